@@ -1,0 +1,50 @@
+package org.medsendx.contracts.deidentified;
+
+import java.time.LocalDate;
+import org.medsendx.contracts.Checks;
+import org.medsendx.contracts.Payload;
+
+/**
+ * A scanner changed status: something for a medical physicist to look at, or its end.
+ *
+ * @param scanner the scanner
+ * @param truck the truck it was last seen on
+ * @param from status before
+ * @param to status now
+ * @param feature the feature that decided, or {@code none}
+ * @param deviation its deviation in standard errors
+ * @param day the acquisition day of the scan that decided
+ */
+public record FleetFinding(
+        String scanner,
+        String truck,
+        ScannerStatus.Status from,
+        ScannerStatus.Status to,
+        String feature,
+        double deviation,
+        LocalDate day)
+        implements Payload {
+
+    public FleetFinding {
+        Checks.scanner(scanner);
+        Checks.truck(truck);
+        if (from == to) {
+            throw new IllegalArgumentException("a finding is a change");
+        }
+    }
+
+    @Override
+    public DeidentifiedTopic topic() {
+        return DeidentifiedTopic.FLEET_FINDINGS;
+    }
+
+    @Override
+    public String key() {
+        return scanner;
+    }
+
+    @Override
+    public String subject() {
+        return scanner;
+    }
+}

@@ -1,0 +1,59 @@
+package org.medsendx.contracts.deidentified;
+
+import java.util.UUID;
+import org.medsendx.contracts.Checks;
+import org.medsendx.contracts.Payload;
+
+/**
+ * An object is in the cloud, and its digest was verified there.
+ *
+ * @param objectId the random id it was received under
+ * @param truck the truck it was scanned on
+ * @param studyInstanceUid pseudonymous Study Instance UID
+ * @param seriesInstanceUid pseudonymous Series Instance UID
+ * @param sopInstanceUid pseudonymous SOP Instance UID
+ * @param kind what the object is
+ * @param bucket S3 bucket
+ * @param key S3 key
+ * @param sha256 of the object
+ * @param bytes size of the object
+ * @param encryption server-side encryption that was asked for
+ */
+public record InstanceUploaded(
+        UUID objectId,
+        String truck,
+        String studyInstanceUid,
+        String seriesInstanceUid,
+        String sopInstanceUid,
+        UploadedKind kind,
+        String bucket,
+        String key,
+        String sha256,
+        long bytes,
+        Encryption encryption)
+        implements Payload {
+
+    public InstanceUploaded {
+        Checks.truck(truck);
+        Checks.uid(studyInstanceUid);
+        Checks.uid(seriesInstanceUid);
+        Checks.uid(sopInstanceUid);
+        Checks.sha256(sha256);
+        Checks.bytes(bytes);
+    }
+
+    @Override
+    public DeidentifiedTopic topic() {
+        return DeidentifiedTopic.INSTANCES_UPLOADED;
+    }
+
+    @Override
+    public String key() {
+        return studyInstanceUid;
+    }
+
+    @Override
+    public String subject() {
+        return objectId.toString();
+    }
+}

@@ -1,0 +1,10 @@
+package org.medsendx.contracts.deidentified;
+
+/** What an uploaded object is. */
+public enum UploadedKind {
+    /** The de-identified instance itself. */
+    INSTANCE,
+    HIGHLIGHT,
+    SEGMENTATION,
+    REPORT
+}

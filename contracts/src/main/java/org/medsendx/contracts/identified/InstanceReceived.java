@@ -1,0 +1,63 @@
+package org.medsendx.contracts.identified;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.Checks;
+import org.medsendx.contracts.Payload;
+
+/**
+ * An instance is on the truck's disk and its sender was told so.
+ *
+ * @param objectId random; names this instance in every later stage on the truck
+ * @param truck the truck that the sender belongs to
+ * @param scanner the scanner by configuration of the sender, or null when the sender is not
+ *     configured
+ * @param via how it came in
+ * @param file path of the stored Part 10 file below the volume {@code identified}
+ * @param sha256 of the stored file
+ * @param bytes size of the stored file
+ * @param sopClassUid SOP Class UID of the instance
+ * @param transferSyntaxUid its transfer syntax
+ * @param receivedAt when the sender got its success
+ */
+public record InstanceReceived(
+        UUID objectId,
+        String truck,
+        @Nullable String scanner,
+        Intake via,
+        String file,
+        String sha256,
+        long bytes,
+        String sopClassUid,
+        String transferSyntaxUid,
+        Instant receivedAt)
+        implements Payload {
+
+    public InstanceReceived {
+        Checks.truck(truck);
+        if (scanner != null) {
+            Checks.scanner(scanner);
+        }
+        Checks.relativePath(file);
+        Checks.sha256(sha256);
+        Checks.bytes(bytes);
+        Checks.uid(sopClassUid);
+        Checks.uid(transferSyntaxUid);
+    }
+
+    @Override
+    public IdentifiedTopic topic() {
+        return IdentifiedTopic.INSTANCES_RECEIVED;
+    }
+
+    @Override
+    public String key() {
+        return objectId.toString();
+    }
+
+    @Override
+    public String subject() {
+        return objectId.toString();
+    }
+}

@@ -1,0 +1,14 @@
+package org.medsendx.dicom.io;
+
+/**
+ * How much a reader may hold.
+ *
+ * @param bulkThreshold values longer than this many bytes stay in the file
+ * @param maxHeapBytes what all values in memory may take together; more is {@code TOO_LARGE}
+ * @param maxDepth how deep sequences may nest
+ */
+public record ReadLimits(int bulkThreshold, long maxHeapBytes, int maxDepth) {
+
+    /** 64 KiB a value, 64 MiB a file, 64 levels. */
+    public static final ReadLimits DEFAULT = new ReadLimits(64 << 10, 64L << 20, 64);
+}

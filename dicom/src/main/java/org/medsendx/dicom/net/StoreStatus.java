@@ -1,0 +1,18 @@
+package org.medsendx.dicom.net;
+
+/**
+ * A status of the Storage service class (PS3.4, B.2.3; PS3.7, C).
+ *
+ * @param code such as 0x0000 (success), 0xA700 (out of resources), 0xA900 (data set does not match
+ *     SOP class), 0xC000 (cannot understand), 0x0111 (duplicate SOP instance)
+ * @param comment Error Comment (0000,0902), at most 64 characters, never a header value; empty for
+ *     none
+ */
+public record StoreStatus(int code, String comment) {
+
+    public static final StoreStatus SUCCESS = new StoreStatus(0x0000, "");
+
+    public boolean success() {
+        return code == 0;
+    }
+}
