@@ -1,25 +1,103 @@
 package org.medsendx.outbox;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.Payload;
+import org.medsendx.contracts.Topic;
+import org.medsendx.journal.AtomicFile;
+import org.medsendx.journal.IdIndex;
+import org.medsendx.journal.Journal;
 
 /**
  * The events of one writer, on disk before anybody hears of them.
  *
- * <p>SKELETON, to be filled: signatures are what other modules use.
+ * <p>Every event of this writer has a sequence number per source (so per truck) and topic, from 1
+ * without gaps, within the epoch of this folder: a random name that is made with the folder. An
+ * outbox that was wiped therefore shows as a new epoch, and a gap within an epoch is a lost event.
+ *
+ * <p>Thread safe; concurrent appenders share their fsync.
  */
 public final class Outbox implements AutoCloseable {
 
+    private final Journal journal;
+    private final String writer;
+    private final String epoch;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final IdIndex ids = new IdIndex();
+    private final Map<Stream, Long> sequences = new HashMap<>();
+
+    private record Stream(String source, String topic) {}
+
+    private Outbox(Journal journal, String writer, String epoch) {
+        this.journal = journal;
+        this.writer = writer;
+        this.epoch = epoch;
+    }
+
     /**
+     * Opens or creates an outbox.
+     *
      * @param folder where it is kept
      * @param writer last part of the CloudEvents source, such as {@code edge-ingest}; the source is
-     *     {@code /trucks/{truck}/{writer}} (cloud writers: {@code /fleet/{writer}})
+     *     {@code /trucks/{truck}/{writer}} (topics born in the cloud: {@code /fleet/{writer}})
      */
     public static Outbox open(Path folder, String writer) throws IOException {
-        throw new IllegalStateException();
+        Files.createDirectories(folder);
+        var journal = Journal.open(folder);
+        try {
+            var outbox = new Outbox(journal, writer, epoch(folder.resolve("epoch")));
+            outbox.load();
+            return outbox;
+        } catch (IOException e) {
+            journal.close();
+            throw e;
+        }
+    }
+
+    private static String epoch(Path file) throws IOException {
+        if (Files.exists(file)) {
+            return Files.readString(file).strip();
+        }
+        byte[] random = new byte[8];
+        new SecureRandom().nextBytes(random);
+        String epoch = HexFormat.of().formatHex(random);
+        AtomicFile.write(file, (epoch + "\n").getBytes(StandardCharsets.US_ASCII));
+        return epoch;
+    }
+
+    private void load() throws IOException {
+        ids.clear();
+        sequences.clear();
+        try {
+            journal.replay(0, this::load);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void load(byte[] record, long index) {
+        try {
+            var line = EventLine.read(record);
+            ids.put(line.id(), index);
+            if (line.epoch().equals(epoch)) {
+                sequences.merge(
+                        new Stream(line.source(), line.topic()), line.sequence(), Math::max);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
@@ -28,27 +106,110 @@ public final class Outbox implements AutoCloseable {
      * event is returned.
      *
      * @param outputDigest SHA-256 in hex of the output the event tells of (see {@link Event#idOf})
+     * @throws IOException when it is not on disk; the same call may be made again
      */
     public <P extends Payload> Event<P> append(
             P payload, String outputDigest, @Nullable String traceparent) throws IOException {
-        throw new IllegalStateException();
+        Topic topic = payload.topic();
+        String id = Event.idOf(payload.subject(), topic.topicName(), outputDigest);
+        var stream = new Stream(source(payload), topic.topicName());
+        Event<P> event;
+        Journal.Ticket ticket;
+        lock.lock();
+        try {
+            recover();
+            long earlier = ids.get(id);
+            if (earlier >= 0) {
+                return repeated(earlier, payload);
+            }
+            long sequence = sequences.getOrDefault(stream, 0L) + 1;
+            event = new Event<>(id, stream.source(), sequence, epoch, traceparent, payload);
+            ticket = journal.write(EventLine.write(event));
+            ids.put(id, ticket.index());
+            sequences.put(stream, sequence);
+        } finally {
+            lock.unlock();
+        }
+        journal.force(ticket);
+        return event;
     }
 
     /**
      * Adds an event that another writer made, as it is (the uplink carries truck events to the
-     * cloud).
+     * cloud). One that is already here is not added again.
      */
     public void append(Event<?> event) throws IOException {
-        throw new IllegalStateException();
+        Journal.Ticket ticket;
+        lock.lock();
+        try {
+            recover();
+            long earlier = ids.get(event.id());
+            if (earlier >= 0) {
+                journal.forceTo(earlier);
+                return;
+            }
+            ticket = journal.write(EventLine.write(event));
+            ids.put(event.id(), ticket.index());
+        } finally {
+            lock.unlock();
+        }
+        journal.force(ticket);
     }
 
-    /** How many events are there. */
+    // Numbers given to events that then did not reach the disk must be given again.
+    private void recover() throws IOException {
+        if (journal.broken()) {
+            journal.recover();
+            load();
+        }
+    }
+
+    private <P extends Payload> Event<P> repeated(long index, P payload) throws IOException {
+        journal.forceTo(index);
+        var event = EventLine.read(journal.read(index)).event();
+        @SuppressWarnings("unchecked") // same topic by the id, so the same record type
+        var data = (P) payload.getClass().cast(event.data());
+        return new Event<>(
+                event.id(),
+                event.source(),
+                event.sequence(),
+                event.epoch(),
+                event.traceparent(),
+                data);
+    }
+
+    private String source(Payload payload) {
+        return payload.topic().reach() == Topic.Reach.CLOUD
+                ? "/fleet/" + writer
+                : "/trucks/" + payload.truck() + "/" + writer;
+    }
+
+    /** How many events are on disk. */
     public long size() {
-        throw new IllegalStateException();
+        return journal.size();
+    }
+
+    /** The name of this outbox's life, 16 hex digits. */
+    public String epoch() {
+        return epoch;
+    }
+
+    /** Events in order from an index on: at most so many, and not many more bytes than that. */
+    List<Event<?>> read(long from, int maxEvents, long maxBytes) throws IOException {
+        var events = new ArrayList<Event<?>>();
+        for (byte[] record : journal.read(from, maxEvents, maxBytes)) {
+            events.add(EventLine.read(record).event());
+        }
+        return events;
+    }
+
+    /** Waits for the event of an index; false when the outbox was closed instead. */
+    boolean await(long index) throws InterruptedException {
+        return journal.await(index);
     }
 
     @Override
     public void close() throws IOException {
-        throw new IllegalStateException();
+        journal.close();
     }
 }

@@ -1,25 +1,134 @@
 package org.medsendx.outbox.kafka;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Event;
+import org.medsendx.contracts.EventCodec;
 import org.medsendx.outbox.Publisher;
 
-/** SKELETON: idempotent producer, acks=all, gzip, bounded time per attempt. */
+/**
+ * Publishes to Kafka with an idempotent producer ({@code acks=all}, gzip, which needs no native
+ * library). One attempt ends within {@code delivery.timeout.ms} (30 s unless set), or after {@code
+ * max.block.ms} (10 s) when the broker or the topic is not there. After an error that the producer
+ * does not survive the next attempt makes a new one.
+ *
+ * <p>Events of one key arrive in order. After an attempt that failed half way some arrive twice,
+ * and a repeat may come after its successor; id and sequence tell. Used by one thread.
+ */
 public final class KafkaPublisher implements Publisher {
+
+    private static final Map<String, Object> DEFAULTS =
+            Map.of(
+                    ProducerConfig.ACKS_CONFIG, "all",
+                    ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip",
+                    ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000",
+                    ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000",
+                    ProducerConfig.MAX_BLOCK_MS_CONFIG, "10000",
+                    ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "5000");
+
+    private final Map<String, Object> settings = new HashMap<>(DEFAULTS);
+    private @Nullable KafkaProducer<String, byte[]> producer;
 
     /**
      * @param settings Kafka producer settings: at least {@code bootstrap.servers}; TLS and SASL
      *     settings pass through
      */
-    public KafkaPublisher(Map<String, String> settings) {}
+    public KafkaPublisher(Map<String, String> settings) {
+        this.settings.putAll(settings);
+        this.settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    }
 
     @Override
     public void publish(List<? extends Event<?>> events)
             throws PublishException, InterruptedException {
-        throw new IllegalStateException();
+        try {
+            send(events);
+        } catch (ExecutionException e) {
+            throw failed(e.getCause());
+        } catch (InterruptException e) {
+            // Kafka's unchecked wrapper sets the flag again; a checked one is what callers expect.
+            Thread.interrupted();
+            throw new InterruptedException("interrupted while publishing");
+        } catch (RuntimeException | TimeoutException e) {
+            throw failed(e);
+        }
+    }
+
+    private void send(List<? extends Event<?>> events)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        var current = producer();
+        var pending = new ArrayList<Future<RecordMetadata>>(events.size());
+        for (var event : events) {
+            var future = current.send(record(event));
+            pending.add(future);
+            if (future.isDone()) {
+                // Either acknowledged or failed at once: then the others need not wait for it too.
+                future.get();
+            }
+        }
+        current.flush();
+        for (var future : pending) {
+            future.get(0, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private KafkaProducer<String, byte[]> producer() {
+        var current = producer;
+        if (current == null) {
+            current =
+                    new KafkaProducer<>(
+                            settings, new StringSerializer(), new ByteArraySerializer());
+            producer = current;
+        }
+        return current;
+    }
+
+    private static ProducerRecord<String, byte[]> record(Event<?> event) {
+        var data = event.data();
+        var record =
+                new ProducerRecord<>(data.topic().topicName(), data.key(), EventCodec.value(data));
+        EventCodec.headers(event)
+                .forEach((name, value) ->
+                        record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        return record;
+    }
+
+    // Kafka's messages may quote records, so only the kind of the error goes on.
+    private PublishException failed(@Nullable Throwable cause) {
+        if (!(cause instanceof RetriableException)) {
+            discard();
+        }
+        return new PublishException(
+                "kafka: " + (cause == null ? "unknown" : cause.getClass().getSimpleName()));
+    }
+
+    private void discard() {
+        var current = producer;
+        producer = null;
+        if (current != null) {
+            current.close(Duration.ZERO);
+        }
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        discard();
+    }
 }

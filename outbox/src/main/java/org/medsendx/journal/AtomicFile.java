@@ -1,0 +1,55 @@
+package org.medsendx.journal;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Small files that are either the old or the new one after a power cut, never half of one. */
+public final class AtomicFile {
+
+    private AtomicFile() {}
+
+    /**
+     * Writes a file: temporary neighbour, fsync, rename, fsync of the folder. Mode 0600. One writer
+     * of a path at a time.
+     */
+    public static void write(Path file, byte[] content) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException("a file needs a folder");
+        }
+        Path temporary = folder.resolve(file.getFileName() + ".tmp");
+        Files.deleteIfExists(temporary);
+        createPrivate(temporary);
+        // Not a FileChannel: an interrupt would close it under the writer.
+        try (var out = new FileOutputStream(temporary.toFile())) {
+            out.write(content);
+            out.getFD().sync();
+        }
+        Files.move(
+                temporary,
+                file,
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+        forceFolder(folder);
+    }
+
+    /** Forces the entries of a folder (names, renames, deletions) to disk. */
+    public static void forceFolder(Path folder) throws IOException {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** Creates an empty file with mode 0600. */
+    static void createPrivate(Path file) throws IOException {
+        Files.createFile(
+                file,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+}

@@ -1,0 +1,105 @@
+package org.medsendx.journal;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Which journal record holds which id: a hash table of 128-bit keys, 24 bytes a slot, so that a
+ * truck can remember millions of ids. Ids of 32 lower-case hex digits are their own key, others are
+ * hashed (SHA-256, first half). Thread safe.
+ */
+public final class IdIndex {
+
+    private static final int INITIAL = 1 << 10;
+
+    // Open addressing with linear probing; a slot is free when its record is 0 (index + 1 is kept).
+    private long[] high = new long[INITIAL];
+    private long[] low = new long[INITIAL];
+    private long[] records = new long[INITIAL];
+    private int size;
+
+    /** The record of an id, or -1. */
+    public synchronized long get(String id) {
+        var key = Key.of(id);
+        return records[slot(key.high(), key.low())] - 1;
+    }
+
+    /** Remembers the record of an id; the later record of an id wins. */
+    public synchronized void put(String id, long record) {
+        var key = Key.of(id);
+        int slot = slot(key.high(), key.low());
+        if (records[slot] == 0) {
+            size++;
+        }
+        high[slot] = key.high();
+        low[slot] = key.low();
+        records[slot] = Math.max(records[slot], record + 1);
+        if (size * 4L > records.length * 3L) {
+            grow();
+        }
+    }
+
+    /** How many different ids there are. */
+    public synchronized int size() {
+        return size;
+    }
+
+    /** Forgets all. */
+    public synchronized void clear() {
+        high = new long[INITIAL];
+        low = new long[INITIAL];
+        records = new long[INITIAL];
+        size = 0;
+    }
+
+    private int slot(long h, long l) {
+        int mask = records.length - 1;
+        int slot = (int) (l ^ (l >>> 32)) & mask;
+        while (records[slot] != 0 && (high[slot] != h || low[slot] != l)) {
+            slot = (slot + 1) & mask;
+        }
+        return slot;
+    }
+
+    private void grow() {
+        long[] oldHigh = high;
+        long[] oldLow = low;
+        long[] oldRecords = records;
+        high = new long[oldHigh.length * 2];
+        low = new long[oldLow.length * 2];
+        records = new long[oldRecords.length * 2];
+        for (int i = 0; i < oldRecords.length; i++) {
+            if (oldRecords[i] != 0) {
+                int slot = slot(oldHigh[i], oldLow[i]);
+                high[slot] = oldHigh[i];
+                low[slot] = oldLow[i];
+                records[slot] = oldRecords[i];
+            }
+        }
+    }
+
+    private record Key(long high, long low) {
+
+        static Key of(String id) {
+            if (id.length() == 32 && id.chars().allMatch(IdIndex::lowerHex)) {
+                return new Key(
+                        HexFormat.fromHexDigitsToLong(id, 0, 16),
+                        HexFormat.fromHexDigitsToLong(id, 16, 32));
+            }
+            try {
+                var digest = MessageDigest.getInstance("SHA-256");
+                var hash = ByteBuffer.wrap(digest.digest(id.getBytes(StandardCharsets.UTF_8)));
+                return new Key(hash.getLong(), hash.getLong());
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java platform has SHA-256", e);
+            }
+        }
+    }
+
+    private static boolean lowerHex(int c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    }
+}

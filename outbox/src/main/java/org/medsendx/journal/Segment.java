@@ -1,0 +1,231 @@
+package org.medsendx.journal;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file of a journal: eight bytes that name the format, then frames. Its name is the index of
+ * its first record. Not thread safe, except for {@link #force} and {@link #reader}.
+ */
+final class Segment implements AutoCloseable {
+
+    static final String SUFFIX = ".journal";
+
+    private static final byte[] MAGIC = "MSXJRNL1".getBytes(StandardCharsets.US_ASCII);
+
+    /** Every so many records one position is kept in memory, to read from the middle. */
+    private static final int STRIDE = 32;
+
+    private final Path path;
+    private final long first;
+    // Not a FileChannel: an interrupted appender would close it under everybody else.
+    private final RandomAccessFile file;
+    private long[] positions = new long[16];
+    private long count;
+    private long end;
+
+    private Segment(Path path, long first, RandomAccessFile file) {
+        this.path = path;
+        this.first = first;
+        this.file = file;
+    }
+
+    static Segment create(Path folder, long first) throws IOException {
+        Path path = folder.resolve("%020d%s".formatted(first, SUFFIX));
+        // What is there is a creation that failed: no record was ever written to it.
+        Files.deleteIfExists(path);
+        AtomicFile.createPrivate(path);
+        var segment = new Segment(path, first, new RandomAccessFile(path.toFile(), "rw"));
+        try {
+            segment.begin();
+            AtomicFile.forceFolder(folder);
+            return segment;
+        } catch (IOException e) {
+            segment.close();
+            // Left behind, it would stand in the way of the segments that follow.
+            Files.deleteIfExists(path);
+            throw e;
+        }
+    }
+
+    /**
+     * Opens an existing file and checks every record.
+     *
+     * @param last whether it is the last of its journal, so that its tail may be torn
+     */
+    static Segment open(Path path, boolean last) throws IOException {
+        String name = path.getFileName().toString();
+        long first;
+        try {
+            first = Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
+        } catch (NumberFormatException e) {
+            throw new IOException("not a journal segment: " + name, e);
+        }
+        var segment = new Segment(path, first, new RandomAccessFile(path.toFile(), "rw"));
+        try {
+            segment.check(last);
+            return segment;
+        } catch (IOException e) {
+            segment.close();
+            throw e;
+        }
+    }
+
+    private void begin() throws IOException {
+        file.setLength(0);
+        file.write(MAGIC);
+        file.getFD().sync();
+        end = MAGIC.length;
+    }
+
+    private void check(boolean last) throws IOException {
+        long length = file.length();
+        if (last && length < MAGIC.length) {
+            begin();
+            return;
+        }
+        try (var in = stream(0)) {
+            if (!Arrays.equals(in.readNBytes(MAGIC.length), MAGIC)) {
+                throw new CorruptJournalException(path, 0);
+            }
+            end = MAGIC.length;
+            while (end < length) {
+                byte[] data = Frame.read(in, length - end);
+                if (data == null) {
+                    break;
+                }
+                added(data.length);
+            }
+        }
+        if (end < length) {
+            if (!last || damaged(length)) {
+                throw new CorruptJournalException(path, end);
+            }
+            file.setLength(end);
+        }
+        file.seek(end);
+        // A killed process may have left whole records that only the page cache knows.
+        file.getFD().sync();
+    }
+
+    private boolean damaged(long length) throws IOException {
+        try (var in = stream(end)) {
+            return Frame.vouchesBeyond(in.readNBytes((int) (length - end)), end);
+        }
+    }
+
+    /** Writes one record, not yet forced. On failure the file is as before, or this throws too. */
+    void write(byte[] data, long forced) throws IOException {
+        try {
+            file.write(Frame.encode(data, forced));
+        } catch (IOException e) {
+            cut(count, end);
+            throw e;
+        }
+        added(data.length);
+    }
+
+    private void added(int length) {
+        if (count % STRIDE == 0) {
+            int slot = Math.toIntExact(count / STRIDE);
+            if (slot == positions.length) {
+                positions = Arrays.copyOf(positions, slot * 2);
+            }
+            positions[slot] = end;
+        }
+        count++;
+        end += Frame.HEADER + length;
+    }
+
+    /** Drops everything behind an earlier state. */
+    void cut(long toCount, long toEnd) throws IOException {
+        file.setLength(toEnd);
+        file.seek(toEnd);
+        count = toCount;
+        end = toEnd;
+    }
+
+    void force() throws IOException {
+        file.getFD().sync();
+    }
+
+    long first() {
+        return first;
+    }
+
+    /** Index behind the last record. */
+    long next() {
+        return first + count;
+    }
+
+    long count() {
+        return count;
+    }
+
+    long end() {
+        return end;
+    }
+
+    /** The position of a record at or shortly before an index. */
+    Mark mark(long index) {
+        int slot = Math.toIntExact((index - first) / STRIDE);
+        return new Mark(first + (long) slot * STRIDE, positions[slot]);
+    }
+
+    /** A record's index and where its frame begins. */
+    record Mark(long index, long position) {}
+
+    /** Reads records from a mark on, independently of writers. */
+    Reader reader(Mark mark) throws IOException {
+        return new Reader(mark.position());
+    }
+
+    /** Reads one record after another. */
+    final class Reader implements AutoCloseable {
+        private final DataInputStream in;
+        private long position;
+
+        private Reader(long position) throws IOException {
+            this.position = position;
+            this.in = stream(position);
+        }
+
+        byte[] next() throws IOException {
+            byte @Nullable [] data = Frame.read(in, Long.MAX_VALUE);
+            if (data == null) {
+                throw new CorruptJournalException(path, position);
+            }
+            position += Frame.HEADER + data.length;
+            return data;
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
+    }
+
+    private DataInputStream stream(long from) throws IOException {
+        var in = new FileInputStream(path.toFile());
+        try {
+            in.skipNBytes(from);
+        } catch (IOException e) {
+            in.close();
+            throw e;
+        }
+        return new DataInputStream(new BufferedInputStream(in, 32 * 1024));
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}
