@@ -1,0 +1,5 @@
+/** A real single-node Kafka broker (KRaft) as a process of its own. */
+@NullMarked
+package org.medsendx.localstack.broker;
+
+import org.jspecify.annotations.NullMarked;

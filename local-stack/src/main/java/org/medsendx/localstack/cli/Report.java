@@ -1,0 +1,38 @@
+package org.medsendx.localstack.cli;
+
+import java.nio.file.Path;
+import org.medsendx.contracts.summary.RunSummary;
+import org.medsendx.localstack.result.OutFolder;
+import org.medsendx.localstack.result.SummaryText;
+
+/** The last lines of a run on the terminal: counts and places, no input named. */
+final class Report {
+
+    private Report() {}
+
+    /** @return 0 when every input is accounted for, else 1 */
+    static int print(RunSummary summary, OutFolder out) {
+        System.out.println();
+        System.out.print(SummaryText.counts(summary));
+        for (var scanner : summary.scanners()) {
+            System.out.printf(
+                    "  scanner %-24s %-10s %4d scans  %s%n",
+                    scanner.id(), scanner.truck(), scanner.scans(), scanner.status());
+        }
+        System.out.println("\nresults:");
+        place("clean files", out.deidentified());
+        place("side-by-side images", out.highlights());
+        place("fleet report", out.miningReport());
+        place("summary (identified data)", out.identified("summary.txt"));
+        long unknown = summary.files().stream().filter(f -> f.outcome() == null).count();
+        if (unknown > 0) {
+            System.out.printf("%n%d inputs are NOT accounted for; see %s%n", unknown, out.identified("summary.txt"));
+            return 1;
+        }
+        return 0;
+    }
+
+    private static void place(String what, Path path) {
+        System.out.printf("  %-28s %s%n", what, path);
+    }
+}

@@ -1,0 +1,256 @@
+package org.medsendx.localstack.stack;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.medsendx.contracts.Topic;
+import org.medsendx.contracts.deidentified.DeidentifiedTopic;
+import org.medsendx.contracts.identified.IdentifiedTopic;
+import org.medsendx.localstack.process.ChildProcess;
+import org.medsendx.localstack.process.Ports;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * The whole suite on one machine: two Kafka brokers (truck and cloud), an S3 server and the four services, each a
+ * process of its own. Closing it ends them all.
+ */
+public final class LocalStack implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private final Addresses addresses;
+    private final StackFolders folders;
+    private final ServiceProcesses commands;
+    private final ObjectStoreClient objects;
+    private final Map<String, ChildProcess> processes = new LinkedHashMap<>();
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    private final Consumer<ChildProcess> started;
+
+    private LocalStack(
+            Addresses addresses,
+            StackFolders folders,
+            ServiceProcesses commands,
+            S3Account account,
+            Consumer<ChildProcess> started) {
+        this.started = started;
+        this.addresses = addresses;
+        this.folders = folders;
+        this.commands = commands;
+        this.objects = new ObjectStoreClient(addresses.s3Endpoint(), account);
+    }
+
+    /**
+     * Starts everything and waits until each part answers.
+     *
+     * @param home the checked-out tree with the built services
+     * @param sources the senders that edge-ingest shall know
+     * @param started is told of each process at once, so that it can be ended whatever happens next
+     * @param say takes a line about each step
+     * @throws IOException when a part does not come up; the message has the end of its log
+     */
+    public static LocalStack start(
+            Path home,
+            StackFolders folders,
+            List<Source> sources,
+            Consumer<ChildProcess> started,
+            Consumer<String> say)
+            throws IOException, InterruptedException {
+        folders.create();
+        var ports = new Ports();
+        var addresses =
+                new Addresses(
+                        "MEDSENDX",
+                        ports.usual(11112),
+                        ports.usual(8081),
+                        ports.usual(8082),
+                        ports.usual(8083),
+                        ports.usual(8084),
+                        ports.usual(9092),
+                        ports.usual(9093),
+                        ports.usual(9000));
+        var account = S3Account.random();
+        var commands = new ServiceProcesses(home, folders, addresses, account, sources);
+        commands.controllerPort("truck", ports.any());
+        commands.controllerPort("cloud", ports.any());
+        var stack = new LocalStack(addresses, folders, commands, account, started);
+        try {
+            stack.startAll(say);
+            return stack;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            stack.close();
+            throw e;
+        }
+    }
+
+    private void startAll(Consumer<String> say) throws IOException, InterruptedException {
+        say.accept("starting two Kafka brokers (truck, cloud), an S3 server and four services");
+        add(commands.truckBroker());
+        add(commands.cloudBroker());
+        add(commands.s3());
+        add(commands.edgeIngest());
+        add(commands.anonymizer());
+        add(commands.segmenter());
+        add(commands.miner());
+        createTopics(addresses.truckBootstrap(), "kafka-truck", topics(Topic.Reach.CLOUD));
+        createTopics(addresses.cloudBootstrap(), "kafka-cloud", topics(Topic.Reach.TRUCK));
+        await("s3", this::bucketReady);
+        for (var service :
+                Map.of(
+                                "edge-ingest", addresses.ingest(),
+                                "anonymizer-service", addresses.anonymizer(),
+                                "segmenter-service", addresses.segmenter(),
+                                "fleet-miner-service", addresses.miner())
+                        .entrySet()) {
+            await(service.getKey(), () -> answers(service.getValue() + "/q/health/ready"));
+        }
+    }
+
+    private void add(ChildProcess process) {
+        processes.put(process.name(), process);
+        started.accept(process);
+    }
+
+    // The topics of a broker: all but those that reach only the other side.
+    private static List<Topic> topics(Topic.Reach notHere) {
+        return Stream.<Topic>concat(Stream.of(IdentifiedTopic.values()), Stream.of(DeidentifiedTopic.values()))
+                .filter(topic -> topic.reach() != notHere)
+                .toList();
+    }
+
+    private void createTopics(String bootstrap, String broker, List<Topic> topics)
+            throws IOException, InterruptedException {
+        await(
+                broker,
+                () -> {
+                    try (var admin =
+                            Admin.create(
+                                    Map.of(
+                                            "bootstrap.servers",
+                                            bootstrap,
+                                            "default.api.timeout.ms",
+                                            "5000",
+                                            "request.timeout.ms",
+                                            "3000"))) {
+                        var existing = admin.listTopics().names().get();
+                        var missing = new ArrayList<NewTopic>();
+                        for (var topic : topics) {
+                            if (!existing.contains(topic.topicName())) {
+                                var kafkaTopic = new NewTopic(topic.topicName(), 1, (short) 1);
+                                kafkaTopic.configs(
+                                        Map.of("cleanup.policy", topic.compacted() ? "compact" : "delete"));
+                                missing.add(kafkaTopic);
+                            }
+                        }
+                        admin.createTopics(missing).all().get();
+                        return true;
+                    } catch (ExecutionException e) {
+                        return false;
+                    }
+                });
+    }
+
+    private boolean bucketReady() {
+        try {
+            objects.createBucket();
+            return true;
+        } catch (SdkException e) {
+            return false;
+        }
+    }
+
+    private boolean answers(String address) throws InterruptedException {
+        try {
+            var request = HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofSeconds(5)).build();
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private interface Condition {
+        boolean met() throws IOException, InterruptedException;
+    }
+
+    private void await(String name, Condition condition) throws IOException, InterruptedException {
+        var process = process(name);
+        var deadline = Instant.now().plus(PATIENCE);
+        while (!condition.met()) {
+            if (!process.alive() || Instant.now().isAfter(deadline)) {
+                throw new IOException(
+                        name
+                                + (process.alive() ? " is not ready after " + PATIENCE.toSeconds() + " s" : " ended")
+                                + "; the end of its log ("
+                                + process.log()
+                                + "):\n"
+                                + process.lastLines(20));
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    public Addresses addresses() {
+        return addresses;
+    }
+
+    public StackFolders folders() {
+        return folders;
+    }
+
+    public ObjectStoreClient objects() {
+        return objects;
+    }
+
+    /** The processes by name, as started. */
+    public List<ChildProcess> processes() {
+        return List.copyOf(processes.values());
+    }
+
+    /** One of {@code kafka-truck}, {@code kafka-cloud}, {@code s3} and the services' names. */
+    public ChildProcess process(String name) {
+        var process = processes.get(name);
+        if (process == null) {
+            throw new IllegalArgumentException("no such process: " + name);
+        }
+        return process;
+    }
+
+    /** Starts a part again that has ended or was killed, with the same ports and folders. */
+    public void restart(String name) throws IOException {
+        process(name).close();
+        add(
+                switch (name) {
+                    case "kafka-truck" -> commands.truckBroker();
+                    case "kafka-cloud" -> commands.cloudBroker();
+                    case "s3" -> commands.s3();
+                    case "edge-ingest" -> commands.edgeIngest();
+                    case "anonymizer-service" -> commands.anonymizer();
+                    case "segmenter-service" -> commands.segmenter();
+                    case "fleet-miner-service" -> commands.miner();
+                    default -> throw new IllegalArgumentException("no such process: " + name);
+                });
+    }
+
+    /** Ends all processes, services before what they use. */
+    @Override
+    public void close() {
+        var all = new ArrayList<>(processes.values());
+        all.reversed().forEach(ChildProcess::askToEnd);
+        all.reversed().forEach(ChildProcess::close);
+        objects.close();
+    }
+}

@@ -1,0 +1,180 @@
+package org.medsendx.localstack.stack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.medsendx.localstack.process.ChildProcess;
+
+/** The command line and configuration of each process; heaps add up to less than 2 GB for the four services. */
+final class ServiceProcesses {
+
+    private final Path home;
+    private final StackFolders folders;
+    private final Addresses addresses;
+    private final S3Account account;
+    private final List<Source> sources;
+
+    ServiceProcesses(
+            Path home, StackFolders folders, Addresses addresses, S3Account account, List<Source> sources) {
+        this.home = home;
+        this.folders = folders;
+        this.addresses = addresses;
+        this.account = account;
+        this.sources = List.copyOf(sources);
+    }
+
+    ChildProcess truckBroker() throws IOException {
+        return broker("kafka-truck", addresses.truckKafka(), controllerPort("truck"), "flush");
+    }
+
+    ChildProcess cloudBroker() throws IOException {
+        return broker("kafka-cloud", addresses.cloudKafka(), controllerPort("cloud"), "lazy");
+    }
+
+    private final Map<String, Integer> controllerPorts = new LinkedHashMap<>();
+
+    void controllerPort(String broker, int port) {
+        controllerPorts.put(broker, port);
+    }
+
+    private int controllerPort(String broker) {
+        Integer port = controllerPorts.get(broker);
+        if (port == null) {
+            throw new IllegalStateException("no controller port for " + broker);
+        }
+        return port;
+    }
+
+    private ChildProcess broker(String name, int port, int controllerPort, String flush) throws IOException {
+        var command = java("256m");
+        command.addAll(List.of("-cp", ownClassPath(), "org.medsendx.localstack.broker.KafkaBroker"));
+        command.addAll(
+                List.of(
+                        folders.work().resolve(name).toString(),
+                        Integer.toString(port),
+                        Integer.toString(controllerPort),
+                        flush));
+        return start(name, command, Map.of());
+    }
+
+    ChildProcess s3() throws IOException {
+        var settings = folders.work().resolve("s3proxy.properties");
+        Files.writeString(
+                settings,
+                String.join(
+                        "\n",
+                        "s3proxy.authorization=aws-v2-or-v4",
+                        "s3proxy.endpoint=" + addresses.s3Endpoint(),
+                        "s3proxy.identity=" + account.accessKeyId(),
+                        "s3proxy.credential=" + account.secretAccessKey(),
+                        "jclouds.provider=filesystem-nio2",
+                        "jclouds.filesystem.basedir=" + folders.s3(),
+                        ""));
+        var command = java("192m");
+        command.addAll(List.of("-cp", ownClassPath(), "org.gaul.s3proxy.Main", "--properties", settings.toString()));
+        return start("s3", command, Map.of());
+    }
+
+    ChildProcess edgeIngest() throws IOException {
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("quarkus.http.port", Integer.toString(addresses.ingestHttp()));
+        settings.put("kafka.bootstrap.servers", addresses.truckBootstrap());
+        settings.put("medsendx.ingest.identified-dir", folders.identified().toString());
+        settings.put("medsendx.ingest.ae-title", addresses.aeTitle());
+        settings.put("medsendx.ingest.dicom-port", Integer.toString(addresses.dicomPort()));
+        settings.put("medsendx.ingest.hot-folder", folders.hotFolder().toString());
+        settings.put("medsendx.ingest.truck", "LOCAL");
+        for (var source : sources) {
+            var prefix = "medsendx.ingest.sources.\"" + source.aeTitle() + "\".";
+            settings.put(prefix + "truck", source.truck());
+            settings.put(prefix + "scanner", source.scanner());
+        }
+        return service("edge-ingest", "192m", settings);
+    }
+
+    ChildProcess anonymizer() throws IOException {
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("quarkus.http.port", Integer.toString(addresses.anonymizerHttp()));
+        settings.put("kafka.bootstrap.servers", addresses.truckBootstrap());
+        settings.put("medsendx.anonymizer.identified-dir", folders.identified().toString());
+        settings.put("medsendx.anonymizer.deidentified-dir", folders.deidentified().toString());
+        settings.put("medsendx.anonymizer.derived-dir", folders.derived().toString());
+        settings.put("medsendx.anonymizer.key-file", folders.keyFile().toString());
+        settings.put("medsendx.anonymizer.create-key", "true");
+        settings.put("medsendx.uplink.cloud-bootstrap-servers", addresses.cloudBootstrap());
+        settings.put("medsendx.uplink.bucket", S3Account.BUCKET);
+        settings.put("quarkus.s3.endpoint-override", addresses.s3Endpoint());
+        settings.put("quarkus.s3.aws.region", "us-east-1");
+        settings.put("quarkus.s3.aws.credentials.type", "static");
+        settings.put("quarkus.s3.aws.credentials.static-provider.access-key-id", account.accessKeyId());
+        settings.put("quarkus.s3.aws.credentials.static-provider.secret-access-key", account.secretAccessKey());
+        settings.put("quarkus.s3.path-style-access", "true");
+        return service("anonymizer-service", "448m", settings);
+    }
+
+    ChildProcess segmenter() throws IOException {
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("quarkus.http.port", Integer.toString(addresses.segmenterHttp()));
+        settings.put("kafka.bootstrap.servers", addresses.truckBootstrap());
+        settings.put("medsendx.segmenter.deidentified-dir", folders.deidentified().toString());
+        settings.put("medsendx.segmenter.derived-dir", folders.derived().toString());
+        return service("segmenter-service", "576m", settings);
+    }
+
+    ChildProcess miner() throws IOException {
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("quarkus.http.port", Integer.toString(addresses.minerHttp()));
+        settings.put("kafka.bootstrap.servers", addresses.cloudBootstrap());
+        settings.put("quarkus.kafka-streams.bootstrap-servers", addresses.cloudBootstrap());
+        settings.put("kafka-streams.state.dir", folders.work().resolve("miner").toString());
+        return service("fleet-miner-service", "384m", settings);
+    }
+
+    // Settings travel in a file and not on the command line, where every user of the machine could read them.
+    private ChildProcess service(String name, String heap, Map<String, String> settings) throws IOException {
+        var file = folders.work().resolve(name + ".properties");
+        var lines = new ArrayList<String>();
+        settings.forEach((key, value) -> lines.add(escape(key) + "=" + escape(value)));
+        Files.write(file, lines);
+        var runner = home.resolve(name).resolve("target/quarkus-app/quarkus-run.jar");
+        if (!Files.exists(runner)) {
+            throw new IOException("not built: " + home.relativize(runner) + "; run ./medsendx, which builds what is stale");
+        }
+        var command = java(heap);
+        command.add("-Dquarkus.config.locations=" + file);
+        command.addAll(List.of("-jar", runner.toString()));
+        return start(name, command, Map.of());
+    }
+
+    // A property file's own escapes; keys hold quotes around AE titles and may hold spaces.
+    private static String escape(String text) {
+        return text.replace("\\", "\\\\").replace(" ", "\\ ").replace(":", "\\:").replace("=", "\\=");
+    }
+
+    private ChildProcess start(String name, List<String> command, Map<String, String> environment)
+            throws IOException {
+        return ChildProcess.start(name, command, environment, folders.logs().resolve(name + ".log"));
+    }
+
+    private static List<String> java(String heap) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
+                        "-Xmx" + heap,
+                        "-XX:+UseSerialGC",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-Djava.awt.headless=true",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow"));
+        return command;
+    }
+
+    private static String ownClassPath() {
+        return System.getProperty("java.class.path");
+    }
+}

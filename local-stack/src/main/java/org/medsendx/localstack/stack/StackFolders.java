@@ -1,0 +1,57 @@
+package org.medsendx.localstack.stack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * The folders of one stack.
+ *
+ * @param work what the processes keep: volumes, broker logs, S3 objects
+ * @param logs one log file a process
+ * @param keyFile the pseudonym key; created on first start
+ */
+public record StackFolders(Path work, Path logs, Path keyFile) {
+
+    public StackFolders {
+        work = work.toAbsolutePath();
+        logs = logs.toAbsolutePath();
+        keyFile = keyFile.toAbsolutePath();
+    }
+
+    void create() throws IOException {
+        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        Files.createDirectories(work.getParent());
+        if (!Files.isDirectory(work)) {
+            Files.createDirectory(work, ownerOnly);
+        }
+        Files.createDirectories(logs);
+        Files.createDirectories(keyFile.getParent());
+        for (Path folder : new Path[] {identified(), deidentified(), derived(), hotFolder(), s3()}) {
+            Files.createDirectories(folder);
+        }
+    }
+
+    Path identified() {
+        return work.resolve("identified");
+    }
+
+    /** The volume of clean instances. */
+    public Path deidentified() {
+        return work.resolve("deidentified");
+    }
+
+    Path derived() {
+        return work.resolve("derived");
+    }
+
+    /** The folder that edge-ingest watches. */
+    public Path hotFolder() {
+        return work.resolve("hot-folder");
+    }
+
+    Path s3() {
+        return work.resolve("s3");
+    }
+}

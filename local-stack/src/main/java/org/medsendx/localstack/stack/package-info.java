@@ -1,0 +1,5 @@
+/** Brokers, S3 server and the four services: how they are started, configured and stopped. */
+@NullMarked
+package org.medsendx.localstack.stack;
+
+import org.jspecify.annotations.NullMarked;
