@@ -7,36 +7,39 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
-import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
+import kafka.Kafka;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
 
 /**
- * Runs one Kafka broker that is its own controller (KRaft), on loopback. A folder that was formatted before is reused,
- * so a broker that was killed comes back with its records.
+ * Runs one Kafka broker that is its own controller (KRaft), on loopback. A folder that was
+ * formatted before is reused, so a broker that was killed comes back with its records.
  */
 public final class KafkaBroker {
 
     private KafkaBroker() {}
 
-    /** Arguments: folder, broker port, controller port, {@code flush} (each message is forced to disk) or {@code lazy}. */
+    /**
+     * Arguments: folder, broker port, controller port, {@code flush} (each message is forced to
+     * disk) or {@code lazy}.
+     */
     public static void main(String[] args) throws IOException {
         if (args.length != 4) {
             throw new IllegalArgumentException("expected FOLDER PORT CONTROLLER_PORT flush|lazy");
         }
-        var properties =
-                properties(
-                        Path.of(args[0]),
-                        Integer.parseInt(args[1]),
-                        Integer.parseInt(args[2]),
-                        "flush".equals(args[3]));
-        format(Path.of(args[0]), properties);
-        var server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
-        Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "broker-shutdown"));
-        server.startup();
-        server.awaitShutdown();
+        var folder = Path.of(args[0]);
+        var settings = folder.resolve("server.properties");
+        Files.createDirectories(folder);
+        try (var out = Files.newBufferedWriter(settings)) {
+            properties(
+                            folder,
+                            Integer.parseInt(args[1]),
+                            Integer.parseInt(args[2]),
+                            "flush".equals(args[3]))
+                    .store(out, "written by local-stack");
+        }
+        format(folder, settings);
+        Kafka.main(new String[] {settings.toString()});
     }
 
     private static Properties properties(Path folder, int port, int controllerPort, boolean flush) {
@@ -44,7 +47,9 @@ public final class KafkaBroker {
         p.setProperty("process.roles", "broker,controller");
         p.setProperty("node.id", "1");
         p.setProperty("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
-        p.setProperty("listeners", "BROKER://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        p.setProperty(
+                "listeners",
+                "BROKER://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
         p.setProperty("advertised.listeners", "BROKER://127.0.0.1:" + port);
         p.setProperty("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
         p.setProperty("inter.broker.listener.name", "BROKER");
@@ -66,20 +71,15 @@ public final class KafkaBroker {
         return p;
     }
 
-    private static void format(Path folder, Properties properties) throws IOException {
-        var meta = folder.resolve("data").resolve("meta.properties");
-        if (Files.exists(meta)) {
+    private static void format(Path folder, Path settings) throws IOException {
+        if (Files.exists(folder.resolve("data").resolve("meta.properties"))) {
             return;
         }
-        Files.createDirectories(folder);
-        var file = folder.resolve("server.properties");
-        try (var out = Files.newBufferedWriter(file)) {
-            properties.store(out, "written by local-stack");
-        }
         var quiet = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        var id = Uuid.randomUuid().toString();
         int status =
                 StorageTool.execute(
-                        new String[] {"format", "-t", Uuid.randomUuid().toString(), "-c", file.toString()}, quiet);
+                        new String[] {"format", "-t", id, "-c", settings.toString()}, quiet);
         if (status != 0) {
             throw new IOException("could not format the broker's folder, status " + status);
         }

@@ -18,13 +18,25 @@ import picocli.CommandLine.Option;
         })
 final class DemoCommand implements Callable<Integer> {
 
-    @Option(names = "--out", paramLabel = "DIR", defaultValue = "out", description = "output folder (${DEFAULT-VALUE})")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "out",
+            description = "output folder (${DEFAULT-VALUE})")
     private Path out = Path.of("out");
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "seed of the generated scans (${DEFAULT-VALUE})")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "seed of the generated scans (${DEFAULT-VALUE})")
     private long seed = 1;
 
-    @Option(names = "--scans", paramLabel = "N", defaultValue = "200", description = "about how many scans (${DEFAULT-VALUE})")
+    @Option(
+            names = "--scans",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "about how many scans (${DEFAULT-VALUE})")
     private int scans = 200;
 
     @Option(names = "--exit", description = "end after the summary")
@@ -39,6 +51,11 @@ final class DemoCommand implements Callable<Integer> {
         var fleet = new DemoFleet(seed, scans);
         System.out.printf("generating %d scans of 5 trucks, seed %d ...%n", scans, seed);
         var inputs = fleet.write(folder.identified("input"));
-        return new Run(MedsendxCommand.home(), folder, fleet.sources(), Display.interactive() && !exit).over(inputs);
+        return new Run(
+                        MedsendxCommand.home(),
+                        folder,
+                        fleet.sources(),
+                        Display.interactive() && !exit)
+                .over(inputs);
     }
 }

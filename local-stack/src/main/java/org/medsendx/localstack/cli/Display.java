@@ -48,14 +48,13 @@ interface Display extends AutoCloseable {
 
         @Override
         public void show(Map<Stage, Progress> progress) {
-            progress.forEach(
-                    (stage, p) -> {
-                        var bar = bars.get(stage);
-                        if (bar != null) {
-                            bar.maxHint(Math.max(1, p.of()));
-                            bar.stepTo(p.done());
-                        }
-                    });
+            progress.forEach((stage, p) -> {
+                var bar = bars.get(stage);
+                if (bar != null) {
+                    bar.maxHint(Math.max(1, p.of()));
+                    bar.stepTo(p.done());
+                }
+            });
         }
 
         @Override
@@ -84,9 +83,13 @@ interface Display extends AutoCloseable {
 
         private void print(Map<Stage, Progress> progress) {
             var line = new StringBuilder("  ");
-            progress.forEach(
-                    (stage, p) ->
-                            line.append(label(stage)).append(' ').append(p.done()).append('/').append(p.of()).append("  "));
+            progress.forEach((stage, p) ->
+                    line.append(label(stage))
+                            .append(' ')
+                            .append(p.done())
+                            .append('/')
+                            .append(p.of())
+                            .append("  "));
             if (!line.toString().equals(last)) {
                 last = line.toString();
                 shownAt = System.nanoTime();

@@ -12,9 +12,9 @@ import org.medsendx.localstack.process.ChildProcess;
 import org.medsendx.localstack.result.OutFolder;
 
 /**
- * Sees to it that nothing is left of a run: on Ctrl-C, on a normal end, and when the launcher that started us is gone.
- * The process ids go to the file that the launcher names, so that it can end the processes even when this one was
- * killed.
+ * Sees to it that nothing is left of a run: on Ctrl-C, on a normal end, and when the launcher that
+ * started us is gone. The process ids go to the file that the launcher names, so that it can end
+ * the processes even when this one was killed.
  */
 final class Lifetime implements AutoCloseable {
 
@@ -25,11 +25,15 @@ final class Lifetime implements AutoCloseable {
         this.temporary = temporary;
     }
 
-    /** @param temporary folder to delete at the end, or null */
+    /**
+     * @param temporary folder to delete at the end, or null
+     */
     static Lifetime begin(@Nullable Path temporary) {
         var lifetime = new Lifetime(temporary);
         Runtime.getRuntime().addShutdownHook(new Thread(lifetime::end, "end-of-run"));
-        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(143)));
+        ProcessHandle.current()
+                .parent()
+                .ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(143)));
         return lifetime;
     }
 
@@ -39,7 +43,10 @@ final class Lifetime implements AutoCloseable {
         if (file != null) {
             try {
                 Files.writeString(
-                        Path.of(file), process.pid() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                        Path.of(file),
+                        process.pid() + "\n",
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -27,14 +27,13 @@ public final class MedsendxCommand implements Runnable {
 
     public static void main(String[] args) {
         var line = new CommandLine(new MedsendxCommand());
-        line.setExecutionExceptionHandler(
-                (failure, command, result) -> {
-                    System.err.println("medsendx: " + failure.getMessage());
-                    if (System.getenv("MEDSENDX_DEBUG") != null) {
-                        failure.printStackTrace();
-                    }
-                    return 1;
-                });
+        line.setExecutionExceptionHandler((failure, command, result) -> {
+            System.err.println("medsendx: " + failure.getMessage());
+            if (System.getenv("MEDSENDX_DEBUG") != null) {
+                failure.printStackTrace();
+            }
+            return 1;
+        });
         System.exit(line.execute(args));
     }
 

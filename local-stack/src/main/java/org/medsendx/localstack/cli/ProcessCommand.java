@@ -28,7 +28,11 @@ final class ProcessCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "folder with DICOM files")
     private Path folder = Path.of(".");
 
-    @Option(names = "--out", paramLabel = "DIR", defaultValue = "out", description = "output folder (${DEFAULT-VALUE})")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "out",
+            description = "output folder (${DEFAULT-VALUE})")
     private Path out = Path.of("out");
 
     @Option(names = "--exit", description = "end after the summary")
@@ -38,7 +42,8 @@ final class ProcessCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var inputs = inputs(folder.toAbsolutePath().normalize(), out.toAbsolutePath().normalize());
         var results = OutFolder.prepare(out);
-        return new Run(MedsendxCommand.home(), results, List.of(), Display.interactive() && !exit).over(inputs);
+        return new Run(MedsendxCommand.home(), results, List.of(), Display.interactive() && !exit)
+                .over(inputs);
     }
 
     private static List<InputFile> inputs(Path root, Path out) throws IOException {
@@ -50,7 +55,8 @@ final class ProcessCommand implements Callable<Integer> {
                     files.filter(Files::isRegularFile)
                             .filter(file -> !file.startsWith(out))
                             .sorted()
-                            .map(file -> new InputFile(file, root.relativize(file).toString(), AE_TITLE))
+                            .map(file ->
+                                    new InputFile(file, root.relativize(file).toString(), AE_TITLE))
                             .toList();
             if (inputs.isEmpty()) {
                 throw new IOException("no files in " + root);

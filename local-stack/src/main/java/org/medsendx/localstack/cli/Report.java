@@ -10,7 +10,9 @@ final class Report {
 
     private Report() {}
 
-    /** @return 0 when every input is accounted for, else 1 */
+    /**
+     * @return 0 when every input is accounted for, else 1
+     */
     static int print(RunSummary summary, OutFolder out) {
         System.out.println();
         System.out.print(SummaryText.counts(summary));
@@ -26,7 +28,9 @@ final class Report {
         place("summary (identified data)", out.identified("summary.txt"));
         long unknown = summary.files().stream().filter(f -> f.outcome() == null).count();
         if (unknown > 0) {
-            System.out.printf("%n%d inputs are NOT accounted for; see %s%n", unknown, out.identified("summary.txt"));
+            System.out.printf(
+                    "%n%d inputs are NOT accounted for; see %s%n",
+                    unknown, out.identified("summary.txt"));
             return 1;
         }
         return 0;

@@ -20,7 +20,10 @@ import org.medsendx.localstack.stack.LocalStack;
 import org.medsendx.localstack.stack.Source;
 import org.medsendx.localstack.stack.StackFolders;
 
-/** One run of the suite over a list of inputs: start, send, follow, collect, and stay up while somebody looks. */
+/**
+ * One run of the suite over a list of inputs: start, send, follow, collect, and stay up while
+ * somebody looks.
+ */
 final class Run {
 
     /** A run in which nothing at all happens for this long has failed. */
@@ -31,7 +34,9 @@ final class Run {
     private final List<Source> sources;
     private final boolean stay;
 
-    /** @param stay whether to keep the pages up after the summary until Ctrl-C */
+    /**
+     * @param stay whether to keep the pages up after the summary until Ctrl-C
+     */
     Run(Path home, OutFolder out, List<Source> sources, boolean stay) {
         this.home = home;
         this.out = out;
@@ -39,12 +44,20 @@ final class Run {
         this.stay = stay;
     }
 
-    /** @return the exit status: 0 only when every input is accounted for */
+    /**
+     * @return the exit status: 0 only when every input is accounted for
+     */
     int over(List<InputFile> inputs) throws IOException, InterruptedException {
         var folders = new StackFolders(out.identified("work"), out.logs(), out.keyFile());
         try (var lifetime = Lifetime.begin(folders.work())) {
             Files.createDirectories(out.logs());
-            try (var stack = LocalStack.start(home, folders, sources, lifetime::started, line -> System.out.println(line + " ..."))) {
+            try (var stack =
+                    LocalStack.start(
+                            home,
+                            folders,
+                            sources,
+                            lifetime::started,
+                            line -> System.out.println(line + " ..."))) {
                 int status = sendAndFollow(stack, inputs);
                 if (stay) {
                     System.out.println("\nstill up, until Ctrl-C:");
@@ -56,7 +69,8 @@ final class Run {
         }
     }
 
-    private int sendAndFollow(LocalStack stack, List<InputFile> inputs) throws IOException, InterruptedException {
+    private int sendAndFollow(LocalStack stack, List<InputFile> inputs)
+            throws IOException, InterruptedException {
         System.out.printf(
                 "sending %d files to %s@127.0.0.1:%d%n",
                 inputs.size(), stack.addresses().aeTitle(), stack.addresses().dicomPort());
@@ -72,16 +86,15 @@ final class Run {
             var failure = new AtomicReference<IOException>();
             var sending =
                     Thread.ofVirtual()
-                            .start(
-                                    () -> {
-                                        try {
-                                            sender.send(inputs, tracker::delivered);
-                                        } catch (IOException e) {
-                                            failure.set(e);
-                                        } catch (InterruptedException e) {
-                                            Thread.currentThread().interrupt();
-                                        }
-                                    });
+                            .start(() -> {
+                                try {
+                                    sender.send(inputs, tracker::delivered);
+                                } catch (IOException e) {
+                                    failure.set(e);
+                                } catch (InterruptedException e) {
+                                    Thread.currentThread().interrupt();
+                                }
+                            });
             follow(stack, tracker, display);
             sending.join(Duration.ofSeconds(5));
             var failed = failure.get();
@@ -94,7 +107,8 @@ final class Run {
         return Report.print(summary, out);
     }
 
-    private void follow(LocalStack stack, Tracker tracker, Display display) throws InterruptedException {
+    private void follow(LocalStack stack, Tracker tracker, Display display)
+            throws InterruptedException {
         Map<Tracker.Stage, Tracker.Progress> last = Map.of();
         var changed = Instant.now();
         while (!tracker.done()) {
@@ -114,7 +128,8 @@ final class Run {
             }
             if (Duration.between(changed, Instant.now()).compareTo(PATIENCE) > 0) {
                 System.err.printf(
-                        "nothing has moved for %d s; see the logs in %s%n", PATIENCE.toSeconds(), out.logs());
+                        "nothing has moved for %d s; see the logs in %s%n",
+                        PATIENCE.toSeconds(), out.logs());
                 return;
             }
             Thread.sleep(100);

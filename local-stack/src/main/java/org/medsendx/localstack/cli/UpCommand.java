@@ -19,7 +19,11 @@ import picocli.CommandLine.Option;
         })
 final class UpCommand implements Callable<Integer> {
 
-    @Option(names = "--data", paramLabel = "DIR", defaultValue = ".medsendx", description = "data folder (${DEFAULT-VALUE})")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = ".medsendx",
+            description = "data folder (${DEFAULT-VALUE})")
     private Path data = Path.of(".medsendx");
 
     @Override
@@ -28,10 +32,16 @@ final class UpCommand implements Callable<Integer> {
         try (var lifetime = Lifetime.begin(null);
                 var stack =
                         LocalStack.start(
-                                MedsendxCommand.home(), folders, List.of(), lifetime::started, line -> System.out.println(line + " ..."))) {
+                                MedsendxCommand.home(),
+                                folders,
+                                List.of(),
+                                lifetime::started,
+                                line -> System.out.println(line + " ..."))) {
             var addresses = stack.addresses();
             System.out.printf("%nup, until Ctrl-C:%n");
-            System.out.printf("  %-28s %s at 127.0.0.1:%d%n", "C-STORE, C-ECHO", addresses.aeTitle(), addresses.dicomPort());
+            System.out.printf(
+                    "  %-28s %s at 127.0.0.1:%d%n",
+                    "C-STORE, C-ECHO", addresses.aeTitle(), addresses.dicomPort());
             System.out.printf("  %-28s %s%n", "hot folder", folders.hotFolder());
             Run.print(addresses.pages());
             System.out.printf("  %-28s %s%n", "Kafka on the truck", addresses.truckBootstrap());

@@ -26,14 +26,18 @@ import org.medsendx.contracts.deidentified.DeidentifiedTopic;
 import org.medsendx.contracts.identified.IdentifiedTopic;
 import org.medsendx.localstack.stack.Addresses;
 
-/** Feeds a {@link Tracker} from both brokers, edge-ingest's ledger and the miner's count, until it is closed. */
+/**
+ * Feeds a {@link Tracker} from both brokers, edge-ingest's ledger and the miner's count, until it
+ * is closed.
+ */
 public final class Follower implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final Tracker tracker;
     private final Addresses addresses;
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final List<Thread> threads = new ArrayList<>();
     private long nextIntake;
 
@@ -55,7 +59,9 @@ public final class Follower implements AutoCloseable {
                                 DeidentifiedTopic.SCANS_ASSESSED));
         follower.run(
                 "follow-cloud",
-                () -> follower.consume(addresses.cloudBootstrap(), DeidentifiedTopic.INSTANCES_UPLOADED));
+                () ->
+                        follower.consume(
+                                addresses.cloudBootstrap(), DeidentifiedTopic.INSTANCES_UPLOADED));
         follower.run("follow-http", follower::poll);
         return follower;
     }
@@ -71,10 +77,12 @@ public final class Follower implements AutoCloseable {
         }
         try (var consumer =
                 new KafkaConsumer<>(
-                        Map.<String, Object>of("bootstrap.servers", bootstrap, "auto.offset.reset", "earliest"),
+                        Map.<String, Object>of(
+                                "bootstrap.servers", bootstrap, "auto.offset.reset", "earliest"),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer())) {
-            var partitions = byName.keySet().stream().map(name -> new TopicPartition(name, 0)).toList();
+            var partitions =
+                    byName.keySet().stream().map(name -> new TopicPartition(name, 0)).toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             while (!Thread.currentThread().isInterrupted()) {
@@ -94,12 +102,16 @@ public final class Follower implements AutoCloseable {
             return;
         }
         var headers = new HashMap<String, String>();
-        record.headers().forEach(h -> headers.put(h.key(), new String(h.value(), StandardCharsets.UTF_8)));
+        record.headers()
+                .forEach(h -> headers.put(h.key(), new String(h.value(), StandardCharsets.UTF_8)));
         try {
-            tracker.event(EventCodec.read(topic.payload(), headers, record.value()).data(), record.timestamp());
+            tracker.event(
+                    EventCodec.read(topic.payload(), headers, record.value()).data(),
+                    record.timestamp());
         } catch (UnreadableEventException e) {
             System.err.printf(
-                    "unreadable event at %s, offset %d: %s%n", record.topic(), record.offset(), e.code());
+                    "unreadable event at %s, offset %d: %s%n",
+                    record.topic(), record.offset(), e.code());
         }
     }
 
@@ -124,7 +136,8 @@ public final class Follower implements AutoCloseable {
         if (page == null) {
             return false;
         }
-        var records = EventCodec.JSON.convertValue(page, new TypeReference<List<IntakeRecord>>() {});
+        var records =
+                EventCodec.JSON.convertValue(page, new TypeReference<List<IntakeRecord>>() {});
         for (var record : records) {
             nextIntake = Math.max(nextIntake, record.index() + 1);
             tracker.intake(record);

@@ -23,8 +23,8 @@ import org.medsendx.localstack.send.Delivery;
 import org.medsendx.localstack.send.InputFile;
 
 /**
- * Puts together what became of every input, from the deliveries, edge-ingest's ledger and the events of truck and
- * cloud, in whatever order they come. Thread safe.
+ * Puts together what became of every input, from the deliveries, edge-ingest's ledger and the
+ * events of truck and cloud, in whatever order they come. Thread safe.
  */
 public final class Tracker {
 
@@ -45,7 +45,9 @@ public final class Tracker {
     private final Map<Stage, List<Double>> millis = new HashMap<>();
     private long mined;
 
-    /** @param total how many inputs there are */
+    /**
+     * @param total how many inputs there are
+     */
     public Tracker(int total) {
         this.total = total;
         for (var stage : Stage.values()) {
@@ -82,7 +84,8 @@ public final class Tracker {
         waiting.removeIf(this::match);
     }
 
-    // A hot-folder file has a name of its own; by C-STORE equal bytes are told apart by order, which is as good.
+    // A hot-folder file has a name of its own; by C-STORE equal bytes are told apart by order,
+    // which is as good.
     private static String matchKey(IntakeRecord record) {
         return record.via().equals("HOT_FOLDER") ? "hot:" + record.source() : record.digest();
     }
@@ -129,7 +132,8 @@ public final class Tracker {
             }
             case InstanceUploaded uploaded -> {
                 var path = path(uploaded.objectId());
-                if (path.uploaded.add(uploaded.kind()) && uploaded.kind() == UploadedKind.INSTANCE) {
+                if (path.uploaded.add(uploaded.kind())
+                        && uploaded.kind() == UploadedKind.INSTANCE) {
                     time(Stage.uploaded, at - path.decidedAt);
                 }
             }
@@ -163,7 +167,10 @@ public final class Tracker {
         long deidentified = paths.values().stream().filter(p -> p.deidentified != null).count();
         long withheld = paths.values().stream().filter(p -> p.withheld != null).count();
         long assessed = paths.values().stream().filter(p -> p.assessed != null).count();
-        long uploaded = paths.values().stream().filter(p -> p.uploaded.contains(UploadedKind.INSTANCE)).count();
+        long uploaded =
+                paths.values().stream()
+                        .filter(p -> p.uploaded.contains(UploadedKind.INSTANCE))
+                        .count();
         long measured = measured();
         var progress = new LinkedHashMap<Stage, Progress>();
         progress.put(Stage.received, new Progress(decided.size(), total));
@@ -179,7 +186,9 @@ public final class Tracker {
     }
 
     private long measured() {
-        return paths.values().stream().filter(p -> p.assessed != null && p.assessed.measured()).count();
+        return paths.values().stream()
+                .filter(p -> p.assessed != null && p.assessed.measured())
+                .count();
     }
 
     /** Whether every input is accounted for and everything that belongs to it has arrived. */
@@ -201,7 +210,8 @@ public final class Tracker {
         return path.deidentified != null
                 && assessed != null
                 && path.uploaded.contains(UploadedKind.INSTANCE)
-                && assessed.derived().stream().allMatch(kind -> path.uploaded.contains(kind.uploaded()));
+                && assessed.derived().stream()
+                        .allMatch(kind -> path.uploaded.contains(kind.uploaded()));
     }
 
     /** How an input ended. */
@@ -211,7 +221,9 @@ public final class Tracker {
 
         record Withheld(List<String> reasons) implements End {}
 
-        /** @param highlight whether there is a side-by-side image */
+        /**
+         * @param highlight whether there is a side-by-side image
+         */
         record Released(UUID objectId, ObjectKey key, boolean highlight) implements End {}
 
         /** Not accounted for. */
@@ -226,16 +238,19 @@ public final class Tracker {
         }
         if (!"received".equals(record.outcome())) {
             var reason = record.reason();
-            return new End.NotReceived(record.outcome(), reason == null ? record.outcome() : reason);
+            return new End.NotReceived(
+                    record.outcome(), reason == null ? record.outcome() : reason);
         }
         var path = path(record.objectId());
         if (path.withheld != null) {
-            return new End.Withheld(path.withheld.reasons().stream().map(InstanceWithheld.Reason::rule).toList());
+            return new End.Withheld(
+                    path.withheld.reasons().stream().map(InstanceWithheld.Reason::rule).toList());
         }
         if (path.deidentified == null || !finished(path)) {
             return new End.Unknown();
         }
-        boolean highlight = path.assessed != null && path.assessed.derived().contains(DerivedKind.HIGHLIGHT);
+        boolean highlight =
+                path.assessed != null && path.assessed.derived().contains(DerivedKind.HIGHLIGHT);
         return new End.Released(record.objectId(), path.deidentified.objectKey(), highlight);
     }
 

@@ -2,7 +2,10 @@ package org.medsendx.localstack.phantom;
 
 import java.util.random.RandomGenerator;
 
-/** An axial chest slice: air, lungs, soft tissue with fat, ribs and spine, with noise, in Hounsfield units. */
+/**
+ * An axial chest slice: air, lungs, soft tissue with fat, ribs and spine, with noise, in Hounsfield
+ * units.
+ */
 final class CtPhantom {
 
     static final int INTERCEPT = -1024;
@@ -10,7 +13,8 @@ final class CtPhantom {
     private CtPhantom() {}
 
     /**
-     * @param gain what the scanner makes of attenuation: HU + 1000 is multiplied by it; 1 for a good scanner
+     * @param gain what the scanner makes of attenuation: HU + 1000 is multiplied by it; 1 for a
+     *     good scanner
      */
     static Phantom of(int size, RandomGenerator random, double gain) {
         double width = random.nextDouble(0.36, 0.46);

@@ -14,7 +14,9 @@ import org.medsendx.dicom.dictionary.VR;
 import org.medsendx.dicom.io.DicomWriter;
 import org.medsendx.dicom.io.FileMeta;
 
-/** Writes a generated scan as a valid DICOM file with an invented patient in every usual attribute. */
+/**
+ * Writes a generated scan as a valid DICOM file with an invented patient in every usual attribute.
+ */
 final class DemoFile {
 
     private static final String EXPLICIT_LITTLE_ENDIAN = "1.2.840.10008.1.2.1";
@@ -39,7 +41,8 @@ final class DemoFile {
         var sopClass = writer.sopClass();
         var instance = writer.data.string(Tag.SOPInstanceUID);
         Files.deleteIfExists(file);
-        DicomWriter.write(file, new FileMeta(sopClass, instance, EXPLICIT_LITTLE_ENDIAN), writer.data);
+        DicomWriter.write(
+                file, new FileMeta(sopClass, instance, EXPLICIT_LITTLE_ENDIAN), writer.data);
     }
 
     private String sopClass() {
@@ -76,7 +79,10 @@ final class DemoFile {
         data.putString(Tag.PatientAddress, VR.LO, patient.address());
         data.putString(Tag.PatientTelephoneNumbers, VR.SH, patient.telephone());
         data.putString(Tag.OtherPatientIDs, VR.LO, patient.insurance());
-        data.putString(Tag.PatientComments, VR.LT, "daughter of " + patient.name().replace('^', ' ') + " was called");
+        data.putString(
+                Tag.PatientComments,
+                VR.LT,
+                "daughter of " + patient.name().replace('^', ' ') + " was called");
     }
 
     private void study() {
@@ -85,11 +91,15 @@ final class DemoFile {
         data.putString(Tag.SeriesInstanceUID, VR.UI, uid());
         data.putString(Tag.SOPInstanceUID, VR.UI, uid());
         data.putString(Tag.SOPClassUID, VR.UI, sopClass());
-        for (int tag : new int[] {Tag.StudyDate, Tag.SeriesDate, Tag.AcquisitionDate, Tag.ContentDate}) {
+        for (int tag :
+                new int[] {Tag.StudyDate, Tag.SeriesDate, Tag.AcquisitionDate, Tag.ContentDate}) {
             data.putString(tag, VR.DA, date(scan.day()));
         }
-        var time = "%02d%02d%02d".formatted(random.nextInt(8, 18), random.nextInt(60), random.nextInt(60));
-        for (int tag : new int[] {Tag.StudyTime, Tag.SeriesTime, Tag.AcquisitionTime, Tag.ContentTime}) {
+        var time =
+                "%02d%02d%02d"
+                        .formatted(random.nextInt(8, 18), random.nextInt(60), random.nextInt(60));
+        for (int tag :
+                new int[] {Tag.StudyTime, Tag.SeriesTime, Tag.AcquisitionTime, Tag.ContentTime}) {
             data.putString(tag, VR.TM, time);
         }
         data.putString(Tag.StudyID, VR.SH, "S" + random.nextInt(100_000, 999_999));
@@ -108,7 +118,10 @@ final class DemoFile {
         data.putString(Tag.SoftwareVersions, VR.LO, "1.0");
         data.putString(Tag.InstitutionName, VR.LO, "Kreisklinik Obermoorhausen");
         data.putString(Tag.InstitutionAddress, VR.ST, "Am Moor 7, Obermoorhausen");
-        data.putString(Tag.StationName, VR.SH, "MOBIL" + scan.truck().substring(scan.truck().length() - 1));
+        data.putString(
+                Tag.StationName,
+                VR.SH,
+                "MOBIL" + scan.truck().substring(scan.truck().length() - 1));
     }
 
     private void image() {

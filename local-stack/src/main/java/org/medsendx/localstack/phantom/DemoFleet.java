@@ -15,9 +15,9 @@ import org.medsendx.localstack.send.InputFile;
 import org.medsendx.localstack.stack.Source;
 
 /**
- * Five trucks with one scanner each over eight weeks. All make the same kinds of scans of different patients; from the
- * fourth week on, the gain of one scanner rises by {@value #DRIFT_PER_WEEK} a week. Some inputs are malformed on
- * purpose. The same seed gives the same scans.
+ * Five trucks with one scanner each over eight weeks. All make the same kinds of scans of different
+ * patients; from the fourth week on, the gain of one scanner rises by {@value #DRIFT_PER_WEEK} a
+ * week. Some inputs are malformed on purpose. The same seed gives the same scans.
  */
 public final class DemoFleet {
 
@@ -90,12 +90,15 @@ public final class DemoFleet {
         return plan;
     }
 
-    /** The pixels of a scan; {@code shrink} 1 is the full size, 4 a quarter of it in each direction. */
+    /**
+     * The pixels of a scan; {@code shrink} 1 is the full size, 4 a quarter of it in each direction.
+     */
     public Phantom pixels(DemoScan scan, int shrink) {
         var random = new SplittableRandom(seed * 1_000_003L + scan.number());
         return switch (scan.kind()) {
             case CT_CHEST -> CtPhantom.of(512 / shrink, random, scan.gain());
-            case MAMMOGRAPHY -> MammographyPhantom.of(1024 / shrink, 832 / shrink, random, scan.gain());
+            case MAMMOGRAPHY ->
+                    MammographyPhantom.of(1024 / shrink, 832 / shrink, random, scan.gain());
             case DX_CHEST -> DxPhantom.of(768 / shrink, 640 / shrink, random, scan.gain());
         };
     }
@@ -110,7 +113,11 @@ public final class DemoFleet {
         for (var scan : plan()) {
             var name =
                     "%s/%s_%s_%04d.dcm"
-                            .formatted(scan.truck(), scan.day(), scan.kind().name().toLowerCase(Locale.ROOT), scan.number());
+                            .formatted(
+                                    scan.truck(),
+                                    scan.day(),
+                                    scan.kind().name().toLowerCase(Locale.ROOT),
+                                    scan.number());
             var file = folder.resolve(name);
             Files.createDirectories(file.getParent());
             DemoFile.write(file, scan, pixels(scan, 1), seed);
@@ -124,15 +131,24 @@ public final class DemoFleet {
     private void addMalformed(Path folder, List<InputFile> inputs) throws IOException {
         var first = Files.readAllBytes(inputs.getFirst().file());
         add(folder, inputs, "malformed/empty.dcm", new byte[0]);
-        add(folder, inputs, "malformed/notes.txt", "not a scan\n".getBytes(StandardCharsets.US_ASCII));
-        add(folder, inputs, "malformed/cut-off.dcm", Arrays.copyOf(Files.readAllBytes(inputs.get(1).file()), 40_000));
+        add(
+                folder,
+                inputs,
+                "malformed/notes.txt",
+                "not a scan\n".getBytes(StandardCharsets.US_ASCII));
+        add(
+                folder,
+                inputs,
+                "malformed/cut-off.dcm",
+                Arrays.copyOf(Files.readAllBytes(inputs.get(1).file()), 40_000));
         add(folder, inputs, "malformed/sent-twice.dcm", first);
         var changed = first.clone();
         changed[changed.length - 1] ^= 1;
         add(folder, inputs, "malformed/same-uid-other-pixels.dcm", changed);
     }
 
-    private static void add(Path folder, List<InputFile> inputs, String name, byte[] bytes) throws IOException {
+    private static void add(Path folder, List<InputFile> inputs, String name, byte[] bytes)
+            throws IOException {
         var file = folder.resolve(name);
         Files.createDirectories(file.getParent());
         Files.write(file, bytes);

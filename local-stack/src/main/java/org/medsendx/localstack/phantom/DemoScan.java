@@ -10,7 +10,8 @@ import java.time.LocalDate;
  * @param day acquisition day
  * @param gain the scanner's gain on that day
  */
-public record DemoScan(int number, Kind kind, String truck, String scanner, LocalDate day, double gain) {
+public record DemoScan(
+        int number, Kind kind, String truck, String scanner, LocalDate day, double gain) {
 
     /** The kinds of scan every truck makes. */
     public enum Kind {

@@ -2,7 +2,9 @@ package org.medsendx.localstack.phantom;
 
 import java.util.random.RandomGenerator;
 
-/** A chest radiograph for presentation (dense is bright): two lungs, mediastinum, ribs, diaphragm. */
+/**
+ * A chest radiograph for presentation (dense is bright): two lungs, mediastinum, ribs, diaphragm.
+ */
 final class DxPhantom {
 
     private DxPhantom() {}
@@ -19,7 +21,8 @@ final class DxPhantom {
             double y = (row + 0.5) / rows - 0.5;
             for (int column = 0; column < columns; column++) {
                 double x = (column + 0.5) / columns - 0.5;
-                double value = value(x, y, lungWidth, lungHeight, diaphragm, texture.at(x, y)) * size;
+                double value =
+                        value(x, y, lungWidth, lungHeight, diaphragm, texture.at(x, y)) * size;
                 value = value * gain + noise * random.nextGaussian();
                 stored[row * columns + column] = Phantom.clamp(value);
             }
@@ -28,7 +31,12 @@ final class DxPhantom {
     }
 
     private static double value(
-            double x, double y, double lungWidth, double lungHeight, double diaphragm, double texture) {
+            double x,
+            double y,
+            double lungWidth,
+            double lungHeight,
+            double diaphragm,
+            double texture) {
         if (Math.abs(x) > 0.44 + 0.04 * Math.sin(6 * y)) {
             return 120;
         }

@@ -2,7 +2,10 @@ package org.medsendx.localstack.phantom;
 
 import java.util.random.RandomGenerator;
 
-/** A mammogram for presentation: background, fat and fibroglandular tissue, the breast at the left edge. */
+/**
+ * A mammogram for presentation: background, fat and fibroglandular tissue, the breast at the left
+ * edge.
+ */
 final class MammographyPhantom {
 
     private MammographyPhantom() {}

@@ -21,12 +21,14 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /** Starts a process; stdout and stderr are appended to {@code log}. */
-    public static ChildProcess start(String name, List<String> command, Map<String, String> environment, Path log)
+    public static ChildProcess start(
+            String name, List<String> command, Map<String, String> environment, Path log)
             throws IOException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         var builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
-        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         return new ChildProcess(name, log, builder.start());
     }
@@ -66,7 +68,8 @@ public final class ChildProcess implements AutoCloseable {
     public String lastLines(int count) {
         try {
             var lines = Files.readAllLines(log);
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
+            return String.join(
+                    "\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
         } catch (IOException e) {
             return "(no log)";
         }

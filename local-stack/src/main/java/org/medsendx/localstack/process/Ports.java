@@ -6,7 +6,10 @@ import java.net.ServerSocket;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Chooses ports on loopback: the usual one when it is free, else any free one; never the same one twice. */
+/**
+ * Chooses ports on loopback: the usual one when it is free, else any free one; never the same one
+ * twice.
+ */
 public final class Ports {
 
     private final Set<Integer> given = new HashSet<>();

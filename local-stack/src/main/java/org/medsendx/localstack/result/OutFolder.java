@@ -11,13 +11,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of a run's results. {@code identified/} holds what names patients or inputs (mode 0700); what lies beside
- * it may be shown.
+ * The folder of a run's results. {@code identified/} holds what names patients or inputs (mode
+ * 0700); what lies beside it may be shown.
  */
 public final class OutFolder {
 
     private static final String MARK = ".medsendx-out";
-    private static final List<String> OURS = List.of("deidentified", "highlights", "logs", "mining_report.png");
+    private static final List<String> OURS =
+            List.of("deidentified", "highlights", "logs", "mining_report.png");
 
     private final Path root;
 
@@ -36,7 +37,8 @@ public final class OutFolder {
             throw new IOException(root + " is not a folder; choose another one with --out");
         }
         if (Files.isDirectory(root) && !Files.exists(root.resolve(MARK)) && !isEmpty(root)) {
-            throw new IOException(root + " holds other files; choose an empty or new folder with --out");
+            throw new IOException(
+                    root + " holds other files; choose an empty or new folder with --out");
         }
         Files.createDirectories(root);
         for (var name : OURS) {
@@ -54,7 +56,9 @@ public final class OutFolder {
             }
         } else {
             Files.createDirectory(
-                    identified, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    identified,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
         }
         var out = new OutFolder(root);
         Files.createDirectories(out.deidentified());
@@ -96,7 +100,9 @@ public final class OutFolder {
     public void writeIdentified(String name, String text) throws IOException {
         var file = identified(name);
         Files.deleteIfExists(file);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(
+                file,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(file, text);
     }
 
@@ -115,7 +121,8 @@ public final class OutFolder {
                 path,
                 new SimpleFileVisitor<>() {
                     @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                            throws IOException {
                         Files.delete(file);
                         return FileVisitResult.CONTINUE;
                     }

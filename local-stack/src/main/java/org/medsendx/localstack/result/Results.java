@@ -25,7 +25,10 @@ import org.medsendx.localstack.follow.Tracker.End;
 import org.medsendx.localstack.send.InputFile;
 import org.medsendx.localstack.stack.LocalStack;
 
-/** Collects the results of a run: objects from S3, the report from the miner, and the summary of every input. */
+/**
+ * Collects the results of a run: objects from S3, the report from the miner, and the summary of
+ * every input.
+ */
 public final class Results {
 
     private static final String NOTICE =
@@ -41,7 +44,8 @@ public final class Results {
     }
 
     /**
-     * Fetches what was released from S3, as a consumer in the cloud would, and writes the summaries.
+     * Fetches what was released from S3, as a consumer in the cloud would, and writes the
+     * summaries.
      *
      * @param wallMs from the first file sent to the last one accounted for
      */
@@ -53,19 +57,28 @@ public final class Results {
         }
         fetchReport();
         var summary =
-                new RunSummary(NOTICE, files, scanners(), stages(tracker), wallMs, stack.addresses().pages());
+                new RunSummary(
+                        NOTICE,
+                        files,
+                        scanners(),
+                        stages(tracker),
+                        wallMs,
+                        stack.addresses().pages());
         out.writeIdentified(
                 "summary.json",
-                EventCodec.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(summary) + "\n");
+                EventCodec.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(summary)
+                        + "\n");
         out.writeIdentified("summary.txt", SummaryText.of(summary, stack.processes()));
         return summary;
     }
 
     private FileResult fileResult(InputFile input, End end) {
         return switch (end) {
-            case End.Unknown() -> new FileResult(input.name(), null, "not-accounted-for", null, null, null);
+            case End.Unknown() ->
+                    new FileResult(input.name(), null, "not-accounted-for", null, null, null);
             case End.NotReceived(var outcome, var reason) ->
-                    new FileResult(input.name(), Outcome.valueOf(outcome), reason, null, null, null);
+                    new FileResult(
+                            input.name(), Outcome.valueOf(outcome), reason, null, null, null);
             case End.Withheld(var reasons) ->
                     new FileResult(
                             input.name(),
@@ -100,7 +113,8 @@ public final class Results {
                         get(stack.addresses().miner() + "/report.png"),
                         HttpResponse.BodyHandlers.ofByteArray());
         if (response.statusCode() != 200) {
-            throw new IOException("the fleet miner answered " + response.statusCode() + " for its report");
+            throw new IOException(
+                    "the fleet miner answered " + response.statusCode() + " for its report");
         }
         Files.write(out.miningReport(), response.body());
     }
@@ -108,26 +122,36 @@ public final class Results {
     private List<ScannerResult> scanners() throws IOException, InterruptedException {
         var response =
                 http.send(
-                        get(stack.addresses().miner() + "/scanners"), HttpResponse.BodyHandlers.ofByteArray());
-        return EventCodec.JSON.readValue(response.body(), new TypeReference<List<ScannerResult>>() {});
+                        get(stack.addresses().miner() + "/scanners"),
+                        HttpResponse.BodyHandlers.ofByteArray());
+        return EventCodec.JSON.readValue(
+                response.body(), new TypeReference<List<ScannerResult>>() {});
     }
 
     private static HttpRequest get(String address) {
         return HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofSeconds(60)).build();
     }
 
-    private Map<String, StageResult> stages(Tracker tracker) throws IOException, InterruptedException {
+    private Map<String, StageResult> stages(Tracker tracker)
+            throws IOException, InterruptedException {
         var stages = new LinkedHashMap<String, StageResult>();
         for (var stage : Tracker.Stage.values()) {
             if (stage != Tracker.Stage.mined) {
                 var millis = tracker.stageMillis(stage);
-                long count = tracker.progress().getOrDefault(stage, new Tracker.Progress(0, 0)).done();
-                stages.put(stage.name(), new StageResult(count, percentile(millis, 0.50), percentile(millis, 0.99)));
+                long count =
+                        tracker.progress().getOrDefault(stage, new Tracker.Progress(0, 0)).done();
+                stages.put(
+                        stage.name(),
+                        new StageResult(count, percentile(millis, 0.50), percentile(millis, 0.99)));
             }
         }
         var mined =
-                http.send(get(stack.addresses().miner() + "/stage"), HttpResponse.BodyHandlers.ofByteArray());
-        stages.put(Tracker.Stage.mined.name(), EventCodec.JSON.readValue(mined.body(), StageResult.class));
+                http.send(
+                        get(stack.addresses().miner() + "/stage"),
+                        HttpResponse.BodyHandlers.ofByteArray());
+        stages.put(
+                Tracker.Stage.mined.name(),
+                EventCodec.JSON.readValue(mined.body(), StageResult.class));
         return stages;
     }
 
@@ -138,7 +162,8 @@ public final class Results {
         }
         double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
         Arrays.sort(sorted);
-        double value = sorted[Math.clamp((int) Math.ceil(p * sorted.length) - 1, 0, sorted.length - 1)];
+        double value =
+                sorted[Math.clamp((int) Math.ceil(p * sorted.length) - 1, 0, sorted.length - 1)];
         return Math.round(value * 10) / 10.0;
     }
 }

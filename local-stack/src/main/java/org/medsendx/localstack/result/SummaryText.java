@@ -19,16 +19,25 @@ public final class SummaryText {
         for (var stage : List.of("received", "deidentified", "segmented", "uploaded", "mined")) {
             var result = summary.stages().get(stage);
             if (result != null) {
-                text.append("  %-16s %9d %10.1f %10.1f%n".formatted(stage, result.count(), result.p50Ms(), result.p99Ms()));
+                text.append(
+                        "  %-16s %9d %10.1f %10.1f%n"
+                                .formatted(stage, result.count(), result.p50Ms(), result.p99Ms()));
             }
         }
         text.append("\nscanners                         truck             scans  status\n");
         for (var scanner : summary.scanners()) {
-            text.append("  %-30s %-16s %6d  %s%n".formatted(scanner.id(), scanner.truck(), scanner.scans(), scanner.status()));
+            text.append(
+                    "  %-30s %-16s %6d  %s%n"
+                            .formatted(
+                                    scanner.id(),
+                                    scanner.truck(),
+                                    scanner.scans(),
+                                    scanner.status()));
         }
         text.append("\nmemory (resident)\n");
         for (var process : processes) {
-            text.append("  %-20s %5d MB%n".formatted(process.name(), process.residentBytes() >> 20));
+            text.append(
+                    "  %-20s %5d MB%n".formatted(process.name(), process.residentBytes() >> 20));
         }
         text.append("\nfiles\n");
         for (var file : summary.files()) {
@@ -45,7 +54,9 @@ public final class SummaryText {
             counts.merge(outcome(file) + reason, 1, Integer::sum);
         }
         var text = new StringBuilder();
-        text.append("%d inputs in %.1f s%n".formatted(summary.files().size(), summary.wallMs() / 1000.0));
+        text.append(
+                "%d inputs in %.1f s%n"
+                        .formatted(summary.files().size(), summary.wallMs() / 1000.0));
         counts.forEach((what, count) -> text.append("  %6d  %s%n".formatted(count, what)));
         return text.toString();
     }

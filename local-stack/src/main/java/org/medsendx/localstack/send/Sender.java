@@ -25,9 +25,9 @@ import org.medsendx.dicom.net.StorageScu;
 import org.medsendx.dicom.net.StoreStatus;
 
 /**
- * Delivers inputs to edge-ingest. A file that names its SOP class, instance and transfer syntax goes by C-STORE, its
- * data set's bytes unchanged; what C-STORE cannot carry, and what the node does not accept by C-STORE, goes through the
- * hot folder. Either way edge-ingest decides.
+ * Delivers inputs to edge-ingest. A file that names its SOP class, instance and transfer syntax
+ * goes by C-STORE, its data set's bytes unchanged; what C-STORE cannot carry, and what the node
+ * does not accept by C-STORE, goes through the hot folder. Either way edge-ingest decides.
  */
 public final class Sender {
 
@@ -52,7 +52,8 @@ public final class Sender {
      * @param delivered is told of each one; called from two threads
      * @throws IOException when the node cannot be reached or keeps refusing
      */
-    public void send(List<InputFile> inputs, Consumer<Delivery> delivered) throws IOException, InterruptedException {
+    public void send(List<InputFile> inputs, Consumer<Delivery> delivered)
+            throws IOException, InterruptedException {
         var halves = List.of(new ArrayList<InputFile>(), new ArrayList<InputFile>());
         for (int i = 0; i < inputs.size(); i++) {
             halves.get(i % 2).add(inputs.get(i));
@@ -63,16 +64,15 @@ public final class Sender {
             threads.add(
                     Thread.ofVirtual()
                             .name("sender")
-                            .start(
-                                    () -> {
-                                        try {
-                                            sendInOrder(half, delivered);
-                                        } catch (IOException e) {
-                                            synchronized (failures) {
-                                                failures.add(e);
-                                            }
-                                        }
-                                    }));
+                            .start(() -> {
+                                try {
+                                    sendInOrder(half, delivered);
+                                } catch (IOException e) {
+                                    synchronized (failures) {
+                                        failures.add(e);
+                                    }
+                                }
+                            }));
         }
         for (var thread : threads) {
             thread.join();
@@ -82,14 +82,16 @@ public final class Sender {
         }
     }
 
-    private void sendInOrder(List<InputFile> inputs, Consumer<Delivery> delivered) throws IOException {
+    private void sendInOrder(List<InputFile> inputs, Consumer<Delivery> delivered)
+            throws IOException {
         var byStore = new LinkedHashMap<String, List<Storable>>();
         for (var input : inputs) {
             var storable = storable(input);
             if (storable == null) {
                 delivered.accept(byHotFolder(input));
             } else {
-                byStore.computeIfAbsent(input.callingAeTitle(), ae -> new ArrayList<>()).add(storable);
+                byStore.computeIfAbsent(input.callingAeTitle(), ae -> new ArrayList<>())
+                        .add(storable);
             }
         }
         for (var group : byStore.entrySet()) {
@@ -101,7 +103,8 @@ public final class Sender {
 
     private record Context(String sopClass, String transferSyntax) {}
 
-    private record Storable(InputFile input, long dataSetPosition, Context context, String sopInstanceUid) {}
+    private record Storable(
+            InputFile input, long dataSetPosition, Context context, String sopInstanceUid) {}
 
     private static @Nullable Storable storable(InputFile input) throws IOException {
         try {
@@ -117,7 +120,10 @@ public final class Sender {
                 return null;
             }
             return new Storable(
-                    input, found.dataSetPosition(), new Context(sopClass, meta.transferSyntaxUid()), instance);
+                    input,
+                    found.dataSetPosition(),
+                    new Context(sopClass, meta.transferSyntaxUid()),
+                    instance);
         } catch (DicomFormatException e) {
             return null;
         }
@@ -145,18 +151,21 @@ public final class Sender {
         return chunks;
     }
 
-    private void store(String callingAe, List<Storable> files, Consumer<Delivery> delivered) throws IOException {
+    private void store(String callingAe, List<Storable> files, Consumer<Delivery> delivered)
+            throws IOException {
         var proposals =
                 files.stream()
                         .map(Storable::context)
                         .distinct()
-                        .map(c -> new StorageScu.Proposal(c.sopClass(), List.of(c.transferSyntax())))
+                        .map(c ->
+                                new StorageScu.Proposal(c.sopClass(), List.of(c.transferSyntax())))
                         .toList();
         int next = 0;
         int failures = 0;
         while (next < files.size()) {
             try (var scu =
-                    StorageScu.open(node, calledAeTitle, callingAe, proposals, Duration.ofSeconds(60))) {
+                    StorageScu.open(
+                            node, calledAeTitle, callingAe, proposals, Duration.ofSeconds(60))) {
                 while (next < files.size()) {
                     delivered.accept(deliver(scu, files.get(next)));
                     next++;
@@ -164,7 +173,8 @@ public final class Sender {
                 }
             } catch (IOException e) {
                 if (++failures == ATTEMPTS) {
-                    throw new IOException("edge-ingest ended the association " + ATTEMPTS + " times", e);
+                    throw new IOException(
+                            "edge-ingest ended the association " + ATTEMPTS + " times", e);
                 }
                 pause(failures);
             }
@@ -186,10 +196,15 @@ public final class Sender {
             }
             double millis = (System.nanoTime() - start) / 1e6;
             if (status.get().code() != OUT_OF_RESOURCES) {
-                return new Delivery(file.input(), digest(file.input().file(), file.dataSetPosition()), "", millis);
+                return new Delivery(
+                        file.input(),
+                        digest(file.input().file(), file.dataSetPosition()),
+                        "",
+                        millis);
             }
             if (attempt == ATTEMPTS) {
-                throw new IOException("edge-ingest is out of resources (0xA700): is its disk full?");
+                throw new IOException(
+                        "edge-ingest is out of resources (0xA700): is its disk full?");
             }
             pause(attempt);
         }

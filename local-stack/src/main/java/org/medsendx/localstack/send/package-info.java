@@ -1,4 +1,6 @@
-/** Sends inputs the way a scanner does: C-STORE, and the hot folder for what C-STORE cannot carry. */
+/**
+ * Sends inputs the way a scanner does: C-STORE, and the hot folder for what C-STORE cannot carry.
+ */
 @NullMarked
 package org.medsendx.localstack.send;
 

@@ -25,8 +25,8 @@ import org.medsendx.localstack.process.Ports;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * The whole suite on one machine: two Kafka brokers (truck and cloud), an S3 server and the four services, each a
- * process of its own. Closing it ends them all.
+ * The whole suite on one machine: two Kafka brokers (truck and cloud), an S3 server and the four
+ * services, each a process of its own. Closing it ends them all.
  */
 public final class LocalStack implements AutoCloseable {
 
@@ -37,7 +37,8 @@ public final class LocalStack implements AutoCloseable {
     private final ServiceProcesses commands;
     private final ObjectStoreClient objects;
     private final Map<String, ChildProcess> processes = new LinkedHashMap<>();
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
     private final Consumer<ChildProcess> started;
 
@@ -127,7 +128,8 @@ public final class LocalStack implements AutoCloseable {
 
     // The topics of a broker: all but those that reach only the other side.
     private static List<Topic> topics(Topic.Reach notHere) {
-        return Stream.<Topic>concat(Stream.of(IdentifiedTopic.values()), Stream.of(DeidentifiedTopic.values()))
+        return Stream.<Topic>concat(
+                        Stream.of(IdentifiedTopic.values()), Stream.of(DeidentifiedTopic.values()))
                 .filter(topic -> topic.reach() != notHere)
                 .toList();
     }
@@ -152,7 +154,9 @@ public final class LocalStack implements AutoCloseable {
                             if (!existing.contains(topic.topicName())) {
                                 var kafkaTopic = new NewTopic(topic.topicName(), 1, (short) 1);
                                 kafkaTopic.configs(
-                                        Map.of("cleanup.policy", topic.compacted() ? "compact" : "delete"));
+                                        Map.of(
+                                                "cleanup.policy",
+                                                topic.compacted() ? "compact" : "delete"));
                                 missing.add(kafkaTopic);
                             }
                         }
@@ -175,7 +179,10 @@ public final class LocalStack implements AutoCloseable {
 
     private boolean answers(String address) throws InterruptedException {
         try {
-            var request = HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofSeconds(5)).build();
+            var request =
+                    HttpRequest.newBuilder(URI.create(address))
+                            .timeout(Duration.ofSeconds(5))
+                            .build();
             return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;
@@ -193,7 +200,9 @@ public final class LocalStack implements AutoCloseable {
             if (!process.alive() || Instant.now().isAfter(deadline)) {
                 throw new IOException(
                         name
-                                + (process.alive() ? " is not ready after " + PATIENCE.toSeconds() + " s" : " ended")
+                                + (process.alive()
+                                        ? " is not ready after " + PATIENCE.toSeconds() + " s"
+                                        : " ended")
                                 + "; the end of its log ("
                                 + process.log()
                                 + "):\n"

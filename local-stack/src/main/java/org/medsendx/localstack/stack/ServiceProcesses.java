@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.medsendx.localstack.process.ChildProcess;
 
-/** The command line and configuration of each process; heaps add up to less than 2 GB for the four services. */
+/**
+ * The command line and configuration of each process; heaps add up to less than 2 GB for the four
+ * services.
+ */
 final class ServiceProcesses {
 
     private final Path home;
@@ -19,7 +22,11 @@ final class ServiceProcesses {
     private final List<Source> sources;
 
     ServiceProcesses(
-            Path home, StackFolders folders, Addresses addresses, S3Account account, List<Source> sources) {
+            Path home,
+            StackFolders folders,
+            Addresses addresses,
+            S3Account account,
+            List<Source> sources) {
         this.home = home;
         this.folders = folders;
         this.addresses = addresses;
@@ -49,9 +56,11 @@ final class ServiceProcesses {
         return port;
     }
 
-    private ChildProcess broker(String name, int port, int controllerPort, String flush) throws IOException {
+    private ChildProcess broker(String name, int port, int controllerPort, String flush)
+            throws IOException {
         var command = java("256m");
-        command.addAll(List.of("-cp", ownClassPath(), "org.medsendx.localstack.broker.KafkaBroker"));
+        command.addAll(
+                List.of("-cp", ownClassPath(), "org.medsendx.localstack.broker.KafkaBroker"));
         command.addAll(
                 List.of(
                         folders.work().resolve(name).toString(),
@@ -75,7 +84,13 @@ final class ServiceProcesses {
                         "jclouds.filesystem.basedir=" + folders.s3(),
                         ""));
         var command = java("192m");
-        command.addAll(List.of("-cp", ownClassPath(), "org.gaul.s3proxy.Main", "--properties", settings.toString()));
+        command.addAll(
+                List.of(
+                        "-cp",
+                        ownClassPath(),
+                        "org.gaul.s3proxy.Main",
+                        "--properties",
+                        settings.toString()));
         return start("s3", command, Map.of());
     }
 
@@ -110,8 +125,11 @@ final class ServiceProcesses {
         settings.put("quarkus.s3.endpoint-override", addresses.s3Endpoint());
         settings.put("quarkus.s3.aws.region", "us-east-1");
         settings.put("quarkus.s3.aws.credentials.type", "static");
-        settings.put("quarkus.s3.aws.credentials.static-provider.access-key-id", account.accessKeyId());
-        settings.put("quarkus.s3.aws.credentials.static-provider.secret-access-key", account.secretAccessKey());
+        settings.put(
+                "quarkus.s3.aws.credentials.static-provider.access-key-id", account.accessKeyId());
+        settings.put(
+                "quarkus.s3.aws.credentials.static-provider.secret-access-key",
+                account.secretAccessKey());
         settings.put("quarkus.s3.path-style-access", "true");
         return service("anonymizer-service", "448m", settings);
     }
@@ -134,15 +152,20 @@ final class ServiceProcesses {
         return service("fleet-miner-service", "384m", settings);
     }
 
-    // Settings travel in a file and not on the command line, where every user of the machine could read them.
-    private ChildProcess service(String name, String heap, Map<String, String> settings) throws IOException {
+    // Settings travel in a file and not on the command line, where every user of the machine could
+    // read them.
+    private ChildProcess service(String name, String heap, Map<String, String> settings)
+            throws IOException {
         var file = folders.work().resolve(name + ".properties");
         var lines = new ArrayList<String>();
         settings.forEach((key, value) -> lines.add(escape(key) + "=" + escape(value)));
         Files.write(file, lines);
         var runner = home.resolve(name).resolve("target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(runner)) {
-            throw new IOException("not built: " + home.relativize(runner) + "; run ./medsendx, which builds what is stale");
+            throw new IOException(
+                    "not built: "
+                            + home.relativize(runner)
+                            + "; run ./medsendx, which builds what is stale");
         }
         var command = java(heap);
         command.add("-Dquarkus.config.locations=" + file);
@@ -152,12 +175,16 @@ final class ServiceProcesses {
 
     // A property file's own escapes; keys hold quotes around AE titles and may hold spaces.
     private static String escape(String text) {
-        return text.replace("\\", "\\\\").replace(" ", "\\ ").replace(":", "\\:").replace("=", "\\=");
+        return text.replace("\\", "\\\\")
+                .replace(" ", "\\ ")
+                .replace(":", "\\:")
+                .replace("=", "\\=");
     }
 
     private ChildProcess start(String name, List<String> command, Map<String, String> environment)
             throws IOException {
-        return ChildProcess.start(name, command, environment, folders.logs().resolve(name + ".log"));
+        return ChildProcess.start(
+                name, command, environment, folders.logs().resolve(name + ".log"));
     }
 
     private static List<String> java(String heap) {

@@ -21,14 +21,16 @@ public record StackFolders(Path work, Path logs, Path keyFile) {
     }
 
     void create() throws IOException {
-        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        var ownerOnly =
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         Files.createDirectories(work.getParent());
         if (!Files.isDirectory(work)) {
             Files.createDirectory(work, ownerOnly);
         }
         Files.createDirectories(logs);
         Files.createDirectories(keyFile.getParent());
-        for (Path folder : new Path[] {identified(), deidentified(), derived(), hotFolder(), s3()}) {
+        for (Path folder :
+                new Path[] {identified(), deidentified(), derived(), hotFolder(), s3()}) {
             Files.createDirectories(folder);
         }
     }
