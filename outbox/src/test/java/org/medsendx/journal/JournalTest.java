@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -74,7 +76,7 @@ class JournalTest {
         int start = whole.length - Frame.HEADER - "torn by a power cut".length();
 
         for (int length = start; length < whole.length; length++) {
-            Files.write(segments().getFirst(), java.util.Arrays.copyOf(whole, length));
+            Files.write(segments().getFirst(), Arrays.copyOf(whole, length));
 
             try (var journal = Journal.open(folder)) {
                 assertThat(all(journal)).as("cut at %d", length).containsExactly("kept");
@@ -90,7 +92,7 @@ class JournalTest {
         byte[] whole = Files.readAllBytes(segments().getFirst());
 
         for (int length = 0; length < whole.length; length++) {
-            Files.write(segments().getFirst(), java.util.Arrays.copyOf(whole, length));
+            Files.write(segments().getFirst(), Arrays.copyOf(whole, length));
 
             try (var journal = Journal.open(folder)) {
                 assertThat(journal.size()).isZero();
@@ -104,7 +106,7 @@ class JournalTest {
             journal.append(bytes("kept"));
         }
         byte[] whole = Files.readAllBytes(segments().getFirst());
-        Files.write(segments().getFirst(), java.util.Arrays.copyOf(whole, whole.length + 4096));
+        Files.write(segments().getFirst(), Arrays.copyOf(whole, whole.length + 4096));
 
         try (var journal = Journal.open(folder)) {
             assertThat(all(journal)).containsExactly("kept");
@@ -144,7 +146,7 @@ class JournalTest {
         var second = segments().get(1);
         byte[] whole = Files.readAllBytes(second);
 
-        Files.write(second, java.util.Arrays.copyOf(whole, whole.length - 1));
+        Files.write(second, Arrays.copyOf(whole, whole.length - 1));
         assertThatThrownBy(() -> Journal.open(folder, 100))
                 .isInstanceOf(CorruptJournalException.class);
         Files.delete(second);
@@ -236,7 +238,7 @@ class JournalTest {
         Journal.open(folder).close();
 
         assertThat(
-                        java.nio.file.attribute.PosixFilePermissions.toString(
+                        PosixFilePermissions.toString(
                                 Files.getPosixFilePermissions(segments().getFirst())))
                 .isEqualTo("rw-------");
     }

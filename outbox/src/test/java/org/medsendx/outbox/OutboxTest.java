@@ -6,17 +6,24 @@ import static org.medsendx.outbox.Events.DIGEST;
 import static org.medsendx.outbox.Events.received;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.deidentified.ScannerStatus;
+import org.medsendx.journal.FileSizeLimit;
+import org.medsendx.journal.Journal;
 
 class OutboxTest {
 
@@ -91,7 +98,7 @@ class OutboxTest {
                         ScannerStatus.Status.NOT_ENOUGH_DATA,
                         null,
                         null,
-                        java.time.LocalDate.parse("2026-01-02"));
+                        LocalDate.parse("2026-01-02"));
 
         try (var outbox = Outbox.open(folder, "fleet-miner-service")) {
             assertThat(outbox.append(status, DIGEST, null).source())
@@ -128,13 +135,35 @@ class OutboxTest {
     }
 
     @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "sets a Linux resource limit")
+    void gives_the_number_of_an_event_that_did_not_reach_the_disk_to_the_next_one()
+            throws IOException {
+        var failed = received("T1");
+        try (var outbox = Outbox.open(folder, "edge-ingest")) {
+            outbox.append(received("T1"), DIGEST, null);
+            try (var limit = new FileSizeLimit(1000)) {
+                assertThat(limit).isNotNull();
+                assertThatThrownBy(() -> outbox.append(failed, DIGEST, null))
+                        .isInstanceOf(IOException.class);
+            }
+            assertThat(outbox.append(received("T1"), DIGEST, null).sequence()).isEqualTo(2);
+            assertThat(outbox.append(failed, DIGEST, null).sequence()).isEqualTo(3);
+        }
+
+        try (var outbox = Outbox.open(folder, "edge-ingest")) {
+            assertThat(outbox.read(0, 9, Long.MAX_VALUE).stream().map(Event::sequence))
+                    .containsExactly(1L, 2L, 3L);
+        }
+    }
+
+    @Test
     void writes_one_event_when_the_same_payload_comes_from_many_threads_at_once() throws Exception {
         var payload = received("T1");
         try (var outbox = Outbox.open(folder, "edge-ingest");
                 var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             Callable<Event<?>> work = () -> outbox.append(payload, DIGEST, null);
             var events = new ArrayList<Event<?>>();
-            for (var done : executor.invokeAll(java.util.Collections.nCopies(50, work))) {
+            for (var done : executor.invokeAll(Collections.nCopies(50, work))) {
                 events.add(done.get());
             }
 
@@ -153,8 +182,10 @@ class OutboxTest {
 
     @Test
     void says_nothing_of_an_event_it_cannot_read() throws IOException {
-        try (var journal = org.medsendx.journal.Journal.open(folder)) {
-            journal.append("{\"topic\":\"instances.received.v1\",\"id\":\"DOE^JANE".getBytes());
+        try (var journal = Journal.open(folder)) {
+            journal.append(
+                    "{\"topic\":\"instances.received.v1\",\"id\":\"DOE^JANE"
+                            .getBytes(StandardCharsets.UTF_8));
         }
 
         assertThatThrownBy(() -> Outbox.open(folder, "edge-ingest"))
