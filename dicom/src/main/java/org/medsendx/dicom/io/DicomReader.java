@@ -1,36 +1,180 @@
 package org.medsendx.dicom.io;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.dictionary.Dictionary;
+import org.medsendx.dicom.dictionary.Tag;
+import org.medsendx.dicom.dictionary.VR;
+import org.medsendx.dicom.io.DicomFormatException.Problem;
 
 /**
  * Reads DICOM files: with or without preamble and file meta group, all native and encapsulated
  * transfer syntaxes.
- *
- * <p>SKELETON, to be filled: signatures are what other modules use.
  */
 public final class DicomReader {
+
+    private static final int PREAMBLE = 128;
+    private static final int META_GROUP = 0x0002;
 
     private DicomReader() {}
 
     /**
      * Reads a whole file; long values and pixel data are located, not loaded, and checked to be
-     * there.
+     * there. A deflated data set is inflated into memory, all its values with it.
      *
      * @throws DicomFormatException when it is not DICOM, truncated or malformed
      */
     public static DicomFile read(Path file, ReadLimits limits) throws IOException {
-        throw new IllegalStateException();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            var input = new Input(channel);
+            MetaOnly found = readMeta(input, file, limits);
+            long position = found.dataSetPosition();
+            if (position == input.size()) {
+                throw new DicomFormatException(Problem.NO_DATA_SET, null, position);
+            }
+            String uid = found.meta().transferSyntaxUid();
+            TransferSyntax syntax = TransferSyntax.of(uid);
+            DataSet dataSet = new DataSet(syntax.bigEndian());
+            if (syntax.deflated()) {
+                Input inflated = Inflated.from(channel, position, limits.maxHeapBytes());
+                if (inflated.size() == 0) {
+                    throw new DicomFormatException(Problem.NO_DATA_SET, null, position);
+                }
+                new DataSetReader(inflated, file, limits)
+                        .readAll(dataSet, 0, TransferSyntax.EXPLICIT_LITTLE);
+            } else {
+                new DataSetReader(input, file, limits).readAll(dataSet, position, syntax);
+            }
+            return new DicomFile(file, found.meta(), position, dataSet);
+        }
     }
 
     /**
      * Reads only preamble and file meta group and finds the data set's position; does not look at
      * the data set.
+     *
+     * @throws DicomFormatException when it is not DICOM, or ends or is malformed within the meta
+     *     group
      */
     public static MetaOnly readMeta(Path file) throws IOException {
-        throw new IllegalStateException();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return readMeta(new Input(channel), file, ReadLimits.DEFAULT);
+        }
     }
 
-    /** What {@link #readMeta} finds. */
+    /**
+     * Reads a data set without preamble and meta group from memory, such as a command set or a part
+     * of a network message. Encapsulated pixel data is refused.
+     *
+     * @throws DicomFormatException when it is malformed
+     */
+    public static DataSet readDataSet(byte[] bytes, String transferSyntaxUid, ReadLimits limits)
+            throws IOException {
+        TransferSyntax syntax = TransferSyntax.of(transferSyntaxUid);
+        var dataSet = new DataSet(syntax.bigEndian());
+        Input input =
+                syntax.deflated()
+                        ? Inflated.from(bytes, limits.maxHeapBytes())
+                        : new Input(bytes, bytes.length);
+        TransferSyntax plain = syntax.deflated() ? TransferSyntax.EXPLICIT_LITTLE : syntax;
+        new DataSetReader(input, Path.of(""), limits).readAll(dataSet, 0, plain);
+        return dataSet;
+    }
+
+    /** What {@link #readMeta(Path)} finds. */
     public record MetaOnly(FileMeta meta, long dataSetPosition) {}
+
+    private static MetaOnly readMeta(Input input, Path file, ReadLimits limits) throws IOException {
+        if (input.size() == 0) {
+            throw new DicomFormatException(Problem.EMPTY, null, 0);
+        }
+        var group = new DataSet();
+        long position =
+                new DataSetReader(input, file, limits)
+                        .readGroup(
+                                group,
+                                META_GROUP,
+                                firstElement(input),
+                                TransferSyntax.EXPLICIT_LITTLE);
+        String declared = group.string(Tag.TransferSyntaxUID);
+        var meta =
+                new FileMeta(
+                        group.string(Tag.MediaStorageSOPClassUID),
+                        group.string(Tag.MediaStorageSOPInstanceUID),
+                        transferSyntax(input, position, declared));
+        return new MetaOnly(meta, position);
+    }
+
+    /**
+     * Where the first element is: after preamble and prefix, or, when they lack, at the beginning.
+     */
+    private static long firstElement(Input input) throws IOException {
+        boolean prefix =
+                input.size() >= PREAMBLE + 4
+                        && input.tag(PREAMBLE, true) == ('D' << 24 | 'I' << 16 | 'C' << 8 | 'M');
+        if (prefix && (startsGroup(input, PREAMBLE + 4) || !isElement(input, 0))) {
+            return PREAMBLE + 4;
+        }
+        if (isElement(input, 0)) {
+            return 0;
+        }
+        throw new DicomFormatException(Problem.NOT_DICOM, null, 0);
+    }
+
+    private static boolean startsGroup(Input input, long position) throws IOException {
+        return input.size() - position >= 8 && input.u16(position, false) == META_GROUP;
+    }
+
+    /** Whether bytes without a prefix can be the first element of a data set or a meta group. */
+    private static boolean isElement(Input input, long position) throws IOException {
+        return found(input, position) != null;
+    }
+
+    /**
+     * The native syntax that the element at a position is in, or null when it is not an element.
+     */
+    private static @Nullable TransferSyntax found(Input input, long position) throws IOException {
+        if (input.size() - position < 8) {
+            return null;
+        }
+        VR vr = VR.of(input.u8(position + 4), input.u8(position + 5));
+        boolean bigEndian = input.u16(position, false) > input.u16(position, true);
+        int tag = input.tag(position, bigEndian);
+        int group = tag >>> 16;
+        if (group == 0 || group > 0x0020 || Dictionary.vr(tag) == VR.UN) {
+            return null;
+        }
+        if (vr != null) {
+            return bigEndian ? TransferSyntax.EXPLICIT_BIG : TransferSyntax.EXPLICIT_LITTLE;
+        }
+        boolean fits = input.u32(position + 4, false) <= input.size() - position - 8;
+        return !bigEndian && fits ? TransferSyntax.IMPLICIT_LITTLE : null;
+    }
+
+    /**
+     * The declared transfer syntax; as found when none is declared, or when a native one is and the
+     * first element shows that the VR is there although it should not be, or the other way round.
+     */
+    private static String transferSyntax(Input input, long position, @Nullable String declared)
+            throws IOException {
+        if (declared != null && TransferSyntax.of(declared).deflated()) {
+            return declared;
+        }
+        TransferSyntax found = found(input, position);
+        if (declared == null) {
+            if (found == null && position < input.size()) {
+                throw new DicomFormatException(Problem.NO_TRANSFER_SYNTAX, null, position);
+            }
+            return (found == null ? TransferSyntax.IMPLICIT_LITTLE : found).nativeUid();
+        }
+        TransferSyntax syntax = TransferSyntax.of(declared);
+        boolean nativeSyntax = syntax.nativeUid().equals(declared);
+        return found == null || !nativeSyntax || found.implicitVr() == syntax.implicitVr()
+                ? declared
+                : found.nativeUid();
+    }
 }

@@ -1,0 +1,359 @@
+package org.medsendx.dicom.io;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.data.Element.Bulk;
+import org.medsendx.dicom.data.Element.Coding;
+import org.medsendx.dicom.data.Element.Encapsulated;
+import org.medsendx.dicom.data.Element.Fragment;
+import org.medsendx.dicom.data.Element.Sequence;
+import org.medsendx.dicom.data.Element.Value;
+import org.medsendx.dicom.dictionary.Tag;
+import org.medsendx.dicom.dictionary.VR;
+import org.medsendx.dicom.io.DicomFormatException.Problem;
+
+/**
+ * Parses the elements of a data set (PS3.5, 7). Every length is checked against what encloses it
+ * before anything is allocated, and what is held counts against {@link ReadLimits}.
+ *
+ * <p>Lenient where the meaning is clear: an element in implicit VR among explicit ones, delimiters
+ * where none belong, elements out of order (the last of a tag counts), NUL bytes at the end.
+ */
+final class DataSetReader {
+
+    /** What an element, an item or a fragment costs in memory besides its value. */
+    private static final int OVERHEAD = 96;
+
+    private static final long UNDEFINED = 0xFFFFFFFFL;
+
+    private final Input input;
+    private final Path file;
+    private final ReadLimits limits;
+    private long held;
+    private @Nullable Integer currentTag;
+
+    DataSetReader(Input input, Path file, ReadLimits limits) {
+        this.input = input;
+        this.file = file;
+        this.limits = limits;
+    }
+
+    /** Where an element's value begins, and how long it is. */
+    private record Header(int tag, VR vr, long position, long length, boolean unknown) {
+        boolean undefined() {
+            return length == UNDEFINED;
+        }
+
+        long end() {
+            return position + length;
+        }
+    }
+
+    /** Reads elements up to the end of the input. */
+    void readAll(DataSet dataSet, long position, TransferSyntax syntax) throws IOException {
+        try {
+            readElements(dataSet, position, input.size(), syntax, 0, false);
+        } catch (DicomFormatException e) {
+            throw named(e);
+        }
+    }
+
+    /** Reads the elements of one group; the position behind them. */
+    long readGroup(DataSet dataSet, int group, long position, TransferSyntax syntax)
+            throws IOException {
+        long at = position;
+        try {
+            while (input.size() - at >= 8 && input.u16(at, syntax.bigEndian()) == group) {
+                at = readElement(dataSet, at, input.size(), syntax, 0);
+            }
+        } catch (DicomFormatException e) {
+            throw named(e);
+        }
+        return at;
+    }
+
+    private DicomFormatException named(DicomFormatException e) {
+        return e.tag() != null || currentTag == null
+                ? e
+                : new DicomFormatException(e.problem(), currentTag, e.position());
+    }
+
+    private DicomFormatException problem(Problem problem, long position) {
+        return new DicomFormatException(problem, currentTag, position);
+    }
+
+    private void hold(long bytes, long position) throws DicomFormatException {
+        held += bytes + OVERHEAD;
+        if (held > limits.maxHeapBytes()) {
+            throw problem(Problem.TOO_LARGE, position);
+        }
+    }
+
+    /**
+     * @param delimited whether an item delimiter ends the elements, as in items of undefined length
+     * @return the position behind the elements and their delimiter
+     */
+    private long readElements(
+            DataSet dataSet,
+            long begin,
+            long end,
+            TransferSyntax syntax,
+            int depth,
+            boolean delimited)
+            throws IOException {
+        long position = begin;
+        while (position < end || delimited) {
+            if (end - position < 8) {
+                if (depth == 0 && input.onlyPaddingFrom(position)) {
+                    return end;
+                }
+                throw problem(Problem.TRUNCATED, position);
+            }
+            int tag = input.tag(position, syntax.bigEndian());
+            if (tag == Tag.ItemDelimitationItem) {
+                position += 8;
+                if (delimited) {
+                    return position;
+                }
+            } else if (tag == Tag.SequenceDelimitationItem && !delimited) {
+                position += 8;
+            } else if (tag >>> 16 == 0xFFFE) {
+                currentTag = tag;
+                throw problem(Problem.BAD_DELIMITER, position);
+            } else if (tag == 0 && depth == 0 && input.onlyPaddingFrom(position)) {
+                return end;
+            } else {
+                position = readElement(dataSet, position, end, syntax, depth);
+            }
+        }
+        return position;
+    }
+
+    private long readElement(
+            DataSet dataSet, long begin, long end, TransferSyntax syntax, int depth)
+            throws IOException {
+        currentTag = input.tag(begin, syntax.bigEndian());
+        Header header = header(dataSet, begin, end, syntax);
+        if (!header.undefined() && header.length() > end - header.position()) {
+            throw problem(end == input.size() ? Problem.TRUNCATED : Problem.BAD_LENGTH, begin);
+        }
+        if (header.undefined() && isFragmented(header)) {
+            return readFragments(dataSet, header, end, syntax.bigEndian());
+        }
+        if (header.unknown()) {
+            return readUnknown(dataSet, header, end, depth);
+        }
+        if (header.vr() == VR.SQ) {
+            return readSequence(dataSet, header, Coding.PLAIN, end, syntax, depth);
+        }
+        if (header.undefined()) {
+            throw problem(Problem.BAD_LENGTH, begin);
+        }
+        return readValue(dataSet, header, header.vr(), Coding.PLAIN);
+    }
+
+    private Header header(DataSet dataSet, long begin, long end, TransferSyntax syntax)
+            throws IOException {
+        boolean bigEndian = syntax.bigEndian();
+        int tag = input.tag(begin, bigEndian);
+        int first = syntax.implicitVr() ? 0 : input.u8(begin + 4);
+        int second = syntax.implicitVr() ? 0 : input.u8(begin + 5);
+        if (!isLetter(first) || !isLetter(second)) {
+            long length = input.u32(begin + 4, bigEndian);
+            VR vr = ImplicitVr.of(tag, dataSet);
+            boolean sequence = length == UNDEFINED && vr == VR.UN;
+            return new Header(tag, sequence ? VR.SQ : vr, begin + 8, length, false);
+        }
+        VR vr = VR.of(first, second);
+        int shortLength = input.u16(begin + 6, bigEndian);
+        boolean longForm = vr != null && vr.longForm();
+        if (vr == null && shortLength == 0 && end - begin >= 12) {
+            // a VR of a later edition has the long form (PS3.5, 6.2); of a broken file, the short
+            long length = input.u32(begin + 8, bigEndian);
+            longForm = length > 0 && length <= end - begin - 12;
+        }
+        boolean unknown = vr == null || vr == VR.UN;
+        VR known = vr == null ? VR.UN : vr;
+        if (!longForm) {
+            return new Header(tag, known, begin + 8, shortLength, unknown);
+        }
+        if (end - begin < 12) {
+            throw problem(Problem.TRUNCATED, begin);
+        }
+        return new Header(tag, known, begin + 12, input.u32(begin + 8, bigEndian), unknown);
+    }
+
+    private static boolean isLetter(int c) {
+        return c >= 'A' && c <= 'Z';
+    }
+
+    private static boolean isFragmented(Header header) {
+        return switch (header.vr()) {
+            case OB, OD, OF, OL, OV, OW -> true;
+            default -> header.tag() == Tag.PixelData;
+        };
+    }
+
+    private long readValue(DataSet dataSet, Header header, VR vr, Coding coding)
+            throws IOException {
+        if (header.length() > limits.bulkThreshold() && input.isFile()) {
+            hold(0, header.position());
+            VR kept = coding.unknown() ? VR.UN : vr;
+            dataSet.putAsRead(
+                    new Bulk(header.tag(), kept, file, header.position(), header.length()));
+        } else {
+            hold(header.length(), header.position());
+            byte[] bytes = input.bytes(header.position(), (int) header.length());
+            dataSet.putAsRead(new Value(header.tag(), vr, bytes, coding));
+        }
+        return header.end();
+    }
+
+    /** UN: what the dictionary makes of it, else the bytes (PS3.5, 6.2.2). */
+    private long readUnknown(DataSet dataSet, Header header, long end, int depth)
+            throws IOException {
+        if (header.undefined()) {
+            return readSequence(
+                    dataSet,
+                    header,
+                    Coding.UN_UNDEFINED_LENGTH,
+                    end,
+                    TransferSyntax.IMPLICIT_LITTLE,
+                    depth);
+        }
+        VR vr = Tag.isPrivate(header.tag()) ? VR.UN : ImplicitVr.of(header.tag(), dataSet);
+        if (vr == VR.SQ) {
+            long heldBefore = held;
+            try {
+                return readSequence(
+                        dataSet, header, Coding.UN, end, TransferSyntax.IMPLICIT_LITTLE, depth);
+            } catch (DicomFormatException e) {
+                // not a sequence after all, unless a limit was met
+                if (e.problem() == Problem.TOO_LARGE || e.problem() == Problem.TOO_DEEP) {
+                    throw e;
+                }
+                held = heldBefore;
+                currentTag = header.tag();
+                vr = VR.UN;
+            }
+        }
+        // the bytes of UN are little endian whatever the data set's are, so only those that have
+        // no order, or the same, get their VR
+        boolean fits = header.length() % vr.unit() == 0;
+        boolean sameOrder = !dataSet.bigEndian() || vr.unit() == 1;
+        return vr != VR.UN && fits && sameOrder
+                ? readValue(dataSet, header, vr, Coding.UN)
+                : readValue(dataSet, header, VR.UN, Coding.PLAIN);
+    }
+
+    private long readSequence(
+            DataSet dataSet,
+            Header header,
+            Coding defined,
+            long end,
+            TransferSyntax syntax,
+            int depth)
+            throws IOException {
+        if (depth >= limits.maxDepth()) {
+            throw problem(Problem.TOO_DEEP, header.position());
+        }
+        List<DataSet> items = new ArrayList<>(2);
+        boolean undefined = header.undefined();
+        long sequenceEnd = undefined ? end : header.end();
+        long position = header.position();
+        while (undefined || position < sequenceEnd) {
+            if (sequenceEnd - position < 8) {
+                throw problem(undefined ? Problem.TRUNCATED : Problem.BAD_LENGTH, position);
+            }
+            int tag = input.tag(position, syntax.bigEndian());
+            long length = input.u32(position + 4, syntax.bigEndian());
+            position += 8;
+            if (tag == Tag.SequenceDelimitationItem) {
+                position = undefined ? position : sequenceEnd;
+                break;
+            }
+            if (tag == Tag.Item) {
+                var item = new DataSet(syntax.bigEndian()).within(dataSet);
+                hold(0, position);
+                items.add(item);
+                position = readItem(item, position, length, sequenceEnd, syntax, depth);
+                currentTag = header.tag();
+            } else if (tag != Tag.ItemDelimitationItem) {
+                throw problem(Problem.BAD_DELIMITER, position - 8);
+            }
+        }
+        hold(0, position);
+        Coding coding = undefined && defined == Coding.PLAIN ? Coding.UNDEFINED_LENGTH : defined;
+        dataSet.putAsRead(new Sequence(header.tag(), items, coding));
+        return position;
+    }
+
+    private long readItem(
+            DataSet item,
+            long position,
+            long length,
+            long sequenceEnd,
+            TransferSyntax syntax,
+            int depth)
+            throws IOException {
+        TransferSyntax found = itemSyntax(position, sequenceEnd, syntax);
+        if (length == UNDEFINED) {
+            item.undefinedLength(true);
+            return readElements(item, position, sequenceEnd, found, depth + 1, true);
+        }
+        if (length > sequenceEnd - position) {
+            Problem problem = sequenceEnd == input.size() ? Problem.TRUNCATED : Problem.BAD_LENGTH;
+            throw problem(problem, position);
+        }
+        readElements(item, position, position + length, found, depth + 1, false);
+        return position + length;
+    }
+
+    /**
+     * Some writers put explicit VR where implicit is due; the other way is seen element by element.
+     */
+    private TransferSyntax itemSyntax(long position, long end, TransferSyntax syntax)
+            throws IOException {
+        if (!syntax.implicitVr() || end - position < 8) {
+            return syntax;
+        }
+        boolean explicit = VR.of(input.u8(position + 4), input.u8(position + 5)) != null;
+        return explicit ? TransferSyntax.EXPLICIT_LITTLE : syntax;
+    }
+
+    private long readFragments(DataSet dataSet, Header header, long end, boolean bigEndian)
+            throws IOException {
+        if (!input.isFile()) {
+            throw problem(Problem.BAD_LENGTH, header.position());
+        }
+        List<Fragment> fragments = new ArrayList<>();
+        long position = header.position();
+        while (true) {
+            if (end - position < 8) {
+                throw problem(Problem.TRUNCATED, position);
+            }
+            int tag = input.tag(position, bigEndian);
+            long length = input.u32(position + 4, bigEndian);
+            position += 8;
+            if (tag == Tag.SequenceDelimitationItem) {
+                break;
+            }
+            if (tag != Tag.Item || length == UNDEFINED) {
+                throw problem(Problem.BAD_DELIMITER, position - 8);
+            }
+            if (length > end - position) {
+                throw problem(Problem.TRUNCATED, position - 8);
+            }
+            hold(0, position);
+            fragments.add(new Fragment(position, length));
+            position += length;
+        }
+        hold(0, position);
+        dataSet.putAsRead(new Encapsulated(header.tag(), header.vr(), file, fragments));
+        return position;
+    }
+}

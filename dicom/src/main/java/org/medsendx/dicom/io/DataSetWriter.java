@@ -1,0 +1,200 @@
+package org.medsendx.dicom.io;
+
+import java.io.IOException;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.data.Element;
+import org.medsendx.dicom.data.Element.Bulk;
+import org.medsendx.dicom.data.Element.Encapsulated;
+import org.medsendx.dicom.data.Element.Fragment;
+import org.medsendx.dicom.data.Element.Sequence;
+import org.medsendx.dicom.data.Element.Value;
+import org.medsendx.dicom.dictionary.Tag;
+import org.medsendx.dicom.dictionary.VR;
+
+/**
+ * Encodes the elements of a data set (PS3.5, 7). Sequences and items keep the kind of length they
+ * have; group lengths that are there are calculated anew.
+ */
+final class DataSetWriter {
+
+    private static final long UNDEFINED = 0xFFFFFFFFL;
+
+    private final Output out;
+
+    /** Items are asked for their length once by every sequence around them. */
+    private final Map<DataSet, Long> lengths = new IdentityHashMap<>();
+
+    DataSetWriter(Output out) {
+        this.out = out;
+    }
+
+    void write(DataSet dataSet, TransferSyntax syntax) throws IOException {
+        for (Element element : dataSet) {
+            if (isData(element)) {
+                write(dataSet, element, syntax);
+            }
+        }
+    }
+
+    /** The file meta group and delimiters are no part of a data set. */
+    private static boolean isData(Element element) {
+        int group = element.tag() >>> 16;
+        return group != 0x0002 && group != 0xFFFE;
+    }
+
+    private void write(DataSet dataSet, Element element, TransferSyntax syntax) throws IOException {
+        switch (element) {
+            case Value value -> writeValue(dataSet, value, syntax);
+            case Bulk bulk -> {
+                VR vr = vrWritten(bulk.vr(), bulk.length(), false);
+                header(bulk.tag(), vr, bulk.length(), syntax);
+                if (bulk.vr().unit() > 1 && dataSet.bigEndian() != syntax.bigEndian()) {
+                    out.transferSwapped(
+                            bulk.file(), bulk.position(), bulk.length(), bulk.vr().unit());
+                } else {
+                    out.transfer(bulk.file(), bulk.position(), bulk.length());
+                }
+            }
+            case Sequence sequence -> writeSequence(sequence, syntax);
+            case Encapsulated encapsulated -> {
+                header(encapsulated.tag(), encapsulated.vr(), UNDEFINED, syntax);
+                for (Fragment fragment : encapsulated.fragments()) {
+                    item(Tag.Item, fragment.length(), syntax);
+                    out.transfer(encapsulated.file(), fragment.position(), fragment.length());
+                }
+                item(Tag.SequenceDelimitationItem, 0, syntax);
+            }
+        }
+    }
+
+    private void writeValue(DataSet dataSet, Value value, TransferSyntax syntax)
+            throws IOException {
+        byte[] bytes = value.bytes();
+        VR vr = vrWritten(value.vr(), bytes.length, value.coding().unknown());
+        header(value.tag(), vr, bytes.length, syntax);
+        if ((value.tag() & 0xFFFF) == 0 && bytes.length == 4) {
+            out.u32(groupLength(dataSet, value.tag(), syntax), syntax.bigEndian());
+        } else if (!value.coding().unknown()
+                && value.vr().unit() > 1
+                && dataSet.bigEndian() != syntax.bigEndian()) {
+            out.bytes(Output.swapped(bytes, value.vr().unit()));
+        } else {
+            out.bytes(bytes);
+        }
+    }
+
+    private void writeSequence(Sequence sequence, TransferSyntax syntax) throws IOException {
+        boolean undefined = sequence.coding().undefined();
+        TransferSyntax inner = inner(sequence, syntax);
+        VR vr = sequence.coding().unknown() ? VR.UN : VR.SQ;
+        header(sequence.tag(), vr, undefined ? UNDEFINED : itemsLength(sequence, syntax), syntax);
+        for (DataSet item : sequence.items()) {
+            item(Tag.Item, item.undefinedLength() ? UNDEFINED : length(item, inner), inner);
+            write(item, inner);
+            if (item.undefinedLength()) {
+                item(Tag.ItemDelimitationItem, 0, inner);
+            }
+        }
+        if (undefined) {
+            item(Tag.SequenceDelimitationItem, 0, inner);
+        }
+    }
+
+    /** Inside UN everything is implicit VR little endian (PS3.5, 6.2.2). */
+    private static TransferSyntax inner(Sequence sequence, TransferSyntax syntax) {
+        return sequence.coding().unknown() ? TransferSyntax.IMPLICIT_LITTLE : syntax;
+    }
+
+    /** A value too long for the short form becomes UN (PS3.5, 6.2.2). */
+    private static VR vrWritten(VR vr, long length, boolean unknown) {
+        return unknown || (!vr.longForm() && length > 0xFFFF) ? VR.UN : vr;
+    }
+
+    private void header(int tag, VR vr, long length, TransferSyntax syntax) throws IOException {
+        boolean bigEndian = syntax.bigEndian();
+        out.tag(tag, bigEndian);
+        if (syntax.implicitVr()) {
+            out.u32(length, bigEndian);
+            return;
+        }
+        out.u8(vr.name().charAt(0));
+        out.u8(vr.name().charAt(1));
+        if (vr.longForm()) {
+            out.u16(0, bigEndian);
+            out.u32(length, bigEndian);
+        } else {
+            out.u16((int) length, bigEndian);
+        }
+    }
+
+    private void item(int tag, long length, TransferSyntax syntax) throws IOException {
+        out.tag(tag, syntax.bigEndian());
+        out.u32(length, syntax.bigEndian());
+    }
+
+    private long groupLength(DataSet dataSet, int groupLengthTag, TransferSyntax syntax) {
+        long length = 0;
+        for (Element element : dataSet) {
+            boolean same = element.tag() >>> 16 == groupLengthTag >>> 16;
+            if (same && element.tag() != groupLengthTag) {
+                length += length(element, syntax);
+            }
+        }
+        return length;
+    }
+
+    private long length(DataSet item, TransferSyntax syntax) {
+        Long known = lengths.get(item);
+        if (known != null) {
+            return known;
+        }
+        long length = 0;
+        for (Element element : item) {
+            if (isData(element)) {
+                length += length(element, syntax);
+            }
+        }
+        lengths.put(item, length);
+        return length;
+    }
+
+    private long length(Element element, TransferSyntax syntax) {
+        return switch (element) {
+            case Value value -> {
+                int length = value.bytes().length;
+                VR vr = vrWritten(value.vr(), length, value.coding().unknown());
+                yield headerLength(vr, syntax) + length;
+            }
+            case Bulk bulk -> {
+                VR vr = vrWritten(bulk.vr(), bulk.length(), false);
+                yield headerLength(vr, syntax) + bulk.length();
+            }
+            case Sequence sequence ->
+                    headerLength(VR.SQ, syntax)
+                            + itemsLength(sequence, syntax)
+                            + (sequence.coding().undefined() ? 8 : 0);
+            case Encapsulated encapsulated -> {
+                long length = headerLength(encapsulated.vr(), syntax) + 8;
+                for (Fragment fragment : encapsulated.fragments()) {
+                    length += 8 + fragment.length();
+                }
+                yield length;
+            }
+        };
+    }
+
+    private static int headerLength(VR vr, TransferSyntax syntax) {
+        return !syntax.implicitVr() && vr.longForm() ? 12 : 8;
+    }
+
+    private long itemsLength(Sequence sequence, TransferSyntax syntax) {
+        TransferSyntax inner = inner(sequence, syntax);
+        long length = 0;
+        for (DataSet item : sequence.items()) {
+            length += 8 + length(item, inner) + (item.undefinedLength() ? 8 : 0);
+        }
+        return length;
+    }
+}
