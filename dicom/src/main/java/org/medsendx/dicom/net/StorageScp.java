@@ -2,24 +2,55 @@ package org.medsendx.dicom.net;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A DICOM node that takes C-STORE and C-ECHO (PS3.4, B and A; PS3.7; PS3.8). One virtual thread per
  * association.
  *
- * <p>SKELETON, to be filled: signatures are what other modules use.
+ * <p>Of each presentation context the first transfer syntax of the sender's list that is acceptable
+ * is accepted. Data sets stream to the {@link StoreHandler}; none is held in memory. A peer that
+ * breaks the protocol or stalls loses its association and nothing else.
  */
 public final class StorageScp implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(StorageScp.class);
+
+    private static final int BACKLOG = 512;
+    private static final int MAX_PENDING = 1024;
+    private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
+
+    private final Options options;
+    private final StoreHandler handler;
+    private final ServerSocket server;
+    private final AssociationSlots slots;
+    private final StallGuard guard;
+    private final Set<ScpSession> sessions = ConcurrentHashMap.newKeySet();
+
     /**
+     * How to listen. The shorter constructor takes all transfer syntaxes of the standard, 60 s of
+     * idleness and 10 s for ARTIM; the {@code with} methods change one each.
+     *
      * @param address where to listen; port 0 takes a free one
      * @param aeTitle our AE title; a call to another one is rejected
      *     (called-AE-title-not-recognized)
      * @param callingAeTitles who may call; empty for everybody
-     * @param sopClasses SOP classes that are accepted
+     * @param sopClasses SOP classes that are accepted, beside Verification
      * @param maxAssociations more are rejected (local-limit-exceeded)
-     * @param maxPduLength what we are willing to receive, bytes
+     * @param maxPduLength what we are willing to receive, bytes, 4096 to 16 Mi
+     * @param acceptedTransferSyntaxes which may be accepted
+     * @param idleTimeout how long a peer may make no progress within an association before it is
+     *     aborted
+     * @param artimTimeout how long a peer may take to ask for an association, or to close after one
      */
     public record Options(
             InetSocketAddress address,
@@ -27,29 +58,204 @@ public final class StorageScp implements AutoCloseable {
             Set<String> callingAeTitles,
             Set<String> sopClasses,
             int maxAssociations,
-            int maxPduLength) {}
+            int maxPduLength,
+            Set<String> acceptedTransferSyntaxes,
+            Duration idleTimeout,
+            Duration artimTimeout) {
+
+        public Options {
+            callingAeTitles = Set.copyOf(callingAeTitles);
+            sopClasses = Set.copyOf(sopClasses);
+            acceptedTransferSyntaxes = Set.copyOf(acceptedTransferSyntaxes);
+            if (aeTitle.isBlank() || aeTitle.length() > 16) {
+                throw new IllegalArgumentException("an AE title has 1 to 16 characters");
+            }
+            if (maxAssociations < 1) {
+                throw new IllegalArgumentException("at least one association");
+            }
+            if (maxPduLength < 4096 || maxPduLength > 16 << 20) {
+                throw new IllegalArgumentException("max PDU length: 4096 bytes to 16 MiB");
+            }
+            if (!idleTimeout.isPositive() || !artimTimeout.isPositive()) {
+                throw new IllegalArgumentException("timeouts are positive");
+            }
+        }
+
+        public Options(
+                InetSocketAddress address,
+                String aeTitle,
+                Set<String> callingAeTitles,
+                Set<String> sopClasses,
+                int maxAssociations,
+                int maxPduLength) {
+            this(
+                    address,
+                    aeTitle,
+                    callingAeTitles,
+                    sopClasses,
+                    maxAssociations,
+                    maxPduLength,
+                    TransferSyntaxes.ALL,
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(10));
+        }
+
+        public Options withAcceptedTransferSyntaxes(Set<String> uids) {
+            return new Options(
+                    address,
+                    aeTitle,
+                    callingAeTitles,
+                    sopClasses,
+                    maxAssociations,
+                    maxPduLength,
+                    uids,
+                    idleTimeout,
+                    artimTimeout);
+        }
+
+        public Options withTimeouts(Duration idle, Duration artim) {
+            return new Options(
+                    address,
+                    aeTitle,
+                    callingAeTitles,
+                    sopClasses,
+                    maxAssociations,
+                    maxPduLength,
+                    acceptedTransferSyntaxes,
+                    idle,
+                    artim);
+        }
+    }
+
+    private StorageScp(Options options, StoreHandler handler, ServerSocket server) {
+        this.options = options;
+        this.handler = handler;
+        this.server = server;
+        this.slots = new AssociationSlots(options.maxAssociations(), MAX_PENDING);
+        this.guard = new StallGuard(options.idleTimeout());
+    }
 
     /**
-     * Starts to listen. @throws IOException when the port cannot be bound; the message says which
-     * address
+     * Starts to listen.
+     *
+     * @throws IOException when the port cannot be bound; the message says which address
      */
     public static StorageScp listen(Options options, StoreHandler handler) throws IOException {
-        throw new IllegalStateException();
+        ServerSocket server = new ServerSocket();
+        try {
+            server.setReuseAddress(true);
+            // Before bind: the window scale is agreed on when a connection begins.
+            server.setReceiveBufferSize(Connection.BUFFER);
+            server.bind(options.address(), BACKLOG);
+        } catch (IOException e) {
+            server.close();
+            throw new IOException(
+                    "cannot listen on "
+                            + options.address().getHostString()
+                            + ":"
+                            + options.address().getPort()
+                            + ": "
+                            + e.getMessage(),
+                    e);
+        }
+        StorageScp scp = new StorageScp(options, handler, server);
+        Thread.ofVirtual().name("dicom-listen-" + scp.port()).start(scp::listen);
+        return scp;
     }
 
     /** The port that is listened on. */
     public int port() {
-        throw new IllegalStateException();
+        return server.getLocalPort();
     }
 
     /** Whether new associations are being accepted. */
     public boolean listening() {
-        throw new IllegalStateException();
+        return !server.isClosed();
     }
 
-    /** Stops listening, lets running stores end for a short time, then aborts. */
+    /** How many associations there are now. */
+    public int associations() {
+        return slots.associations();
+    }
+
+    private void listen() {
+        while (!server.isClosed()) {
+            try {
+                begin(server.accept());
+            } catch (IOException e) {
+                if (!server.isClosed()) {
+                    // Out of file descriptors, for example: it passes, and the port stays open.
+                    LOG.warn("cannot accept a connection: {}", e.getClass().getSimpleName());
+                    LockSupport.parkNanos(50_000_000);
+                }
+            }
+        }
+    }
+
+    private void begin(Socket socket) {
+        try {
+            Connection.prepare(socket);
+            Connection connection = new Connection(socket, socket);
+            ScpSession session = new ScpSession(connection, options, handler);
+            sessions.add(session);
+            ScpSession oldest = slots.connected(session);
+            if (oldest != null) {
+                oldest.kill();
+            }
+            guard.add(connection);
+            Thread.ofVirtual()
+                    .name("dicom-association")
+                    .start(() -> {
+                        try {
+                            session.run(slots);
+                        } finally {
+                            guard.remove(connection);
+                            slots.arrived(session);
+                            sessions.remove(session);
+                        }
+                    });
+        } catch (IOException e) {
+            closeQuietly(socket);
+        }
+    }
+
+    /** Stops listening, lets running stores end for a short time (5 s), then aborts. */
     @Override
     public void close() {
-        throw new IllegalStateException();
+        slots.close();
+        try {
+            server.close();
+        } catch (IOException e) {
+            LOG.warn("closing the port: {}", e.getClass().getSimpleName());
+        }
+        sessions.stream().filter(session -> !session.busy()).forEach(StorageScp::killAside);
+        long deadline = System.nanoTime() + CLOSE_GRACE.toNanos();
+        while (sessions.stream().anyMatch(ScpSession::busy) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(5_000_000);
+        }
+        List<Thread> killers = new ArrayList<>();
+        sessions.forEach(session -> killers.add(killAside(session)));
+        for (Thread killer : killers) {
+            try {
+                killer.join(Duration.ofSeconds(1));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        guard.close();
+    }
+
+    // The last write could block on a peer that takes nothing; that must not hold up the others.
+    private static Thread killAside(ScpSession session) {
+        return Thread.ofVirtual().name("dicom-kill").start(session::kill);
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It never became an association.
+        }
     }
 }

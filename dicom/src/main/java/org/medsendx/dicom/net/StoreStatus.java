@@ -12,6 +12,15 @@ public record StoreStatus(int code, String comment) {
 
     public static final StoreStatus SUCCESS = new StoreStatus(0x0000, "");
 
+    public StoreStatus {
+        if (code < 0 || code > 0xffff) {
+            throw new IllegalArgumentException("a status has 16 bits");
+        }
+        if (comment.length() > 64) {
+            throw new IllegalArgumentException("an error comment has at most 64 characters");
+        }
+    }
+
     public boolean success() {
         return code == 0;
     }

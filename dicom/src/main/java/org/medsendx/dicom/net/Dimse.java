@@ -1,0 +1,41 @@
+package org.medsendx.dicom.net;
+
+/** Numbers of DIMSE messages (PS3.7, 9.3, 10.3, C and E): command fields, elements, statuses. */
+final class Dimse {
+
+    static final int C_STORE_RQ = 0x0001;
+    static final int C_STORE_RSP = 0x8001;
+    static final int C_ECHO_RQ = 0x0030;
+    static final int C_ECHO_RSP = 0x8030;
+    static final int C_CANCEL_RQ = 0x0FFF;
+
+    /** Set in the command field of every response. */
+    static final int RESPONSE = 0x8000;
+
+    // Element numbers of group 0000.
+    static final int GROUP_LENGTH = 0x0000;
+    static final int AFFECTED_SOP_CLASS_UID = 0x0002;
+    static final int REQUESTED_SOP_CLASS_UID = 0x0003;
+    static final int COMMAND_FIELD = 0x0100;
+    static final int MESSAGE_ID = 0x0110;
+    static final int MESSAGE_ID_RESPONDED_TO = 0x0120;
+    static final int PRIORITY = 0x0700;
+    static final int DATA_SET_TYPE = 0x0800;
+    static final int STATUS = 0x0900;
+    static final int ERROR_COMMENT = 0x0902;
+    static final int AFFECTED_SOP_INSTANCE_UID = 0x1000;
+
+    /** Command Data Set Type of a message without a data set. */
+    static final int NO_DATA_SET = 0x0101;
+
+    static final int SUCCESS = 0x0000;
+    static final int PROCESSING_FAILURE = 0x0110;
+    static final int INVALID_OBJECT_INSTANCE = 0x0117;
+    static final int SOP_CLASS_NOT_SUPPORTED = 0x0122;
+    static final int UNRECOGNIZED_OPERATION = 0x0211;
+    static final int OUT_OF_RESOURCES = 0xA700;
+
+    static final String VERIFICATION = "1.2.840.10008.1.1";
+
+    private Dimse() {}
+}

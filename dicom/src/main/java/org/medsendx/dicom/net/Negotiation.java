@@ -1,0 +1,95 @@
+package org.medsendx.dicom.net;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decides about a request for association (PS3.8, 9.3.3 and 9.3.4; PS3.7, D.3). */
+final class Negotiation {
+
+    static final String IMPLEMENTATION_CLASS_UID = "2.25.42042555125129776589164901696794339934";
+
+    static final String IMPLEMENTATION_VERSION = "MEDSENDX_EDGE_1";
+
+    static final Pdu.AssociateRj LOCAL_LIMIT_EXCEEDED = new Pdu.AssociateRj(2, 3, 2);
+
+    private static final Pdu.AssociateRj PROTOCOL_VERSION = new Pdu.AssociateRj(1, 2, 2);
+    private static final Pdu.AssociateRj APPLICATION_CONTEXT = new Pdu.AssociateRj(1, 1, 2);
+    private static final Pdu.AssociateRj CALLING_AE_TITLE = new Pdu.AssociateRj(1, 1, 3);
+    private static final Pdu.AssociateRj CALLED_AE_TITLE = new Pdu.AssociateRj(1, 1, 7);
+
+    private Negotiation() {}
+
+    /** An {@link Pdu.AssociateAc} or {@link Pdu.AssociateRj}. */
+    static Pdu answer(Pdu.AssociateRq rq, StorageScp.Options options) {
+        if ((rq.protocolVersion() & Pdu.PROTOCOL_VERSION) == 0) {
+            return PROTOCOL_VERSION;
+        }
+        if (!rq.applicationContext().equals(Pdu.APPLICATION_CONTEXT)) {
+            return APPLICATION_CONTEXT;
+        }
+        if (!rq.calledAeTitle().equals(options.aeTitle())) {
+            return CALLED_AE_TITLE;
+        }
+        Set<String> callers = options.callingAeTitles();
+        if (rq.callingAeTitle().isEmpty()
+                || !(callers.isEmpty() || callers.contains(rq.callingAeTitle()))) {
+            return CALLING_AE_TITLE;
+        }
+        List<Pdu.ContextAnswer> contexts =
+                rq.contexts().stream().map(context -> answer(context, options)).toList();
+        return new Pdu.AssociateAc(
+                Pdu.PROTOCOL_VERSION,
+                rq.calledAeTitle(),
+                rq.callingAeTitle(),
+                Pdu.APPLICATION_CONTEXT,
+                contexts,
+                new Pdu.UserInformation(
+                        options.maxPduLength(),
+                        IMPLEMENTATION_CLASS_UID,
+                        IMPLEMENTATION_VERSION,
+                        rq.user().asyncWindow().map(window -> new Pdu.AsyncWindow(1, 1)),
+                        roles(rq, contexts),
+                        Optional.empty()));
+    }
+
+    private static Pdu.ContextAnswer answer(
+            Pdu.ProposedContext context, StorageScp.Options options) {
+        String sopClass = context.abstractSyntax();
+        String first = context.transferSyntaxes().getFirst();
+        if (!sopClass.equals(Dimse.VERIFICATION) && !options.sopClasses().contains(sopClass)) {
+            return new Pdu.ContextAnswer(
+                    context.id(), Pdu.ContextAnswer.ABSTRACT_SYNTAX_NOT_SUPPORTED, first);
+        }
+        return context.transferSyntaxes().stream()
+                .filter(options.acceptedTransferSyntaxes()::contains)
+                .findFirst()
+                .map(syntax ->
+                        new Pdu.ContextAnswer(context.id(), Pdu.ContextAnswer.ACCEPTED, syntax))
+                .orElseGet(() ->
+                        new Pdu.ContextAnswer(
+                                context.id(),
+                                Pdu.ContextAnswer.TRANSFER_SYNTAXES_NOT_SUPPORTED,
+                                first));
+    }
+
+    // The requestor may be SCU of what we accepted; SCP it can be of nothing here.
+    private static List<Pdu.RoleSelection> roles(
+            Pdu.AssociateRq rq, List<Pdu.ContextAnswer> answers) {
+        Set<String> accepted = new HashSet<>();
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.get(i).result() == Pdu.ContextAnswer.ACCEPTED) {
+                accepted.add(rq.contexts().get(i).abstractSyntax());
+            }
+        }
+        List<Pdu.RoleSelection> roles = new ArrayList<>();
+        for (Pdu.RoleSelection role : rq.user().roles()) {
+            if (accepted.contains(role.sopClassUid())) {
+                roles.add(new Pdu.RoleSelection(role.sopClassUid(), role.scu(), false));
+            }
+        }
+        return roles;
+    }
+}

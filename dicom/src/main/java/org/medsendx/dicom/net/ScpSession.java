@@ -1,0 +1,257 @@
+package org.medsendx.dicom.net;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.dicom.net.Association.Message;
+import org.medsendx.dicom.net.StoreHandler.Sink;
+import org.medsendx.dicom.net.StoreHandler.StoreRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves one association of a {@link StorageScp}, from its request to its end. */
+final class ScpSession {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ScpSession.class);
+
+    // Whether it is a proper UID is for the handler to judge; this only keeps binary data out.
+    private static final Pattern INSTANCE_UID = Pattern.compile("[!-~]{1,64}");
+
+    private final String id = UUID.randomUUID().toString();
+    private final Connection connection;
+    private final Association association;
+    private final StorageScp.Options options;
+    private final StoreHandler handler;
+    private volatile boolean busy;
+
+    ScpSession(Connection connection, StorageScp.Options options, StoreHandler handler) {
+        this.connection = connection;
+        this.options = options;
+        this.handler = handler;
+        this.association =
+                Association.acceptor(
+                        connection,
+                        options.maxPduLength(),
+                        options.idleTimeout(),
+                        options.artimTimeout());
+    }
+
+    /** Whether a message is being worked on. */
+    boolean busy() {
+        return busy;
+    }
+
+    /** Ends it from another thread. */
+    void kill() {
+        try {
+            connection.writeIfIdle(PduEncoder.encode(new Pdu.Abort(0, 0)));
+        } catch (IOException e) {
+            // It is gone already.
+        }
+        connection.close();
+    }
+
+    /** Runs to the end of the association. */
+    void run(AssociationSlots slots) {
+        try {
+            Pdu.AssociateRq rq = association.awaitRequest();
+            slots.arrived(this);
+            switch (Negotiation.answer(rq, options)) {
+                case Pdu.AssociateAc ac when slots.enter() -> {
+                    try {
+                        association.accept(rq, ac);
+                        serve(rq, slots);
+                    } finally {
+                        slots.leave();
+                    }
+                }
+                case Pdu.AssociateAc ac -> association.reject(Negotiation.LOCAL_LIMIT_EXCEEDED);
+                case Pdu.AssociateRj rj -> {
+                    LOG.info(
+                            "association {} rejected: source {}, reason {}",
+                            id,
+                            rj.source(),
+                            rj.reason());
+                    association.reject(rj);
+                }
+                default -> throw new IllegalStateException("neither accepted nor rejected");
+            }
+        } catch (PduException e) {
+            LOG.warn("association {} aborted: {} ({})", id, e.reason(), e.getMessage());
+        } catch (IOException e) {
+            LOG.debug("association {} ended: {}", id, e.getClass().getSimpleName());
+        } finally {
+            association.finish();
+        }
+    }
+
+    private void serve(Pdu.AssociateRq rq, AssociationSlots slots) throws IOException {
+        Message message = association.nextCommand();
+        while (message != null && !slots.closing()) {
+            busy = true;
+            try {
+                answer(message, rq);
+            } finally {
+                busy = false;
+            }
+            if (slots.closing()) {
+                return;
+            }
+            message = association.nextCommand();
+        }
+    }
+
+    private void answer(Message message, Pdu.AssociateRq rq) throws IOException {
+        CommandSet command = message.command();
+        int field;
+        int messageId;
+        try {
+            field = command.required(Dimse.COMMAND_FIELD);
+            messageId = field == Dimse.C_CANCEL_RQ ? 0 : command.required(Dimse.MESSAGE_ID);
+        } catch (PduException e) {
+            association.abort();
+            throw e;
+        }
+        StoreStatus status;
+        switch (field) {
+            case Dimse.C_STORE_RQ -> status = store(message, rq);
+            case Dimse.C_ECHO_RQ -> {
+                drain(message);
+                status = StoreStatus.SUCCESS;
+            }
+            case Dimse.C_CANCEL_RQ -> {
+                // There is nothing that could be cancelled: a store is over when it is read.
+                drain(message);
+                return;
+            }
+            default -> {
+                if ((field & Dimse.RESPONSE) != 0) {
+                    association.abort();
+                    throw new PduException(
+                            PduException.Reason.NOT_SPECIFIED, "response without a request");
+                }
+                drain(message);
+                status = new StoreStatus(Dimse.UNRECOGNIZED_OPERATION, "");
+            }
+        }
+        association.sendCommand(
+                message.context(),
+                CommandSet.of(field | Dimse.RESPONSE)
+                        .putUid(
+                                Dimse.AFFECTED_SOP_CLASS_UID,
+                                command.text(Dimse.AFFECTED_SOP_CLASS_UID))
+                        .putUnsigned(Dimse.MESSAGE_ID_RESPONDED_TO, messageId)
+                        .putUnsigned(Dimse.STATUS, status.code())
+                        .putText(Dimse.ERROR_COMMENT, status.comment())
+                        .putUid(
+                                Dimse.AFFECTED_SOP_INSTANCE_UID,
+                                command.text(Dimse.AFFECTED_SOP_INSTANCE_UID)));
+    }
+
+    private StoreStatus store(Message message, Pdu.AssociateRq rq) throws IOException {
+        CommandSet command = message.command();
+        String sopClass = command.text(Dimse.AFFECTED_SOP_CLASS_UID);
+        String sopInstance = command.text(Dimse.AFFECTED_SOP_INSTANCE_UID);
+        if (!command.hasDataSet()) {
+            return new StoreStatus(Dimse.PROCESSING_FAILURE, "no data set");
+        }
+        if (!sopClass.equals(message.context().abstractSyntax())
+                || sopClass.equals(Dimse.VERIFICATION)) {
+            drain(message);
+            return new StoreStatus(
+                    Dimse.SOP_CLASS_NOT_SUPPORTED, "not the SOP class of its context");
+        }
+        if (!INSTANCE_UID.matcher(sopInstance).matches()) {
+            drain(message);
+            return new StoreStatus(Dimse.INVALID_OBJECT_INSTANCE, "");
+        }
+        StoreRequest request =
+                new StoreRequest(
+                        id,
+                        rq.callingAeTitle(),
+                        rq.calledAeTitle(),
+                        connection.remoteAddress(),
+                        sopClass,
+                        sopInstance,
+                        message.context().transferSyntax());
+        Sink sink;
+        try {
+            sink = handler.begin(request);
+        } catch (IOException | RuntimeException e) {
+            drain(message);
+            return failed(e);
+        }
+        return receive(message, sink);
+    }
+
+    private StoreStatus receive(Message message, Sink sink) throws IOException {
+        try {
+            Tolerant stream = new Tolerant(sink);
+            association.readDataSet(message.context(), stream);
+            Exception failure = stream.failure;
+            if (failure != null) {
+                return failed(failure);
+            }
+            try {
+                return sink.complete();
+            } catch (IOException | RuntimeException e) {
+                return failed(e);
+            }
+        } finally {
+            try {
+                sink.close();
+            } catch (RuntimeException e) {
+                LOG.warn("association {}: closing a sink: {}", id, e.getClass().getName());
+            }
+        }
+    }
+
+    // The class name only: messages of file system exceptions carry paths.
+    private StoreStatus failed(Exception e) {
+        LOG.warn("association {}: a store failed: {}", id, e.getClass().getName());
+        return e instanceof IOException
+                ? new StoreStatus(Dimse.OUT_OF_RESOURCES, "cannot be stored now")
+                : new StoreStatus(Dimse.PROCESSING_FAILURE, "");
+    }
+
+    private void drain(Message message) throws IOException {
+        if (message.command().hasDataSet()) {
+            association.readDataSet(message.context(), OutputStream.nullOutputStream());
+        }
+    }
+
+    /** Passes bytes on until the sink fails; from then on drops them, so that the peer can end. */
+    private static final class Tolerant extends OutputStream {
+
+        private final @Nullable OutputStream out;
+        private @Nullable Exception failure;
+
+        Tolerant(Sink sink) {
+            OutputStream stream = null;
+            try {
+                stream = sink.stream();
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+            this.out = stream;
+        }
+
+        @Override
+        public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            if (failure == null && out != null) {
+                try {
+                    out.write(bytes, offset, length);
+                } catch (IOException | RuntimeException e) {
+                    failure = e;
+                }
+            }
+        }
+    }
+}
