@@ -1,0 +1,28 @@
+package org.medsendx.localstack.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+
+class PortsTest {
+
+    @Test
+    void takes_another_port_when_the_usual_one_is_taken() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = new Ports().usual(taken.getLocalPort());
+
+            assertThat(port).isNotEqualTo(taken.getLocalPort()).isPositive();
+        }
+    }
+
+    @Test
+    void never_gives_a_port_twice() throws IOException {
+        var ports = new Ports();
+        int first = ports.any();
+
+        assertThat(ports.usual(first)).isNotEqualTo(first);
+    }
+}
