@@ -1,6 +1,7 @@
 package org.medsendx.localstack.phantom;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,23 +110,25 @@ public final class DemoFleet {
      * @return the inputs, each with the AE title of its truck
      */
     public List<InputFile> write(Path folder) throws IOException {
-        var inputs = new ArrayList<InputFile>();
-        for (var scan : plan()) {
-            var name =
-                    "%s/%s_%s_%04d.dcm"
-                            .formatted(
-                                    scan.truck(),
-                                    scan.day(),
-                                    scan.kind().name().toLowerCase(Locale.ROOT),
-                                    scan.number());
-            var file = folder.resolve(name);
-            Files.createDirectories(file.getParent());
-            DemoFile.write(file, scan, pixels(scan, 1), seed);
-            int truck = Integer.parseInt(scan.truck().substring("TRUCK".length()));
-            inputs.add(new InputFile(file, name, aeTitle(truck)));
-        }
+        var inputs =
+                new ArrayList<>(
+                        plan().stream().parallel().map(scan -> write(folder, scan)).toList());
         addMalformed(folder, inputs);
         return inputs;
+    }
+
+    private InputFile write(Path folder, DemoScan scan) {
+        var kind = scan.kind().name().toLowerCase(Locale.ROOT);
+        var name = "%s/%s_%s_%04d.dcm".formatted(scan.truck(), scan.day(), kind, scan.number());
+        var file = folder.resolve(name);
+        try {
+            Files.createDirectories(file.getParent());
+            DemoFile.write(file, scan, pixels(scan, 1), seed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new InputFile(
+                file, name, aeTitle(Integer.parseInt(scan.truck().substring("TRUCK".length()))));
     }
 
     private void addMalformed(Path folder, List<InputFile> inputs) throws IOException {

@@ -22,7 +22,8 @@ final class DxPhantom {
             for (int column = 0; column < columns; column++) {
                 double x = (column + 0.5) / columns - 0.5;
                 double value =
-                        value(x, y, lungWidth, lungHeight, diaphragm, texture.at(x, y)) * size;
+                        value(x, y, lungWidth, lungHeight, diaphragm, texture.at(x + 0.5, y + 0.5))
+                                * size;
                 value = value * gain + noise * random.nextGaussian();
                 stored[row * columns + column] = Phantom.clamp(value);
             }

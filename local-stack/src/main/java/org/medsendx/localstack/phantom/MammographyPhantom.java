@@ -30,8 +30,8 @@ final class MammographyPhantom {
                     value = 25 + 6 * random.nextGaussian();
                 } else {
                     // More glandular tissue behind the nipple than near the skin.
-                    double tendency = texture.at(x, y) + 0.9 * (0.75 - r);
-                    double tissue = tendency > 1.05 - 1.3 * density ? gland : fat;
+                    double tendency = texture.at(x, y + 0.5) + 0.9 * (0.75 - r);
+                    double tissue = tendency > 1.55 - 1.2 * density ? gland : fat;
                     double skin = Math.min(1, 8 * (1 - r) + 0.35);
                     value = (tissue * skin + noise * random.nextGaussian()) * gain;
                 }

@@ -2,31 +2,43 @@ package org.medsendx.localstack.phantom;
 
 import java.util.random.RandomGenerator;
 
-/** A smooth random field: a sum of a few plane waves, about 0 to 1. */
+/**
+ * A smooth random field over the unit square: a sum of a few plane waves, about 0 to 1, kept on a
+ * grid.
+ */
 final class Texture {
 
-    private final double[] kx;
-    private final double[] ky;
-    private final double[] phase;
+    private static final int CELLS = 96;
+
+    private final float[] grid = new float[(CELLS + 2) * (CELLS + 2)];
 
     Texture(RandomGenerator random, int waves) {
-        kx = new double[waves];
-        ky = new double[waves];
-        phase = new double[waves];
-        for (int i = 0; i < waves; i++) {
+        for (int wave = 0; wave < waves; wave++) {
             double frequency = random.nextDouble(6, 34);
             double angle = random.nextDouble(0, 2 * Math.PI);
-            kx[i] = frequency * Math.cos(angle);
-            ky[i] = frequency * Math.sin(angle);
-            phase[i] = random.nextDouble(0, 2 * Math.PI);
+            double kx = frequency * Math.cos(angle) / CELLS;
+            double ky = frequency * Math.sin(angle) / CELLS;
+            double phase = random.nextDouble(0, 2 * Math.PI);
+            for (int i = 0; i < grid.length; i++) {
+                int column = i % (CELLS + 2);
+                int row = i / (CELLS + 2);
+                grid[i] +=
+                        (float) (0.5 * Math.sin(kx * column + ky * row + phase) / Math.sqrt(waves));
+            }
         }
     }
 
+    /** The field at a point; both coordinates 0 to 1. */
     double at(double x, double y) {
-        double sum = 0;
-        for (int i = 0; i < kx.length; i++) {
-            sum += Math.sin(kx[i] * x + ky[i] * y + phase[i]);
-        }
-        return 0.5 + 0.5 * sum / Math.sqrt(kx.length);
+        double column = x * CELLS;
+        double row = y * CELLS;
+        int c = (int) column;
+        int r = (int) row;
+        int i = r * (CELLS + 2) + c;
+        double right = column - c;
+        double down = row - r;
+        double upper = grid[i] + right * (grid[i + 1] - grid[i]);
+        double lower = grid[i + CELLS + 2] + right * (grid[i + CELLS + 3] - grid[i + CELLS + 2]);
+        return 0.5 + upper + down * (lower - upper);
     }
 }

@@ -28,7 +28,8 @@ import org.medsendx.localstack.send.InputFile;
 class TrackerTest {
 
     private static final String DIGEST = "ab".repeat(32);
-    private static final ObjectKey KEY = ObjectKey.of("T1", "20240101", "2.25.1", "2.25.2", "2.25.3");
+    private static final ObjectKey KEY =
+            ObjectKey.of("T1", "20240101", "2.25.1", "2.25.2", "2.25.3");
 
     private final InputFile first = new InputFile(Path.of("a.dcm"), "a.dcm", "AE");
     private final InputFile second = new InputFile(Path.of("b.dcm"), "b.dcm", "AE");
@@ -87,7 +88,14 @@ class TrackerTest {
         var tracker = new Tracker(1);
         tracker.intake(
                 new IntakeRecord(
-                        0, object, "quarantined", "empty", DIGEST, "HOT_FOLDER", "input-000001.dcm", Instant.EPOCH));
+                        0,
+                        object,
+                        "quarantined",
+                        "empty",
+                        DIGEST,
+                        "HOT_FOLDER",
+                        "input-000001.dcm",
+                        Instant.EPOCH));
 
         tracker.delivered(new Delivery(first, "00".repeat(32), "input-000001.dcm", 1));
 
@@ -103,27 +111,50 @@ class TrackerTest {
 
         tracker.event(
                 new InstanceWithheld(
-                        object, "T1", List.of(new InstanceWithheld.Reason("PIXELS", null)), Instant.EPOCH),
+                        object,
+                        "T1",
+                        List.of(new InstanceWithheld.Reason("PIXELS", null)),
+                        Instant.EPOCH),
                 5);
 
         assertThat(tracker.done()).isTrue();
         assertThat(tracker.end(first)).isEqualTo(new End.Withheld(List.of("PIXELS")));
     }
 
-    private static IntakeRecord intake(long index, UUID object, String outcome, @Nullable String reason) {
-        return new IntakeRecord(index, object, outcome, reason, DIGEST, "C_STORE", "AE", Instant.EPOCH);
+    private static IntakeRecord intake(
+            long index, UUID object, String outcome, @Nullable String reason) {
+        return new IntakeRecord(
+                index, object, outcome, reason, DIGEST, "C_STORE", "AE", Instant.EPOCH);
     }
 
     private InstanceDeidentified deidentified() {
         return new InstanceDeidentified(
-                object, "T1", "s1", "2.25.1", "2.25.2", "2.25.3", "1.2", "1.2.840.10008.1.2.1", "CT", "a.dcm", DIGEST,
-                10, KEY);
+                object,
+                "T1",
+                "s1",
+                "2.25.1",
+                "2.25.2",
+                "2.25.3",
+                "1.2",
+                "1.2.840.10008.1.2.1",
+                "CT",
+                "a.dcm",
+                DIGEST,
+                10,
+                KEY);
     }
 
     private ScanAssessed assessed(boolean measured) {
         return new ScanAssessed(
-                object, "T1", "s1", "2.25.1", "2.25.2", "2.25.3", "CT",
-                new Segmentation(Segmentation.Status.SEGMENTED, null, List.of(new Tissue("air", -1000, 1))),
+                object,
+                "T1",
+                "s1",
+                "2.25.1",
+                "2.25.2",
+                "2.25.3",
+                "CT",
+                new Segmentation(
+                        Segmentation.Status.SEGMENTED, null, List.of(new Tissue("air", -1000, 1))),
                 new Quality(Quality.Verdict.GOOD, List.of()),
                 new Triage(50, List.of()),
                 KEY,
@@ -133,6 +164,16 @@ class TrackerTest {
 
     private InstanceUploaded uploaded(UploadedKind kind) {
         return new InstanceUploaded(
-                object, "T1", "2.25.1", "2.25.2", "2.25.3", kind, "medsendx", "k", DIGEST, 10, Encryption.NONE);
+                object,
+                "T1",
+                "2.25.1",
+                "2.25.2",
+                "2.25.3",
+                kind,
+                "medsendx",
+                "k",
+                DIGEST,
+                10,
+                Encryption.NONE);
     }
 }

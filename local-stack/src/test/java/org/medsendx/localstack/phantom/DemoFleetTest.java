@@ -26,7 +26,8 @@ class DemoFleetTest {
                         .collect(
                                 Collectors.groupingBy(
                                         DemoScan::scanner,
-                                        Collectors.groupingBy(DemoScan::kind, Collectors.counting())));
+                                        Collectors.groupingBy(
+                                                DemoScan::kind, Collectors.counting())));
         assertThat(plan).hasSize(200);
         assertThat(kinds).hasSize(5);
         assertThat(kinds.values()).containsOnly(kinds.get("scanner-1"));
@@ -47,7 +48,8 @@ class DemoFleetTest {
     void the_same_seed_gives_the_same_pixels_and_another_seed_others() {
         var scan = new DemoFleet(1, 10).plan().getFirst();
 
-        assertThat(new DemoFleet(1, 10).pixels(scan, 8).stored()).isEqualTo(new DemoFleet(1, 10).pixels(scan, 8).stored());
+        assertThat(new DemoFleet(1, 10).pixels(scan, 8).stored())
+                .isEqualTo(new DemoFleet(1, 10).pixels(scan, 8).stored());
         assertThat(new DemoFleet(2, 10).pixels(scan, 8).stored())
                 .isNotEqualTo(new DemoFleet(1, 10).pixels(scan, 8).stored());
     }

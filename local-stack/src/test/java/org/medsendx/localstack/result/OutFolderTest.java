@@ -42,9 +42,13 @@ class OutFolderTest {
 
         out.writeIdentified("summary.txt", "names");
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(out.identified("summary.txt"))))
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(out.identified("summary.txt"))))
                 .isEqualTo("rw-------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(out.identified("").normalize())))
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(out.identified("").normalize())))
                 .isEqualTo("rwx------");
     }
 }
