@@ -9,6 +9,7 @@ public final class Checks {
     private static final Pattern UID = Pattern.compile("[0-9.]{1,64}");
     private static final Pattern TRUCK = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,15}");
     private static final Pattern REASON = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,63}");
+    private static final Pattern TAG = Pattern.compile("[0-9A-Fa-f]{8}");
     private static final Pattern MODALITY = Pattern.compile("[A-Z0-9]{1,16}");
     private static final Pattern FEATURE_ID = Pattern.compile("[0-9a-f]{32}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -31,6 +32,11 @@ public final class Checks {
      */
     public static String reason(String value) {
         return matching(REASON, value, "reason code: letters, digits, '-', at most 64");
+    }
+
+    /** A tag as {@code ggggeeee} in hex. */
+    public static String tag(String value) {
+        return matching(TAG, value, "tag of 8 hex digits");
     }
 
     /** A modality code of PS3.3 C.7.3.1.1.1, or {@code OT} where the header has none. */

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     assigned once by the outbox and kept on replay
  * @param epoch names the life of the outbox that assigned the sequence; a new outbox starts a new
  *     epoch at 1
- * @param traceparent W3C trace context of the work that caused the event, or null
+ * @param traceparent W3C trace context of the work that caused the event, or null; dropped on a
+ *     topic that is not {@link Topic#traced}
  * @param data what happened
  */
 public record Event<T extends Payload>(
@@ -39,6 +41,10 @@ public record Event<T extends Payload>(
         }
         if (sequence < 1) {
             throw new IllegalArgumentException("sequence starts at 1");
+        }
+        Objects.requireNonNull(data, "data");
+        if (!data.topic().traced()) {
+            traceparent = null;
         }
         if (traceparent != null && !TRACEPARENT.matcher(traceparent).matches()) {
             throw new IllegalArgumentException("traceparent is not a W3C trace context");

@@ -25,16 +25,19 @@ public final class EventCodec {
                     .addModule(new JavaTimeModule())
                     .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .serializationInclusion(JsonInclude.Include.NON_NULL)
                     .build();
+
+    private static final String SPEC_VERSION = "1.0";
 
     private EventCodec() {}
 
     /** The headers of the Kafka record, in the order they are written. */
     public static Map<String, String> headers(Event<?> event) {
         var headers = new LinkedHashMap<String, String>();
-        headers.put("ce_specversion", "1.0");
+        headers.put("ce_specversion", SPEC_VERSION);
         headers.put("ce_id", event.id());
         headers.put("ce_source", event.source());
         headers.put("ce_type", event.data().topic().type());
@@ -77,6 +80,9 @@ public final class EventCodec {
         }
         if (data == null) {
             throw new UnreadableEventException("no-value");
+        }
+        if (!SPEC_VERSION.equals(headers.get("ce_specversion"))) {
+            throw new UnreadableEventException("wrong-specversion");
         }
         if (!data.topic().type().equals(headers.get("ce_type"))) {
             throw new UnreadableEventException("wrong-type");

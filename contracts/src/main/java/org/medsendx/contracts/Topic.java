@@ -20,6 +20,14 @@ public interface Topic {
     /** Whether Kafka keeps only the latest record of a key. */
     boolean compacted();
 
+    /**
+     * Whether its events carry the trace of the work that caused them. A trace id on events of both
+     * time axes would join them.
+     */
+    default boolean traced() {
+        return true;
+    }
+
     /** The CloudEvents type. */
     default String type() {
         return "org.medsendx." + topicName();

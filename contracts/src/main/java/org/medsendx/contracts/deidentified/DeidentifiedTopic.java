@@ -43,6 +43,11 @@ public enum DeidentifiedTopic implements Topic {
     }
 
     @Override
+    public boolean traced() {
+        return this != SCANS_FEATURES;
+    }
+
+    @Override
     public Reach reach() {
         return reach;
     }

@@ -1,8 +1,8 @@
 package org.medsendx.contracts.deidentified;
 
+import java.util.Objects;
 import java.util.UUID;
 import org.medsendx.contracts.Checks;
-import org.medsendx.contracts.Payload;
 
 /**
  * An object derived from a de-identified instance is on disk and may go up beside it.
@@ -34,9 +34,14 @@ public record DerivedCreated(
         String sha256,
         long bytes,
         ObjectKey objectKey)
-        implements Payload {
+        implements StudyEvent {
 
     public DerivedCreated {
+        Objects.requireNonNull(objectId, "objectId");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(volume, "volume");
+        Objects.requireNonNull(contentType, "contentType");
+        Objects.requireNonNull(objectKey, "objectKey");
         Checks.truck(truck);
         Checks.uid(studyInstanceUid);
         Checks.uid(seriesInstanceUid);
@@ -49,15 +54,5 @@ public record DerivedCreated(
     @Override
     public DeidentifiedTopic topic() {
         return DeidentifiedTopic.DERIVED_CREATED;
-    }
-
-    @Override
-    public String key() {
-        return studyInstanceUid;
-    }
-
-    @Override
-    public String subject() {
-        return objectId.toString();
     }
 }

@@ -1,6 +1,7 @@
 package org.medsendx.contracts.deidentified;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What was measured on the valid pixels (padding and collimation left out) of one scan, after
@@ -26,20 +27,22 @@ public record Features(
         List<Tissue> tissues) {
 
     public Features {
+        Objects.requireNonNull(unit, "unit");
+        Objects.requireNonNull(percentiles, "percentiles");
         if (pixels <= 0) {
             throw new IllegalArgumentException("features need at least one pixel");
         }
-        for (double value : new double[] {mean, standardDeviation, minimum, maximum}) {
-            if (!Double.isFinite(value)) {
-                throw new IllegalArgumentException("a feature is a finite number");
-            }
-        }
+        finite(mean, standardDeviation, minimum, maximum);
         tissues = List.copyOf(tissues);
     }
 
     /** Values at the named percentages, in the unit of the features. */
     public record Percentiles(
-            double p01, double p05, double p25, double p50, double p75, double p95, double p99) {}
+            double p01, double p05, double p25, double p50, double p75, double p95, double p99) {
+        public Percentiles {
+            finite(p01, p05, p25, p50, p75, p95, p99);
+        }
+    }
 
     /**
      * One class of the tissue map.
@@ -48,5 +51,18 @@ public record Features(
      * @param centre the class's centre in the unit of the features
      * @param fraction its share of the measured pixels, 0 to 1
      */
-    public record Tissue(String label, double centre, double fraction) {}
+    public record Tissue(String label, double centre, double fraction) {
+        public Tissue {
+            Objects.requireNonNull(label, "label");
+            finite(centre, fraction);
+        }
+    }
+
+    private static void finite(double... values) {
+        for (double value : values) {
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException("a feature is a finite number");
+            }
+        }
+    }
 }

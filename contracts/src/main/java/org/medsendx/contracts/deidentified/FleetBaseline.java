@@ -1,5 +1,6 @@
 package org.medsendx.contracts.deidentified;
 
+import java.util.Objects;
 import org.medsendx.contracts.Payload;
 
 /**
@@ -17,6 +18,8 @@ public record FleetBaseline(
         implements Payload {
 
     public FleetBaseline {
+        Objects.requireNonNull(stratum, "stratum");
+        Objects.requireNonNull(feature, "feature");
         if (scans < 1 || scanners < 1 || !Double.isFinite(location) || !(scale >= 0)) {
             throw new IllegalArgumentException("a baseline rests on scans and is finite");
         }

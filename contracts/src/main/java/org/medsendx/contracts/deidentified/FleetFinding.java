@@ -1,6 +1,7 @@
 package org.medsendx.contracts.deidentified;
 
 import java.time.LocalDate;
+import java.util.Objects;
 import org.medsendx.contracts.Checks;
 import org.medsendx.contracts.Payload;
 
@@ -26,8 +27,15 @@ public record FleetFinding(
         implements Payload {
 
     public FleetFinding {
+        Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(to, "to");
+        Objects.requireNonNull(feature, "feature");
+        Objects.requireNonNull(day, "day");
         Checks.scanner(scanner);
         Checks.truck(truck);
+        if (!Double.isFinite(deviation)) {
+            throw new IllegalArgumentException("a deviation is a finite number");
+        }
         if (from == to) {
             throw new IllegalArgumentException("a finding is a change");
         }

@@ -1,8 +1,8 @@
 package org.medsendx.contracts.deidentified;
 
+import java.util.Objects;
 import java.util.UUID;
 import org.medsendx.contracts.Checks;
-import org.medsendx.contracts.Payload;
 
 /**
  * An instance was de-identified, written and verified; its file is on the volume {@code
@@ -36,9 +36,11 @@ public record InstanceDeidentified(
         String sha256,
         long bytes,
         ObjectKey objectKey)
-        implements Payload {
+        implements StudyEvent {
 
     public InstanceDeidentified {
+        Objects.requireNonNull(objectId, "objectId");
+        Objects.requireNonNull(objectKey, "objectKey");
         Checks.truck(truck);
         Checks.scanner(scanner);
         Checks.uid(studyInstanceUid);
@@ -55,15 +57,5 @@ public record InstanceDeidentified(
     @Override
     public DeidentifiedTopic topic() {
         return DeidentifiedTopic.INSTANCES_DEIDENTIFIED;
-    }
-
-    @Override
-    public String key() {
-        return studyInstanceUid;
-    }
-
-    @Override
-    public String subject() {
-        return objectId.toString();
     }
 }

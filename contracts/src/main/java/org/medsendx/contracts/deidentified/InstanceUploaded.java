@@ -1,8 +1,8 @@
 package org.medsendx.contracts.deidentified;
 
+import java.util.Objects;
 import java.util.UUID;
 import org.medsendx.contracts.Checks;
-import org.medsendx.contracts.Payload;
 
 /**
  * An object is in the cloud, and its digest was verified there.
@@ -31,13 +31,18 @@ public record InstanceUploaded(
         String sha256,
         long bytes,
         Encryption encryption)
-        implements Payload {
+        implements StudyEvent {
 
     public InstanceUploaded {
+        Objects.requireNonNull(objectId, "objectId");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(bucket, "bucket");
+        Objects.requireNonNull(encryption, "encryption");
         Checks.truck(truck);
         Checks.uid(studyInstanceUid);
         Checks.uid(seriesInstanceUid);
         Checks.uid(sopInstanceUid);
+        Checks.relativePath(key);
         Checks.sha256(sha256);
         Checks.bytes(bytes);
     }
@@ -45,15 +50,5 @@ public record InstanceUploaded(
     @Override
     public DeidentifiedTopic topic() {
         return DeidentifiedTopic.INSTANCES_UPLOADED;
-    }
-
-    @Override
-    public String key() {
-        return studyInstanceUid;
-    }
-
-    @Override
-    public String subject() {
-        return objectId.toString();
     }
 }

@@ -1,6 +1,7 @@
 package org.medsendx.contracts.deidentified;
 
 import java.util.List;
+import java.util.Objects;
 import org.medsendx.contracts.Checks;
 
 /**
@@ -13,6 +14,7 @@ import org.medsendx.contracts.Checks;
 public record Quality(Verdict verdict, List<String> findings) {
 
     public Quality {
+        Objects.requireNonNull(verdict, "verdict");
         findings = List.copyOf(findings);
         findings.forEach(Checks::reason);
     }

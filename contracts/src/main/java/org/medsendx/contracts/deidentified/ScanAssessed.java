@@ -1,9 +1,9 @@
 package org.medsendx.contracts.deidentified;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.medsendx.contracts.Checks;
-import org.medsendx.contracts.Payload;
 
 /**
  * The assessment of one scan: was it segmented, is it technically good, in which order should
@@ -38,9 +38,14 @@ public record ScanAssessed(
         ObjectKey objectKey,
         List<DerivedKind> derived,
         boolean measured)
-        implements Payload {
+        implements StudyEvent {
 
     public ScanAssessed {
+        Objects.requireNonNull(objectId, "objectId");
+        Objects.requireNonNull(segmentation, "segmentation");
+        Objects.requireNonNull(quality, "quality");
+        Objects.requireNonNull(triage, "triage");
+        Objects.requireNonNull(objectKey, "objectKey");
         Checks.truck(truck);
         Checks.scanner(scanner);
         Checks.uid(studyInstanceUid);
@@ -53,15 +58,5 @@ public record ScanAssessed(
     @Override
     public DeidentifiedTopic topic() {
         return DeidentifiedTopic.SCANS_ASSESSED;
-    }
-
-    @Override
-    public String key() {
-        return studyInstanceUid;
-    }
-
-    @Override
-    public String subject() {
-        return objectId.toString();
     }
 }

@@ -1,6 +1,7 @@
 package org.medsendx.contracts.deidentified;
 
 import java.time.LocalDate;
+import java.util.Objects;
 import org.medsendx.contracts.Checks;
 import org.medsendx.contracts.Payload;
 
@@ -25,6 +26,9 @@ public record ScanFeatures(
         implements Payload {
 
     public ScanFeatures {
+        Objects.requireNonNull(acquisitionDay, "acquisitionDay");
+        Objects.requireNonNull(stratum, "stratum");
+        Objects.requireNonNull(features, "features");
         Checks.featureId(featureId);
         Checks.truck(truck);
         Checks.scanner(scanner);

@@ -1,8 +1,9 @@
 package org.medsendx.contracts.deidentified;
 
+import java.util.Objects;
 import java.util.UUID;
 import org.medsendx.contracts.Checks;
-import org.medsendx.contracts.Payload;
+import org.medsendx.contracts.ObjectEvent;
 
 /**
  * What the segmenter measured on one scan, on its way to the border. It has no time and no UID: the
@@ -17,9 +18,12 @@ import org.medsendx.contracts.Payload;
  */
 public record ScanMeasured(
         UUID objectId, String truck, String scanner, Stratum stratum, Features features)
-        implements Payload {
+        implements ObjectEvent {
 
     public ScanMeasured {
+        Objects.requireNonNull(objectId, "objectId");
+        Objects.requireNonNull(stratum, "stratum");
+        Objects.requireNonNull(features, "features");
         Checks.truck(truck);
         Checks.scanner(scanner);
     }
@@ -32,10 +36,5 @@ public record ScanMeasured(
     @Override
     public String key() {
         return scanner;
-    }
-
-    @Override
-    public String subject() {
-        return objectId.toString();
     }
 }

@@ -1,6 +1,7 @@
 package org.medsendx.contracts.deidentified;
 
 import java.time.LocalDate;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Checks;
 import org.medsendx.contracts.Payload;
@@ -28,8 +29,13 @@ public record ScannerStatus(
         implements Payload {
 
     public ScannerStatus {
+        Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(lastDay, "lastDay");
         Checks.scanner(scanner);
         Checks.truck(truck);
+        if (scans < 0 || (deviation != null && !Double.isFinite(deviation))) {
+            throw new IllegalArgumentException("a count is not negative, a deviation is finite");
+        }
     }
 
     /** The verdict on a scanner. */

@@ -1,6 +1,7 @@
 package org.medsendx.contracts.deidentified;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Checks;
 
@@ -14,6 +15,7 @@ import org.medsendx.contracts.Checks;
 public record Segmentation(Status status, @Nullable String reason, List<Features.Tissue> tissues) {
 
     public Segmentation {
+        Objects.requireNonNull(status, "status");
         tissues = List.copyOf(tissues);
         if ((status == Status.SEGMENTED) != (reason == null)) {
             throw new IllegalArgumentException("exactly a missing tissue map has a reason");

@@ -1,10 +1,11 @@
 package org.medsendx.contracts.identified;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Checks;
-import org.medsendx.contracts.Payload;
+import org.medsendx.contracts.ObjectEvent;
 
 /**
  * An input was stored but cannot enter the pipeline. It stays on the truck for a person to look at.
@@ -26,25 +27,24 @@ public record InstanceQuarantined(
         @Nullable String tag,
         @Nullable Long position,
         Instant receivedAt)
-        implements Payload {
+        implements ObjectEvent {
 
     public InstanceQuarantined {
+        Objects.requireNonNull(objectId, "objectId");
+        Objects.requireNonNull(via, "via");
+        Objects.requireNonNull(receivedAt, "receivedAt");
         Checks.truck(truck);
         Checks.reason(reason);
+        if (tag != null) {
+            Checks.tag(tag);
+        }
+        if (position != null) {
+            Checks.bytes(position);
+        }
     }
 
     @Override
     public IdentifiedTopic topic() {
         return IdentifiedTopic.INSTANCES_QUARANTINED;
-    }
-
-    @Override
-    public String key() {
-        return objectId.toString();
-    }
-
-    @Override
-    public String subject() {
-        return objectId.toString();
     }
 }

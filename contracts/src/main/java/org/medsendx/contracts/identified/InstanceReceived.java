@@ -1,10 +1,11 @@
 package org.medsendx.contracts.identified;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Checks;
-import org.medsendx.contracts.Payload;
+import org.medsendx.contracts.ObjectEvent;
 
 /**
  * An instance is on the truck's disk and its sender was told so.
@@ -32,9 +33,12 @@ public record InstanceReceived(
         String sopClassUid,
         String transferSyntaxUid,
         Instant receivedAt)
-        implements Payload {
+        implements ObjectEvent {
 
     public InstanceReceived {
+        Objects.requireNonNull(objectId, "objectId");
+        Objects.requireNonNull(via, "via");
+        Objects.requireNonNull(receivedAt, "receivedAt");
         Checks.truck(truck);
         if (scanner != null) {
             Checks.scanner(scanner);
@@ -49,15 +53,5 @@ public record InstanceReceived(
     @Override
     public IdentifiedTopic topic() {
         return IdentifiedTopic.INSTANCES_RECEIVED;
-    }
-
-    @Override
-    public String key() {
-        return objectId.toString();
-    }
-
-    @Override
-    public String subject() {
-        return objectId.toString();
     }
 }

@@ -2,10 +2,11 @@ package org.medsendx.contracts.identified;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Checks;
-import org.medsendx.contracts.Payload;
+import org.medsendx.contracts.ObjectEvent;
 
 /**
  * An instance whose de-identification could not be completed or proved. It stays on the truck.
@@ -16,9 +17,12 @@ import org.medsendx.contracts.Payload;
  * @param withheldAt when this was decided
  */
 public record InstanceWithheld(
-        UUID objectId, String truck, List<Reason> reasons, Instant withheldAt) implements Payload {
+        UUID objectId, String truck, List<Reason> reasons, Instant withheldAt)
+        implements ObjectEvent {
 
     public InstanceWithheld {
+        Objects.requireNonNull(objectId, "objectId");
+        Objects.requireNonNull(withheldAt, "withheldAt");
         Checks.truck(truck);
         reasons = List.copyOf(reasons);
         if (reasons.isEmpty()) {
@@ -35,21 +39,14 @@ public record InstanceWithheld(
     public record Reason(String rule, @Nullable String tag) {
         public Reason {
             Checks.reason(rule);
+            if (tag != null) {
+                Checks.tag(tag);
+            }
         }
     }
 
     @Override
     public IdentifiedTopic topic() {
         return IdentifiedTopic.INSTANCES_WITHHELD;
-    }
-
-    @Override
-    public String key() {
-        return objectId.toString();
-    }
-
-    @Override
-    public String subject() {
-        return objectId.toString();
     }
 }

@@ -1,7 +1,11 @@
 package org.medsendx.contracts.summary;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +32,9 @@ public record RunSummary(
     public RunSummary {
         files = List.copyOf(files);
         scanners = List.copyOf(scanners);
-        stages = Map.copyOf(stages);
-        pages = Map.copyOf(pages);
+        // Not Map.copyOf: a reader expects the stages in the order of the data flow.
+        stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));
+        pages = Collections.unmodifiableMap(new LinkedHashMap<>(pages));
     }
 
     /** How an input ended. */
@@ -42,12 +47,13 @@ public record RunSummary(
 
     /**
      * @param input path of the input below the folder that was processed
-     * @param outcome how it ended, or null when it was not accounted for
+     * @param outcome how it ended; null only when the run lost it, which fails the run
      * @param reason why it was not released; null when it was
      * @param deidentified path of the clean file below {@code out/}, or null
      * @param s3Key where it is in the cloud, or null
      * @param highlight path of the side-by-side image below {@code out/}, or null
      */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
     public record FileResult(
             String input,
             @Nullable Outcome outcome,
@@ -62,7 +68,15 @@ public record RunSummary(
      * @param scans how many scans were mined
      * @param status {@code ok}, {@code outlier} or {@code not-enough-data}
      */
-    public record ScannerResult(String id, String truck, long scans, String status) {}
+    public record ScannerResult(String id, String truck, long scans, String status) {
+        private static final Set<String> STATUSES = Set.of("ok", "outlier", "not-enough-data");
+
+        public ScannerResult {
+            if (!STATUSES.contains(status)) {
+                throw new IllegalArgumentException("a status is ok, outlier or not-enough-data");
+            }
+        }
+    }
 
     /**
      * @param count how many passed the stage
