@@ -1,0 +1,34 @@
+package org.medsendx.ingest.dicom;
+
+import org.jspecify.annotations.Nullable;
+
+/** Starts the trace that every later stage of an instance continues. */
+@FunctionalInterface
+public interface StoreTracer {
+
+    /** No traces. */
+    StoreTracer NONE =
+            () ->
+                    new Span() {
+                        @Override
+                        public @Nullable String traceparent() {
+                            return null;
+                        }
+
+                        @Override
+                        public void end(String outcome) {}
+                    };
+
+    /** The span of one input begins. */
+    Span begin();
+
+    /** The span of one input. */
+    interface Span {
+
+        /** W3C trace context, or null when nothing is traced. */
+        @Nullable String traceparent();
+
+        /** Ends the span; a second call does nothing. */
+        void end(String outcome);
+    }
+}

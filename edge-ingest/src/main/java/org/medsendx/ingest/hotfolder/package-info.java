@@ -1,0 +1,5 @@
+/** Instances by files in a watched folder. */
+@NullMarked
+package org.medsendx.ingest.hotfolder;
+
+import org.jspecify.annotations.NullMarked;

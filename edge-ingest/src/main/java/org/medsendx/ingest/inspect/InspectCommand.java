@@ -1,0 +1,93 @@
+package org.medsendx.ingest.inspect;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.dicom.io.DicomFormatException;
+import org.medsendx.dicom.pixel.UnsupportedImageException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code medsendx inspect FILE [--json] [--png FILE]}: prints a header and writes a picture,
+ * without any service. Exit status: 0 done, 1 not readable or no picture, 2 wrong use.
+ */
+@Command(
+        name = "medsendx inspect",
+        description = {
+            "Prints the header of a DICOM file and writes its first frame as a picture.",
+            "What it shows is identified data."
+        },
+        mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class InspectCommand implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "a DICOM file")
+    private Path file;
+
+    @Option(names = "--json", description = "the header as DICOM JSON (PS3.18, F.2)")
+    private boolean json;
+
+    @Option(
+            names = "--png",
+            paramLabel = "FILE",
+            description = "writes the first frame as PNG; grey through the \"bone\" look-up table")
+    private @Nullable Path png;
+
+    /** Runs the command and exits with its status. */
+    public static void main(String[] args) {
+        var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        int status = new CommandLine(new InspectCommand()).setOut(out).execute(args);
+        out.flush();
+        System.exit(status);
+    }
+
+    @Override
+    public Integer call() {
+        var out = spec.commandLine().getOut();
+        Inspection inspection;
+        try {
+            inspection = Inspection.of(file);
+        } catch (DicomFormatException e) {
+            return failed("not readable as DICOM: " + e.getMessage());
+        } catch (NoSuchFileException e) {
+            return failed("no such file");
+        } catch (IOException e) {
+            return failed("cannot be read: " + e.getClass().getSimpleName());
+        }
+        out.println(json ? inspection.json() : inspection.text().stripTrailing());
+        out.flush();
+        return png == null ? 0 : picture(inspection, png);
+    }
+
+    private int picture(Inspection inspection, Path target) {
+        try {
+            // Into memory first, so that no half picture is left behind.
+            var picture = new ByteArrayOutputStream();
+            inspection.png(picture);
+            Files.write(target, picture.toByteArray());
+            return 0;
+        } catch (UnsupportedImageException e) {
+            return failed("no picture: " + e.code());
+        } catch (IOException e) {
+            return failed("the picture cannot be written: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private int failed(String why) {
+        spec.commandLine().getErr().println("medsendx inspect: " + file + ": " + why);
+        return 1;
+    }
+}

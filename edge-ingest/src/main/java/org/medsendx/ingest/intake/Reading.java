@@ -1,0 +1,32 @@
+package org.medsendx.ingest.intake;
+
+import org.jspecify.annotations.Nullable;
+
+/** What reading a stored file through found. */
+public sealed interface Reading {
+
+    /**
+     * An instance.
+     *
+     * @param dataSetPosition the byte where its data set begins
+     * @param wellFormed whether the file is a Part 10 file that names class, instance and transfer
+     *     syntax itself
+     */
+    record Instance(
+            String sopClassUid,
+            String sopInstanceUid,
+            String transferSyntaxUid,
+            long dataSetPosition,
+            boolean wellFormed)
+            implements Reading {}
+
+    /**
+     * Not an instance.
+     *
+     * @param reason a code, never a value of the file
+     * @param tag the element where reading stopped, or null
+     * @param position the byte where reading stopped, or null
+     */
+    record Unfit(String reason, @Nullable Integer tag, @Nullable Long position)
+            implements Reading {}
+}

@@ -1,0 +1,280 @@
+package org.medsendx.ingest.intake;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.dicom.io.DicomWriter;
+import org.medsendx.dicom.io.FileMeta;
+import org.medsendx.ingest.ledger.IntakeEntry;
+import org.medsendx.ingest.ledger.IntakeLedger;
+import org.medsendx.ingest.store.IdentifiedStore;
+import org.medsendx.ingest.store.Incoming;
+import org.medsendx.ingest.store.Sha256;
+import org.medsendx.ingest.store.Shelf;
+import org.medsendx.outbox.Outbox;
+
+/**
+ * Decides about every input, whatever way it came: received, duplicate or quarantined.
+ *
+ * <pre>
+ * bytes -> incoming/ID.part, fsync -> read through -> ledger, fsync
+ *       -> rename to its shelf, fsync -> outbox, fsync -> the sender hears of it
+ * </pre>
+ *
+ * <p>The ledger entry is the decision. Before it the input does not exist: a file left in {@code
+ * incoming/} was never acknowledged and is removed at the next start. After it everything else
+ * follows, now, when the same instance is sent again, or at the next start. So a file on a shelf
+ * always has its entry, and there is nothing to guess about. Thread safe.
+ */
+public final class Reception {
+
+    private static final int STRIPES = 64;
+
+    private final IdentifiedStore store;
+    private final IntakeLedger ledger;
+    private final Outbox outbox;
+    private final InstanceReader reader;
+    private final Set<String> sopClasses;
+    private final IntakeObserver observer;
+    private final Clock clock;
+    private final Step.Watcher watcher;
+    private final Entries entries;
+    private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+    private final Queue<UUID> doubtful = new ConcurrentLinkedQueue<>();
+
+    /**
+     * @param sopClasses SOP classes that are taken
+     * @param watcher hears of every step
+     */
+    public Reception(
+            IdentifiedStore store,
+            IntakeLedger ledger,
+            Outbox outbox,
+            InstanceReader reader,
+            Set<String> sopClasses,
+            IntakeObserver observer,
+            Clock clock,
+            Step.Watcher watcher) {
+        this.store = store;
+        this.ledger = ledger;
+        this.outbox = outbox;
+        this.reader = reader;
+        this.sopClasses = Set.copyOf(sopClasses);
+        this.observer = observer;
+        this.clock = clock;
+        this.watcher = watcher;
+        this.entries = new Entries(clock);
+        for (int i = 0; i < STRIPES; i++) {
+            stripes[i] = new ReentrantLock();
+        }
+    }
+
+    /**
+     * What a start found to do.
+     *
+     * @param completed decisions whose file or event was still missing and is there now
+     * @param removed files that were never acknowledged
+     * @param missing decisions whose file is gone: the disk lost it
+     */
+    public record Recovery(int completed, int removed, int missing) {}
+
+    /**
+     * Completes what a crash left undone and removes what was never acknowledged. To be called
+     * once, before anything comes in.
+     */
+    public Recovery recover() throws IOException {
+        var recovery = complete(Instant.MAX);
+        return new Recovery(recovery.completed(), store.dropIncoming(), recovery.missing());
+    }
+
+    /**
+     * Completes decisions of before that moment that a passing fault of the disk left undone; safe
+     * while others come in.
+     */
+    public Recovery complete(Instant before) throws IOException {
+        int completed = 0;
+        int missing = 0;
+        for (long from = ledger.settledBefore(); from < ledger.size(); ) {
+            for (var numbered : ledger.list(from, 1000, entry -> true)) {
+                from = numbered.index() + 1;
+                if (ledger.isSettled(numbered.index())
+                        || numbered.entry().receivedAt().isAfter(before)) {
+                    continue;
+                }
+                if (holdsFileOf(numbered.entry())) {
+                    settle(numbered);
+                    completed++;
+                } else {
+                    missing++;
+                }
+            }
+        }
+        return new Recovery(completed, 0, missing);
+    }
+
+    private boolean holdsFileOf(IntakeEntry entry) {
+        return switch (entry.outcome()) {
+            case RECEIVED -> store.holds(entry.objectId(), Shelf.OBJECTS);
+            case QUARANTINED -> store.holds(entry.objectId(), Shelf.QUARANTINE);
+            case DUPLICATE -> true;
+        };
+    }
+
+    /** Whether there is room for another input. */
+    public boolean hasRoom() throws IOException {
+        return store.hasRoom();
+    }
+
+    /**
+     * Begins an input.
+     *
+     * @param head our own preamble and file meta group when a bare data set follows, else empty
+     */
+    public Incoming begin(byte[] head) throws IOException {
+        return store.create(UUID.randomUUID(), head);
+    }
+
+    /**
+     * Decides about an input that is on disk. When this returns, the file is on its shelf, the
+     * ledger entry and the event are on disk.
+     *
+     * @throws IOException when the disk fails: then the sender must not be told success
+     */
+    public IntakeEntry decide(Incoming.Sealed stored, Arrival arrival) throws IOException {
+        Instant begun = clock.instant();
+        watcher.reached(Step.STORED);
+        Reading reading;
+        try {
+            reading = reader.read(stored.file());
+        } catch (IOException e) {
+            store.drop(stored.objectId());
+            throw e;
+        }
+        watcher.reached(Step.READ);
+        var entry =
+                switch (reading) {
+                    case Reading.Unfit unfit ->
+                            commit(entries.quarantined(stored, arrival, unfit, null, null));
+                    case Reading.Instance instance -> instance(stored, arrival, instance);
+                };
+        observer.decided(entry, Duration.between(begun, clock.instant()));
+        return entry;
+    }
+
+    /**
+     * Quarantines an input of which not all could be read from where it came.
+     *
+     * @throws IOException when the disk fails
+     */
+    public IntakeEntry unreadable(Incoming.Sealed stored, Arrival arrival) throws IOException {
+        Instant begun = clock.instant();
+        var unfit = new Reading.Unfit("unreadable", null, stored.bytes());
+        var entry = commit(entries.quarantined(stored, arrival, unfit, null, null));
+        observer.decided(entry, Duration.between(begun, clock.instant()));
+        return entry;
+    }
+
+    private IntakeEntry instance(Incoming.Sealed stored, Arrival arrival, Reading.Instance instance)
+            throws IOException {
+        String dataSet =
+                instance.dataSetPosition() == stored.headBytes()
+                        ? stored.sentSha256()
+                        : Sha256.of(stored.file(), instance.dataSetPosition());
+        var unfit = arrival.objection(instance, sopClasses);
+        if (unfit != null) {
+            return commit(entries.quarantined(stored, arrival, unfit, instance, dataSet));
+        }
+        String key = IntakeLedger.keyOf(instance.sopInstanceUid());
+        // Two senders with the same instance at once: the second waits and meets the first's entry.
+        var stripe = stripes[Math.floorMod(key.hashCode(), STRIPES)];
+        stripe.lock();
+        try {
+            var known = known(key);
+            if (known == null) {
+                var whole = instance.wellFormed() ? stored : withOurHead(stored, instance);
+                return commit(entries.received(whole, arrival, instance, key, dataSet));
+            }
+            if (dataSet.equals(known.entry().dataSetSha256())) {
+                if (!ledger.isSettled(known.index())) {
+                    settle(known);
+                }
+                return commit(
+                        entries.duplicate(stored, arrival, instance, known.entry(), key, dataSet));
+            }
+            var conflict = new Reading.Unfit("uid-conflict", null, null);
+            return commit(entries.quarantined(stored, arrival, conflict, instance, dataSet));
+        } finally {
+            stripe.unlock();
+        }
+    }
+
+    private IntakeLedger.@Nullable Numbered known(String key) throws IOException {
+        var known = ledger.find(key);
+        // A decision that never completed and whose file the disk lost does not count.
+        if (known != null && !ledger.isSettled(known.index()) && !holdsFileOf(known.entry())) {
+            return null;
+        }
+        return known;
+    }
+
+    private Incoming.Sealed withOurHead(Incoming.Sealed stored, Reading.Instance instance)
+            throws IOException {
+        var meta =
+                new FileMeta(
+                        instance.sopClassUid(),
+                        instance.sopInstanceUid(),
+                        instance.transferSyntaxUid());
+        return store.rehead(stored, DicomWriter.metaBytes(meta), instance.dataSetPosition());
+    }
+
+    private IntakeEntry commit(IntakeEntry entry) throws IOException {
+        var abandoned = new ArrayList<UUID>();
+        for (UUID id = doubtful.poll(); id != null; id = doubtful.poll()) {
+            abandoned.add(id);
+        }
+        IntakeLedger.Numbered numbered;
+        try {
+            numbered = ledger.append(entry);
+        } catch (IOException e) {
+            // Whether the entry is on disk is unknown until the ledger can be written again; if
+            // the process dies first and it is, the file must be there.
+            doubtful.addAll(abandoned);
+            doubtful.add(entry.objectId());
+            throw e;
+        }
+        for (UUID id : abandoned) {
+            store.drop(id);
+        }
+        watcher.reached(Step.DECIDED);
+        settle(numbered);
+        return entry;
+    }
+
+    /** Does what follows from a decision; may be repeated. */
+    private void settle(IntakeLedger.Numbered numbered) throws IOException {
+        var entry = numbered.entry();
+        switch (entry.outcome()) {
+            case RECEIVED -> {
+                store.place(entry.objectId(), Shelf.OBJECTS);
+                watcher.reached(Step.PLACED);
+                outbox.append(Entries.receivedEvent(entry), entry.sha256(), entry.traceparent());
+            }
+            case QUARANTINED -> {
+                store.place(entry.objectId(), Shelf.QUARANTINE);
+                watcher.reached(Step.PLACED);
+                outbox.append(Entries.quarantinedEvent(entry), entry.sha256(), entry.traceparent());
+            }
+            case DUPLICATE -> store.drop(entry.objectId());
+        }
+        watcher.reached(Step.ANNOUNCED);
+        ledger.settled(numbered.index());
+    }
+}

@@ -1,0 +1,74 @@
+package org.medsendx.ingest.messaging;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.outbox.Outbox;
+import org.medsendx.outbox.Relay;
+import org.medsendx.outbox.kafka.KafkaPublisher;
+
+/**
+ * Publishes the outbox to the truck's broker. The broker may be absent for as long as it likes: the
+ * backlog is a metric, not a fault.
+ */
+@Singleton
+public final class EventRelay implements AutoCloseable {
+
+    private static final String PREFIX = "kafka.";
+
+    private final Config config;
+    private final MeterRegistry meters;
+    private @Nullable Relay relay;
+
+    public EventRelay(Config config, MeterRegistry meters) {
+        this.config = config;
+        this.meters = meters;
+    }
+
+    /** Starts to publish. @param cursor file that keeps where it stands */
+    public void start(Outbox outbox, Path cursor) {
+        var started = Relay.start(outbox, cursor, new KafkaPublisher(settings()));
+        relay = started;
+        Gauge.builder("medsendx.ingest.outbox.backlog", started, Relay::backlog)
+                .description("Events on disk that the broker has not acknowledged yet")
+                .strongReference(true)
+                .register(meters);
+        Gauge.builder("medsendx.ingest.kafka.connected", started, r -> r.connected() ? 1 : 0)
+                .description("1 when the last attempt to publish succeeded")
+                .strongReference(true)
+                .register(meters);
+    }
+
+    /** The producer settings below {@code kafka.}, such as {@code kafka.bootstrap.servers}. */
+    private Map<String, String> settings() {
+        var settings = new HashMap<String, String>();
+        for (String name : ProducerConfig.configNames()) {
+            config.getOptionalValue(PREFIX + name, String.class)
+                    .ifPresent(value -> settings.put(name, value));
+        }
+        return settings;
+    }
+
+    /** Events not yet published; 0 before the start. */
+    public long backlog() {
+        return relay == null ? 0 : relay.backlog();
+    }
+
+    /** Whether the last attempt to publish succeeded. */
+    public boolean connected() {
+        return relay != null && relay.connected();
+    }
+
+    @Override
+    public void close() {
+        if (relay != null) {
+            relay.close();
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package org.medsendx.ingest.store;
+
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The volume {@code identified}. A file is written below {@code incoming/}, forced to disk, and
+ * moved to its {@link Shelf} by one atomic rename; nothing on a shelf is ever changed or deleted
+ * here. Files and folders are readable by the service's user only.
+ */
+public final class IdentifiedStore {
+
+    private static final String PART = ".part";
+
+    private final Path root;
+    private final Path incoming;
+    private final long minFreeBytes;
+
+    private IdentifiedStore(Path root, long minFreeBytes) {
+        this.root = root;
+        this.incoming = root.resolve("incoming");
+        this.minFreeBytes = minFreeBytes;
+    }
+
+    /**
+     * Opens the volume and creates its folders.
+     *
+     * @param minFreeBytes low watermark: with less free space {@link #hasRoom} is false
+     * @throws IOException when a folder cannot be created or written
+     */
+    public static IdentifiedStore open(Path root, long minFreeBytes) throws IOException {
+        var store = new IdentifiedStore(root.toAbsolutePath().normalize(), minFreeBytes);
+        createFolder(store.root);
+        createFolder(store.incoming);
+        createFolder(store.root.resolve("objects"));
+        createFolder(store.root.resolve("quarantine"));
+        createFolder(store.work());
+        store.checkWritable();
+        return store;
+    }
+
+    /** Where the service keeps its own files: ledger, outbox, audit. */
+    public Path work() {
+        return root.resolve("ingest");
+    }
+
+    /** Where the volume is mounted. */
+    public Path root() {
+        return root;
+    }
+
+    /** Whether free space is above the low watermark. */
+    public boolean hasRoom() throws IOException {
+        return freeBytes() >= minFreeBytes;
+    }
+
+    /** Free space of the volume, in bytes. */
+    public long freeBytes() throws IOException {
+        return Files.getFileStore(incoming).getUsableSpace();
+    }
+
+    /**
+     * Begins a file below {@code incoming/}.
+     *
+     * @param head bytes that come before what was sent: our own preamble and file meta group, or
+     *     none
+     */
+    public Incoming create(UUID objectId, byte[] head) throws IOException {
+        return Incoming.create(objectId, part(objectId), head);
+    }
+
+    /**
+     * Replaces what comes before the data set of a file in {@code incoming/} by our own preamble
+     * and file meta group; the data set's bytes stay.
+     *
+     * @param position the byte where the data set begins
+     */
+    public Incoming.Sealed rehead(Incoming.Sealed stored, byte[] head, long position)
+            throws IOException {
+        Path next = incoming.resolve(stored.objectId() + ".reheaded");
+        Incoming.Sealed sealed;
+        try (var copy = Incoming.create(stored.objectId(), next, head);
+                var source = FileChannel.open(stored.file(), StandardOpenOption.READ)) {
+            source.position(position);
+            Channels.newInputStream(source).transferTo(copy);
+            sealed = copy.seal();
+        }
+        Files.move(next, stored.file(), StandardCopyOption.ATOMIC_MOVE);
+        force(incoming);
+        return new Incoming.Sealed(
+                stored.objectId(),
+                stored.file(),
+                sealed.bytes(),
+                sealed.headBytes(),
+                sealed.sha256(),
+                stored.sentSha256());
+    }
+
+    /** A file in {@code incoming/}, there or not. */
+    public Path part(UUID objectId) {
+        return incoming.resolve(objectId + PART);
+    }
+
+    /** A file on its shelf, there or not. */
+    public Path path(Shelf shelf, UUID objectId) {
+        return root.resolve(shelf.relative(objectId));
+    }
+
+    /**
+     * Moves a file from {@code incoming/} to a shelf and forces the move to disk. Does nothing when
+     * it is there already, so that it can be repeated after a crash.
+     *
+     * @throws NoSuchFileException when the file is in neither place
+     */
+    public void place(UUID objectId, Shelf shelf) throws IOException {
+        Path target = path(shelf, objectId);
+        Path folder = target.getParent();
+        if (folder == null) {
+            throw new IllegalStateException("a shelf is a folder");
+        }
+        if (!Files.isDirectory(folder)) {
+            createFolder(folder);
+            force(root.resolve("objects"));
+        }
+        try {
+            Files.move(part(objectId), target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            if (!Files.exists(target)) {
+                throw e;
+            }
+        }
+        force(folder);
+    }
+
+    /** Whether the file is in {@code incoming/} or on that shelf. */
+    public boolean holds(UUID objectId, Shelf shelf) {
+        return Files.exists(part(objectId)) || Files.exists(path(shelf, objectId));
+    }
+
+    /** Removes a file from {@code incoming/}. */
+    public void drop(UUID objectId) throws IOException {
+        Files.deleteIfExists(part(objectId));
+    }
+
+    /** Removes everything in {@code incoming/}. @return how many files there were */
+    public int dropIncoming() throws IOException {
+        var leftovers = new ArrayList<Path>();
+        try (var files = Files.newDirectoryStream(incoming)) {
+            files.forEach(leftovers::add);
+        }
+        for (var leftover : leftovers) {
+            Files.deleteIfExists(leftover);
+        }
+        return leftovers.size();
+    }
+
+    /** The object ids of the files on the shelf {@link Shelf#OBJECTS}. */
+    public List<UUID> objects() throws IOException {
+        try (var files = Files.walk(root.resolve("objects"), 2)) {
+            return files.map(Path::getFileName)
+                    .map(Path::toString)
+                    .filter(name -> name.endsWith(".dcm"))
+                    .map(name -> UUID.fromString(name.substring(0, name.length() - 4)))
+                    .toList();
+        }
+    }
+
+    /** Writes and removes a small file. @throws IOException when the volume cannot be written */
+    public void checkWritable() throws IOException {
+        Path probe = incoming.resolve(UUID.randomUUID() + ".probe");
+        Files.write(probe, new byte[1], StandardOpenOption.CREATE_NEW);
+        Files.delete(probe);
+    }
+
+    /** Creates a folder and its parents, for the service's user only. */
+    static void createFolder(Path folder) throws IOException {
+        try {
+            if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.createDirectories(
+                        folder,
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rwx------")));
+            } else {
+                Files.createDirectories(folder);
+            }
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException("not a folder: " + folder.getFileName(), e);
+        }
+    }
+
+    /** Forces the entries of a folder to disk. */
+    static void force(Path folder) throws IOException {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

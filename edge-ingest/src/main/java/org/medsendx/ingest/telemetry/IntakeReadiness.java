@@ -1,0 +1,37 @@
+package org.medsendx.ingest.telemetry;
+
+import java.io.IOException;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+import org.medsendx.ingest.config.IngestService;
+
+/**
+ * Ready when the volume can be written and the DICOM port listens. Kafka does not matter here: a
+ * scanner is never refused because a broker is away.
+ */
+@Readiness
+public final class IntakeReadiness implements HealthCheck {
+
+    private final IngestService service;
+
+    public IntakeReadiness(IngestService service) {
+        this.service = service;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        boolean writable;
+        try {
+            service.store().checkWritable();
+            writable = true;
+        } catch (IOException | RuntimeException e) {
+            writable = false;
+        }
+        return HealthCheckResponse.named("intake")
+                .withData("disk-writable", writable)
+                .withData("dicom-port-listens", service.listening())
+                .status(writable && service.listening())
+                .build();
+    }
+}

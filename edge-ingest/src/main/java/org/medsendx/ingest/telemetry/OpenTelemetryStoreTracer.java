@@ -1,0 +1,54 @@
+package org.medsendx.ingest.telemetry;
+
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.ingest.dicom.StoreTracer;
+
+/** A server span per C-STORE; its context travels in the outbox line and the Kafka header. */
+@Singleton
+public final class OpenTelemetryStoreTracer implements StoreTracer {
+
+    private final Tracer tracer;
+
+    public OpenTelemetryStoreTracer(Tracer tracer) {
+        this.tracer = tracer;
+    }
+
+    @Override
+    public Span begin() {
+        var span =
+                tracer.spanBuilder("C-STORE")
+                        .setSpanKind(SpanKind.SERVER)
+                        .setNoParent()
+                        .startSpan();
+        var context = span.getSpanContext();
+        String traceparent =
+                context.isValid()
+                        ? "00-"
+                                + context.getTraceId()
+                                + '-'
+                                + context.getSpanId()
+                                + '-'
+                                + context.getTraceFlags().asHex()
+                        : null;
+        return new Span() {
+            private boolean ended;
+
+            @Override
+            public @Nullable String traceparent() {
+                return traceparent;
+            }
+
+            @Override
+            public void end(String outcome) {
+                if (!ended) {
+                    ended = true;
+                    span.setAttribute("medsendx.outcome", outcome);
+                    span.end();
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** Metrics, health and traces (edge). */
+@NullMarked
+package org.medsendx.ingest.telemetry;
+
+import org.jspecify.annotations.NullMarked;

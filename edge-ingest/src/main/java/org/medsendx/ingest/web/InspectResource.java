@@ -1,0 +1,142 @@
+package org.medsendx.ingest.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.dicom.dictionary.Tag;
+import org.medsendx.dicom.io.DicomFormatException;
+import org.medsendx.dicom.pixel.UnsupportedImageException;
+import org.medsendx.ingest.config.IngestService;
+import org.medsendx.ingest.inspect.Inspection;
+
+/** Looks into a DICOM file that is sent along; nothing of it is kept. */
+@Path("/inspect")
+public final class InspectResource {
+
+    private static final Logger LOG = Logger.getLogger(InspectResource.class);
+    private static final String DICOM_JSON = "application/dicom+json";
+    private static final String PNG = "image/png";
+    private static final int UNPROCESSABLE = 422;
+    private static final int INSUFFICIENT_STORAGE = 507;
+
+    private final IngestService service;
+    private final IdentifiedAccess access;
+
+    public InspectResource(IngestService service, IdentifiedAccess access) {
+        this.service = service;
+        this.access = access;
+    }
+
+    /**
+     * Why a file cannot be shown.
+     *
+     * @param problem a code
+     * @param tag the element where reading stopped
+     * @param position the byte where reading stopped
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Problem(String problem, @Nullable String tag, @Nullable Long position) {}
+
+    /**
+     * @param format text, json or png; without it what the request accepts, else text
+     */
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    @Operation(summary = "Header (text or DICOM JSON) or picture of a DICOM file; audited")
+    public Response inspect(
+            InputStream body,
+            @QueryParam("format") @Nullable String format,
+            @Context HttpHeaders headers,
+            @Context HttpServerRequest request)
+            throws IOException {
+        access.admit(request);
+        String type = type(format, headers);
+        if (type == null) {
+            return problem(Response.Status.BAD_REQUEST.getStatusCode(), "unknown-format");
+        }
+        if (!service.store().hasRoom()) {
+            return problem(INSUFFICIENT_STORAGE, "disk-nearly-full");
+        }
+        // Never sealed, so it is removed at the end; after a crash the next start removes it.
+        try (var copy = service.store().create(UUID.randomUUID(), new byte[0])) {
+            body.transferTo(copy);
+            var inspection = Inspection.of(copy.file());
+            Object entity =
+                    switch (type) {
+                        case DICOM_JSON -> inspection.json();
+                        case PNG -> picture(inspection);
+                        default -> inspection.text();
+                    };
+            return Response.ok(entity, type).header("Cache-Control", "no-store").build();
+        } catch (DicomFormatException e) {
+            Integer tag = e.tag();
+            return problem(
+                    UNPROCESSABLE,
+                    new Problem(
+                            e.problem().code(),
+                            tag == null ? null : Tag.toString(tag),
+                            e.position()));
+        } catch (UnsupportedImageException e) {
+            return problem(UNPROCESSABLE, e.code());
+        } catch (RuntimeException e) {
+            // A stack trace in the log may quote the file.
+            LOG.errorf("inspection failed: %s", e.getClass().getSimpleName());
+            return problem(UNPROCESSABLE, "reader-failed");
+        }
+    }
+
+    private static byte[] picture(Inspection inspection)
+            throws IOException, UnsupportedImageException {
+        var picture = new ByteArrayOutputStream();
+        inspection.png(picture);
+        return picture.toByteArray();
+    }
+
+    private static @Nullable String type(@Nullable String format, HttpHeaders headers) {
+        if (format != null) {
+            return switch (format) {
+                case "text" -> "text/plain;charset=UTF-8";
+                case "json" -> DICOM_JSON;
+                case "png" -> PNG;
+                default -> null;
+            };
+        }
+        for (var accepted : headers.getAcceptableMediaTypes()) {
+            String wanted = accepted.getType() + "/" + accepted.getSubtype();
+            switch (wanted) {
+                case PNG -> {
+                    return PNG;
+                }
+                case DICOM_JSON, MediaType.APPLICATION_JSON -> {
+                    return DICOM_JSON;
+                }
+                default -> {
+                    // the next wish
+                }
+            }
+        }
+        return "text/plain;charset=UTF-8";
+    }
+
+    private static Response problem(int status, String code) {
+        return problem(status, new Problem(code, null, null));
+    }
+
+    private static Response problem(int status, Problem problem) {
+        return Response.status(status).type(MediaType.APPLICATION_JSON).entity(problem).build();
+    }
+}

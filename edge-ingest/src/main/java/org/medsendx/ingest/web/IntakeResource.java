@@ -1,0 +1,101 @@
+package org.medsendx.ingest.web;
+
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Predicate;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.medsendx.ingest.config.IngestService;
+import org.medsendx.ingest.ledger.IntakeEntry;
+import org.medsendx.ingest.messaging.EventRelay;
+
+/** What came in, and how the intake stands. */
+@Path("/")
+@Produces(MediaType.APPLICATION_JSON)
+public final class IntakeResource {
+
+    private static final int MAX_LIMIT = 10_000;
+
+    private final IngestService service;
+    private final EventRelay relay;
+    private final IdentifiedAccess access;
+
+    public IntakeResource(IngestService service, EventRelay relay, IdentifiedAccess access) {
+        this.service = service;
+        this.relay = relay;
+        this.access = access;
+    }
+
+    /**
+     * How the intake stands; nothing identified.
+     *
+     * @param dicomPort the port C-STORE listens on
+     * @param entries how many inputs were decided so far
+     * @param outboxBacklog events the broker has not acknowledged yet
+     */
+    public record Status(
+            String aeTitle,
+            int dicomPort,
+            boolean listening,
+            long entries,
+            long outboxBacklog,
+            boolean kafkaConnected) {}
+
+    @GET
+    @Path("status")
+    @Operation(summary = "How the intake stands; nothing identified")
+    public Status status() {
+        return new Status(
+                service.aeTitle(),
+                service.dicomPort(),
+                service.listening(),
+                service.ledger().size(),
+                relay.backlog(),
+                relay.connected());
+    }
+
+    /**
+     * @param after index of the last entry the caller has seen; -1 for none
+     */
+    @GET
+    @Path("instances")
+    @Operation(summary = "Inputs in the order they were decided; identified data, audited")
+    public List<IntakeView> instances(
+            @QueryParam("after") @DefaultValue("-1") long after,
+            @QueryParam("limit") @DefaultValue("1000") int limit,
+            @Context HttpServerRequest request)
+            throws IOException {
+        access.admit(request);
+        return list(after, limit, entry -> true);
+    }
+
+    /**
+     * @param after index of the last entry the caller has seen; -1 for none
+     */
+    @GET
+    @Path("quarantine")
+    @Operation(summary = "Quarantined inputs and why; identified data, audited")
+    public List<IntakeView> quarantine(
+            @QueryParam("after") @DefaultValue("-1") long after,
+            @QueryParam("limit") @DefaultValue("1000") int limit,
+            @Context HttpServerRequest request)
+            throws IOException {
+        access.admit(request);
+        return list(after, limit, e -> e.outcome() == IntakeEntry.Outcome.QUARANTINED);
+    }
+
+    private List<IntakeView> list(long after, int limit, Predicate<IntakeEntry> wanted)
+            throws IOException {
+        long from = after < 0 ? 0 : after + 1;
+        return service.ledger().list(from, Math.clamp(limit, 1, MAX_LIMIT), wanted).stream()
+                .map(IntakeView::of)
+                .toList();
+    }
+}
