@@ -51,16 +51,12 @@ enum CodeElement {
 
     private final String term;
     private final String charsetName;
-    private final byte[] escape;
-    private volatile @Nullable Charset charset;
+    private final String escape;
 
     CodeElement(String term, String charsetName, String escape) {
         this.term = term;
         this.charsetName = charsetName;
-        this.escape =
-                escape.isEmpty()
-                        ? new byte[0]
-                        : ("\u001B" + escape).getBytes(StandardCharsets.US_ASCII);
+        this.escape = escape;
     }
 
     /** The set of a normalised defined term, or null. */
@@ -68,9 +64,28 @@ enum CodeElement {
         return BY_TERM.get(term);
     }
 
-    /** What calls it; empty when it cannot be called. Not to be changed. */
+    /** The escape sequence that calls it; empty when it cannot be called. */
     byte[] escape() {
-        return escape;
+        return escape.isEmpty()
+                ? new byte[0]
+                : ("\u001B" + escape).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Whether its escape sequence is at a position. */
+    boolean isCalledAt(byte[] bytes, int position) {
+        if (escape.isEmpty() || bytes.length - position <= escape.length()) {
+            return false;
+        }
+        for (int i = 0; i < escape.length(); i++) {
+            if (bytes[position + 1 + i] != escape.charAt(i)) {
+                return false;
+            }
+        }
+        return bytes[position] == 0x1B;
+    }
+
+    int escapeLength() {
+        return escape.length() + 1;
     }
 
     /** Whether it replaces ISO 2022 altogether. */
@@ -181,15 +196,10 @@ enum CodeElement {
 
     /** Looked up late: a runtime without the extended charsets can do all the others. */
     private Charset charset() {
-        Charset found = charset;
-        if (found == null) {
-            try {
-                found = Charset.forName(charsetName);
-            } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-                found = StandardCharsets.ISO_8859_1;
-            }
-            charset = found;
+        try {
+            return Charset.forName(charsetName);
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            return StandardCharsets.ISO_8859_1;
         }
-        return found;
     }
 }

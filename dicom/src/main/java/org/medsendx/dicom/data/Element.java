@@ -26,6 +26,7 @@ public sealed interface Element {
      *     changed by the caller
      * @param coding how its file encodes it; kept when it is written unchanged
      */
+    @SuppressWarnings("ArrayRecordComponent") // immutable by agreement: copies would cost too much
     record Value(int tag, VR vr, byte[] bytes, Coding coding) implements Element {
 
         /** A value that did not come from a file. */

@@ -3,7 +3,6 @@ package org.medsendx.dicom.data;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -226,17 +225,8 @@ public final class SpecificCharacterSet {
                 };
             }
             for (CodeElement element : CodeElement.values()) {
-                byte[] escape = element.escape();
-                if (escape.length > 0
-                        && left >= escape.length
-                        && Arrays.equals(
-                                bytes,
-                                position,
-                                position + escape.length,
-                                escape,
-                                0,
-                                escape.length)) {
-                    return new Escape(element, escape.length, false);
+                if (element.isCalledAt(bytes, position)) {
+                    return new Escape(element, element.escapeLength(), false);
                 }
             }
             return null;

@@ -2,7 +2,6 @@ package org.medsendx.dicom.io;
 
 import java.io.IOException;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.data.Element.Bulk;
@@ -24,7 +23,7 @@ final class DataSetWriter {
     private final Output out;
 
     /** Items are asked for their length once by every sequence around them. */
-    private final Map<DataSet, Long> lengths = new IdentityHashMap<>();
+    private final IdentityHashMap<DataSet, Long> lengths = new IdentityHashMap<>();
 
     DataSetWriter(Output out) {
         this.out = out;
@@ -176,7 +175,7 @@ final class DataSetWriter {
                             + itemsLength(sequence, syntax)
                             + (sequence.coding().undefined() ? 8 : 0);
             case Encapsulated encapsulated -> {
-                long length = headerLength(encapsulated.vr(), syntax) + 8;
+                long length = headerLength(encapsulated.vr(), syntax) + 8L;
                 for (Fragment fragment : encapsulated.fragments()) {
                     length += 8 + fragment.length();
                 }

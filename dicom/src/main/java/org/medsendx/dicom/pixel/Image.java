@@ -1,10 +1,19 @@
 package org.medsendx.dicom.pixel;
 
 import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.data.Element;
+import org.medsendx.dicom.data.Element.Bulk;
+import org.medsendx.dicom.data.Element.Encapsulated;
+import org.medsendx.dicom.data.Element.Sequence;
+import org.medsendx.dicom.data.Element.Value;
+import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.io.DicomFile;
 
 /**
- * The image of a DICOM file (PS3.3, C.7.6.3): its description and its frames. SKELETON.
+ * The image of a DICOM file (PS3.3, C.7.6.3): its description and its frames.
  *
  * @param rows image rows
  * @param columns image columns
@@ -26,12 +35,64 @@ public record Image(
         boolean signed,
         String photometricInterpretation) {
 
+    /** More samples a frame are refused: they would take 256 MiB as {@code int}. */
+    private static final long MAX_SAMPLES = 1L << 26;
+
     /**
-     * @throws UnsupportedImageException when the file has no image, or one that cannot be decoded
-     *     here
+     * The image of a file.
+     *
+     * @throws UnsupportedImageException when the file has no image ({@code no-pixel-data}), or one
+     *     that cannot be decoded here
      */
     public static Image of(DicomFile file) throws UnsupportedImageException {
-        throw new IllegalStateException();
+        DataSet dataSet = file.dataSet();
+        if (!dataSet.contains(Tag.PixelData)) {
+            boolean floats =
+                    dataSet.contains(Tag.FloatPixelData)
+                            || dataSet.contains(Tag.DoubleFloatPixelData);
+            throw new UnsupportedImageException(floats ? "float-pixel-data" : "no-pixel-data");
+        }
+        int bitsAllocated = dataSet.intValue(Tag.BitsAllocated, 0);
+        int bitsStored = dataSet.intValue(Tag.BitsStored, bitsAllocated);
+        var image =
+                new Image(
+                        file,
+                        dataSet.intValue(Tag.Rows, 0),
+                        dataSet.intValue(Tag.Columns, 0),
+                        dataSet.intValue(Tag.SamplesPerPixel, 1),
+                        Math.max(1, dataSet.intValue(Tag.NumberOfFrames, 1)),
+                        bitsAllocated,
+                        bitsStored < 1 || bitsStored > bitsAllocated ? bitsAllocated : bitsStored,
+                        dataSet.intValue(Tag.PixelRepresentation, 0) == 1,
+                        text(dataSet, Tag.PhotometricInterpretation));
+        image.check();
+        return image;
+    }
+
+    private static String text(DataSet dataSet, int tag) {
+        String text = dataSet.string(tag);
+        return text == null ? "" : text;
+    }
+
+    private void check() throws UnsupportedImageException {
+        if (rows < 1 || columns < 1) {
+            throw new UnsupportedImageException("rows-columns");
+        }
+        if (samplesPerPixel != 1 && samplesPerPixel != 3) {
+            throw new UnsupportedImageException("samples-per-pixel");
+        }
+        switch (bitsAllocated) {
+            case 1, 8, 16, 32 -> {}
+            default -> throw new UnsupportedImageException("bits-allocated");
+        }
+        if ((long) rows * columns * samplesPerPixel > MAX_SAMPLES) {
+            throw new UnsupportedImageException("frame-too-large");
+        }
+    }
+
+    /** How many samples a frame has. */
+    int samples() {
+        return rows * columns * samplesPerPixel;
     }
 
     /**
@@ -39,19 +100,69 @@ public record Image(
      * for colour.
      *
      * @param index from 0
+     * @throws UnsupportedImageException when the pixel data is shorter than its description ({@code
+     *     pixel-data-length}) or in a transfer syntax that is not decoded here ({@code
+     *     transfer-syntax})
      */
     public int[] stored(int index) throws IOException, UnsupportedImageException {
-        throw new IllegalStateException();
+        if (index < 0 || index >= frames) {
+            throw new IndexOutOfBoundsException(index);
+        }
+        Element pixels = file.dataSet().get(Tag.PixelData);
+        return switch (pixels) {
+            case Encapsulated encapsulated -> EncapsulatedFrames.stored(this, encapsulated, index);
+            case Bulk bulk -> NativeFrames.stored(this, bulk, index);
+            case Value value -> NativeFrames.stored(this, value, index);
+            case Sequence sequence -> throw new UnsupportedImageException("no-pixel-data");
+            case null -> throw new UnsupportedImageException("no-pixel-data");
+        };
     }
 
     /** Rescale slope (1 when absent). */
     public double rescaleSlope() {
-        throw new IllegalStateException();
+        return rescaleSlope(0);
     }
 
     /** Rescale intercept (0 when absent). */
     public double rescaleIntercept() {
-        throw new IllegalStateException();
+        return rescaleIntercept(0);
+    }
+
+    double rescaleSlope(int index) {
+        double slope =
+                first(attributes(index, Tag.PixelValueTransformationSequence), Tag.RescaleSlope, 1);
+        return slope == 0 ? 1 : slope;
+    }
+
+    double rescaleIntercept(int index) {
+        DataSet attributes = attributes(index, Tag.PixelValueTransformationSequence);
+        return first(attributes, Tag.RescaleIntercept, 0);
+    }
+
+    static double first(DataSet dataSet, int tag, double otherwise) {
+        double[] values = dataSet.doubles(tag);
+        return values.length == 0 || !Double.isFinite(values[0]) ? otherwise : values[0];
+    }
+
+    /**
+     * Where attributes of a functional group are for one frame: its own item, the shared item, else
+     * the data set itself (PS3.3, C.7.6.16).
+     */
+    DataSet attributes(int index, int groupSequence) {
+        DataSet dataSet = file.dataSet();
+        List<DataSet> perFrame = dataSet.items(Tag.PerFrameFunctionalGroupsSequence);
+        DataSet own = index < perFrame.size() ? group(perFrame.get(index), groupSequence) : null;
+        if (own != null) {
+            return own;
+        }
+        List<DataSet> shared = dataSet.items(Tag.SharedFunctionalGroupsSequence);
+        DataSet common = shared.isEmpty() ? null : group(shared.getFirst(), groupSequence);
+        return common == null ? dataSet : common;
+    }
+
+    private static @Nullable DataSet group(DataSet frame, int groupSequence) {
+        List<DataSet> items = frame.items(groupSequence);
+        return items.isEmpty() ? null : items.getFirst();
     }
 
     /**
@@ -59,12 +170,32 @@ public record Image(
      * MONOCHROME1 inversion.
      */
     public Rendered render(int index) throws IOException, UnsupportedImageException {
-        throw new IllegalStateException();
+        return samplesPerPixel == 3 || photometricInterpretation.equals("PALETTE COLOR")
+                ? ColourRendering.render(this, index)
+                : GreyRendering.render(this, index);
+    }
+
+    /** Size and kind of pixels; never header values. */
+    @Override
+    public String toString() {
+        return "Image[%d x %d, %d frames, %d bits]".formatted(rows, columns, frames, bitsStored);
     }
 
     /**
+     * A picture of eight bits a channel.
+     *
      * @param channels 1 (grey) or 3 (RGB)
      * @param pixels rows x columns x channels bytes
      */
-    public record Rendered(int rows, int columns, int channels, byte[] pixels) {}
+    @SuppressWarnings("ArrayRecordComponent") // the pixels of one picture, made to be written
+    public record Rendered(int rows, int columns, int channels, byte[] pixels) {
+        public Rendered {
+            if (rows < 1 || columns < 1 || (channels != 1 && channels != 3)) {
+                throw new IllegalArgumentException("not a picture");
+            }
+            if (pixels.length != (long) rows * columns * channels) {
+                throw new IllegalArgumentException("pixels do not fit rows, columns and channels");
+            }
+        }
+    }
 }

@@ -1,0 +1,144 @@
+package org.medsendx.dicom.pixel;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import org.medsendx.dicom.data.Element.Bulk;
+import org.medsendx.dicom.data.Element.Value;
+import org.medsendx.dicom.dictionary.Tag;
+import org.medsendx.dicom.dictionary.VR;
+
+/** Frames of native pixel data (PS3.5, 8.2). */
+final class NativeFrames {
+
+    private NativeFrames() {}
+
+    static int[] stored(Image image, Value value, int index) throws UnsupportedImageException {
+        Part part = part(image, index, value.bytes().length);
+        byte[] bytes = new byte[part.length()];
+        System.arraycopy(value.bytes(), (int) part.position(), bytes, 0, part.length());
+        return stored(image, value.vr(), part, bytes);
+    }
+
+    static int[] stored(Image image, Bulk bulk, int index)
+            throws IOException, UnsupportedImageException {
+        Part part = part(image, index, bulk.length());
+        return stored(
+                image,
+                bulk.vr(),
+                part,
+                read(bulk, bulk.position() + part.position(), part.length()));
+    }
+
+    private static byte[] read(Bulk bulk, long position, int length)
+            throws IOException, UnsupportedImageException {
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        try (FileChannel channel = FileChannel.open(bulk.file(), StandardOpenOption.READ)) {
+            while (buffer.hasRemaining()) {
+                if (channel.read(buffer, position + buffer.position()) < 0) {
+                    throw new UnsupportedImageException("pixel-data-length");
+                }
+            }
+        }
+        return buffer.array();
+    }
+
+    /**
+     * The bytes of a frame within the value.
+     *
+     * @param bit the first pixel's bit in the first byte, for single-bit pixels
+     */
+    private record Part(long position, int length, int bit) {}
+
+    private static Part part(Image image, int index, long available)
+            throws UnsupportedImageException {
+        long bits = (long) image.samples() * image.bitsAllocated();
+        if (isHalved(image)) {
+            bits = bits / 3 * 2;
+        }
+        long first = bits * index;
+        long position = first / 8;
+        long end = (first + bits + 7) / 8;
+        if (end > available) {
+            throw new UnsupportedImageException("pixel-data-length");
+        }
+        return new Part(position, (int) (end - position), (int) (first % 8));
+    }
+
+    /** YBR_FULL_422: two pixels share their colour (PS3.3, C.7.6.3.1.2). */
+    private static boolean isHalved(Image image) {
+        return image.samplesPerPixel() == 3
+                && image.photometricInterpretation().equals("YBR_FULL_422");
+    }
+
+    private static int[] stored(Image image, VR vr, Part part, byte[] bytes) {
+        boolean bigEndian = image.file().dataSet().bigEndian();
+        int[] raw =
+                switch (image.bitsAllocated()) {
+                    case 1 -> bits(bytes, part.bit(), image.samples());
+                    case 8 -> bytes(bytes, bigEndian && vr == VR.OW);
+                    case 16 -> words(bytes, bigEndian);
+                    default -> longs(bytes, bigEndian);
+                };
+        Samples.extract(image, raw);
+        if (isHalved(image)) {
+            return full(raw);
+        }
+        boolean planes = image.file().dataSet().intValue(Tag.PlanarConfiguration, 0) == 1;
+        return planes && image.samplesPerPixel() == 3 ? Samples.interleaved(raw) : raw;
+    }
+
+    private static int[] bits(byte[] bytes, int firstBit, int count) {
+        int[] raw = new int[count];
+        for (int i = 0; i < count; i++) {
+            int bit = firstBit + i;
+            raw[i] = bytes[bit >> 3] >> (bit & 7) & 1;
+        }
+        return raw;
+    }
+
+    private static int[] bytes(byte[] bytes, boolean swappedPairs) {
+        int[] raw = new int[bytes.length];
+        int swap = swappedPairs && bytes.length % 2 == 0 ? 1 : 0;
+        for (int i = 0; i < raw.length; i++) {
+            raw[i] = bytes[i ^ swap] & 0xFF;
+        }
+        return raw;
+    }
+
+    private static int[] words(byte[] bytes, boolean bigEndian) {
+        int[] raw = new int[bytes.length / 2];
+        var words =
+                ByteBuffer.wrap(bytes)
+                        .order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN)
+                        .asShortBuffer();
+        for (int i = 0; i < raw.length; i++) {
+            raw[i] = words.get(i) & 0xFFFF;
+        }
+        return raw;
+    }
+
+    private static int[] longs(byte[] bytes, boolean bigEndian) {
+        int[] raw = new int[bytes.length / 4];
+        ByteBuffer.wrap(bytes)
+                .order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN)
+                .asIntBuffer()
+                .get(raw);
+        return raw;
+    }
+
+    /** Y Y Cb Cr to Y Cb Cr, Y Cb Cr. */
+    private static int[] full(int[] halved) {
+        int[] full = new int[halved.length / 2 * 3];
+        for (int from = 0, to = 0; from + 3 < halved.length; from += 4) {
+            for (int pixel = 0; pixel < 2; pixel++) {
+                full[to++] = halved[from + pixel];
+                full[to++] = halved[from + 2];
+                full[to++] = halved[from + 3];
+            }
+        }
+        return full;
+    }
+}
