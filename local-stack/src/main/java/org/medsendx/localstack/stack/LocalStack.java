@@ -107,17 +107,8 @@ public final class LocalStack implements AutoCloseable {
         add(commands.anonymizer());
         add(commands.segmenter());
         add(commands.miner());
-        createTopics(addresses.truckBootstrap(), "kafka-truck", topics(Topic.Reach.CLOUD));
-        createTopics(addresses.cloudBootstrap(), "kafka-cloud", topics(Topic.Reach.TRUCK));
-        await("s3", this::bucketReady);
-        for (var service :
-                Map.of(
-                                "edge-ingest", addresses.ingest(),
-                                "anonymizer-service", addresses.anonymizer(),
-                                "segmenter-service", addresses.segmenter(),
-                                "fleet-miner-service", addresses.miner())
-                        .entrySet()) {
-            await(service.getKey(), () -> answers(service.getValue() + "/q/health/ready"));
+        for (var name : processes.keySet()) {
+            awaitReady(name);
         }
     }
 
@@ -236,6 +227,27 @@ public final class LocalStack implements AutoCloseable {
             throw new IllegalArgumentException("no such process: " + name);
         }
         return process;
+    }
+
+    /** Waits until a part that was started again answers. */
+    public void awaitReady(String name) throws IOException, InterruptedException {
+        switch (name) {
+            case "kafka-truck" ->
+                    createTopics(addresses.truckBootstrap(), name, topics(Topic.Reach.CLOUD));
+            case "kafka-cloud" ->
+                    createTopics(addresses.cloudBootstrap(), name, topics(Topic.Reach.TRUCK));
+            case "s3" -> await(name, this::bucketReady);
+            case "edge-ingest" -> awaitService(name, addresses.ingest());
+            case "anonymizer-service" -> awaitService(name, addresses.anonymizer());
+            case "segmenter-service" -> awaitService(name, addresses.segmenter());
+            case "fleet-miner-service" -> awaitService(name, addresses.miner());
+            default -> throw new IllegalArgumentException("no such process: " + name);
+        }
+    }
+
+    private void awaitService(String name, String address)
+            throws IOException, InterruptedException {
+        await(name, () -> answers(address + "/q/health/ready"));
     }
 
     /** Starts a part again that has ended or was killed, with the same ports and folders. */

@@ -1,0 +1,162 @@
+package org.medsendx.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.medsendx.contracts.EventCodec;
+import org.medsendx.dicom.dictionary.Tag;
+import org.medsendx.dicom.io.DicomReader;
+import org.medsendx.dicom.io.ReadLimits;
+
+/** The main job on generated data: one real run of the launcher, looked at from all sides. */
+class DemoIT {
+
+    private static final int SCANS = 30;
+    private static final List<String> INVENTED =
+            List.of(
+                    "MRN-",
+                    "Obermoorhausen",
+                    "Hausarztin",
+                    "Radiologius",
+                    "Technika",
+                    "Kreisklinik",
+                    "daughter of");
+
+    @TempDir private static Path folder = Path.of("");
+
+    private static Path out = Path.of("");
+    private static Launcher.Result result = new Launcher.Result(-1, "");
+    private static JsonNode summary = EventCodec.JSON.createObjectNode();
+
+    @BeforeAll
+    static void run() throws Exception {
+        out = folder.resolve("out");
+        result =
+                Launcher.run(
+                        Duration.ofMinutes(6),
+                        "demo",
+                        "--exit",
+                        "--scans",
+                        Integer.toString(SCANS),
+                        "--seed",
+                        "7",
+                        "--out",
+                        out.toString());
+        assertThat(result.status()).as(result.output()).isZero();
+        summary = EventCodec.JSON.readTree(out.resolve("identified/summary.json").toFile());
+    }
+
+    @Test
+    void every_input_is_accounted_for() {
+        assertThat(count("released")).isEqualTo(SCANS);
+        assertThat(reasons("quarantined"))
+                .containsExactlyInAnyOrder("empty", "not-dicom", "truncated", "uid-conflict");
+        assertThat(count("duplicate")).isEqualTo(1);
+        assertThat(summary.get("files")).hasSize(SCANS + 5);
+    }
+
+    @Test
+    void the_summary_keeps_its_contract() throws IOException {
+        var schema = DemoIT.class.getResourceAsStream("/schemas/run-summary.v1.schema.json");
+        assertThat(schema).isNotNull();
+        var problems =
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                        .getSchema(schema)
+                        .validate(summary);
+
+        assertThat(problems).isEmpty();
+        assertThat(Files.readAllLines(out.resolve("identified/summary.json")).get(1))
+                .contains("IDENTIFIED DATA");
+        assertThat(Files.readAllLines(out.resolve("identified/summary.txt")).getFirst())
+                .contains("IDENTIFIED DATA");
+        for (var name : List.of("summary.json", "summary.txt")) {
+            assertThat(
+                            PosixFilePermissions.toString(
+                                    Files.getPosixFilePermissions(
+                                            out.resolve("identified").resolve(name))))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void every_released_file_is_clean_marked_and_from_its_truck() throws IOException {
+        for (var file : summary.get("files")) {
+            if (!file.get("outcome").asText().equals("released")) {
+                continue;
+            }
+            var clean = out.resolve(file.get("deidentified").asText());
+            var data = DicomReader.read(clean, ReadLimits.DEFAULT).dataSet();
+            var truck = file.get("input").asText().substring(0, "TRUCK1".length());
+
+            assertThat(data.string(Tag.PatientIdentityRemoved)).isEqualTo("YES");
+            assertThat(data.string(Tag.StationName)).isEqualTo(truck);
+            assertThat(data.string(Tag.PatientBirthDate)).isNull();
+            assertThat(file.get("s3Key").asText()).startsWith(truck + "/");
+            var bytes = new String(Files.readAllBytes(clean), StandardCharsets.ISO_8859_1);
+            assertThat(INVENTED)
+                    .allSatisfy(text -> assertThat(bytes.contains(text)).as(text).isFalse());
+        }
+    }
+
+    @Test
+    void every_released_scan_has_its_picture_and_there_is_a_fleet_report() throws IOException {
+        for (var file : summary.get("files")) {
+            if (file.get("outcome").asText().equals("released")) {
+                assertThat(isPng(out.resolve(file.get("highlight").asText()))).isTrue();
+            }
+        }
+        assertThat(isPng(out.resolve("mining_report.png"))).isTrue();
+    }
+
+    @Test
+    void every_stage_saw_every_scan_and_every_scanner_is_reported() {
+        for (var stage : List.of("deidentified", "segmented", "uploaded", "mined")) {
+            assertThat(summary.get("stages").get(stage).get("count").asInt())
+                    .as(stage)
+                    .isEqualTo(SCANS);
+        }
+        assertThat(summary.get("scanners").findValuesAsText("id"))
+                .containsExactlyInAnyOrder(
+                        "scanner-1", "scanner-2", "scanner-3", "scanner-4", "scanner-5");
+    }
+
+    @Test
+    void nothing_is_left_but_the_results() throws IOException {
+        assertThat(out.resolve("identified/work")).doesNotExist();
+        assertThat(Processes.naming(out)).isEmpty();
+    }
+
+    private static long count(String outcome) {
+        return summary.get("files").findValuesAsText("outcome").stream()
+                .filter(outcome::equals)
+                .count();
+    }
+
+    private static List<String> reasons(String outcome) {
+        var reasons = new ArrayList<String>();
+        for (var file : summary.get("files")) {
+            if (file.get("outcome").asText().equals(outcome)) {
+                reasons.add(file.get("reason").asText());
+            }
+        }
+        return reasons;
+    }
+
+    private static boolean isPng(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        return bytes.length > 1000 && bytes[1] == 'P' && bytes[2] == 'N' && bytes[3] == 'G';
+    }
+}

@@ -1,0 +1,156 @@
+package org.medsendx.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.medsendx.localstack.follow.Follower;
+import org.medsendx.localstack.follow.Tracker;
+import org.medsendx.localstack.follow.Tracker.End;
+import org.medsendx.localstack.follow.Tracker.Stage;
+import org.medsendx.localstack.phantom.DemoFleet;
+import org.medsendx.localstack.send.InputFile;
+
+/** Parts are killed as a power cut would; nothing is lost and nothing is doubled. */
+@ExtendWith(RunningStack.class)
+class OutageIT {
+
+    private static long seed = 100;
+
+    private static List<InputFile> scans(int count) throws IOException {
+        long next = seed++;
+        Path folder = RunningStack.folder("outage-" + next);
+        return new DemoFleet(next, count).write(folder).subList(0, count);
+    }
+
+    @AfterEach
+    void everything_runs_again() throws Exception {
+        var stack = RunningStack.get();
+        for (var process : stack.processes()) {
+            if (!process.alive()) {
+                stack.restart(process.name());
+                stack.awaitReady(process.name());
+            }
+        }
+    }
+
+    @Test
+    void scans_are_taken_while_kafka_is_down_and_go_on_when_it_is_back() throws Exception {
+        var stack = RunningStack.get();
+        stack.process("kafka-truck").kill();
+        var inputs = scans(5);
+        var tracker = new Tracker(inputs.size());
+        RunningStack.send(inputs, tracker);
+
+        stack.restart("kafka-truck");
+        stack.awaitReady("kafka-truck");
+        RunningStack.follow(tracker);
+
+        assertAllReleasedOnce(inputs, tracker);
+    }
+
+    @Test
+    void edge_ingest_starts_and_takes_scans_without_kafka() throws Exception {
+        var stack = RunningStack.get();
+        stack.process("edge-ingest").kill();
+        stack.process("kafka-truck").kill();
+        stack.restart("edge-ingest");
+        stack.awaitReady("edge-ingest");
+        var inputs = scans(5);
+        var tracker = new Tracker(inputs.size());
+        RunningStack.send(inputs, tracker);
+
+        stack.restart("kafka-truck");
+        stack.awaitReady("kafka-truck");
+        RunningStack.follow(tracker);
+
+        assertAllReleasedOnce(inputs, tracker);
+    }
+
+    @Test
+    void uploads_wait_while_the_object_store_is_down() throws Exception {
+        var stack = RunningStack.get();
+        stack.process("s3").kill();
+        var inputs = scans(5);
+        var tracker = new Tracker(inputs.size());
+        RunningStack.send(inputs, tracker);
+        try (var follower = Follower.start(tracker, stack.addresses())) {
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> done(tracker, Stage.segmented) == inputs.size());
+            assertThat(done(tracker, Stage.uploaded)).isZero();
+        }
+
+        stack.restart("s3");
+        stack.awaitReady("s3");
+        RunningStack.follow(tracker);
+
+        assertAllReleasedOnce(inputs, tracker);
+    }
+
+    @Test
+    void every_truck_service_can_be_killed_in_the_middle() throws Exception {
+        var stack = RunningStack.get();
+        var inputs = scans(20);
+        var tracker = new Tracker(inputs.size());
+        RunningStack.send(inputs, tracker);
+        for (var service : List.of("anonymizer-service", "segmenter-service")) {
+            stack.process(service).kill();
+            stack.restart(service);
+        }
+        stack.awaitReady("anonymizer-service");
+        stack.process("anonymizer-service").kill();
+        stack.restart("anonymizer-service");
+
+        RunningStack.follow(tracker);
+
+        assertAllReleasedOnce(inputs, tracker);
+    }
+
+    private static long done(Tracker tracker, Stage stage) {
+        var progress = tracker.progress().get(stage);
+        return progress == null ? 0 : progress.done();
+    }
+
+    // Each scan is released, and what the cloud heard of it differs by event id: a repeat has the
+    // id of the first.
+    private static void assertAllReleasedOnce(List<InputFile> inputs, Tracker tracker) {
+        var objects = new HashSet<String>();
+        for (var input : inputs) {
+            assertThat(tracker.end(input)).isInstanceOf(End.Released.class);
+            if (tracker.end(input) instanceof End.Released released) {
+                objects.add(released.objectId().toString());
+            }
+        }
+        assertThat(objects).hasSameSizeAs(inputs);
+        var ids = new HashMap<String, Set<String>>();
+        for (var record : TopicRecords.all(RunningStack.get().addresses().cloudBootstrap())) {
+            if (!record.topic().equals("instances.uploaded.v1")) {
+                continue;
+            }
+            var subject = header(record.headers().lastHeader("ce_subject").value());
+            if (objects.contains(subject)) {
+                var kind =
+                        new String(record.value(), StandardCharsets.UTF_8)
+                                .replaceAll(".*\"kind\":\"([A-Z]+)\".*", "$1");
+                ids.computeIfAbsent(subject + kind, key -> new HashSet<>())
+                        .add(header(record.headers().lastHeader("ce_id").value()));
+            }
+        }
+        assertThat(ids).hasSize(2 * inputs.size());
+        assertThat(ids.values()).allSatisfy(set -> assertThat(set).hasSize(1));
+    }
+
+    private static String header(byte[] value) {
+        return new String(value, StandardCharsets.UTF_8);
+    }
+}
