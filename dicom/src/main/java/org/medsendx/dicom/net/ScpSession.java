@@ -2,6 +2,7 @@ package org.medsendx.dicom.net;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -211,7 +212,7 @@ final class ScpSession {
     // The class name only: messages of file system exceptions carry paths.
     private StoreStatus failed(Exception e) {
         LOG.warn("association {}: a store failed: {}", id, e.getClass().getName());
-        return e instanceof IOException
+        return e instanceof IOException || e instanceof UncheckedIOException
                 ? new StoreStatus(Dimse.OUT_OF_RESOURCES, "cannot be stored now")
                 : new StoreStatus(Dimse.PROCESSING_FAILURE, "");
     }

@@ -13,6 +13,8 @@ import java.util.Optional;
 import org.medsendx.dicom.net.Association.Context;
 import org.medsendx.dicom.net.Association.Message;
 import org.medsendx.dicom.net.PduException.Reason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends instances over one association. One message at a time; for one thread.
@@ -23,6 +25,8 @@ public final class StorageScu implements AutoCloseable {
 
     /** The Verification SOP class, for {@link #echo}. */
     public static final String VERIFICATION = Dimse.VERIFICATION;
+
+    private static final Logger LOG = LoggerFactory.getLogger(StorageScu.class);
 
     private static final int MAX_CONTEXTS = 128;
     private static final int MAX_PDU_LENGTH = 64 << 10;
@@ -202,11 +206,16 @@ public final class StorageScu implements AutoCloseable {
                 comment.substring(0, Math.min(64, comment.length())));
     }
 
-    /** Releases the association. */
+    /**
+     * Releases the association. A peer that aborts or disappears instead of answering is no error:
+     * every status that was returned stays true.
+     */
     @Override
     public void close() throws IOException {
         try {
             association.release();
+        } catch (IOException e) {
+            LOG.debug("not released in order: {}", e.getClass().getSimpleName());
         } finally {
             association.finish();
             guard.close();

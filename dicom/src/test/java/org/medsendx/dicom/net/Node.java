@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 /** A storage node of the tests: keeps what it is sent, by SOP Instance UID. */
@@ -20,6 +21,7 @@ final class Node implements StoreHandler, AutoCloseable {
 
     final Map<String, byte[]> stored = new ConcurrentHashMap<>();
     final Map<String, StoreRequest> requests = new ConcurrentHashMap<>();
+    final List<String> closed = new CopyOnWriteArrayList<>();
     final StorageScp scp;
 
     Node() throws IOException {
@@ -74,7 +76,9 @@ final class Node implements StoreHandler, AutoCloseable {
             }
 
             @Override
-            public void close() {}
+            public void close() {
+                closed.add(request.sopInstanceUid());
+            }
         };
     }
 

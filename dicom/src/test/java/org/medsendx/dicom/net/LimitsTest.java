@@ -1,0 +1,187 @@
+package org.medsendx.dicom.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens when resources end: connections, disk, time. */
+class LimitsTest {
+
+    @TempDir Path folder;
+
+    @Test
+    void half_open_connections_do_not_stop_service() throws IOException {
+        try (var node = new Node()) {
+            List<Raw> silent = new ArrayList<>();
+            try {
+                for (int i = 0; i < 1500; i++) {
+                    silent.add(new Raw(node));
+                    if (i % 300 == 0) {
+                        try (var scu = node.call()) {
+                            assertThat(scu.echo().success()).isTrue();
+                        }
+                    }
+                }
+                try (var scu = node.call()) {
+                    assertThat(scu.echo().success()).isTrue();
+                }
+            } finally {
+                for (Raw raw : silent) {
+                    raw.close();
+                }
+            }
+        }
+    }
+
+    @Test
+    void serves_associations_side_by_side_and_no_more_than_the_limit() throws Exception {
+        Path file = Files.write(folder.resolve("x"), new byte[100_000]);
+        try (var node = new Node();
+                var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            var rejected = new AtomicInteger();
+            List<Future<?>> senders = new ArrayList<>();
+            for (int i = 0; i < 24; i++) {
+                String uid = "1.2." + i;
+                senders.add(
+                        pool.submit(() -> {
+                            try (var scu = node.call()) {
+                                scu.store(file, 0, Node.CT, uid, Node.EXPLICIT);
+                                assertThat(node.scp.associations()).isBetween(1, 8);
+                            } catch (AssociationRejectedException e) {
+                                assertThat(e).hasMessageContaining("local limit");
+                                rejected.incrementAndGet();
+                            }
+                            return uid;
+                        }));
+            }
+            for (Future<?> sender : senders) {
+                sender.get(30, TimeUnit.SECONDS);
+            }
+            assertThat(node.stored).hasSize(24 - rejected.get()).isNotEmpty();
+            await().until(() -> node.scp.associations() == 0);
+        }
+    }
+
+    @Test
+    void a_sink_that_fails_is_answered_A700_and_the_association_goes_on() throws IOException {
+        Path file = Files.write(folder.resolve("x"), new byte[200_000]);
+        StoreHandler handler =
+                request ->
+                        switch (request.sopInstanceUid()) {
+                            case "1.1" -> throw new IOException("/secret/path");
+                            case "1.2" -> throw new IllegalStateException("secret");
+                            case "1.3" -> new TestSink(50_000, false);
+                            case "1.4" -> new TestSink(Integer.MAX_VALUE, true);
+                            default -> new TestSink(Integer.MAX_VALUE, false);
+                        };
+        try (var scp = StorageScp.listen(Node.options(), handler);
+                var scu =
+                        StorageScu.open(
+                                new InetSocketAddress("127.0.0.1", scp.port()),
+                                "NODE",
+                                "TEST",
+                                List.of(new StorageScu.Proposal(Node.CT, List.of(Node.EXPLICIT))),
+                                Duration.ofSeconds(20))) {
+            List<Integer> codes = new ArrayList<>();
+            for (String uid : List.of("1.1", "1.2", "1.3", "1.4", "1.5")) {
+                var status = scu.store(file, 0, Node.CT, uid, Node.EXPLICIT).orElseThrow();
+                assertThat(status.comment()).doesNotContain("secret");
+                codes.add(status.code());
+            }
+            assertThat(codes).containsExactly(0xA700, 0x0110, 0xA700, 0xA700, 0);
+        }
+    }
+
+    @Test
+    void closing_lets_a_running_store_end() throws Exception {
+        Path file = Files.write(folder.resolve("x"), new byte[1000]);
+        var completing = new CountDownLatch(1);
+        var mayComplete = new CountDownLatch(1);
+        StoreHandler handler =
+                request ->
+                        new TestSink(Integer.MAX_VALUE, false) {
+                            @Override
+                            public StoreStatus complete() throws IOException {
+                                completing.countDown();
+                                try {
+                                    mayComplete.await(20, TimeUnit.SECONDS);
+                                } catch (InterruptedException e) {
+                                    throw new IOException(e);
+                                }
+                                return StoreStatus.SUCCESS;
+                            }
+                        };
+        try (var scp = StorageScp.listen(Node.options(), handler);
+                var pool = Executors.newVirtualThreadPerTaskExecutor();
+                var scu =
+                        StorageScu.open(
+                                new InetSocketAddress("127.0.0.1", scp.port()),
+                                "NODE",
+                                "TEST",
+                                List.of(new StorageScu.Proposal(Node.CT, List.of(Node.EXPLICIT))),
+                                Duration.ofSeconds(20))) {
+            var store = pool.submit(() -> scu.store(file, 0, Node.CT, "1.2", Node.EXPLICIT));
+            completing.await();
+            var closing = pool.submit(scp::close);
+            await().until(() -> !scp.listening());
+            mayComplete.countDown();
+
+            assertThat(store.get(20, TimeUnit.SECONDS)).contains(StoreStatus.SUCCESS);
+            closing.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private static class TestSink implements StoreHandler.Sink {
+
+        private final boolean failAtEnd;
+        private final OutputStream stream;
+
+        TestSink(int capacity, boolean failAtEnd) {
+            this.failAtEnd = failAtEnd;
+            this.stream =
+                    new ByteArrayOutputStream() {
+                        @Override
+                        public void write(byte[] bytes, int offset, int length) {
+                            if (count + length > capacity) {
+                                throw new UncheckedIOException(
+                                        new IOException("No space left on /secret/path"));
+                            }
+                            super.write(bytes, offset, length);
+                        }
+                    };
+        }
+
+        @Override
+        public OutputStream stream() {
+            return stream;
+        }
+
+        @Override
+        public StoreStatus complete() throws IOException {
+            if (failAtEnd) {
+                throw new IOException("/secret/path");
+            }
+            return StoreStatus.SUCCESS;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
