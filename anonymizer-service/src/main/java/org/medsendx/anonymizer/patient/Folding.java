@@ -1,0 +1,53 @@
+package org.medsendx.anonymizer.patient;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Text in the form in which it is compared: lower case, without accents. */
+public final class Folding {
+
+    private Folding() {}
+
+    /** Folds text; compatibility forms are decomposed and combining marks dropped. */
+    public static String fold(String text) {
+        if (ascii(text)) {
+            return text.toLowerCase(Locale.ROOT);
+        }
+        String plain = Normalizer.normalize(text, Normalizer.Form.NFKD);
+        var out = new StringBuilder(plain.length());
+        plain.codePoints()
+                .filter(c -> Character.getType(c) != Character.NON_SPACING_MARK)
+                .forEach(out::appendCodePoint);
+        return out.toString().toLowerCase(Locale.ROOT);
+    }
+
+    /** The runs of letters and digits of a text, folded. */
+    public static List<String> words(String text) {
+        String folded = fold(text);
+        List<String> words = new ArrayList<>();
+        int from = -1;
+        for (int i = 0; i <= folded.length(); ) {
+            int c = i < folded.length() ? folded.codePointAt(i) : ' ';
+            boolean word = Character.isLetterOrDigit(c);
+            if (word && from < 0) {
+                from = i;
+            } else if (!word && from >= 0) {
+                words.add(folded.substring(from, i));
+                from = -1;
+            }
+            i += Character.charCount(c);
+        }
+        return words;
+    }
+
+    private static boolean ascii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,56 @@
+package org.medsendx.anonymizer.rules;
+
+import static org.medsendx.dicom.dictionary.Tag.*;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.dictionary.VR;
+
+/**
+ * The attributes that say how an instance was de-identified (PS3.3, C.7.1.1 and C.12.1). Whatever
+ * the input had there is replaced: a mark in an input proves nothing.
+ */
+public final class Marks {
+
+    /** The attributes that are written. */
+    public static final Set<Integer> TAGS =
+            Set.of(
+                    PatientIdentityRemoved,
+                    DeidentificationMethod,
+                    DeidentificationMethodCodeSequence,
+                    LongitudinalTemporalInformationModified);
+
+    private static final String BASIC_CODE = "113100";
+    private static final String BASIC_MEANING = "Basic Application Confidentiality Profile";
+
+    private Marks() {}
+
+    static void put(DataSet dataSet, Profile profile) {
+        List<String> methods = new ArrayList<>();
+        methods.add("MedSendX Edge: PS3.15 2025b Basic Profile, " + profile.name());
+        methods.addAll(profile.description());
+        List<DataSet> codes = new ArrayList<>();
+        codes.add(code(BASIC_CODE, BASIC_MEANING));
+        for (Option option : profile.fullOptions()) {
+            codes.add(code(option.code(), option.meaning()));
+        }
+        dataSet.put(Dummy.text(PatientIdentityRemoved, VR.CS, "YES"));
+        dataSet.put(Dummy.text(DeidentificationMethod, VR.LO, String.join("\\", methods)));
+        dataSet.putSequence(
+                DeidentificationMethodCodeSequence, codes.toArray(DataSet[]::new));
+        dataSet.put(
+                Dummy.text(
+                        LongitudinalTemporalInformationModified,
+                        VR.CS,
+                        profile.dates() == Profile.Dates.MODIFIED ? "MODIFIED" : "REMOVED"));
+    }
+
+    private static DataSet code(String value, String meaning) {
+        return new DataSet()
+                .put(Dummy.text(CodeValue, VR.SH, value))
+                .put(Dummy.text(CodingSchemeDesignator, VR.LO, "DCM"))
+                .put(Dummy.text(CodeMeaning, VR.LO, meaning));
+    }
+}
