@@ -35,14 +35,80 @@ public final class PatientTokens {
 
     private static final Set<String> NOBODY =
             Set.of(
-                    "anonymized", "anonymised", "anonymous", "anonym", "anon", "unknown", "unbekannt",
-                    "none", "null", "name", "patient", "patients", "test", "tester", "testing", "dr",
-                    "prof", "md", "mr", "mrs", "ms", "miss", "herr", "frau", "the", "und", "and", "von",
-                    "van", "de", "du", "la", "le", "der", "den", "di", "da", "dos", "el", "al", "bin",
-                    "ben", "medsendx", "removed", "deidentified", "na", "nn", "xxx", "xxxx", "noname",
-                    "jr", "sr", "ii", "iii", "female", "male", "physician", "doctor", "operator",
-                    "technician", "first", "last", "middle", "family", "given", "firstname",
-                    "lastname", "no", "id", "yes", "dicom", "study", "series", "image");
+                    "anonymized",
+                    "anonymised",
+                    "anonymous",
+                    "anonym",
+                    "anon",
+                    "unknown",
+                    "unbekannt",
+                    "none",
+                    "null",
+                    "name",
+                    "patient",
+                    "patients",
+                    "test",
+                    "tester",
+                    "testing",
+                    "dr",
+                    "prof",
+                    "md",
+                    "mr",
+                    "mrs",
+                    "ms",
+                    "miss",
+                    "herr",
+                    "frau",
+                    "the",
+                    "und",
+                    "and",
+                    "von",
+                    "van",
+                    "de",
+                    "du",
+                    "la",
+                    "le",
+                    "der",
+                    "den",
+                    "di",
+                    "da",
+                    "dos",
+                    "el",
+                    "al",
+                    "bin",
+                    "ben",
+                    "medsendx",
+                    "removed",
+                    "deidentified",
+                    "na",
+                    "nn",
+                    "xxx",
+                    "xxxx",
+                    "noname",
+                    "jr",
+                    "sr",
+                    "ii",
+                    "iii",
+                    "female",
+                    "male",
+                    "physician",
+                    "doctor",
+                    "operator",
+                    "technician",
+                    "first",
+                    "last",
+                    "middle",
+                    "family",
+                    "given",
+                    "firstname",
+                    "lastname",
+                    "no",
+                    "id",
+                    "yes",
+                    "dicom",
+                    "study",
+                    "series",
+                    "image");
 
     private static final Pattern DIGITS = Pattern.compile("\\d+");
 
@@ -70,6 +136,29 @@ public final class PatientTokens {
             return false;
         }
         String folded = Folding.fold(text);
+        if (longIn(folded)) {
+            return true;
+        }
+        if (whole.isEmpty()) {
+            return false;
+        }
+        for (String word : Folding.words(folded)) {
+            if (whole.contains(word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether a long token is in a text: what codes of standard schemes are searched for, whose
+     * short words and numbers are the scheme's.
+     */
+    public boolean inCode(String text) {
+        return !text.isEmpty() && longIn(Folding.fold(text));
+    }
+
+    private boolean longIn(String folded) {
         for (String token : inside) {
             if (folded.contains(token)) {
                 return true;
@@ -77,14 +166,6 @@ public final class PatientTokens {
         }
         for (String phrase : phrases) {
             if (folded.contains(phrase)) {
-                return true;
-            }
-        }
-        if (whole.isEmpty()) {
-            return false;
-        }
-        for (String word : Folding.words(folded)) {
-            if (whole.contains(word)) {
                 return true;
             }
         }
@@ -208,14 +289,11 @@ public final class PatientTokens {
     // Scripts without spaces between words; two of their characters say as much as a Latin word.
     private static boolean ideographic(String word) {
         return word.codePoints()
-                .anyMatch(
-                        c ->
-                                Character.isIdeographic(c)
-                                        || Character.UnicodeScript.of(c)
-                                                == Character.UnicodeScript.HANGUL
-                                        || Character.UnicodeScript.of(c)
-                                                == Character.UnicodeScript.KATAKANA
-                                        || Character.UnicodeScript.of(c)
-                                                == Character.UnicodeScript.HIRAGANA);
+                .anyMatch(c ->
+                        Character.isIdeographic(c)
+                                || Character.UnicodeScript.of(c) == Character.UnicodeScript.HANGUL
+                                || Character.UnicodeScript.of(c) == Character.UnicodeScript.KATAKANA
+                                || Character.UnicodeScript.of(c)
+                                        == Character.UnicodeScript.HIRAGANA);
     }
 }

@@ -67,8 +67,7 @@ public final class Vocabulary {
     }
 
     private static Vocabulary load() {
-        InputStream in =
-                Vocabulary.class.getResourceAsStream("clinical-vocabulary.txt");
+        InputStream in = Vocabulary.class.getResourceAsStream("clinical-vocabulary.txt");
         if (in == null) {
             throw new IllegalStateException("missing resource clinical-vocabulary.txt");
         }

@@ -31,7 +31,8 @@ public final class KeyFile {
     public static PseudonymKey read(Path file) throws UnusableKeyException {
         try {
             if (Files.size(file) > 1024) {
-                throw new UnusableKeyException(file, "is not a key: expected 32 bytes or 64 hex digits");
+                throw new UnusableKeyException(
+                        file, "is not a key: expected 32 bytes or 64 hex digits");
             }
             if (openToOthers(file)) {
                 throw new UnusableKeyException(file, "can be read by others: set its mode to 0600");
@@ -55,13 +56,13 @@ public final class KeyFile {
     public static boolean create(Path file) throws IOException {
         var secret = new byte[PseudonymKey.BYTES];
         new SecureRandom().nextBytes(secret);
-        byte[] line =
-                (HexFormat.of().formatHex(secret) + "\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] line = (HexFormat.of().formatHex(secret) + "\n").getBytes(StandardCharsets.US_ASCII);
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        var mode =
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (FileChannel channel = FileChannel.open(file, options, mode)) {
             var buffer = java.nio.ByteBuffer.wrap(line);

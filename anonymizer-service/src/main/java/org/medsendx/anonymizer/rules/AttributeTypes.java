@@ -57,8 +57,7 @@ public final class AttributeTypes {
         }
 
         private void add(Iod module) {
-            module.types.forEach(
-                    (key, type) -> types.merge(key, type, AttributeType::strictest));
+            module.types.forEach((key, type) -> types.merge(key, type, AttributeType::strictest));
         }
     }
 

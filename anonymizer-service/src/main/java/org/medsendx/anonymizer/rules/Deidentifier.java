@@ -36,7 +36,8 @@ public final class Deidentifier {
                     PatientDeathDateInAlternativeCalendar,
                     BreedRegistrationNumber);
 
-    private static final Set<Integer> CODE =
+    /** The attributes of a code (PS3.3, 8.8) that hold text. */
+    public static final Set<Integer> CODE =
             Set.of(
                     CodeValue,
                     LongCodeValue,
@@ -44,6 +45,7 @@ public final class Deidentifier {
                     CodingSchemeDesignator,
                     CodingSchemeVersion,
                     CodeMeaning);
+
     private static final Pattern TIME = Pattern.compile("[0-9:.]{2,16}");
     private static final Pattern AGE = Pattern.compile("\\d{3}[DWMY]");
     private static final Pattern UID = Pattern.compile("\\d+(\\.\\d+){3,}");
@@ -67,9 +69,7 @@ public final class Deidentifier {
         Marks.put(clean, profile);
         var meta =
                 new FileMeta(
-                        subject.sopClass(),
-                        subject.newInstance(),
-                        file.meta().transferSyntaxUid());
+                        subject.sopClass(), subject.newInstance(), file.meta().transferSyntaxUid());
         return new Deidentified(meta, clean, run.promise);
     }
 
@@ -138,20 +138,27 @@ public final class Deidentifier {
                             yield term;
                         }
                         case PATIENT -> {
-                            to.put(Dummy.text(tag, vr, subject.patientIdOf(from)));
+                            to.put(Dummies.text(tag, vr, subject.patientIdOf(from)));
                             yield true;
                         }
                         case ACCESSION -> {
                             String number = from.string(tag);
                             if (number != null && !number.isBlank()) {
-                                to.put(Dummy.text(tag, vr, subject.accession(number)));
+                                to.put(Dummies.text(tag, vr, subject.accession(number)));
                                 yield true;
                             }
                             yield false;
                         }
                     };
             if (!done) {
-                act(from, to, element, rule.basic().forType(iod.type(sequence, tag)), vr, path, invented);
+                act(
+                        from,
+                        to,
+                        element,
+                        rule.basic().forType(iod.type(sequence, tag)),
+                        vr,
+                        path,
+                        invented);
             }
         }
 
@@ -176,7 +183,7 @@ public final class Deidentifier {
                     } else if (vr == VR.UI) {
                         uids(from, to, element);
                     } else if (vr != VR.SQ) {
-                        to.put(Dummy.element(tag, vr));
+                        to.put(Dummies.element(tag, vr));
                     }
                 }
                 case NEW_UID -> uids(from, to, element);
@@ -194,7 +201,7 @@ public final class Deidentifier {
                 return;
             }
             switch (element.vr()) {
-                case PN -> to.put(element.isEmpty() ? element : Dummy.element(tag, VR.PN));
+                case PN -> to.put(element.isEmpty() ? element : Dummies.element(tag, VR.PN));
                 case DA, DT -> {
                     if (profile.dates() == Profile.Dates.MODIFIED) {
                         var ignored = shift(from, to, tag, element.vr());
@@ -225,28 +232,29 @@ public final class Deidentifier {
                 return;
             }
             if (invented && !(CODE.contains(tag) && standardCode(from))) {
-                to.put(Dummy.element(tag, vr));
+                to.put(Dummies.element(tag, vr));
                 return;
             }
             List<String> texts = from.strings(tag);
-            if (texts.stream().noneMatch(this::tells)) {
+            boolean code = CODE.contains(tag);
+            if (texts.stream().noneMatch(text -> tells(text, code))) {
                 to.putAsRead(value);
                 return;
             }
             promise.cleaned(Promise.path(path, tag));
             var kept = new ArrayList<String>();
             for (String text : texts) {
-                kept.add(tells(text) ? ascii(untold(text)) : ascii(text));
+                kept.add(ascii(tells(text, code) ? untold(text) : text));
             }
             String text = String.join("\\", kept);
             to.put(
                     text.replace("\\", "").isBlank() || vr == VR.UN
-                            ? Dummy.element(tag, vr)
-                            : Dummy.text(tag, vr, text));
+                            ? Dummies.element(tag, vr)
+                            : Dummies.text(tag, vr, text));
         }
 
-        private boolean tells(String text) {
-            if (subject.tokens().in(text)) {
+        private boolean tells(String text, boolean code) {
+            if (code ? subject.tokens().inCode(text) : subject.tokens().in(text)) {
                 return true;
             }
             if (text.length() < 8 || text.indexOf('.') < 0) {
@@ -263,7 +271,7 @@ public final class Deidentifier {
 
         private String untold(String text) {
             String kept = subject.tokens().removedFrom(text);
-            return tells(kept) ? UID.matcher(kept).replaceAll("") : kept;
+            return tells(kept, false) ? UID.matcher(kept).replaceAll("") : kept;
         }
 
         private Element.Sequence items(Element.Sequence sequence, String path, boolean invented) {
@@ -282,7 +290,7 @@ public final class Deidentifier {
                 mapped.add(uid.isBlank() ? "" : subject.uids().map(uid));
             }
             if (!mapped.isEmpty() || element.isEmpty()) {
-                to.put(Dummy.text(tag, VR.UI, String.join("\\", mapped)));
+                to.put(Dummies.text(tag, VR.UI, String.join("\\", mapped)));
             }
         }
 
@@ -303,7 +311,7 @@ public final class Deidentifier {
             if (moved.isEmpty()) {
                 return false;
             }
-            to.put(Dummy.text(tag, vr, String.join("\\", moved)));
+            to.put(Dummies.text(tag, vr, String.join("\\", moved)));
             return true;
         }
 
@@ -316,7 +324,7 @@ public final class Deidentifier {
             if (text.replace("\\", "").isEmpty()) {
                 return false;
             }
-            to.put(Dummy.text(tag, vr, text));
+            to.put(Dummies.text(tag, vr, text));
             return true;
         }
 
@@ -326,22 +334,22 @@ public final class Deidentifier {
                 return false;
             }
             boolean old = age.endsWith("Y") && Integer.parseInt(age.substring(0, 3)) >= 90;
-            to.putAsRead(old ? Dummy.text(PatientAge, VR.AS, "090Y") : element);
+            to.putAsRead(old ? Dummies.text(PatientAge, VR.AS, "090Y") : element);
             return true;
         }
 
         /** What every released instance says of itself: patient, station, study and series. */
         private void identify(DataSet original, DataSet clean) {
-            clean.put(Dummy.text(SOPClassUID, VR.UI, subject.sopClass()));
-            clean.put(Dummy.text(SOPInstanceUID, VR.UI, subject.newInstance()));
-            clean.put(Dummy.text(StudyInstanceUID, VR.UI, subject.newStudy()));
-            clean.put(Dummy.text(SeriesInstanceUID, VR.UI, subject.newSeries()));
-            clean.put(Dummy.text(PatientID, VR.LO, subject.patientId()));
-            clean.put(Dummy.text(PatientName, VR.PN, subject.patientId()));
+            clean.put(Dummies.text(SOPClassUID, VR.UI, subject.sopClass()));
+            clean.put(Dummies.text(SOPInstanceUID, VR.UI, subject.newInstance()));
+            clean.put(Dummies.text(StudyInstanceUID, VR.UI, subject.newStudy()));
+            clean.put(Dummies.text(SeriesInstanceUID, VR.UI, subject.newSeries()));
+            clean.put(Dummies.text(PatientID, VR.LO, subject.patientId()));
+            clean.put(Dummies.text(PatientName, VR.PN, subject.patientId()));
             if (original.contains(PatientBirthDate)) {
                 clean.put(empty(PatientBirthDate, VR.DA));
             }
-            clean.put(Dummy.text(StationName, VR.SH, station));
+            clean.put(Dummies.text(StationName, VR.SH, station));
         }
     }
 
@@ -354,7 +362,8 @@ public final class Deidentifier {
     private static List<String> texts(DataSet from, Element element) {
         List<String> texts = from.strings(element.tag());
         if (texts.isEmpty() && element instanceof Element.Value value && !value.isEmpty()) {
-            return List.of(new String(value.bytes(), StandardCharsets.ISO_8859_1).split("\\\\", -1));
+            return List.of(
+                    new String(value.bytes(), StandardCharsets.ISO_8859_1).split("\\\\", -1));
         }
         return texts;
     }

@@ -36,12 +36,11 @@ public final class Marks {
         for (Option option : profile.fullOptions()) {
             codes.add(code(option.code(), option.meaning()));
         }
-        dataSet.put(Dummy.text(PatientIdentityRemoved, VR.CS, "YES"));
-        dataSet.put(Dummy.text(DeidentificationMethod, VR.LO, String.join("\\", methods)));
-        dataSet.putSequence(
-                DeidentificationMethodCodeSequence, codes.toArray(DataSet[]::new));
+        dataSet.put(Dummies.text(PatientIdentityRemoved, VR.CS, "YES"));
+        dataSet.put(Dummies.text(DeidentificationMethod, VR.LO, String.join("\\", methods)));
+        dataSet.putSequence(DeidentificationMethodCodeSequence, codes.toArray(DataSet[]::new));
         dataSet.put(
-                Dummy.text(
+                Dummies.text(
                         LongitudinalTemporalInformationModified,
                         VR.CS,
                         profile.dates() == Profile.Dates.MODIFIED ? "MODIFIED" : "REMOVED"));
@@ -49,8 +48,8 @@ public final class Marks {
 
     private static DataSet code(String value, String meaning) {
         return new DataSet()
-                .put(Dummy.text(CodeValue, VR.SH, value))
-                .put(Dummy.text(CodingSchemeDesignator, VR.LO, "DCM"))
-                .put(Dummy.text(CodeMeaning, VR.LO, meaning));
+                .put(Dummies.text(CodeValue, VR.SH, value))
+                .put(Dummies.text(CodingSchemeDesignator, VR.LO, "DCM"))
+                .put(Dummies.text(CodeMeaning, VR.LO, meaning));
     }
 }

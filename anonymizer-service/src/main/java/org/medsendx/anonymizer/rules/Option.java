@@ -8,9 +8,7 @@ public enum Option {
     INSTITUTION("institution", "113112", "Retain Institution Identity Option"),
     PATIENT("patient", "113108", "Retain Patient Characteristics Option"),
     FULL_DATES(
-            "full-dates",
-            "113106",
-            "Retain Longitudinal Temporal Information Full Dates Option"),
+            "full-dates", "113106", "Retain Longitudinal Temporal Information Full Dates Option"),
     MODIFIED_DATES(
             "modified-dates",
             "113107",

@@ -56,14 +56,13 @@ public final class Profile {
         var all = new HashMap<Integer, Rule>();
         ActionTable.get()
                 .byTag()
-                .forEach(
-                        (tag, row) ->
-                                all.put(
-                                        tag,
-                                        new Rule(
-                                                treatment(tag, row, dates, cleanDescriptors, kept),
-                                                row.basic(),
-                                                row.vr())));
+                .forEach((tag, row) ->
+                        all.put(
+                                tag,
+                                new Rule(
+                                        treatment(tag, row, dates, cleanDescriptors, kept),
+                                        row.basic(),
+                                        row.vr())));
         rules = Map.copyOf(all);
     }
 

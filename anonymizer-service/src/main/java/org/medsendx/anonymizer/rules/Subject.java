@@ -134,8 +134,8 @@ public final class Subject {
     }
 
     /**
-     * Every UID of the original, at any depth, that has to be replaced: those in attributes of Table
-     * E.1-1, but for the ones that the standard defines.
+     * Every UID of the original, at any depth, that has to be replaced: those in attributes of
+     * Table E.1-1, but for the ones that the standard defines.
      */
     public Set<String> originalUids() {
         return Collections.unmodifiableSet(originalUids);

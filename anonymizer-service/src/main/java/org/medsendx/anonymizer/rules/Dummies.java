@@ -8,21 +8,22 @@ import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.VR;
 
 /** Values that tell nothing and are valid for their VR (action D of PS3.15). */
-final class Dummy {
+public final class Dummies {
 
     /** Stands for any text that had to go. */
     static final String TEXT = "ANONYMIZED";
 
     private static final String DAY = "19000101";
 
-    private Dummy() {}
+    private Dummies() {}
 
     /** A dummy element; UIDs are mapped instead, which the caller does. */
     static Element.Value element(int tag, VR vr) {
         return switch (vr) {
             case AE, LO, LT, PN, SH, ST, UC, UT, UN -> text(tag, vr, TEXT);
             case AS -> text(tag, vr, "000D");
-            case CS -> text(tag, vr, tag == Tag.ReasonForTheAttributeModification ? "COERCE" : "ANON");
+            case CS ->
+                    text(tag, vr, tag == Tag.ReasonForTheAttributeModification ? "COERCE" : "ANON");
             case DA -> text(tag, vr, DAY);
             case DT -> text(tag, vr, DAY + "000000");
             case TM -> text(tag, vr, "000000");
@@ -38,17 +39,21 @@ final class Dummy {
     }
 
     /** Whether a value is the dummy of its VR. */
-    static boolean is(Element.Value value) {
+    public static boolean isDummy(Element.Value value) {
         return value.vr() != VR.SQ
                 && Arrays.equals(
                         padded(value.bytes(), value.vr()),
                         padded(element(value.tag(), value.vr()).bytes(), value.vr()));
     }
 
+    /** Whether a text is the dummy for text. */
+    public static boolean isDummyText(String text) {
+        return text.equals(TEXT);
+    }
+
     /** ASCII text of an element, padded to even length. */
     static Element.Value text(int tag, VR vr, String text) {
-        return new Element.Value(
-                tag, vr, padded(text.getBytes(StandardCharsets.US_ASCII), vr));
+        return new Element.Value(tag, vr, padded(text.getBytes(StandardCharsets.US_ASCII), vr));
     }
 
     private static byte[] padded(byte[] bytes, VR vr) {

@@ -1,0 +1,185 @@
+package org.medsendx.anonymizer.release;
+
+import static org.medsendx.dicom.dictionary.Tag.*;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalDate;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.anonymizer.pixels.PixelPolicy;
+import org.medsendx.anonymizer.pseudonym.DateShift;
+import org.medsendx.anonymizer.pseudonym.PseudonymKey;
+import org.medsendx.anonymizer.pseudonym.Purpose;
+import org.medsendx.anonymizer.rules.Deidentifier;
+import org.medsendx.anonymizer.rules.Outcome;
+import org.medsendx.anonymizer.rules.Profile;
+import org.medsendx.anonymizer.rules.Subject;
+import org.medsendx.anonymizer.verify.Gate;
+import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.dictionary.Uid;
+import org.medsendx.dicom.io.DicomFile;
+import org.medsendx.dicom.io.DicomFormatException;
+import org.medsendx.dicom.io.DicomReader;
+import org.medsendx.dicom.io.DicomWriter;
+import org.medsendx.dicom.io.ReadLimits;
+
+/**
+ * Makes the clean copy of one instance: read, refuse what cannot be made clean, apply the profile,
+ * write, and let the gate judge what was written. It fails closed: whatever goes wrong with a file
+ * withholds it. Thread safe.
+ */
+public final class Releaser {
+
+    /** Reasons of this step, beside those of the gate and the pixel policy. */
+    public static final String UNREADABLE = "unreadable";
+
+    private static final Pattern MODALITY = Pattern.compile("[A-Z0-9]{1,16}");
+
+    private final Profile profile;
+    private final PseudonymKey key;
+    private final String defaultIssuer;
+    private final ReadLimits limits;
+
+    /**
+     * @param defaultIssuer assigning authority for Patient IDs whose header names none; may be
+     *     empty
+     */
+    public Releaser(Profile profile, PseudonymKey key, String defaultIssuer, ReadLimits limits) {
+        this.profile = profile;
+        this.key = key;
+        this.defaultIssuer = defaultIssuer;
+        this.limits = limits;
+    }
+
+    /**
+     * Writes the clean copy of an original and verifies it. The copy is forced to disk; when the
+     * instance is withheld there is none.
+     *
+     * @param truck the truck's id
+     * @param target where the copy is written; what is there is replaced
+     * @throws IOException when the disk fails, which is no statement about the instance
+     */
+    public Release release(Path original, String truck, Path target) throws IOException {
+        boolean done = false;
+        try {
+            Release release = attempt(original, truck, target);
+            done = release.copy() != null;
+            return release;
+        } catch (DicomFormatException e) {
+            return Release.withheld(UNREADABLE, e.tag());
+        } catch (NoSuchFileException e) {
+            return Release.withheld("original-missing", null);
+        } catch (RuntimeException | StackOverflowError e) {
+            // A defect of ours or a file that found one: never released, never a crash.
+            return Release.withheld("engine-failed", null);
+        } finally {
+            if (!done) {
+                Files.deleteIfExists(target);
+            }
+        }
+    }
+
+    private Release attempt(Path original, String truck, Path target) throws IOException {
+        DicomFile file = DicomReader.read(original, limits);
+        DataSet dataSet = file.dataSet();
+        Subject subject = Subject.of(key, defaultIssuer, file.meta(), dataSet);
+        if (subject == null) {
+            return Release.withheld("no-instance-uid", SOPInstanceUID);
+        }
+        if (subject.sopClass().equals(Uid.MediaStorageDirectoryStorage)) {
+            return Release.withheld("not-an-instance", SOPClassUID);
+        }
+        Integer pixels = PixelPolicy.refusal(subject.sopClass(), dataSet);
+        if (pixels != null) {
+            return Release.withheld(PixelPolicy.RULE, pixels);
+        }
+        var clean = new Deidentifier(profile, truck).apply(file, subject);
+        Files.deleteIfExists(target);
+        write(target, clean);
+        Gate.Verdict verdict =
+                new Gate(profile, limits, truck).verify(file, subject, clean.promise(), target);
+        if (!verdict.reasons().isEmpty()) {
+            return Release.withheld(verdict.reasons());
+        }
+        String studyDate = clean.dataSet().string(StudyDate);
+        var copy =
+                new Release.Copy(
+                        subject.newStudy(),
+                        subject.newSeries(),
+                        subject.newInstance(),
+                        subject.sopClass(),
+                        file.meta().transferSyntaxUid(),
+                        modality(dataSet),
+                        studyDate != null && DateShift.parse(studyDate) != null
+                                ? studyDate
+                                : "undated",
+                        subject.featureId(),
+                        acquisitionDay(dataSet),
+                        device(dataSet),
+                        verdict.sha256(),
+                        verdict.bytes());
+        return new Release(new Outcome.Released(subject.newInstance()), copy);
+    }
+
+    private static void write(Path target, Deidentifier.Deidentified clean) throws IOException {
+        var mode =
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
+        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(target, options, mode)) {
+            DicomWriter.write(channel, clean.meta(), clean.dataSet());
+            channel.force(true);
+        }
+    }
+
+    private static String modality(DataSet dataSet) {
+        String modality = dataSet.string(Modality);
+        return modality != null && MODALITY.matcher(modality.strip()).matches()
+                ? modality.strip()
+                : "OT";
+    }
+
+    private static @Nullable LocalDate acquisitionDay(DataSet dataSet) {
+        for (int tag :
+                new int[] {
+                    AcquisitionDate, AcquisitionDateTime, ContentDate, SeriesDate, StudyDate
+                }) {
+            String text = dataSet.string(tag);
+            if (text != null && text.strip().length() >= 8) {
+                String stripped = text.strip();
+                LocalDate day =
+                        DateShift.parse(
+                                tag == AcquisitionDateTime ? stripped.substring(0, 8) : stripped);
+                if (day != null) {
+                    return day;
+                }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String device(DataSet dataSet) {
+        String serial = dataSet.string(DeviceSerialNumber);
+        if (serial == null || serial.isBlank()) {
+            return null;
+        }
+        return "s-"
+                + key.hex(
+                        Purpose.SCANNER,
+                        16,
+                        text(dataSet, Manufacturer),
+                        text(dataSet, ManufacturerModelName),
+                        serial.strip());
+    }
+
+    private static String text(DataSet dataSet, int tag) {
+        String text = dataSet.string(tag);
+        return text == null ? "" : text.strip();
+    }
+}

@@ -1,0 +1,225 @@
+package org.medsendx.anonymizer.verify;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds many words and UIDs in bytes in one pass: words in any case, in UTF-8, Latin-1 and both
+ * orders of UTF-16; UIDs as whole runs of digits and dots. Bytes may come in pieces. Immutable;
+ * {@link #scan} makes the state of one pass.
+ */
+final class ByteSearch {
+
+    /** Shorter UIDs would be found in any file by chance. */
+    static final int SHORTEST_UID = 12;
+
+    private static final int KEY = 4;
+    private static final int BITS = 16;
+    private static final List<Charset> ENCODINGS =
+            List.of(
+                    StandardCharsets.UTF_8,
+                    StandardCharsets.ISO_8859_1,
+                    StandardCharsets.UTF_16LE,
+                    StandardCharsets.UTF_16BE);
+    private static final byte[] FOLD = new byte[256];
+
+    static {
+        for (int b = 0; b < 256; b++) {
+            FOLD[b] = (byte) (b >= 'A' && b <= 'Z' ? b + 32 : b);
+        }
+    }
+
+    private record Pattern(String token, byte[] bytes) {}
+
+    private final BitSet starts = new BitSet(1 << BITS);
+    private final Map<Integer, List<Pattern>> patterns = new HashMap<>();
+    private final Set<String> uids = new HashSet<>();
+    private int longest = KEY;
+
+    /**
+     * @param tokens folded words of at least {@value #KEY} bytes in each encoding; others are left
+     *     out there
+     * @param originalUids UIDs; those shorter than {@value #SHORTEST_UID} are left out
+     */
+    ByteSearch(Set<String> tokens, Set<String> originalUids) {
+        for (String token : tokens) {
+            for (byte[] form : forms(token)) {
+                int key = key(form, 0);
+                starts.set(bit(key));
+                patterns.computeIfAbsent(key, k -> new ArrayList<>()).add(new Pattern(token, form));
+                longest = Math.max(longest, form.length);
+            }
+        }
+        for (String uid : originalUids) {
+            if (uid.length() >= SHORTEST_UID) {
+                uids.add(uid);
+            }
+        }
+    }
+
+    /** A hit. */
+    interface Hits {
+        /**
+         * @param token the token as it was given
+         * @param position of its first byte
+         * @param length in bytes
+         */
+        void token(String token, long position, int length);
+
+        void uid(long position);
+    }
+
+    /** How often each token is in some values. */
+    Map<String, Integer> counts(List<byte[]> values) {
+        var counts = new HashMap<String, Integer>();
+        Scan scan =
+                scan(
+                        new Hits() {
+                            @Override
+                            public void token(String token, long position, int length) {
+                                counts.merge(token, 1, Integer::sum);
+                            }
+
+                            @Override
+                            public void uid(long position) {}
+                        });
+        var gap = new byte[KEY];
+        for (byte[] value : values) {
+            scan.bytes(value, value.length);
+            scan.bytes(gap, gap.length);
+        }
+        scan.end();
+        return counts;
+    }
+
+    Scan scan(Hits hits) {
+        return new Scan(hits);
+    }
+
+    /** One pass over bytes that come in pieces. */
+    final class Scan {
+
+        private final Hits hits;
+        private byte[] buffer = new byte[1 << 16];
+        private int filled;
+        private long bufferPosition;
+        private final StringBuilder run = new StringBuilder();
+
+        private Scan(Hits hits) {
+            this.hits = hits;
+        }
+
+        void bytes(byte[] bytes, int length) {
+            for (int done = 0; done < length; ) {
+                int step = Math.min(length - done, buffer.length - filled);
+                System.arraycopy(bytes, done, buffer, filled, step);
+                filled += step;
+                done += step;
+                if (filled == buffer.length) {
+                    drain(filled - longest + 1);
+                }
+            }
+        }
+
+        void end() {
+            Arrays.fill(buffer, filled, buffer.length, (byte) 0);
+            drain(filled);
+            endOfRun(bufferPosition);
+        }
+
+        /** Looks at matches that start before {@code until} and moves the rest to the front. */
+        private void drain(int until) {
+            for (int i = 0; i < until; i++) {
+                if (i + KEY <= filled) {
+                    int key = key(buffer, i);
+                    if (starts.get(bit(key))) {
+                        match(i, key);
+                    }
+                }
+                int b = buffer[i];
+                if (b >= '0' && b <= '9' || b == '.') {
+                    if (run.length() < 80) {
+                        run.append((char) b);
+                    }
+                } else if (!run.isEmpty()) {
+                    endOfRun(bufferPosition + i);
+                }
+            }
+            System.arraycopy(buffer, until, buffer, 0, filled - until);
+            filled -= until;
+            bufferPosition += until;
+        }
+
+        private void match(int start, int key) {
+            List<Pattern> candidates = patterns.get(key);
+            if (candidates == null) {
+                return;
+            }
+            for (Pattern pattern : candidates) {
+                byte[] wanted = pattern.bytes();
+                if (start + wanted.length > filled) {
+                    continue;
+                }
+                int i = KEY;
+                while (i < wanted.length && FOLD[buffer[start + i] & 0xFF] == wanted[i]) {
+                    i++;
+                }
+                if (i == wanted.length) {
+                    hits.token(pattern.token(), bufferPosition + start, wanted.length);
+                }
+            }
+        }
+
+        // The byte after a UID may be the first of the next tag, and look like a digit.
+        private void endOfRun(long end) {
+            if (run.length() >= SHORTEST_UID && !uids.isEmpty()) {
+                String whole = run.toString();
+                if (uids.contains(whole)
+                        || uids.contains(whole.substring(0, whole.length() - 1))
+                        || uids.contains(whole.substring(1))) {
+                    hits.uid(end - run.length());
+                }
+            }
+            run.setLength(0);
+        }
+    }
+
+    private static Set<byte[]> forms(String token) {
+        var forms = new java.util.TreeSet<byte[]>(Arrays::compare);
+        for (String text :
+                List.of(token, token.toUpperCase(Locale.ROOT), token.toLowerCase(Locale.ROOT))) {
+            for (Charset encoding : ENCODINGS) {
+                if (encoding.newEncoder().canEncode(text)) {
+                    byte[] form = text.getBytes(encoding);
+                    for (int i = 0; i < form.length; i++) {
+                        form[i] = FOLD[form[i] & 0xFF];
+                    }
+                    if (form.length >= KEY) {
+                        forms.add(form);
+                    }
+                }
+            }
+        }
+        return forms;
+    }
+
+    private static int key(byte[] bytes, int at) {
+        return FOLD[bytes[at] & 0xFF] << 24
+                | (FOLD[bytes[at + 1] & 0xFF] & 0xFF) << 16
+                | (FOLD[bytes[at + 2] & 0xFF] & 0xFF) << 8
+                | (FOLD[bytes[at + 3] & 0xFF] & 0xFF);
+    }
+
+    private static int bit(int key) {
+        return (key * 0x9E3779B1) >>> (32 - BITS);
+    }
+}
