@@ -1,0 +1,43 @@
+package org.medsendx.anonymizer.messaging;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.medsendx.anonymizer.ledger.LedgerEntry;
+
+/** Counts decisions. Labels are outcomes and rule codes, never anything of a file. */
+@Singleton
+public class AnonymizerMetrics {
+
+    private static final String INSTANCES = "medsendx.anonymizer.instances";
+
+    private final MeterRegistry meters;
+    private final Timer timer;
+
+    AnonymizerMetrics(MeterRegistry meters) {
+        this.meters = meters;
+        this.timer =
+                Timer.builder("medsendx.anonymizer.decision")
+                        .description("From the message to decision, clean file and event on disk")
+                        .publishPercentiles(0.5, 0.99)
+                        .register(meters);
+    }
+
+    void decided(LedgerEntry entry, Duration took) {
+        boolean released = entry.released() != null;
+        Counter.builder(INSTANCES)
+                .description("Instances by what was decided about them")
+                .tag("outcome", released ? "released" : "withheld")
+                .tag("rule", released ? "none" : entry.reasons().getFirst().rule())
+                .register(meters)
+                .increment();
+        timer.record(took);
+    }
+
+    /** A message could not be read and is in the dead letters. */
+    void unreadable() {
+        meters.counter("medsendx.anonymizer.unreadable").increment();
+    }
+}

@@ -1,0 +1,164 @@
+package org.medsendx.anonymizer.messaging;
+
+import static java.util.Objects.requireNonNull;
+
+import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.anonymizer.config.AnonymizerConfig;
+import org.medsendx.anonymizer.ledger.Ledger;
+import org.medsendx.anonymizer.ledger.ReleasedInstances;
+import org.medsendx.anonymizer.pseudonym.KeyFile;
+import org.medsendx.anonymizer.pseudonym.PseudonymKey;
+import org.medsendx.anonymizer.release.Border;
+import org.medsendx.anonymizer.release.Releaser;
+import org.medsendx.anonymizer.rules.Profile;
+import org.medsendx.anonymizer.storage.DiskVolumes;
+import org.medsendx.dicom.io.ReadLimits;
+import org.medsendx.outbox.Outbox;
+
+/**
+ * The life of the anonymizer: volumes, key, ledger and outboxes are opened before anything is
+ * consumed, and closed in the opposite order. Nothing here waits for anything remote.
+ */
+@ApplicationScoped
+public class AnonymizerService {
+
+    private static final Logger LOG = Logger.getLogger(AnonymizerService.class);
+
+    private final AnonymizerConfig config;
+    private final EventRelays relays;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private @Nullable DiskVolumes volumes;
+    private @Nullable Ledger ledger;
+    private @Nullable Border border;
+    private @Nullable Announcements announcements;
+
+    AnonymizerService(AnonymizerConfig config, EventRelays relays) {
+        this.config = config;
+        this.relays = relays;
+    }
+
+    // Before the uplink (500), which reads the ledger, and the consumers (1000).
+    void start(@Observes @Priority(100) StartupEvent event) {
+        try {
+            open();
+        } catch (KeyFile.UnusableKeyException e) {
+            stop();
+            throw cannotStart(e.getMessage());
+        } catch (IOException e) {
+            stop();
+            throw cannotStart(
+                    "the volumes "
+                            + config.identifiedDir()
+                            + " and "
+                            + config.deidentifiedDir()
+                            + " cannot be opened ("
+                            + e.getClass().getSimpleName()
+                            + ": "
+                            + e.getMessage()
+                            + "). Mount them, give this user the right to write, set"
+                            + " medsendx.anonymizer.identified-dir and deidentified-dir, and see that"
+                            + " no other anonymizer-service uses them.");
+        }
+    }
+
+    private static PreventFurtherStepsException cannotStart(@Nullable String problem) {
+        // Quarkus prints this one's message alone, without a stack trace, and exits with it.
+        return new PreventFurtherStepsException("anonymizer-service cannot start: " + problem, 1);
+    }
+
+    private void open() throws IOException, KeyFile.UnusableKeyException {
+        volumes = DiskVolumes.open(config.identifiedDir(), config.deidentifiedDir());
+        PseudonymKey key = key(volumes);
+        ledger = keep(Ledger.open(volumes.own().resolve("ledger")));
+        var released = keep(Outbox.open(volumes.ownClean().resolve("outbox"), "anonymizer"));
+        var withheld = keep(Outbox.open(volumes.own().resolve("outbox"), "anonymizer-identified"));
+        announcements = new Announcements(released, withheld);
+        keep(relays.start("released", released, volumes.ownClean().resolve("outbox.cursor")));
+        keep(relays.start("withheld", withheld, volumes.own().resolve("outbox.cursor")));
+        Profile profile = Profile.truck();
+        var limits =
+                new ReadLimits(
+                        ReadLimits.DEFAULT.bulkThreshold(),
+                        config.maxHeaderSize().asLongValue(),
+                        ReadLimits.DEFAULT.maxDepth());
+        String issuer = config.issuerOfPatientId().orElse("");
+        border =
+                new Border(
+                        new Releaser(profile, key, issuer, limits),
+                        volumes,
+                        ledger,
+                        key.id(),
+                        profile.name(),
+                        Clock.systemUTC());
+        LOG.infof(
+                "anonymizer-service works with profile %s and key %s; %d released so far",
+                profile.name(), key.id(), ledger.size());
+    }
+
+    private PseudonymKey key(DiskVolumes volumes) throws IOException, KeyFile.UnusableKeyException {
+        Path file = config.keyFile().orElse(volumes.own().resolve("keys").resolve("pseudonym.key"));
+        if (config.createKey() && KeyFile.create(file)) {
+            LOG.warnf(
+                    "created a random pseudonym key in %s: keep a copy in a safe place, nobody else"
+                            + " can make the same pseudonyms",
+                    file);
+        }
+        return KeyFile.read(file);
+    }
+
+    private <T extends AutoCloseable> T keep(T opened) {
+        open.push(opened);
+        return opened;
+    }
+
+    void stop(@Observes @Priority(3000) ShutdownEvent event) {
+        stop();
+    }
+
+    private void stop() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                LOG.warnf("a part did not close cleanly: %s", e.getClass().getSimpleName());
+            }
+        }
+    }
+
+    /** The decisions; only after the start, like the others. */
+    public Ledger ledger() {
+        return requireNonNull(ledger, "not started");
+    }
+
+    /** What the uplink reads. */
+    @Produces
+    @ApplicationScoped
+    ReleasedInstances releasedInstances() {
+        return ledger();
+    }
+
+    public DiskVolumes volumes() {
+        return requireNonNull(volumes, "not started");
+    }
+
+    Border border() {
+        return requireNonNull(border, "not started");
+    }
+
+    Announcements announcements() {
+        return requireNonNull(announcements, "not started");
+    }
+}

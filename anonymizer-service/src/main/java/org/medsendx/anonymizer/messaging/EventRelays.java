@@ -1,0 +1,58 @@
+package org.medsendx.anonymizer.messaging;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.eclipse.microprofile.config.Config;
+import org.medsendx.outbox.Outbox;
+import org.medsendx.outbox.Relay;
+import org.medsendx.outbox.kafka.KafkaPublisher;
+
+/** Starts relays to the truck's broker and shows how far they are behind. */
+@Singleton
+public class EventRelays {
+
+    private static final String PREFIX = "kafka.";
+
+    private final Config config;
+    private final MeterRegistry meters;
+
+    EventRelays(Config config, MeterRegistry meters) {
+        this.config = config;
+        this.meters = meters;
+    }
+
+    /**
+     * Starts to publish an outbox.
+     *
+     * @param cursor file that keeps where it stands
+     */
+    Relay start(String name, Outbox outbox, Path cursor) {
+        var relay = Relay.start(outbox, cursor, new KafkaPublisher(settings()));
+        Gauge.builder("medsendx.anonymizer.outbox.backlog", relay, Relay::backlog)
+                .description("Events on disk that the broker has not acknowledged yet")
+                .tag("outbox", name)
+                .strongReference(true)
+                .register(meters);
+        Gauge.builder("medsendx.anonymizer.kafka.connected", relay, r -> r.connected() ? 1 : 0)
+                .description("1 when the last attempt to publish succeeded")
+                .tag("outbox", name)
+                .strongReference(true)
+                .register(meters);
+        return relay;
+    }
+
+    /** The producer settings below {@code kafka.}, such as {@code kafka.bootstrap.servers}. */
+    private Map<String, String> settings() {
+        var settings = new HashMap<String, String>();
+        for (String name : ProducerConfig.configNames()) {
+            config.getOptionalValue(PREFIX + name, String.class)
+                    .ifPresent(value -> settings.put(name, value));
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,143 @@
+package org.medsendx.anonymizer.release;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.anonymizer.ledger.Ledger;
+import org.medsendx.anonymizer.ledger.LedgerEntry;
+import org.medsendx.anonymizer.ledger.ReleasedInstance;
+import org.medsendx.anonymizer.rules.Outcome;
+import org.medsendx.contracts.deidentified.ObjectKey;
+import org.medsendx.contracts.identified.InstanceReceived;
+import org.medsendx.contracts.identified.InstanceWithheld;
+
+/**
+ * Decides about received instances, each once: released over the border, or withheld. Thread safe.
+ */
+public final class Border {
+
+    private static final String UNKNOWN_SCANNER = "unknown";
+    private static final int STRIPES = 64;
+
+    private final Releaser releaser;
+    private final CleanFiles files;
+    private final Ledger ledger;
+    private final String keyId;
+    private final String profile;
+    private final Clock clock;
+    private final Object[] locks = new Object[STRIPES];
+
+    public Border(
+            Releaser releaser,
+            CleanFiles files,
+            Ledger ledger,
+            String keyId,
+            String profile,
+            Clock clock) {
+        this.releaser = releaser;
+        this.files = files;
+        this.ledger = ledger;
+        this.keyId = keyId;
+        this.profile = profile;
+        this.clock = clock;
+        for (int i = 0; i < STRIPES; i++) {
+            locks[i] = new Object();
+        }
+    }
+
+    /**
+     * The decision about an instance; made now, or read from the ledger. When this returns, the
+     * decision and the clean file are on disk.
+     *
+     * @throws IOException when the disk fails; to be called again
+     */
+    public LedgerEntry decide(InstanceReceived received) throws IOException {
+        // A repeated message must not decide twice at once.
+        synchronized (locks[Math.floorMod(received.objectId().hashCode(), STRIPES)]) {
+            LedgerEntry earlier = ledger.entry(received.objectId());
+            if (earlier != null) {
+                return earlier;
+            }
+            Path work = files.work(received.objectId());
+            Release release =
+                    releaser.release(files.original(received.file()), received.truck(), work);
+            LedgerEntry entry =
+                    switch (release.outcome()) {
+                        case Outcome.Withheld withheld -> withheld(received, withheld);
+                        case Outcome.Released released -> released(received, release.copy(), work);
+                    };
+            ledger.add(entry);
+            return entry;
+        }
+    }
+
+    private LedgerEntry withheld(InstanceReceived received, Outcome.Withheld withheld) {
+        return new LedgerEntry(
+                received.objectId(),
+                received.truck(),
+                clock.instant(),
+                keyId,
+                profile,
+                null,
+                null,
+                withheld.reasons().stream().map(Border::reason).toList());
+    }
+
+    private static InstanceWithheld.Reason reason(Outcome.Reason reason) {
+        Integer tag = reason.tag();
+        return new InstanceWithheld.Reason(
+                reason.rule(), tag == null ? null : "%08x".formatted(tag));
+    }
+
+    private LedgerEntry released(InstanceReceived received, Release.@Nullable Copy copy, Path work)
+            throws IOException {
+        if (copy == null) {
+            throw new IllegalStateException("released without a copy");
+        }
+        String file = files.keep(received.objectId(), work);
+        LocalDate day = copy.acquisitionDay();
+        var instance =
+                new ReleasedInstance(
+                        received.objectId(),
+                        received.truck(),
+                        scanner(received, copy),
+                        copy.study(),
+                        copy.series(),
+                        copy.instance(),
+                        copy.sopClass(),
+                        file,
+                        copy.sha256(),
+                        copy.bytes(),
+                        ObjectKey.of(
+                                received.truck(),
+                                copy.shiftedDate(),
+                                copy.study(),
+                                copy.series(),
+                                copy.instance()),
+                        copy.featureId(),
+                        day == null
+                                ? LocalDate.ofInstant(received.receivedAt(), ZoneOffset.UTC)
+                                : day,
+                        copy.modality());
+        return new LedgerEntry(
+                received.objectId(),
+                received.truck(),
+                clock.instant(),
+                keyId,
+                profile,
+                instance,
+                copy.transferSyntax(),
+                List.of());
+    }
+
+    private static String scanner(InstanceReceived received, Release.Copy copy) {
+        if (received.scanner() != null) {
+            return received.scanner();
+        }
+        return copy.device() == null ? UNKNOWN_SCANNER : copy.device();
+    }
+}

@@ -1,0 +1,22 @@
+package org.medsendx.anonymizer.release;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.UUID;
+
+/** Where originals lie and verified copies go. */
+public interface CleanFiles {
+
+    /** The original below the volume {@code identified}. */
+    Path original(String file);
+
+    /** A place in the identified zone for a copy that is not verified yet. */
+    Path work(UUID objectId) throws IOException;
+
+    /**
+     * Moves a verified copy over the border; when this returns it is on disk there.
+     *
+     * @return its path below the volume {@code deidentified}
+     */
+    String keep(UUID objectId, Path copy) throws IOException;
+}

@@ -1,0 +1,143 @@
+package org.medsendx.anonymizer.storage;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
+import org.medsendx.anonymizer.release.CleanFiles;
+import org.medsendx.journal.AtomicFile;
+
+/**
+ * The volumes {@code identified} and {@code deidentified} on disk. A copy is made and judged in the
+ * identified zone; only a verified one crosses, and appears in the clean zone as a whole.
+ */
+public final class DiskVolumes implements CleanFiles {
+
+    private final Path identified;
+    private final Path own;
+    private final Path deidentified;
+
+    private DiskVolumes(Path identified, Path deidentified) {
+        this.identified = identified;
+        this.own = identified.resolve("anonymizer");
+        this.deidentified = deidentified;
+    }
+
+    /**
+     * Opens the volumes, creates their folders and removes unverified copies that a crash left.
+     *
+     * @throws IOException when they cannot be written
+     */
+    public static DiskVolumes open(Path identified, Path deidentified) throws IOException {
+        var volumes =
+                new DiskVolumes(
+                        identified.toAbsolutePath().normalize(),
+                        deidentified.toAbsolutePath().normalize());
+        folder(volumes.own, "rwx------");
+        folder(volumes.own.resolve("work"), "rwx------");
+        folder(volumes.deidentified, "rwxr-x---");
+        folder(volumes.objects(), "rwxr-x---");
+        try (var left = Files.newDirectoryStream(volumes.own.resolve("work"))) {
+            for (Path file : left) {
+                Files.deleteIfExists(file);
+            }
+        }
+        volumes.checkWritable();
+        return volumes;
+    }
+
+    /** What the anonymizer keeps for itself in the identified zone. */
+    public Path own() {
+        return own;
+    }
+
+    /** What the anonymizer keeps for itself in the clean zone. */
+    public Path ownClean() throws IOException {
+        Path folder = deidentified.resolve("anonymizer");
+        folder(folder, "rwx------");
+        return folder;
+    }
+
+    /** Where messages that cannot be read are kept; only their owner may read them. */
+    public Path deadLetters() throws IOException {
+        Path folder = own.resolve("dead-letters");
+        folder(folder, "rwx------");
+        return folder;
+    }
+
+    /** Both volumes take a file. */
+    public void checkWritable() throws IOException {
+        for (Path folder : new Path[] {own.resolve("work"), objects()}) {
+            Files.delete(Files.createTempFile(folder, ".check", ""));
+        }
+    }
+
+    @Override
+    public Path original(String file) {
+        Path path = identified.resolve(file).normalize();
+        if (!path.startsWith(identified)) {
+            throw new IllegalArgumentException("expected a path below the volume");
+        }
+        return path;
+    }
+
+    @Override
+    public Path work(UUID objectId) {
+        return own.resolve("work").resolve(objectId + ".dcm");
+    }
+
+    @Override
+    public String keep(UUID objectId, Path copy) throws IOException {
+        String name = objectId.toString();
+        String file = "objects/" + name.substring(0, 2) + "/" + name + ".dcm";
+        Path target = deidentified.resolve(file);
+        Path folder = objects().resolve(name.substring(0, 2));
+        if (!Files.isDirectory(folder)) {
+            folder(folder, "rwxr-x---");
+            AtomicFile.forceFolder(objects());
+        }
+        try {
+            Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            // Two file systems: copy beside the target, then rename there.
+            Path beside = folder.resolve("." + name);
+            Files.copy(copy, beside, StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+            Files.delete(copy);
+        }
+        AtomicFile.forceFolder(folder);
+        return file;
+    }
+
+    private Path objects() {
+        return deidentified.resolve("objects");
+    }
+
+    private static void folder(Path folder, String mode) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Path parent = folder.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        try {
+            Files.createDirectory(
+                    folder,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)));
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(folder)) {
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.medsendx.anonymizer.web;
+
+import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.util.List;
+import org.medsendx.anonymizer.messaging.AnonymizerService;
+
+/**
+ * The decisions in their order. They tie the ids of intake to pseudonyms, so they are identified
+ * data.
+ */
+@Path("/instances")
+@Produces(MediaType.APPLICATION_JSON)
+public class InstancesResource {
+
+    private static final int MOST = 1000;
+
+    private final AnonymizerService service;
+    private final IdentifiedAccess access;
+
+    InstancesResource(AnonymizerService service, IdentifiedAccess access) {
+        this.service = service;
+        this.access = access;
+    }
+
+    /**
+     * Decisions from an index on.
+     *
+     * @param after show what has a higher index; -1 for all
+     * @param limit at most so many, and at most {@value #MOST}
+     */
+    @GET
+    @Blocking
+    public List<InstanceView> instances(
+            @QueryParam("after") @DefaultValue("-1") long after,
+            @QueryParam("limit") @DefaultValue("1000") int limit,
+            @Context HttpServerRequest request)
+            throws IOException {
+        access.admit(request);
+        long from = Math.max(0, after + 1);
+        return service.ledger().entries(from, Math.clamp(limit, 1, MOST)).stream()
+                .map(InstanceView::of)
+                .toList();
+    }
+}
