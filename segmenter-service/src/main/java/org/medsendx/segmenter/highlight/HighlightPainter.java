@@ -1,0 +1,129 @@
+package org.medsendx.segmenter.highlight;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.medsendx.dicom.pixel.Canvas;
+import org.medsendx.dicom.pixel.Canvas.Anchor;
+import org.medsendx.dicom.pixel.Image.Rendered;
+import org.medsendx.dicom.pixel.Png;
+import org.medsendx.segmenter.tissue.TissueMap;
+
+/**
+ * Paints {@code highlighted_scan.png}: the original on the left, the tissue colours on the right, a
+ * legend below. The same scene gives the same bytes on every machine; the PNG has no text chunks.
+ */
+public final class HighlightPainter {
+
+    private static final int BACKGROUND = 0x14181F;
+    private static final int INK = 0xE8ECF1;
+    private static final int FAINT = 0x9AA5B1;
+    private static final int RULE = 0x2C3440;
+    private static final int MASK = 0x3A3F47;
+    private static final int NARROWEST = 660;
+
+    private final int mostSide;
+
+    /**
+     * @param mostSide longest side of either half in pixels; larger images are reduced
+     */
+    public HighlightPainter(int mostSide) {
+        if (mostSide < 64) {
+            throw new IllegalArgumentException("a panel has at least 64 pixels a side");
+        }
+        this.mostSide = mostSide;
+    }
+
+    /** The picture as a PNG file. */
+    public byte[] paint(Scene scene) {
+        var out = new ByteArrayOutputStream();
+        try {
+            Png.write(out, compose(scene));
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail to be written", e);
+        }
+        return out.toByteArray();
+    }
+
+    private Rendered compose(Scene scene) {
+        var legend = Legend.of(scene);
+        int rows = scene.map().rows();
+        int columns = scene.map().columns();
+        var size = PanelSize.of(rows, columns, mostSide);
+        int panelWidth = size.side(columns);
+        int panelHeight = size.side(rows);
+        // One unit of the layout: text grows with the picture, and stays readable when it is small.
+        int em = Math.clamp(panelWidth / 40, 14, 30);
+        int margin = em * 3 / 2;
+        int width = Math.max(NARROWEST, 2 * panelWidth + 3 * margin);
+        int top = margin + em + em / 2 + em + em;
+        int legendTop = top + panelHeight + margin;
+        int lineHeight = em * 2;
+        int lines = legend.lines().size() + legend.remarks().size();
+        int height = legendTop + lines * lineHeight + margin;
+
+        // Both halves centred in their half of a picture that the legend made wider.
+        int gap = (width - 2 * panelWidth) / 3;
+        int left = gap;
+        int right = width - gap - panelWidth;
+
+        var canvas = new Canvas(width, height, BACKGROUND);
+        canvas.text(left, margin + em * 0.7, em, INK, Anchor.START, legend.heading());
+        double captions = top - em * 0.6;
+        double small = em * 0.85;
+        canvas.text(left, captions, small, FAINT, Anchor.START, "Original");
+        canvas.text(right, captions, small, FAINT, Anchor.START, "Tissue map");
+        canvas.image(left, top, size.fill(rows, columns, grey(scene.original())));
+        canvas.image(right, top, size.fill(rows, columns, colours(scene)));
+        canvas.fill(left, legendTop - margin / 2, right + panelWidth - left, 1, RULE);
+        drawLegend(canvas, legend, left, legendTop, em, lineHeight);
+        return canvas.toImage();
+    }
+
+    private static void drawLegend(
+            Canvas canvas, Legend legend, int left, int top, int em, int lineHeight) {
+        int y = top;
+        for (var line : legend.lines()) {
+            double baseline = y + lineHeight / 2.0 + em * 0.35;
+            int swatchTop = y + (lineHeight - em) / 2;
+            canvas.fill(left - 1, swatchTop - 1, em + 2, em + 2, FAINT);
+            canvas.fill(left, swatchTop, em, em, line.tissue().rgb());
+            canvas.text(left + em * 2, baseline, em, INK, Anchor.START, line.tissue().title());
+            canvas.text(left + em * 12, baseline, em, FAINT, Anchor.START, "centre");
+            canvas.text(left + em * 19.5, baseline, em, INK, Anchor.END, line.centre());
+            canvas.text(left + em * 25, baseline, em, INK, Anchor.END, line.share());
+            int barWidth = em * 14;
+            canvas.fill(left + em * 26, swatchTop + em / 4, barWidth, em / 2, RULE);
+            canvas.fill(
+                    left + em * 26,
+                    swatchTop + em / 4,
+                    (int) Math.round(barWidth * line.fraction()),
+                    em / 2,
+                    line.tissue().rgb());
+            y += lineHeight;
+        }
+        for (var remark : legend.remarks()) {
+            canvas.text(left, y + lineHeight / 2.0 + em * 0.35, em, FAINT, Anchor.START, remark);
+            y += lineHeight;
+        }
+    }
+
+    private static PanelSize.Source grey(Rendered original) {
+        byte[] pixels = original.pixels();
+        int columns = original.columns();
+        int channels = original.channels();
+        if (channels != 1) {
+            throw new IllegalArgumentException("the original is grey");
+        }
+        return (row, column) -> (pixels[row * columns + column] & 0xFF) * 0x010101;
+    }
+
+    private static PanelSize.Source colours(Scene scene) {
+        int[] colours = scene.classes().stream().mapToInt(shown -> shown.tissue().rgb()).toArray();
+        var map = scene.map();
+        return (row, column) -> {
+            int tissue = map.at(row, column);
+            return tissue == TissueMap.MASKED ? MASK : colours[tissue];
+        };
+    }
+}

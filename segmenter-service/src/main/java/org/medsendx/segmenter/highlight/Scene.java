@@ -1,0 +1,45 @@
+package org.medsendx.segmenter.highlight;
+
+import java.util.List;
+import org.medsendx.contracts.deidentified.Features;
+import org.medsendx.dicom.pixel.Image.Rendered;
+import org.medsendx.segmenter.tissue.TissueClass;
+import org.medsendx.segmenter.tissue.TissueMap;
+
+/**
+ * What a side-by-side picture shows.
+ *
+ * @param modality modality code
+ * @param objectPrefix first digits of the random object id
+ * @param frame the frame shown, from 0
+ * @param frames how many frames the image has
+ * @param original the frame as windowed grey
+ * @param map the classes of the same frame
+ * @param classes the classes in ascending order of stored values: index is the class in the map
+ * @param features the features of the scan
+ */
+public record Scene(
+        String modality,
+        String objectPrefix,
+        int frame,
+        int frames,
+        Rendered original,
+        TissueMap map,
+        List<Shown> classes,
+        Features features) {
+
+    public Scene {
+        classes = List.copyOf(classes);
+        if (original.rows() != map.rows() || original.columns() != map.columns()) {
+            throw new IllegalArgumentException("both halves show the same frame");
+        }
+    }
+
+    /**
+     * A class as it is shown.
+     *
+     * @param centre in the unit of the features
+     * @param fraction share of the valid pixels, 0 to 1
+     */
+    public record Shown(TissueClass tissue, double centre, double fraction) {}
+}

@@ -1,0 +1,30 @@
+package org.medsendx.segmenter.pipeline;
+
+/**
+ * How much one scan may take.
+ *
+ * @param maxPixels pixels of one frame; a larger image is not decoded
+ * @param maxFrames how many frames are measured at most, evenly spaced
+ * @param maxHighlightSide longest side of either half of the picture, in pixels
+ */
+public record AssessLimits(long maxPixels, int maxFrames, int maxHighlightSide) {
+
+    /**
+     * What decoding and drawing take for one pixel of a frame at most: encoded and decoded bytes,
+     * stored values as ints, the grey picture, the class.
+     */
+    static final int BYTES_PER_PIXEL = 16;
+
+    public AssessLimits {
+        if (maxPixels < 1 || maxFrames < 1) {
+            throw new IllegalArgumentException("limits are positive");
+        }
+    }
+
+    /** Whether an image of this size fits this process; a heap too small for it is no fault. */
+    boolean admits(int rows, int columns) {
+        long pixels = (long) rows * columns;
+        long heap = Runtime.getRuntime().maxMemory();
+        return pixels <= maxPixels && pixels * BYTES_PER_PIXEL <= heap / 4 * 3;
+    }
+}

@@ -1,0 +1,58 @@
+package org.medsendx.segmenter.pipeline;
+
+import java.util.List;
+import org.medsendx.contracts.deidentified.Features;
+import org.medsendx.contracts.deidentified.Quality;
+import org.medsendx.contracts.deidentified.Segmentation;
+import org.medsendx.contracts.deidentified.Segmentation.Status;
+import org.medsendx.contracts.deidentified.Stratum;
+import org.medsendx.contracts.deidentified.Triage;
+
+/** What became of one scan: segmented, only measured, or neither. */
+public sealed interface Assessment {
+
+    /** The tissue classes, or why there are none. */
+    Segmentation segmentation();
+
+    /** Technical quality. */
+    Quality quality();
+
+    /** Place in the work list. */
+    Triage triage();
+
+    /**
+     * There is a tissue map and a picture of it.
+     *
+     * @param highlight the side-by-side PNG; not to be changed
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a file's content; compared nowhere
+    record Segmented(
+            Quality quality, Triage triage, Stratum stratum, Features features, byte[] highlight)
+            implements Assessment {
+
+        @Override
+        public Segmentation segmentation() {
+            return new Segmentation(Status.SEGMENTED, null, features.tissues());
+        }
+    }
+
+    /** There are features and no tissue map, because there are fewer values than classes. */
+    record Measured(
+            String reason, Quality quality, Triage triage, Stratum stratum, Features features)
+            implements Assessment {
+
+        @Override
+        public Segmentation segmentation() {
+            return new Segmentation(Status.NOT_SEGMENTED, reason, List.of());
+        }
+    }
+
+    /** Nothing could be measured; the reason is a code. */
+    record NotMeasured(String reason, Quality quality, Triage triage) implements Assessment {
+
+        @Override
+        public Segmentation segmentation() {
+            return new Segmentation(Status.NOT_SEGMENTED, reason, List.of());
+        }
+    }
+}

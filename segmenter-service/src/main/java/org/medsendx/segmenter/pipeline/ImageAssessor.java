@@ -1,0 +1,128 @@
+package org.medsendx.segmenter.pipeline;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.medsendx.contracts.deidentified.Features.Tissue;
+import org.medsendx.contracts.deidentified.Stratum;
+import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.dictionary.Tag;
+import org.medsendx.dicom.pixel.Image;
+import org.medsendx.dicom.pixel.UnsupportedImageException;
+import org.medsendx.segmenter.assess.QualityJudge;
+import org.medsendx.segmenter.assess.QualityJudge.StoredForm;
+import org.medsendx.segmenter.assess.TriageRule;
+import org.medsendx.segmenter.assess.UsualBounds;
+import org.medsendx.segmenter.cluster.Clusters;
+import org.medsendx.segmenter.cluster.ExactKMeans;
+import org.medsendx.segmenter.feature.FeatureReader;
+import org.medsendx.segmenter.feature.Field;
+import org.medsendx.segmenter.feature.Padding;
+import org.medsendx.segmenter.feature.ValueScale;
+import org.medsendx.segmenter.highlight.HighlightPainter;
+import org.medsendx.segmenter.highlight.Scene;
+import org.medsendx.segmenter.stratum.StratumReader;
+import org.medsendx.segmenter.tissue.TissueMap;
+import org.medsendx.segmenter.tissue.TissueScheme;
+
+/** Assesses one decodable monochrome image. */
+final class ImageAssessor {
+
+    private final AssessLimits limits;
+    private final HighlightPainter painter;
+
+    ImageAssessor(AssessLimits limits) {
+        this.limits = limits;
+        this.painter = new HighlightPainter(limits.maxHighlightSide());
+    }
+
+    Assessment assess(Image image, DataSet header, String objectPrefix)
+            throws IOException, UnsupportedImageException {
+        var scale =
+                ValueScale.of(image.rescaleSlope(), image.rescaleIntercept(), isHounsfield(header));
+        var field = Field.of(header, image.rows(), image.columns());
+        var padding = Padding.of(header, image.bitsAllocated(), image.signed(), scale);
+        var frames = chosenFrames(image.frames(), limits.maxFrames());
+        var all = new FrameCounter(image, field).count(frames);
+        var valid = padding.removeFrom(all);
+        long seen = (long) image.rows() * image.columns() * frames.length;
+
+        boolean inverted = image.photometricInterpretation().equals("MONOCHROME1");
+        var form = new StoredForm(image.bitsStored(), image.signed(), inverted);
+        var quality = QualityJudge.judge(valid, form, seen);
+        if (valid.total() == 0) {
+            return new Assessment.NotMeasured(
+                    "no-valid-pixels", quality, TriageRule.place(quality, List.of()));
+        }
+        var reader = new FeatureReader(valid, scale);
+        var stratum = StratumReader.read(header);
+        if (valid.distinct() < TissueScheme.CLASSES) {
+            var features = reader.read(List.of());
+            var triage = TriageRule.place(quality, UsualBounds.outside(features));
+            return new Assessment.Measured("too-few-values", quality, triage, stratum, features);
+        }
+        var clusters = ExactKMeans.cluster(valid, TissueScheme.CLASSES);
+        var shown = shown(clusters, valid.total(), scale, stratum, inverted);
+        var features = reader.read(tissues(shown, scale));
+        var triage = TriageRule.place(quality, UsualBounds.outside(features));
+        int frame = image.frames() / 2;
+        var scene =
+                new Scene(
+                        stratum.modality(),
+                        objectPrefix,
+                        frame,
+                        image.frames(),
+                        image.render(frame),
+                        TissueMap.of(image.stored(frame), field, padding, clusters),
+                        shown,
+                        features);
+        return new Assessment.Segmented(quality, triage, stratum, features, painter.paint(scene));
+    }
+
+    /** The classes with their names, in ascending order of stored values. */
+    private static List<Scene.Shown> shown(
+            Clusters clusters, long total, ValueScale scale, Stratum stratum, boolean inverted) {
+        var centres =
+                clusters.clusters().stream().mapToDouble(c -> scale.apply(c.centre())).toArray();
+        var scheme = TissueScheme.of(stratum.modality(), scale.hounsfield(), centres);
+        // Schemes rise with the measured value; in mammograms with attenuation, which is what is
+        // shown bright.
+        boolean falling = scheme == TissueScheme.MAMMOGRAPHY ? inverted : scale.slope() < 0;
+        var shown = new ArrayList<Scene.Shown>();
+        int last = clusters.clusters().size() - 1;
+        for (int i = 0; i <= last; i++) {
+            shown.add(
+                    new Scene.Shown(
+                            scheme.classes().get(falling ? last - i : i),
+                            centres[i],
+                            (double) clusters.clusters().get(i).count() / total));
+        }
+        return shown;
+    }
+
+    private static List<Tissue> tissues(List<Scene.Shown> shown, ValueScale scale) {
+        var ascending = scale.slope() < 0 ? shown.reversed() : shown;
+        return ascending.stream()
+                .map(s -> new Tissue(s.tissue().label(), s.centre(), s.fraction()))
+                .toList();
+    }
+
+    /**
+     * Whether values are Hounsfield units after rescale: a CT slice with a rescale intercept and no
+     * other rescale type. Localizers and screen captures have the modality and no such values.
+     */
+    private static boolean isHounsfield(DataSet header) {
+        var type = header.string(Tag.RescaleType);
+        return StratumReader.modality(header).equals("CT")
+                && !StratumReader.localizer(header)
+                && header.doubles(Tag.RescaleIntercept).length > 0
+                && (type == null || type.isEmpty() || type.equals("HU"));
+    }
+
+    /** Which frames are measured: all, or so many evenly spaced ones. */
+    static int[] chosenFrames(int frames, int most) {
+        int n = Math.max(1, Math.min(frames, most));
+        return IntStream.range(0, n).map(i -> (int) ((2L * i + 1) * frames / (2L * n))).toArray();
+    }
+}

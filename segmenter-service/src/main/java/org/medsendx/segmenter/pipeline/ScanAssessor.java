@@ -1,0 +1,121 @@
+package org.medsendx.segmenter.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.medsendx.contracts.deidentified.Quality;
+import org.medsendx.contracts.deidentified.Quality.Verdict;
+import org.medsendx.dicom.io.DicomFile;
+import org.medsendx.dicom.io.DicomReader;
+import org.medsendx.dicom.io.ReadLimits;
+import org.medsendx.dicom.pixel.Image;
+import org.medsendx.dicom.pixel.UnsupportedImageException;
+import org.medsendx.segmenter.assess.TriageRule;
+import org.medsendx.segmenter.stratum.StratumReader;
+
+/**
+ * Assesses one de-identified file: decodes it, measures the valid pixels, finds the tissue classes,
+ * judges quality, places it in the work list and paints the picture. The same file gives the same
+ * assessment every time.
+ *
+ * <p>A file that is no image, that cannot be decoded here or that is damaged or hostile has an
+ * assessment too, with the reason as a code; it never stops the service. Reasons: {@code
+ * not-a-scan}, {@code colour}, {@code too-large}, {@code too-few-values}, {@code no-valid-pixels},
+ * {@code unreadable}, and the codes of {@link UnsupportedImageException}.
+ *
+ * <p>Of an image with several frames all are measured together, or {@link AssessLimits#maxFrames()}
+ * evenly spaced ones when there are more; the picture shows the middle frame.
+ */
+public final class ScanAssessor {
+
+    /** What is not an image of a patient, although it may have pixels (PS3.3, C.7.3.1.1.1). */
+    private static final Set<String> NOT_SCANS =
+            Set.of(
+                    "SEG",
+                    "SR",
+                    "PR",
+                    "KO",
+                    "REG",
+                    "DOC",
+                    "AU",
+                    "ECG",
+                    "EPS",
+                    "HD",
+                    "FID",
+                    "PLAN",
+                    "RWV",
+                    "SMR",
+                    "TG",
+                    "ANN",
+                    "STAIN",
+                    "RTSTRUCT",
+                    "RTPLAN",
+                    "RTDOSE",
+                    "RTRECORD",
+                    "RTSEGANN",
+                    "RTINTENT",
+                    "RTRAD",
+                    "ASMT",
+                    "M3D");
+
+    private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,63}");
+
+    private final AssessLimits limits;
+    private final ImageAssessor images;
+
+    public ScanAssessor(AssessLimits limits) {
+        this.limits = limits;
+        this.images = new ImageAssessor(limits);
+    }
+
+    /**
+     * Assesses a file that was just seen to be whole, so every failure to read it is a matter of
+     * its content.
+     *
+     * @param objectId its random id; the first digits are written into the picture
+     */
+    public Assessment assess(Path file, UUID objectId) {
+        try {
+            var dicom = DicomReader.read(file, ReadLimits.DEFAULT);
+            return assess(dicom, objectId);
+        } catch (UnsupportedImageException e) {
+            return notMeasured(CODE.matcher(e.code()).matches() ? e.code() : "unsupported");
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            return notMeasured("unreadable");
+        } catch (OutOfMemoryError e) {
+            // Sizes are checked before anything is allocated by them, so this is a decoder that was
+            // talked into an array by a hostile stream. The array was not made; the heap is fine.
+            return notMeasured("too-large");
+        }
+    }
+
+    private Assessment assess(DicomFile dicom, UUID objectId)
+            throws IOException, UnsupportedImageException {
+        var header = dicom.dataSet();
+        if (NOT_SCANS.contains(StratumReader.modality(header))) {
+            return notMeasured("not-a-scan");
+        }
+        var image = Image.of(dicom);
+        if (image.samplesPerPixel() != 1
+                || !image.photometricInterpretation().startsWith("MONOCHROME")) {
+            return notMeasured("colour");
+        }
+        if (!limits.admits(image.rows(), image.columns())) {
+            return notMeasured("too-large");
+        }
+        return images.assess(image, header, objectId.toString().substring(0, 8));
+    }
+
+    /**
+     * The assessment of what could not be measured.
+     *
+     * @param reason why, as a code
+     */
+    public static Assessment notMeasured(String reason) {
+        var quality = new Quality(Verdict.NOT_JUDGED, List.of());
+        return new Assessment.NotMeasured(reason, quality, TriageRule.place(quality, List.of()));
+    }
+}
