@@ -1,0 +1,44 @@
+package org.medsendx.segmenter.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Settings of segmenter-service. */
+@ConfigMapping(prefix = "medsendx.segmenter")
+public interface SegmenterConfig {
+
+    /** The volume of de-identified files; read only. */
+    Path deidentifiedDir();
+
+    /** The segmenter's own volume: pictures, ledger, outbox, dead letters. */
+    Path derivedDir();
+
+    /** Pixels of one frame; a larger image is uploaded like any other but not decoded here. */
+    @WithDefault("100000000")
+    long maxPixels();
+
+    /** How many frames of one image are measured at most, evenly spaced. */
+    @WithDefault("64")
+    int maxFrames();
+
+    /** Longest side of either half of a picture, in pixels; larger images are reduced. */
+    @WithDefault("1600")
+    int maxHighlightSide();
+
+    /**
+     * How long to wait for a file that an event names and that is not there, or not with the bytes
+     * that the event tells of; then the scan is reported as not segmented.
+     */
+    @WithDefault("10s")
+    Duration objectWait();
+
+    /** The first wait after a local fault, such as a full disk; it doubles up to the longest. */
+    @WithDefault("1s")
+    Duration retryFirst();
+
+    /** The longest wait after a local fault. Nothing is given up. */
+    @WithDefault("30s")
+    Duration retryLongest();
+}

@@ -1,0 +1,127 @@
+package org.medsendx.segmenter.config;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.medsendx.outbox.Outbox;
+import org.medsendx.outbox.Relay;
+import org.medsendx.outbox.kafka.KafkaPublisher;
+import org.medsendx.segmenter.pipeline.AssessLimits;
+import org.medsendx.segmenter.pipeline.ScanAssessor;
+import org.medsendx.segmenter.storage.DeadLetters;
+import org.medsendx.segmenter.storage.DerivedFiles;
+import org.medsendx.segmenter.storage.ScanLedger;
+
+/** Makes the plain parts from the configuration, and closes them in order. */
+@ApplicationScoped
+public class Wiring {
+
+    private static final String WRITER = "segmenter-service";
+
+    private final Path folder;
+    private final SegmenterConfig config;
+
+    public Wiring(SegmenterConfig config) {
+        this.config = config;
+        this.folder = config.derivedDir().resolve("segmenter");
+    }
+
+    @Produces
+    @Singleton
+    ScanAssessor assessor() {
+        return new ScanAssessor(
+                new AssessLimits(
+                        config.maxPixels(), config.maxFrames(), config.maxHighlightSide()));
+    }
+
+    @Produces
+    @Singleton
+    DerivedFiles derivedFiles() {
+        return new DerivedFiles(config.derivedDir());
+    }
+
+    @Produces
+    @Singleton
+    DeadLetters deadLetters() {
+        return new DeadLetters(folder.resolve("dead-letters"));
+    }
+
+    @Produces
+    @Singleton
+    ScanLedger ledger() {
+        try {
+            return ScanLedger.open(folder.resolve("ledger"));
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    void close(@Disposes ScanLedger ledger) throws IOException {
+        ledger.close();
+    }
+
+    @Produces
+    @Singleton
+    Outbox outbox() {
+        try {
+            return Outbox.open(folder.resolve("outbox"), WRITER);
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    void close(@Disposes Outbox outbox) throws IOException {
+        outbox.close();
+    }
+
+    @Produces
+    @Singleton
+    Relay relay(Outbox outbox, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        return Relay.start(
+                outbox, folder.resolve("relay-cursor"), new KafkaPublisher(connection(kafka)));
+    }
+
+    void close(@Disposes Relay relay) {
+        relay.close();
+    }
+
+    /** Opens everything at start, so that a disk that cannot be used is heard of at once. */
+    void start(@Observes StartupEvent event, ScanLedger ledger, Relay relay, MeterRegistry meters) {
+        Gauge.builder("medsendx_segmenter_ledger_lines", ledger, ScanLedger::size).register(meters);
+        Gauge.builder("medsendx_segmenter_outbox_backlog", relay, Relay::backlog).register(meters);
+        Gauge.builder("medsendx_segmenter_outbox_connected", relay, r -> r.connected() ? 1 : 0)
+                .register(meters);
+    }
+
+    /**
+     * Of the settings common to all Kafka clients, those that say where the broker is and how to
+     * log in.
+     */
+    private static Map<String, String> connection(Map<String, Object> kafka) {
+        var settings = new HashMap<String, String>();
+        kafka.forEach((key, value) -> {
+            if (key.equals("bootstrap.servers")
+                    || key.startsWith("security.")
+                    || key.startsWith("ssl.")
+                    || key.startsWith("sasl.")) {
+                settings.put(key, value.toString());
+            }
+        });
+        return settings;
+    }
+
+    private static IllegalStateException unusable(IOException e) {
+        return new IllegalStateException(
+                "medsendx.segmenter.derived-dir cannot be used: " + e.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,225 @@
+package org.medsendx.segmenter.messaging;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.Event;
+import org.medsendx.contracts.EventCodec;
+import org.medsendx.contracts.Payload;
+import org.medsendx.contracts.deidentified.DerivedCreated;
+import org.medsendx.contracts.deidentified.DerivedKind;
+import org.medsendx.contracts.deidentified.DerivedVolume;
+import org.medsendx.contracts.deidentified.InstanceDeidentified;
+import org.medsendx.contracts.deidentified.ScanAssessed;
+import org.medsendx.contracts.deidentified.ScanMeasured;
+import org.medsendx.outbox.Outbox;
+import org.medsendx.segmenter.pipeline.Assessment;
+import org.medsendx.segmenter.pipeline.Assessment.Measured;
+import org.medsendx.segmenter.pipeline.Assessment.NotMeasured;
+import org.medsendx.segmenter.pipeline.Assessment.Segmented;
+import org.medsendx.segmenter.pipeline.ScanAssessor;
+import org.medsendx.segmenter.storage.DerivedFiles;
+import org.medsendx.segmenter.storage.ScanLedger;
+import org.medsendx.segmenter.storage.ScanRecord;
+import org.medsendx.segmenter.storage.Sha256;
+
+/**
+ * One de-identified instance becomes a picture and up to three events. In this order, each on disk
+ * before the next: picture, events in the outbox, line in the ledger. Whatever is cut off in
+ * between is done again with the same result: the picture has the same bytes, the outbox knows the
+ * events by their ids.
+ */
+public final class ScanStage {
+
+    private final Path deidentified;
+    private final DerivedFiles derived;
+    private final ScanAssessor assessor;
+    private final Outbox outbox;
+    private final ScanLedger ledger;
+    private final Pause pause;
+    private final Duration objectWait;
+
+    /** Waits; ends early with an exception when the service stops. */
+    public interface Pause {
+        void pause(Duration duration) throws InterruptedException;
+    }
+
+    /** What a delivery came to. */
+    public enum Outcome {
+        SEGMENTED,
+        MEASURED,
+        NOT_MEASURED,
+        /** It had been done before. */
+        REPEATED
+    }
+
+    /**
+     * @param deidentified root of the volume that is read
+     * @param objectWait how long to wait for a file that is not there yet
+     */
+    public ScanStage(
+            Path deidentified,
+            DerivedFiles derived,
+            ScanAssessor assessor,
+            Outbox outbox,
+            ScanLedger ledger,
+            Pause pause,
+            Duration objectWait) {
+        this.deidentified = deidentified;
+        this.derived = derived;
+        this.assessor = assessor;
+        this.outbox = outbox;
+        this.ledger = ledger;
+        this.pause = pause;
+        this.objectWait = objectWait;
+    }
+
+    /**
+     * Does the work of one event; when this returns it may be acknowledged.
+     *
+     * @throws IOException after a local fault; the same call may be made again
+     */
+    public Outcome process(Event<InstanceDeidentified> event)
+            throws IOException, InterruptedException {
+        var instance = event.data();
+        if (ledger.contains(instance.objectId(), instance.sha256())) {
+            return Outcome.REPEATED;
+        }
+        String missing = missing(instance);
+        var assessment =
+                missing == null
+                        ? assessor.assess(
+                                deidentified.resolve(instance.file()), instance.objectId())
+                        : ScanAssessor.notMeasured(missing);
+        return switch (assessment) {
+            case Segmented segmented -> {
+                String file = derived.write(instance.objectId(), segmented.highlight());
+                publish(derivedCreated(instance, file, segmented.highlight()), event);
+                var measured = measured(instance, segmented);
+                finish(event, assessment, measured, file);
+                yield Outcome.SEGMENTED;
+            }
+            case Measured only -> {
+                finish(event, assessment, measured(instance, only), null);
+                yield Outcome.MEASURED;
+            }
+            case NotMeasured ignored -> {
+                finish(event, assessment, null, null);
+                yield Outcome.NOT_MEASURED;
+            }
+        };
+    }
+
+    private void finish(
+            Event<InstanceDeidentified> event,
+            Assessment assessment,
+            @Nullable ScanMeasured measured,
+            @Nullable String highlight)
+            throws IOException {
+        var instance = event.data();
+        var assessed = assessed(instance, assessment, highlight != null, measured != null);
+        publish(assessed, event);
+        if (measured != null) {
+            publish(measured, event);
+        }
+        ledger.put(
+                new ScanRecord(
+                        instance.objectId(),
+                        instance.sha256(),
+                        instance.file(),
+                        assessed,
+                        measured,
+                        highlight));
+    }
+
+    private void publish(Payload payload, Event<InstanceDeidentified> cause) throws IOException {
+        String digest =
+                payload instanceof DerivedCreated created
+                        ? created.sha256()
+                        : Sha256.of(EventCodec.value(payload));
+        outbox.append(payload, digest, cause.traceparent());
+    }
+
+    /**
+     * Why the file cannot be used, or null when it is there with the bytes the event tells of
+     * (claim check). The volume itself missing is a local fault, not a missing file.
+     */
+    private @Nullable String missing(InstanceDeidentified instance)
+            throws IOException, InterruptedException {
+        var file = deidentified.resolve(instance.file());
+        var end = Instant.now().plus(objectWait);
+        while (true) {
+            if (!Files.isDirectory(deidentified)) {
+                throw new IOException("the volume of de-identified files is not there");
+            }
+            String reason =
+                    !Files.isRegularFile(file)
+                            ? "object-missing"
+                            : Sha256.of(file).equals(instance.sha256()) ? null : "digest-mismatch";
+            if (reason == null || !Instant.now().isBefore(end)) {
+                return reason;
+            }
+            pause.pause(Duration.ofMillis(Math.min(250, Math.max(1, objectWait.toMillis()))));
+        }
+    }
+
+    private static DerivedCreated derivedCreated(
+            InstanceDeidentified instance, String file, byte[] png) {
+        return new DerivedCreated(
+                instance.objectId(),
+                instance.truck(),
+                instance.studyInstanceUid(),
+                instance.seriesInstanceUid(),
+                instance.sopInstanceUid(),
+                DerivedKind.HIGHLIGHT,
+                DerivedVolume.DERIVED,
+                file,
+                "image/png",
+                Sha256.of(png),
+                png.length,
+                instance.objectKey());
+    }
+
+    private static ScanAssessed assessed(
+            InstanceDeidentified instance,
+            Assessment assessment,
+            boolean highlight,
+            boolean measured) {
+        return new ScanAssessed(
+                instance.objectId(),
+                instance.truck(),
+                instance.scanner(),
+                instance.studyInstanceUid(),
+                instance.seriesInstanceUid(),
+                instance.sopInstanceUid(),
+                instance.modality(),
+                assessment.segmentation(),
+                assessment.quality(),
+                assessment.triage(),
+                instance.objectKey(),
+                highlight ? List.of(DerivedKind.HIGHLIGHT) : List.of(),
+                measured);
+    }
+
+    private static ScanMeasured measured(InstanceDeidentified instance, Segmented segmented) {
+        return new ScanMeasured(
+                instance.objectId(),
+                instance.truck(),
+                instance.scanner(),
+                segmented.stratum(),
+                segmented.features());
+    }
+
+    private static ScanMeasured measured(InstanceDeidentified instance, Measured only) {
+        return new ScanMeasured(
+                instance.objectId(),
+                instance.truck(),
+                instance.scanner(),
+                only.stratum(),
+                only.features());
+    }
+}

@@ -1,0 +1,25 @@
+package org.medsendx.segmenter.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.medsendx.journal.AtomicFile;
+
+/**
+ * Records that are no event of their topic, kept as files of the truck for a person to look at:
+ * named by topic, partition and offset, mode 0600.
+ */
+public final class DeadLetters {
+
+    private final Path folder;
+
+    public DeadLetters(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Keeps the bytes of a record; when this returns they survive a power cut. */
+    public void keep(String topic, int partition, long offset, byte[] value) throws IOException {
+        Files.createDirectories(folder);
+        AtomicFile.write(folder.resolve(topic + "-" + partition + "-" + offset), value);
+    }
+}

@@ -1,0 +1,64 @@
+package org.medsendx.segmenter.storage;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.journal.JournalIndex;
+import org.medsendx.journal.JournalIndex.Entry;
+
+/** Which scans were assessed; each line is on disk when it is written. Thread safe. */
+public final class ScanLedger implements AutoCloseable {
+
+    private final JournalIndex<ScanRecord> lines;
+
+    private ScanLedger(JournalIndex<ScanRecord> lines) {
+        this.lines = lines;
+    }
+
+    /** Opens or creates the ledger in a folder. */
+    public static ScanLedger open(Path folder) throws IOException {
+        return new ScanLedger(
+                JournalIndex.open(folder, ScanRecord.class, line -> line.objectId().toString()));
+    }
+
+    /** Whether exactly these bytes of an object were assessed. */
+    public boolean contains(UUID objectId, String inputSha256) throws IOException {
+        var line = get(objectId);
+        return line != null && line.inputSha256().equals(inputSha256);
+    }
+
+    /** The latest line of an object, or null. */
+    public @Nullable ScanRecord get(UUID objectId) throws IOException {
+        return lines.get(objectId.toString());
+    }
+
+    /** Adds a line. */
+    public void put(ScanRecord line) throws IOException {
+        lines.put(line);
+    }
+
+    /** Lines in the order they were written, from an index on. */
+    public List<Entry<ScanRecord>> since(long from, int limit) throws IOException {
+        return lines.since(from, limit);
+    }
+
+    /** The last lines, newest first, one for each object. */
+    public List<ScanRecord> newest(int limit) throws IOException {
+        var latest = lines.since(Math.max(0, lines.size() - limit), limit).reversed();
+        var seen = new HashSet<UUID>();
+        return latest.stream().map(Entry::value).filter(line -> seen.add(line.objectId())).toList();
+    }
+
+    /** How many lines there are. */
+    public long size() {
+        return lines.size();
+    }
+
+    @Override
+    public void close() throws IOException {
+        lines.close();
+    }
+}

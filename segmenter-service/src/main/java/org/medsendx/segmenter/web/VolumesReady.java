@@ -1,0 +1,31 @@
+package org.medsendx.segmenter.web;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Files;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+import org.medsendx.segmenter.config.SegmenterConfig;
+
+/** Ready means: the volumes can be used. The broker is not asked: the outbox waits for it. */
+@Readiness
+@ApplicationScoped
+public class VolumesReady implements HealthCheck {
+
+    private final SegmenterConfig config;
+
+    public VolumesReady(SegmenterConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        boolean readable = Files.isReadable(config.deidentifiedDir());
+        boolean writable = Files.isWritable(config.derivedDir());
+        return HealthCheckResponse.named("volumes")
+                .withData("deidentified-readable", readable)
+                .withData("derived-writable", writable)
+                .status(readable && writable)
+                .build();
+    }
+}
