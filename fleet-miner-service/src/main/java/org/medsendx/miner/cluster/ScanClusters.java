@@ -51,7 +51,8 @@ public record ScanClusters(int[] groups, double[] isolation) {
         var forest =
                 IsolationForest.fit(
                         scans,
-                        new IsolationForest.Options(TREES, depth, sample / (double) scans.length, 0));
+                        new IsolationForest.Options(
+                                TREES, depth, sample / (double) scans.length, 0));
         return new ScanClusters(groups, forest.score(scans));
     }
 

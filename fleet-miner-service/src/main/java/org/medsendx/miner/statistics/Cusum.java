@@ -31,8 +31,8 @@ public final class Cusum {
     }
 
     /**
-     * Values until a signal, on average, when the mean is {@code shift} standard deviations off from
-     * the start.
+     * Values until a signal, on average, when the mean is {@code shift} standard deviations off
+     * from the start.
      */
     public static double averageRunLength(double k, double h, double shift) {
         double upper = oneSided(k - shift, h);
@@ -41,8 +41,7 @@ public final class Cusum {
     }
 
     private static double oneSided(double k, double h) {
-        return RunLength.fromZero(
-                0, h, u -> NORMAL.cdf(k - u), (u, v) -> NORMAL.p(v + k - u));
+        return RunLength.fromZero(0, h, u -> NORMAL.cdf(k - u), (u, v) -> NORMAL.p(v + k - u));
     }
 
     /** Takes the next value; true when the chart is beyond its limit. */

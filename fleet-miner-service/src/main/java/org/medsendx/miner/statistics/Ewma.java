@@ -26,8 +26,7 @@ public final class Ewma {
 
     /** The width L with which false alarms are {@code runLength} values apart on average. */
     public static double widthFor(double lambda, double runLength) {
-        return RunLength.limitFor(
-                runLength, 0.5, 6, width -> averageRunLength(lambda, width, 0));
+        return RunLength.limitFor(runLength, 0.5, 6, width -> averageRunLength(lambda, width, 0));
     }
 
     /** Values until a signal, on average, when the mean is off from the start. */

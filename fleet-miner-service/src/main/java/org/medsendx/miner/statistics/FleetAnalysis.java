@@ -103,8 +103,7 @@ public final class FleetAnalysis {
         return judged;
     }
 
-    private static List<StratumData> strata(
-            List<List<ScanFeatures>> fleet, List<Windows> windows) {
+    private static List<StratumData> strata(List<List<ScanFeatures>> fleet, List<Windows> windows) {
         var strata = new TreeMap<String, List<Placed>>();
         for (int s = 0; s < fleet.size(); s++) {
             for (var scan : fleet.get(s)) {
@@ -154,8 +153,7 @@ public final class FleetAnalysis {
             var best = t.shift() ? shifts : deviations;
             best[t.scanner()] = stronger(best[t.scanner()], comparison);
         }
-        return new Comparisons(
-                Arrays.asList(shifts), Arrays.asList(deviations));
+        return new Comparisons(Arrays.asList(shifts), Arrays.asList(deviations));
     }
 
     private static void add(
@@ -237,10 +235,9 @@ public final class FleetAnalysis {
         boolean deviating = deviation != null && deviation.outlying();
         var recent =
                 points.stream()
-                        .filter(
-                                p ->
-                                        p.placed().scanner() == index
-                                                && p.placed().window() == Window.RECENT)
+                        .filter(p ->
+                                p.placed().scanner() == index
+                                        && p.placed().window() == Window.RECENT)
                         .toList();
         var chart = charts.of(strata, index, shift.feature());
         return new Scanner(
@@ -251,9 +248,7 @@ public final class FleetAnalysis {
                 windows.recentScans(),
                 own.getLast().acquisitionDay(),
                 shifted || deviating ? Status.OUTLIER : Status.OK,
-                shifted
-                        ? deviating ? "shift-and-cohort" : "shift"
-                        : deviating ? "cohort" : "usual",
+                shifted ? deviating ? "shift-and-cohort" : "shift" : deviating ? "cohort" : "usual",
                 shift,
                 deviation,
                 recent.stream().mapToInt(p -> p.point().cluster()).average().orElse(0),

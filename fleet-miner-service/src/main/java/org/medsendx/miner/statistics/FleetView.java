@@ -13,8 +13,7 @@ import org.medsendx.contracts.deidentified.ScannerStatus.Status;
  * @param baselines what is usual in each stratum, by stratum and feature
  * @param points one per scan of a known scanner, for the pictures
  */
-public record FleetView(
-        List<Scanner> scanners, List<FleetBaseline> baselines, List<Point> points) {
+public record FleetView(List<Scanner> scanners, List<FleetBaseline> baselines, List<Point> points) {
 
     /** Before the first scan. */
     public static final FleetView EMPTY = new FleetView(List.of(), List.of(), List.of());

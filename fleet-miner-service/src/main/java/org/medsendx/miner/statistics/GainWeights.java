@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * The weights of the best unbiased estimate of a common gain from several logarithms that each
  * contain it: {@code w = S^-1 1 / (1' S^-1 1)} with the covariance S of their noise (A. C. Aitken,
- * On Least Squares and Linear Combination of Observations, Proc. R. Soc. Edinb. 55 (1936) 42-48).
- * S is learnt within cells, from values cut at {@value #CUT} sigma, and shrunk towards its diagonal
+ * On Least Squares and Linear Combination of Observations, Proc. R. Soc. Edinb. 55 (1936) 42-48). S
+ * is learnt within cells, from values cut at {@value #CUT} sigma, and shrunk towards its diagonal
  * because scans are few.
  */
 final class GainWeights {
@@ -30,8 +30,7 @@ final class GainWeights {
                 for (int i = 0; i < residuals[a].length; i++) {
                     sum += cut(residuals[a][i], scales[a]) * cut(residuals[b][i], scales[b]);
                 }
-                covariance[a][b] =
-                        sum / residuals[a].length * (a == b ? 1 : 1 - SHRINKAGE);
+                covariance[a][b] = sum / residuals[a].length * (a == b ? 1 : 1 - SHRINKAGE);
             }
         }
         var ones = new double[n];

@@ -6,8 +6,8 @@ import org.medsendx.contracts.deidentified.Features;
 
 /**
  * What is watched of a scan. Every indicator is a natural logarithm, so that a gain of 5 % adds
- * 0.049 to it in every stratum and for every patient. Levels of CT are counted from -1024 HU, where
- * a detector's signal is nothing; spreads and contrasts need no zero.
+ * 0.049 to it in every stratum and for every patient. Levels of CT are counted from -1000 HU, where
+ * nothing is attenuated; spreads and contrasts need no zero.
  */
 public enum Indicator {
     /**
@@ -73,15 +73,13 @@ public enum Indicator {
             }
             case TISSUE_HIGH -> {
                 var tissues = features.tissues();
-                yield tissues.isEmpty()
-                        ? Double.NaN
-                        : tissues.getLast().centre() - zero(features);
+                yield tissues.isEmpty() ? Double.NaN : tissues.getLast().centre() - zero(features);
             }
         };
     }
 
     /** The value that stands for no signal in this unit. */
     static double zero(Features features) {
-        return features.unit().equals("HU") ? -1024 : 0;
+        return features.unit().equals("HU") ? -1000 : 0;
     }
 }

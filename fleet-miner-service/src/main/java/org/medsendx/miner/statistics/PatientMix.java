@@ -35,10 +35,8 @@ final class PatientMix {
             centres[i] =
                     Robust.median(
                             scans.stream()
-                                    .mapToDouble(
-                                            scan ->
-                                                    scan.tissues().get(at).centre()
-                                                            - Indicator.zero(scan))
+                                    .mapToDouble(scan ->
+                                            scan.tissues().get(at).centre() - Indicator.zero(scan))
                                     .toArray());
         }
         return new PatientMix(centres);

@@ -55,10 +55,7 @@ final class RunLength {
             system[i][0] = -atom.applyAsDouble(u);
             for (int j = 0; j < NODES; j++) {
                 system[i][j + 1] =
-                        -kernel.applyAsDouble(u, at(low, high, j))
-                                * WEIGHT[j]
-                                * (high - low)
-                                / 2;
+                        -kernel.applyAsDouble(u, at(low, high, j)) * WEIGHT[j] * (high - low) / 2;
             }
             system[i][i] += 1;
             system[i][n] = 1;

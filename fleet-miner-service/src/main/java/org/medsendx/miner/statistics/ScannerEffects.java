@@ -89,11 +89,9 @@ final class ScannerEffects {
         if (known.size() < LEAST_COHORT) {
             return tests(effects, 0, UNSTEADINESS, Integer.MAX_VALUE);
         }
-        double common =
-                Robust.median(known.stream().mapToDouble(Effect::estimate).toArray());
+        double common = Robust.median(known.stream().mapToDouble(Effect::estimate).toArray());
         double information = known.stream().mapToDouble(effect -> 1 / effect.variance()).sum();
-        return tests(
-                effects, common, UNSTEADINESS + MEDIAN_INFLATION / information, LARGE_COHORT);
+        return tests(effects, common, UNSTEADINESS + MEDIAN_INFLATION / information, LARGE_COHORT);
     }
 
     /** Each judged scanner against the latest weeks of the others. */
@@ -168,8 +166,7 @@ final class ScannerEffects {
         double typical =
                 Robust.median(squares.stream().mapToDouble(Double::doubleValue).toArray())
                         / CHI_SQUARE_MEDIAN;
-        double noise =
-                Robust.median(variances.stream().mapToDouble(Double::doubleValue).toArray());
+        double noise = Robust.median(variances.stream().mapToDouble(Double::doubleValue).toArray());
         return Math.max(0, typical - noise);
     }
 
@@ -190,9 +187,7 @@ final class ScannerEffects {
         }
 
         @Nullable Effect effect() {
-            return weight > 0
-                    ? new Effect(weighted / weight, 1 / weight, degreesOfFreedom)
-                    : null;
+            return weight > 0 ? new Effect(weighted / weight, 1 / weight, degreesOfFreedom) : null;
         }
     }
 }

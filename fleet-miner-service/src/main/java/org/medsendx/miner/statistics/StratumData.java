@@ -34,8 +34,7 @@ final class StratumData {
     StratumData(List<Placed> scans, int scanners) {
         this.stratum = scans.getFirst().scan().stratum();
         this.scans = List.copyOf(scans);
-        var mix =
-                PatientMix.of(scans.stream().map(placed -> placed.scan().features()).toList());
+        var mix = PatientMix.of(scans.stream().map(placed -> placed.scan().features()).toList());
         var x = new double[scans.size()][];
         for (int i = 0; i < x.length; i++) {
             x[i] = mix.expected(scans.get(i).scan().features());
@@ -57,7 +56,12 @@ final class StratumData {
     }
 
     private void fit(Indicator indicator, double[] y, double[][] x) {
-        int[] usable = IntStream.range(0, y.length).filter(i -> !Double.isNaN(y[i])).toArray();
+        int[] usable =
+                IntStream.range(0, y.length)
+                        .filter(i ->
+                                Double.isFinite(y[i])
+                                        && Arrays.stream(x[i]).allMatch(Double::isFinite))
+                        .toArray();
         if (usable.length < 2) {
             return;
         }
@@ -68,8 +72,9 @@ final class StratumData {
                         IntStream.of(usable).map(i -> cells[i]).toArray(),
                         scanners * Windows.Window.values().length);
         var adjusted = new double[y.length];
-        for (int i = 0; i < y.length; i++) {
-            adjusted[i] = Double.isNaN(y[i]) ? Double.NaN : model.adjusted(y[i], x[i]);
+        Arrays.fill(adjusted, Double.NaN);
+        for (int i : usable) {
+            adjusted[i] = model.adjusted(y[i], x[i]);
         }
         double location =
                 Robust.median(IntStream.of(usable).mapToDouble(i -> adjusted[i]).toArray());
@@ -81,10 +86,8 @@ final class StratumData {
         var parts = List.copyOf(fits.values());
         var complete =
                 IntStream.range(0, scans.size())
-                        .filter(
-                                i ->
-                                        parts.stream()
-                                                .noneMatch(fit -> Double.isNaN(fit.adjusted()[i])))
+                        .filter(i ->
+                                parts.stream().noneMatch(fit -> Double.isNaN(fit.adjusted()[i])))
                         .toArray();
         var gains = new double[scans.size()];
         Arrays.fill(gains, Double.NaN);
@@ -94,17 +97,12 @@ final class StratumData {
         var weights =
                 GainWeights.of(
                         parts.stream()
-                                .map(
-                                        fit ->
-                                                IntStream.of(complete)
-                                                        .mapToDouble(
-                                                                i ->
-                                                                        fit.adjusted()[i]
-                                                                                - fit.model()
-                                                                                        .effect(
-                                                                                                cells[
-                                                                                                        i]))
-                                                        .toArray())
+                                .map(fit ->
+                                        IntStream.of(complete)
+                                                .mapToDouble(i ->
+                                                        fit.adjusted()[i]
+                                                                - fit.model().effect(cells[i]))
+                                                .toArray())
                                 .toArray(double[][]::new),
                         parts.stream().mapToDouble(fit -> fit.model().scale()).toArray());
         for (int i : complete) {

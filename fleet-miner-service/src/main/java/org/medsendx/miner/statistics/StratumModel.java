@@ -98,9 +98,7 @@ final class StratumModel {
                 }
                 residuals[i] = residual;
                 double clipped =
-                        iteration == 0
-                                ? residual
-                                : Math.clamp(residual, -K * sigma, K * sigma);
+                        iteration == 0 ? residual : Math.clamp(residual, -K * sigma, K * sigma);
                 sum += clipped * clipped;
             }
             sigma =

@@ -26,8 +26,7 @@ record Windows(LocalDate baselineEnd, LocalDate recentStart, int baselineScans, 
      */
     static Windows of(List<ScanFeatures> scans, AnalysisOptions options) {
         int least = options.minimumWindowScans();
-        var end =
-                scans.getFirst().acquisitionDay().plusDays(options.baselineDays() - 1L);
+        var end = scans.getFirst().acquisitionDay().plusDays(options.baselineDays() - 1L);
         int baseline = 0;
         while (baseline < scans.size()
                 && (baseline < least

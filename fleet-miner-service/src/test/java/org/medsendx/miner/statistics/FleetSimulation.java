@@ -13,9 +13,10 @@ import org.medsendx.contracts.deidentified.ScanFeatures;
 import org.medsendx.contracts.deidentified.Stratum;
 
 /**
- * A fleet of phantom scans: five scanners, forty scans each over ten weeks, three strata that all of
- * them send. Patients differ in their mix of tissues by tens of per cent and in each tissue's value
- * by some per cent; weeks and scanners differ a little; one scanner may gain from its fourth week.
+ * A fleet of phantom scans: five scanners, forty scans each over ten weeks, three strata that all
+ * of them send. Patients differ in their mix of tissues by tens of per cent and in each tissue's
+ * value by some per cent; weeks and scanners differ a little; one scanner may gain from its fourth
+ * week.
  *
  * @param seed everything follows from it
  * @param drifting which scanner drifts, or -1
@@ -46,9 +47,9 @@ record FleetSimulation(long seed, int drifting, double finalGain) {
                     new Kind(
                             new Stratum("CT", "CHEST", "ROUTINE", "120-129"),
                             "HU",
-                            -1024,
+                            -1000,
                             new String[] {"air", "soft-tissue", "bone"},
-                            new double[] {-950, 40, 600},
+                            new double[] {-980, 40, 600},
                             new double[] {30, 25, 120},
                             new double[] {0.45, 0.42, 0.13}),
                     new Kind(
@@ -171,8 +172,7 @@ record FleetSimulation(long seed, int drifting, double finalGain) {
         var tissues = new ArrayList<Tissue>();
         for (int t = 0; t < centres.length; t++) {
             tissues.add(
-                    new Tissue(
-                            kind.labels()[t], centres[t], counts[t] / (double) sorted.length));
+                    new Tissue(kind.labels()[t], centres[t], counts[t] / (double) sorted.length));
         }
         return tissues;
     }

@@ -1,0 +1,73 @@
+package org.medsendx.miner.topology;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.Event;
+import org.medsendx.contracts.EventCodec;
+import org.medsendx.contracts.UnreadableEventException;
+import org.medsendx.contracts.deidentified.ScanFeatures;
+
+/**
+ * Lets through what is an event of scans.features.v1. The rest is counted and logged by topic,
+ * partition, offset and code; the records themselves stay on their topic, which is their dead
+ * letter box: nothing is lost, and nothing of them is copied.
+ */
+final class FeaturesReader implements Processor<byte[], byte[], byte[], byte[]> {
+
+    private static final Logger LOG = Logger.getLogger(FeaturesReader.class);
+
+    private final MinerMetrics metrics;
+    private @Nullable ProcessorContext<byte[], byte[]> context;
+
+    FeaturesReader(MinerMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> context) {
+        this.context = context;
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        var out = context;
+        if (out == null) {
+            throw new IllegalStateException("not initialised");
+        }
+        try {
+            read(record);
+        } catch (UnreadableEventException e) {
+            metrics.unreadable();
+            var place = out.recordMetadata().orElse(null);
+            LOG.warnf(
+                    "unreadable record passed by: topic=%s partition=%d offset=%d code=%s",
+                    place == null ? "?" : place.topic(),
+                    place == null ? -1 : place.partition(),
+                    place == null ? -1 : place.offset(),
+                    e.code());
+            return;
+        }
+        out.forward(record);
+    }
+
+    static Event<ScanFeatures> read(Record<byte[], byte[]> record) throws UnreadableEventException {
+        return EventCodec.read(ScanFeatures.class, headers(record.headers()), record.value());
+    }
+
+    private static Map<String, String> headers(Headers headers) {
+        var map = new HashMap<String, String>();
+        for (var header : headers) {
+            if (header.value() != null) {
+                map.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+            }
+        }
+        return map;
+    }
+}

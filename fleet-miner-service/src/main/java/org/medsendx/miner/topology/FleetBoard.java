@@ -1,0 +1,73 @@
+package org.medsendx.miner.topology;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import org.medsendx.contracts.deidentified.FleetFinding;
+import org.medsendx.contracts.deidentified.ScannerStatus.Status;
+import org.medsendx.miner.statistics.FleetView;
+
+/**
+ * The latest analysis, for pages. It is what the fleet task of this instance saw; an instance
+ * without that task shows an empty board, so the service runs as one instance, or pages are asked
+ * of the one that has the task. Other consumers read fleet.scanner-status.v1.
+ */
+@ApplicationScoped
+public class FleetBoard {
+
+    private static final int DELAYS = 10_000;
+
+    private volatile FleetView view = FleetView.EMPTY;
+    private volatile List<FleetFinding> findings = List.of();
+    private final Deque<Double> delays = new ArrayDeque<>();
+    private long mined;
+
+    /**
+     * How long scans took from their Kafka record's timestamp to an analysis with them, in
+     * milliseconds, over the last {@value #DELAYS} of this process.
+     *
+     * @param count all scans this process has mined
+     */
+    public record Stage(long count, double p50Ms, double p99Ms) {}
+
+    void show(FleetView latest, List<FleetFinding> recent) {
+        view = latest;
+        findings = List.copyOf(recent);
+    }
+
+    public FleetView view() {
+        return view;
+    }
+
+    /** The newest first. */
+    public List<FleetFinding> findings() {
+        return findings;
+    }
+
+    synchronized void mined(double delayMillis) {
+        mined++;
+        delays.addLast(delayMillis);
+        if (delays.size() > DELAYS) {
+            delays.removeFirst();
+        }
+    }
+
+    public synchronized Stage stage() {
+        double[] sorted = delays.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        return new Stage(mined, percentile(sorted, 0.5), percentile(sorted, 0.99));
+    }
+
+    // Nearest rank.
+    private static double percentile(double[] sorted, double p) {
+        return sorted.length == 0
+                ? 0
+                : sorted[Math.clamp((int) Math.ceil(p * sorted.length) - 1, 0, sorted.length - 1)];
+    }
+
+    /** A status as pages and metrics spell it, such as {@code not-enough-data}. */
+    public static String code(Status status) {
+        return status.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

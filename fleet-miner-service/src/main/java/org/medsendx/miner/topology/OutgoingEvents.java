@@ -1,0 +1,54 @@
+package org.medsendx.miner.topology;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
+import org.medsendx.contracts.Event;
+import org.medsendx.contracts.EventCodec;
+import org.medsendx.contracts.Payload;
+
+/**
+ * Payloads as records with CloudEvents headers. The id follows from subject, topic and value, so a
+ * status said again has the id it had. Each life of the task is an epoch of its own with sequences
+ * from 1: a counter kept in a store could be set back by a crash between two commits and name two
+ * events alike, a new epoch cannot.
+ */
+final class OutgoingEvents {
+
+    static final String SOURCE = "/fleet/fleet-miner-service";
+
+    private final String epoch = UUID.randomUUID().toString();
+    private final Map<String, Long> sequences = new HashMap<>();
+
+    Record<byte[], byte[]> record(Payload payload, long timestamp) {
+        byte[] value = EventCodec.value(payload);
+        var topic = payload.topic().topicName();
+        var event =
+                new Event<>(
+                        Event.idOf(payload.subject(), topic, sha256(value)),
+                        SOURCE,
+                        sequences.merge(topic, 1L, Long::sum),
+                        epoch,
+                        null,
+                        payload);
+        var headers = new RecordHeaders();
+        EventCodec.headers(event)
+                .forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
+        return new Record<>(
+                payload.key().getBytes(StandardCharsets.UTF_8), value, timestamp, headers);
+    }
+
+    private static String sha256(byte[] value) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
