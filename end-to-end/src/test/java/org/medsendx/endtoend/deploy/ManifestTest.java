@@ -1,0 +1,348 @@
+package org.medsendx.endtoend.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.medsendx.endtoend.deploy.Manifests.DEPLOY;
+import static org.medsendx.endtoend.deploy.Manifests.objects;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.medsendx.endtoend.deploy.Manifests.Document;
+
+/** The manifests are what Kubernetes understands, and they show the zones. */
+class ManifestTest {
+
+    private static final List<String> SERVICES =
+            List.of(
+                    "edge-ingest",
+                    "anonymizer-service",
+                    "segmenter-service",
+                    "fleet-miner-service");
+
+    // The keys of these objects are names that the author chooses.
+    private static final Set<String> FREE =
+            Set.of("labels", "matchLabels", "annotations", "data", "requests", "limits");
+
+    @Test
+    void every_document_is_one_that_kubernetes_knows_field_by_field() throws IOException {
+        assertThat(resources())
+                .isNotEmpty()
+                .allSatisfy(document ->
+                        assertThatCode(() -> Manifests.validate(document.json()))
+                                .as("%s", document)
+                                .doesNotThrowAnyException());
+    }
+
+    @Test
+    void a_misspelt_field_anywhere_fails() throws IOException {
+        for (var document : resources()) {
+            for (var path : paths(document.json())) {
+                var misspelt = document.json().deepCopy();
+                rename(misspelt, path);
+
+                assertThatThrownBy(() -> Manifests.validate(misspelt))
+                        .as("%s with %s misspelt", document, String.join(".", path))
+                        .isInstanceOf(RuntimeException.class);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"truck", "cloud"})
+    void an_overlay_renders_to_documents_that_kubernetes_knows(String overlay) throws Exception {
+        var rendered = Manifests.rendered(overlay);
+        assumeTrue(rendered.isPresent(), "no kubectl 1.27 or newer: overlays are not rendered");
+
+        assertThat(rendered.get())
+                .isNotEmpty()
+                .allSatisfy(document ->
+                        assertThatCode(() -> Manifests.validate(document.json()))
+                                .as("%s", document)
+                                .doesNotThrowAnyException());
+    }
+
+    @Test
+    void each_service_mounts_the_volumes_of_its_zone_and_no_other() throws Exception {
+        var mounts = new TreeMap<String, Map<String, String>>();
+        for (var service : SERVICES) {
+            mounts.put(service, volumes(workload(service)));
+        }
+
+        assertThat(mounts)
+                .isEqualTo(
+                        Map.of(
+                                "edge-ingest",
+                                Map.of("identified", "rw"),
+                                "anonymizer-service",
+                                Map.of("identified", "rw", "deidentified", "rw", "derived", "ro"),
+                                "segmenter-service",
+                                Map.of("deidentified", "ro", "derived", "rw"),
+                                "fleet-miner-service",
+                                Map.of()));
+    }
+
+    @Test
+    void only_the_border_has_the_pseudonym_key_and_it_starts_with_no_other() throws Exception {
+        for (var service : SERVICES) {
+            var secrets =
+                    objects(workload(service).pod().getAsJsonArray("volumes"))
+                            .filter(volume -> volume.has("secret"))
+                            .map(volume -> volume.getAsJsonObject("secret"))
+                            .toList();
+            assertThat(secrets)
+                    .allSatisfy(s -> assertThat(s.get("optional").getAsBoolean()).isFalse());
+            assertThat(secrets.stream().map(s -> s.get("secretName").getAsString()))
+                    .as("secrets of %s", service)
+                    .containsExactlyInAnyOrderElementsOf(
+                            switch (service) {
+                                case "anonymizer-service" ->
+                                        List.of("pseudonym-key", "uplink-credentials");
+                                case "fleet-miner-service" -> List.of("fleet-miner-credentials");
+                                default -> List.of();
+                            });
+        }
+        assertThat(environment(workload("anonymizer-service")))
+                .containsEntry("MEDSENDX_ANONYMIZER_CREATE_KEY", "false")
+                .containsEntry("MEDSENDX_ANONYMIZER_KEY_FILE", "/secrets/pseudonym/key");
+    }
+
+    @Test
+    void pods_run_with_the_least_rights_and_say_what_they_need() throws Exception {
+        var names = new ArrayList<>(SERVICES);
+        names.add("kafka");
+        for (var name : names) {
+            var pod = workload(name).pod();
+            var container = workload(name).container();
+            var security = container.getAsJsonObject("securityContext");
+
+            assertThat(pod.getAsJsonArray("containers")).hasSize(1);
+            assertThat(pod.getAsJsonObject("securityContext").get("runAsNonRoot").getAsBoolean())
+                    .isTrue();
+            assertThat(pod.get("automountServiceAccountToken").getAsBoolean()).isFalse();
+            assertThat(security.get("readOnlyRootFilesystem").getAsBoolean()).isTrue();
+            assertThat(security.get("allowPrivilegeEscalation").getAsBoolean()).isFalse();
+            assertThat(security.getAsJsonObject("capabilities").toString())
+                    .isEqualTo("{\"drop\":[\"ALL\"]}");
+            assertThat(container.getAsJsonObject("resources").keySet())
+                    .contains("requests", "limits");
+            assertThat(container.keySet())
+                    .contains("startupProbe", "livenessProbe", "readinessProbe");
+            assertThat(mountPaths(container)).contains("/tmp");
+        }
+        for (var name : SERVICES) {
+            var container = workload(name).container();
+            assertThat(probePath(container, "livenessProbe")).isEqualTo("/q/health/live");
+            assertThat(probePath(container, "readinessProbe")).isEqualTo("/q/health/ready");
+        }
+    }
+
+    @Test
+    void the_clean_zone_has_no_way_out_but_the_kafka_of_the_truck() throws Exception {
+        var policy =
+                truck().stream()
+                        .filter(d -> d.kind().equals("NetworkPolicy"))
+                        .filter(d -> d.name().equals("segmenter-service"))
+                        .findFirst()
+                        .orElseThrow();
+        var spec = policy.json().getAsJsonObject("spec");
+
+        assertThat(spec.get("policyTypes").toString()).isEqualTo("[\"Ingress\",\"Egress\"]");
+        assertThat(spec.has("ingress")).isFalse();
+        assertThat(spec.get("egress"))
+                .isEqualTo(
+                        JsonParser.parseString(
+                                """
+                                [{"to": [{"podSelector": {"matchLabels":
+                                            {"app.kubernetes.io/name": "kafka"}}}],
+                                  "ports": [{"port": 9092, "protocol": "TCP"}]}]\
+                                """));
+    }
+
+    @Test
+    void whoever_no_policy_names_may_speak_to_nobody() throws Exception {
+        var spec =
+                truck().stream()
+                        .filter(d -> d.kind().equals("NetworkPolicy"))
+                        .filter(d -> d.name().equals("nobody-to-nobody"))
+                        .findFirst()
+                        .orElseThrow()
+                        .json()
+                        .getAsJsonObject("spec");
+
+        assertThat(spec.getAsJsonObject("podSelector").isEmpty()).isTrue();
+        assertThat(spec.keySet()).containsExactlyInAnyOrder("podSelector", "policyTypes");
+        assertThat(spec.get("policyTypes").toString()).isEqualTo("[\"Ingress\",\"Egress\"]");
+    }
+
+    @Test
+    void the_broker_of_the_truck_forces_every_record_and_its_settings_exist() throws IOException {
+        var settings = new Properties();
+        try (var in = Files.newInputStream(DEPLOY.resolve("base/kafka/server.properties"))) {
+            settings.load(in);
+        }
+
+        assertThat(settings).containsEntry("log.flush.interval.messages", "1");
+        assertThat(settings.stringPropertyNames())
+                .allSatisfy(name ->
+                        assertThat(
+                                        kafka.server.KafkaConfig.configNames().contains(name)
+                                                || name.equals("controller.quorum.voters"))
+                                .as(name)
+                                .isTrue());
+    }
+
+    @Test
+    void every_service_has_an_image_for_the_jvm_and_a_native_one() {
+        for (var service : SERVICES) {
+            for (var kind : List.of("jvm", "native-micro")) {
+                assertThat(DEPLOY.resolve("images").resolve(service).resolve("Dockerfile." + kind))
+                        .content()
+                        .contains("USER 10001:10001")
+                        .contains("ENTRYPOINT [");
+            }
+        }
+    }
+
+    /**
+     * What is applied: rendered when that can be done, else the files it would be rendered from.
+     */
+    private static List<Document> truck() throws IOException, InterruptedException {
+        var rendered = Manifests.rendered("truck");
+        return rendered.isPresent() ? rendered.get() : resources();
+    }
+
+    private static Document workload(String name) throws IOException, InterruptedException {
+        var documents = new ArrayList<>(truck());
+        documents.addAll(Manifests.files(DEPLOY.resolve("base")));
+        return documents.stream()
+                .filter(d -> Set.of("Deployment", "StatefulSet").contains(d.kind()))
+                .filter(d -> d.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    // Kustomizations and patches are no resources of their own.
+    private static List<Document> resources() throws IOException {
+        return Manifests.files(DEPLOY).stream()
+                .filter(d -> !d.kind().equals("Kustomization"))
+                .filter(d -> !Path.of(d.where()).getFileName().toString().endsWith("-address.yaml"))
+                .toList();
+    }
+
+    private static Map<String, String> volumes(Document workload) {
+        var claims = new TreeMap<String, JsonObject>();
+        objects(workload.pod().getAsJsonArray("volumes"))
+                .filter(v -> v.has("persistentVolumeClaim"))
+                .forEach(v ->
+                        claims.put(
+                                v.get("name").getAsString(),
+                                v.getAsJsonObject("persistentVolumeClaim")));
+        var mounted = new TreeMap<String, String>();
+        objects(workload.container().getAsJsonArray("volumeMounts"))
+                .forEach(mount -> {
+                    var claim = claims.get(mount.get("name").getAsString());
+                    if (claim != null) {
+                        boolean readOnly = isTrue(mount, "readOnly");
+                        assertThat(isTrue(claim, "readOnly")).isEqualTo(readOnly);
+                        mounted.put(claim.get("claimName").getAsString(), readOnly ? "ro" : "rw");
+                    }
+                });
+        assertThat(mounted).hasSameSizeAs(claims);
+        return mounted;
+    }
+
+    private static boolean isTrue(JsonObject object, String field) {
+        return object.has(field) && object.get(field).getAsBoolean();
+    }
+
+    private static List<String> mountPaths(JsonObject container) {
+        return objects(container.getAsJsonArray("volumeMounts"))
+                .map(m -> m.get("mountPath").getAsString())
+                .toList();
+    }
+
+    private static String probePath(JsonObject container, String probe) {
+        return container
+                .getAsJsonObject(probe)
+                .getAsJsonObject("httpGet")
+                .get("path")
+                .getAsString();
+    }
+
+    private static Map<String, String> environment(Document workload) {
+        var environment = new TreeMap<String, String>();
+        objects(workload.container().getAsJsonArray("env"))
+                .forEach(e ->
+                        environment.put(e.get("name").getAsString(), e.get("value").getAsString()));
+        return environment;
+    }
+
+    /** The paths of all fields that Kubernetes gives a meaning; array elements by their number. */
+    private static List<List<String>> paths(JsonObject document) {
+        var paths = new ArrayList<List<String>>();
+        collect(document, List.of(), paths);
+        return paths;
+    }
+
+    private static void collect(JsonObject object, List<String> path, List<List<String>> paths) {
+        for (var field : object.entrySet()) {
+            var here = append(path, field.getKey());
+            if (!field.getKey().equals("kind")) {
+                paths.add(here);
+            }
+            if (field.getValue().isJsonObject()) {
+                if (!isFree(field.getKey(), field.getValue().getAsJsonObject())) {
+                    collect(field.getValue().getAsJsonObject(), here, paths);
+                }
+            } else if (field.getValue().isJsonArray()) {
+                var array = field.getValue().getAsJsonArray();
+                for (int i = 0; i < array.size(); i++) {
+                    if (array.get(i).isJsonObject()) {
+                        collect(
+                                array.get(i).getAsJsonObject(),
+                                append(here, Integer.toString(i)),
+                                paths);
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isFree(String field, JsonObject value) {
+        // The selector of a Service is labels; the one of a Deployment has them one level below.
+        return FREE.contains(field) || (field.equals("selector") && !value.has("matchLabels"));
+    }
+
+    private static List<String> append(List<String> path, String step) {
+        var longer = new ArrayList<>(path);
+        longer.add(step);
+        return List.copyOf(longer);
+    }
+
+    private static void rename(JsonObject document, List<String> path) {
+        JsonElement parent = document;
+        for (String step : path.subList(0, path.size() - 1)) {
+            parent =
+                    parent.isJsonArray()
+                            ? parent.getAsJsonArray().get(Integer.parseInt(step))
+                            : parent.getAsJsonObject().get(step);
+        }
+        var object = parent.getAsJsonObject();
+        object.add(path.getLast() + "Misspelt", object.remove(path.getLast()));
+    }
+}
