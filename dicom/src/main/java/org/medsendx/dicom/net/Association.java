@@ -279,7 +279,7 @@ final class Association {
             // It is closed in any case.
         } finally {
             state = UpperLayerState.IDLE;
-            connection.close();
+            connection.closeInOrder();
         }
     }
 

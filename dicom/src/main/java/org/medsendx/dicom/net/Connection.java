@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLSocket;
 
 /**
  * The transport below one association. Reading belongs to one thread; writing may come from any.
@@ -16,27 +18,39 @@ final class Connection implements Closeable {
     static final int BUFFER = 256 << 10;
 
     private final Socket transport;
-    private final Socket socket;
-    private final OutputStream out;
-    private final InputStream in;
     private final ReentrantLock writing = new ReentrantLock();
-    private volatile long writingSince;
-    private volatile boolean inWrite;
+    private Socket socket;
+    private OutputStream out;
+    private InputStream in;
+    private volatile long blockingSince;
+    private volatile boolean blocking;
 
-    /**
-     * @param transport the TCP socket
-     * @param socket what is read and written: the same, or TLS above it
-     */
-    Connection(Socket transport, Socket socket) throws IOException {
+    Connection(Socket transport) throws IOException {
+        transport.setTcpNoDelay(true);
+        transport.setKeepAlive(true);
         this.transport = transport;
-        this.socket = socket;
-        this.in = socket.getInputStream();
-        this.out = socket.getOutputStream();
+        this.socket = transport;
+        this.in = transport.getInputStream();
+        this.out = transport.getOutputStream();
     }
 
-    static void prepare(Socket socket) throws IOException {
-        socket.setTcpNoDelay(true);
-        socket.setKeepAlive(true);
+    /**
+     * Goes on in TLS, before anything else is read or written.
+     *
+     * @param timeout for each answer of the peer
+     */
+    void secure(SSLSocket secured, Duration timeout) throws IOException {
+        socket = secured;
+        readTimeout((int) Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis())));
+        blockingSince = System.nanoTime();
+        blocking = true;
+        try {
+            secured.startHandshake();
+        } finally {
+            blocking = false;
+        }
+        in = secured.getInputStream();
+        out = secured.getOutputStream();
     }
 
     InputStream in() {
@@ -51,12 +65,12 @@ final class Connection implements Closeable {
     void write(byte[] bytes, int offset, int length) throws IOException {
         writing.lock();
         try {
-            writingSince = System.nanoTime();
-            inWrite = true;
+            blockingSince = System.nanoTime();
+            blocking = true;
             out.write(bytes, offset, length);
             out.flush();
         } finally {
-            inWrite = false;
+            blocking = false;
             writing.unlock();
         }
     }
@@ -74,16 +88,32 @@ final class Connection implements Closeable {
         }
     }
 
-    /** How long the present write has been running, nanoseconds; 0 when there is none. */
-    long writingFor(long now) {
-        return inWrite ? now - writingSince : 0;
+    /** How long a call without a timeout of its own has been running, nanoseconds; else 0. */
+    long blockedFor(long now) {
+        return blocking ? now - blockingSince : 0;
     }
 
     String remoteAddress() {
         return transport.getInetAddress().getHostAddress();
     }
 
-    /** Closes the TCP socket first: closing TLS politely could block on a dead peer. */
+    /** Says goodbye in TLS, then closes. */
+    void closeInOrder() {
+        if (socket != transport && !transport.isClosed()) {
+            blockingSince = System.nanoTime();
+            blocking = true;
+            try {
+                socket.close();
+            } catch (IOException e) {
+                // The peer has closed first.
+            } finally {
+                blocking = false;
+            }
+        }
+        close();
+    }
+
+    /** Closes the TCP socket, and with it ends whatever any thread does with this connection. */
     @Override
     public void close() {
         try {

@@ -3,6 +3,7 @@ package org.medsendx.dicom.net;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +22,19 @@ final class ScpSession {
     private static final Pattern INSTANCE_UID = Pattern.compile("[!-~]{1,64}");
 
     private final String id = UUID.randomUUID().toString();
+    private final Socket transport;
+    private final String peer;
     private final Connection connection;
     private final Association association;
     private final StorageScp.Options options;
     private final StoreHandler handler;
     private volatile boolean busy;
 
-    ScpSession(Connection connection, StorageScp.Options options, StoreHandler handler) {
-        this.connection = connection;
+    ScpSession(Socket transport, StorageScp.Options options, StoreHandler handler)
+            throws IOException {
+        this.transport = transport;
+        this.connection = new Connection(transport);
+        this.peer = connection.remoteAddress();
         this.options = options;
         this.handler = handler;
         this.association =
@@ -37,6 +43,15 @@ final class ScpSession {
                         options.maxPduLength(),
                         options.idleTimeout(),
                         options.artimTimeout());
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** The peer's network address. */
+    String peer() {
+        return peer;
     }
 
     /** Whether a message is being worked on. */
@@ -57,15 +72,18 @@ final class ScpSession {
     /** Runs to the end of the association. */
     void run(AssociationSlots slots) {
         try {
+            if (options.tls().isPresent()) {
+                secure(options.tls().get());
+            }
             Pdu.AssociateRq rq = association.awaitRequest();
             slots.arrived(this);
             switch (Negotiation.answer(rq, options)) {
-                case Pdu.AssociateAc ac when slots.enter() -> {
+                case Pdu.AssociateAc ac when slots.enter(peer) -> {
                     try {
                         association.accept(rq, ac);
                         serve(rq, slots);
                     } finally {
-                        slots.leave();
+                        slots.leave(peer);
                     }
                 }
                 case Pdu.AssociateAc ac -> association.reject(Negotiation.LOCAL_LIMIT_EXCEEDED);
@@ -85,6 +103,16 @@ final class ScpSession {
             LOG.debug("association {} ended: {}", id, e.getClass().getSimpleName());
         } finally {
             association.finish();
+        }
+    }
+
+    private void secure(Tls tls) throws IOException {
+        try {
+            connection.secure(tls.called(transport), options.artimTimeout());
+        } catch (IOException e) {
+            LOG.warn("association {}: no TLS: {}", id, e.getClass().getSimpleName());
+            connection.close();
+            throw e;
         }
     }
 
@@ -173,7 +201,7 @@ final class ScpSession {
                         id,
                         rq.callingAeTitle(),
                         rq.calledAeTitle(),
-                        connection.remoteAddress(),
+                        peer,
                         sopClass,
                         sopInstance,
                         message.context().transferSyntax());

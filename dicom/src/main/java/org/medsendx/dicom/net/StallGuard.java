@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Ends connections whose peer no longer takes what is written: a blocked write has no timeout of
- * its own in Java.
+ * its own in Java, nor has a TLS handshake as a whole.
  */
 final class StallGuard implements AutoCloseable {
 
@@ -35,7 +35,7 @@ final class StallGuard implements AutoCloseable {
             LockSupport.parkNanos(this, step);
             long now = System.nanoTime();
             for (Connection connection : connections) {
-                if (connection.writingFor(now) > patience.toNanos()) {
+                if (connection.blockedFor(now) > patience.toNanos()) {
                     connection.close();
                 }
             }

@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -38,7 +39,7 @@ public final class StorageScp implements AutoCloseable {
 
     /**
      * How to listen. The shorter constructor takes all transfer syntaxes of the standard, 60 s of
-     * idleness and 10 s for ARTIM; the {@code with} methods change one each.
+     * idleness, 10 s for ARTIM, no limit per peer and no TLS; the {@code with} methods change that.
      *
      * @param address where to listen; port 0 takes a free one
      * @param aeTitle our AE title; a call to another one is rejected
@@ -51,6 +52,9 @@ public final class StorageScp implements AutoCloseable {
      * @param idleTimeout how long a peer may make no progress within an association before it is
      *     aborted
      * @param artimTimeout how long a peer may take to ask for an association, or to close after one
+     * @param maxAssociationsPerPeer more from one network address are rejected
+     *     (local-limit-exceeded)
+     * @param tls when present, nothing but TLS is spoken
      */
     public record Options(
             InetSocketAddress address,
@@ -61,7 +65,9 @@ public final class StorageScp implements AutoCloseable {
             int maxPduLength,
             Set<String> acceptedTransferSyntaxes,
             Duration idleTimeout,
-            Duration artimTimeout) {
+            Duration artimTimeout,
+            int maxAssociationsPerPeer,
+            Optional<Tls> tls) {
 
         public Options {
             callingAeTitles = Set.copyOf(callingAeTitles);
@@ -70,7 +76,7 @@ public final class StorageScp implements AutoCloseable {
             if (aeTitle.isBlank() || aeTitle.length() > 16) {
                 throw new IllegalArgumentException("an AE title has 1 to 16 characters");
             }
-            if (maxAssociations < 1) {
+            if (maxAssociations < 1 || maxAssociationsPerPeer < 1) {
                 throw new IllegalArgumentException("at least one association");
             }
             if (maxPduLength < 4096 || maxPduLength > 16 << 20) {
@@ -97,23 +103,38 @@ public final class StorageScp implements AutoCloseable {
                     maxPduLength,
                     TransferSyntaxes.ALL,
                     Duration.ofSeconds(60),
-                    Duration.ofSeconds(10));
+                    Duration.ofSeconds(10),
+                    maxAssociations,
+                    Optional.empty());
         }
 
         public Options withAcceptedTransferSyntaxes(Set<String> uids) {
-            return new Options(
-                    address,
-                    aeTitle,
-                    callingAeTitles,
-                    sopClasses,
-                    maxAssociations,
-                    maxPduLength,
-                    uids,
-                    idleTimeout,
-                    artimTimeout);
+            return with(uids, idleTimeout, artimTimeout, maxAssociationsPerPeer, tls);
         }
 
         public Options withTimeouts(Duration idle, Duration artim) {
+            return with(acceptedTransferSyntaxes, idle, artim, maxAssociationsPerPeer, tls);
+        }
+
+        public Options withMaxAssociationsPerPeer(int max) {
+            return with(acceptedTransferSyntaxes, idleTimeout, artimTimeout, max, tls);
+        }
+
+        public Options withTls(Tls with) {
+            return with(
+                    acceptedTransferSyntaxes,
+                    idleTimeout,
+                    artimTimeout,
+                    maxAssociationsPerPeer,
+                    Optional.of(with));
+        }
+
+        private Options with(
+                Set<String> syntaxes,
+                Duration idle,
+                Duration artim,
+                int perPeer,
+                Optional<Tls> security) {
             return new Options(
                     address,
                     aeTitle,
@@ -121,9 +142,11 @@ public final class StorageScp implements AutoCloseable {
                     sopClasses,
                     maxAssociations,
                     maxPduLength,
-                    acceptedTransferSyntaxes,
+                    syntaxes,
                     idle,
-                    artim);
+                    artim,
+                    perPeer,
+                    security);
         }
     }
 
@@ -131,7 +154,9 @@ public final class StorageScp implements AutoCloseable {
         this.options = options;
         this.handler = handler;
         this.server = server;
-        this.slots = new AssociationSlots(options.maxAssociations(), MAX_PENDING);
+        this.slots =
+                new AssociationSlots(
+                        options.maxAssociations(), options.maxAssociationsPerPeer(), MAX_PENDING);
         this.guard = new StallGuard(options.idleTimeout());
     }
 
@@ -194,22 +219,20 @@ public final class StorageScp implements AutoCloseable {
 
     private void begin(Socket socket) {
         try {
-            Connection.prepare(socket);
-            Connection connection = new Connection(socket, socket);
-            ScpSession session = new ScpSession(connection, options, handler);
+            ScpSession session = new ScpSession(socket, options, handler);
             sessions.add(session);
             ScpSession oldest = slots.connected(session);
             if (oldest != null) {
                 oldest.kill();
             }
-            guard.add(connection);
+            guard.add(session.connection());
             Thread.ofVirtual()
                     .name("dicom-association")
                     .start(() -> {
                         try {
                             session.run(slots);
                         } finally {
-                            guard.remove(connection);
+                            guard.remove(session.connection());
                             slots.arrived(session);
                             sessions.remove(session);
                         }

@@ -66,10 +66,27 @@ public final class StorageScu implements AutoCloseable {
             List<Proposal> proposals,
             Duration timeout)
             throws IOException {
+        return open(peer, calledAeTitle, callingAeTitle, proposals, timeout, Optional.empty());
+    }
+
+    /** As the other, in TLS when there is one. */
+    public static StorageScu open(
+            InetSocketAddress peer,
+            String calledAeTitle,
+            String callingAeTitle,
+            List<Proposal> proposals,
+            Duration timeout,
+            Optional<Tls> tls)
+            throws IOException {
         Pdu.AssociateRq rq = request(calledAeTitle, callingAeTitle, proposals);
-        Connection connection = connect(peer, timeout);
         StallGuard guard = new StallGuard(timeout);
-        guard.add(connection);
+        Connection connection;
+        try {
+            connection = connect(peer, timeout, tls, guard);
+        } catch (IOException e) {
+            guard.close();
+            throw e;
+        }
         Association association =
                 Association.requestor(connection, MAX_PDU_LENGTH, timeout, timeout);
         try {
@@ -82,13 +99,19 @@ public final class StorageScu implements AutoCloseable {
         }
     }
 
-    private static Connection connect(InetSocketAddress peer, Duration timeout) throws IOException {
+    private static Connection connect(
+            InetSocketAddress peer, Duration timeout, Optional<Tls> tls, StallGuard guard)
+            throws IOException {
         Socket socket = new Socket();
         try {
             socket.setSendBufferSize(Connection.BUFFER);
             socket.connect(peer, (int) Math.min(Integer.MAX_VALUE, timeout.toMillis()));
-            Connection.prepare(socket);
-            return new Connection(socket, socket);
+            Connection connection = new Connection(socket);
+            guard.add(connection);
+            if (tls.isPresent()) {
+                connection.secure(tls.get().calling(socket, peer.getHostString()), timeout);
+            }
+            return connection;
         } catch (IOException e) {
             socket.close();
             throw e;

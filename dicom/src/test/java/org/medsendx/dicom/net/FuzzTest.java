@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Seeded mutations of whole conversations. */
 class FuzzTest {
 
-    private static final int CODEC_ROUNDS = 60_000;
-    private static final int SERVICE_ROUNDS = 400;
+    private static final int CODEC_ROUNDS = 20_000;
+    private static final int SERVICE_ROUNDS = 300;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})

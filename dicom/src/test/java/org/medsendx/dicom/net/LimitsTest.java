@@ -1,6 +1,7 @@
 package org.medsendx.dicom.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
@@ -76,6 +77,21 @@ class LimitsTest {
             }
             assertThat(node.stored).hasSize(24 - rejected.get()).isNotEmpty();
             await().until(() -> node.scp.associations() == 0);
+        }
+    }
+
+    @Test
+    void gives_one_address_no_more_than_its_share() throws IOException {
+        try (var node = new Node(o -> o.withMaxAssociationsPerPeer(2));
+                var first = node.call();
+                var second = node.call()) {
+            assertThatThrownBy(node::call).hasMessageContaining("local limit exceeded");
+            first.close();
+            await().until(() -> node.scp.associations() == 1);
+            try (var third = node.call()) {
+                assertThat(third.echo().success()).isTrue();
+            }
+            assertThat(second.echo().success()).isTrue();
         }
     }
 

@@ -1,0 +1,189 @@
+package org.medsendx.dicom.net;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * TLS with certificates on both sides, after the Non-Downgrading BCP 195 TLS Profile (PS3.15, B.12;
+ * RFC 9325): TLS 1.3 and 1.2, forward secrecy and authenticated ciphers only. As the called side it
+ * demands a certificate of the caller; as the calling side it also checks that the peer's
+ * certificate names the host, unless told otherwise.
+ */
+public final class Tls {
+
+    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
+    private static final String[] CIPHER_SUITES = {
+        "TLS_AES_256_GCM_SHA384",
+        "TLS_AES_128_GCM_SHA256",
+        "TLS_CHACHA20_POLY1305_SHA256",
+        "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+        "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+        "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+        "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+    };
+
+    private static final List<String> KEY_ALGORITHMS = List.of("EC", "RSA", "EdDSA");
+
+    private final SSLContext context;
+    private final boolean hostNameChecked;
+
+    private Tls(SSLContext context, boolean hostNameChecked) {
+        this.context = context;
+        this.hostNameChecked = hostNameChecked;
+    }
+
+    /** With the keys and trust of a context that was made elsewhere. */
+    public static Tls of(SSLContext context) {
+        return new Tls(context, true);
+    }
+
+    /**
+     * With PEM files.
+     *
+     * @param certificateChain our certificate first, then those that signed it
+     * @param privateKey PKCS #8, not encrypted
+     * @param trusted certificates that a peer's chain must lead to
+     * @throws IOException a file cannot be read or is not what it should be; says which of the
+     *     three
+     */
+    public static Tls ofPem(Path certificateChain, Path privateKey, Path trusted)
+            throws IOException {
+        try {
+            char[] password = {};
+            KeyStore own = KeyStore.getInstance("PKCS12");
+            own.load(null, password);
+            own.setKeyEntry(
+                    "own",
+                    privateKey(privateKey),
+                    password,
+                    certificates(certificateChain, "certificate chain")
+                            .toArray(Certificate[]::new));
+            KeyManagerFactory keys =
+                    KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(own, password);
+            KeyStore peers = KeyStore.getInstance("PKCS12");
+            peers.load(null, password);
+            for (Certificate certificate : certificates(trusted, "trusted certificates")) {
+                peers.setCertificateEntry("peer" + peers.size(), certificate);
+            }
+            TrustManagerFactory trust =
+                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(peers);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+            return new Tls(context, true);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("TLS cannot be set up from these files: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Trusts any host that shows a trusted certificate: for peers that are called by an address
+     * their certificates do not name.
+     */
+    public Tls withoutHostNameCheck() {
+        return new Tls(context, false);
+    }
+
+    SSLSocket called(Socket transport) throws IOException {
+        SSLSocket socket =
+                (SSLSocket)
+                        context.getSocketFactory()
+                                .createSocket(
+                                        transport,
+                                        transport.getInetAddress().getHostAddress(),
+                                        transport.getPort(),
+                                        true);
+        socket.setUseClientMode(false);
+        SSLParameters parameters = parameters();
+        parameters.setNeedClientAuth(true);
+        parameters.setUseCipherSuitesOrder(true);
+        socket.setSSLParameters(parameters);
+        return socket;
+    }
+
+    SSLSocket calling(Socket transport, String host) throws IOException {
+        SSLSocket socket =
+                (SSLSocket)
+                        context.getSocketFactory()
+                                .createSocket(transport, host, transport.getPort(), true);
+        socket.setUseClientMode(true);
+        SSLParameters parameters = parameters();
+        if (hostNameChecked) {
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        }
+        socket.setSSLParameters(parameters);
+        return socket;
+    }
+
+    private static SSLParameters parameters() {
+        return new SSLParameters(CIPHER_SUITES, PROTOCOLS);
+    }
+
+    private static Collection<? extends Certificate> certificates(Path file, String what)
+            throws IOException, GeneralSecurityException {
+        Collection<? extends Certificate> certificates =
+                CertificateFactory.getInstance("X.509")
+                        .generateCertificates(new ByteArrayInputStream(read(file, what)));
+        if (certificates.isEmpty()) {
+            throw new IOException("no certificate in the file of the " + what);
+        }
+        return certificates;
+    }
+
+    private static PrivateKey privateKey(Path file) throws IOException, GeneralSecurityException {
+        String pem = new String(read(file, "private key"), StandardCharsets.US_ASCII);
+        String begin = "-----BEGIN PRIVATE KEY-----";
+        int from = pem.indexOf(begin);
+        int to = pem.indexOf("-----END PRIVATE KEY-----");
+        if (from < 0 || to < from) {
+            throw new IOException(
+                    "the private key is not PKCS #8 (convert it with: openssl pkcs8 -topk8 -nocrypt)");
+        }
+        byte[] encoded = Base64.getMimeDecoder().decode(pem.substring(from + begin.length(), to));
+        try {
+            for (String algorithm : KEY_ALGORITHMS) {
+                try {
+                    return KeyFactory.getInstance(algorithm)
+                            .generatePrivate(new PKCS8EncodedKeySpec(encoded));
+                } catch (InvalidKeySpecException e) {
+                    // The next algorithm may know it.
+                }
+            }
+        } finally {
+            Arrays.fill(encoded, (byte) 0);
+        }
+        throw new IOException("the private key is of no known algorithm");
+    }
+
+    private static byte[] read(Path file, String what) throws IOException {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot read the file of the " + what + ": " + e.getClass().getSimpleName(), e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package org.medsendx.dicom.net;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.List;
+
+/** A self-signed certificate for 127.0.0.1 and its key, made by the JDK's keytool, as PEM files. */
+record TestKeys(Path certificate, Path key) {
+
+    private static final String PASSWORD = "changeit";
+
+    static TestKeys create(Path folder, String name, String algorithm, String host)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        Path store = folder.resolve(name + ".p12");
+        Process keytool =
+                new ProcessBuilder(
+                                List.of(
+                                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                                .toString(),
+                                        "-J-XX:TieredStopAtLevel=1",
+                                        "-genkeypair",
+                                        "-alias",
+                                        "k",
+                                        "-keyalg",
+                                        algorithm,
+                                        "-dname",
+                                        "CN=" + name,
+                                        "-ext",
+                                        "san=" + host,
+                                        "-validity",
+                                        "30",
+                                        "-keystore",
+                                        store.toString(),
+                                        "-storepass",
+                                        PASSWORD))
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve(name + ".txt").toFile())
+                        .start();
+        if (keytool.waitFor() != 0) {
+            throw new IOException(Files.readString(folder.resolve(name + ".txt")));
+        }
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, PASSWORD.toCharArray());
+        }
+        return new TestKeys(
+                pem(
+                        folder.resolve(name + ".crt"),
+                        "CERTIFICATE",
+                        keys.getCertificate("k").getEncoded()),
+                pem(
+                        folder.resolve(name + ".key"),
+                        "PRIVATE KEY",
+                        keys.getKey("k", PASSWORD.toCharArray()).getEncoded()));
+    }
+
+    private static Path pem(Path path, String type, byte[] bytes) throws IOException {
+        return Files.writeString(
+                path,
+                "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+                        .formatted(type, Base64.getMimeEncoder().encodeToString(bytes), type));
+    }
+
+    /** TLS with this key, that trusts the other. */
+    Tls trusting(TestKeys other) throws IOException {
+        return Tls.ofPem(certificate, key, other.certificate());
+    }
+}

@@ -1,0 +1,160 @@
+package org.medsendx.dicom.net;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TlsTest {
+
+    @TempDir static Path folder;
+    // A handshake in a cold JVM on a busy machine takes seconds.
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static TestKeys node;
+    private static TestKeys scanner;
+    private static TestKeys stranger;
+
+    @BeforeAll
+    static void keys() throws Exception {
+        node = TestKeys.create(folder, "node", "EC", "ip:127.0.0.1");
+        scanner = TestKeys.create(folder, "scanner", "EC", "ip:127.0.0.1");
+        stranger = TestKeys.create(folder, "stranger", "EC", "dns:elsewhere.example");
+    }
+
+    private static Node listen(TestKeys keys) throws IOException {
+        Tls tls = keys.trusting(scanner);
+        return new Node(o -> o.withTls(tls).withTimeouts(PATIENCE, PATIENCE));
+    }
+
+    private static StorageScu call(Node peer, Tls tls) throws IOException {
+        return StorageScu.open(
+                peer.address(),
+                "NODE",
+                "TEST",
+                List.of(
+                        new StorageScu.Proposal(StorageScu.VERIFICATION, List.of(Node.IMPLICIT)),
+                        new StorageScu.Proposal(Node.CT, List.of(Node.EXPLICIT))),
+                Duration.ofSeconds(20),
+                Optional.of(tls));
+    }
+
+    @Test
+    void stores_between_peers_that_trust_each_other() throws IOException {
+        byte[] bytes = new byte[1_000_001];
+        new Random(1).nextBytes(bytes);
+        Path file = Files.write(folder.resolve("x"), bytes);
+        try (var peer = listen(node)) {
+            try (var scu = call(peer, scanner.trusting(node))) {
+                assertThat(scu.echo().success()).isTrue();
+                assertThat(scu.store(file, 0, Node.CT, "1.2", Node.EXPLICIT))
+                        .contains(StoreStatus.SUCCESS);
+            }
+            assertThat(requireNonNull(peer.stored.get("1.2"))).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void refuses_callers_without_a_trusted_certificate_or_without_tls() throws IOException {
+        try (var peer = listen(node)) {
+            assertThatThrownBy(() -> call(peer, stranger.trusting(node)))
+                    .isInstanceOf(IOException.class);
+            assertThatThrownBy(peer::call).isInstanceOf(IOException.class);
+            try (var raw = new Raw(peer)) {
+                raw.send(Raw.request("NODE", 0));
+                raw.socket.shutdownOutput();
+                byte[] rest = raw.socket.getInputStream().readAllBytes();
+                // At most a TLS alert, nothing of the upper layer.
+                assertThat(rest.length).isLessThan(10);
+            }
+            try (var scu = call(peer, scanner.trusting(node))) {
+                assertThat(scu.echo().success()).isTrue();
+            }
+            assertThat(peer.requests).isEmpty();
+        }
+    }
+
+    @Test
+    void refuses_a_peer_it_does_not_trust_or_that_is_another_host() throws IOException {
+        try (var peer = listen(stranger)) {
+            assertThatThrownBy(() -> call(peer, scanner.trusting(node)))
+                    .isInstanceOf(SSLException.class);
+            assertThatThrownBy(() -> call(peer, scanner.trusting(stranger)))
+                    .isInstanceOf(SSLException.class);
+            try (var scu = call(peer, scanner.trusting(stranger).withoutHostNameCheck())) {
+                assertThat(scu.echo().success()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void speaks_no_weak_cipher_and_no_old_version() throws IOException {
+        try (var peer = listen(node)) {
+            for (String[] weak :
+                    List.of(
+                            new String[] {"TLSv1.2", "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384"},
+                            new String[] {"TLSv1.2", "TLS_DHE_RSA_WITH_AES_256_GCM_SHA384"})) {
+                try (var raw = new Raw(peer);
+                        SSLSocket socket = scanner.trusting(node).calling(raw.socket, "x")) {
+                    var parameters = socket.getSSLParameters();
+                    parameters.setProtocols(new String[] {weak[0]});
+                    parameters.setCipherSuites(new String[] {weak[1]});
+                    socket.setSSLParameters(parameters);
+
+                    assertThatThrownBy(socket::startHandshake).isInstanceOf(IOException.class);
+                }
+            }
+            for (String version : List.of("TLSv1.2", "TLSv1.3")) {
+                try (var raw = new Raw(peer);
+                        SSLSocket socket =
+                                scanner.trusting(node).calling(raw.socket, "127.0.0.1")) {
+                    socket.setEnabledProtocols(new String[] {version});
+                    socket.startHandshake();
+
+                    assertThat(socket.getSession().getProtocol()).isEqualTo(version);
+                    assertThat(socket.getSession().getCipherSuite()).contains("GCM");
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_handshake_that_never_ends_is_cut_off() throws IOException {
+        Tls tls = node.trusting(scanner);
+        try (var peer =
+                        new Node(o ->
+                                o.withTls(tls)
+                                        .withTimeouts(
+                                                Duration.ofMillis(300), Duration.ofMillis(100)));
+                var silent = new Raw(peer);
+                var half = new Raw(peer)) {
+            half.send(Raw.bytes("16 03 01 01"));
+
+            assertThat(silent.socket.getInputStream().readAllBytes().length).isLessThan(10);
+            assertThat(half.socket.getInputStream().readAllBytes().length).isLessThan(10);
+        }
+    }
+
+    @Test
+    void says_which_file_is_wrong_but_not_where() throws IOException {
+        Path text = Files.writeString(folder.resolve("text"), "nothing");
+
+        assertThatThrownBy(() -> Tls.ofPem(node.certificate(), text, node.certificate()))
+                .hasMessageContaining("PKCS #8");
+        assertThatThrownBy(() -> Tls.ofPem(folder.resolve("no"), node.key(), node.certificate()))
+                .hasMessageContaining("certificate chain")
+                .hasMessageNotContaining(folder.toString());
+    }
+}
