@@ -1,0 +1,17 @@
+package org.medsendx.anonymizer.messaging.uplink;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.medsendx.anonymizer.uplink.JobRecord;
+import org.medsendx.anonymizer.uplink.UploadJob;
+
+/** What a native executable has to know of the uplink's own JSON. */
+@RegisterForReflection(
+        targets = {
+            UploadJob.class,
+            JobRecord.class,
+            JobRecord.Added.class,
+            JobRecord.Assessed.class,
+            JobRecord.Parked.class,
+            JobRecord.Done.class
+        })
+class UplinkReflection {}

@@ -1,0 +1,206 @@
+package org.medsendx.anonymizer.messaging.uplink;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.anonymizer.config.AnonymizerConfig;
+import org.medsendx.anonymizer.config.UplinkConfig;
+import org.medsendx.anonymizer.ledger.ReleasedInstances;
+import org.medsendx.anonymizer.storage.s3.GuardedAttempt;
+import org.medsendx.anonymizer.uplink.Backoff;
+import org.medsendx.anonymizer.uplink.CloudEvents;
+import org.medsendx.anonymizer.uplink.ObjectStore;
+import org.medsendx.anonymizer.uplink.ReleasedFeed;
+import org.medsendx.anonymizer.uplink.StoreRefused;
+import org.medsendx.anonymizer.uplink.StoreUnavailable;
+import org.medsendx.anonymizer.uplink.Uplink;
+import org.medsendx.anonymizer.uplink.UploadJob;
+import org.medsendx.anonymizer.uplink.UploadJobs;
+import org.medsendx.anonymizer.uplink.Volumes;
+import org.medsendx.journal.AtomicFile;
+import org.medsendx.journal.Journal;
+import org.medsendx.outbox.Outbox;
+import org.medsendx.outbox.Relay;
+import org.medsendx.outbox.kafka.KafkaPublisher;
+
+/**
+ * The life of the uplink: opens what lasts, starts the workers and the relay to the cloud, and ends
+ * them in the opposite order. Nothing here waits for anything remote.
+ */
+@ApplicationScoped
+public class UplinkService {
+
+    private final UplinkConfig config;
+    private final Path deidentified;
+    private final Path derived;
+    private final ReleasedInstances released;
+    private final GuardedAttempt guarded;
+    private final CircuitBreakerMaintenance breakers;
+    private final UplinkMetrics metrics;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private @Nullable Running running;
+
+    private record Running(Uplink uplink, CloudEvents events, Relay relay) {}
+
+    UplinkService(
+            UplinkConfig config,
+            AnonymizerConfig volumes,
+            ReleasedInstances released,
+            GuardedAttempt guarded,
+            CircuitBreakerMaintenance breakers,
+            UplinkMetrics metrics) {
+        this.config = config;
+        this.deidentified = volumes.deidentifiedDir();
+        this.derived = volumes.derivedDir();
+        this.released = released;
+        this.guarded = guarded;
+        this.breakers = breakers;
+        this.metrics = metrics;
+    }
+
+    // Before the consumers, which Quarkus starts at 1000.
+    void start(@Observes @Priority(500) StartupEvent event) throws IOException {
+        Path folder = deidentified.resolve("uplink");
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(deidentified);
+            // The segmenter reads this volume; what the uplink keeps is not for it.
+            Files.createDirectory(
+                    folder,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+        }
+        var cloud = keep(Outbox.open(folder.resolve("outbox"), "uplink"));
+        var publisher = keep(new KafkaPublisher(cloudKafka()));
+        var relay = keep(Relay.start(cloud, folder.resolve("outbox-cursor"), publisher));
+        var jobs = keep(UploadJobs.open(folder.resolve("jobs")));
+        var early = keep(Journal.open(folder.resolve("measured")));
+        var uplink =
+                keep(
+                        new Uplink(
+                                jobs,
+                                config.priorityWait(),
+                                new Volumes(deidentified, derived),
+                                this::attempt,
+                                cloud,
+                                new Backoff(
+                                        config.retryShortest(),
+                                        config.retryLongest(),
+                                        new SecureRandom()),
+                                InstantSource.system(),
+                                metrics));
+        var events = CloudEvents.open(released, uplink, cloud, early);
+        uplink.start(config.parallel());
+        keep(
+                ReleasedFeed.start(
+                        released,
+                        uplink,
+                        jobs.nextReleased(),
+                        () -> {
+                            try {
+                                events.lookAgain();
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        }));
+        running = new Running(uplink, events, relay);
+        metrics.watch(uplink::backlog, relay::backlog, () -> uplink.parked().size(), this::breaker);
+    }
+
+    private Map<String, String> cloudKafka() {
+        var settings = new HashMap<>(config.cloudKafka());
+        settings.put("bootstrap.servers", config.cloudBootstrapServers());
+        return settings;
+    }
+
+    private <T extends AutoCloseable> T keep(T opened) {
+        open.push(opened);
+        return opened;
+    }
+
+    private ObjectStore.Receipt attempt(UploadJob job, Path file)
+            throws StoreRefused, StoreUnavailable, InterruptedException {
+        try {
+            return guarded.put(job, file);
+        } catch (CircuitBreakerOpenException e) {
+            throw StoreUnavailable.notAttempted("breaker-open");
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) throws Exception {
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
+    }
+
+    /** What the events of the clean zone are given to. */
+    CloudEvents events() {
+        return running().events();
+    }
+
+    /**
+     * Keeps a message that cannot be read.
+     *
+     * @param name topic, partition and offset
+     */
+    void keepDeadLetter(String name, byte[] value) throws IOException {
+        Path letters = Files.createDirectories(deidentified.resolve("uplink/dead-letters"));
+        AtomicFile.write(letters.resolve(name), value);
+    }
+
+    /** Where the uplink stands. */
+    public UplinkStatus status() {
+        var now = running();
+        return new UplinkStatus(
+                now.uplink().backlog(),
+                now.relay().backlog(),
+                now.uplink().parked().stream()
+                        .map(parked ->
+                                new UplinkStatus.Parked(
+                                        parked.job().objectId(),
+                                        parked.job().kind(),
+                                        parked.reason()))
+                        .toList(),
+                now.events().waiting(),
+                now.uplink().waitingFor(),
+                now.relay().connected(),
+                breaker().name(),
+                metrics.stage());
+    }
+
+    /**
+     * Tries the parked objects again.
+     *
+     * @return how many
+     */
+    public int retryParked() {
+        return running().uplink().retryParked();
+    }
+
+    private CircuitBreakerState breaker() {
+        return breakers.currentState(GuardedAttempt.BREAKER);
+    }
+
+    private Running running() {
+        if (running == null) {
+            throw new IllegalStateException("the uplink has not started");
+        }
+        return running;
+    }
+}

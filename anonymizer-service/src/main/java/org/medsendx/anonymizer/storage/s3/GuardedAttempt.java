@@ -1,0 +1,68 @@
+package org.medsendx.anonymizer.storage.s3;
+
+import io.smallrye.faulttolerance.api.CircuitBreakerName;
+import io.smallrye.faulttolerance.api.ExponentialBackoff;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
+import org.eclipse.microprofile.faulttolerance.Retry;
+import org.medsendx.anonymizer.config.UplinkConfig;
+import org.medsendx.anonymizer.uplink.ObjectStore;
+import org.medsendx.anonymizer.uplink.StallGuard;
+import org.medsendx.anonymizer.uplink.StoreRefused;
+import org.medsendx.anonymizer.uplink.StoreUnavailable;
+import org.medsendx.anonymizer.uplink.UploadJob;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * One attempt to store one object, guarded: short faults are tried again at once, a store that
+ * keeps failing is left alone for a while, and an attempt without progress is cut. What fails here
+ * is tried again by the outbox behind it, without end.
+ *
+ * <p>The numbers can be set by the configuration keys of MicroProfile Fault Tolerance, such as
+ * {@code
+ * quarkus.fault-tolerance."org.medsendx.anonymizer.storage.s3.GuardedAttempt/put".retry.max-retries}.
+ */
+@ApplicationScoped
+public class GuardedAttempt {
+
+    /** The name of the circuit breaker in metrics and status. */
+    public static final String BREAKER = "uplink-store";
+
+    private final ObjectStore store;
+    private final StallGuard guard;
+
+    GuardedAttempt(S3Client s3, UplinkConfig config) {
+        this.store =
+                new S3ObjectStore(
+                        s3,
+                        config.bucket(),
+                        new ServerSideEncryption(
+                                config.encryption(), config.kmsKeyId().orElse(null)),
+                        config.readBackLimit().asLongValue());
+        this.guard = new StallGuard(config.stallTimeout(), config.answerTimeout());
+    }
+
+    /** See {@link ObjectStore#put}. */
+    @CircuitBreakerName(BREAKER)
+    @CircuitBreaker(
+            requestVolumeThreshold = 4,
+            failureRatio = 0.5,
+            delay = 10,
+            delayUnit = ChronoUnit.SECONDS,
+            failOn = StoreUnavailable.class)
+    @Retry(
+            maxRetries = 3,
+            delay = 200,
+            jitter = 100,
+            maxDuration = 10,
+            durationUnit = ChronoUnit.SECONDS,
+            retryOn = StoreUnavailable.class,
+            abortOn = StoreRefused.class)
+    @ExponentialBackoff(factor = 3, maxDelay = 3, maxDelayUnit = ChronoUnit.SECONDS)
+    public ObjectStore.Receipt put(UploadJob job, Path file)
+            throws StoreRefused, StoreUnavailable, InterruptedException {
+        return guard.run(progress -> store.put(job, file, progress));
+    }
+}

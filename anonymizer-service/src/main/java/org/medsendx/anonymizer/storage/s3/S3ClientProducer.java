@@ -1,0 +1,34 @@
+package org.medsendx.anonymizer.storage.s3;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+/** The S3 client as {@code quarkus.s3} configures it, with what the uplink needs of any. */
+@ApplicationScoped
+class S3ClientProducer {
+
+    @Produces
+    @ApplicationScoped
+    S3Client client(S3ClientBuilder configured) {
+        return forUplink(configured).build();
+    }
+
+    /**
+     * No retries inside the SDK, because the uplink has its own and two would multiply. No checksum
+     * beside the one we set: by default the SDK sends one in a trailer, which not every store
+     * checks.
+     */
+    static S3ClientBuilder forUplink(S3ClientBuilder builder) {
+        return builder.requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .overrideConfiguration(
+                        builder.overrideConfiguration().toBuilder()
+                                .retryStrategy(AwsRetryStrategy.doNotRetry())
+                                .build());
+    }
+}
