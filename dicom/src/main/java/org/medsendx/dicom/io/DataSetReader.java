@@ -122,8 +122,7 @@ final class DataSetReader {
             } else if (tag == Tag.SequenceDelimitationItem && !delimited) {
                 position += 8;
             } else if (tag >>> 16 == 0xFFFE) {
-                currentTag = tag;
-                throw problem(Problem.BAD_DELIMITER, position);
+                position = skipStrayItem(tag, position, end, syntax.bigEndian());
             } else if (tag == 0 && depth == 0 && input.onlyPaddingFrom(position)) {
                 return end;
             } else {
@@ -131,6 +130,19 @@ final class DataSetReader {
             }
         }
         return position;
+    }
+
+    /**
+     * An item outside a sequence belongs to nothing: it is passed over when its length says how.
+     */
+    private long skipStrayItem(int tag, long position, long end, boolean bigEndian)
+            throws IOException {
+        currentTag = tag;
+        long length = input.u32(position + 4, bigEndian);
+        if (tag != Tag.Item || length > end - position - 8) {
+            throw problem(Problem.BAD_DELIMITER, position);
+        }
+        return position + 8 + length;
     }
 
     private long readElement(
@@ -165,8 +177,8 @@ final class DataSetReader {
         if (!isLetter(first) || !isLetter(second)) {
             long length = input.u32(begin + 4, bigEndian);
             VR vr = ImplicitVr.of(tag, dataSet);
-            boolean sequence = length == UNDEFINED && vr == VR.UN;
-            return new Header(tag, sequence ? VR.SQ : vr, begin + 8, length, false);
+            return new Header(
+                    tag, shown(vr, begin + 8, length, end, bigEndian), begin + 8, length, false);
         }
         VR vr = VR.of(first, second);
         int shortLength = input.u16(begin + 6, bigEndian);
@@ -185,6 +197,20 @@ final class DataSetReader {
             throw problem(Problem.TRUNCATED, begin);
         }
         return new Header(tag, known, begin + 12, input.u32(begin + 8, bigEndian), unknown);
+    }
+
+    /** The VR that an implicit header's value has, when it contradicts the dictionary. */
+    private VR shown(VR vr, long position, long length, long end, boolean bigEndian)
+            throws IOException {
+        if (vr == VR.UN && length == UNDEFINED) {
+            return VR.SQ;
+        }
+        boolean items =
+                vr != VR.SQ
+                        || length == 0
+                        || length == UNDEFINED
+                        || (end - position >= 8 && input.u16(position, bigEndian) == 0xFFFE);
+        return items ? vr : VR.UN;
     }
 
     private static boolean isLetter(int c) {

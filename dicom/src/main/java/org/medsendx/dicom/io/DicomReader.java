@@ -155,6 +155,15 @@ public final class DicomReader {
         return !bigEndian && fits ? TransferSyntax.IMPLICIT_LITTLE : null;
     }
 
+    /** Whether an element of a tag that says nothing can be in implicit VR. */
+    private static boolean isImplicit(Input input, long position) throws IOException {
+        if (input.size() - position < 8) {
+            return true;
+        }
+        long length = input.u32(position + 4, false);
+        return length == 0xFFFFFFFFL || length <= input.size() - position - 8;
+    }
+
     /**
      * The declared transfer syntax; as found when none is declared, or when a native one is and the
      * first element shows that the VR is there although it should not be, or the other way round.
@@ -166,7 +175,7 @@ public final class DicomReader {
         }
         TransferSyntax found = found(input, position);
         if (declared == null) {
-            if (found == null && position < input.size()) {
+            if (found == null && !isImplicit(input, position)) {
                 throw new DicomFormatException(Problem.NO_TRANSFER_SYNTAX, null, position);
             }
             return (found == null ? TransferSyntax.IMPLICIT_LITTLE : found).nativeUid();

@@ -23,7 +23,8 @@ import org.medsendx.dicom.dictionary.VR;
 /**
  * Writes Part 10 files. Unchanged elements are written as the bytes that were read; bulk values are
  * transferred file to file. The data set is encoded in the transfer syntax that the meta group
- * names, whatever it was read in; pixel data is not transcoded.
+ * names, whatever it was read in; pixel data is not transcoded. Byte offsets that values hold, as
+ * in a DICOMDIR, are not calculated anew.
  */
 public final class DicomWriter {
 

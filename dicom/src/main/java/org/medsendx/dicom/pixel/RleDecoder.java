@@ -22,6 +22,10 @@ final class RleDecoder implements FrameDecoder {
         if (header.getInt(0) != segments || segments > MAX_SEGMENTS) {
             throw new UnsupportedImageException("code-stream");
         }
+        // two bytes make at most 128: what cannot be there is not allocated
+        if ((long) pixels * segments > 64L * stream.length) {
+            throw new UnsupportedImageException("code-stream");
+        }
         int[] cells = new int[image.samples()];
         byte[] plane = new byte[pixels];
         for (int segment = 0; segment < segments; segment++) {

@@ -1,0 +1,140 @@
+package org.medsendx.dicom.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.medsendx.dicom.data.Element.Value;
+import org.medsendx.dicom.dictionary.Tag;
+import org.medsendx.dicom.dictionary.VR;
+
+class DataSetTest {
+
+    private static byte[] bytes(DataSet dataSet, int tag) {
+        return ((Value) Objects.requireNonNull(dataSet.get(tag))).bytes();
+    }
+
+    @Test
+    void keeps_elements_in_the_order_of_their_tags() {
+        var dataSet =
+                new DataSet()
+                        .putString(0xFFFCFFFC, VR.OB)
+                        .putInt(Tag.Rows, VR.US, 1)
+                        .putString(Tag.PatientName, VR.PN, "A")
+                        .putString(Tag.Modality, VR.CS, "CT")
+                        .putString(Tag.PatientName, VR.PN, "B");
+
+        List<Integer> tags = new ArrayList<>();
+        dataSet.forEach(element -> tags.add(element.tag()));
+
+        assertThat(tags).containsExactly(Tag.Modality, Tag.PatientName, Tag.Rows, 0xFFFCFFFC);
+        assertThat(dataSet.string(Tag.PatientName)).isEqualTo("B");
+        assertThat(dataSet.remove(Tag.PatientName)).isNotNull();
+        assertThat(dataSet.contains(Tag.PatientName)).isFalse();
+        assertThat(dataSet.size()).isEqualTo(3);
+    }
+
+    @Test
+    void pads_values_as_their_vr_asks() {
+        var dataSet =
+                new DataSet()
+                        .putString(Tag.PatientID, VR.LO, "123")
+                        .putString(Tag.SOPInstanceUID, VR.UI, "1.2")
+                        .put(new Value(Tag.ICCProfile, VR.OB, new byte[3]));
+
+        assertThat(bytes(dataSet, Tag.PatientID)).containsExactly('1', '2', '3', ' ');
+        assertThat(bytes(dataSet, Tag.SOPInstanceUID)).containsExactly('1', '.', '2', 0);
+        assertThat(bytes(dataSet, Tag.ICCProfile)).hasSize(4);
+        assertThat(dataSet.string(Tag.PatientID)).isEqualTo("123");
+        assertThat(dataSet.string(Tag.SOPInstanceUID)).isEqualTo("1.2");
+    }
+
+    @Test
+    void splits_values_where_the_vr_allows_several() {
+        var dataSet =
+                new DataSet()
+                        .putString(Tag.ImageType, VR.CS, "ORIGINAL", " PRIMARY ", "")
+                        .putString(Tag.ImageComments, VR.LT, "one\\two")
+                        .putString(Tag.StudyDescription, VR.LO, "  kept");
+
+        assertThat(dataSet.strings(Tag.ImageType)).containsExactly("ORIGINAL", "PRIMARY", "");
+        assertThat(dataSet.strings(Tag.ImageComments)).containsExactly("one\\two");
+        assertThat(dataSet.string(Tag.StudyDescription)).isEqualTo("  kept");
+        assertThat(dataSet.strings(Tag.PatientName)).isEmpty();
+        assertThat(dataSet.string(Tag.PatientName)).isNull();
+    }
+
+    @Test
+    void reads_numbers_of_binary_and_text_vrs_in_both_byte_orders() {
+        for (var dataSet : List.of(new DataSet(false), new DataSet(true))) {
+            dataSet.putInt(Tag.Rows, VR.US, 65535, 2)
+                    .putInt(Tag.SmallestImagePixelValue, VR.SS, -5)
+                    .putInt(Tag.FrameIncrementPointer, VR.AT, 0x00181063)
+                    .putInt(Tag.InstanceNumber, VR.IS, 7)
+                    .putString(Tag.PixelSpacing, VR.DS, "0.5", "", "x", " 1e1 ")
+                    .putInt(Tag.RecommendedDisplayFrameRateInFloat, VR.FL, 3);
+
+            assertThat(dataSet.doubles(Tag.Rows)).containsExactly(65535, 2);
+            assertThat(dataSet.intValue(Tag.SmallestImagePixelValue, 0)).isEqualTo(-5);
+            assertThat(dataSet.strings(Tag.FrameIncrementPointer)).containsExactly("00181063");
+            assertThat(dataSet.intValue(Tag.InstanceNumber, 0)).isEqualTo(7);
+            assertThat(dataSet.doubles(Tag.PixelSpacing)).containsExactly(0.5, 10);
+            assertThat(dataSet.doubles(Tag.RecommendedDisplayFrameRateInFloat)).containsExactly(3);
+            assertThat(dataSet.intValue(Tag.Columns, -1)).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void items_inherit_the_character_set_around_them_unless_they_name_one() {
+        var item = new DataSet();
+        var own = new DataSet().putString(Tag.SpecificCharacterSet, VR.CS, "ISO_IR 101");
+        var dataSet =
+                new DataSet()
+                        .putString(Tag.SpecificCharacterSet, VR.CS, "ISO_IR 192")
+                        .putSequence(Tag.ReferencedStudySequence, item, own);
+
+        item.putString(Tag.PatientName, VR.PN, "Ł");
+        own.putString(Tag.PatientName, VR.PN, "Ł");
+
+        assertThat(bytes(item, Tag.PatientName)).containsExactly(0xC5, 0x81);
+        assertThat(bytes(own, Tag.PatientName)).containsExactly(0xA3, ' ');
+        assertThat(item.string(Tag.PatientName)).isEqualTo(own.string(Tag.PatientName));
+        dataSet.remove(Tag.SpecificCharacterSet);
+        assertThat(item.characterSet()).isSameAs(SpecificCharacterSet.DEFAULT);
+    }
+
+    @Test
+    void can_be_edited_while_it_is_walked() {
+        var dataSet =
+                new DataSet()
+                        .putString(Tag.PatientName, VR.PN, "A")
+                        .putString(Tag.PatientID, VR.LO, "B");
+
+        for (Element element : dataSet) {
+            dataSet.remove(element.tag());
+        }
+
+        assertThat(dataSet.size()).isZero();
+    }
+
+    @Test
+    void a_copy_is_edited_apart() {
+        var item = new DataSet().putString(Tag.PatientName, VR.PN, "A");
+        var dataSet = new DataSet().putSequence(Tag.ReferencedPatientSequence, item);
+
+        dataSet.copy().items(Tag.ReferencedPatientSequence).getFirst().remove(Tag.PatientName);
+
+        assertThat(item.contains(Tag.PatientName)).isTrue();
+    }
+
+    @Test
+    void never_shows_values_as_text() {
+        var dataSet = new DataSet().putString(Tag.PatientName, VR.PN, "Doe^Jane");
+
+        assertThat(dataSet.toString()).doesNotContain("Doe");
+        assertThat(String.valueOf(dataSet.get(Tag.PatientName))).doesNotContain("Doe");
+        assertThat(PersonName.of("Doe^Jane").toString()).doesNotContain("Doe");
+    }
+}
