@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -133,7 +134,7 @@ final class Association {
         }
     }
 
-    Iterable<Context> contexts() {
+    Collection<Context> contexts() {
         return contexts.values();
     }
 
@@ -165,6 +166,17 @@ final class Association {
                     throw e;
                 }
             }
+        }
+    }
+
+    /** Whether a message, or the end, arrives within this time; if not, nothing has changed. */
+    boolean arrives(Duration patience) throws IOException {
+        try {
+            return values.hasNext() || input.arrives(patience);
+        } catch (IOException e) {
+            step(UpperLayerEvent.TRANSPORT_CLOSED);
+            connection.close();
+            throw e;
         }
     }
 
@@ -216,6 +228,14 @@ final class Association {
         PdvOutput out = output();
         out.command(context.id(), command.encode());
         out.flush();
+    }
+
+    /** Sends a command with a data set from memory. */
+    void sendMessage(Context context, CommandSet command, byte[] dataSet) throws IOException {
+        step(UpperLayerEvent.DATA_REQUEST);
+        PdvOutput out = output();
+        out.command(context.id(), command.withDataSet().encode());
+        out.dataSet(context.id(), dataSet);
     }
 
     /** Sends a command and, in the same writes, a part of a file as its data set. */

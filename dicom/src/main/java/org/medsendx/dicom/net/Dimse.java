@@ -9,6 +9,11 @@ final class Dimse {
     static final int C_ECHO_RSP = 0x8030;
     static final int C_CANCEL_RQ = 0x0FFF;
 
+    static final int N_EVENT_REPORT_RQ = 0x0100;
+    static final int N_EVENT_REPORT_RSP = 0x8100;
+    static final int N_ACTION_RQ = 0x0130;
+    static final int N_ACTION_RSP = 0x8130;
+
     /** Set in the command field of every response. */
     static final int RESPONSE = 0x8000;
 
@@ -24,6 +29,9 @@ final class Dimse {
     static final int STATUS = 0x0900;
     static final int ERROR_COMMENT = 0x0902;
     static final int AFFECTED_SOP_INSTANCE_UID = 0x1000;
+    static final int REQUESTED_SOP_INSTANCE_UID = 0x1001;
+    static final int EVENT_TYPE_ID = 0x1002;
+    static final int ACTION_TYPE_ID = 0x1008;
 
     /** Command Data Set Type of a message without a data set. */
     static final int NO_DATA_SET = 0x0101;
@@ -32,10 +40,10 @@ final class Dimse {
     static final int PROCESSING_FAILURE = 0x0110;
     static final int INVALID_OBJECT_INSTANCE = 0x0117;
     static final int SOP_CLASS_NOT_SUPPORTED = 0x0122;
+    static final int NO_SUCH_EVENT_TYPE = 0x0113;
+    static final int NO_SUCH_ACTION_TYPE = 0x0123;
     static final int UNRECOGNIZED_OPERATION = 0x0211;
     static final int OUT_OF_RESOURCES = 0xA700;
-
-    static final String VERIFICATION = "1.2.840.10008.1.1";
 
     private Dimse() {}
 }

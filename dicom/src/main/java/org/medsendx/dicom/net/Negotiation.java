@@ -5,13 +5,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.medsendx.dicom.dictionary.Uid;
+import org.medsendx.dicom.io.DicomWriter;
 
 /** Decides about a request for association (PS3.8, 9.3.3 and 9.3.4; PS3.7, D.3). */
 final class Negotiation {
-
-    static final String IMPLEMENTATION_CLASS_UID = "2.25.42042555125129776589164901696794339934";
-
-    static final String IMPLEMENTATION_VERSION = "MEDSENDX_EDGE_1";
 
     static final Pdu.AssociateRj LOCAL_LIMIT_EXCEEDED = new Pdu.AssociateRj(2, 3, 2);
 
@@ -22,8 +20,11 @@ final class Negotiation {
 
     private Negotiation() {}
 
-    /** An {@link Pdu.AssociateAc} or {@link Pdu.AssociateRj}. */
-    static Pdu answer(Pdu.AssociateRq rq, StorageScp.Options options) {
+    /**
+     * @param commitment whether Storage Commitment is offered as well
+     * @return an {@link Pdu.AssociateAc} or {@link Pdu.AssociateRj}
+     */
+    static Pdu answer(Pdu.AssociateRq rq, StorageScp.Options options, boolean commitment) {
         if ((rq.protocolVersion() & Pdu.PROTOCOL_VERSION) == 0) {
             return PROTOCOL_VERSION;
         }
@@ -39,7 +40,9 @@ final class Negotiation {
             return CALLING_AE_TITLE;
         }
         List<Pdu.ContextAnswer> contexts =
-                rq.contexts().stream().map(context -> answer(context, options)).toList();
+                rq.contexts().stream()
+                        .map(context -> answerContext(context, options, commitment))
+                        .toList();
         return new Pdu.AssociateAc(
                 Pdu.PROTOCOL_VERSION,
                 rq.calledAeTitle(),
@@ -48,34 +51,39 @@ final class Negotiation {
                 contexts,
                 new Pdu.UserInformation(
                         options.maxPduLength(),
-                        IMPLEMENTATION_CLASS_UID,
-                        IMPLEMENTATION_VERSION,
+                        DicomWriter.IMPLEMENTATION_CLASS_UID,
+                        DicomWriter.IMPLEMENTATION_VERSION_NAME,
                         rq.user().asyncWindow().map(window -> new Pdu.AsyncWindow(1, 1)),
                         roles(rq, contexts),
                         Optional.empty()));
     }
 
-    private static Pdu.ContextAnswer answer(
-            Pdu.ProposedContext context, StorageScp.Options options) {
+    private static Pdu.ContextAnswer answerContext(
+            Pdu.ProposedContext context, StorageScp.Options options, boolean commitment) {
         String sopClass = context.abstractSyntax();
-        String first = context.transferSyntaxes().getFirst();
-        if (!sopClass.equals(Dimse.VERIFICATION) && !options.sopClasses().contains(sopClass)) {
+        Set<String> syntaxes;
+        if (sopClass.equals(Uid.StorageCommitmentPushModel) && commitment) {
+            syntaxes = CommitmentReport.TRANSFER_SYNTAXES;
+        } else if (sopClass.equals(Uid.Verification) || options.sopClasses().contains(sopClass)) {
+            syntaxes = options.acceptedTransferSyntaxes();
+        } else {
             return new Pdu.ContextAnswer(
-                    context.id(), Pdu.ContextAnswer.ABSTRACT_SYNTAX_NOT_SUPPORTED, first);
+                    context.id(),
+                    Pdu.ContextAnswer.ABSTRACT_SYNTAX_NOT_SUPPORTED,
+                    context.transferSyntaxes().getFirst());
         }
-        return context.transferSyntaxes().stream()
-                .filter(options.acceptedTransferSyntaxes()::contains)
-                .findFirst()
-                .map(syntax ->
-                        new Pdu.ContextAnswer(context.id(), Pdu.ContextAnswer.ACCEPTED, syntax))
-                .orElseGet(() ->
-                        new Pdu.ContextAnswer(
-                                context.id(),
-                                Pdu.ContextAnswer.TRANSFER_SYNTAXES_NOT_SUPPORTED,
-                                first));
+        for (String syntax : context.transferSyntaxes()) {
+            if (syntaxes.contains(syntax)) {
+                return new Pdu.ContextAnswer(context.id(), Pdu.ContextAnswer.ACCEPTED, syntax);
+            }
+        }
+        return new Pdu.ContextAnswer(
+                context.id(),
+                Pdu.ContextAnswer.TRANSFER_SYNTAXES_NOT_SUPPORTED,
+                context.transferSyntaxes().getFirst());
     }
 
-    // The requestor may be SCU of what we accepted; SCP it can be of nothing here.
+    // The requestor may be SCU of what we accepted; SCP only of Storage Commitment, to report.
     private static List<Pdu.RoleSelection> roles(
             Pdu.AssociateRq rq, List<Pdu.ContextAnswer> answers) {
         Set<String> accepted = new HashSet<>();
@@ -87,7 +95,9 @@ final class Negotiation {
         List<Pdu.RoleSelection> roles = new ArrayList<>();
         for (Pdu.RoleSelection role : rq.user().roles()) {
             if (accepted.contains(role.sopClassUid())) {
-                roles.add(new Pdu.RoleSelection(role.sopClassUid(), role.scu(), false));
+                boolean scp =
+                        role.scp() && role.sopClassUid().equals(Uid.StorageCommitmentPushModel);
+                roles.add(new Pdu.RoleSelection(role.sopClassUid(), role.scu(), scp));
             }
         }
         return roles;

@@ -81,6 +81,27 @@ final class PduInput {
         return PduDecoder.decode(type, body);
     }
 
+    /** Whether anything arrives within this time; if not, nothing has changed. */
+    boolean arrives(Duration patience) throws IOException {
+        if (limit > position) {
+            return true;
+        }
+        position = 0;
+        limit = 0;
+        timeoutMillis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, patience.toMillis()));
+        connection.readTimeout(timeoutMillis);
+        try {
+            int count = connection.in().read(buffer, 0, buffer.length);
+            if (count < 0) {
+                throw new EOFException("connection closed by the peer");
+            }
+            limit = count;
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        }
+    }
+
     /** Reads and forgets until the peer closes, the deadline passes or it has sent too much. */
     void drain(long deadline, int maxBytes) throws IOException {
         Patience patience = new Patience(Duration.ofNanos(Long.MAX_VALUE), deadline);

@@ -37,14 +37,24 @@ final class PdvOutput {
 
     /** Queues a command set; {@link #flush} or a following data set sends it. */
     void command(int contextId, byte[] command) throws IOException {
+        queue(contextId, command, true);
+    }
+
+    /** Sends a data set. */
+    void dataSet(int contextId, byte[] dataSet) throws IOException {
+        queue(contextId, dataSet, false);
+        flush();
+    }
+
+    private void queue(int contextId, byte[] bytes, boolean command) throws IOException {
         int from = 0;
         do {
-            int length = Math.min(fragment, command.length - from);
+            int length = Math.min(fragment, bytes.length - from);
             room(length);
-            System.arraycopy(command, from, buffer, size + HEADERS, length);
+            System.arraycopy(bytes, from, buffer, size + HEADERS, length);
             from += length;
-            close(contextId, length, true, from == command.length);
-        } while (from < command.length);
+            close(contextId, length, command, from == bytes.length);
+        } while (from < bytes.length);
     }
 
     /**

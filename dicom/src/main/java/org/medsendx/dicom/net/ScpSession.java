@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.net.Association.Message;
 import org.medsendx.dicom.net.StoreHandler.Sink;
 import org.medsendx.dicom.net.StoreHandler.StoreRequest;
@@ -28,15 +30,21 @@ final class ScpSession {
     private final Association association;
     private final StorageScp.Options options;
     private final StoreHandler handler;
+    private final Optional<CommitmentHandler> commitments;
     private volatile boolean busy;
 
-    ScpSession(Socket transport, StorageScp.Options options, StoreHandler handler)
+    ScpSession(
+            Socket transport,
+            StorageScp.Options options,
+            StoreHandler handler,
+            Optional<CommitmentHandler> commitments)
             throws IOException {
         this.transport = transport;
         this.connection = new Connection(transport);
         this.peer = connection.remoteAddress();
         this.options = options;
         this.handler = handler;
+        this.commitments = commitments;
         this.association =
                 Association.acceptor(
                         connection,
@@ -77,7 +85,7 @@ final class ScpSession {
             }
             Pdu.AssociateRq rq = association.awaitRequest();
             slots.arrived(this);
-            switch (Negotiation.answer(rq, options)) {
+            switch (Negotiation.answer(rq, options, commitments.isPresent())) {
                 case Pdu.AssociateAc ac when slots.enter(peer) -> {
                     try {
                         association.accept(rq, ac);
@@ -117,11 +125,14 @@ final class ScpSession {
     }
 
     private void serve(Pdu.AssociateRq rq, AssociationSlots slots) throws IOException {
+        Optional<CommitmentService> commitment =
+                commitments.map(
+                        taker -> new CommitmentService(association, taker, rq.callingAeTitle()));
         Message message = association.nextCommand();
         while (message != null && !slots.closing()) {
             busy = true;
             try {
-                answer(message, rq);
+                answer(message, rq, commitment);
             } finally {
                 busy = false;
             }
@@ -132,16 +143,23 @@ final class ScpSession {
         }
     }
 
-    private void answer(Message message, Pdu.AssociateRq rq) throws IOException {
+    private void answer(Message message, Pdu.AssociateRq rq, Optional<CommitmentService> commitment)
+            throws IOException {
         CommandSet command = message.command();
         int field;
-        int messageId;
+        int messageId = 0;
         try {
             field = command.required(Dimse.COMMAND_FIELD);
-            messageId = field == Dimse.C_CANCEL_RQ ? 0 : command.required(Dimse.MESSAGE_ID);
+            if (field != Dimse.C_CANCEL_RQ && (field & Dimse.RESPONSE) == 0) {
+                messageId = command.required(Dimse.MESSAGE_ID);
+            }
         } catch (PduException e) {
             association.abort();
             throw e;
+        }
+        if (commitment.isPresent() && commitment.get().concerns(message, field)) {
+            commitment.get().serve(message, field);
+            return;
         }
         StoreStatus status;
         switch (field) {
@@ -187,7 +205,7 @@ final class ScpSession {
             return new StoreStatus(Dimse.PROCESSING_FAILURE, "no data set");
         }
         if (!sopClass.equals(message.context().abstractSyntax())
-                || sopClass.equals(Dimse.VERIFICATION)) {
+                || sopClass.equals(Uid.Verification)) {
             drain(message);
             return new StoreStatus(
                     Dimse.SOP_CLASS_NOT_SUPPORTED, "not the SOP class of its context");

@@ -11,12 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.medsendx.dicom.dictionary.Uid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A DICOM node that takes C-STORE and C-ECHO (PS3.4, B and A; PS3.7; PS3.8). One virtual thread per
- * association.
+ * A DICOM node that takes C-STORE, C-ECHO and, when asked to, storage commitment (PS3.4, B, A and
+ * J; PS3.7; PS3.8). One virtual thread per association.
  *
  * <p>Of each presentation context the first transfer syntax of the sender's list that is acceptable
  * is accepted. Data sets stream to the {@link StoreHandler}; none is held in memory. A peer that
@@ -32,6 +33,7 @@ public final class StorageScp implements AutoCloseable {
 
     private final Options options;
     private final StoreHandler handler;
+    private final Optional<CommitmentHandler> commitments;
     private final ServerSocket server;
     private final AssociationSlots slots;
     private final StallGuard guard;
@@ -101,7 +103,7 @@ public final class StorageScp implements AutoCloseable {
                     sopClasses,
                     maxAssociations,
                     maxPduLength,
-                    TransferSyntaxes.ALL,
+                    Uid.transferSyntaxes(),
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(10),
                     maxAssociations,
@@ -150,9 +152,14 @@ public final class StorageScp implements AutoCloseable {
         }
     }
 
-    private StorageScp(Options options, StoreHandler handler, ServerSocket server) {
+    private StorageScp(
+            Options options,
+            StoreHandler handler,
+            Optional<CommitmentHandler> commitments,
+            ServerSocket server) {
         this.options = options;
         this.handler = handler;
+        this.commitments = commitments;
         this.server = server;
         this.slots =
                 new AssociationSlots(
@@ -166,6 +173,13 @@ public final class StorageScp implements AutoCloseable {
      * @throws IOException when the port cannot be bound; the message says which address
      */
     public static StorageScp listen(Options options, StoreHandler handler) throws IOException {
+        return listen(options, handler, Optional.empty());
+    }
+
+    /** As the other; with a handler for commitments, Storage Commitment is offered as well. */
+    public static StorageScp listen(
+            Options options, StoreHandler handler, Optional<CommitmentHandler> commitments)
+            throws IOException {
         ServerSocket server = new ServerSocket();
         try {
             server.setReuseAddress(true);
@@ -183,7 +197,7 @@ public final class StorageScp implements AutoCloseable {
                             + e.getMessage(),
                     e);
         }
-        StorageScp scp = new StorageScp(options, handler, server);
+        StorageScp scp = new StorageScp(options, handler, commitments, server);
         Thread.ofVirtual().name("dicom-listen-" + scp.port()).start(scp::listen);
         return scp;
     }
@@ -219,7 +233,7 @@ public final class StorageScp implements AutoCloseable {
 
     private void begin(Socket socket) {
         try {
-            ScpSession session = new ScpSession(socket, options, handler);
+            ScpSession session = new ScpSession(socket, options, handler, commitments);
             sessions.add(session);
             ScpSession oldest = slots.connected(session);
             if (oldest != null) {

@@ -2,7 +2,6 @@ package org.medsendx.dicom.net;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -10,11 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.net.Association.Context;
 import org.medsendx.dicom.net.Association.Message;
 import org.medsendx.dicom.net.PduException.Reason;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends instances over one association. One message at a time; for one thread.
@@ -24,16 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class StorageScu implements AutoCloseable {
 
     /** The Verification SOP class, for {@link #echo}. */
-    public static final String VERIFICATION = Dimse.VERIFICATION;
+    public static final String VERIFICATION = Uid.Verification;
 
-    private static final Logger LOG = LoggerFactory.getLogger(StorageScu.class);
-
-    private static final int MAX_CONTEXTS = 128;
-    private static final int MAX_PDU_LENGTH = 64 << 10;
-
-    private final Association association;
-    private final StallGuard guard;
-    private int messageId;
+    private final Call call;
 
     /**
      * A wish: this SOP class in these transfer syntaxes, first wish first. It becomes one
@@ -49,16 +40,28 @@ public final class StorageScu implements AutoCloseable {
         }
     }
 
-    private StorageScu(Association association, StallGuard guard) {
-        this.association = association;
-        this.guard = guard;
+    private StorageScu(Call call) {
+        this.call = call;
     }
 
     /**
-     * @param proposals at most 128
-     * @param timeout for connecting, and for every wait on the peer
+     * @param proposals 1 to 128
      * @throws AssociationRejectedException when the peer rejects; says why in the standard's words
      */
+    public static StorageScu open(Peer peer, List<Proposal> proposals) throws IOException {
+        List<Pdu.ProposedContext> contexts = new ArrayList<>();
+        for (Proposal proposal : proposals) {
+            contexts.add(
+                    new Pdu.ProposedContext(
+                            // Past 128 contexts there is no id; the number is judged later.
+                            2 * (contexts.size() % 128) + 1,
+                            proposal.sopClassUid(),
+                            proposal.transferSyntaxUids()));
+        }
+        return new StorageScu(Call.open(peer, contexts, List.of()));
+    }
+
+    /** As the other, without TLS. */
     public static StorageScu open(
             InetSocketAddress peer,
             String calledAeTitle,
@@ -66,84 +69,9 @@ public final class StorageScu implements AutoCloseable {
             List<Proposal> proposals,
             Duration timeout)
             throws IOException {
-        return open(peer, calledAeTitle, callingAeTitle, proposals, timeout, Optional.empty());
-    }
-
-    /** As the other, in TLS when there is one. */
-    public static StorageScu open(
-            InetSocketAddress peer,
-            String calledAeTitle,
-            String callingAeTitle,
-            List<Proposal> proposals,
-            Duration timeout,
-            Optional<Tls> tls)
-            throws IOException {
-        Pdu.AssociateRq rq = request(calledAeTitle, callingAeTitle, proposals);
-        StallGuard guard = new StallGuard(timeout);
-        Connection connection;
-        try {
-            connection = connect(peer, timeout, tls, guard);
-        } catch (IOException e) {
-            guard.close();
-            throw e;
-        }
-        Association association =
-                Association.requestor(connection, MAX_PDU_LENGTH, timeout, timeout);
-        try {
-            association.request(rq);
-            return new StorageScu(association, guard);
-        } catch (IOException e) {
-            association.finish();
-            guard.close();
-            throw e;
-        }
-    }
-
-    private static Connection connect(
-            InetSocketAddress peer, Duration timeout, Optional<Tls> tls, StallGuard guard)
-            throws IOException {
-        Socket socket = new Socket();
-        try {
-            socket.setSendBufferSize(Connection.BUFFER);
-            socket.connect(peer, (int) Math.min(Integer.MAX_VALUE, timeout.toMillis()));
-            Connection connection = new Connection(socket);
-            guard.add(connection);
-            if (tls.isPresent()) {
-                connection.secure(tls.get().calling(socket, peer.getHostString()), timeout);
-            }
-            return connection;
-        } catch (IOException e) {
-            socket.close();
-            throw e;
-        }
-    }
-
-    private static Pdu.AssociateRq request(
-            String calledAeTitle, String callingAeTitle, List<Proposal> proposals) {
-        if (proposals.size() > MAX_CONTEXTS) {
-            throw new IllegalArgumentException("an association has at most 128 contexts");
-        }
-        List<Pdu.ProposedContext> contexts = new ArrayList<>();
-        for (Proposal proposal : proposals) {
-            contexts.add(
-                    new Pdu.ProposedContext(
-                            2 * contexts.size() + 1,
-                            proposal.sopClassUid(),
-                            proposal.transferSyntaxUids()));
-        }
-        return new Pdu.AssociateRq(
-                Pdu.PROTOCOL_VERSION,
-                calledAeTitle,
-                callingAeTitle,
-                Pdu.APPLICATION_CONTEXT,
-                contexts,
-                new Pdu.UserInformation(
-                        MAX_PDU_LENGTH,
-                        Negotiation.IMPLEMENTATION_CLASS_UID,
-                        Negotiation.IMPLEMENTATION_VERSION,
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty()));
+        return open(
+                new Peer(peer, calledAeTitle, callingAeTitle, timeout, Optional.empty()),
+                proposals);
     }
 
     /** Whether the peer accepted this SOP class in exactly this transfer syntax. */
@@ -152,13 +80,11 @@ public final class StorageScu implements AutoCloseable {
     }
 
     private Optional<Context> context(String sopClassUid, String transferSyntaxUid) {
-        for (Context context : association.contexts()) {
-            if (context.abstractSyntax().equals(sopClassUid)
-                    && context.transferSyntax().equals(transferSyntaxUid)) {
-                return Optional.of(context);
-            }
-        }
-        return Optional.empty();
+        return call.association().contexts().stream()
+                .filter(context ->
+                        context.abstractSyntax().equals(sopClassUid)
+                                && context.transferSyntax().equals(transferSyntaxUid))
+                .findFirst();
     }
 
     /**
@@ -179,7 +105,8 @@ public final class StorageScu implements AutoCloseable {
             return Optional.empty();
         }
         CommandSet command =
-                request(Dimse.C_STORE_RQ, sopClassUid)
+                call.request(Dimse.C_STORE_RQ)
+                        .putUid(Dimse.AFFECTED_SOP_CLASS_UID, sopClassUid)
                         .putUnsigned(Dimse.PRIORITY, 0)
                         .putUid(Dimse.AFFECTED_SOP_INSTANCE_UID, sopInstanceUid)
                         .withDataSet();
@@ -188,39 +115,33 @@ public final class StorageScu implements AutoCloseable {
             if (dataSetPosition < 0 || length < 0) {
                 throw new IllegalArgumentException("data set position outside of its file");
             }
-            association.sendFile(context.get(), command, channel, dataSetPosition, length);
+            call.association().sendFile(context.get(), command, channel, dataSetPosition, length);
         }
         return Optional.of(response(Dimse.C_STORE_RSP));
     }
 
     /** C-ECHO; needs the Verification SOP class among the proposals. */
     public StoreStatus echo() throws IOException {
-        for (Context context : association.contexts()) {
-            if (context.abstractSyntax().equals(Dimse.VERIFICATION)) {
-                association.sendCommand(context, request(Dimse.C_ECHO_RQ, Dimse.VERIFICATION));
-                return response(Dimse.C_ECHO_RSP);
-            }
-        }
-        throw new IllegalStateException("the peer did not accept Verification");
-    }
-
-    private CommandSet request(int field, String sopClassUid) {
-        messageId = messageId % 0xffff + 1;
-        return CommandSet.of(field)
-                .putUid(Dimse.AFFECTED_SOP_CLASS_UID, sopClassUid)
-                .putUnsigned(Dimse.MESSAGE_ID, messageId);
+        Context context =
+                call.context(Uid.Verification)
+                        .orElseThrow(() ->
+                                new IllegalStateException("the peer did not accept Verification"));
+        call.association()
+                .sendCommand(
+                        context,
+                        call.request(Dimse.C_ECHO_RQ)
+                                .putUid(Dimse.AFFECTED_SOP_CLASS_UID, Uid.Verification));
+        return response(Dimse.C_ECHO_RSP);
     }
 
     private StoreStatus response(int field) throws IOException {
-        Message message = association.nextCommand();
+        Message message = call.association().nextCommand();
         if (message == null) {
             throw new IOException("the peer released the association without an answer");
         }
         CommandSet command = message.command();
-        if (command.required(Dimse.COMMAND_FIELD) != field
-                || command.required(Dimse.MESSAGE_ID_RESPONDED_TO) != messageId
-                || command.hasDataSet()) {
-            association.abort();
+        if (!call.answers(command, field)) {
+            call.association().abort();
             throw new PduException(Reason.NOT_SPECIFIED, "not the response to the request");
         }
         String comment = command.text(Dimse.ERROR_COMMENT);
@@ -235,13 +156,6 @@ public final class StorageScu implements AutoCloseable {
      */
     @Override
     public void close() throws IOException {
-        try {
-            association.release();
-        } catch (IOException e) {
-            LOG.debug("not released in order: {}", e.getClass().getSimpleName());
-        } finally {
-            association.finish();
-            guard.close();
-        }
+        call.close();
     }
 }

@@ -246,13 +246,14 @@ class DcmtkIT {
 
     private static StorageScu open(int port, Optional<Tls> tls) throws IOException {
         return StorageScu.open(
-                new InetSocketAddress("127.0.0.1", port),
-                "DCMTK",
-                "TEST",
+                new Peer(
+                        new InetSocketAddress("127.0.0.1", port),
+                        "DCMTK",
+                        "TEST",
+                        Duration.ofSeconds(30),
+                        tls),
                 List.of(
                         new StorageScu.Proposal(StorageScu.VERIFICATION, List.of(Node.IMPLICIT)),
-                        new StorageScu.Proposal(Node.CT, List.of(Node.EXPLICIT))),
-                Duration.ofSeconds(20),
-                tls);
+                        new StorageScu.Proposal(Node.CT, List.of(Node.EXPLICIT))));
     }
 }

@@ -11,13 +11,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import org.medsendx.dicom.dictionary.Uid;
 
 /** A storage node of the tests: keeps what it is sent, by SOP Instance UID. */
 final class Node implements StoreHandler, AutoCloseable {
 
     static final String CT = "1.2.840.10008.5.1.4.1.1.2";
-    static final String IMPLICIT = TransferSyntaxes.IMPLICIT_VR_LITTLE_ENDIAN;
-    static final String EXPLICIT = TransferSyntaxes.EXPLICIT_VR_LITTLE_ENDIAN;
+    static final String IMPLICIT = Uid.ImplicitVRLittleEndian;
+    static final String EXPLICIT = Uid.ExplicitVRLittleEndian;
 
     final Map<String, byte[]> stored = new ConcurrentHashMap<>();
     final Map<String, StoreRequest> requests = new ConcurrentHashMap<>();

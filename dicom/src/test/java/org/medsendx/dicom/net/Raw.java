@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.dicom.dictionary.Uid;
 
 /** A peer that may break every rule: sends bytes, shows PDUs. */
 final class Raw implements AutoCloseable {
@@ -42,7 +43,7 @@ final class Raw implements AutoCloseable {
                 "RAW",
                 Pdu.APPLICATION_CONTEXT,
                 List.of(
-                        new Pdu.ProposedContext(1, Dimse.VERIFICATION, List.of(Node.IMPLICIT)),
+                        new Pdu.ProposedContext(1, Uid.Verification, List.of(Node.IMPLICIT)),
                         new Pdu.ProposedContext(3, Node.CT, List.of(Node.EXPLICIT))),
                 new Pdu.UserInformation(
                         maxPduLength,

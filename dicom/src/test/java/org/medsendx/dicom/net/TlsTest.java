@@ -41,14 +41,10 @@ class TlsTest {
 
     private static StorageScu call(Node peer, Tls tls) throws IOException {
         return StorageScu.open(
-                peer.address(),
-                "NODE",
-                "TEST",
+                new Peer(peer.address(), "NODE", "TEST", PATIENCE, Optional.of(tls)),
                 List.of(
                         new StorageScu.Proposal(StorageScu.VERIFICATION, List.of(Node.IMPLICIT)),
-                        new StorageScu.Proposal(Node.CT, List.of(Node.EXPLICIT))),
-                Duration.ofSeconds(20),
-                Optional.of(tls));
+                        new StorageScu.Proposal(Node.CT, List.of(Node.EXPLICIT))));
     }
 
     @Test
