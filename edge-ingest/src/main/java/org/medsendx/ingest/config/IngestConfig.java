@@ -37,6 +37,10 @@ public interface IngestConfig {
     @WithDefault("128K")
     MemorySize maxPduLength();
 
+    /** An association without progress for so long is aborted. */
+    @WithDefault("60s")
+    Duration associationIdleTimeout();
+
     /** Only AE titles below {@code sources} may call. */
     @WithDefault("false")
     boolean knownSourcesOnly();

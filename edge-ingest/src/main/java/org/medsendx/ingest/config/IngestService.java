@@ -2,7 +2,6 @@ package org.medsendx.ingest.config;
 
 import static java.util.Objects.requireNonNull;
 
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -59,10 +58,6 @@ public class IngestService {
     void start(@Observes StartupEvent event) {
         try {
             open();
-        } catch (CannotStartException e) {
-            stop();
-            // Quarkus prints this one's message alone, without a stack trace, and exits with it.
-            throw new PreventFurtherStepsException(e.getMessage(), 1);
         } catch (RuntimeException e) {
             stop();
             throw e;

@@ -2,6 +2,7 @@ package org.medsendx.ingest.config;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,13 +44,6 @@ record Settings(
         if (config.dicomPort() < 0 || config.dicomPort() > 65535) {
             throw new CannotStartException(key("dicom-port") + ": a port is 0 to 65535");
         }
-        if (config.maxAssociations() < 1) {
-            throw new CannotStartException(key("max-associations") + ": at least 1");
-        }
-        long pdu = config.maxPduLength().asLongValue();
-        if (pdu < 4096 || pdu > 1 << 20) {
-            throw new CannotStartException(key("max-pdu-length") + ": 4K to 1M");
-        }
         if (config.knownSourcesOnly() && senders.aeTitles().isEmpty()) {
             throw new CannotStartException(
                     key("known-sources-only") + ": nobody could call; configure sources first");
@@ -58,14 +52,7 @@ record Settings(
         if (address.isUnresolved()) {
             throw new CannotStartException(key("dicom-host") + ": unknown host");
         }
-        var dicom =
-                new StorageScp.Options(
-                        address,
-                        checked("ae-title", () -> AeTitle.check(config.aeTitle())),
-                        config.knownSourcesOnly() ? senders.aeTitles() : Set.of(),
-                        sopClasses,
-                        config.maxAssociations(),
-                        (int) pdu);
+        var dicom = dicom(config, address, senders, sopClasses);
         var identified = config.identifiedDir().toAbsolutePath().normalize();
         Path hotFolder =
                 config.hotFolder().map(path -> path.toAbsolutePath().normalize()).orElse(null);
@@ -82,6 +69,27 @@ record Settings(
                                         config.hotFolderTruck().orElse(truck),
                                         config.hotFolderScanner().orElse(null)));
         return new Settings(identified, senders, sopClasses, dicom, hotFolder, hotFolderSender);
+    }
+
+    private static StorageScp.Options dicom(
+            IngestConfig config,
+            InetSocketAddress address,
+            Senders senders,
+            Set<String> sopClasses) {
+        String aeTitle = checked("ae-title", () -> AeTitle.check(config.aeTitle()));
+        int pdu = (int) Math.min(Integer.MAX_VALUE, config.maxPduLength().asLongValue());
+        return checked(
+                "max-associations, max-pdu-length or association-idle-timeout",
+                () ->
+                        new StorageScp.Options(
+                                        address,
+                                        aeTitle,
+                                        config.knownSourcesOnly() ? senders.aeTitles() : Set.of(),
+                                        sopClasses,
+                                        config.maxAssociations(),
+                                        pdu)
+                                .withTimeouts(
+                                        config.associationIdleTimeout(), Duration.ofSeconds(10)));
     }
 
     private static Senders senders(IngestConfig config, String truck) {

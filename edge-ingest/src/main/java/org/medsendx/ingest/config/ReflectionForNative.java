@@ -1,0 +1,31 @@
+package org.medsendx.ingest.config;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.medsendx.contracts.identified.InstanceQuarantined;
+import org.medsendx.contracts.identified.InstanceReceived;
+import org.medsendx.contracts.identified.Intake;
+import org.medsendx.ingest.ledger.IntakeEntry;
+import org.medsendx.ingest.source.Sender;
+import org.medsendx.ingest.web.AuditLog;
+import org.medsendx.ingest.web.InspectResource;
+import org.medsendx.ingest.web.IntakeResource;
+import org.medsendx.ingest.web.IntakeView;
+
+/** The records that Jackson reads and writes, for the native executable. */
+@RegisterForReflection(
+        targets = {
+            InstanceReceived.class,
+            InstanceQuarantined.class,
+            Intake.class,
+            IntakeEntry.class,
+            IntakeEntry.Outcome.class,
+            Sender.class,
+            AuditLog.Line.class,
+            InspectResource.Problem.class,
+            IntakeResource.Status.class,
+            IntakeView.class
+        })
+final class ReflectionForNative {
+
+    private ReflectionForNative() {}
+}

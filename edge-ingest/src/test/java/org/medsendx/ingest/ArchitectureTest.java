@@ -1,0 +1,66 @@
+package org.medsendx.ingest;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages("org.medsendx.ingest");
+
+    @Test
+    void only_the_edges_know_a_framework() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "..ingest.messaging..",
+                        "..ingest.web..",
+                        "..ingest.config..",
+                        "..ingest.telemetry..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.quarkus..",
+                        "jakarta..",
+                        "io.smallrye..",
+                        "io.micrometer..",
+                        "io.opentelemetry..",
+                        "io.vertx..",
+                        "org.apache.kafka..",
+                        "org.eclipse.microprofile..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void what_decides_knows_no_way_in() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("..ingest.intake..", "..ingest.store..", "..ingest.ledger..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "..ingest.dicom..",
+                        "..ingest.hotfolder..",
+                        "..ingest.web..",
+                        "..ingest.messaging..",
+                        "..ingest.config..",
+                        "..ingest.telemetry..",
+                        "org.medsendx.dicom.net..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothing_of_the_clean_zone_is_used_here() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.medsendx.contracts.deidentified..")
+                .check(CLASSES);
+    }
+}

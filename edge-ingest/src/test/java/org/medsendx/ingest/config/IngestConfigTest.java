@@ -1,0 +1,102 @@
+package org.medsendx.ingest.config;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class IngestConfigTest {
+
+    static IngestConfig config(Map<String, String> properties) {
+        return new SmallRyeConfigBuilder()
+                .withMapping(IngestConfig.class)
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withConverter(MemorySize.class, 200, new MemorySizeConverter())
+                .withSources(new PropertiesConfigSource(properties, "test", 300))
+                .build()
+                .getConfigMapping(IngestConfig.class);
+    }
+
+    private static MemorySize size(String text) {
+        return new MemorySizeConverter().convert(text);
+    }
+
+    @Test
+    void every_default_is_as_documented() {
+        var config = config(Map.of());
+
+        assertThat(config.identifiedDir()).isEqualTo(Path.of("data/identified"));
+        assertThat(config.aeTitle()).isEqualTo("MEDSENDX");
+        assertThat(config.dicomHost()).isEqualTo("127.0.0.1");
+        assertThat(config.dicomPort()).isEqualTo(11112);
+        assertThat(config.maxAssociations()).isEqualTo(32);
+        assertThat(config.maxPduLength()).isEqualTo(size("128K"));
+        assertThat(config.associationIdleTimeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.knownSourcesOnly()).isFalse();
+        assertThat(config.additionalSopClasses()).isEmpty();
+        assertThat(config.truck()).isEqualTo("TRUCK1");
+        assertThat(config.sources()).isEmpty();
+        assertThat(config.hotFolder()).isEmpty();
+        assertThat(config.hotFolderInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.hotFolderTruck()).isEmpty();
+        assertThat(config.hotFolderScanner()).isEmpty();
+        assertThat(config.minFreeSpace()).isEqualTo(size("1G"));
+        assertThat(config.inspectMaxSize()).isEqualTo(size("512M"));
+        assertThat(config.allowRemoteHttp()).isFalse();
+    }
+
+    @Test
+    void every_key_is_mapped() {
+        var config =
+                config(
+                        Map.ofEntries(
+                                Map.entry("medsendx.ingest.identified-dir", "/data"),
+                                Map.entry("medsendx.ingest.ae-title", "TRUCK_9"),
+                                Map.entry("medsendx.ingest.dicom-host", "0.0.0.0"),
+                                Map.entry("medsendx.ingest.dicom-port", "104"),
+                                Map.entry("medsendx.ingest.max-associations", "4"),
+                                Map.entry("medsendx.ingest.max-pdu-length", "64K"),
+                                Map.entry("medsendx.ingest.association-idle-timeout", "5s"),
+                                Map.entry("medsendx.ingest.known-sources-only", "true"),
+                                Map.entry("medsendx.ingest.additional-sop-classes", "1.2,1.3"),
+                                Map.entry("medsendx.ingest.truck", "T9"),
+                                Map.entry("medsendx.ingest.sources.\"CT 1\".truck", "T8"),
+                                Map.entry("medsendx.ingest.sources.\"CT 1\".scanner", "ct-1"),
+                                Map.entry("medsendx.ingest.hot-folder", "/hot"),
+                                Map.entry("medsendx.ingest.hot-folder-interval", "2s"),
+                                Map.entry("medsendx.ingest.hot-folder-truck", "T7"),
+                                Map.entry("medsendx.ingest.hot-folder-scanner", "usb"),
+                                Map.entry("medsendx.ingest.min-free-space", "2G"),
+                                Map.entry("medsendx.ingest.inspect-max-size", "1M"),
+                                Map.entry("medsendx.ingest.allow-remote-http", "true")));
+
+        assertThat(config.identifiedDir()).isEqualTo(Path.of("/data"));
+        assertThat(config.aeTitle()).isEqualTo("TRUCK_9");
+        assertThat(config.dicomHost()).isEqualTo("0.0.0.0");
+        assertThat(config.dicomPort()).isEqualTo(104);
+        assertThat(config.maxAssociations()).isEqualTo(4);
+        assertThat(config.maxPduLength()).isEqualTo(size("64K"));
+        assertThat(config.associationIdleTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.knownSourcesOnly()).isTrue();
+        assertThat(config.additionalSopClasses()).contains(List.of("1.2", "1.3"));
+        assertThat(config.truck()).isEqualTo("T9");
+        assertThat(requireNonNull(config.sources().get("CT 1")).truck()).contains("T8");
+        assertThat(requireNonNull(config.sources().get("CT 1")).scanner()).contains("ct-1");
+        assertThat(config.hotFolder()).contains(Path.of("/hot"));
+        assertThat(config.hotFolderInterval()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.hotFolderTruck()).contains("T7");
+        assertThat(config.hotFolderScanner()).contains("usb");
+        assertThat(config.minFreeSpace()).isEqualTo(size("2G"));
+        assertThat(config.inspectMaxSize()).isEqualTo(size("1M"));
+        assertThat(config.allowRemoteHttp()).isTrue();
+    }
+}

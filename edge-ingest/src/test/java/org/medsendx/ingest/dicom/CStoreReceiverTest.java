@@ -1,0 +1,107 @@
+package org.medsendx.ingest.dicom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.medsendx.ingest.Instances.ct;
+import static org.medsendx.ingest.Instances.dataSetBytes;
+import static org.medsendx.ingest.Instances.file;
+import static org.medsendx.ingest.Instances.uid;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.medsendx.dicom.dictionary.Uid;
+import org.medsendx.dicom.net.StoreHandler.StoreRequest;
+import org.medsendx.dicom.net.StoreStatus;
+import org.medsendx.ingest.Intakes;
+import org.medsendx.ingest.source.Sender;
+import org.medsendx.ingest.source.Senders;
+
+class CStoreReceiverTest {
+
+    @TempDir Path folder;
+    @TempDir Path made;
+
+    private static CStoreReceiver receiver(Intakes intake) {
+        var senders = new Senders(new Sender("T1", null), Map.of("CT_1", new Sender("T9", "ct-1")));
+        return new CStoreReceiver(intake.reception, senders, StoreTracer.NONE);
+    }
+
+    private static StoreRequest request(String uid) {
+        return new StoreRequest(
+                "a",
+                "CT_1",
+                "MEDSENDX",
+                "127.0.0.1",
+                Uid.CTImageStorage,
+                uid,
+                Uid.ExplicitVRLittleEndian);
+    }
+
+    private byte[] dataSet(String uid) throws IOException {
+        return dataSetBytes(file(made, ct(uid, "Doe^Jane")));
+    }
+
+    @Test
+    void below_the_low_watermark_the_sender_keeps_its_instance() throws Exception {
+        String uid = uid();
+        try (var intake = Intakes.withMinFreeBytes(folder, Long.MAX_VALUE);
+                var sink = receiver(intake).begin(request(uid))) {
+            sink.stream().write(dataSet(uid));
+
+            assertThat(sink.complete().code()).isEqualTo(0xA700);
+            assertThat(folder.resolve("incoming")).isEmptyDirectory();
+            assertThat(intake.ledger.size()).isZero();
+        }
+    }
+
+    @Test
+    void a_disk_that_fails_at_the_decision_is_no_success() throws Exception {
+        String uid = uid();
+        try (var intake = Intakes.open(folder)) {
+            try (var sink = receiver(intake).begin(request(uid))) {
+                sink.stream().write(dataSet(uid));
+                intake.ledger.close();
+
+                assertThat(sink.complete().code()).isEqualTo(0xA700);
+            }
+        }
+
+        try (var intake = Intakes.open(folder);
+                var sink = receiver(intake).begin(request(uid))) {
+            sink.stream().write(dataSet(uid));
+            assertThat(sink.complete()).isEqualTo(StoreStatus.SUCCESS);
+            assertThat(intake.events()).hasSize(1);
+        }
+    }
+
+    @Test
+    void an_association_that_breaks_off_leaves_nothing() throws Exception {
+        try (var intake = Intakes.open(folder)) {
+            try (var sink = receiver(intake).begin(request(uid()))) {
+                sink.stream().write(new byte[5000]);
+                try (var parts = Files.list(folder.resolve("incoming"))) {
+                    assertThat(parts).hasSize(1);
+                }
+            }
+
+            assertThat(folder.resolve("incoming")).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void the_calling_ae_title_says_which_truck_and_scanner() throws Exception {
+        String uid = uid();
+        try (var intake = Intakes.open(folder);
+                var sink = receiver(intake).begin(request(uid))) {
+            sink.stream().write(dataSet(uid));
+            sink.complete();
+
+            var entry = intake.ledger.list(0, 1, e -> true).getFirst().entry();
+            assertThat(entry.sender()).isEqualTo(new Sender("T9", "ct-1"));
+            assertThat(entry.source()).isEqualTo("CT_1");
+        }
+    }
+}

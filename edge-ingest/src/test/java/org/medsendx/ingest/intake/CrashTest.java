@@ -1,0 +1,144 @@
+package org.medsendx.ingest.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.medsendx.ingest.Instances.ct;
+import static org.medsendx.ingest.Instances.file;
+import static org.medsendx.ingest.Instances.uid;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.medsendx.dicom.dictionary.Uid;
+import org.medsendx.ingest.Intakes;
+import org.medsendx.ingest.ledger.IntakeEntry.Outcome;
+import org.medsendx.ingest.store.Sha256;
+
+/** The world ends after each step; the sender, who heard nothing, sends again. */
+class CrashTest {
+
+    @TempDir Path folder;
+    @TempDir Path sent;
+
+    private static final class Crash extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static Step.Watcher crashAfter(Step last) {
+        return step -> {
+            if (step == last) {
+                throw new Crash();
+            }
+        };
+    }
+
+    /** Leaves everything as it lies; only the file locks, which a dead process has not, go. */
+    private void dieAfter(Step last, Path file, String uid) throws IOException {
+        try (var intake = Intakes.open(folder, crashAfter(last))) {
+            assertThatThrownBy(() -> intake.cStore(file, Uid.CTImageStorage, uid))
+                    .isInstanceOf(Crash.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Step.class)
+    void an_instance_is_there_once_after_a_crash_at_any_step(Step last) throws Exception {
+        String uid = uid();
+        var file = file(sent, ct(uid, "Doe^Jane"));
+
+        dieAfter(last, file, uid);
+
+        try (var intake = Intakes.open(folder)) {
+            intake.cStore(file, Uid.CTImageStorage, uid);
+            assertThat(intake.ledger.list(0, 10, e -> e.outcome() == Outcome.RECEIVED)).hasSize(1);
+            assertThat(intake.store.objects()).hasSize(1);
+            assertThat(intake.eventCounts().values()).containsExactly(1L);
+            assertThat(folder.resolve("incoming")).isEmptyDirectory();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Step.class)
+    void a_quarantined_input_is_told_of_once_per_decision(Step last) throws Exception {
+        var file = Files.write(sent.resolve("x"), new byte[] {1, 2, 3});
+        byte[] bytes = Files.readAllBytes(file);
+        try (var intake = Intakes.open(folder, crashAfter(last))) {
+            assertThatThrownBy(() -> intake.cStore(bytes, Uid.CTImageStorage, "2.25.1"))
+                    .isInstanceOf(Crash.class);
+        }
+
+        try (var intake = Intakes.open(folder)) {
+            assertThat(intake.eventCounts()).hasSize((int) intake.ledger.size());
+            assertThat(intake.eventCounts().values()).allMatch(count -> count == 1);
+        }
+    }
+
+    @Test
+    void before_the_decision_nothing_is_left_of_it() throws Exception {
+        String uid = uid();
+        dieAfter(Step.READ, file(sent, ct(uid, "Doe^Jane")), uid);
+
+        try (var intake = Intakes.open(folder)) {
+            assertThat(intake.recovery).isEqualTo(new Reception.Recovery(0, 1, 0));
+            assertThat(intake.ledger.size()).isZero();
+            assertThat(intake.events()).isEmpty();
+        }
+    }
+
+    @Test
+    void after_the_decision_a_start_completes_it_without_the_sender() throws Exception {
+        String uid = uid();
+        dieAfter(Step.DECIDED, file(sent, ct(uid, "Doe^Jane")), uid);
+
+        try (var intake = Intakes.open(folder)) {
+            var entry = intake.ledger.list(0, 1, e -> true).getFirst().entry();
+            var stored = intake.store.objects().getFirst();
+            assertThat(intake.recovery).isEqualTo(new Reception.Recovery(1, 0, 0));
+            assertThat(stored).isEqualTo(entry.objectId());
+            assertThat(Sha256.of(folder.resolve(path(stored.toString())), 0))
+                    .isEqualTo(entry.sha256());
+            assertThat(intake.events()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_start_completes_nothing_twice() throws Exception {
+        String uid = uid();
+        dieAfter(Step.PLACED, file(sent, ct(uid, "Doe^Jane")), uid);
+        Intakes.open(folder).close();
+
+        try (var intake = Intakes.open(folder)) {
+            assertThat(intake.recovery).isEqualTo(new Reception.Recovery(0, 0, 0));
+            assertThat(intake.events()).hasSize(1);
+        }
+    }
+
+    @Test
+    void an_instance_whose_file_the_disk_lost_before_it_was_told_of_is_taken_again()
+            throws Exception {
+        String uid = uid();
+        var file = file(sent, ct(uid, "Doe^Jane"));
+        dieAfter(Step.DECIDED, file, uid);
+        try (var parts = Files.list(folder.resolve("incoming"))) {
+            for (var part : parts.toList()) {
+                Files.delete(part);
+            }
+        }
+
+        try (var intake = Intakes.open(folder)) {
+            assertThat(intake.recovery.missing()).isEqualTo(1);
+            assertThat(intake.cStore(file, Uid.CTImageStorage, uid).outcome())
+                    .isEqualTo(Outcome.RECEIVED);
+            assertThat(intake.cStore(file, Uid.CTImageStorage, uid).outcome())
+                    .isEqualTo(Outcome.DUPLICATE);
+        }
+    }
+
+    private static String path(String objectId) {
+        return "objects/" + objectId.substring(0, 2) + "/" + objectId + ".dcm";
+    }
+}

@@ -1,0 +1,64 @@
+package org.medsendx.ingest.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service says in one message why it cannot start and what to do, and exits with 1. */
+class StartFailuresIT {
+
+    @TempDir Path folder;
+
+    private String failure(Map<String, String> properties) throws Exception {
+        try (var service = ServiceProcess.launch(folder, properties)) {
+            assertThat(service.exitStatus()).isEqualTo(1);
+            String log = service.log();
+            assertThat(log).contains("edge-ingest cannot start: ").doesNotContain("\tat ");
+            return log;
+        }
+    }
+
+    @Test
+    void when_its_port_is_taken() throws Exception {
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = other.getLocalPort();
+
+            assertThat(failure(Map.of("medsendx.ingest.dicom-port", "" + port)))
+                    .contains("port " + port, "medsendx.ingest.dicom-port");
+        }
+    }
+
+    @Test
+    void when_its_volume_cannot_be_written() throws Exception {
+        // A file where a folder should be: not even root can write there.
+        Files.createFile(folder.resolve("identified"));
+
+        assertThat(failure(Map.of())).contains("medsendx.ingest.identified-dir");
+    }
+
+    @Test
+    void when_its_http_port_is_taken() throws Exception {
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(failure(Map.of("quarkus.http.port", "" + other.getLocalPort())))
+                    .contains("quarkus.http.port");
+        }
+    }
+
+    @Test
+    void when_a_value_is_no_number() throws Exception {
+        assertThat(failure(Map.of("medsendx.ingest.dicom-port", "many")))
+                .contains("medsendx.ingest.dicom-port");
+    }
+
+    @Test
+    void when_the_truck_id_does_not_fit_into_a_station_name() throws Exception {
+        assertThat(failure(Map.of("medsendx.ingest.truck", "SEVENTEEN-LETTERS")))
+                .contains("medsendx.ingest.truck", "at most 16");
+    }
+}
