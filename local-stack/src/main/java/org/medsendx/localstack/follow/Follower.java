@@ -16,7 +16,6 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.EventCodec;
@@ -40,6 +39,7 @@ public final class Follower implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final List<Thread> threads = new ArrayList<>();
     private long nextIntake;
+    private volatile boolean closed;
 
     private Follower(Tracker tracker, Addresses addresses) {
         this.tracker = tracker;
@@ -85,14 +85,11 @@ public final class Follower implements AutoCloseable {
                     byName.keySet().stream().map(name -> new TopicPartition(name, 0)).toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!closed) {
                 for (var record : consumer.poll(POLL)) {
                     take(byName, record);
                 }
             }
-        } catch (InterruptException e) {
-            // Closed: the thread ends here.
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -117,7 +114,7 @@ public final class Follower implements AutoCloseable {
 
     private void poll() {
         try {
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!closed) {
                 if (!pollIntake()) {
                     Thread.sleep(POLL);
                 }
@@ -162,7 +159,7 @@ public final class Follower implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.forEach(Thread::interrupt);
+        closed = true;
         for (var thread : threads) {
             try {
                 thread.join(Duration.ofSeconds(5));

@@ -2,20 +2,31 @@ package org.medsendx.anonymizer.storage.s3;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
 
 /** The S3 client as {@code quarkus.s3} configures it, with what the uplink needs of any. */
 @ApplicationScoped
 class S3ClientProducer {
 
+    /**
+     * The extension sets a checksum flag in {@code S3Configuration}, which the SDK does not accept
+     * beside the newer settings of {@link #forUplink}; so that object is replaced, and the one
+     * setting of it that is documented here is set anew.
+     */
     @Produces
     @ApplicationScoped
-    S3Client client(S3ClientBuilder configured) {
-        return forUplink(configured).build();
+    S3Client client(
+            S3ClientBuilder configured,
+            @ConfigProperty(name = "quarkus.s3.path-style-access", defaultValue = "false")
+                    boolean pathStyle) {
+        configured.serviceConfiguration(S3Configuration.builder().build());
+        return forUplink(configured).forcePathStyle(pathStyle).build();
     }
 
     /**
