@@ -1,6 +1,7 @@
 package org.medsendx.miner.cluster;
 
 import java.util.Arrays;
+import java.util.concurrent.ForkJoinPool;
 import smile.anomaly.IsolationForest;
 import smile.clustering.KMeans;
 import smile.math.MathEx;
@@ -44,16 +45,26 @@ public record ScanClusters(int[] groups, double[] isolation) {
         for (int i = 0; i < groups.length; i++) {
             groups[i] = found[i] == smaller ? 1 : 0;
         }
-        MathEx.setSeed(SEED);
+        return new ScanClusters(groups, isolation(scans));
+    }
+
+    /**
+     * Smile grows the trees of a forest in parallel, each thread with a generator of its own; in a
+     * pool of one thread there is one generator, and the same forest every time.
+     */
+    private static double[] isolation(double[][] scans) {
         // At most 256 scans a tree, as the paper found enough; Smile wants a share below 1.
         int sample = Math.min(256, scans.length * 9 / 10);
         int depth = Math.max(2, (int) Math.ceil(Math.log(sample) / Math.log(2)));
-        var forest =
-                IsolationForest.fit(
-                        scans,
-                        new IsolationForest.Options(
-                                TREES, depth, sample / (double) scans.length, 0));
-        return new ScanClusters(groups, forest.score(scans));
+        var options = new IsolationForest.Options(TREES, depth, sample / (double) scans.length, 0);
+        try (var one = new ForkJoinPool(1)) {
+            return one.submit(
+                            () -> {
+                                MathEx.setSeed(SEED);
+                                return IsolationForest.fit(scans, options).score(scans);
+                            })
+                    .join();
+        }
     }
 
     private static long distinct(double[][] scans) {

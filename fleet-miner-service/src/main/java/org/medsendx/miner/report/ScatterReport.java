@@ -40,7 +40,7 @@ public final class ScatterReport {
     private static final int LEFT = 90;
     private static final int TOP = 96;
     private static final int RIGHT = 900;
-    private static final int BOTTOM = 690;
+    private static final int BOTTOM = 680;
     private static final int LEGEND = 930;
     private static final int LEGEND_LINES = 22;
 
