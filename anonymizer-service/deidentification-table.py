@@ -65,7 +65,7 @@ def write_types(types, tag_of, in_table, path):
     for name, entries in types["modules"].items():
         strictest = {}
         for parent, tag, kind in expand(entries, "", frozenset()):
-            if tag in in_table and kind in STRICTNESS:
+            if tag in in_table and "x" not in tag and kind in STRICTNESS:
                 key = parent, tag
                 if key not in strictest or STRICTNESS[kind] < STRICTNESS[strictest[key]]:
                     strictest[key] = kind

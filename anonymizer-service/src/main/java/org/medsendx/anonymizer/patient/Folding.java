@@ -25,16 +25,20 @@ public final class Folding {
 
     /** The runs of letters and digits of a text, folded. */
     public static List<String> words(String text) {
-        String folded = fold(text);
+        return spelledWords(fold(text));
+    }
+
+    /** The runs of letters and digits of a text, as they are spelled. */
+    static List<String> spelledWords(String text) {
         List<String> words = new ArrayList<>();
         int from = -1;
-        for (int i = 0; i <= folded.length(); ) {
-            int c = i < folded.length() ? folded.codePointAt(i) : ' ';
+        for (int i = 0; i <= text.length(); ) {
+            int c = i < text.length() ? text.codePointAt(i) : ' ';
             boolean word = Character.isLetterOrDigit(c);
             if (word && from < 0) {
                 from = i;
             } else if (!word && from >= 0) {
-                words.add(folded.substring(from, i));
+                words.add(text.substring(from, i));
                 from = -1;
             }
             i += Character.charCount(c);

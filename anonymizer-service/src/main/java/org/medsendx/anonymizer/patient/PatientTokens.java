@@ -2,16 +2,18 @@ package org.medsendx.anonymizer.patient;
 
 import static org.medsendx.dicom.dictionary.Tag.*;
 
+import org.medsendx.anonymizer.pseudonym.DateShift;
+import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.data.Element;
+import org.medsendx.dicom.dictionary.VR;
+
+import java.text.Normalizer;
 import java.time.LocalDate;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.medsendx.anonymizer.pseudonym.DateShift;
-import org.medsendx.dicom.data.DataSet;
-import org.medsendx.dicom.data.Element;
-import org.medsendx.dicom.dictionary.VR;
 
 /**
  * The words that point to the people of one instance: name parts, ids, accession number, birth
@@ -115,6 +117,7 @@ public final class PatientTokens {
     private final Set<String> inside = new LinkedHashSet<>();
     private final Set<String> whole = new LinkedHashSet<>();
     private final Set<String> phrases = new LinkedHashSet<>();
+    private final Set<String> spelled = new LinkedHashSet<>();
 
     private PatientTokens() {}
 
@@ -125,9 +128,15 @@ public final class PatientTokens {
         return tokens;
     }
 
-    /** Tokens that count inside a word, folded. */
-    public Set<String> inside() {
-        return Set.copyOf(inside);
+    /**
+     * What bytes are searched for: tokens that count inside a word, without accents and as they are
+     * spelled, and tokens of several words; lower case.
+     */
+    public Set<String> searched() {
+        var all = new LinkedHashSet<>(inside);
+        all.addAll(spelled);
+        all.addAll(phrases);
+        return all;
     }
 
     /** Whether any token is in a text. */
@@ -221,7 +230,8 @@ public final class PatientTokens {
 
     private void collect(DataSet dataSet, Element.Value value) {
         int tag = value.tag();
-        if (value.vr() == VR.PN) {
+        // A content creator is often a program, named like the device.
+        if (value.vr() == VR.PN && tag != ContentCreatorName) {
             dataSet.strings(tag).forEach(this::name);
             return;
         }
@@ -237,7 +247,14 @@ public final class PatientTokens {
     }
 
     private void name(String name) {
-        Folding.words(name).forEach(this::add);
+        String composed = Normalizer.normalize(name, Normalizer.Form.NFC);
+        for (String word : Folding.spelledWords(composed)) {
+            String folded = Folding.fold(word);
+            Folding.spelledWords(folded).forEach(this::add);
+            if (inside.contains(folded) && !folded.equals(word.toLowerCase(Locale.ROOT))) {
+                spelled.add(word.toLowerCase(Locale.ROOT));
+            }
+        }
     }
 
     private void number(String number) {

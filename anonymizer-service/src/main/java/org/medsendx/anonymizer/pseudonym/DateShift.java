@@ -1,8 +1,9 @@
 package org.medsendx.anonymizer.pseudonym;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Moves dates back by a number of days; times of day stay, so that intervals are kept exactly.
@@ -67,7 +68,7 @@ public record DateShift(int days) {
         return text.length() <= 26
                 && text.chars()
                         .skip(from)
-                        .allMatch(c -> c >= '0' && c <= '9' || c == '.' || c == '+' || c == '-');
+                        .allMatch(c -> (c >= '0' && c <= '9') || c == '.' || c == '+' || c == '-');
     }
 
     private static @Nullable String format(LocalDate day) {

@@ -1,8 +1,9 @@
 package org.medsendx.anonymizer.pseudonym;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The pseudonyms of one patient: a function of key, assigning authority and Patient ID. Two
@@ -20,6 +21,8 @@ public final class Pseudonyms {
     }
 
     /**
+     * The pseudonyms of a patient.
+     *
      * @param issuer assigning authority of the id, empty when nobody knows it
      * @param patientId Patient ID, or null or blank when there is none
      * @param study original Study Instance UID, or what stands for it

@@ -52,8 +52,8 @@ public final class UidMapper {
     private static String uuid(byte[] mac) {
         var bytes = new byte[16];
         System.arraycopy(mac, 0, bytes, 0, 16);
-        bytes[6] = (byte) (bytes[6] & 0x0F | 0x80);
-        bytes[8] = (byte) (bytes[8] & 0x3F | 0x80);
+        bytes[6] = (byte) ((bytes[6] & 0x0F) | 0x80);
+        bytes[8] = (byte) ((bytes[8] & 0x3F) | 0x80);
         return "2.25." + new BigInteger(1, bytes);
     }
 }

@@ -2,11 +2,6 @@ package org.medsendx.anonymizer.rules;
 
 import static org.medsendx.dicom.dictionary.Tag.*;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.medsendx.anonymizer.patient.Vocabulary;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
@@ -14,6 +9,12 @@ import org.medsendx.dicom.dictionary.Dictionary;
 import org.medsendx.dicom.dictionary.VR;
 import org.medsendx.dicom.io.DicomFile;
 import org.medsendx.dicom.io.FileMeta;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Executes a profile of PS3.15, Annex E on one instance, at every depth. The original is not
@@ -47,11 +48,13 @@ public final class Deidentifier {
                     CodeMeaning);
 
     private static final Pattern TIME = Pattern.compile("[0-9:.]{2,16}");
+    private static final Pattern TERM = Pattern.compile("[A-Z][A-Z_]{0,15}");
     private static final Pattern AGE = Pattern.compile("\\d{3}[DWMY]");
     private static final Pattern UID = Pattern.compile("\\d+(\\.\\d+){3,}");
 
     private final Profile profile;
     private final String station;
+    private final AttributeTypes types = AttributeTypes.get();
 
     /**
      * @param station goes into Station Name: the truck's id
@@ -82,7 +85,7 @@ public final class Deidentifier {
 
         private Run(Subject subject) {
             this.subject = subject;
-            iod = AttributeTypes.get().of(subject.sopClass());
+            iod = types.of(subject.sopClass());
         }
 
         /**
@@ -194,10 +197,17 @@ public final class Deidentifier {
                 DataSet from, DataSet to, Element element, String path, boolean invented) {
             int tag = element.tag();
             Dictionary.Entry entry = Dictionary.entry(tag);
-            // What PS3.6 does not know cannot be judged; neither can a sequence that was not read.
-            if (entry == null
-                    || REMOVED_BEYOND_TABLE.contains(tag)
-                    || entry.vrs().contains(VR.SQ) && element.vr() != VR.SQ) {
+            if (entry == null) {
+                if (!invented
+                        && harmlessUnknown(from, element)
+                        && from.strings(tag).stream().noneMatch(text -> tells(text, false))) {
+                    to.putAsRead(element);
+                }
+                return;
+            }
+            // A sequence that was not read cannot be judged.
+            if (REMOVED_BEYOND_TABLE.contains(tag)
+                    || (entry.vrs().contains(VR.SQ) && element.vr() != VR.SQ)) {
                 return;
             }
             switch (element.vr()) {
@@ -351,6 +361,21 @@ public final class Deidentifier {
             }
             clean.put(Dummies.text(StationName, VR.SH, station));
         }
+    }
+
+    /**
+     * Whether an element that PS3.6 does not know may stay: a number, or one word that looks like a
+     * defined term. Whatever else a later edition or a vendor put there cannot be judged.
+     */
+    public static boolean harmlessUnknown(DataSet dataSet, Element element) {
+        return switch (element.vr()) {
+            case US, SS, UL, SL, FL, FD, AT -> element instanceof Element.Value;
+            case CS, SH, LO -> {
+                List<String> texts = dataSet.strings(element.tag());
+                yield texts.size() == 1 && TERM.matcher(texts.getFirst()).matches();
+            }
+            default -> false;
+        };
     }
 
     private static Element empty(int tag, VR vr) {

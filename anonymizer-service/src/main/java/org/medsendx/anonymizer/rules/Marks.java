@@ -2,11 +2,12 @@ package org.medsendx.anonymizer.rules;
 
 import static org.medsendx.dicom.dictionary.Tag.*;
 
+import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.dictionary.VR;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.medsendx.dicom.data.DataSet;
-import org.medsendx.dicom.dictionary.VR;
 
 /**
  * The attributes that say how an instance was de-identified (PS3.3, C.7.1.1 and C.12.1). Whatever
@@ -49,7 +50,7 @@ public final class Marks {
     private static DataSet code(String value, String meaning) {
         return new DataSet()
                 .put(Dummies.text(CodeValue, VR.SH, value))
-                .put(Dummies.text(CodingSchemeDesignator, VR.LO, "DCM"))
+                .put(Dummies.text(CodingSchemeDesignator, VR.SH, "DCM"))
                 .put(Dummies.text(CodeMeaning, VR.LO, meaning));
     }
 }

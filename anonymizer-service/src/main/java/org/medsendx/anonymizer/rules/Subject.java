@@ -2,10 +2,6 @@ package org.medsendx.anonymizer.rules;
 
 import static org.medsendx.dicom.dictionary.Tag.*;
 
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.patient.PatientTokens;
 import org.medsendx.anonymizer.pseudonym.DateShift;
@@ -17,6 +13,11 @@ import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.VR;
 import org.medsendx.dicom.io.FileMeta;
+
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Whose instance it is and which: the original identity, which stays in the identified zone, and
@@ -68,7 +69,7 @@ public final class Subject {
         patient = Pseudonyms.of(key, rootIssuer, rootPatientId, study);
         shift = patient.shift();
         tokens = PatientTokens.of(dataSet);
-        originalUids.add(sopInstance);
+        original(sopInstance);
         collectUids(dataSet, 0);
     }
 
@@ -178,13 +179,15 @@ public final class Subject {
             if (element instanceof Element.Sequence sequence) {
                 sequence.items().forEach(item -> collectUids(item, depth + 1));
             } else if (element.vr() == VR.UI && ActionTable.get().row(element.tag()) != null) {
-                for (String uid : dataSet.strings(element.tag())) {
-                    String original = UidMapper.stripped(uid);
-                    if (!original.isEmpty() && !original.startsWith(UidMapper.STANDARD_ROOT)) {
-                        originalUids.add(original);
-                    }
-                }
+                dataSet.strings(element.tag()).forEach(this::original);
             }
+        }
+    }
+
+    private void original(String uid) {
+        String original = UidMapper.stripped(uid);
+        if (!original.isEmpty() && !original.startsWith(UidMapper.STANDARD_ROOT)) {
+            originalUids.add(original);
         }
     }
 
@@ -210,6 +213,6 @@ public final class Subject {
     private static boolean isUid(String text) {
         return !text.isEmpty()
                 && text.length() <= 64
-                && text.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.');
+                && text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.');
     }
 }

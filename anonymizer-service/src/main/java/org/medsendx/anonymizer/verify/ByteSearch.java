@@ -38,7 +38,15 @@ final class ByteSearch {
         }
     }
 
-    private record Pattern(String token, byte[] bytes) {}
+    private static final class Pattern {
+        final String token;
+        final byte[] bytes;
+
+        Pattern(String token, byte[] bytes) {
+            this.token = token;
+            this.bytes = bytes;
+        }
+    }
 
     private final BitSet starts = new BitSet(1 << BITS);
     private final Map<Integer, List<Pattern>> patterns = new HashMap<>();
@@ -69,6 +77,8 @@ final class ByteSearch {
     /** A hit. */
     interface Hits {
         /**
+         * A token is there.
+         *
          * @param token the token as it was given
          * @param position of its first byte
          * @param length in bytes
@@ -146,7 +156,7 @@ final class ByteSearch {
                     }
                 }
                 int b = buffer[i];
-                if (b >= '0' && b <= '9' || b == '.') {
+                if ((b >= '0' && b <= '9') || b == '.') {
                     if (run.length() < 80) {
                         run.append((char) b);
                     }
@@ -165,7 +175,7 @@ final class ByteSearch {
                 return;
             }
             for (Pattern pattern : candidates) {
-                byte[] wanted = pattern.bytes();
+                byte[] wanted = pattern.bytes;
                 if (start + wanted.length > filled) {
                     continue;
                 }
@@ -174,7 +184,7 @@ final class ByteSearch {
                     i++;
                 }
                 if (i == wanted.length) {
-                    hits.token(pattern.token(), bufferPosition + start, wanted.length);
+                    hits.token(pattern.token, bufferPosition + start, wanted.length);
                 }
             }
         }

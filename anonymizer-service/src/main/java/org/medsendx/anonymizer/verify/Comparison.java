@@ -2,10 +2,6 @@ package org.medsendx.anonymizer.verify;
 
 import static org.medsendx.dicom.dictionary.Tag.*;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.patient.Vocabulary;
 import org.medsendx.anonymizer.rules.ActionTable;
@@ -17,10 +13,16 @@ import org.medsendx.anonymizer.rules.Outcome.Reason;
 import org.medsendx.anonymizer.rules.Profile;
 import org.medsendx.anonymizer.rules.Promise;
 import org.medsendx.anonymizer.rules.Subject;
+import org.medsendx.anonymizer.rules.Treatment;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Dictionary;
 import org.medsendx.dicom.dictionary.VR;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Compares a written data set with its original, element by element, by table and profile: what had
@@ -116,7 +118,9 @@ final class Comparison {
                 || tag >>> 16 < 8
                 || ActionTable.removedAsGroup(tag)
                 || Deidentifier.REMOVED_BEYOND_TABLE.contains(tag)
-                || Dictionary.entry(tag) == null && profile.rule(tag) == null) {
+                || (Dictionary.entry(tag) == null
+                        && profile.rule(tag) == null
+                        && !Deidentifier.harmlessUnknown(written, element))) {
             fail("verify-element", tag);
             return;
         }
@@ -126,11 +130,11 @@ final class Comparison {
         Profile.Rule rule = profile.rule(tag);
         if (rule == null) {
             outsideTable(original, written, before, element, path, depth, invented);
-        } else if (!replaced(original, written, before, element, rule)) {
-            boolean kept = rule.treatment() == org.medsendx.anonymizer.rules.Treatment.KEEP;
+        } else if (!replaced(original, written, element, rule)) {
+            boolean kept = rule.treatment() == Treatment.KEEP;
             if (element instanceof Element.Sequence sequence) {
                 boolean replacedInside = rule.basic() != BasicAction.X_Z_U;
-                sequences(before, sequence, path, depth, replacedInside && !kept || invented);
+                sequences(before, sequence, path, depth, (replacedInside && !kept) || invented);
             } else if (kept) {
                 same(before, element, path, written);
             } else {
@@ -141,7 +145,7 @@ final class Comparison {
 
     /** Whether a value is what its rule makes of the original: a dummy or the treated value. */
     private boolean replaced(
-            DataSet original, DataSet written, Element before, Element element, Profile.Rule rule) {
+            DataSet original, DataSet written, Element element, Profile.Rule rule) {
         int tag = element.tag();
         if (!(element instanceof Element.Value value)) {
             return false;
@@ -225,7 +229,7 @@ final class Comparison {
         if (element instanceof Element.Sequence sequence) {
             sequences(before, sequence, path, depth, invented);
         } else if (vr == VR.PN
-                || invented && element instanceof Element.Value one && Dummies.isDummy(one)) {
+                || (invented && element instanceof Element.Value one && Dummies.isDummy(one))) {
             boolean dummy = element instanceof Element.Value value && Dummies.isDummy(value);
             if (!dummy || !ours(element)) {
                 fail("verify-element", tag);
@@ -285,8 +289,8 @@ final class Comparison {
         }
         Profile.Rule rule = profile.rule(tag);
         if (rule != null) {
-            return rule.treatment() == org.medsendx.anonymizer.rules.Treatment.KEEP
-                    || rule.basic() == BasicAction.U && element instanceof Element.Value;
+            return rule.treatment() == Treatment.KEEP
+                    || (rule.basic() == BasicAction.U && element instanceof Element.Value);
         }
         Dictionary.Entry entry = Dictionary.entry(tag);
         boolean unread = entry != null && entry.vrs().contains(VR.SQ) && element.vr() != VR.SQ;

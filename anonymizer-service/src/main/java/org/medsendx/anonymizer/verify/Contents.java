@@ -1,5 +1,7 @@
 package org.medsendx.anonymizer.verify;
 
+import org.medsendx.dicom.data.Element;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -7,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
-import org.medsendx.dicom.data.Element;
 
 /** Compares values byte for byte, wherever they lie. */
 final class Contents {
@@ -34,15 +35,15 @@ final class Contents {
         byte[] first = one.bytes();
         byte[] second = two.bytes();
         return Arrays.equals(first, second)
-                || (first.length & 1) != 0
+                || ((first.length & 1) != 0
                         && second.length == first.length + 1
-                        && Arrays.mismatch(first, second) == first.length;
+                        && Arrays.mismatch(first, second) == first.length);
     }
 
     private static boolean sameBulk(Element.Bulk one, Element.Bulk two) throws IOException {
         boolean length =
                 one.length() == two.length()
-                        || (one.length() & 1) != 0 && two.length() == one.length() + 1;
+                        || ((one.length() & 1) != 0 && two.length() == one.length() + 1);
         if (!length) {
             return false;
         }
@@ -66,7 +67,7 @@ final class Contents {
                 Element.Fragment b = twos.get(i);
                 boolean length =
                         a.length() == b.length()
-                                || (a.length() & 1) != 0 && b.length() == a.length() + 1;
+                                || ((a.length() & 1) != 0 && b.length() == a.length() + 1);
                 if (!length || !same(first, a.position(), second, b.position(), a.length())) {
                     return false;
                 }

@@ -1,19 +1,5 @@
 package org.medsendx.anonymizer.verify;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import org.medsendx.anonymizer.rules.Deidentifier;
 import org.medsendx.anonymizer.rules.Outcome.Reason;
 import org.medsendx.anonymizer.rules.Profile;
@@ -28,6 +14,21 @@ import org.medsendx.dicom.io.DicomFile;
 import org.medsendx.dicom.io.DicomFormatException;
 import org.medsendx.dicom.io.DicomReader;
 import org.medsendx.dicom.io.ReadLimits;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 
 /**
  * The last step before a file may leave: it is read again from disk, compared with its original and
@@ -142,7 +143,7 @@ public final class Gate {
         private Search(Subject subject, DicomFile file, List<byte[]> explained) {
             this.file = file;
             this.explained = explained;
-            patterns = new ByteSearch(subject.tokens().inside(), subject.originalUids());
+            patterns = new ByteSearch(subject.tokens().searched(), subject.originalUids());
             deflated = file.meta().transferSyntaxUid().equals(Uid.DeflatedExplicitVRLittleEndian);
             locate(file.dataSet());
         }

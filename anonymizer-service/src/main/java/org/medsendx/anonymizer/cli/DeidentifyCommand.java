@@ -1,0 +1,188 @@
+package org.medsendx.anonymizer.cli;
+
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+
+import org.jspecify.annotations.Nullable;
+import org.medsendx.anonymizer.pseudonym.KeyFile;
+import org.medsendx.anonymizer.pseudonym.PseudonymKey;
+import org.medsendx.anonymizer.release.Releaser;
+import org.medsendx.anonymizer.rules.Profile;
+import org.medsendx.dicom.io.ReadLimits;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+/** {@code medsendx deidentify}: the engine and its gate over every file of a folder. */
+@Command(
+        name = "deidentify",
+        mixinStandardHelpOptions = true,
+        description = {
+            "De-identifies every file below a folder and verifies each copy.",
+            "What comes out is pseudonymised and still personal data. Exit status 0 when every input"
+                    + " is accounted for, 1 when one is not, 2 when it could not begin."
+        })
+public final class DeidentifyCommand implements Callable<Integer> {
+
+    enum Dates {
+        MODIFIED,
+        REMOVED
+    }
+
+    @Spec @Nullable CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "IN", description = "Folder of inputs.")
+    @Nullable Path in;
+
+    @Parameters(
+            index = "1",
+            paramLabel = "OUT",
+            description = "Folder of the copies; empty or absent.")
+    @Nullable Path out;
+
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description =
+                    "Pseudonym key: 32 bytes or 64 hex digits. Without one a random key is created in"
+                            + " OUT-key beside OUT, if it is not there yet.")
+    @Nullable Path key;
+
+    @Option(
+            names = "--dates",
+            defaultValue = "modified",
+            description =
+                    "modified: the trucks' profile; removed: the Basic Profile alone"
+                            + " (${COMPLETION-CANDIDATES}, default ${DEFAULT-VALUE}).")
+    Dates dates = Dates.MODIFIED;
+
+    @Option(names = "--truck", defaultValue = "TRUCK1", description = "Goes into StationName.")
+    String truck = "TRUCK1";
+
+    @Option(
+            names = "--issuer",
+            defaultValue = "",
+            description = "Assigning authority of Patient IDs whose header names none.")
+    String issuer = "";
+
+    @Option(
+            names = "--mapping",
+            description =
+                    "Writes OUT/mapping.tsv, which names inputs beside outputs: identified data, mode"
+                            + " 0600. A mapping.tsv among the inputs is skipped.")
+    boolean mapping;
+
+    @Option(names = "--threads", description = "How many files at once (default: one a core).")
+    int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command with its settings, for a launcher that has more of them. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new DeidentifyCommand()).setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (spec == null || in == null || out == null) {
+            throw new IllegalStateException("called without parsing");
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            if (holdsFiles(out)) {
+                err.println("OUT is not empty: choose another folder.");
+                return 2;
+            }
+            PseudonymKey secret = key(out, err);
+            Profile profile = dates == Dates.MODIFIED ? Profile.truck() : Profile.basic();
+            var releaser = new Releaser(profile, secret, issuer, ReadLimits.DEFAULT);
+            List<Path> inputs = inputs(in);
+            var run = new FolderRun(releaser, truck, in, out, inputs);
+            try (ProgressBar bar = bar(inputs.size())) {
+                run.run(threads, bar::step);
+            }
+            if (mapping) {
+                run.writeMapping();
+            }
+            summary(spec.commandLine().getOut(), run, inputs.size());
+            return run.unaccounted() == 0 ? 0 : 1;
+        } catch (KeyFile.UnusableKeyException e) {
+            err.println(e.getMessage());
+            return 2;
+        } catch (IOException e) {
+            err.println("cannot read IN or write OUT: " + e.getClass().getSimpleName());
+            return 2;
+        }
+    }
+
+    private PseudonymKey key(Path output, PrintWriter err)
+            throws IOException, KeyFile.UnusableKeyException {
+        if (key != null) {
+            return KeyFile.read(key);
+        }
+        Path beside = output.toAbsolutePath().normalize();
+        Path file = beside.resolveSibling(beside.getFileName() + "-key");
+        if (KeyFile.create(file)) {
+            err.println("created a random pseudonym key: " + file);
+        }
+        return KeyFile.read(file);
+    }
+
+    private static ProgressBar bar(int inputs) {
+        return new ProgressBarBuilder()
+                .setTaskName("de-identified")
+                .setInitialMax(inputs)
+                .setUpdateIntervalMillis(500)
+                .build();
+    }
+
+    private static boolean holdsFiles(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isPresent();
+        }
+    }
+
+    private static List<Path> inputs(Path folder) throws IOException {
+        Path mappingFile = folder.resolve("mapping.tsv");
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !file.equals(mappingFile))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static void summary(PrintWriter out, FolderRun run, int inputs) {
+        out.printf(
+                Locale.ROOT,
+                "%d inputs: %d released, %d withheld; %d could not be decided%n",
+                inputs,
+                run.released(),
+                inputs - run.released() - run.unaccounted(),
+                run.unaccounted());
+        for (Map.Entry<String, Integer> reason : run.reasons().entrySet()) {
+            out.printf(Locale.ROOT, "  %5d %s%n", reason.getValue(), reason.getKey());
+        }
+        out.println("The copies are pseudonymised: still personal data, to be handled as such.");
+        out.flush();
+    }
+}
