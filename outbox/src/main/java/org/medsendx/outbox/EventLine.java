@@ -23,6 +23,9 @@ record EventLine(
         @Nullable String traceparent,
         JsonNode data) {
 
+    /** No event comes near; a producer would refuse one of a megabyte, for ever. */
+    private static final int MAX_BYTES = 512 * 1024;
+
     static byte[] write(Event<?> event) {
         var line =
                 new EventLine(
@@ -34,7 +37,11 @@ record EventLine(
                         event.traceparent(),
                         EventCodec.JSON.valueToTree(event.data()));
         try {
-            return EventCodec.JSON.writeValueAsBytes(line);
+            byte[] bytes = EventCodec.JSON.writeValueAsBytes(line);
+            if (bytes.length > MAX_BYTES) {
+                throw new IllegalArgumentException("an event has at most 512 KiB");
+            }
+            return bytes;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an event is plain data", e);
         }

@@ -107,6 +107,7 @@ public final class Outbox implements AutoCloseable {
      *
      * @param outputDigest SHA-256 in hex of the output the event tells of (see {@link Event#idOf})
      * @throws IOException when it is not on disk; the same call may be made again
+     * @throws IllegalArgumentException when the event is over 512 KiB
      */
     public <P extends Payload> Event<P> append(
             P payload, String outputDigest, @Nullable String traceparent) throws IOException {

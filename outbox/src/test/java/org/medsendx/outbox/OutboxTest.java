@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
@@ -21,7 +22,12 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.contracts.Event;
+import org.medsendx.contracts.deidentified.ObjectKey;
+import org.medsendx.contracts.deidentified.Quality;
+import org.medsendx.contracts.deidentified.ScanAssessed;
 import org.medsendx.contracts.deidentified.ScannerStatus;
+import org.medsendx.contracts.deidentified.Segmentation;
+import org.medsendx.contracts.deidentified.Triage;
 import org.medsendx.journal.FileSizeLimit;
 import org.medsendx.journal.Journal;
 
@@ -177,6 +183,32 @@ class OutboxTest {
         try (var one = Outbox.open(folder, "edge-ingest");
                 var two = Outbox.open(another, "edge-ingest")) {
             assertThat(one.epoch()).matches("[0-9a-f]{16}").isNotEqualTo(two.epoch());
+        }
+    }
+
+    @Test
+    void refuses_an_event_that_no_broker_would_take() throws IOException {
+        var inputs = Collections.nCopies(20_000, "a-code-of-what-the-priority-was-made-from");
+        var uid = "2.25.1";
+        var scan =
+                new ScanAssessed(
+                        UUID.randomUUID(),
+                        "T1",
+                        "CT-1",
+                        uid,
+                        uid,
+                        uid,
+                        "CT",
+                        new Segmentation(Segmentation.Status.SEGMENTED, null, List.of()),
+                        new Quality(Quality.Verdict.GOOD, List.of()),
+                        new Triage(1, inputs),
+                        ObjectKey.of("T1", "undated", uid, uid, uid),
+                        List.of(),
+                        false);
+        try (var outbox = Outbox.open(folder, "segmenter-service")) {
+            assertThatThrownBy(() -> outbox.append(scan, DIGEST, null))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(outbox.append(received("T1"), DIGEST, null).sequence()).isEqualTo(1);
         }
     }
 
