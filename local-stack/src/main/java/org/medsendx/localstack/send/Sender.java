@@ -19,8 +19,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.io.DicomFormatException;
 import org.medsendx.dicom.io.DicomReader;
+import org.medsendx.dicom.io.FileMeta;
+import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.dicom.net.StorageScu;
 import org.medsendx.dicom.net.StoreStatus;
 
@@ -109,23 +112,37 @@ public final class Sender {
     private static @Nullable Storable storable(InputFile input) throws IOException {
         try {
             var found = DicomReader.readMeta(input.file());
-            var meta = found.meta();
-            String sopClass = meta.sopClassUid();
-            String instance = meta.sopInstanceUid();
+            var named = named(input.file(), found.meta());
+            String syntax = found.meta().transferSyntaxUid();
+            String sopClass = named.sopClassUid();
+            String instance = named.sopInstanceUid();
             if (sopClass == null
                     || instance == null
                     || !isUid(sopClass)
                     || !isUid(instance)
-                    || !isUid(meta.transferSyntaxUid())) {
+                    || !isUid(syntax)) {
                 return null;
             }
             return new Storable(
-                    input,
-                    found.dataSetPosition(),
-                    new Context(sopClass, meta.transferSyntaxUid()),
-                    instance);
+                    input, found.dataSetPosition(), new Context(sopClass, syntax), instance);
         } catch (DicomFormatException e) {
             return null;
+        }
+    }
+
+    // The command names what the data set names; files whose meta group says otherwise are common.
+    // What cannot be
+    // read is sent as its meta group names it, so that edge-ingest says what is wrong with it.
+    private static FileMeta named(Path file, FileMeta meta) throws IOException {
+        try {
+            var data = DicomReader.read(file, ReadLimits.DEFAULT).dataSet();
+            var sopClass = data.string(Tag.SOPClassUID);
+            var instance = data.string(Tag.SOPInstanceUID);
+            return sopClass == null || instance == null
+                    ? meta
+                    : new FileMeta(sopClass, instance, meta.transferSyntaxUid());
+        } catch (DicomFormatException e) {
+            return meta;
         }
     }
 
