@@ -164,13 +164,12 @@ public final class Tracker {
     /** How far each stage is. */
     public synchronized Map<Stage, Progress> progress() {
         long received = received();
-        long deidentified = paths.values().stream().filter(p -> p.deidentified != null).count();
-        long withheld = paths.values().stream().filter(p -> p.withheld != null).count();
-        long assessed = paths.values().stream().filter(p -> p.assessed != null).count();
+        var ours = ours();
+        long deidentified = ours.stream().filter(p -> p.deidentified != null).count();
+        long withheld = ours.stream().filter(p -> p.withheld != null).count();
+        long assessed = ours.stream().filter(p -> p.assessed != null).count();
         long uploaded =
-                paths.values().stream()
-                        .filter(p -> p.uploaded.contains(UploadedKind.INSTANCE))
-                        .count();
+                ours.stream().filter(p -> p.uploaded.contains(UploadedKind.INSTANCE)).count();
         long measured = measured();
         var progress = new LinkedHashMap<Stage, Progress>();
         progress.put(Stage.received, new Progress(decided.size(), total));
@@ -179,6 +178,14 @@ public final class Tracker {
         progress.put(Stage.uploaded, new Progress(uploaded, deidentified));
         progress.put(Stage.mined, new Progress(Math.min(mined, measured), measured));
         return progress;
+    }
+
+    // Only what came of these inputs: a stack that stayed up has events of others, too.
+    private List<Path> ours() {
+        return decided.values().stream()
+                .filter(r -> "received".equals(r.outcome()))
+                .map(r -> path(r.objectId()))
+                .toList();
     }
 
     private long received() {
