@@ -9,12 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.medsendx.dicom.data.Element.Encapsulated;
 import org.medsendx.dicom.data.Element.Fragment;
+import org.medsendx.dicom.data.Element.Value;
+import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.Uid;
 
 /** Frames of encapsulated pixel data (PS3.5, A.4): found among the fragments, then decoded. */
 final class EncapsulatedFrames {
 
     private static final int MAX_STREAM = 1 << 28;
+    private static final int JPEG_START = 0xFFD8;
+    private static final int JPEG_2000_START = 0xFF4F;
 
     private EncapsulatedFrames() {}
 
@@ -33,11 +37,13 @@ final class EncapsulatedFrames {
     private static FrameDecoder decoder(String transferSyntaxUid) throws UnsupportedImageException {
         return switch (transferSyntaxUid) {
             case Uid.RLELossless -> new RleDecoder();
+            case Uid.JPEGLossless, Uid.JPEGLosslessSV1 -> new JpegLosslessDecoder();
+            case Uid.JPEGLSLossless, Uid.JPEGLSNearLossless -> new JpegLsDecoder();
             default -> throw new UnsupportedImageException("transfer-syntax");
         };
     }
 
-    /** The fragments of one frame: by their number, else by the basic offset table. */
+    /** The fragments of one frame: by their number, else by an offset table or markers. */
     private static List<Fragment> frame(
             FileChannel channel, Image image, Encapsulated pixels, int index)
             throws IOException, UnsupportedImageException {
@@ -52,19 +58,14 @@ final class EncapsulatedFrames {
         if (fragments.size() == image.frames()) {
             return fragments.subList(index, index + 1);
         }
-        Fragment table = all.getFirst();
-        if (table.length() < 4L * image.frames()) {
-            throw new UnsupportedImageException("offset-table");
+        long[] offsets = offsets(channel, image, all.getFirst());
+        if (offsets.length == 0) {
+            return byMarkers(channel, image, fragments, index);
         }
-        ByteBuffer offsets =
-                ByteBuffer.wrap(read(channel, List.of(table))).order(ByteOrder.LITTLE_ENDIAN);
         // offsets count from the first fragment's item tag
         long origin = fragments.getFirst().position() - 8;
-        long begin = origin + Integer.toUnsignedLong(offsets.getInt(4 * index));
-        long end =
-                index + 1 < image.frames()
-                        ? origin + Integer.toUnsignedLong(offsets.getInt(4 * index + 4))
-                        : Long.MAX_VALUE;
+        long begin = origin + offsets[index];
+        long end = index + 1 < image.frames() ? origin + offsets[index + 1] : Long.MAX_VALUE;
         List<Fragment> found = new ArrayList<>();
         for (Fragment fragment : fragments) {
             if (fragment.position() - 8 >= begin && fragment.position() - 8 < end) {
@@ -72,6 +73,55 @@ final class EncapsulatedFrames {
             }
         }
         if (found.isEmpty()) {
+            throw new UnsupportedImageException("offset-table");
+        }
+        return found;
+    }
+
+    /**
+     * The extended or the basic offset table (PS3.3, C.7.6.3.1.8; PS3.5, A.4); empty when neither.
+     */
+    private static long[] offsets(FileChannel channel, Image image, Fragment basic)
+            throws IOException, UnsupportedImageException {
+        long[] offsets = new long[image.frames()];
+        if (image.file().dataSet().get(Tag.ExtendedOffsetTable) instanceof Value extended
+                && extended.bytes().length >= 8L * offsets.length) {
+            ByteBuffer.wrap(extended.bytes())
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asLongBuffer()
+                    .get(offsets);
+            return offsets;
+        }
+        if (basic.length() < 4L * offsets.length) {
+            return new long[0];
+        }
+        ByteBuffer table =
+                ByteBuffer.wrap(read(channel, List.of(basic))).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < offsets.length; i++) {
+            offsets[i] = Integer.toUnsignedLong(table.getInt(4 * i));
+        }
+        return offsets;
+    }
+
+    /** Without a table: a frame begins where a fragment begins with a start-of-image marker. */
+    private static List<Fragment> byMarkers(
+            FileChannel channel, Image image, List<Fragment> fragments, int index)
+            throws IOException, UnsupportedImageException {
+        List<Fragment> found = new ArrayList<>();
+        int frame = -1;
+        for (Fragment fragment : fragments) {
+            if (fragment.length() >= 2) {
+                Fragment start = new Fragment(fragment.position(), 2);
+                int marker = ByteBuffer.wrap(read(channel, List.of(start))).getShort() & 0xFFFF;
+                if (marker == JPEG_START || marker == JPEG_2000_START) {
+                    frame++;
+                }
+            }
+            if (frame == index) {
+                found.add(fragment);
+            }
+        }
+        if (frame + 1 != image.frames()) {
             throw new UnsupportedImageException("offset-table");
         }
         return found;

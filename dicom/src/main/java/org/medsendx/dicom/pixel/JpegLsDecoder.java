@@ -1,0 +1,183 @@
+package org.medsendx.dicom.pixel;
+
+/**
+ * JPEG-LS, lossless and near-lossless (ITU-T T.87): all three interleave modes, preset parameters.
+ * Mapping tables and restart intervals are not decoded.
+ */
+final class JpegLsDecoder implements FrameDecoder {
+
+    private static final int SOI = 0xFFD8;
+    private static final int SOF55 = 0xF7;
+    private static final int LSE = 0xF8;
+    private static final int DRI = 0xDD;
+    private static final int SOS = 0xDA;
+    private static final int EOI = 0xD9;
+
+    private static final int NOT_INTERLEAVED = 0;
+    private static final int BY_LINE = 1;
+    private static final int BY_SAMPLE = 2;
+
+    /** What the header segments say. */
+    private static final class Header {
+        private int precision;
+        private int components;
+        private int maxValue;
+        private int threshold1;
+        private int threshold2;
+        private int threshold3;
+        private int reset;
+    }
+
+    @Override
+    public int[] decode(byte[] stream, Image image) throws UnsupportedImageException {
+        if (stream.length < 4 || u16(stream, 0) != SOI) {
+            throw broken();
+        }
+        var header = new Header();
+        int[] cells = new int[0];
+        int component = 0;
+        int position = 2;
+        while (component < image.samplesPerPixel()) {
+            if (u8(stream, position) != 0xFF) {
+                throw broken();
+            }
+            int marker = u8(stream, position + 1);
+            if (marker == 0xFF) {
+                position++;
+                continue;
+            }
+            int begin = position + 4;
+            int end = position + 2 + u16(stream, position + 2);
+            if (marker == EOI || end < begin || end > stream.length) {
+                throw broken();
+            }
+            position = end;
+            switch (marker) {
+                case SOF55 -> {
+                    frame(header, stream, begin, image);
+                    cells = new int[image.samples()];
+                }
+                case LSE -> presets(header, stream, begin);
+                case DRI -> {
+                    if (u16(stream, begin) != 0) {
+                        throw new UnsupportedImageException("jpeg-restart-interval");
+                    }
+                }
+                case SOS -> {
+                    if (header.components == 0) {
+                        throw broken();
+                    }
+                    int count = u8(stream, begin);
+                    int near = u8(stream, begin + 1 + 2 * count);
+                    int interleave = u8(stream, begin + 2 + 2 * count);
+                    if (count != (interleave == NOT_INTERLEAVED ? 1 : header.components)
+                            || interleave > BY_SAMPLE
+                            || (u8(stream, begin + 3 + 2 * count) & 15) != 0) {
+                        throw broken();
+                    }
+                    JpegLsScan scan = scan(header, near, stream, position);
+                    if (interleave == NOT_INTERLEAVED) {
+                        scan.planes(cells, image, component, 1);
+                    } else if (interleave == BY_LINE) {
+                        scan.planes(cells, image, 0, count);
+                    } else {
+                        scan.pixels(cells, image);
+                    }
+                    component += count;
+                    position = nextMarker(stream, scan.position());
+                }
+                default -> {}
+            }
+        }
+        return cells;
+    }
+
+    private static void frame(Header header, byte[] stream, int begin, Image image)
+            throws UnsupportedImageException {
+        header.precision = u8(stream, begin);
+        header.components = u8(stream, begin + 5);
+        boolean fits =
+                u16(stream, begin + 1) == image.rows()
+                        && u16(stream, begin + 3) == image.columns()
+                        && header.components == image.samplesPerPixel()
+                        && header.precision >= 2
+                        && header.precision <= 16
+                        // a run takes a bit for at most 2^15 samples
+                        && image.samples() <= stream.length * (8L << 15);
+        if (!fits) {
+            throw broken();
+        }
+    }
+
+    private static void presets(Header header, byte[] stream, int begin)
+            throws UnsupportedImageException {
+        if (u8(stream, begin) != 1) {
+            throw new UnsupportedImageException("jpeg-ls-mapping-table");
+        }
+        header.maxValue = u16(stream, begin + 1);
+        header.threshold1 = u16(stream, begin + 3);
+        header.threshold2 = u16(stream, begin + 5);
+        header.threshold3 = u16(stream, begin + 7);
+        header.reset = u16(stream, begin + 9);
+    }
+
+    /** Presets of 0 stand for the defaults of C.2.4.1.1. */
+    private static JpegLsScan scan(Header header, int near, byte[] stream, int position)
+            throws UnsupportedImageException {
+        int largest = (1 << header.precision) - 1;
+        int max = header.maxValue == 0 ? largest : header.maxValue;
+        if (max > largest || near > Math.min(255, max / 2)) {
+            throw broken();
+        }
+        int t1;
+        int t2;
+        int t3;
+        if (max >= 128) {
+            int factor = (Math.min(max, 4095) + 128) >> 8;
+            t1 = clamp(factor + 2 + 3 * near, near + 1, max);
+            t2 = clamp(factor * 4 + 3 + 5 * near, t1, max);
+            t3 = clamp(factor * 17 + 4 + 7 * near, t2, max);
+        } else {
+            int factor = 256 / (max + 1);
+            t1 = clamp(Math.max(2, 3 / factor + 3 * near), near + 1, max);
+            t2 = clamp(Math.max(3, 7 / factor + 5 * near), t1, max);
+            t3 = clamp(Math.max(4, 21 / factor + 7 * near), t2, max);
+        }
+        t1 = header.threshold1 == 0 ? t1 : header.threshold1;
+        t2 = header.threshold2 == 0 ? t2 : header.threshold2;
+        t3 = header.threshold3 == 0 ? t3 : header.threshold3;
+        int reset = header.reset == 0 ? 64 : header.reset;
+        if (t1 < near + 1 || t2 < t1 || t3 < t2 || t3 > max || reset < 3) {
+            throw broken();
+        }
+        return new JpegLsScan(stream, position, max, near, new int[] {t1, t2, t3}, reset);
+    }
+
+    private static int clamp(int value, int low, int high) {
+        return value > high || value < low ? low : value;
+    }
+
+    private static int nextMarker(byte[] stream, int from) {
+        int at = from;
+        while (at + 1 < stream.length
+                && ((stream[at] & 0xFF) != 0xFF || (stream[at + 1] & 0xFF) < 0x80)) {
+            at++;
+        }
+        return at;
+    }
+
+    static UnsupportedImageException broken() {
+        return new UnsupportedImageException("code-stream");
+    }
+
+    private static int u8(byte[] stream, int at) throws UnsupportedImageException {
+        if (at >= stream.length) {
+            throw broken();
+        }
+        return stream[at] & 0xFF;
+    }
+
+    private static int u16(byte[] stream, int at) throws UnsupportedImageException {
+        return u8(stream, at) << 8 | u8(stream, at + 1);
+    }
+}
