@@ -3,6 +3,7 @@ package org.medsendx.dicom.net;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -25,6 +26,8 @@ final class Association {
 
     // More than what can be under way when we abort; a peer that sends on is cut off.
     private static final int MAX_DRAINED = 4 << 20;
+
+    private static final Duration LAST_WORD = Duration.ofMillis(200);
 
     /** An accepted presentation context. */
     record Context(int id, String abstractSyntax, String transferSyntax) {}
@@ -98,17 +101,17 @@ final class Association {
     Pdu.AssociateAc request(Pdu.AssociateRq rq) throws IOException {
         step(UpperLayerEvent.TRANSPORT_CONFIRM);
         send(rq);
-        switch (receive(System.nanoTime() + idle.toNanos())) {
+        return switch (receive(System.nanoTime() + idle.toNanos())) {
             case Pdu.AssociateAc ac -> {
                 agree(rq, ac, ac.user().maxPduLength());
-                return ac;
+                yield ac;
             }
             case Pdu.AssociateRj rj -> {
                 connection.close();
                 throw new AssociationRejectedException(rj.result(), rj.source(), rj.reason());
             }
             default -> throw new IllegalStateException("state table");
-        }
+        };
     }
 
     private void agree(Pdu.AssociateRq rq, Pdu.AssociateAc ac, long peerMaxPduLength)
@@ -224,27 +227,56 @@ final class Association {
     }
 
     void sendCommand(Context context, CommandSet command) throws IOException {
-        step(UpperLayerEvent.DATA_REQUEST);
-        PdvOutput out = output();
-        out.command(context.id(), command.encode());
-        out.flush();
+        transmit(out -> {
+            out.command(context.id(), command.encode());
+            out.flush();
+        });
     }
 
     /** Sends a command with a data set from memory. */
     void sendMessage(Context context, CommandSet command, byte[] dataSet) throws IOException {
-        step(UpperLayerEvent.DATA_REQUEST);
-        PdvOutput out = output();
-        out.command(context.id(), command.withDataSet().encode());
-        out.dataSet(context.id(), dataSet);
+        transmit(out -> {
+            out.command(context.id(), command.withDataSet().encode());
+            out.dataSet(context.id(), dataSet);
+        });
     }
 
     /** Sends a command and, in the same writes, a part of a file as its data set. */
     void sendFile(Context context, CommandSet command, FileChannel file, long position, long length)
             throws IOException {
+        transmit(out -> {
+            out.command(context.id(), command.encode());
+            out.dataSet(context.id(), file, position, length);
+        });
+    }
+
+    private interface Transmission {
+        void to(PdvOutput out) throws IOException;
+    }
+
+    private void transmit(Transmission message) throws IOException {
         step(UpperLayerEvent.DATA_REQUEST);
-        PdvOutput out = output();
-        out.command(context.id(), command.encode());
-        out.dataSet(context.id(), file, position, length);
+        try {
+            message.to(output());
+        } catch (SocketException e) {
+            // What the peer said before it closed tells more than a broken pipe.
+            Pdu last = null;
+            try {
+                last = input.read(LAST_WORD, PduInput.NO_DEADLINE);
+            } catch (IOException none) {
+                e.addSuppressed(none);
+            }
+            step(UpperLayerEvent.TRANSPORT_CLOSED);
+            connection.close();
+            if (last instanceof Pdu.Abort abort) {
+                throw new AssociationAbortedException(abort.source(), abort.reason());
+            }
+            throw e;
+        } catch (IOException e) {
+            // The file failed: half a message is out and cannot be taken back.
+            abort();
+            throw e;
+        }
     }
 
     private PdvOutput output() {

@@ -28,7 +28,7 @@ final class AssociationSlots {
         this.maxPending = maxPending;
     }
 
-    /** A connection was accepted. Returns the one that has to go for it, if any. */
+    /** A connection without an association. Returns the one that has to go for it, if any. */
     synchronized @Nullable ScpSession connected(ScpSession session) {
         ScpSession oldest = null;
         if (pending.size() >= maxPending) {

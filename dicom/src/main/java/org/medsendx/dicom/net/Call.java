@@ -29,6 +29,8 @@ final class Call implements Closeable {
     }
 
     /**
+     * Connects and negotiates.
+     *
      * @throws AssociationRejectedException the peer rejected
      */
     static Call open(Peer peer, List<Pdu.ProposedContext> contexts, List<Pdu.RoleSelection> roles)

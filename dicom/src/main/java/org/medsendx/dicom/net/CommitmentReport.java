@@ -29,6 +29,8 @@ public record CommitmentReport(
     static final int FAILURES_EXIST = 2;
 
     /**
+     * An instance that is not kept, and why.
+     *
      * @param reason Failure Reason (0008,1197), such as {@link #NO_SUCH_INSTANCE}
      */
     public record Failure(CommitmentRequest.Instance instance, int reason) {

@@ -40,17 +40,20 @@ final class Connection implements Closeable {
      * @param timeout for each answer of the peer
      */
     void secure(SSLSocket secured, Duration timeout) throws IOException {
-        socket = secured;
-        readTimeout((int) Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis())));
-        blockingSince = System.nanoTime();
-        blocking = true;
+        // Held throughout, so that nobody writes a last word into the handshake.
+        writing.lock();
         try {
+            socket = secured;
+            readTimeout((int) Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis())));
+            blockingSince = System.nanoTime();
+            blocking = true;
             secured.startHandshake();
+            in = secured.getInputStream();
+            out = secured.getOutputStream();
         } finally {
             blocking = false;
+            writing.unlock();
         }
-        in = secured.getInputStream();
-        out = secured.getOutputStream();
     }
 
     InputStream in() {
@@ -99,7 +102,7 @@ final class Connection implements Closeable {
 
     /** Says goodbye in TLS, then closes. */
     void closeInOrder() {
-        if (socket != transport && !transport.isClosed()) {
+        if (socket instanceof SSLSocket && !transport.isClosed()) {
             blockingSince = System.nanoTime();
             blocking = true;
             try {

@@ -21,6 +21,8 @@ final class Negotiation {
     private Negotiation() {}
 
     /**
+     * Accepts or rejects.
+     *
      * @param commitment whether Storage Commitment is offered as well
      * @return an {@link Pdu.AssociateAc} or {@link Pdu.AssociateRj}
      */

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.net.Association.Message;
 import org.medsendx.dicom.net.StoreHandler.Sink;
 import org.medsendx.dicom.net.StoreHandler.StoreRequest;
@@ -110,6 +109,11 @@ final class ScpSession {
         } catch (IOException e) {
             LOG.debug("association {} ended: {}", id, e.getClass().getSimpleName());
         } finally {
+            // Until the peer has closed it is one of those that may have to make room.
+            ScpSession oldest = slots.connected(this);
+            if (oldest != null && oldest != this) {
+                oldest.kill();
+            }
             association.finish();
         }
     }
@@ -205,7 +209,7 @@ final class ScpSession {
             return new StoreStatus(Dimse.PROCESSING_FAILURE, "no data set");
         }
         if (!sopClass.equals(message.context().abstractSyntax())
-                || sopClass.equals(Uid.Verification)) {
+                || !options.sopClasses().contains(sopClass)) {
             drain(message);
             return new StoreStatus(
                     Dimse.SOP_CLASS_NOT_SUPPORTED, "not the SOP class of its context");

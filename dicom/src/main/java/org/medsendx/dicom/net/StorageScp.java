@@ -72,10 +72,11 @@ public final class StorageScp implements AutoCloseable {
             Optional<Tls> tls) {
 
         public Options {
+            aeTitle = aeTitle.strip();
             callingAeTitles = Set.copyOf(callingAeTitles);
             sopClasses = Set.copyOf(sopClasses);
             acceptedTransferSyntaxes = Set.copyOf(acceptedTransferSyntaxes);
-            if (aeTitle.isBlank() || aeTitle.length() > 16) {
+            if (aeTitle.isEmpty() || aeTitle.length() > 16) {
                 throw new IllegalArgumentException("an AE title has 1 to 16 characters");
             }
             if (maxAssociations < 1 || maxAssociationsPerPeer < 1) {

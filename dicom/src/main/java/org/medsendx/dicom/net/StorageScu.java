@@ -45,6 +45,8 @@ public final class StorageScu implements AutoCloseable {
     }
 
     /**
+     * Calls a peer and negotiates.
+     *
      * @param proposals 1 to 128
      * @throws AssociationRejectedException when the peer rejects; says why in the standard's words
      */

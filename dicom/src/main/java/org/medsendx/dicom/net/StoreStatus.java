@@ -24,4 +24,9 @@ public record StoreStatus(int code, String comment) {
     public boolean success() {
         return code == 0;
     }
+
+    /** Stored, but the peer has a remark, such as 0xB000 (coercion of data elements). */
+    public boolean warning() {
+        return (code & 0xf000) == 0xb000;
+    }
 }

@@ -197,7 +197,7 @@ class DcmtkIT {
     @Test
     void speaks_tls_with_client_certificates_in_both_roles() throws Exception {
         var ours = TestKeys.create(folder, "ours", "EC", "ip:127.0.0.1");
-        var theirs = TestKeys.create(folder, "theirs", "RSA", "dns:localhost");
+        var theirs = TestKeys.create(folder, "theirs", "EC", "dns:localhost");
         Tls tls = ours.trusting(theirs).withoutHostNameCheck();
         Duration patience = Duration.ofSeconds(30);
         var file = SampleFile.write(folder.resolve("ct.dcm"), 1, 256);

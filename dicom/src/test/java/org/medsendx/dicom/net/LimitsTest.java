@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -126,6 +127,61 @@ class LimitsTest {
     }
 
     @Test
+    void a_peer_that_takes_no_answers_is_cut_off() throws IOException {
+        try (var node =
+                        new Node(o ->
+                                o.withTimeouts(Duration.ofMillis(300), Duration.ofMillis(300)));
+                var socket = new Socket()) {
+            socket.setReceiveBufferSize(4096);
+            socket.connect(node.address());
+            var out = socket.getOutputStream();
+            out.write(PduEncoder.encode(Raw.request("NODE", 0)));
+            byte[] echo =
+                    PduEncoder.encode(
+                            Raw.command(
+                                    1,
+                                    CommandSet.of(Dimse.C_ECHO_RQ)
+                                            .putUnsigned(Dimse.MESSAGE_ID, 1)));
+            assertThatThrownBy(
+                            () -> {
+                                while (true) {
+                                    out.write(echo);
+                                }
+                            })
+                    .isInstanceOf(IOException.class);
+            await().until(() -> node.scp.associations() == 0);
+        }
+    }
+
+    @Test
+    void a_file_that_shrinks_while_it_is_sent_is_not_stored() throws IOException {
+        Path file = Files.write(folder.resolve("x"), new byte[100]);
+        try (var node = new Node();
+                var call =
+                        Call.open(
+                                new Peer(
+                                        node.address(),
+                                        "NODE",
+                                        "TEST",
+                                        Duration.ofSeconds(20),
+                                        Optional.empty()),
+                                List.of(
+                                        new Pdu.ProposedContext(
+                                                1, Node.CT, List.of(Node.EXPLICIT))),
+                                List.of());
+                var channel = FileChannel.open(file)) {
+            var context = call.context(Node.CT).orElseThrow();
+
+            assertThatThrownBy(() ->
+                            call.association().sendFile(context, Raw.store(1), channel, 0, 300_000))
+                    .hasMessageContaining("shorter");
+
+            await().until(() -> node.scp.associations() == 0);
+            assertThat(node.stored).isEmpty();
+        }
+    }
+
+    @Test
     void closing_lets_a_running_store_end() throws Exception {
         Path file = Files.write(folder.resolve("x"), new byte[1000]);
         var completing = new CountDownLatch(1);
@@ -172,14 +228,20 @@ class LimitsTest {
         TestSink(int capacity, boolean failAtEnd) {
             this.failAtEnd = failAtEnd;
             this.stream =
-                    new ByteArrayOutputStream() {
+                    new OutputStream() {
+                        private int count;
+
                         @Override
-                        public void write(byte[] bytes, int offset, int length) {
-                            if (count + length > capacity) {
-                                throw new UncheckedIOException(
-                                        new IOException("No space left on /secret/path"));
+                        public void write(int b) throws IOException {
+                            write(new byte[1], 0, 1);
+                        }
+
+                        @Override
+                        public void write(byte[] bytes, int offset, int length) throws IOException {
+                            count += length;
+                            if (count > capacity) {
+                                throw new IOException("No space left on /secret/path");
                             }
-                            super.write(bytes, offset, length);
                         }
                     };
         }
