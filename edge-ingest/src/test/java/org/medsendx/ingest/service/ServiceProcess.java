@@ -19,6 +19,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.medsendx.dicom.dictionary.Uid;
+import org.medsendx.dicom.io.DicomReader;
+import org.medsendx.dicom.net.StorageScu;
+import org.medsendx.dicom.net.StoreStatus;
 
 /** The packaged service as the process it is, on free ports of loopback. */
 final class ServiceProcess implements AutoCloseable {
@@ -63,7 +67,7 @@ final class ServiceProcess implements AutoCloseable {
     static ServiceProcess start(Path folder, Map<String, String> properties) throws IOException {
         var service = launch(folder, properties);
         try {
-            await().atMost(Duration.ofMinutes(2))
+            await().atMost(Duration.ofMinutes(3))
                     .pollInterval(Duration.ofMillis(100))
                     .until(service::findHttpPort);
             return service;
@@ -91,7 +95,7 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Waits for its end. @return the exit status */
     int exitStatus() throws InterruptedException {
-        if (!process.waitFor(1, TimeUnit.MINUTES)) {
+        if (!process.waitFor(3, TimeUnit.MINUTES)) {
             throw new IllegalStateException("still running");
         }
         return process.exitValue();
@@ -104,6 +108,31 @@ final class ServiceProcess implements AutoCloseable {
 
     InetSocketAddress dicom() throws IOException, InterruptedException {
         return new InetSocketAddress("127.0.0.1", json("/status").get("dicomPort").asInt());
+    }
+
+    /** An association of CT_1 for CT, a class nobody knows, and C-ECHO. */
+    StorageScu associate(String called) throws IOException, InterruptedException {
+        var explicit = List.of(Uid.ExplicitVRLittleEndian);
+        return StorageScu.open(
+                dicom(),
+                called,
+                "CT_1",
+                List.of(
+                        new StorageScu.Proposal(Uid.CTImageStorage, explicit),
+                        new StorageScu.Proposal("1.2.3.4", explicit),
+                        new StorageScu.Proposal(StorageScu.VERIFICATION, explicit)),
+                Duration.ofSeconds(60));
+    }
+
+    /** Sends a file as this CT instance. */
+    static StoreStatus store(StorageScu scu, Path file, String uid) throws IOException {
+        return scu.store(
+                        file,
+                        DicomReader.readMeta(file).dataSetPosition(),
+                        Uid.CTImageStorage,
+                        uid,
+                        Uid.ExplicitVRLittleEndian)
+                .orElseThrow();
     }
 
     JsonNode json(String path) throws IOException, InterruptedException {

@@ -43,22 +43,8 @@ class StartFailuresIT {
     }
 
     @Test
-    void when_its_http_port_is_taken() throws Exception {
-        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThat(failure(Map.of("quarkus.http.port", "" + other.getLocalPort())))
-                    .contains("quarkus.http.port");
-        }
-    }
-
-    @Test
     void when_a_value_is_no_number() throws Exception {
         assertThat(failure(Map.of("medsendx.ingest.dicom-port", "many")))
                 .contains("medsendx.ingest.dicom-port");
-    }
-
-    @Test
-    void when_the_truck_id_does_not_fit_into_a_station_name() throws Exception {
-        assertThat(failure(Map.of("medsendx.ingest.truck", "SEVENTEEN-LETTERS")))
-                .contains("medsendx.ingest.truck", "at most 16");
     }
 }
