@@ -223,6 +223,12 @@ public final class Canvas {
 
     private void blend(int x, int y, int rgb, double opacity) {
         int at = (y * width + x) * 3;
+        if (opacity >= 1) {
+            pixels[at] = (byte) (rgb >> 16);
+            pixels[at + 1] = (byte) (rgb >> 8);
+            pixels[at + 2] = (byte) rgb;
+            return;
+        }
         for (int channel = 0; channel < 3; channel++) {
             int ink = (rgb >> (16 - 8 * channel)) & 0xFF;
             int paper = pixels[at + channel] & 0xFF;

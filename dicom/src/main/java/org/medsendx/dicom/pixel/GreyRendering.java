@@ -18,7 +18,10 @@ final class GreyRendering {
 
     static Image.Rendered render(Image image, int index)
             throws IOException, UnsupportedImageException {
-        int[] stored = image.stored(index);
+        return render(image, index, image.stored(index));
+    }
+
+    static Image.Rendered render(Image image, int index, int[] stored) {
         DoubleUnaryOperator modality = modality(image, index);
         DoubleUnaryOperator voi = voi(image, index, stored, modality);
         boolean inverted = isInverted(image);

@@ -175,6 +175,19 @@ public record Image(
                 : GreyRendering.render(this, index);
     }
 
+    /**
+     * The same for a monochrome frame whose stored values the caller has already, so that they are
+     * not decoded twice.
+     *
+     * @param stored what {@link #stored} gave for this frame
+     */
+    public Rendered renderGrey(int index, int[] stored) {
+        if (samplesPerPixel != 1 || stored.length != samples()) {
+            throw new IllegalArgumentException("not the values of a monochrome frame");
+        }
+        return GreyRendering.render(this, index, stored);
+    }
+
     /** Size and kind of pixels; never header values. */
     @Override
     public String toString() {
