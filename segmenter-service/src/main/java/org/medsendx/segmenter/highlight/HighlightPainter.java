@@ -11,7 +11,8 @@ import org.medsendx.segmenter.tissue.TissueMap;
 
 /**
  * Paints {@code highlighted_scan.png}: the original on the left, the tissue colours on the right, a
- * legend below. The same scene gives the same bytes on every machine; the PNG has no text chunks.
+ * legend below. The same scene gives the same pixels on every machine, and the same bytes wherever
+ * zlib is the same; the PNG has no text chunks.
  */
 public final class HighlightPainter {
 

@@ -53,6 +53,9 @@ record Legend(String heading, List<Line> lines, List<String> remarks) {
                     "Fibroglandular share of the breast "
                             + percent(TissueScheme.density(fat, fibroglandular)));
         }
+        if (scene.inverted()) {
+            remarks.add("Low values are shown bright.");
+        }
         remarks.add(NO_DIAGNOSIS);
         return new Legend(heading(scene), lines, remarks);
     }

@@ -13,6 +13,7 @@ import org.medsendx.segmenter.tissue.TissueMap;
  * @param objectPrefix first digits of the random object id
  * @param frame the frame shown, from 0
  * @param frames how many frames the image has
+ * @param inverted whether low values are shown bright (MONOCHROME1)
  * @param original the frame as windowed grey
  * @param map the classes of the same frame
  * @param classes the classes in ascending order of stored values: index is the class in the map
@@ -23,6 +24,7 @@ public record Scene(
         String objectPrefix,
         int frame,
         int frames,
+        boolean inverted,
         Rendered original,
         TissueMap map,
         List<Shown> classes,

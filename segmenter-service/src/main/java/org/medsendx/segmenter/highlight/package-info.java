@@ -1,4 +1,4 @@
-/** The side-by-side picture, drawn without AWT so that its bytes are the same on every machine. */
+/** The side-by-side picture, drawn without AWT so that it is the same on every machine. */
 @NullMarked
 package org.medsendx.segmenter.highlight;
 

@@ -1,6 +1,7 @@
 package org.medsendx.segmenter.pipeline;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.pixel.Image;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
 import org.medsendx.segmenter.cluster.Histogram;
@@ -11,6 +12,8 @@ final class FrameCounter {
 
     private final Image image;
     private final Field field;
+    private int lastFrame;
+    private int @Nullable [] lastStored;
 
     FrameCounter(Image image, Field field) {
         this.image = image;
@@ -20,7 +23,7 @@ final class FrameCounter {
     Histogram count(int[] frames) throws IOException, UnsupportedImageException {
         var histogram = builder(frames);
         for (int frame : frames) {
-            var stored = image.stored(frame);
+            var stored = stored(frame);
             if (field.isWhole()) {
                 histogram.add(stored, 0, stored.length);
             } else {
@@ -28,6 +31,19 @@ final class FrameCounter {
             }
         }
         return histogram.build();
+    }
+
+    /** The stored values of a frame; the frame asked for last is not decoded again. */
+    int[] stored(int frame) throws IOException, UnsupportedImageException {
+        int[] kept = lastStored;
+        if (kept == null || lastFrame != frame) {
+            // Dropped first, so that two frames are never held.
+            lastStored = null;
+            kept = image.stored(frame);
+            lastStored = kept;
+            lastFrame = frame;
+        }
+        return kept;
     }
 
     private void addField(Histogram.Builder histogram, int[] stored) {
@@ -41,7 +57,8 @@ final class FrameCounter {
     }
 
     private Histogram.Builder builder(int[] frames) throws IOException, UnsupportedImageException {
-        int bits = image.bitsAllocated();
+        // Decoded values have no more than the stored bits; fewer bins are faster.
+        int bits = image.bitsStored();
         if (bits <= 16) {
             int low = image.signed() ? -(1 << (bits - 1)) : 0;
             return new Histogram.Builder(low, low + (1 << bits) - 1);
@@ -51,7 +68,7 @@ final class FrameCounter {
         int low = Integer.MAX_VALUE;
         int high = Integer.MIN_VALUE;
         for (int frame : frames) {
-            for (int value : image.stored(frame)) {
+            for (int value : stored(frame)) {
                 low = Math.min(low, value);
                 high = Math.max(high, value);
             }

@@ -39,16 +39,15 @@ final class ImageAssessor {
 
     Assessment assess(Image image, DataSet header, String objectPrefix)
             throws IOException, UnsupportedImageException {
-        var scale =
-                ValueScale.of(image.rescaleSlope(), image.rescaleIntercept(), isHounsfield(header));
+        var scale = RescaleReader.read(image, header);
         var field = Field.of(header, image.rows(), image.columns());
         var padding = Padding.of(header, image.bitsAllocated(), image.signed(), scale);
         var frames = chosenFrames(image.frames(), limits.maxFrames());
-        var all = new FrameCounter(image, field).count(frames);
-        var valid = padding.removeFrom(all);
+        var counter = new FrameCounter(image, field);
+        var valid = padding.removeFrom(counter.count(frames));
         long seen = (long) image.rows() * image.columns() * frames.length;
 
-        boolean inverted = image.photometricInterpretation().equals("MONOCHROME1");
+        boolean inverted = inverted(image, header);
         var form = new StoredForm(image.bitsStored(), image.signed(), inverted);
         var quality = QualityJudge.judge(valid, form, seen);
         if (valid.total() == 0) {
@@ -67,17 +66,27 @@ final class ImageAssessor {
         var features = reader.read(tissues(shown, scale));
         var triage = TriageRule.place(quality, UsualBounds.outside(features));
         int frame = image.frames() / 2;
+        int[] stored = counter.stored(frame);
         var scene =
                 new Scene(
                         stratum.modality(),
                         objectPrefix,
                         frame,
                         image.frames(),
-                        image.render(frame),
-                        TissueMap.of(image.stored(frame), field, padding, clusters),
+                        inverted,
+                        image.renderGrey(frame, stored),
+                        TissueMap.of(stored, field, padding, clusters),
                         shown,
                         features);
         return new Assessment.Segmented(quality, triage, stratum, features, painter.paint(scene));
+    }
+
+    /** Whether low values are shown bright (PS3.3, C.11.6 and C.7.6.3.1.2). */
+    private static boolean inverted(Image image, DataSet header) {
+        var shape = header.string(Tag.PresentationLUTShape);
+        return shape == null
+                ? image.photometricInterpretation().equals("MONOCHROME1")
+                : shape.equals("INVERSE");
     }
 
     /** The classes with their names, in ascending order of stored values. */
@@ -106,18 +115,6 @@ final class ImageAssessor {
         return ascending.stream()
                 .map(s -> new Tissue(s.tissue().label(), s.centre(), s.fraction()))
                 .toList();
-    }
-
-    /**
-     * Whether values are Hounsfield units after rescale: a CT slice with a rescale intercept and no
-     * other rescale type. Localizers and screen captures have the modality and no such values.
-     */
-    private static boolean isHounsfield(DataSet header) {
-        var type = header.string(Tag.RescaleType);
-        return StratumReader.modality(header).equals("CT")
-                && !StratumReader.localizer(header)
-                && header.doubles(Tag.RescaleIntercept).length > 0
-                && (type == null || type.isEmpty() || type.equals("HU"));
     }
 
     /** Which frames are measured: all, or so many evenly spaced ones. */

@@ -1,0 +1,64 @@
+package org.medsendx.segmenter.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SegmenterConfigTest {
+
+    @Test
+    void has_these_defaults() {
+        var config =
+                config(
+                        Map.of(
+                                "medsendx.segmenter.deidentified-dir", "/a",
+                                "medsendx.segmenter.derived-dir", "/b"));
+
+        assertThat(config.maxPixels()).isEqualTo(100_000_000);
+        assertThat(config.maxFrames()).isEqualTo(64);
+        assertThat(config.maxHighlightSide()).isEqualTo(1600);
+        assertThat(config.objectWait()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.retryFirst()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.retryLongest()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void maps_every_key() {
+        var config =
+                config(
+                        Map.of(
+                                "medsendx.segmenter.deidentified-dir", "/mnt/deidentified",
+                                "medsendx.segmenter.derived-dir", "/mnt/derived",
+                                "medsendx.segmenter.max-pixels", "5000",
+                                "medsendx.segmenter.max-frames", "3",
+                                "medsendx.segmenter.max-highlight-side", "800",
+                                "medsendx.segmenter.object-wait", "1m",
+                                "medsendx.segmenter.retry-first", "100ms",
+                                "medsendx.segmenter.retry-longest", "2m"));
+
+        assertThat(config.deidentifiedDir()).isEqualTo(Path.of("/mnt/deidentified"));
+        assertThat(config.derivedDir()).isEqualTo(Path.of("/mnt/derived"));
+        assertThat(config.maxPixels()).isEqualTo(5000);
+        assertThat(config.maxFrames()).isEqualTo(3);
+        assertThat(config.maxHighlightSide()).isEqualTo(800);
+        assertThat(config.objectWait()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.retryFirst()).isEqualTo(Duration.ofMillis(100));
+        assertThat(config.retryLongest()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    private static SegmenterConfig config(Map<String, String> values) {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withSources(new PropertiesConfigSource(values, "test", 100))
+                .withMapping(SegmenterConfig.class)
+                .build()
+                .getConfigMapping(SegmenterConfig.class);
+    }
+}

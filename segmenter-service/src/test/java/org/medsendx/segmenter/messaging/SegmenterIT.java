@@ -1,0 +1,290 @@
+package org.medsendx.segmenter.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.medsendx.contracts.Event;
+import org.medsendx.contracts.EventCodec;
+import org.medsendx.contracts.deidentified.DeidentifiedTopic;
+import org.medsendx.contracts.deidentified.InstanceDeidentified;
+import org.medsendx.contracts.deidentified.ObjectKey;
+import org.medsendx.segmenter.Phantom;
+import org.medsendx.segmenter.config.SegmenterConfig;
+import org.medsendx.segmenter.storage.DerivedFiles;
+import org.medsendx.segmenter.storage.ScanLedger;
+import org.medsendx.segmenter.storage.ScanRecord;
+import org.medsendx.segmenter.storage.Sha256;
+
+/** The service as it runs, with a real broker. */
+@QuarkusTest
+@QuarkusTestResource(TruckBroker.class)
+class SegmenterIT {
+
+    private static final String TRACE = "00-" + "1".repeat(32) + "-" + "2".repeat(16) + "-01";
+    private static final String SHA = "0".repeat(64);
+
+    @Inject SegmenterConfig config;
+    @Inject ScanLedger ledger;
+
+    @SuppressWarnings("NullAway.Init") // set by Quarkus
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String broker;
+
+    @SuppressWarnings("NullAway.Init") // set by Quarkus
+    @TestHTTPResource
+    URI base;
+
+    @Test
+    void turns_one_event_into_a_picture_and_three_events() throws Exception {
+        var instance = instance(Phantom.ct(96, 96, 1));
+
+        send(instance, TRACE);
+
+        var line = assessed(instance.objectId());
+        var picture = config.derivedDir().resolve(DerivedFiles.highlight(instance.objectId()));
+        assertThat(Files.readAllBytes(picture)).startsWith(0x89, 'P', 'N', 'G');
+        assertThat(line.highlight())
+                .isEqualTo(
+                        instance.objectId().toString().substring(0, 2)
+                                + "/"
+                                + instance.objectId()
+                                + "/highlighted_scan.png");
+        var derived = only(DeidentifiedTopic.DERIVED_CREATED, instance.objectId());
+        var assessed = only(DeidentifiedTopic.SCANS_ASSESSED, instance.objectId());
+        var measured = only(DeidentifiedTopic.SCANS_MEASURED, instance.objectId());
+        assertThat(text(derived))
+                .contains(
+                        Sha256.of(picture),
+                        "\"kind\":\"HIGHLIGHT\"",
+                        DerivedFiles.highlight(instance.objectId()));
+        assertThat(text(assessed)).contains("\"status\":\"SEGMENTED\"", "\"measured\":true");
+        assertThat(text(measured)).contains("\"CHEST\"", "\"HU\"");
+        assertThat(text(measured)).doesNotContain(instance.studyInstanceUid());
+        assertThat(header(derived, "traceparent")).isEqualTo(TRACE);
+        assertThat(header(assessed, "ce_source")).isEqualTo("/trucks/TRUCK1/segmenter-service");
+        assertThat(assessed.key()).isEqualTo(instance.studyInstanceUid());
+        assertThat(measured.key()).isEqualTo("scanner-1");
+    }
+
+    @Test
+    void does_nothing_twice_when_an_event_comes_again() throws Exception {
+        var instance = instance(Phantom.mammogram(80, 60, 2));
+        send(instance, null);
+        assessed(instance.objectId());
+        long lines = ledger.size();
+
+        send(instance, null);
+        send(instance, null);
+        var last = instance(Phantom.ct(32, 32, 3));
+        send(last, null);
+        assessed(last.objectId());
+
+        assertThat(ledger.size()).isEqualTo(lines + 1);
+        only(DeidentifiedTopic.DERIVED_CREATED, last.objectId());
+        only(DeidentifiedTopic.DERIVED_CREATED, instance.objectId());
+        only(DeidentifiedTopic.SCANS_ASSESSED, instance.objectId());
+        only(DeidentifiedTopic.SCANS_MEASURED, instance.objectId());
+    }
+
+    @Test
+    void reports_a_file_that_is_missing_or_other_than_announced() throws Exception {
+        var missing = instance(Phantom.ct(32, 32, 4));
+        Files.delete(config.deidentifiedDir().resolve(missing.file()));
+        var changed = instance(Phantom.ct(32, 32, 5));
+        Files.write(config.deidentifiedDir().resolve(changed.file()), new byte[] {1, 2, 3});
+
+        send(missing, null);
+        send(changed, null);
+
+        assertThat(assessed(missing.objectId()).assessed().segmentation().reason())
+                .isEqualTo("object-missing");
+        assertThat(assessed(changed.objectId()).assessed().segmentation().reason())
+                .isEqualTo("digest-mismatch");
+    }
+
+    @Test
+    void keeps_an_unreadable_message_aside_and_goes_on() throws Exception {
+        try (var producer = producer()) {
+            producer.send(record("not an event".getBytes(StandardCharsets.UTF_8), Map.of())).get();
+        }
+        var next = instance(Phantom.ct(32, 32, 6));
+        send(next, null);
+
+        assessed(next.objectId());
+
+        var folder = config.derivedDir().resolve("segmenter/dead-letters");
+        try (var letters = Files.list(folder)) {
+            var letter = letters.findFirst().orElseThrow();
+            assertThat(letter).hasContent("not an event");
+            assertThat(Files.getPosixFilePermissions(letter)).hasSize(2);
+        }
+    }
+
+    @Test
+    void shows_its_scans_as_json_and_as_pages() throws Exception {
+        var instance = instance(Phantom.mammogram(96, 72, 7));
+        send(instance, null);
+        assessed(instance.objectId());
+        String id = instance.objectId().toString();
+
+        assertThat(get("/scans").body()).contains(id);
+        assertThat(get("/scans/" + id).body()).contains("\"fibroglandular\"");
+        assertThat(get("/scans/" + id + "/highlight.png").headers().firstValue("content-type"))
+                .contains("image/png");
+        assertThat(get("/").body()).contains(id, "Not a diagnosis", "Fibroglandular");
+        assertThat(get("/?order=priority").statusCode()).isEqualTo(200);
+        assertThat(get("/qa/" + id).body())
+                .contains("Not a diagnosis", "class=\"pass\">Patient Identity Removed");
+        assertThat(get("/scans/" + UUID.randomUUID()).statusCode()).isEqualTo(404);
+        assertThat(get("/scans/..%2F..%2Fetc").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void is_live_and_ready_and_counts_what_it_does() throws Exception {
+        var instance = instance(Phantom.ct(32, 32, 8));
+        send(instance, null);
+        assessed(instance.objectId());
+
+        assertThat(get("/q/health/live").statusCode()).isEqualTo(200);
+        assertThat(get("/q/health/ready").statusCode()).isEqualTo(200);
+        assertThat(get("/q/metrics").body())
+                .contains("medsendx_segmenter_scans_total{outcome=\"segmented\"}")
+                .contains("medsendx_segmenter_scan_seconds_count")
+                .contains("medsendx_segmenter_outbox_backlog");
+    }
+
+    private ScanRecord assessed(UUID objectId) {
+        return await().atMost(Duration.ofSeconds(40))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> ledger.get(objectId), line -> line != null);
+    }
+
+    private InstanceDeidentified instance(Phantom phantom) throws IOException {
+        var id = UUID.randomUUID();
+        var folder = Files.createDirectories(config.deidentifiedDir().resolve("objects"));
+        var written = phantom.write(folder);
+        var file = "objects/" + id + ".dcm";
+        Files.move(written, config.deidentifiedDir().resolve(file));
+        return new InstanceDeidentified(
+                id,
+                "TRUCK1",
+                "scanner-1",
+                "2.25.11",
+                "2.25.12",
+                "2.25." + Long.toUnsignedString(id.getLeastSignificantBits()),
+                "1.2.840.10008.5.1.4.1.1.7",
+                "1.2.840.10008.1.2.1",
+                phantom.modality(),
+                file,
+                Sha256.of(config.deidentifiedDir().resolve(file)),
+                Files.size(config.deidentifiedDir().resolve(file)),
+                ObjectKey.of("TRUCK1", "20200101", "2.25.11", "2.25.12", "2.25.13"));
+    }
+
+    private void send(InstanceDeidentified instance, @Nullable String trace) throws Exception {
+        var event =
+                new Event<>(
+                        Event.idOf(instance.subject(), instance.topic().topicName(), SHA),
+                        "/trucks/TRUCK1/anonymizer-service",
+                        1,
+                        "test",
+                        trace,
+                        instance);
+        try (var producer = producer()) {
+            producer.send(record(EventCodec.value(instance), EventCodec.headers(event))).get();
+        }
+    }
+
+    private static ProducerRecord<String, byte[]> record(
+            byte[] value, Map<String, String> headers) {
+        var record =
+                new ProducerRecord<String, byte[]>("instances.deidentified.v1", "2.25.11", value);
+        headers.forEach(
+                (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        return record;
+    }
+
+    private KafkaProducer<String, byte[]> producer() {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker),
+                new StringSerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** Waits for the event of an object on a topic, and makes sure there is no second one. */
+    private ConsumerRecord<String, byte[]> only(DeidentifiedTopic topic, UUID objectId) {
+        var own =
+                await().atMost(Duration.ofSeconds(40))
+                        .until(
+                                () -> records(topic, objectId.toString()).toList(),
+                                records -> !records.isEmpty());
+        assertThat(own).hasSize(1);
+        return own.getFirst();
+    }
+
+    private Stream<ConsumerRecord<String, byte[]>> records(
+            DeidentifiedTopic topic, String subject) {
+        var partition = new TopicPartition(topic.topicName(), 0);
+        var found = new ArrayList<ConsumerRecord<String, byte[]>>();
+        try (var consumer =
+                new KafkaConsumer<>(
+                        Map.of("bootstrap.servers", broker),
+                        new StringDeserializer(),
+                        new ByteArrayDeserializer())) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            while (consumer.position(partition) < end) {
+                consumer.poll(Duration.ofMillis(200)).forEach(found::add);
+            }
+        }
+        return found.stream().filter(record -> header(record, "ce_subject").equals(subject));
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create(base.toString().replaceAll("/$", "") + path))
+                            .build(),
+                    BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    private static String header(ConsumerRecord<?, ?> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    private static String text(ConsumerRecord<?, byte[]> record) {
+        return new String(record.value(), StandardCharsets.UTF_8);
+    }
+}
