@@ -59,7 +59,8 @@ public final class DeidentifyCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Pseudonym key: 32 bytes or 64 hex digits. Without one a random key is created in"
-                            + " OUT-key beside OUT, if it is not there yet.")
+                            + " OUT-key beside OUT, if it is not there yet. What was released with a"
+                            + " key is remembered beside it, and not de-identified again.")
     @Nullable Path key;
 
     @Option(
@@ -113,8 +114,10 @@ public final class DeidentifyCommand implements Callable<Integer> {
             Profile profile = dates == Dates.MODIFIED ? Profile.truck() : Profile.basic();
             var releaser = new Releaser(profile, secret, issuer, ReadLimits.DEFAULT);
             List<Path> inputs = inputs(in);
-            var run = new FolderRun(releaser, truck, in, out, inputs);
-            try (ProgressBar bar = bar(inputs.size())) {
+            FolderRun run;
+            try (var released = ReleasedDigests.open(released(keyFile(out)));
+                    ProgressBar bar = bar(inputs.size())) {
+                run = new FolderRun(releaser, released, truck, in, out, inputs);
                 run.run(threads, bar::step);
             }
             if (mapping) {
@@ -131,14 +134,20 @@ public final class DeidentifyCommand implements Callable<Integer> {
         }
     }
 
+    private Path keyFile(Path output) {
+        Path beside = output.toAbsolutePath().normalize();
+        return key != null ? key : beside.resolveSibling(beside.getFileName() + "-key");
+    }
+
+    private static Path released(Path keyFile) {
+        Path file = keyFile.toAbsolutePath();
+        return file.resolveSibling(file.getFileName() + "-released");
+    }
+
     private PseudonymKey key(Path output, PrintWriter err)
             throws IOException, KeyFile.UnusableKeyException {
-        if (key != null) {
-            return KeyFile.read(key);
-        }
-        Path beside = output.toAbsolutePath().normalize();
-        Path file = beside.resolveSibling(beside.getFileName() + "-key");
-        if (KeyFile.create(file)) {
+        Path file = keyFile(output);
+        if (key == null && KeyFile.create(file)) {
             err.println("created a random pseudonym key: " + file);
         }
         return KeyFile.read(file);

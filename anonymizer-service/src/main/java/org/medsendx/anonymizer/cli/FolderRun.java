@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FolderRun {
 
     private final Releaser releaser;
+    private final ReleasedDigests digests;
     private final String truck;
     private final Path in;
     private final Path out;
@@ -30,8 +31,15 @@ final class FolderRun {
     private final AtomicInteger released = new AtomicInteger();
     private final AtomicInteger number = new AtomicInteger();
 
-    FolderRun(Releaser releaser, String truck, Path in, Path out, List<Path> inputs) {
+    FolderRun(
+            Releaser releaser,
+            ReleasedDigests digests,
+            String truck,
+            Path in,
+            Path out,
+            List<Path> inputs) {
         this.releaser = releaser;
+        this.digests = digests;
         this.truck = truck;
         this.in = in;
         this.out = out;
@@ -57,7 +65,15 @@ final class FolderRun {
     private void one(Path input) {
         Path work = out.resolve(".work-" + number.incrementAndGet());
         try {
+            if (digests.contains(input)) {
+                count(Releaser.ALREADY);
+                results.put(input, "WITHHELD:" + Releaser.ALREADY);
+                return;
+            }
             Release release = releaser.release(input, truck, work);
+            if (release.copy() != null) {
+                digests.add(release.copy().sha256());
+            }
             switch (release.outcome()) {
                 case Outcome.Withheld withheld -> {
                     Outcome.Reason first = withheld.reasons().getFirst();

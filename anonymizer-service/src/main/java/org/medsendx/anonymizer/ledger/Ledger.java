@@ -1,5 +1,9 @@
 package org.medsendx.anonymizer.ledger;
 
+import org.jspecify.annotations.Nullable;
+import org.medsendx.journal.IdIndex;
+import org.medsendx.journal.JournalIndex;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,8 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
-import org.medsendx.journal.JournalIndex;
 
 /**
  * Every decision of the anonymizer, on disk in the identified zone. A decision is made once: what
@@ -17,8 +19,10 @@ import org.medsendx.journal.JournalIndex;
 public final class Ledger implements ReleasedInstances, AutoCloseable {
 
     private static final int PAGE = 1000;
+    private static final int DIGEST_DIGITS = 32;
 
     private final JournalIndex<LedgerEntry> journal;
+    private final IdIndex digests = new IdIndex();
     private final CopyOnWriteArrayList<Runnable> wakes = new CopyOnWriteArrayList<>();
     // Journal index of the n-th released instance.
     private long[] released = new long[1024];
@@ -35,8 +39,9 @@ public final class Ledger implements ReleasedInstances, AutoCloseable {
         var ledger = new Ledger(journal);
         for (long from = 0; from < journal.size(); from += PAGE) {
             for (var entry : journal.since(from, PAGE)) {
-                if (entry.value().released() != null) {
-                    ledger.addReleased(entry.index());
+                ReleasedInstance released = entry.value().released();
+                if (released != null) {
+                    ledger.addReleased(entry.index(), released);
                 }
             }
         }
@@ -62,9 +67,19 @@ public final class Ledger implements ReleasedInstances, AutoCloseable {
             if (entry.released() == null) {
                 return;
             }
-            addReleased(index);
+            addReleased(index, entry.released());
         }
         wakes.forEach(Runnable::run);
+    }
+
+    /**
+     * Whether a file is one that was released here. Only its digest counts: what a file says of
+     * itself proves nothing.
+     *
+     * @param sha256 of the whole file
+     */
+    public boolean released(String sha256) {
+        return digests.get(sha256.substring(0, DIGEST_DIGITS)) >= 0;
     }
 
     /** Decisions in their order, from an index on, at most so many. */
@@ -119,7 +134,8 @@ public final class Ledger implements ReleasedInstances, AutoCloseable {
         return ordinal < releasedCount ? released[(int) ordinal] : -1;
     }
 
-    private void addReleased(long index) {
+    private void addReleased(long index, ReleasedInstance instance) {
+        digests.put(instance.sha256().substring(0, DIGEST_DIGITS), index);
         if (releasedCount == released.length) {
             released = Arrays.copyOf(released, releasedCount * 2);
         }

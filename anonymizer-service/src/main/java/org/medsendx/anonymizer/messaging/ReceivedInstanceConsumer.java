@@ -1,13 +1,9 @@
 package org.medsendx.anonymizer.messaging;
 
 import io.smallrye.reactive.messaging.annotations.Blocking;
+
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
+
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
@@ -17,6 +13,14 @@ import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.UnreadableEventException;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.journal.AtomicFile;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Takes received instances from the truck's broker. A message is acknowledged when the decision,
@@ -51,7 +55,20 @@ public class ReceivedInstanceConsumer {
             metrics.unreadable();
             return;
         }
-        untilOnDisk(() -> decide(event));
+        try {
+            untilOnDisk(() -> decide(event));
+        } catch (RuntimeException e) {
+            // A message that says what cannot be, such as a path out of the volume, or a defect of
+            // ours: kept for a person, and the next one is taken.
+            LOG.errorf(
+                    "not decided: %s/%d/%d: %s",
+                    message.topic(),
+                    message.partition(),
+                    message.offset(),
+                    e.getClass().getSimpleName());
+            untilOnDisk(() -> keepDeadLetter(message));
+            metrics.unreadable();
+        }
     }
 
     private void decide(Event<InstanceReceived> event) throws IOException {
@@ -82,7 +99,7 @@ public class ReceivedInstanceConsumer {
             try {
                 recording.record();
                 return;
-            } catch (IOException e) {
+            } catch (IOException | UncheckedIOException e) {
                 long bound =
                         Math.min(
                                 LONGEST_PAUSE.toMillis(),

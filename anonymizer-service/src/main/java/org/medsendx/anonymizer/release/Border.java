@@ -1,11 +1,5 @@
 package org.medsendx.anonymizer.release;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.ledger.Ledger;
 import org.medsendx.anonymizer.ledger.LedgerEntry;
@@ -14,6 +8,13 @@ import org.medsendx.anonymizer.rules.Outcome;
 import org.medsendx.contracts.deidentified.ObjectKey;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.contracts.identified.InstanceWithheld;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
 
 /**
  * Decides about received instances, each once: released over the border, or withheld. Thread safe.
@@ -64,7 +65,10 @@ public final class Border {
             }
             Path work = files.work(received.objectId());
             Release release =
-                    releaser.release(files.original(received.file()), received.truck(), work);
+                    ledger.released(received.sha256())
+                            ? Release.withheld(Releaser.ALREADY, null)
+                            : releaser.release(
+                                    files.original(received.file()), received.truck(), work);
             LedgerEntry entry =
                     switch (release.outcome()) {
                         case Outcome.Withheld withheld -> withheld(received, withheld);

@@ -2,16 +2,6 @@ package org.medsendx.anonymizer.release;
 
 import static org.medsendx.dicom.dictionary.Tag.*;
 
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.LocalDate;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.pixels.PixelPolicy;
 import org.medsendx.anonymizer.pseudonym.DateShift;
@@ -30,6 +20,17 @@ import org.medsendx.dicom.io.DicomReader;
 import org.medsendx.dicom.io.DicomWriter;
 import org.medsendx.dicom.io.ReadLimits;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalDate;
+import java.util.Set;
+import java.util.regex.Pattern;
+
 /**
  * Makes the clean copy of one instance: read, refuse what cannot be made clean, apply the profile,
  * write, and let the gate judge what was written. It fails closed: whatever goes wrong with a file
@@ -39,6 +40,9 @@ public final class Releaser {
 
     /** Reasons of this step, beside those of the gate and the pixel policy. */
     public static final String UNREADABLE = "unreadable";
+
+    /** The input is a copy that was released before. */
+    public static final String ALREADY = "ALREADY-deidentified";
 
     private static final Pattern MODALITY = Pattern.compile("[A-Z0-9]{1,16}");
 
@@ -76,6 +80,8 @@ public final class Releaser {
             return Release.withheld(UNREADABLE, e.tag());
         } catch (NoSuchFileException e) {
             return Release.withheld("original-missing", null);
+        } catch (OutOfMemoryError e) {
+            return Release.withheld("too-large", null);
         } catch (RuntimeException | StackOverflowError e) {
             // A defect of ours or a file that found one: never released, never a crash.
             return Release.withheld("engine-failed", null);

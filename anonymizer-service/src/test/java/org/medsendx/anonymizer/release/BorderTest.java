@@ -15,6 +15,7 @@ import org.medsendx.anonymizer.ledger.Ledger;
 import org.medsendx.anonymizer.ledger.LedgerEntry;
 import org.medsendx.anonymizer.storage.DiskVolumes;
 import org.medsendx.contracts.identified.InstanceReceived;
+import org.medsendx.contracts.identified.InstanceWithheld;
 import org.medsendx.contracts.identified.Intake;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Tag;
@@ -148,6 +149,22 @@ class BorderTest {
     }
 
     @Test
+    void refuses_a_copy_of_its_own_by_its_digest_and_not_by_its_marks() throws IOException {
+        InstanceReceived first = receive(Instances.ct(), null);
+        var released = requireNonNull(border.decide(first).released());
+        DataSet marked = Instances.ct();
+        marked.putString(Tag.PatientIdentityRemoved, VR.CS, "YES");
+
+        LedgerEntry again = border.decide(receive(Instances.ct(), null, released.sha256()));
+        LedgerEntry forged = border.decide(receive(marked, null));
+
+        assertThat(again.reasons())
+                .extracting(InstanceWithheld.Reason::rule)
+                .containsExactly("ALREADY-deidentified");
+        assertThat(forged.released()).isNotNull();
+    }
+
+    @Test
     void removes_unverified_copies_that_a_crash_left() throws IOException {
         Path left = Files.writeString(volumes.work(UUID.randomUUID()), "half");
 
@@ -167,6 +184,11 @@ class BorderTest {
     }
 
     private InstanceReceived receive(DataSet dataSet, @Nullable String scanner) throws IOException {
+        return receive(dataSet, scanner, "0".repeat(64));
+    }
+
+    private InstanceReceived receive(DataSet dataSet, @Nullable String scanner, String sha256)
+            throws IOException {
         UUID id = UUID.randomUUID();
         String file = "objects/" + id.toString().substring(0, 2) + "/" + id + ".dcm";
         Path path = volumes.original(file);
@@ -178,7 +200,7 @@ class BorderTest {
                 scanner,
                 Intake.C_STORE,
                 file,
-                "0".repeat(64),
+                sha256,
                 Files.size(path),
                 Instances.CT,
                 "1.2.840.10008.1.2.1",

@@ -1,0 +1,63 @@
+package org.medsendx.anonymizer.cli;
+
+import org.medsendx.journal.IdIndex;
+import org.medsendx.journal.Journal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Digests of the files that were released with a key, on disk. Thread safe. */
+final class ReleasedDigests implements AutoCloseable {
+
+    private static final int DIGITS = 32;
+
+    private final Journal journal;
+    private final IdIndex digests = new IdIndex();
+
+    private ReleasedDigests(Journal journal) {
+        this.journal = journal;
+    }
+
+    static ReleasedDigests open(Path folder) throws IOException {
+        var released = new ReleasedDigests(Journal.open(folder));
+        released.journal.replay(
+                0,
+                (record, index) ->
+                        released.digests.put(new String(record, StandardCharsets.US_ASCII), index));
+        return released;
+    }
+
+    /** Whether a file is one that was released. */
+    boolean contains(Path file) throws IOException {
+        return digests.get(sha256(file)) >= 0;
+    }
+
+    void add(String sha256) throws IOException {
+        String id = sha256.substring(0, DIGITS);
+        digests.put(id, journal.append(id.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    @Override
+    public void close() throws IOException {
+        journal.close();
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try {
+            var sha256 = MessageDigest.getInstance("SHA-256");
+            try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha256)) {
+                in.transferTo(java.io.OutputStream.nullOutputStream());
+            }
+            return HexFormat.of().formatHex(sha256.digest()).substring(0, DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
