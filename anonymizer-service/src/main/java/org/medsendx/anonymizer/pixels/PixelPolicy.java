@@ -2,14 +2,16 @@ package org.medsendx.anonymizer.pixels;
 
 import static org.medsendx.dicom.dictionary.Tag.*;
 
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.data.DataSet;
 
+import java.util.Locale;
+import java.util.Set;
+
 /**
- * Fails closed on images that often carry names in their pixels: ultrasound, secondary capture and
- * what says so itself. Regions are not blanked yet, so these are withheld.
+ * Fails closed on images that often carry names in their pixels: ultrasound, secondary capture,
+ * screen saves, overlays within the pixels, and what says so itself. Regions are not blanked yet,
+ * so these are withheld.
  */
 public final class PixelPolicy {
 
@@ -49,6 +51,18 @@ public final class PixelPolicy {
         String burnedIn = dataSet.string(BurnedInAnnotation);
         if (burnedIn != null && burnedIn.strip().toUpperCase(Locale.ROOT).startsWith("Y")) {
             return BurnedInAnnotation;
+        }
+        for (String value : dataSet.strings(ImageType)) {
+            if (value.replaceAll("[ _-]", "").equalsIgnoreCase("SCREENSAVE")) {
+                return ImageType;
+            }
+        }
+        for (int group = 0; group <= 0x1E; group += 2) {
+            // Overlays in unused bits of the pixels (retired) would stay when their group goes.
+            int tag = OverlayBitPosition + (group << 16);
+            if (dataSet.intValue(tag, 0) != 0) {
+                return tag;
+            }
         }
         boolean image =
                 dataSet.contains(PixelData)

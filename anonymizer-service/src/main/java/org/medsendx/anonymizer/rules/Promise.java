@@ -1,6 +1,7 @@
 package org.medsendx.anonymizer.rules;
 
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Set;
 
 /**
@@ -10,11 +11,13 @@ import java.util.Set;
  */
 public final class Promise {
 
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
     private final Set<String> cleaned = new HashSet<>();
 
     /** The path of an element in an item. */
     public static String path(String item, int tag) {
-        return item + "/%08X".formatted(tag);
+        return item + '/' + HEX.toHexDigits(tag);
     }
 
     /** The path of an item of a sequence. */

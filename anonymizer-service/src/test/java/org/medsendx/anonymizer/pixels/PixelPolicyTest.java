@@ -43,6 +43,16 @@ class PixelPolicyTest {
     }
 
     @Test
+    void refuses_screen_saves_and_overlays_within_the_pixels() {
+        DataSet screen = Instances.ct();
+        screen.putString(ImageType, VR.CS, "DERIVED", "SECONDARY", "SCREEN SAVE");
+        dataSet.putInt(OverlayBitPosition + 0x20000, VR.US, 12);
+
+        assertThat(PixelPolicy.refusal(Instances.CT, screen)).isEqualTo(ImageType);
+        assertThat(PixelPolicy.refusal(Instances.CT, dataSet)).isEqualTo(0x60020102);
+    }
+
+    @Test
     void lets_a_plain_ct_pass() {
         dataSet.putString(BurnedInAnnotation, VR.CS, "NO");
 

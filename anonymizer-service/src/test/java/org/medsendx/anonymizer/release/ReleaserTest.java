@@ -161,6 +161,60 @@ class ReleaserTest {
         assertThat(text(target())).doesNotContain(marker);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Li^Bo",
+                "Ng^An",
+                "Hand^Gerd",
+                "Head^Jo",
+                "Chest^Ann",
+                "Lang^Eva",
+                "Klein^Max",
+                "Smith^John",
+                "Brown^Emma",
+                "Young^Amy",
+                "White^Sam",
+                "King^Lea",
+                "Long^Ian",
+                "Model^Rita",
+                "Basic^Tim",
+                "Profile^Una",
+                "Truck^Joe",
+                "Serial^Bea",
+                "Device^Ira",
+                "Clean^Oda",
+                "Modified^Ed",
+                "Part^Al",
+                "Edge^Bob",
+                "Scanners^Di",
+                "Original^Flo",
+                "Primary^Gus",
+                "Axial^Hal",
+                "Dates^Ivy",
+                "Option^Kay",
+                "Maker^Lou",
+                "Software^May",
+                "Anonymized^Ned",
+                "Test^Patient",
+                "Unknown^Unknown",
+                "1234^5678",
+                "Van der Berg^A B",
+                "O'Neil^Pat",
+                "Mark^Marker",
+                "Thorax^Routine",
+                "Identity^Removed",
+                "Weight^Size"
+            })
+    void releases_images_of_people_with_everyday_names(String name) throws IOException {
+        DataSet dataSet = Instances.ct();
+        dataSet.putString(PatientName, VR.PN, name);
+        dataSet.putString(PatientID, VR.LO, "12");
+        dataSet.putString(StudyDescription, VR.LO, "CT of " + name.replace('^', ' '));
+
+        assertThat(release(dataSet).outcome()).isInstanceOf(Outcome.Released.class);
+    }
+
     @Test
     void copies_large_pixels_from_file_to_file() throws IOException {
         DataSet dataSet = Instances.ct();
