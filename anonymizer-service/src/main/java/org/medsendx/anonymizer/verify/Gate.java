@@ -114,7 +114,7 @@ public final class Gate {
                                     || element.tag() == Tag.StationName
                                     || element.tag() == Tag.PatientID
                                     || element.tag() == Tag.PatientName);
-            if (ours || !vr.characterSet() && vr != VR.AE && vr != VR.UR) {
+            if (ours || (!vr.characterSet() && vr != VR.AE && vr != VR.UR)) {
                 continue;
             }
             for (String text : dataSet.strings(element.tag())) {

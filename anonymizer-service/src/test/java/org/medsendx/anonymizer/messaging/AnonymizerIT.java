@@ -80,7 +80,11 @@ class AnonymizerIT {
         Files.writeString(brokenFile, "Brandtmueller, no DICOM at all");
 
         try (var producer = producer()) {
-            producer.send(new ProducerRecord<>("instances.received.v1", "x", "{}".getBytes()))
+            producer.send(
+                            new ProducerRecord<>(
+                                    "instances.received.v1",
+                                    "x",
+                                    "{}".getBytes(StandardCharsets.US_ASCII)))
                     .get();
             for (UUID id : List.of(clean, burned, broken, clean)) {
                 send(producer, id);

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -42,7 +43,7 @@ class KeyFileTest {
     @Test
     void reads_the_same_key_from_bytes_and_from_hex() throws Exception {
         Path bytes = secret("bytes", new byte[32]);
-        Path hex = secret("hex", ("00".repeat(32) + "\n").getBytes());
+        Path hex = secret("hex", ("00".repeat(32) + "\n").getBytes(StandardCharsets.US_ASCII));
 
         assertThat(KeyFile.read(bytes).id()).isEqualTo(KeyFile.read(hex).id());
     }
@@ -65,7 +66,10 @@ class KeyFileTest {
 
     @Test
     void refuses_what_is_no_key_without_quoting_it() throws IOException {
-        Path file = secret("password", "correct horse battery staple".getBytes());
+        Path file =
+                secret(
+                        "password",
+                        "correct horse battery staple".getBytes(StandardCharsets.US_ASCII));
 
         assertThatThrownBy(() -> KeyFile.read(file))
                 .hasMessageContaining("is not a key")
