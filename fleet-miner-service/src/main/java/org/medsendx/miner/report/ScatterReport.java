@@ -1,10 +1,5 @@
 package org.medsendx.miner.report;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.medsendx.contracts.deidentified.ScannerStatus.Status;
 import org.medsendx.dicom.pixel.Canvas;
 import org.medsendx.dicom.pixel.Canvas.Anchor;
@@ -13,6 +8,12 @@ import org.medsendx.miner.statistics.FleetView;
 import org.medsendx.miner.statistics.FleetView.Point;
 import org.medsendx.miner.statistics.FleetView.Scanner;
 import org.medsendx.miner.statistics.Robust;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The scatter picture of a fleet: every scan by the mean and the standard deviation of its pixels,
@@ -106,6 +107,10 @@ public final class ScatterReport {
         }
         for (int s = 0; s < view.scanners().size(); s++) {
             centre(s);
+        }
+        // After all centres, so that none covers a label.
+        for (int s = 0; s < view.scanners().size(); s++) {
+            label(s);
         }
         legend();
         canvas.text(
@@ -201,15 +206,25 @@ public final class ScatterReport {
         double px = x.at(places.getLast().mean());
         double py = y.at(places.getLast().spread());
         canvas.disc(px, py, 11, WHITE, 1).disc(px, py, 9, colour(s), 1);
-        boolean outlier = scanner.status() == Status.OUTLIER;
-        if (outlier) {
+        if (scanner.status() == Status.OUTLIER) {
             canvas.ring(px, py, 18, 3.2, ALARM);
         }
-        labels.take(px - 18, py - 18, 36, 36);
+        labels.take(px - 14, py - 14, 28, 28);
+    }
+
+    private void label(int s) {
+        var scanner = view.scanners().get(s);
+        var places = way(scanner);
+        if (places.isEmpty()) {
+            return;
+        }
+        double px = x.at(places.getLast().mean());
+        double py = y.at(places.getLast().spread());
+        boolean outlier = scanner.status() == Status.OUTLIER;
         var text = shortened(scanner.id(), 18) + (outlier ? " (outlier)" : "");
         double size = 15;
-        var label = labels.near(px, py, Canvas.textWidth(size, text), size, outlier ? 24 : 15);
-        canvas.text(label.x(), label.baseline(), size, outlier ? ALARM : INK, Anchor.START, text);
+        var place = labels.near(px, py, Canvas.textWidth(size, text), size, outlier ? 24 : 16);
+        canvas.text(place.x(), place.baseline(), size, outlier ? ALARM : INK, Anchor.START, text);
     }
 
     private void legend() {

@@ -17,6 +17,8 @@ final class GainWeights {
     private GainWeights() {}
 
     /**
+     * The weights.
+     *
      * @param residuals one row per indicator, one column per scan
      * @param scales the noise of each indicator
      * @return a weight per indicator; their sum is 1

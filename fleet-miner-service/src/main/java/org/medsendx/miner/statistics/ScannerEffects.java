@@ -1,10 +1,12 @@
 package org.medsendx.miner.statistics;
 
+import org.jspecify.annotations.Nullable;
+
+import smile.stat.distribution.TDistribution;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import smile.stat.distribution.TDistribution;
 
 /**
  * The shifts and deviations of all scanners in one indicator, and how sure they are.
@@ -58,7 +60,7 @@ final class ScannerEffects {
 
     /** The cells of a scanner in a {@link StratumModel}. */
     static int cell(int scanner, Windows.Window window) {
-        return scanner * Windows.Window.values().length + window.ordinal();
+        return scanner * Windows.Window.COUNT + window.index;
     }
 
     /**

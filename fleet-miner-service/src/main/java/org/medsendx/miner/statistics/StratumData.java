@@ -1,14 +1,15 @@
 package org.medsendx.miner.statistics;
 
+import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.deidentified.FleetBaseline;
+import org.medsendx.contracts.deidentified.ScanFeatures;
+import org.medsendx.contracts.deidentified.Stratum;
+
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.medsendx.contracts.deidentified.FleetBaseline;
-import org.medsendx.contracts.deidentified.ScanFeatures;
-import org.medsendx.contracts.deidentified.Stratum;
 
 /** The scans of one stratum with a fitted model of each indicator they have. */
 final class StratumData {
@@ -21,6 +22,7 @@ final class StratumData {
     record Placed(ScanFeatures scan, int scanner, Windows.Window window) {}
 
     /** Residuals, in the order of the scans; NaN where a scan lacks the indicator. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Fit(StratumModel model, double[] adjusted, double location) {}
 
     private static final int LEAST_SCANS_FOR_WEIGHTS = 24;
@@ -70,7 +72,7 @@ final class StratumData {
                         IntStream.of(usable).mapToDouble(i -> y[i]).toArray(),
                         IntStream.of(usable).mapToObj(i -> x[i]).toArray(double[][]::new),
                         IntStream.of(usable).map(i -> cells[i]).toArray(),
-                        scanners * Windows.Window.values().length);
+                        scanners * Windows.Window.COUNT);
         var adjusted = new double[y.length];
         Arrays.fill(adjusted, Double.NaN);
         for (int i : usable) {

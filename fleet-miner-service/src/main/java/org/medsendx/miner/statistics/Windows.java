@@ -1,8 +1,9 @@
 package org.medsendx.miner.statistics;
 
+import org.medsendx.contracts.deidentified.ScanFeatures;
+
 import java.time.LocalDate;
 import java.util.List;
-import org.medsendx.contracts.deidentified.ScanFeatures;
 
 /**
  * A scanner's own first weeks and its latest ones, by whole days, without overlap.
@@ -16,9 +17,16 @@ record Windows(LocalDate baselineEnd, LocalDate recentStart, int baselineScans, 
 
     /** Where a scan lies. */
     enum Window {
-        BASELINE,
-        BETWEEN,
-        RECENT
+        BASELINE(0),
+        BETWEEN(1),
+        RECENT(2);
+
+        static final int COUNT = 3;
+        final int index;
+
+        Window(int index) {
+            this.index = index;
+        }
     }
 
     /**

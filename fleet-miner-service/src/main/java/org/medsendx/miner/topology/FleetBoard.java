@@ -1,13 +1,15 @@
 package org.medsendx.miner.topology;
 
 import jakarta.enterprise.context.ApplicationScoped;
+
+import org.medsendx.contracts.deidentified.FleetFinding;
+import org.medsendx.contracts.deidentified.ScannerStatus.Status;
+import org.medsendx.miner.statistics.FleetView;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import org.medsendx.contracts.deidentified.FleetFinding;
-import org.medsendx.contracts.deidentified.ScannerStatus.Status;
-import org.medsendx.miner.statistics.FleetView;
 
 /**
  * The latest analysis, for pages. It is what the fleet task of this instance saw; an instance
@@ -21,6 +23,7 @@ public class FleetBoard {
 
     private volatile FleetView view = FleetView.EMPTY;
     private volatile List<FleetFinding> findings = List.of();
+    private volatile List<Stream> streams = List.of();
     private final Deque<Double> delays = new ArrayDeque<>();
     private long mined;
 
@@ -32,9 +35,20 @@ public class FleetBoard {
      */
     public record Stage(long count, double p50Ms, double p99Ms) {}
 
-    void show(FleetView latest, List<FleetFinding> recent) {
+    /**
+     * The events of one life of one writer.
+     *
+     * @param source the writer, such as {@code /trucks/T1/anonymizer-service}
+     * @param epoch the life of its outbox
+     * @param received different events that arrived
+     * @param missing numbers below the highest that have not arrived: on their way, or lost
+     */
+    public record Stream(String source, String epoch, long received, long missing) {}
+
+    void show(FleetView latest, List<FleetFinding> recent, List<Stream> received) {
         view = latest;
         findings = List.copyOf(recent);
+        streams = List.copyOf(received);
     }
 
     public FleetView view() {
@@ -44,6 +58,16 @@ public class FleetBoard {
     /** The newest first. */
     public List<FleetFinding> findings() {
         return findings;
+    }
+
+    /** By source and epoch. */
+    public List<Stream> streams() {
+        return streams;
+    }
+
+    /** Events that have not arrived, of all streams. */
+    public long missing() {
+        return streams.stream().mapToLong(Stream::missing).sum();
     }
 
     synchronized void mined(double delayMillis) {

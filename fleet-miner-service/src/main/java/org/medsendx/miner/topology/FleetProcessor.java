@@ -1,11 +1,5 @@
 package org.medsendx.miner.topology;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -13,6 +7,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Payload;
 import org.medsendx.contracts.UnreadableEventException;
@@ -20,8 +15,17 @@ import org.medsendx.contracts.deidentified.FleetFinding;
 import org.medsendx.contracts.deidentified.ScanFeatures;
 import org.medsendx.contracts.deidentified.ScannerStatus;
 import org.medsendx.contracts.deidentified.ScannerStatus.Status;
+import org.medsendx.miner.sequence.ReceivedNumbers;
 import org.medsendx.miner.statistics.FleetAnalysis;
 import org.medsendx.miner.statistics.FleetView;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The fleet's memory: takes each scan once, analyses all of them by punctuation, and says what
@@ -37,6 +41,9 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private static final Logger LOG = Logger.getLogger(FleetProcessor.class);
 
+    /** Analysing takes a fifth of the task's time at most, however large the fleet is. */
+    private static final long REST = 4;
+
     /** A scan and the event that brought it. */
     record Remembered(String eventId, ScanFeatures scan) {}
 
@@ -46,9 +53,11 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private final FleetAnalysis analysis;
 
     private final Map<String, Remembered> scans = new HashMap<>();
+    private final TreeMap<String, ReceivedNumbers> streams = new TreeMap<>();
     private final Map<String, byte[]> said = new HashMap<>();
     private final List<Long> waiting = new ArrayList<>();
     private boolean changed;
+    private long restUntil;
     private @Nullable Parts parts;
 
     /** What a task gives its processor. */
@@ -57,6 +66,7 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             OutgoingEvents events,
             KeyValueStore<String, byte[]> scans,
             KeyValueStore<String, byte[]> statuses,
+            KeyValueStore<String, byte[]> streams,
             FindingStore findings) {}
 
     FleetProcessor(Mining mining, FleetBoard board, MinerMetrics metrics) {
@@ -74,6 +84,7 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                         new OutgoingEvents(),
                         context.getStateStore(FleetTopology.SCANS),
                         context.getStateStore(FleetTopology.STATUSES),
+                        context.getStateStore(FleetTopology.STREAMS),
                         new FindingStore(
                                 context.getStateStore(FleetTopology.FINDINGS),
                                 mining.findingsShown()));
@@ -82,6 +93,11 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         try (var all = own.scans().all()) {
             all.forEachRemaining(
                     entry -> scans.put(entry.key, Stored.read(entry.value, Remembered.class)));
+        }
+        streams.clear();
+        try (var all = own.streams().all()) {
+            all.forEachRemaining(entry ->
+                    streams.put(entry.key, Stored.read(entry.value, ReceivedNumbers.class)));
         }
         changed = !scans.isEmpty();
         if (changed) {
@@ -99,6 +115,7 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         }
         try {
             var event = FeaturesReader.read(record);
+            number(own, event);
             var id = event.data().featureId();
             var known = scans.get(id);
             if (known != null && known.eventId().equals(event.id())) {
@@ -116,8 +133,32 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         }
     }
 
+    // The stream is the writer's life: its numbers begin at 1 with each epoch.
+    private void number(Parts own, Event<ScanFeatures> event) {
+        var stream = event.source() + ' ' + event.epoch();
+        var known = streams.getOrDefault(stream, ReceivedNumbers.NONE);
+        if (!known.has(event.sequence())) {
+            var more = known.with(event.sequence());
+            streams.put(stream, more);
+            own.streams().put(stream, Stored.write(more));
+        }
+    }
+
+    private List<FleetBoard.Stream> received() {
+        return streams.entrySet().stream()
+                .map(stream -> {
+                    int space = stream.getKey().lastIndexOf(' ');
+                    return new FleetBoard.Stream(
+                            stream.getKey().substring(0, space),
+                            stream.getKey().substring(space + 1),
+                            stream.getValue().received(),
+                            stream.getValue().missing());
+                })
+                .toList();
+    }
+
     private void analyse(Parts own, long now) {
-        if (!changed) {
+        if (!changed || now < restUntil) {
             return;
         }
         changed = false;
@@ -138,11 +179,13 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         for (var baseline : view.baselines()) {
             say(own, baseline, now);
         }
-        board.show(view, own.findings().newestFirst());
-        metrics.analysed(Duration.ofNanos(System.nanoTime() - begun));
+        board.show(view, own.findings().newestFirst(), received());
+        long took = System.nanoTime() - begun;
+        restUntil = now + took / 1_000_000 * (1 + REST);
+        metrics.analysed(Duration.ofNanos(took));
         for (long timestamp : waiting) {
             var delay = Duration.ofMillis(Math.max(0, System.currentTimeMillis() - timestamp));
-            board.mined(delay.toMillis());
+            board.mined((double) delay.toMillis());
             metrics.mined(delay);
         }
         waiting.clear();

@@ -1,6 +1,5 @@
 package org.medsendx.miner.topology;
 
-import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -9,6 +8,8 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.state.Stores;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
+
+import java.nio.charset.StandardCharsets;
 
 /**
  * scans.features.v1 to scanner status, findings and baselines.
@@ -29,6 +30,7 @@ public final class FleetTopology {
     static final String SCANS = "scans";
     static final String STATUSES = "statuses";
     static final String FINDINGS = "findings";
+    static final String STREAMS = "streams";
 
     private static final String TYPE = "ce_type";
 
@@ -37,7 +39,7 @@ public final class FleetTopology {
     /** Builds it. */
     public static Topology of(Mining mining, FleetBoard board, MinerMetrics metrics) {
         var builder = new StreamsBuilder();
-        for (var store : new String[] {SCANS, STATUSES, FINDINGS}) {
+        for (var store : new String[] {SCANS, STATUSES, FINDINGS, STREAMS}) {
             builder.addStateStore(
                     Stores.keyValueStoreBuilder(
                             Stores.inMemoryKeyValueStore(store),
@@ -53,7 +55,11 @@ public final class FleetTopology {
                                 .withName("fleet")
                                 .withNumberOfPartitions(1))
                 .process(
-                        () -> new FleetProcessor(mining, board, metrics), SCANS, STATUSES, FINDINGS)
+                        () -> new FleetProcessor(mining, board, metrics),
+                        SCANS,
+                        STATUSES,
+                        FINDINGS,
+                        STREAMS)
                 .to(
                         (key, value, context) ->
                                 topicOf(context.headers().lastHeader(TYPE).value()),

@@ -4,9 +4,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
+
 import org.medsendx.contracts.deidentified.ScannerStatus.Status;
+
+import java.time.Duration;
 
 /** Counters and timers of mining; labels are outcomes, never ids. */
 @ApplicationScoped
@@ -36,6 +39,7 @@ public class MinerMetrics {
                 Timer.builder("medsendx_mine_analysis")
                         .description("one analysis of the fleet")
                         .register(registry);
+        registry.gauge("medsendx_mine_missing_events", board, FleetBoard::missing);
         for (var status : Status.values()) {
             registry.gauge(
                     "medsendx_mine_scanners",

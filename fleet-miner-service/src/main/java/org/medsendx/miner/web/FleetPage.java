@@ -2,17 +2,20 @@ package org.medsendx.miner.web;
 
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
-import java.util.Locale;
+
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.ScannerStatus.Status;
 import org.medsendx.miner.statistics.FleetView;
 import org.medsendx.miner.statistics.FleetView.Comparison;
 import org.medsendx.miner.topology.FleetBoard;
+
+import java.util.List;
+import java.util.Locale;
 
 /** The page for the people who maintain the scanners. */
 @Path("/")
@@ -33,7 +36,7 @@ public class FleetPage {
     }
 
     /** What the head of the page counts. */
-    public record Totals(int scanners, long scans, long outliers, long waiting) {}
+    public record Totals(int scanners, long scans, long outliers, long waiting, long missing) {}
 
     /** One line of the table, as text. */
     public record Row(
@@ -59,7 +62,8 @@ public class FleetPage {
                         scanners.size(),
                         scanners.stream().mapToLong(FleetView.Scanner::scans).sum(),
                         count(scanners, Status.OUTLIER),
-                        count(scanners, Status.NOT_ENOUGH_DATA)));
+                        count(scanners, Status.NOT_ENOUGH_DATA),
+                        board.missing()));
     }
 
     private static long count(List<FleetView.Scanner> scanners, Status status) {

@@ -4,14 +4,16 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.time.LocalDate;
-import java.util.List;
-import java.util.Locale;
+
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.FleetFinding;
 import org.medsendx.miner.report.ScatterReport;
 import org.medsendx.miner.statistics.FleetView;
 import org.medsendx.miner.topology.FleetBoard;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
 
 /** The fleet for other programs: JSON and the picture. */
 @Path("/")
@@ -90,6 +92,7 @@ public class FleetResource {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Drawn(FleetView view, byte[] png) {}
 
     @GET
@@ -115,9 +118,18 @@ public class FleetResource {
         return board.stage();
     }
 
+    /** Which events of which truck have arrived, and how many are missing. */
+    @GET
+    @Path("streams")
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<FleetBoard.Stream> streams() {
+        return board.streams();
+    }
+
     @GET
     @Path("report.png")
     @Produces("image/png")
+    @SuppressWarnings("ReferenceEquality") // each analysis is a new view, and equals is long
     public byte[] report() {
         var view = board.view();
         var last = drawn;

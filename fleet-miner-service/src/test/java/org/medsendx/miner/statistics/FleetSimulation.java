@@ -1,16 +1,17 @@
 package org.medsendx.miner.statistics;
 
+import org.medsendx.contracts.deidentified.Features;
+import org.medsendx.contracts.deidentified.Features.Percentiles;
+import org.medsendx.contracts.deidentified.Features.Tissue;
+import org.medsendx.contracts.deidentified.ScanFeatures;
+import org.medsendx.contracts.deidentified.Stratum;
+
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import org.medsendx.contracts.deidentified.Features;
-import org.medsendx.contracts.deidentified.Features.Percentiles;
-import org.medsendx.contracts.deidentified.Features.Tissue;
-import org.medsendx.contracts.deidentified.ScanFeatures;
-import org.medsendx.contracts.deidentified.Stratum;
 
 /**
  * A fleet of phantom scans: five scanners, forty scans each over ten weeks, three strata that all
@@ -33,6 +34,7 @@ record FleetSimulation(long seed, int drifting, double finalGain) {
     private static final int PIXELS = 1500;
 
     /** A kind of scan: the usual value, the noise and the usual share of each tissue. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Kind(
             Stratum stratum,
             String unit,

@@ -1,14 +1,15 @@
 package org.medsendx.miner.topology;
 
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.SplittableRandom;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.deidentified.Features;
 import org.medsendx.contracts.deidentified.Features.Percentiles;
 import org.medsendx.contracts.deidentified.ScanFeatures;
 import org.medsendx.contracts.deidentified.Stratum;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
 
 /** Four scanners of one kind of scan, S2 brighter by a tenth from its fifth week on. */
 public final class DriftingFleet {
@@ -39,7 +40,7 @@ public final class DriftingFleet {
                         new Event<>(
                                 "event-%d-%d".formatted(day, s),
                                 "/trucks/T" + s + "/anonymizer-service",
-                                events.size() + 1L,
+                                day / 2 + 1L,
                                 "epoch",
                                 null,
                                 scan(day, s, gain, random)));
