@@ -37,7 +37,11 @@ final class EncapsulatedFrames {
     private static FrameDecoder decoder(String transferSyntaxUid) throws UnsupportedImageException {
         return switch (transferSyntaxUid) {
             case Uid.RLELossless -> new RleDecoder();
-            case Uid.JPEGLossless, Uid.JPEGLosslessSV1 -> new JpegLosslessDecoder();
+            case Uid.JPEGBaseline8Bit,
+                    Uid.JPEGExtended12Bit,
+                    Uid.JPEGLossless,
+                    Uid.JPEGLosslessSV1 ->
+                    new JpegDecoder();
             case Uid.JPEGLSLossless, Uid.JPEGLSNearLossless -> new JpegLsDecoder();
             default -> throw new UnsupportedImageException("transfer-syntax");
         };

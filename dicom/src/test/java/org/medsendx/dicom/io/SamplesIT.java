@@ -143,7 +143,8 @@ class SamplesIT {
     @Test
     void dcmdump_reads_every_rewritten_file_that_it_read_before() throws Exception {
         Peer.require("dcmdump", "dcmdump", "--version");
-        List<String> command = new ArrayList<>(List.of("dcmdump", "-ll", "error", "+P", "0008,0018"));
+        List<String> command =
+                new ArrayList<>(List.of("dcmdump", "-ll", "error", "+P", "0008,0018"));
         rewritten.values().forEach(copy -> command.add(copy.toString()));
         List<String> errors =
                 Peer.run(command.toArray(String[]::new)).lines().stream()
