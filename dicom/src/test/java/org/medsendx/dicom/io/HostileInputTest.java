@@ -174,7 +174,8 @@ class HostileInputTest {
             use(bytes, "input " + i);
         }
 
-        assertThat(refused).isGreaterThan(1000);
+        // That many hit a length at all; the rest changes a value or a tag.
+        assertThat(refused).isGreaterThan(500);
     }
 
     @Test
