@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -27,7 +28,7 @@ class ArchitectureTest {
     void keeps_frameworks_at_the_edges() {
         noClasses()
                 .that()
-                .resideInAnyPackage("..statistics..", "..cluster..", "..report..")
+                .resideInAnyPackage("..statistics..", "..cluster..", "..report..", "..sequence..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -1,5 +1,7 @@
 package org.medsendx.miner.topology;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -45,6 +47,7 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private static final long REST = 4;
 
     /** A scan and the event that brought it. */
+    @RegisterForReflection
     record Remembered(String eventId, ScanFeatures scan) {}
 
     private final Mining mining;
