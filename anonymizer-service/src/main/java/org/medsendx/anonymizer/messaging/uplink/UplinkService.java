@@ -87,7 +87,7 @@ public class UplinkService {
                             PosixFilePermissions.fromString("rwx------")));
         }
         var cloud = keep(Outbox.open(folder.resolve("outbox"), "uplink"));
-        var publisher = keep(new KafkaPublisher(cloudKafka()));
+        var publisher = new KafkaPublisher(cloudKafka());
         var relay = keep(Relay.start(cloud, folder.resolve("outbox-cursor"), publisher));
         var jobs = keep(UploadJobs.open(folder.resolve("jobs")));
         var early = keep(Journal.open(folder.resolve("measured")));
