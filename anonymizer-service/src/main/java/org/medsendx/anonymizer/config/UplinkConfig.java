@@ -64,4 +64,12 @@ public interface UplinkConfig {
     /** Where the store keeps no checksum, objects up to this size are read back to verify them. */
     @WithDefault("1M")
     MemorySize readBackLimit();
+
+    /** Objects of this size and more go in parts, so that a broken link costs one part only. */
+    @WithDefault("64M")
+    MemorySize multipartThreshold();
+
+    /** Size of a part; S3 takes from 5 MiB on. */
+    @WithDefault("16M")
+    MemorySize partSize();
 }

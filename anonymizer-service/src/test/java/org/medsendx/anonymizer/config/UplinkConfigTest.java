@@ -34,6 +34,8 @@ class UplinkConfigTest {
         assertThat(config.retryShortest()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.retryLongest()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.readBackLimit().asLongValue()).isEqualTo(1 << 20);
+        assertThat(config.multipartThreshold().asLongValue()).isEqualTo(64 << 20);
+        assertThat(config.partSize().asLongValue()).isEqualTo(16 << 20);
     }
 
     @Test
@@ -50,6 +52,8 @@ class UplinkConfigTest {
         settings.put("retry-shortest", "PT0.1S");
         settings.put("retry-longest", "2s");
         settings.put("read-back-limit", "64K");
+        settings.put("multipart-threshold", "32M");
+        settings.put("part-size", "8M");
 
         var config = config(settings);
 
@@ -65,6 +69,8 @@ class UplinkConfigTest {
         assertThat(config.retryShortest()).isEqualTo(Duration.ofMillis(100));
         assertThat(config.retryLongest()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.readBackLimit().asLongValue()).isEqualTo(64 << 10);
+        assertThat(config.multipartThreshold().asLongValue()).isEqualTo(32 << 20);
+        assertThat(config.partSize().asLongValue()).isEqualTo(8 << 20);
     }
 
     @Test

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.anonymizer.ledger.ReleasedInstance;
 import org.medsendx.anonymizer.storage.s3.S3ObjectStore;
 import org.medsendx.anonymizer.storage.s3.S3Server;
-import org.medsendx.anonymizer.storage.s3.ServerSideEncryption;
 import org.medsendx.contracts.deidentified.Encryption;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -239,13 +238,8 @@ class UplinkIT {
         return new Truck(folder, released, Duration.ZERO, 2, attempt);
     }
 
-    private static Uplink.Attempt attempt(S3Client client) {
-        var store =
-                new S3ObjectStore(
-                        client,
-                        S3Server.BUCKET,
-                        new ServerSideEncryption(Encryption.NONE, null),
-                        1 << 20);
+    private Uplink.Attempt attempt(S3Client client) {
+        var store = new S3ObjectStore(client, server.settings(1 << 20));
         return (job, file) -> GUARD.run(progress -> store.put(job, file, progress));
     }
 

@@ -4,27 +4,31 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
 import org.medsendx.anonymizer.uplink.Progress;
 import software.amazon.awssdk.http.ContentStreamProvider;
 
 /**
- * The file of a job as the body of a request, streamed from disk. It tells the progress of the
- * bytes that the HTTP client takes, and knows whether it was our disk that failed: the client turns
- * a failed read and a broken connection into the same exception.
+ * The file of a job as the body of requests, streamed from disk. It tells the progress of the bytes
+ * that the HTTP client takes, and knows whether it was our disk that failed: the client turns a
+ * failed read and a broken connection into the same exception.
  */
-final class FileBody implements ContentStreamProvider {
+final class FileBody {
 
     private final Path file;
-    private final long bytes;
     private final Progress progress;
     private volatile boolean unreadable;
 
-    FileBody(Path file, long bytes, Progress progress) {
+    FileBody(Path file, Progress progress) {
         this.file = file;
-        this.bytes = bytes;
         this.progress = progress;
     }
 
@@ -33,22 +37,66 @@ final class FileBody implements ContentStreamProvider {
         return unreadable;
     }
 
-    @Override
-    public InputStream newStream() {
+    /** A part of the file as a body that can be read again from its start. */
+    ContentStreamProvider slice(long from, long length) {
+        return () -> {
+            try {
+                return new Slice(from, length);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+
+    /** The digests of a part of the file. */
+    Digests digests(long from, long length) throws IOException {
+        MessageDigest sha256 = digest("SHA-256");
+        MessageDigest md5 = digest("MD5");
+        byte[] buffer = new byte[64 * 1024];
+        try (var slice = new Slice(from, length)) {
+            for (int count = slice.read(buffer); count >= 0; count = slice.read(buffer)) {
+                sha256.update(buffer, 0, count);
+                md5.update(buffer, 0, count);
+            }
+        }
+        return new Digests(
+                Base64.getEncoder().encodeToString(sha256.digest()),
+                HexFormat.of().formatHex(md5.digest()));
+    }
+
+    /**
+     * What tells one part from another.
+     *
+     * @param sha256 in base64, as S3 writes checksums
+     * @param md5 in hex, as S3 writes the ETag of a part unless it is encrypted with a key of KMS
+     */
+    record Digests(String sha256, String md5) {}
+
+    /** A digest that every Java platform has. */
+    static MessageDigest digest(String algorithm) {
         try {
-            return new Counted(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS));
-        } catch (IOException e) {
-            unreadable = true;
-            throw new UncheckedIOException(e);
+            return MessageDigest.getInstance(algorithm);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has " + algorithm, e);
         }
     }
 
-    private final class Counted extends FilterInputStream {
+    private FileChannel open() throws IOException {
+        try {
+            return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            unreadable = true;
+            throw e;
+        }
+    }
 
-        private long left = bytes;
+    private final class Slice extends FilterInputStream {
 
-        Counted(InputStream in) {
-            super(in);
+        private long left;
+
+        Slice(long from, long length) throws IOException {
+            super(Channels.newInputStream(open().position(from)));
+            this.left = length;
         }
 
         @Override
@@ -59,9 +107,13 @@ final class FileBody implements ContentStreamProvider {
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (left <= 0) {
+                progress.awaitAnswer();
+                return -1;
+            }
             int count;
             try {
-                count = super.read(buffer, offset, length);
+                count = super.read(buffer, offset, (int) Math.min(length, left));
             } catch (IOException e) {
                 unreadable = true;
                 throw e;

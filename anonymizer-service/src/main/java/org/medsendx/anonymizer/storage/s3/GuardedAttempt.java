@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
+import org.medsendx.anonymizer.config.AnonymizerConfig;
 import org.medsendx.anonymizer.config.UplinkConfig;
 import org.medsendx.anonymizer.uplink.ObjectStore;
 import org.medsendx.anonymizer.uplink.StallGuard;
@@ -33,14 +34,18 @@ public class GuardedAttempt {
     private final ObjectStore store;
     private final StallGuard guard;
 
-    GuardedAttempt(S3Client s3, UplinkConfig config) {
+    GuardedAttempt(S3Client s3, UplinkConfig config, AnonymizerConfig volumes) {
         this.store =
                 new S3ObjectStore(
                         s3,
-                        config.bucket(),
-                        new ServerSideEncryption(
-                                config.encryption(), config.kmsKeyId().orElse(null)),
-                        config.readBackLimit().asLongValue());
+                        new S3Settings(
+                                config.bucket(),
+                                new ServerSideEncryption(
+                                        config.encryption(), config.kmsKeyId().orElse(null)),
+                                config.readBackLimit().asLongValue(),
+                                config.multipartThreshold().asLongValue(),
+                                config.partSize().asLongValue(),
+                                volumes.deidentifiedDir().resolve("uplink/multipart")));
         this.guard = new StallGuard(config.stallTimeout(), config.answerTimeout());
     }
 

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
@@ -38,95 +37,137 @@ public final class S3ObjectStore implements ObjectStore {
     static final String OBJECT_ID = "object-id";
 
     private final S3Client s3;
-    private final String bucket;
-    private final ServerSideEncryption encryption;
-    private final long readBackLimit;
+    private final S3Settings settings;
+    private final MultipartUpload multipart;
 
     /**
      * @param s3 a client without retries of its own, see {@link S3ClientProducer}
-     * @param readBackLimit bytes; larger objects are not read back
      */
-    public S3ObjectStore(
-            S3Client s3, String bucket, ServerSideEncryption encryption, long readBackLimit) {
+    public S3ObjectStore(S3Client s3, S3Settings settings) {
         this.s3 = s3;
-        this.bucket = bucket;
-        this.encryption = encryption;
-        this.readBackLimit = readBackLimit;
+        this.settings = settings;
+        this.multipart = new MultipartUpload(s3, settings);
     }
 
     @Override
     public Receipt put(UploadJob job, Path file, Progress progress)
             throws StoreRefused, StoreUnavailable, InterruptedException {
-        var body = new FileBody(file, job.bytes(), progress);
+        var body = new FileBody(file, progress);
         try {
-            boolean written = write(job, body);
+            var written =
+                    job.bytes() < settings.multipartThreshold()
+                            ? whole(job, body)
+                            : inParts(job, body, progress);
             return verify(job, written, progress);
         } catch (S3Exception e) {
             throw S3Faults.of(e);
-        } catch (SdkException | UncheckedIOException e) {
+        } catch (SdkException | UncheckedIOException | IOException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedException("cut");
             }
+            boolean ours = body.unreadable() || e instanceof IOException;
             // No answer: refused connections, resets, timeouts. The message may name the key.
-            throw new StoreUnavailable(body.unreadable() ? "local-read" : "no-answer");
+            throw new StoreUnavailable(ours ? "local-disk" : "no-answer");
         }
     }
 
-    /** Writes the object unless something is there. @return whether it wrote it */
-    private boolean write(UploadJob job, FileBody body) {
+    /**
+     * What an attempt to write came to.
+     *
+     * @param existed something was there already, nothing was written
+     * @param checksum what the store's own checksum has to be
+     */
+    private record Written(boolean existed, String checksum) {}
+
+    private Written whole(UploadJob job, FileBody body) {
         var request =
                 PutObjectRequest.builder()
-                        .bucket(bucket)
+                        .bucket(settings.bucket())
                         .key(job.key())
                         .ifNoneMatch("*")
                         .checksumSHA256(base64(job.sha256()))
-                        .metadata(
-                                Map.of(SHA256, job.sha256(), OBJECT_ID, job.objectId().toString()));
-        encryption.applyTo(request);
+                        .metadata(metadata(job));
+        settings.encryption().applyTo(request);
         try {
             s3.putObject(
                     request.build(),
-                    RequestBody.fromContentProvider(body, job.bytes(), job.contentType()));
-            return true;
+                    RequestBody.fromContentProvider(
+                            body.slice(0, job.bytes()), job.bytes(), job.contentType()));
+            return new Written(false, base64(job.sha256()));
         } catch (S3Exception e) {
-            if (e.statusCode() == 412) {
-                return false;
-            }
-            throw e;
+            return existing(job, e);
         }
     }
 
-    private Receipt verify(UploadJob job, boolean written, Progress progress)
+    private Written inParts(UploadJob job, FileBody body, Progress progress) throws IOException {
+        progress.awaitAnswer();
+        try {
+            // Asked first: to learn it at the end would cost the whole upload.
+            s3.headObject(head -> head.bucket(settings.bucket()).key(job.key()));
+            return new Written(true, base64(job.sha256()));
+        } catch (S3Exception e) {
+            if (e.statusCode() != 404) {
+                throw e;
+            }
+        }
+        try {
+            return new Written(false, multipart.write(job, body));
+        } catch (S3Exception e) {
+            return existing(job, e);
+        }
+    }
+
+    private static Written existing(UploadJob job, S3Exception e) {
+        if (e.statusCode() == 412) {
+            return new Written(true, base64(job.sha256()));
+        }
+        throw e;
+    }
+
+    /** The metadata of an object: its digest and its random id. */
+    static Map<String, String> metadata(UploadJob job) {
+        return Map.of(SHA256, job.sha256(), OBJECT_ID, job.objectId().toString());
+    }
+
+    private Receipt verify(UploadJob job, Written written, Progress progress)
             throws StoreRefused, StoreUnavailable {
         progress.awaitAnswer();
         var head =
-                s3.headObject(request ->
-                        request.bucket(bucket).key(job.key()).checksumMode(ChecksumMode.ENABLED));
-        if (!same(job, head, progress)) {
-            throw new StoreRefused(written ? "verify-mismatch" : "key-conflict");
+                s3.headObject(
+                        request ->
+                                request.bucket(settings.bucket())
+                                        .key(job.key())
+                                        .checksumMode(ChecksumMode.ENABLED));
+        if (!same(job, written, head, progress)) {
+            throw new StoreRefused(written.existed() ? "key-conflict" : "verify-mismatch");
         }
-        return new Receipt(bucket, encryption.mode(), !written);
+        return new Receipt(settings.bucket(), settings.encryption().mode(), written.existed());
     }
 
-    private boolean same(UploadJob job, HeadObjectResponse head, Progress progress)
+    private boolean same(
+            UploadJob job, Written written, HeadObjectResponse head, Progress progress)
             throws StoreUnavailable {
         if (head.contentLength() == null || head.contentLength() != job.bytes()) {
             return false;
         }
-        if (head.checksumSHA256() != null && !head.checksumSHA256().contains("-")) {
-            return head.checksumSHA256().equals(base64(job.sha256()));
+        String checksum = head.checksumSHA256();
+        // A checksum made of those of parts says nothing to one of the whole.
+        if (checksum != null && checksum.contains("-") == written.checksum().contains("-")) {
+            return checksum.equals(written.checksum());
         }
-        if (job.bytes() <= readBackLimit) {
+        if (job.bytes() <= settings.readBackLimit()) {
             return readBack(job, progress).equals(job.sha256());
         }
         return job.sha256().equals(head.metadata().get(SHA256));
     }
 
     private String readBack(UploadJob job, Progress progress) throws StoreUnavailable {
-        MessageDigest digest = sha256();
+        MessageDigest digest = FileBody.digest("SHA-256");
         try (var content =
                 new DigestInputStream(
-                        s3.getObject(request -> request.bucket(bucket).key(job.key())), digest)) {
+                        s3.getObject(
+                                request -> request.bucket(settings.bucket()).key(job.key())),
+                        digest)) {
             byte[] buffer = new byte[64 * 1024];
             while (content.read(buffer) >= 0) {
                 progress.moved();
@@ -139,13 +180,5 @@ public final class S3ObjectStore implements ObjectStore {
 
     private static String base64(String hex) {
         return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

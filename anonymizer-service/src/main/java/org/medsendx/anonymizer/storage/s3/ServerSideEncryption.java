@@ -2,6 +2,7 @@ package org.medsendx.anonymizer.storage.s3;
 
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.Encryption;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
@@ -18,12 +19,21 @@ public record ServerSideEncryption(Encryption mode, @Nullable String kmsKeyId) {
         }
     }
 
-    /** Puts it into a request. */
+    /** Puts it into the request of an object. */
     void applyTo(PutObjectRequest.Builder request) {
-        switch (mode) {
-            case NONE -> {}
-            case AES256 -> request.serverSideEncryption("AES256");
-            case AWS_KMS -> request.serverSideEncryption("aws:kms").ssekmsKeyId(kmsKeyId);
-        }
+        request.serverSideEncryption(algorithm()).ssekmsKeyId(kmsKeyId);
+    }
+
+    /** Puts it into the request that begins an object in parts. */
+    void applyTo(CreateMultipartUploadRequest.Builder request) {
+        request.serverSideEncryption(algorithm()).ssekmsKeyId(kmsKeyId);
+    }
+
+    private @Nullable String algorithm() {
+        return switch (mode) {
+            case NONE -> null;
+            case AES256 -> "AES256";
+            case AWS_KMS -> "aws:kms";
+        };
     }
 }

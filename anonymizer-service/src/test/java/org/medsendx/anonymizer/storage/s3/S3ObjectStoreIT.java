@@ -121,7 +121,14 @@ class S3ObjectStoreIT {
     void waits_for_a_bucket_that_is_missing() throws Exception {
         var elsewhere =
                 new S3ObjectStore(
-                        s3, "missing", new ServerSideEncryption(Encryption.NONE, null), 0);
+                        s3,
+                        new S3Settings(
+                                "missing",
+                                new ServerSideEncryption(Encryption.NONE, null),
+                                0,
+                                64 << 20,
+                                16 << 20,
+                                folder));
 
         assertUnavailable(elsewhere, "s3-404-NoSuchBucket");
     }
@@ -139,19 +146,18 @@ class S3ObjectStoreIT {
                         StoreRefused.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
+    // On a slow machine the client stops waiting for "100 Continue", sends the body into a
+    // connection that the server closed with its answer, and the answer is lost. It waits anyway.
     private void assertUnavailable(S3ObjectStore store, String code) throws Exception {
         var job = job(bytes(10_000));
         assertThatThrownBy(() -> store.put(job, file(job), progress()))
                 .isInstanceOfSatisfying(
-                        StoreUnavailable.class, e -> assertThat(e.code()).isEqualTo(code));
+                        StoreUnavailable.class,
+                        e -> assertThat(e.code()).isIn(code, "no-answer"));
     }
 
     private S3ObjectStore store(S3Client client, long readBackLimit) {
-        return new S3ObjectStore(
-                client,
-                S3Server.BUCKET,
-                new ServerSideEncryption(Encryption.NONE, null),
-                readBackLimit);
+        return new S3ObjectStore(client, server.settings(readBackLimit));
     }
 
     private UploadJob job(byte[] content) throws Exception {

@@ -195,10 +195,7 @@ class S3RequestTest {
                         S3Server.client(URI.create("http://127.0.0.1:" + deaf.getLocalPort()))) {
             var store =
                     new S3ObjectStore(
-                            client,
-                            S3Server.BUCKET,
-                            new ServerSideEncryption(Encryption.NONE, null),
-                            0);
+                            client, settings(new ServerSideEncryption(Encryption.NONE, null)));
 
             assertThatThrownBy(() -> guard.run(progress -> store.put(job, file(job), progress)))
                     .isInstanceOfSatisfying(
@@ -214,7 +211,12 @@ class S3RequestTest {
     }
 
     private S3ObjectStore store(ServerSideEncryption encryption) {
-        return new S3ObjectStore(s3, S3Server.BUCKET, encryption, 1 << 20);
+        return new S3ObjectStore(s3, settings(encryption));
+    }
+
+    private S3Settings settings(ServerSideEncryption encryption) {
+        return new S3Settings(
+                S3Server.BUCKET, encryption, 1 << 20, 64 << 20, 16 << 20, folder);
     }
 
     private UploadJob job(byte[] content) throws IOException {

@@ -5,13 +5,16 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.deidentified.Encryption;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -21,8 +24,8 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 public final class S3Server implements AutoCloseable {
 
     public static final String BUCKET = "clinic";
-    private static final String KEY_ID = "truck1";
-    private static final String SECRET = "not-a-secret";
+    public static final String KEY_ID = "truck1";
+    public static final String SECRET = "not-a-secret";
 
     private final Path folder;
     private final int port;
@@ -63,8 +66,8 @@ public final class S3Server implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    public S3Client client() {
-        return client(endpoint(), SECRET);
+    public S3Client client(ExecutionInterceptor... interceptors) {
+        return client(endpoint(), SECRET, interceptors);
     }
 
     public S3Client clientWithAWrongSecret() {
@@ -75,9 +78,12 @@ public final class S3Server implements AutoCloseable {
         return client(endpoint, SECRET);
     }
 
-    private static S3Client client(URI endpoint, String secret) {
+    private static S3Client client(
+            URI endpoint, String secret, ExecutionInterceptor... interceptors) {
         S3ClientBuilder builder =
                 S3Client.builder()
+                        .overrideConfiguration(
+                                override -> override.executionInterceptors(List.of(interceptors)))
                         .endpointOverride(endpoint)
                         .region(Region.EU_CENTRAL_1)
                         .forcePathStyle(true)
@@ -89,6 +95,17 @@ public final class S3Server implements AutoCloseable {
                                 StaticCredentialsProvider.create(
                                         AwsBasicCredentials.create(KEY_ID, secret)));
         return S3ClientProducer.forUplink(builder).build();
+    }
+
+    /** Settings of a store in the bucket of this server. */
+    public S3Settings settings(long readBackLimit) {
+        return new S3Settings(
+                BUCKET,
+                new ServerSideEncryption(Encryption.NONE, null),
+                readBackLimit,
+                64 << 20,
+                16 << 20,
+                folder.resolveSibling("multipart"));
     }
 
     public void stop() throws Exception {
