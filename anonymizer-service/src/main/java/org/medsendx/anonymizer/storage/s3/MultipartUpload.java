@@ -72,15 +72,14 @@ final class MultipartUpload {
 
     private String begin(UploadJob job, FileBody body, Path id) throws IOException {
         var created =
-                s3.createMultipartUpload(
-                        request -> {
-                            request.bucket(settings.bucket())
-                                    .key(job.key())
-                                    .contentType(job.contentType())
-                                    .checksumAlgorithm(ChecksumAlgorithm.SHA256)
-                                    .metadata(S3ObjectStore.metadata(job));
-                            settings.encryption().applyTo(request);
-                        });
+                s3.createMultipartUpload(request -> {
+                    request.bucket(settings.bucket())
+                            .key(job.key())
+                            .contentType(job.contentType())
+                            .checksumAlgorithm(ChecksumAlgorithm.SHA256)
+                            .metadata(S3ObjectStore.metadata(job));
+                    settings.encryption().applyTo(request);
+                });
         AtomicFile.write(id, created.uploadId().getBytes(StandardCharsets.UTF_8));
         return send(job, body, created.uploadId(), Map.of());
     }
@@ -88,9 +87,8 @@ final class MultipartUpload {
     private String resume(UploadJob job, FileBody body, Path id) throws IOException {
         String upload = Files.readString(id).strip();
         var parts = new HashMap<Integer, Part>();
-        s3.listPartsPaginator(
-                        request ->
-                                request.bucket(settings.bucket()).key(job.key()).uploadId(upload))
+        s3.listPartsPaginator(request ->
+                        request.bucket(settings.bucket()).key(job.key()).uploadId(upload))
                 .parts()
                 .forEach(part -> parts.put(part.partNumber(), part));
         return send(job, body, upload, parts);
@@ -155,12 +153,11 @@ final class MultipartUpload {
     }
 
     private void complete(UploadJob job, String upload, List<CompletedPart> parts) {
-        s3.completeMultipartUpload(
-                request ->
-                        request.bucket(settings.bucket())
-                                .key(job.key())
-                                .uploadId(upload)
-                                .ifNoneMatch("*")
-                                .multipartUpload(all -> all.parts(parts)));
+        s3.completeMultipartUpload(request ->
+                request.bucket(settings.bucket())
+                        .key(job.key())
+                        .uploadId(upload)
+                        .ifNoneMatch("*")
+                        .multipartUpload(all -> all.parts(parts)));
     }
 }

@@ -133,19 +133,17 @@ public final class S3ObjectStore implements ObjectStore {
             throws StoreRefused, StoreUnavailable {
         progress.awaitAnswer();
         var head =
-                s3.headObject(
-                        request ->
-                                request.bucket(settings.bucket())
-                                        .key(job.key())
-                                        .checksumMode(ChecksumMode.ENABLED));
+                s3.headObject(request ->
+                        request.bucket(settings.bucket())
+                                .key(job.key())
+                                .checksumMode(ChecksumMode.ENABLED));
         if (!same(job, written, head, progress)) {
             throw new StoreRefused(written.existed() ? "key-conflict" : "verify-mismatch");
         }
         return new Receipt(settings.bucket(), settings.encryption().mode(), written.existed());
     }
 
-    private boolean same(
-            UploadJob job, Written written, HeadObjectResponse head, Progress progress)
+    private boolean same(UploadJob job, Written written, HeadObjectResponse head, Progress progress)
             throws StoreUnavailable {
         if (head.contentLength() == null || head.contentLength() != job.bytes()) {
             return false;
@@ -165,8 +163,7 @@ public final class S3ObjectStore implements ObjectStore {
         MessageDigest digest = FileBody.digest("SHA-256");
         try (var content =
                 new DigestInputStream(
-                        s3.getObject(
-                                request -> request.bucket(settings.bucket()).key(job.key())),
+                        s3.getObject(request -> request.bucket(settings.bucket()).key(job.key())),
                         digest)) {
             byte[] buffer = new byte[64 * 1024];
             while (content.read(buffer) >= 0) {

@@ -51,7 +51,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 @QuarkusTestResource(Surroundings.class)
 class UplinkServiceIT {
 
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofSeconds(90);
 
     @Inject AnonymizerConfig volumes;
     @Inject AnonymizerService anonymizer;

@@ -77,8 +77,7 @@ class MultipartUploadIT {
         assertThat(stored.asByteArray()).isEqualTo(content);
         assertThat(stored.response().contentType()).isEqualTo("application/dicom");
         assertThat(stored.response().metadata())
-                .isEqualTo(
-                        Map.of("sha256", job.sha256(), "object-id", job.objectId().toString()));
+                .isEqualTo(Map.of("sha256", job.sha256(), "object-id", job.objectId().toString()));
         assertThat(folder.resolve("multipart")).isEmptyDirectory();
     }
 
@@ -110,11 +109,8 @@ class MultipartUploadIT {
                 .isInstanceOf(StoreUnavailable.class);
         breaksAtPart = 0;
         for (var upload : s3.listMultipartUploads(l -> l.bucket(S3Server.BUCKET)).uploads()) {
-            s3.abortMultipartUpload(
-                    abort ->
-                            abort.bucket(S3Server.BUCKET)
-                                    .key(upload.key())
-                                    .uploadId(upload.uploadId()));
+            s3.abortMultipartUpload(abort ->
+                    abort.bucket(S3Server.BUCKET).key(upload.key()).uploadId(upload.uploadId()));
         }
 
         assertThatThrownBy(() -> store().put(job, file(job), progress()))

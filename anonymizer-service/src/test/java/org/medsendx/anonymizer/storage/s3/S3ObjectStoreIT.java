@@ -152,8 +152,7 @@ class S3ObjectStoreIT {
         var job = job(bytes(10_000));
         assertThatThrownBy(() -> store.put(job, file(job), progress()))
                 .isInstanceOfSatisfying(
-                        StoreUnavailable.class,
-                        e -> assertThat(e.code()).isIn(code, "no-answer"));
+                        StoreUnavailable.class, e -> assertThat(e.code()).isIn(code, "no-answer"));
     }
 
     private S3ObjectStore store(S3Client client, long readBackLimit) {
