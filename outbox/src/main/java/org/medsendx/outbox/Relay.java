@@ -104,7 +104,9 @@ public final class Relay implements AutoCloseable {
             List<Event<?>> batch = outbox.read(next, BATCH_EVENTS, BATCH_BYTES);
             publisher.publish(batch);
             connected = true;
-            next += batch.size();
+            // Only this thread writes it; others read it for the backlog.
+            long published = next + batch.size();
+            next = published;
             writeCursor();
             return null;
         } catch (Publisher.PublishException e) {
@@ -130,9 +132,9 @@ public final class Relay implements AutoCloseable {
      */
     private long readCursor() {
         try {
-            var parts = Files.readString(cursor).strip().split(" ");
-            if (parts.length == 2 && parts[0].equals(outbox.epoch())) {
-                long index = Long.parseLong(parts[1]);
+            String line = Files.readString(cursor).strip();
+            if (line.startsWith(outbox.epoch() + " ")) {
+                long index = Long.parseLong(line, line.indexOf(' ') + 1, line.length(), 10);
                 if (index >= 0 && index <= outbox.size()) {
                     return index;
                 }

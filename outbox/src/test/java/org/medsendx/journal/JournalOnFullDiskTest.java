@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -66,7 +67,7 @@ class JournalOnFullDiskTest {
         return record;
     }
 
-    private static ArrayList<Integer> firstBytes(Journal journal) throws IOException {
+    private static List<Integer> firstBytes(Journal journal) throws IOException {
         var first = new ArrayList<Integer>();
         journal.replay(0, (record, index) -> first.add((int) record[0]));
         return first;

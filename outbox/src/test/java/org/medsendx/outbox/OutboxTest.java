@@ -135,7 +135,7 @@ class OutboxTest {
         try (var outbox = Outbox.open(folder, "edge-ingest")) {
             var events = outbox.read(0, threads * each + 1, Long.MAX_VALUE);
             assertThat(events.stream().map(Event::sequence).toList())
-                    .isEqualTo(LongStream.rangeClosed(1, threads * each).boxed().toList());
+                    .isEqualTo(LongStream.rangeClosed(1, (long) threads * each).boxed().toList());
             assertThat(events.stream().map(Event::id).distinct()).hasSize(threads * each);
         }
     }

@@ -25,6 +25,8 @@ public record ObjectKey(@JsonValue String path) {
     }
 
     /**
+     * The key of an instance.
+     *
      * @param shiftedDate StudyDate after the shift as {@code yyyymmdd}, or {@code undated}
      */
     public static ObjectKey of(

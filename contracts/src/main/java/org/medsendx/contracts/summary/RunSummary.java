@@ -46,6 +46,8 @@ public record RunSummary(
     }
 
     /**
+     * How one input ended and what came of it.
+     *
      * @param input path of the input below the folder that was processed
      * @param outcome how it ended; null only when the run lost it, which fails the run
      * @param reason why it was not released; null when it was
@@ -63,6 +65,8 @@ public record RunSummary(
             @Nullable String highlight) {}
 
     /**
+     * How one scanner stands.
+     *
      * @param id scanner id
      * @param truck truck id
      * @param scans how many scans were mined
@@ -79,6 +83,8 @@ public record RunSummary(
     }
 
     /**
+     * How many passed a stage, and how long it took.
+     *
      * @param count how many passed the stage
      * @param p50Ms median time in the stage, milliseconds
      * @param p99Ms 99th percentile
