@@ -262,7 +262,7 @@ final class Association {
             // What the peer said before it closed tells more than a broken pipe.
             Pdu last = null;
             try {
-                last = input.read(LAST_WORD, PduInput.NO_DEADLINE);
+                last = input.read(idle, System.nanoTime() + LAST_WORD.toNanos());
             } catch (IOException none) {
                 e.addSuppressed(none);
             }

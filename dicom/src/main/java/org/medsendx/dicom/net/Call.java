@@ -52,7 +52,7 @@ final class Call implements Closeable {
                                 Optional.empty(),
                                 roles,
                                 Optional.empty()));
-        StallGuard guard = new StallGuard(peer.timeout());
+        StallGuard guard = new StallGuard(peer.timeout(), peer.timeout());
         try {
             Association association =
                     Association.requestor(

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLSocket;
@@ -24,6 +25,9 @@ final class Connection implements Closeable {
     private InputStream in;
     private volatile long blockingSince;
     private volatile boolean blocking;
+    private volatile long readDeadline;
+    private volatile boolean reading;
+    private volatile boolean expired;
 
     Connection(Socket transport) throws IOException {
         transport.setTcpNoDelay(true);
@@ -44,10 +48,11 @@ final class Connection implements Closeable {
         writing.lock();
         try {
             socket = secured;
-            readTimeout((int) Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis())));
+            socket.setSoTimeout(millis(timeout));
             blockingSince = System.nanoTime();
             blocking = true;
             secured.startHandshake();
+            socket.setSoTimeout(0);
             in = secured.getInputStream();
             out = secured.getOutputStream();
         } finally {
@@ -56,13 +61,49 @@ final class Connection implements Closeable {
         }
     }
 
-    InputStream in() {
-        return in;
+    /**
+     * Reads what is there, at least one byte.
+     *
+     * <p>The deadline is kept by {@link StallGuard}: a timeout of the socket would cost a virtual
+     * thread a timer for every read.
+     *
+     * @param deadline System.nanoTime() at which patience ends
+     * @return the number of bytes, or -1 at the end
+     * @throws SocketTimeoutException the deadline passed; nothing more can be read
+     */
+    int read(byte[] bytes, int offset, int length, long deadline) throws IOException {
+        readDeadline = deadline;
+        reading = true;
+        int count;
+        try {
+            count = in.read(bytes, offset, length);
+        } catch (IOException e) {
+            throw expired ? new SocketTimeoutException("peer stalled") : e;
+        } finally {
+            reading = false;
+        }
+        if (count < 0 && expired) {
+            throw new SocketTimeoutException("peer stalled");
+        }
+        return count;
     }
 
-    /** Read timeout in milliseconds, at least 1. */
-    void readTimeout(int millis) throws IOException {
-        socket.setSoTimeout(millis);
+    /**
+     * Reads what arrives within a time, at least one byte.
+     *
+     * @throws SocketTimeoutException nothing did; reading may go on
+     */
+    int readWithin(byte[] bytes, Duration patience) throws IOException {
+        socket.setSoTimeout(millis(patience));
+        try {
+            return in.read(bytes, 0, bytes.length);
+        } finally {
+            socket.setSoTimeout(0);
+        }
+    }
+
+    private static int millis(Duration duration) {
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(1, duration.toMillis()));
     }
 
     void write(byte[] bytes, int offset, int length) throws IOException {
@@ -91,9 +132,22 @@ final class Connection implements Closeable {
         }
     }
 
-    /** How long a call without a timeout of its own has been running, nanoseconds; else 0. */
-    long blockedFor(long now) {
-        return blocking ? now - blockingSince : 0;
+    /**
+     * Ends what takes too long: a read past its deadline, or a write or handshake that has run
+     * longer than the patience given here.
+     */
+    void check(long now, long patience) {
+        if (blocking && now - blockingSince > patience) {
+            close();
+        } else if (reading && now - readDeadline > 0) {
+            expired = true;
+            try {
+                // The reader hears an end, and can still say goodbye.
+                transport.shutdownInput();
+            } catch (IOException e) {
+                close();
+            }
+        }
     }
 
     String remoteAddress() {

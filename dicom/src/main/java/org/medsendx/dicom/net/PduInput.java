@@ -31,7 +31,6 @@ final class PduInput {
     private int position;
     private int limit;
     private boolean streaming;
-    private int timeoutMillis = -1;
 
     /**
      * @param maxPduLength longest P-DATA-TF, bytes without its header; what we told the peer
@@ -88,10 +87,8 @@ final class PduInput {
         }
         position = 0;
         limit = 0;
-        timeoutMillis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, patience.toMillis()));
-        connection.readTimeout(timeoutMillis);
         try {
-            int count = connection.in().read(buffer, 0, buffer.length);
+            int count = connection.readWithin(buffer, patience);
             if (count < 0) {
                 throw new EOFException("connection closed by the peer");
             }
@@ -104,12 +101,10 @@ final class PduInput {
 
     /** Reads and forgets until the peer closes, the deadline passes or it has sent too much. */
     void drain(long deadline, int maxBytes) throws IOException {
-        Patience patience = new Patience(Duration.ofNanos(Long.MAX_VALUE), deadline);
         int left = maxBytes;
         int count = 0;
         while (count >= 0 && left > 0) {
-            connection.readTimeout(patience.millis());
-            count = connection.in().read(buffer, 0, buffer.length);
+            count = connection.read(buffer, 0, buffer.length, deadline);
             left -= count;
         }
     }
@@ -124,12 +119,7 @@ final class PduInput {
             if (limit == buffer.length) {
                 grow(Math.min(2 * buffer.length, bytes));
             }
-            int millis = patience.millis();
-            if (millis != timeoutMillis) {
-                connection.readTimeout(millis);
-                timeoutMillis = millis;
-            }
-            int count = connection.in().read(buffer, limit, buffer.length - limit);
+            int count = connection.read(buffer, limit, buffer.length - limit, patience.deadline());
             if (count < 0) {
                 throw new EOFException("connection closed by the peer");
             }
@@ -157,16 +147,9 @@ final class PduInput {
             this.deadline = deadline;
         }
 
-        int millis() throws SocketTimeoutException {
-            long now = System.nanoTime();
-            long left = idleNanos - (now - since);
-            if (deadline != NO_DEADLINE) {
-                left = Math.min(left, deadline - now);
-            }
-            if (left <= 0) {
-                throw new SocketTimeoutException("peer stalled");
-            }
-            return (int) Math.min(Integer.MAX_VALUE, left / 1_000_000 + 1);
+        long deadline() {
+            long idleEnd = since + idleNanos;
+            return deadline == NO_DEADLINE || idleEnd - deadline < 0 ? idleEnd : deadline;
         }
 
         void progress(int count) {

@@ -165,7 +165,9 @@ public final class StorageScp implements AutoCloseable {
         this.slots =
                 new AssociationSlots(
                         options.maxAssociations(), options.maxAssociationsPerPeer(), MAX_PENDING);
-        this.guard = new StallGuard(options.idleTimeout());
+        Duration idle = options.idleTimeout();
+        Duration artim = options.artimTimeout();
+        this.guard = new StallGuard(idle, idle.compareTo(artim) < 0 ? idle : artim);
     }
 
     /**
