@@ -2,6 +2,10 @@ package org.medsendx.anonymizer;
 
 import static org.medsendx.dicom.dictionary.Tag.*;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
 import org.medsendx.anonymizer.pseudonym.PseudonymKey;
 import org.medsendx.anonymizer.release.Releaser;
 import org.medsendx.anonymizer.rules.Profile;
@@ -13,11 +17,6 @@ import org.medsendx.dicom.dictionary.VR;
 import org.medsendx.dicom.io.DicomWriter;
 import org.medsendx.dicom.io.FileMeta;
 import org.medsendx.dicom.io.ReadLimits;
-
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.Arrays;
 
 /** Small real instances for tests. */
 public final class Instances {

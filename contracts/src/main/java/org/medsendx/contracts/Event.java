@@ -1,8 +1,6 @@
 package org.medsendx.contracts;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -60,19 +58,9 @@ public record Event<T extends Payload>(
      * @param outputDigest SHA-256 in hex of what the stage produced
      */
     public static String idOf(String subject, String stage, String outputDigest) {
-        var digest = Digests.sha256();
+        var digest = Sha256.digest();
         digest.update(
                 (subject + '\n' + stage + '\n' + outputDigest).getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest.digest(), 0, 16);
-    }
-
-    private static final class Digests {
-        static MessageDigest sha256() {
-            try {
-                return MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java platform has SHA-256", e);
-            }
-        }
     }
 }

@@ -2,9 +2,8 @@ package org.medsendx.journal;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.medsendx.contracts.Sha256;
 
 /**
  * Which journal record holds which id: a hash table of 128-bit keys, 24 bytes a slot, so that a
@@ -89,13 +88,8 @@ public final class IdIndex {
                         HexFormat.fromHexDigitsToLong(id, 0, 16),
                         HexFormat.fromHexDigitsToLong(id, 16, 32));
             }
-            try {
-                var digest = MessageDigest.getInstance("SHA-256");
-                var hash = ByteBuffer.wrap(digest.digest(id.getBytes(StandardCharsets.UTF_8)));
-                return new Key(hash.getLong(), hash.getLong());
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java platform has SHA-256", e);
-            }
+            var hash = ByteBuffer.wrap(Sha256.digest().digest(id.getBytes(StandardCharsets.UTF_8)));
+            return new Key(hash.getLong(), hash.getLong());
         }
     }
 

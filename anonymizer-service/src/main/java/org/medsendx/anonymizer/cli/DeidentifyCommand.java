@@ -1,22 +1,5 @@
 package org.medsendx.anonymizer.cli;
 
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-
-import org.jspecify.annotations.Nullable;
-import org.medsendx.anonymizer.pseudonym.KeyFile;
-import org.medsendx.anonymizer.pseudonym.PseudonymKey;
-import org.medsendx.anonymizer.release.Releaser;
-import org.medsendx.anonymizer.rules.Profile;
-import org.medsendx.dicom.io.ReadLimits;
-
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
-
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -26,6 +9,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.anonymizer.pseudonym.KeyFile;
+import org.medsendx.anonymizer.pseudonym.PseudonymKey;
+import org.medsendx.anonymizer.release.Releaser;
+import org.medsendx.anonymizer.rules.Profile;
+import org.medsendx.dicom.io.ReadLimits;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code medsendx deidentify}: the engine and its gate over every file of a folder. */
 @Command(

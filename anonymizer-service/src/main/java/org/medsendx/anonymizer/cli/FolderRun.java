@@ -1,10 +1,5 @@
 package org.medsendx.anonymizer.cli;
 
-import org.medsendx.anonymizer.release.Release;
-import org.medsendx.anonymizer.release.Releaser;
-import org.medsendx.anonymizer.rules.Outcome;
-import org.medsendx.journal.AtomicFile;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.medsendx.anonymizer.release.Release;
+import org.medsendx.anonymizer.release.Releaser;
+import org.medsendx.anonymizer.rules.Outcome;
+import org.medsendx.journal.AtomicFile;
 
 /** One run over a folder. Copies are named by their new SOP Instance UID, never by their input. */
 final class FolderRun {

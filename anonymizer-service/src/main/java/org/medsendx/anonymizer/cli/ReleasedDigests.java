@@ -1,17 +1,11 @@
 package org.medsendx.anonymizer.cli;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.medsendx.contracts.Sha256;
 import org.medsendx.journal.IdIndex;
 import org.medsendx.journal.Journal;
-
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Digests of the files that were released with a key, on disk. Thread safe. */
 final class ReleasedDigests implements AutoCloseable {
@@ -50,14 +44,6 @@ final class ReleasedDigests implements AutoCloseable {
     }
 
     private static String sha256(Path file) throws IOException {
-        try {
-            var sha256 = MessageDigest.getInstance("SHA-256");
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha256)) {
-                in.transferTo(java.io.OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(sha256.digest()).substring(0, DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.of(file).substring(0, DIGITS);
     }
 }

@@ -1,9 +1,5 @@
 package org.medsendx.anonymizer.ledger;
 
-import org.jspecify.annotations.Nullable;
-import org.medsendx.journal.IdIndex;
-import org.medsendx.journal.JournalIndex;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.journal.IdIndex;
+import org.medsendx.journal.JournalIndex;
 
 /**
  * Every decision of the anonymizer, on disk in the identified zone. A decision is made once: what

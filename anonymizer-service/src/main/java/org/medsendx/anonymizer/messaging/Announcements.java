@@ -1,13 +1,10 @@
 package org.medsendx.anonymizer.messaging;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.ledger.LedgerEntry;
 import org.medsendx.anonymizer.ledger.ReleasedInstance;
+import org.medsendx.contracts.Sha256;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
 import org.medsendx.contracts.identified.InstanceWithheld;
 import org.medsendx.outbox.Outbox;
@@ -40,7 +37,7 @@ final class Announcements {
             withheld.append(
                     new InstanceWithheld(
                             entry.objectId(), entry.truck(), entry.reasons(), entry.at()),
-                    digest(entry.reasons().toString()),
+                    Sha256.of(entry.reasons().toString()),
                     traceparent);
         }
     }
@@ -60,14 +57,5 @@ final class Announcements {
                 instance.sha256(),
                 instance.bytes(),
                 instance.objectKey());
-    }
-
-    private static String digest(String text) {
-        try {
-            var sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

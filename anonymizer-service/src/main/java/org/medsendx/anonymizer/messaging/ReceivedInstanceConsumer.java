@@ -1,9 +1,14 @@
 package org.medsendx.anonymizer.messaging;
 
 import io.smallrye.reactive.messaging.annotations.Blocking;
-
 import jakarta.enterprise.context.ApplicationScoped;
-
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
@@ -13,14 +18,6 @@ import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.UnreadableEventException;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.journal.AtomicFile;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Takes received instances from the truck's broker. A message is acknowledged when the decision,

@@ -2,11 +2,6 @@ package org.medsendx.anonymizer.patient;
 
 import static org.medsendx.dicom.dictionary.Tag.*;
 
-import org.medsendx.anonymizer.pseudonym.DateShift;
-import org.medsendx.dicom.data.DataSet;
-import org.medsendx.dicom.data.Element;
-import org.medsendx.dicom.dictionary.VR;
-
 import java.text.Normalizer;
 import java.time.LocalDate;
 import java.util.LinkedHashSet;
@@ -14,6 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.medsendx.anonymizer.pseudonym.DateShift;
+import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.data.Element;
+import org.medsendx.dicom.dictionary.VR;
 
 /**
  * The words that point to the people of one instance: name parts, ids, accession number, birth

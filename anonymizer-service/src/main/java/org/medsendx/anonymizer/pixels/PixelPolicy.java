@@ -2,11 +2,10 @@ package org.medsendx.anonymizer.pixels;
 
 import static org.medsendx.dicom.dictionary.Tag.*;
 
-import org.jspecify.annotations.Nullable;
-import org.medsendx.dicom.data.DataSet;
-
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.dicom.data.DataSet;
 
 /**
  * Fails closed on images that often carry names in their pixels: ultrasound, secondary capture,

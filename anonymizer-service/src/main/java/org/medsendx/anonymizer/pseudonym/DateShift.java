@@ -1,9 +1,8 @@
 package org.medsendx.anonymizer.pseudonym;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves dates back by a number of days; times of day stay, so that intervals are kept exactly.

@@ -1,9 +1,8 @@
 package org.medsendx.anonymizer.pseudonym;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pseudonyms of one patient: a function of key, assigning authority and Patient ID. Two

@@ -1,5 +1,11 @@
 package org.medsendx.anonymizer.release;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.ledger.Ledger;
 import org.medsendx.anonymizer.ledger.LedgerEntry;
@@ -8,13 +14,6 @@ import org.medsendx.anonymizer.rules.Outcome;
 import org.medsendx.contracts.deidentified.ObjectKey;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.contracts.identified.InstanceWithheld;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.List;
 
 /**
  * Decides about received instances, each once: released over the border, or withheld. Thread safe.

@@ -2,6 +2,16 @@ package org.medsendx.anonymizer.release;
 
 import static org.medsendx.dicom.dictionary.Tag.*;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalDate;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.pixels.PixelPolicy;
 import org.medsendx.anonymizer.pseudonym.DateShift;
@@ -19,17 +29,6 @@ import org.medsendx.dicom.io.DicomFormatException;
 import org.medsendx.dicom.io.DicomReader;
 import org.medsendx.dicom.io.DicomWriter;
 import org.medsendx.dicom.io.ReadLimits;
-
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.LocalDate;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Makes the clean copy of one instance: read, refuse what cannot be made clean, apply the profile,

@@ -2,6 +2,11 @@ package org.medsendx.anonymizer.rules;
 
 import static org.medsendx.dicom.dictionary.Tag.*;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.medsendx.anonymizer.patient.Vocabulary;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
@@ -9,12 +14,6 @@ import org.medsendx.dicom.dictionary.Dictionary;
 import org.medsendx.dicom.dictionary.VR;
 import org.medsendx.dicom.io.DicomFile;
 import org.medsendx.dicom.io.FileMeta;
-
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Executes a profile of PS3.15, Annex E on one instance, at every depth. The original is not

@@ -2,12 +2,11 @@ package org.medsendx.anonymizer.rules;
 
 import static org.medsendx.dicom.dictionary.Tag.*;
 
-import org.medsendx.dicom.data.DataSet;
-import org.medsendx.dicom.dictionary.VR;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.dictionary.VR;
 
 /**
  * The attributes that say how an instance was de-identified (PS3.3, C.7.1.1 and C.12.1). Whatever

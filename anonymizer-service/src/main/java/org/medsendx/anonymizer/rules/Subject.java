@@ -2,6 +2,10 @@ package org.medsendx.anonymizer.rules;
 
 import static org.medsendx.dicom.dictionary.Tag.*;
 
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.patient.PatientTokens;
 import org.medsendx.anonymizer.pseudonym.DateShift;
@@ -13,11 +17,6 @@ import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.VR;
 import org.medsendx.dicom.io.FileMeta;
-
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Whose instance it is and which: the original identity, which stays in the identified zone, and

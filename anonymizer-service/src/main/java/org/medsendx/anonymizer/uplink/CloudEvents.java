@@ -1,15 +1,13 @@
 package org.medsendx.anonymizer.uplink;
 
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HexFormat;
 import org.medsendx.anonymizer.ledger.ReleasedInstance;
 import org.medsendx.anonymizer.ledger.ReleasedInstances;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
+import org.medsendx.contracts.Sha256;
 import org.medsendx.contracts.deidentified.DerivedCreated;
 import org.medsendx.contracts.deidentified.ScanAssessed;
 import org.medsendx.contracts.deidentified.ScanFeatures;
@@ -117,15 +115,7 @@ public final class CloudEvents {
                         instance.acquisitionDay(),
                         measured.stratum(),
                         measured.features());
-        cloud.append(features, sha256(EventCodec.value(features)), null);
+        cloud.append(features, Sha256.of(EventCodec.value(features)), null);
         return true;
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -2,6 +2,10 @@ package org.medsendx.anonymizer.verify;
 
 import static org.medsendx.dicom.dictionary.Tag.*;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.patient.Vocabulary;
 import org.medsendx.anonymizer.rules.ActionTable;
@@ -18,11 +22,6 @@ import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Dictionary;
 import org.medsendx.dicom.dictionary.VR;
-
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Compares a written data set with its original, element by element, by table and profile: what had

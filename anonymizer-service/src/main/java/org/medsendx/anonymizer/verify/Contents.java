@@ -1,7 +1,5 @@
 package org.medsendx.anonymizer.verify;
 
-import org.medsendx.dicom.data.Element;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import org.medsendx.dicom.data.Element;
 
 /** Compares values byte for byte, wherever they lie. */
 final class Contents {

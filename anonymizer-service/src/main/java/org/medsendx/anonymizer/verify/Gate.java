@@ -1,10 +1,24 @@
 package org.medsendx.anonymizer.verify;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 import org.medsendx.anonymizer.rules.Deidentifier;
 import org.medsendx.anonymizer.rules.Outcome.Reason;
 import org.medsendx.anonymizer.rules.Profile;
 import org.medsendx.anonymizer.rules.Promise;
 import org.medsendx.anonymizer.rules.Subject;
+import org.medsendx.contracts.Sha256;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Tag;
@@ -14,21 +28,6 @@ import org.medsendx.dicom.io.DicomFile;
 import org.medsendx.dicom.io.DicomFormatException;
 import org.medsendx.dicom.io.DicomReader;
 import org.medsendx.dicom.io.ReadLimits;
-
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /**
  * The last step before a file may leave: it is read again from disk, compared with its original and
@@ -168,7 +167,7 @@ public final class Gate {
         }
 
         private void run(Path written) throws IOException {
-            MessageDigest digest = sha256();
+            MessageDigest digest = Sha256.digest();
             pixels.sort((one, two) -> Long.compare(one[0], two[0]));
             ByteSearch.Scan scan = patterns.scan(this);
             long dataSet = file.dataSetPosition();
@@ -255,14 +254,6 @@ public final class Gate {
                 });
             }
             return reasons;
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

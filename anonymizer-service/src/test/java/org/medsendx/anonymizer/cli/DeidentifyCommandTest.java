@@ -3,14 +3,6 @@ package org.medsendx.anonymizer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.medsendx.dicom.dictionary.Tag.BurnedInAnnotation;
 
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.medsendx.anonymizer.Instances;
-import org.medsendx.anonymizer.pseudonym.KeyFile;
-import org.medsendx.dicom.data.DataSet;
-import org.medsendx.dicom.dictionary.VR;
-
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,6 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.medsendx.anonymizer.Instances;
+import org.medsendx.anonymizer.pseudonym.KeyFile;
+import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.dictionary.VR;
 
 class DeidentifyCommandTest {
 

@@ -3,11 +3,10 @@ package org.medsendx.anonymizer.pseudonym;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
 
 class PseudonymKeyTest {
 

@@ -2,10 +2,9 @@ package org.medsendx.anonymizer.pseudonym;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 import org.medsendx.anonymizer.Instances;
-
-import java.util.HashSet;
 
 class PseudonymsTest {
 

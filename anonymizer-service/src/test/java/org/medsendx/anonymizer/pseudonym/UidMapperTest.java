@@ -2,10 +2,9 @@ package org.medsendx.anonymizer.pseudonym;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
 import org.medsendx.anonymizer.Instances;
-
-import java.math.BigInteger;
 
 class UidMapperTest {
 

@@ -1,10 +1,19 @@
 package org.medsendx.anonymizer.release;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.medsendx.dicom.dictionary.Tag.BurnedInAnnotation;
 
-import static java.util.Objects.requireNonNull;
-
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,17 +29,6 @@ import org.medsendx.contracts.identified.Intake;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.VR;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 
 class BorderTest {
 

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.medsendx.dicom.dictionary.Tag.*;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,12 +16,6 @@ import org.medsendx.anonymizer.Instances;
 import org.medsendx.anonymizer.rules.Outcome;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.VR;
-
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 
 /** The validator of dicom3tools finds no error in a copy that it does not find in the original. */
 class DciodvfyIT {

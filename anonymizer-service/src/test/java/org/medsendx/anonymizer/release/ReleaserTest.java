@@ -1,10 +1,16 @@
 package org.medsendx.anonymizer.release;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.medsendx.dicom.dictionary.Tag.*;
 
-import static java.util.Objects.requireNonNull;
-
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,14 +26,6 @@ import org.medsendx.dicom.io.DicomReader;
 import org.medsendx.dicom.io.DicomWriter;
 import org.medsendx.dicom.io.FileMeta;
 import org.medsendx.dicom.io.ReadLimits;
-
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.LocalDate;
-import java.util.Arrays;
-import java.util.Random;
 
 class ReleaserTest {
 

@@ -1,16 +1,14 @@
 package org.medsendx.anonymizer.rules;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.medsendx.dicom.dictionary.Tag.*;
 
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
-
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.medsendx.dicom.dictionary.Dictionary;
-
-import java.util.Map;
 
 class ActionTableTest {
 

@@ -3,6 +3,7 @@ package org.medsendx.anonymizer.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.medsendx.dicom.dictionary.Tag.*;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,8 +12,6 @@ import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.VR;
 import org.medsendx.dicom.io.DicomFile;
-
-import java.nio.file.Path;
 
 class DeidentifierTest {
 

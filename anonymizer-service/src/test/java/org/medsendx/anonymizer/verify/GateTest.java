@@ -3,6 +3,15 @@ package org.medsendx.anonymizer.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.medsendx.dicom.dictionary.Tag.*;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,16 +31,6 @@ import org.medsendx.dicom.io.DicomReader;
 import org.medsendx.dicom.io.DicomWriter;
 import org.medsendx.dicom.io.FileMeta;
 import org.medsendx.dicom.io.ReadLimits;
-
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
-import java.util.List;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** Each leak is planted behind the engine's back, in the data set that it made. */
 class GateTest {

@@ -19,11 +19,11 @@ final class CodeStreams {
 
     static final String LOSSLESS_PREDICTOR_6 =
             "/9j/4AAQSkZJRgABAQAAAQABAAD/wwALEAAKABgBAREA/8QAHAABAQEBAQEBAQEAAAAAAAAABwgG"
-                + "AAUJAQoQ/9oACAEBAAYAAP8AaXS6XS6XS6XS6XS6XS6XS6XS6XS6XS6XS6VlZX6l6wsm4hxlfqXr"
-                + "CybiHGV+pesLJuIcZX5lZX6l5R9rZpjK/UvKPtbNMZX6l5R9rZpjK/MrK/Rx9X5q2aYyv0cfV+at"
-                + "mmMr9HH1fmrZpjK/MrLD/wDRjuPpzrPpboMFYZtW5VVY9ICFGm2T0xlh9lZX4b7u7u7u7u7u7Zpj"
-                + "K/MrK/SRicEeGv0OWFJLRd9uPsfbVp2bY0zJjK/MsDY7x/32tmmQNjvH/fa2aZA2O8f99rZpkDY5"
-                + "lZX6l6wsm4hxlfqXrCybiHGV+pesLJuIcZX5lZX6l5R9rZpjK/UvKPtbNMZX6l5R9rZpjK/f///Z";
+                    + "AAUJAQoQ/9oACAEBAAYAAP8AaXS6XS6XS6XS6XS6XS6XS6XS6XS6XS6XS6VlZX6l6wsm4hxlfqXr"
+                    + "CybiHGV+pesLJuIcZX5lZX6l5R9rZpjK/UvKPtbNMZX6l5R9rZpjK/MrK/Rx9X5q2aYyv0cfV+at"
+                    + "mmMr9HH1fmrZpjK/MrLD/wDRjuPpzrPpboMFYZtW5VVY9ICFGm2T0xlh9lZX4b7u7u7u7u7u7Zpj"
+                    + "K/MrK/SRicEeGv0OWFJLRd9uPsfbVp2bY0zJjK/MsDY7x/32tmmQNjvH/fa2aZA2O8f99rZpkDY5"
+                    + "lZX6l6wsm4hxlfqXrCybiHGV+pesLJuIcZX5lZX6l5R9rZpjK/UvKPtbNMZX6l5R9rZpjK/f///Z";
 
     static final String JPEG_LS =
             "/9j/9wALEAAKABgBAREA//gADQH//wASAEMBFABA/9oACAEBAAAAAKJMSYkxHkWQ6DP4kxHkWQ6D"

@@ -11,13 +11,13 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.Sha256;
 import org.medsendx.dicom.io.DicomWriter;
 import org.medsendx.dicom.io.FileMeta;
 import org.medsendx.ingest.ledger.IntakeEntry;
 import org.medsendx.ingest.ledger.IntakeLedger;
 import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.ingest.store.Incoming;
-import org.medsendx.ingest.store.Sha256;
 import org.medsendx.ingest.store.Shelf;
 import org.medsendx.outbox.Outbox;
 

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.EventCodec;
-import org.medsendx.ingest.store.Sha256;
+import org.medsendx.contracts.Sha256;
 import org.medsendx.journal.IdIndex;
 import org.medsendx.journal.Journal;
 

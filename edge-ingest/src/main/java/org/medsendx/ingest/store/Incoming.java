@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.UUID;
+import org.medsendx.contracts.Sha256;
 
 /**
  * A file on its way in: bytes go to disk as they come, and their SHA-256 is taken on the way. What

@@ -2,9 +2,8 @@ package org.medsendx.ingest.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.net.BindException;
+import org.junit.jupiter.api.Test;
 
 class MainTest {
 

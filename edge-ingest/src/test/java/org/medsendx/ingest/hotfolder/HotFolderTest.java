@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.medsendx.contracts.Sha256;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.dictionary.VR;
@@ -25,7 +26,6 @@ import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.ingest.Intakes;
 import org.medsendx.ingest.ledger.IntakeEntry;
 import org.medsendx.ingest.ledger.IntakeEntry.Outcome;
-import org.medsendx.ingest.store.Sha256;
 import org.medsendx.ingest.store.Shelf;
 
 class HotFolderTest {

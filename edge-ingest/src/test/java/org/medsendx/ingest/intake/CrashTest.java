@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.medsendx.contracts.Sha256;
 import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.ingest.Intakes;
 import org.medsendx.ingest.ledger.IntakeEntry.Outcome;
-import org.medsendx.ingest.store.Sha256;
 
 /** The world ends after each step; the sender, who heard nothing, sends again. */
 class CrashTest {

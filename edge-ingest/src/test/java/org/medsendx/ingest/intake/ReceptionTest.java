@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.medsendx.contracts.Sha256;
 import org.medsendx.contracts.identified.InstanceQuarantined;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.dicom.dictionary.Tag;
@@ -27,7 +28,6 @@ import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.ingest.Intakes;
 import org.medsendx.ingest.ledger.IntakeEntry;
 import org.medsendx.ingest.ledger.IntakeEntry.Outcome;
-import org.medsendx.ingest.store.Sha256;
 import org.medsendx.ingest.store.Shelf;
 
 class ReceptionTest {

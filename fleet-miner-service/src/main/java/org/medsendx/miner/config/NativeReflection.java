@@ -1,7 +1,6 @@
 package org.medsendx.miner.config;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
-
 import org.medsendx.contracts.deidentified.Features;
 import org.medsendx.contracts.deidentified.FleetBaseline;
 import org.medsendx.contracts.deidentified.FleetFinding;

@@ -1,5 +1,10 @@
 package org.medsendx.miner.report;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.medsendx.contracts.deidentified.ScannerStatus.Status;
 import org.medsendx.dicom.pixel.Canvas;
 import org.medsendx.dicom.pixel.Canvas.Anchor;
@@ -8,12 +13,6 @@ import org.medsendx.miner.statistics.FleetView;
 import org.medsendx.miner.statistics.FleetView.Point;
 import org.medsendx.miner.statistics.FleetView.Scanner;
 import org.medsendx.miner.statistics.Robust;
-
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The scatter picture of a fleet: every scan by the mean and the standard deviation of its pixels,

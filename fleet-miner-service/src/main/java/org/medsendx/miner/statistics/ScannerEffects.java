@@ -1,12 +1,10 @@
 package org.medsendx.miner.statistics;
 
-import org.jspecify.annotations.Nullable;
-
-import smile.stat.distribution.TDistribution;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import smile.stat.distribution.TDistribution;
 
 /**
  * The shifts and deviations of all scanners in one indicator, and how sure they are.

@@ -1,15 +1,14 @@
 package org.medsendx.miner.statistics;
 
-import org.jspecify.annotations.Nullable;
-import org.medsendx.contracts.deidentified.FleetBaseline;
-import org.medsendx.contracts.deidentified.ScanFeatures;
-import org.medsendx.contracts.deidentified.Stratum;
-
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.deidentified.FleetBaseline;
+import org.medsendx.contracts.deidentified.ScanFeatures;
+import org.medsendx.contracts.deidentified.Stratum;
 
 /** The scans of one stratum with a fitted model of each indicator they have. */
 final class StratumData {

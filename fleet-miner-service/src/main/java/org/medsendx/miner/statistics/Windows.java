@@ -1,9 +1,8 @@
 package org.medsendx.miner.statistics;
 
-import org.medsendx.contracts.deidentified.ScanFeatures;
-
 import java.time.LocalDate;
 import java.util.List;
+import org.medsendx.contracts.deidentified.ScanFeatures;
 
 /**
  * A scanner's own first weeks and its latest ones, by whole days, without overlap.

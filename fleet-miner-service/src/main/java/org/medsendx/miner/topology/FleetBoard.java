@@ -1,15 +1,13 @@
 package org.medsendx.miner.topology;
 
 import jakarta.enterprise.context.ApplicationScoped;
-
-import org.medsendx.contracts.deidentified.FleetFinding;
-import org.medsendx.contracts.deidentified.ScannerStatus.Status;
-import org.medsendx.miner.statistics.FleetView;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import org.medsendx.contracts.deidentified.FleetFinding;
+import org.medsendx.contracts.deidentified.ScannerStatus.Status;
+import org.medsendx.miner.statistics.FleetView;
 
 /**
  * The latest analysis, for pages. It is what the fleet task of this instance saw; an instance

@@ -1,7 +1,13 @@
 package org.medsendx.miner.topology;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
-
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -20,14 +26,6 @@ import org.medsendx.contracts.deidentified.ScannerStatus.Status;
 import org.medsendx.miner.sequence.ReceivedNumbers;
 import org.medsendx.miner.statistics.FleetAnalysis;
 import org.medsendx.miner.statistics.FleetView;
-
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The fleet's memory: takes each scan once, analyses all of them by punctuation, and says what

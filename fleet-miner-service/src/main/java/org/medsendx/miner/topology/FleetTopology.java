@@ -1,5 +1,6 @@
 package org.medsendx.miner.topology;
 
+import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -8,8 +9,6 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.state.Stores;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
-
-import java.nio.charset.StandardCharsets;
 
 /**
  * scans.features.v1 to scanner status, findings and baselines.

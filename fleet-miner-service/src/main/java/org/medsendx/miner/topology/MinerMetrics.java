@@ -4,12 +4,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-
 import jakarta.enterprise.context.ApplicationScoped;
-
-import org.medsendx.contracts.deidentified.ScannerStatus.Status;
-
 import java.time.Duration;
+import org.medsendx.contracts.deidentified.ScannerStatus.Status;
 
 /** Counters and timers of mining; labels are outcomes, never ids. */
 @ApplicationScoped

@@ -1,10 +1,7 @@
 package org.medsendx.miner.topology;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -12,6 +9,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Payload;
+import org.medsendx.contracts.Sha256;
 
 /**
  * Payloads as records with CloudEvents headers. The id follows from subject, topic and value, so a
@@ -31,7 +29,7 @@ final class OutgoingEvents {
         var topic = payload.topic().topicName();
         var event =
                 new Event<>(
-                        Event.idOf(payload.subject(), topic, sha256(value)),
+                        Event.idOf(payload.subject(), topic, Sha256.of(value)),
                         SOURCE,
                         sequences.merge(topic, 1L, Long::sum),
                         epoch,
@@ -42,13 +40,5 @@ final class OutgoingEvents {
                 .forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
         return new Record<>(
                 payload.key().getBytes(StandardCharsets.UTF_8), value, timestamp, headers);
-    }
-
-    private static String sha256(byte[] value) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -2,20 +2,17 @@ package org.medsendx.miner.web;
 
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
-
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.ScannerStatus.Status;
 import org.medsendx.miner.statistics.FleetView;
 import org.medsendx.miner.statistics.FleetView.Comparison;
 import org.medsendx.miner.topology.FleetBoard;
-
-import java.util.List;
-import java.util.Locale;
 
 /** The page for the people who maintain the scanners. */
 @Path("/")

@@ -4,16 +4,14 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.FleetFinding;
 import org.medsendx.miner.report.ScatterReport;
 import org.medsendx.miner.statistics.FleetView;
 import org.medsendx.miner.topology.FleetBoard;
-
-import java.time.LocalDate;
-import java.util.List;
-import java.util.Locale;
 
 /** The fleet for other programs: JSON and the picture. */
 @Path("/")

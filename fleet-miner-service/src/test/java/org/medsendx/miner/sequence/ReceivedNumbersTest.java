@@ -2,13 +2,12 @@ package org.medsendx.miner.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-import org.medsendx.miner.sequence.ReceivedNumbers.Range;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.medsendx.miner.sequence.ReceivedNumbers.Range;
 
 class ReceivedNumbersTest {
 

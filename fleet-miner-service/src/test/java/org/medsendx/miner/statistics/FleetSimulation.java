@@ -1,17 +1,16 @@
 package org.medsendx.miner.statistics;
 
-import org.medsendx.contracts.deidentified.Features;
-import org.medsendx.contracts.deidentified.Features.Percentiles;
-import org.medsendx.contracts.deidentified.Features.Tissue;
-import org.medsendx.contracts.deidentified.ScanFeatures;
-import org.medsendx.contracts.deidentified.Stratum;
-
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.medsendx.contracts.deidentified.Features;
+import org.medsendx.contracts.deidentified.Features.Percentiles;
+import org.medsendx.contracts.deidentified.Features.Tissue;
+import org.medsendx.contracts.deidentified.ScanFeatures;
+import org.medsendx.contracts.deidentified.Stratum;
 
 /**
  * A fleet of phantom scans: five scanners, forty scans each over ten weeks, three strata that all

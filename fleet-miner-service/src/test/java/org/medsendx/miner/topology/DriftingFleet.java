@@ -1,15 +1,14 @@
 package org.medsendx.miner.topology;
 
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.deidentified.Features;
 import org.medsendx.contracts.deidentified.Features.Percentiles;
 import org.medsendx.contracts.deidentified.ScanFeatures;
 import org.medsendx.contracts.deidentified.Stratum;
-
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.SplittableRandom;
 
 /** Four scanners of one kind of scan, S2 brighter by a tenth from its fifth week on. */
 public final class DriftingFleet {

@@ -1,17 +1,12 @@
 package org.medsendx.localstack.send;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.Sha256;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.io.DicomFormatException;
 import org.medsendx.dicom.io.DicomReader;
@@ -215,7 +211,7 @@ public final class Sender {
             if (status.get().code() != OUT_OF_RESOURCES) {
                 return new Delivery(
                         file.input(),
-                        digest(file.input().file(), file.dataSetPosition()),
+                        Sha256.of(file.input().file(), file.dataSetPosition()),
                         "",
                         millis);
             }
@@ -233,27 +229,9 @@ public final class Sender {
         var part = hotFolder.resolveSibling(name + ".part");
         Files.copy(input.file(), part, StandardCopyOption.REPLACE_EXISTING);
         // Counted before edge-ingest can see it: the move makes it appear whole.
-        var digest = digest(part, 0);
+        var digest = Sha256.of(part, 0);
         Files.move(part, hotFolder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         return new Delivery(input, digest, name, (System.nanoTime() - start) / 1e6);
-    }
-
-    private static String digest(Path file, long from) throws IOException {
-        try {
-            var sha256 = MessageDigest.getInstance("SHA-256");
-            try (InputStream in = new DigestInputStream(skipped(file, from), sha256)) {
-                in.transferTo(java.io.OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(sha256.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    private static InputStream skipped(Path file, long from) throws IOException {
-        var in = Files.newInputStream(file);
-        in.skipNBytes(from);
-        return in;
     }
 
     private static void pause(int attempt) throws IOException {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Payload;
+import org.medsendx.contracts.Sha256;
 import org.medsendx.contracts.deidentified.DerivedCreated;
 import org.medsendx.contracts.deidentified.DerivedKind;
 import org.medsendx.contracts.deidentified.DerivedVolume;
@@ -25,7 +26,6 @@ import org.medsendx.segmenter.pipeline.ScanAssessor;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
 import org.medsendx.segmenter.storage.ScanRecord;
-import org.medsendx.segmenter.storage.Sha256;
 
 /**
  * One de-identified instance becomes a picture and up to three events. In this order, each on disk

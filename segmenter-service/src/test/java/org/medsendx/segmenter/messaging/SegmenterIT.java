@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
+import org.medsendx.contracts.Sha256;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
 import org.medsendx.contracts.deidentified.ObjectKey;
@@ -43,7 +44,6 @@ import org.medsendx.segmenter.config.SegmenterConfig;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
 import org.medsendx.segmenter.storage.ScanRecord;
-import org.medsendx.segmenter.storage.Sha256;
 
 /** The service as it runs, with a real broker. */
 @QuarkusTest

@@ -1,4 +1,4 @@
-package org.medsendx.ingest.store;
+package org.medsendx.contracts;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,12 +10,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 of texts and of parts of files, in lower-case hex. */
+/** SHA-256 in the form that events carry it: 64 lower-case hex digits. */
 public final class Sha256 {
 
     private Sha256() {}
 
-    /** A fresh digest. */
+    /** A fresh digest, to be fed piece by piece and ended with {@link #hex}. */
     public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -24,9 +24,24 @@ public final class Sha256 {
         }
     }
 
+    /** Ends a digest. */
+    public static String hex(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Of bytes in memory. */
+    public static String of(byte[] bytes) {
+        return HexFormat.of().formatHex(digest().digest(bytes));
+    }
+
     /** Of a text in UTF-8. */
     public static String of(String text) {
-        return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+        return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Of a file; read once, front to back. */
+    public static String of(Path file) throws IOException {
+        return of(file, 0);
     }
 
     /** Of a file from a position to its end. */
@@ -40,6 +55,6 @@ public final class Sha256 {
                 buffer.clear();
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return hex(digest);
     }
 }
