@@ -54,9 +54,10 @@ public class ReceivedInstanceConsumer {
         }
         try {
             untilOnDisk(() -> decide(event));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
             // A message that says what cannot be, such as a path out of the volume, or a defect of
-            // ours: kept for a person, and the next one is taken.
+            // ours: kept for a person, and the next one is taken. Unhandled, it would end the
+            // channel while the service looks alive.
             LOG.errorf(
                     "not decided: %s/%d/%d: %s",
                     message.topic(),
