@@ -19,18 +19,15 @@ import org.jspecify.annotations.Nullable;
 /** A real broker with the truck's topics, and the two volumes, for the time of a test class. */
 public final class TruckBroker implements QuarkusTestResourceLifecycleManager {
 
+    private static final int ATTEMPTS = 3;
+
     private @Nullable KafkaCluster cluster;
     private @Nullable Path volumes;
 
     @Override
     public Map<String, String> start() {
-        var broker =
-                KafkaClusterFactory.create(
-                        KafkaClusterConfig.builder()
-                                .brokerConfigs(Map.of("auto.create.topics.enable", "false"))
-                                .build());
+        var broker = started();
         cluster = broker;
-        broker.start();
         try (var admin = Admin.create(broker.getKafkaClientConfiguration())) {
             admin.createTopics(
                             List.of(
@@ -54,6 +51,25 @@ public final class TruckBroker implements QuarkusTestResourceLifecycleManager {
             throw new IllegalStateException("the topics could not be created", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A machine with much else to do may miss the broker's own limit for its start. */
+    private static KafkaCluster started() {
+        for (int attempt = 1; ; attempt++) {
+            var broker =
+                    KafkaClusterFactory.create(
+                            KafkaClusterConfig.builder()
+                                    .brokerConfigs(Map.of("auto.create.topics.enable", "false"))
+                                    .build());
+            try {
+                broker.start();
+                return broker;
+            } catch (RuntimeException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
         }
     }
 
