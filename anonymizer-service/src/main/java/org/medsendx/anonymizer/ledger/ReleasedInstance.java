@@ -2,6 +2,7 @@ package org.medsendx.anonymizer.ledger;
 
 import java.time.LocalDate;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Checks;
 import org.medsendx.contracts.deidentified.ObjectKey;
 
@@ -24,6 +25,7 @@ import org.medsendx.contracts.deidentified.ObjectKey;
  * @param acquisitionDay the real day of acquisition; where the header has none, the UTC day it was
  *     received. Identifying beside any UID: it goes into feature records only
  * @param modality Modality (0008,0060), {@code OT} where the header has none
+ * @param traceparent W3C trace context of its way through the truck, or null
  */
 public record ReleasedInstance(
         UUID objectId,
@@ -39,7 +41,8 @@ public record ReleasedInstance(
         ObjectKey objectKey,
         String featureId,
         LocalDate acquisitionDay,
-        String modality) {
+        String modality,
+        @Nullable String traceparent) {
 
     public ReleasedInstance {
         Checks.truck(truck);

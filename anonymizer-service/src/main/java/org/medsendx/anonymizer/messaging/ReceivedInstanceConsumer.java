@@ -71,7 +71,7 @@ public class ReceivedInstanceConsumer {
 
     private void decide(Event<InstanceReceived> event) throws IOException {
         long start = System.nanoTime();
-        LedgerEntry entry = service.border().decide(event.data());
+        LedgerEntry entry = service.border().decide(event.data(), event.traceparent());
         service.announcements().tell(entry, event.traceparent());
         metrics.decided(entry, Duration.ofNanos(System.nanoTime() - start));
         if (entry.released() == null) {

@@ -56,6 +56,17 @@ public final class Border {
      * @throws IOException when the disk fails; to be called again
      */
     public LedgerEntry decide(InstanceReceived received) throws IOException {
+        return decide(received, null);
+    }
+
+    /**
+     * As {@link #decide(InstanceReceived)}, keeping the trace context of the work with the
+     * decision.
+     *
+     * @param traceparent W3C trace context, or null
+     */
+    public LedgerEntry decide(InstanceReceived received, @Nullable String traceparent)
+            throws IOException {
         // A repeated message must not decide twice at once.
         synchronized (locks[Math.floorMod(received.objectId().hashCode(), STRIPES)]) {
             LedgerEntry earlier = ledger.entry(received.objectId());
@@ -71,7 +82,8 @@ public final class Border {
             LedgerEntry entry =
                     switch (release.outcome()) {
                         case Outcome.Withheld withheld -> withheld(received, withheld);
-                        case Outcome.Released released -> released(received, release.copy(), work);
+                        case Outcome.Released released ->
+                                released(received, release.copy(), work, traceparent);
                     };
             ledger.add(entry);
             return entry;
@@ -96,7 +108,11 @@ public final class Border {
                 reason.rule(), tag == null ? null : "%08x".formatted(tag));
     }
 
-    private LedgerEntry released(InstanceReceived received, Release.@Nullable Copy copy, Path work)
+    private LedgerEntry released(
+            InstanceReceived received,
+            Release.@Nullable Copy copy,
+            Path work,
+            @Nullable String traceparent)
             throws IOException {
         if (copy == null) {
             throw new IllegalStateException("released without a copy");
@@ -125,7 +141,8 @@ public final class Border {
                         day == null
                                 ? LocalDate.ofInstant(received.receivedAt(), ZoneOffset.UTC)
                                 : day,
-                        copy.modality());
+                        copy.modality(),
+                        traceparent);
         return new LedgerEntry(
                 received.objectId(),
                 received.truck(),

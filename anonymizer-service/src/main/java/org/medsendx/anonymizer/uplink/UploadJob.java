@@ -69,7 +69,7 @@ public record UploadJob(
                 released.sha256(),
                 released.bytes(),
                 released.objectKey().instance(),
-                null);
+                released.traceparent());
     }
 
     /** The job that uploads what was derived from an instance. */

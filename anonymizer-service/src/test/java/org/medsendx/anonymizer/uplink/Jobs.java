@@ -44,7 +44,8 @@ public final class Jobs {
                 ObjectKey.of("TRUCK1", "20190301", study, study + ".1", instance),
                 objectId.toString().replace("-", ""),
                 LocalDate.of(2026, 3, 1),
-                "CT");
+                "CT",
+                null);
     }
 
     /** A job that has no file. */
