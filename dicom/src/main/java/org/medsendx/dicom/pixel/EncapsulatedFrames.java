@@ -43,6 +43,7 @@ final class EncapsulatedFrames {
                     Uid.JPEGLosslessSV1 ->
                     new JpegDecoder();
             case Uid.JPEGLSLossless, Uid.JPEGLSNearLossless -> new JpegLsDecoder();
+            case Uid.JPEG2000Lossless, Uid.JPEG2000 -> new Jpeg2000Decoder();
             default -> throw new UnsupportedImageException("transfer-syntax");
         };
     }

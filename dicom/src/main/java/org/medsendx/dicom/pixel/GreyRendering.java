@@ -119,7 +119,7 @@ final class GreyRendering {
     private static DoubleUnaryOperator percentiles(
             Image image, int[] stored, DoubleUnaryOperator modality) {
         int[] values = withoutPadding(image, stored);
-        Arrays.sort(values);
+        sort(values);
         double low = modality.applyAsDouble(values[(int) ((values.length - 1) * 0.01)]);
         double high = modality.applyAsDouble(values[(int) ((values.length - 1) * 0.99)]);
         if (low == high) {
@@ -129,6 +129,26 @@ final class GreyRendering {
         double first = Math.min(low, high);
         double span = Math.abs(high - low);
         return span == 0 ? value -> 0 : value -> (value - first) / span * 255;
+    }
+
+    /** By counting where the values are few, as those of images are. */
+    private static void sort(int[] values) {
+        int lowest = Arrays.stream(values).min().orElse(0);
+        int highest = Arrays.stream(values).max().orElse(0);
+        long range = (long) highest - lowest + 1;
+        if (range > MAX_TABLE) {
+            Arrays.sort(values);
+            return;
+        }
+        int[] counts = new int[(int) range];
+        for (int value : values) {
+            counts[value - lowest]++;
+        }
+        int to = 0;
+        for (int i = 0; i < counts.length; i++) {
+            Arrays.fill(values, to, to + counts[i], lowest + i);
+            to += counts[i];
+        }
     }
 
     /** Padding says nothing about contrast (C.7.5.1.1.2); an image of nothing else stays whole. */
