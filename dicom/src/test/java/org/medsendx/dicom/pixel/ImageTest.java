@@ -146,7 +146,7 @@ class ImageTest {
                 .hasMessage("pixel-data-length");
         assertThatThrownBy(() ->
                         read(PictureFile.of(4, 4, 1, "MONOCHROME2", 16).stream(
-                                        "1.2.840.10008.1.2.4.90", new byte[20]))
+                                        "1.2.840.10008.1.2.4.201", new byte[20]))
                                 .render(0))
                 .isInstanceOf(UnsupportedImageException.class)
                 .hasMessage("transfer-syntax");
