@@ -255,14 +255,18 @@ public final class Uplink implements AutoCloseable {
                 failedSinceSuccess.put(job.id(), job);
                 jobWaitsUntil = now.plus(backoff.after(queue.failed(job)));
             }
-            waitingFor = code;
+            if (attempted || waitingFor == null) {
+                waitingFor = code;
+            }
             pause = backoff.after(Math.max(1, failuresInARow));
             pausedUntil = now.plus(pause);
             queue.giveBack(job, jobWaitsUntil);
         } finally {
             lock.unlock();
         }
-        listener.waiting(job, code, pause);
+        if (attempted) {
+            listener.waiting(job, code, pause);
+        }
     }
 
     private void signal() {

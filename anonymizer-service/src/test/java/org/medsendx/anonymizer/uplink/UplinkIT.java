@@ -98,6 +98,22 @@ class UplinkIT {
     }
 
     @Test
+    void waits_for_a_bucket_that_is_missing_and_uploads_when_it_is_there() throws Exception {
+        server.start();
+        s3.deleteBucket(delete -> delete.bucket(S3Server.BUCKET));
+        var instance = release("2.25.1", 50_000);
+        try (var truck = truck(attempt(s3))) {
+            await().until(() -> truck.uplink.waitingFor() != null);
+
+            s3.createBucket(create -> create.bucket(S3Server.BUCKET));
+
+            untilDone(truck, 1);
+            assertThat(truck.uplink.parked()).isEmpty();
+            assertStored(instance);
+        }
+    }
+
+    @Test
     void parks_one_object_that_is_refused_and_lets_the_others_go() throws Exception {
         server.start();
         var damaged = release("2.25.1", 50_000);

@@ -136,10 +136,14 @@ public class UplinkService {
 
     private ObjectStore.Receipt attempt(UploadJob job, Path file)
             throws StoreRefused, StoreUnavailable, InterruptedException {
+        var tries = new GuardedAttempt.Tries();
         try {
-            return guarded.put(job, file);
+            return guarded.put(job, file, tries);
         } catch (CircuitBreakerOpenException e) {
-            throw StoreUnavailable.notAttempted("breaker-open");
+            String fault = tries.lastFault();
+            throw fault == null
+                    ? StoreUnavailable.notAttempted("breaker-open")
+                    : new StoreUnavailable(fault);
         }
     }
 

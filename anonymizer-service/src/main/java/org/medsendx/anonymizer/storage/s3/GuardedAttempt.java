@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.config.AnonymizerConfig;
 import org.medsendx.anonymizer.config.UplinkConfig;
 import org.medsendx.anonymizer.uplink.ObjectStore;
@@ -49,7 +50,22 @@ public class GuardedAttempt {
         this.guard = new StallGuard(config.stallTimeout(), config.answerTimeout());
     }
 
-    /** See {@link ObjectStore#put}. */
+    /** What became of the tries of one call. Used by the thread that calls. */
+    public static final class Tries {
+
+        private @Nullable String lastFault;
+
+        /** Why the last try failed, as a code, or null when none was made or it did not. */
+        public @Nullable String lastFault() {
+            return lastFault;
+        }
+    }
+
+    /**
+     * See {@link ObjectStore#put}.
+     *
+     * @param tries is told of faults that a retry or the open breaker would hide
+     */
     @CircuitBreakerName(BREAKER)
     @CircuitBreaker(
             requestVolumeThreshold = 4,
@@ -66,8 +82,13 @@ public class GuardedAttempt {
             retryOn = StoreUnavailable.class,
             abortOn = StoreRefused.class)
     @ExponentialBackoff(factor = 3, maxDelay = 3, maxDelayUnit = ChronoUnit.SECONDS)
-    public ObjectStore.Receipt put(UploadJob job, Path file)
+    public ObjectStore.Receipt put(UploadJob job, Path file, Tries tries)
             throws StoreRefused, StoreUnavailable, InterruptedException {
-        return guard.run(progress -> store.put(job, file, progress));
+        try {
+            return guard.run(progress -> store.put(job, file, progress));
+        } catch (StoreUnavailable e) {
+            tries.lastFault = e.code();
+            throw e;
+        }
     }
 }
