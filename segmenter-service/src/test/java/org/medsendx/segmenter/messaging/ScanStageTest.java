@@ -22,7 +22,7 @@ import org.medsendx.segmenter.pipeline.AssessLimits;
 import org.medsendx.segmenter.pipeline.ScanAssessor;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
-import org.medsendx.segmenter.storage.Sha256;
+import org.medsendx.contracts.Sha256;
 
 class ScanStageTest {
 
