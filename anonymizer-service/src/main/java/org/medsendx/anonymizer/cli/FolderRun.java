@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -26,6 +28,7 @@ final class FolderRun {
     private final Path out;
     private final List<Path> inputs;
     private final Map<Path, String> results = new ConcurrentHashMap<>();
+    private final Set<String> names = new HashSet<>();
     private final Map<String, Integer> reasons = new ConcurrentHashMap<>();
     private final AtomicInteger released = new AtomicInteger();
     private final AtomicInteger number = new AtomicInteger();
@@ -83,7 +86,9 @@ final class FolderRun {
                     String name = name(done.newUid());
                     Files.move(work, out.resolve(name));
                     released.incrementAndGet();
-                    results.put(input, name);
+                    Release.Copy copy = release.copy();
+                    String note = copy == null ? "" : copy.pixels().note();
+                    results.put(input, note.isEmpty() ? name : name + '\t' + note);
                 }
             }
         } catch (IOException e) {
@@ -95,7 +100,7 @@ final class FolderRun {
     // Two inputs may be copies of one instance: both get a file.
     private synchronized String name(String uid) {
         String name = uid + ".dcm";
-        for (int i = 2; results.containsValue(name); i++) {
+        for (int i = 2; !names.add(name); i++) {
             name = uid + "-" + i + ".dcm";
         }
         return name;

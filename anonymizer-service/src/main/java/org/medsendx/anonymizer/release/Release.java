@@ -3,6 +3,7 @@ package org.medsendx.anonymizer.release;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.anonymizer.pixels.PixelWork;
 import org.medsendx.anonymizer.rules.Outcome;
 
 /**
@@ -43,6 +44,7 @@ public record Release(Outcome outcome, @Nullable Copy copy) {
      *     null when the header lacks the serial number
      * @param sha256 of the copy
      * @param bytes size of the copy
+     * @param pixels what was done about its pixels
      */
     public record Copy(
             String study,
@@ -56,5 +58,6 @@ public record Release(Outcome outcome, @Nullable Copy copy) {
             @Nullable LocalDate acquisitionDay,
             @Nullable String device,
             String sha256,
-            long bytes) {}
+            long bytes,
+            PixelWork pixels) {}
 }

@@ -10,10 +10,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.anonymizer.pixels.ImageKind;
 import org.medsendx.anonymizer.pixels.PixelPolicy;
+import org.medsendx.anonymizer.pixels.PixelRules;
+import org.medsendx.anonymizer.pixels.PixelWork;
+import org.medsendx.anonymizer.pixels.Policy;
 import org.medsendx.anonymizer.pseudonym.DateShift;
 import org.medsendx.anonymizer.pseudonym.PseudonymKey;
 import org.medsendx.anonymizer.pseudonym.Purpose;
@@ -49,12 +54,25 @@ public final class Releaser {
     private final PseudonymKey key;
     private final String defaultIssuer;
     private final ReadLimits limits;
+    private final PixelRules pixelRules;
+
+    /** With {@link PixelRules#DEFAULT}. */
+    public Releaser(Profile profile, PseudonymKey key, String defaultIssuer, ReadLimits limits) {
+        this(profile, key, defaultIssuer, limits, PixelRules.DEFAULT);
+    }
 
     /**
      * @param defaultIssuer assigning authority for Patient IDs whose header names none; may be
      *     empty
+     * @param pixelRules what is done about names that are burned into images
      */
-    public Releaser(Profile profile, PseudonymKey key, String defaultIssuer, ReadLimits limits) {
+    public Releaser(
+            Profile profile,
+            PseudonymKey key,
+            String defaultIssuer,
+            ReadLimits limits,
+            PixelRules pixelRules) {
+        this.pixelRules = pixelRules;
         this.profile = profile;
         this.key = key;
         this.defaultIssuer = defaultIssuer;
@@ -129,7 +147,8 @@ public final class Releaser {
                         acquisitionDay(dataSet),
                         device(dataSet),
                         verdict.sha256(),
-                        verdict.bytes());
+                        verdict.bytes(),
+                        new PixelWork(ImageKind.OTHER, Policy.LEAVE, 0, List.of()));
         return new Release(new Outcome.Released(subject.newInstance()), copy);
     }
 

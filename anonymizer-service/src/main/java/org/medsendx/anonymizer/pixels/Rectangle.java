@@ -1,0 +1,55 @@
+package org.medsendx.anonymizer.pixels;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pixels of a frame.
+ *
+ * @param x first column, from 0
+ * @param y first row, from 0
+ * @param width columns, at least 1
+ * @param height rows, at least 1
+ */
+public record Rectangle(int x, int y, int width, int height) {
+
+    public Rectangle {
+        if (x < 0 || y < 0 || width < 1 || height < 1) {
+            throw new IllegalArgumentException("a rectangle has x, y >= 0 and a size");
+        }
+    }
+
+    /** One past the last column. */
+    public int right() {
+        return (int) Math.min(Integer.MAX_VALUE, (long) x + width);
+    }
+
+    /** One past the last row. */
+    public int bottom() {
+        return (int) Math.min(Integer.MAX_VALUE, (long) y + height);
+    }
+
+    /** The part within a frame, or null when there is none. */
+    public @Nullable Rectangle within(int columns, int rows) {
+        int toRight = Math.min(columns, right());
+        int toBottom = Math.min(rows, bottom());
+        return x >= toRight || y >= toBottom
+                ? null
+                : new Rectangle(x, y, toRight - x, toBottom - y);
+    }
+
+    /** Whether it has pixels in common with another. */
+    public boolean meets(Rectangle other) {
+        return x < other.right() && other.x < right() && y < other.bottom() && other.y < bottom();
+    }
+
+    /** The smallest one around both. */
+    public Rectangle around(Rectangle other) {
+        int left = Math.min(x, other.x);
+        int top = Math.min(y, other.y);
+        return new Rectangle(
+                left,
+                top,
+                Math.max(right(), other.right()) - left,
+                Math.max(bottom(), other.bottom()) - top);
+    }
+}
