@@ -51,7 +51,7 @@ public final class Canvas {
         int x1 = Math.min(width, x + w);
         for (int row = Math.max(0, y); row < Math.min(height, y + h); row++) {
             for (int column = x0; column < x1; column++) {
-                blend(column, row, rgb, 1);
+                put(column, row, rgb);
             }
         }
         return this;
@@ -59,17 +59,18 @@ public final class Canvas {
 
     /** Copies a grey or RGB picture in, its upper left corner at (x, y), pixel for pixel. */
     public Canvas image(int x, int y, Image.Rendered picture) {
-        for (int row = 0; row < picture.rows(); row++) {
-            for (int column = 0; column < picture.columns(); column++) {
+        int step = picture.channels() == 3 ? 1 : 0;
+        byte[] from = picture.pixels();
+        int right = Math.min(picture.columns(), width - x);
+        int lower = Math.min(picture.rows(), height - y);
+        for (int row = Math.max(0, -y); row < lower; row++) {
+            for (int column = Math.max(0, -x); column < right; column++) {
                 int at = (row * picture.columns() + column) * picture.channels();
-                int step = picture.channels() == 3 ? 1 : 0;
                 int rgb =
-                        (picture.pixels()[at] & 0xFF) << 16
-                                | (picture.pixels()[at + step] & 0xFF) << 8
-                                | (picture.pixels()[at + 2 * step] & 0xFF);
-                if (x + column >= 0 && x + column < width && y + row >= 0 && y + row < height) {
-                    blend(x + column, y + row, rgb, 1);
-                }
+                        (from[at] & 0xFF) << 16
+                                | (from[at + step] & 0xFF) << 8
+                                | (from[at + 2 * step] & 0xFF);
+                put(x + column, y + row, rgb);
             }
         }
         return this;
@@ -219,6 +220,13 @@ public final class Canvas {
                 }
             }
         }
+    }
+
+    private void put(int x, int y, int rgb) {
+        int at = (y * width + x) * 3;
+        pixels[at] = (byte) (rgb >> 16);
+        pixels[at + 1] = (byte) (rgb >> 8);
+        pixels[at + 2] = (byte) rgb;
     }
 
     private void blend(int x, int y, int rgb, double opacity) {

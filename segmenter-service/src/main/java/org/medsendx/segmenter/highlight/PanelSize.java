@@ -36,40 +36,55 @@ record PanelSize(int down, int up) {
         int height = side(rows);
         int width = side(columns);
         var pixels = new byte[height * width * 3];
+        var line = new int[width];
         for (int y = 0; y < height; y += up) {
-            for (int x = 0; x < width; x += up) {
-                int rgb =
-                        down == 1 ? source.rgb(y / up, x / up) : mean(rows, columns, source, y, x);
-                for (int dy = 0; dy < up; dy++) {
-                    for (int dx = 0; dx < up; dx++) {
-                        int at = ((y + dy) * width + x + dx) * 3;
-                        pixels[at] = (byte) (rgb >> 16);
-                        pixels[at + 1] = (byte) (rgb >> 8);
-                        pixels[at + 2] = (byte) rgb;
-                    }
+            if (down == 1) {
+                for (int x = 0; x < width; x++) {
+                    line[x] = source.rgb(y / up, x / up);
                 }
+            } else {
+                mean(line, y, rows, columns, source);
+            }
+            int at = y * width * 3;
+            for (int rgb : line) {
+                pixels[at++] = (byte) (rgb >> 16);
+                pixels[at++] = (byte) (rgb >> 8);
+                pixels[at++] = (byte) rgb;
+            }
+            for (int repeat = 1; repeat < up; repeat++) {
+                System.arraycopy(
+                        pixels, y * width * 3, pixels, (y + repeat) * width * 3, width * 3);
             }
         }
         return new Rendered(height, width, 3, pixels);
     }
 
-    private int mean(int rows, int columns, Source source, int y, int x) {
-        int red = 0;
-        int green = 0;
-        int blue = 0;
-        int count = 0;
-        for (int row = y * down; row < Math.min(rows, (y + 1) * down); row++) {
-            for (int column = x * down; column < Math.min(columns, (x + 1) * down); column++) {
+    /** One line of the panel: the mean of each box, row by row as the source lies in memory. */
+    private void mean(int[] line, int y, int rows, int columns, Source source) {
+        var sums = new int[line.length * 3];
+        int end = Math.min(rows, (y + 1) * down);
+        for (int row = y * down; row < end; row++) {
+            int at = 0;
+            int left = down;
+            for (int column = 0; column < columns; column++) {
+                if (left == 0) {
+                    at += 3;
+                    left = down;
+                }
                 int rgb = source.rgb(row, column);
-                red += (rgb >> 16) & 0xFF;
-                green += (rgb >> 8) & 0xFF;
-                blue += rgb & 0xFF;
-                count++;
+                sums[at] += (rgb >> 16) & 0xFF;
+                sums[at + 1] += (rgb >> 8) & 0xFF;
+                sums[at + 2] += rgb & 0xFF;
+                left--;
             }
         }
-        int half = count / 2;
-        return (((red + half) / count) << 16)
-                | (((green + half) / count) << 8)
-                | ((blue + half) / count);
+        for (int x = 0; x < line.length; x++) {
+            int count = (end - y * down) * Math.min(down, columns - x * down);
+            int half = count / 2;
+            line[x] =
+                    (((sums[3 * x] + half) / count) << 16)
+                            | (((sums[3 * x + 1] + half) / count) << 8)
+                            | ((sums[3 * x + 2] + half) / count);
+        }
     }
 }
