@@ -1,0 +1,254 @@
+package org.medsendx.benchmarks.files;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.medsendx.benchmarks.Jmh;
+import org.medsendx.benchmarks.Program;
+import org.medsendx.benchmarks.Report;
+import org.medsendx.benchmarks.Settings;
+import org.medsendx.benchmarks.Suite;
+import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.data.Element;
+import org.medsendx.dicom.dictionary.Tag;
+import org.medsendx.dicom.dictionary.VR;
+import org.medsendx.dicom.io.DicomFile;
+import org.medsendx.dicom.io.DicomFormatException;
+import org.medsendx.dicom.io.DicomReader;
+import org.medsendx.dicom.io.DicomWriter;
+import org.medsendx.dicom.io.ReadLimits;
+
+/**
+ * Whole files, one thread, from the page cache, no fsync: parsing, editing three elements and
+ * writing, beside plain copying and the same in pydicom and dcmtk. The contenders take turns, and
+ * the median of the rounds counts. Files written are deleted between rounds, outside the clock.
+ */
+public final class FileSuite implements Suite {
+
+    private static final String PYTHON = "/usr/bin/python3";
+    private static final String UNIT = "files/s";
+
+    @Override
+    public String name() {
+        return "files";
+    }
+
+    @Override
+    public String what() {
+        return "parsing, editing and writing files beside copying, pydicom and dcmtk";
+    }
+
+    @Override
+    public void run(Settings settings, Report report) throws IOException, InterruptedException {
+        List<Path> scans =
+                CtFiles.generate(settings.scratch().resolve("ct"), settings.quick() ? 60 : 300);
+        measure("CT of 0.5 MB", scans, settings, report);
+        if (Files.isDirectory(settings.samples())) {
+            measure("samples", readable(settings.samples()), settings, report);
+        } else {
+            report.absent("parse, samples", "MedSendX", "../shared/samples is not there");
+        }
+        Jmh.run(settings, report, DataSetBenchmark.class);
+    }
+
+    private static List<Path> readable(Path samples) throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (Stream<Path> walk = Files.walk(samples)) {
+            for (Path file : walk.filter(Files::isRegularFile).sorted().toList()) {
+                try {
+                    DicomReader.read(file, ReadLimits.DEFAULT);
+                    files.add(file);
+                } catch (DicomFormatException e) {
+                    // not DICOM, or cut off
+                }
+            }
+        }
+        return files;
+    }
+
+    /** What happens to every file; {@code to} does not exist yet. */
+    private interface Work {
+        void on(Path from, Path to) throws IOException;
+    }
+
+    private static void measure(String set, List<Path> files, Settings settings, Report report)
+            throws IOException, InterruptedException {
+        Path out = settings.scratch().resolve("written");
+        var peers = new Peers(settings.scratch(), files, out);
+        Map<String, List<Double>> rates = new LinkedHashMap<>();
+        int rounds = settings.quick() ? 3 : 7;
+        for (int i = 0; i < 2; i++) {
+            rate(files, out, FileSuite::parse);
+            rate(files, out, FileSuite::edit);
+        }
+        for (int round = 0; round < rounds; round++) {
+            keep(rates, "parse", rate(files, out, FileSuite::parse));
+            keep(rates, "values", rate(files, out, FileSuite::values));
+            keep(rates, "write", rate(files, out, FileSuite::rewrite));
+            keep(rates, "edit", rate(files, out, FileSuite::edit));
+            keep(rates, "copy", rate(files, out, Files::copy));
+            if (round < 3) {
+                peers.measure(rates);
+            }
+        }
+        String parse = "parse, " + set;
+        report.add(parse, "MedSendX", median(rates, "parse"), UNIT);
+        peer(report, parse, "pydicom dcmread", rates, "pydicom parse");
+        peer(report, parse, "dcmtk dcmdump", rates, "dcmdump");
+        report.add(parse, "copying the files", median(rates, "copy"), UNIT);
+        String values = "parse and decode each value, " + set;
+        report.add(values, "MedSendX", median(rates, "values"), UNIT);
+        peer(report, values, "pydicom", rates, "pydicom values");
+        String write = "parse and write, " + set;
+        report.add(write, "MedSendX", median(rates, "write"), UNIT);
+        report.add(write, "copying the files", median(rates, "copy"), UNIT);
+        String edit = "parse, edit and write, " + set;
+        report.add(edit, "MedSendX", median(rates, "edit"), UNIT);
+        report.add(edit, "copying the files", median(rates, "copy"), UNIT);
+        peer(report, edit, "pydicom", rates, "pydicom edit");
+        peer(report, edit, "dcmtk dcmodify (in place)", rates, "dcmodify");
+    }
+
+    private static void keep(Map<String, List<Double>> rates, String what, double rate) {
+        rates.computeIfAbsent(what, key -> new ArrayList<>()).add(rate);
+    }
+
+    private static double median(Map<String, List<Double>> rates, String what) {
+        List<Double> sorted = rates.getOrDefault(what, List.of()).stream().sorted().toList();
+        return sorted.get(sorted.size() / 2);
+    }
+
+    private static void peer(
+            Report report,
+            String measurement,
+            String who,
+            Map<String, List<Double>> rates,
+            String what) {
+        if (rates.containsKey(what)) {
+            report.add(measurement, who, median(rates, what), UNIT);
+        } else {
+            report.absent(measurement, who, "not installed");
+        }
+    }
+
+    private static double rate(List<Path> files, Path out, Work work) throws IOException {
+        Files.createDirectories(out);
+        long begin = System.nanoTime();
+        for (int i = 0; i < files.size(); i++) {
+            work.on(files.get(i), out.resolve(i + ".dcm"));
+        }
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        for (int i = 0; i < files.size(); i++) {
+            Files.deleteIfExists(out.resolve(i + ".dcm"));
+        }
+        return files.size() / seconds;
+    }
+
+    private static void parse(Path from, Path to) throws IOException {
+        DicomReader.read(from, ReadLimits.DEFAULT);
+    }
+
+    private static void values(Path from, Path to) throws IOException {
+        values(DicomReader.read(from, ReadLimits.DEFAULT).dataSet());
+    }
+
+    private static void values(DataSet dataSet) {
+        for (Element element : dataSet) {
+            dataSet.strings(element.tag());
+            dataSet.items(element.tag()).forEach(FileSuite::values);
+        }
+    }
+
+    private static void rewrite(Path from, Path to) throws IOException {
+        DicomFile file = DicomReader.read(from, ReadLimits.DEFAULT);
+        DicomWriter.write(to, file.meta(), file.dataSet());
+    }
+
+    private static void edit(Path from, Path to) throws IOException {
+        DicomFile file = DicomReader.read(from, ReadLimits.DEFAULT);
+        file.dataSet()
+                .putString(Tag.PatientName, VR.PN, "Nobody^Known")
+                .putString(Tag.PatientID, VR.LO, "0")
+                .putString(Tag.StudyDescription, VR.LO, "edited");
+        DicomWriter.write(to, file.meta(), file.dataSet());
+    }
+
+    /** pydicom and dcmtk, as far as they are installed. */
+    private static final class Peers {
+
+        private final List<Path> files;
+        private final Path out;
+        private final Path script;
+        private final Path list;
+        private final boolean pydicom;
+        private final boolean dcmtk;
+
+        Peers(Path scratch, List<Path> files, Path out) throws IOException, InterruptedException {
+            this.files = files;
+            this.out = out;
+            this.script = scratch.resolve("peer.py");
+            this.list = scratch.resolve("files.txt");
+            Files.write(list, files.stream().map(Path::toString).toList());
+            try (InputStream in = FileSuite.class.getResourceAsStream("pydicom_rates.py")) {
+                Files.deleteIfExists(script);
+                Files.copy(in, script);
+            }
+            this.pydicom = Program.works(PYTHON, "-c", "import pydicom");
+            this.dcmtk = Program.works("dcmdump", "--version");
+        }
+
+        /** The scripts' own clocks for pydicom; dcmtk's include the start of one process. */
+        void measure(Map<String, List<Double>> rates) throws IOException, InterruptedException {
+            if (pydicom) {
+                var command = List.of(PYTHON, script.toString(), list.toString(), out.toString());
+                for (String line : Program.run(command).lines().toList()) {
+                    String[] rate = line.split("=");
+                    keep(rates, rate[0], Double.parseDouble(rate[1]));
+                }
+            }
+            if (dcmtk) {
+                List<String> dump = new ArrayList<>(List.of("dcmdump", "-q", "+P", "0008,0018"));
+                files.forEach(file -> dump.add(file.toString()));
+                keep(rates, "dcmdump", timed(dump));
+                keep(rates, "dcmodify", modify());
+            }
+        }
+
+        private double modify() throws IOException, InterruptedException {
+            List<String> edits = List.of("0010,0010=Nobody^Known", "0010,0020=0", "0008,1030=e");
+            List<String> command = new ArrayList<>(List.of("dcmodify", "-q", "-nb", "-ie"));
+            edits.forEach(edit -> command.addAll(List.of("-i", edit)));
+            List<Path> copies = new ArrayList<>();
+            for (Path file : files) {
+                Path copy = out.resolve(copies.size() + ".dcm");
+                Files.copy(file, copy);
+                copies.add(copy);
+                command.add(copy.toString());
+            }
+            try {
+                return timed(command);
+            } finally {
+                for (Path copy : copies) {
+                    Files.deleteIfExists(copy);
+                }
+            }
+        }
+
+        private double timed(List<String> command) throws IOException, InterruptedException {
+            long begin = System.nanoTime();
+            Process process =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            process.waitFor();
+            return files.size() * 1e9 / (System.nanoTime() - begin);
+        }
+    }
+}
