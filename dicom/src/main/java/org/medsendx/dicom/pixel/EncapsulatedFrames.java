@@ -92,7 +92,7 @@ final class EncapsulatedFrames {
         if (image.file().dataSet().get(Tag.ExtendedOffsetTable) instanceof Value extended
                 && extended.bytes().length >= 8L * offsets.length) {
             ByteBuffer.wrap(extended.bytes())
-                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .order(OffsetTable.order(image.file().dataSet()))
                     .asLongBuffer()
                     .get(offsets);
             return offsets;

@@ -90,6 +90,11 @@ public record Image(
         }
     }
 
+    /** What an encoder must know of its frames. */
+    public FrameFormat format() {
+        return new FrameFormat(rows, columns, samplesPerPixel, bitsAllocated, bitsStored, signed);
+    }
+
     /** How many samples a frame has. */
     int samples() {
         return rows * columns * samplesPerPixel;

@@ -129,32 +129,15 @@ final class JpegLsDecoder implements FrameDecoder {
         if (max > largest || near > Math.min(255, max / 2)) {
             throw broken();
         }
-        int t1;
-        int t2;
-        int t3;
-        if (max >= 128) {
-            int factor = (Math.min(max, 4095) + 128) >> 8;
-            t1 = clamp(factor + 2 + 3 * near, near + 1, max);
-            t2 = clamp(factor * 4 + 3 + 5 * near, t1, max);
-            t3 = clamp(factor * 17 + 4 + 7 * near, t2, max);
-        } else {
-            int factor = 256 / (max + 1);
-            t1 = clamp(Math.max(2, 3 / factor + 3 * near), near + 1, max);
-            t2 = clamp(Math.max(3, 7 / factor + 5 * near), t1, max);
-            t3 = clamp(Math.max(4, 21 / factor + 7 * near), t2, max);
-        }
-        t1 = header.threshold1 == 0 ? t1 : header.threshold1;
-        t2 = header.threshold2 == 0 ? t2 : header.threshold2;
-        t3 = header.threshold3 == 0 ? t3 : header.threshold3;
-        int reset = header.reset == 0 ? 64 : header.reset;
+        int[] defaults = JpegLsModel.thresholds(max, near);
+        int t1 = header.threshold1 == 0 ? defaults[0] : header.threshold1;
+        int t2 = header.threshold2 == 0 ? defaults[1] : header.threshold2;
+        int t3 = header.threshold3 == 0 ? defaults[2] : header.threshold3;
+        int reset = header.reset == 0 ? JpegLsModel.DEFAULT_RESET : header.reset;
         if (t1 < near + 1 || t2 < t1 || t3 < t2 || t3 > max || reset < 3) {
             throw broken();
         }
         return new JpegLsScan(stream, position, max, near, new int[] {t1, t2, t3}, reset);
-    }
-
-    private static int clamp(int value, int low, int high) {
-        return value > high || value < low ? low : value;
     }
 
     private static int nextMarker(byte[] stream, int from) {

@@ -2,69 +2,17 @@ package org.medsendx.dicom.pixel;
 
 import java.util.Arrays;
 
-/** Decodes one scan of JPEG-LS (ITU-T T.87, A); names as in the standard where they are short. */
-final class JpegLsScan {
+/** Decodes one scan of JPEG-LS (ITU-T T.87, A). */
+final class JpegLsScan extends JpegLsModel {
 
-    private static final int[] J = {
-        0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 9, 10, 11, 12,
-        13, 14, 15
-    };
-
-    private static final int CONTEXTS = 365;
+    /** No honest code stream needs more. */
+    private static final int MAX_K = 24;
 
     private final JpegLsBits bits;
-    private final int maxValue;
-    private final int near;
-    private final int step;
-    private final int range;
-    private final int quantizedBits;
-    private final int limit;
-    private final int reset;
-
-    /** Quantised gradients (A.3.3), by gradient + maxValue. */
-    private final byte[] gradients;
-
-    // contexts 365 and 366 are those of run interruption
-    private final int[] a = new int[CONTEXTS + 2];
-    private final int[] b = new int[CONTEXTS];
-    private final int[] c = new int[CONTEXTS];
-    private final int[] n = new int[CONTEXTS + 2];
-    private final int[] negative = new int[2];
-    private int runIndex;
 
     JpegLsScan(byte[] stream, int position, int maxValue, int near, int[] thresholds, int reset) {
+        super(maxValue, near, thresholds, reset);
         this.bits = new JpegLsBits(stream, position);
-        this.maxValue = maxValue;
-        this.near = near;
-        this.step = 2 * near + 1;
-        this.range = (maxValue + 2 * near) / step + 1;
-        this.quantizedBits = bitsFor(range);
-        int bitsPerSample = Math.max(2, bitsFor(maxValue + 1));
-        this.limit = 2 * (bitsPerSample + Math.max(8, bitsPerSample));
-        this.reset = reset;
-        Arrays.fill(a, Math.max(2, (range + 32) >> 6));
-        Arrays.fill(n, 1);
-        this.gradients = gradients(maxValue, near, thresholds);
-    }
-
-    /** The smallest number of bits that has this many values. */
-    private static int bitsFor(int values) {
-        return 32 - Integer.numberOfLeadingZeros(values - 1);
-    }
-
-    private static byte[] gradients(int maxValue, int near, int[] thresholds) {
-        byte[] table = new byte[2 * maxValue + 1];
-        for (int d = -maxValue; d <= maxValue; d++) {
-            int size = Math.abs(d);
-            int level =
-                    size <= near
-                            ? 0
-                            : size < thresholds[0]
-                                    ? 1
-                                    : size < thresholds[1] ? 2 : size < thresholds[2] ? 3 : 4;
-            table[d + maxValue] = (byte) (d < 0 ? -level : level);
-        }
-        return table;
     }
 
     int position() {
@@ -186,29 +134,14 @@ final class JpegLsScan {
         }
     }
 
-    /** Three gradients as one number; its sign is the context's (A.3.4). */
-    private int context(int d1, int d2, int d3) {
-        int zero = maxValue;
-        return 81 * gradients[d1 + zero] + 9 * gradients[d2 + zero] + gradients[d3 + zero];
-    }
-
     private int regular(int signedContext, int ra, int rb, int rc)
             throws UnsupportedImageException {
         int sign = signedContext >> 31;
         int q = (signedContext ^ sign) - sign;
-        int low = Math.min(ra, rb);
-        int high = Math.max(ra, rb);
-        int prediction = rc >= high ? low : rc <= low ? high : ra + rb - rc;
-        prediction += (c[q] ^ sign) - sign;
-        prediction = Math.min(maxValue, Math.max(0, prediction));
-
-        int k = 0;
+        int prediction = predicted(q, sign, ra, rb, rc);
         int count = n[q];
-        int sum = a[q];
-        while (count << k < sum) {
-            k++;
-        }
-        if (k > 24) {
+        int k = golombParameter(count, a[q]);
+        if (k > MAX_K) {
             throw JpegLsDecoder.broken();
         }
         int mapped = bits.golomb(k, limit, quantizedBits);
@@ -218,33 +151,6 @@ final class JpegLsScan {
         }
         update(q, error);
         return reconstruct(prediction, (error ^ sign) - sign);
-    }
-
-    /** A.6. */
-    private void update(int q, int error) {
-        int bias = b[q] + error * step;
-        int sum = a[q] + Math.abs(error);
-        int count = n[q];
-        if (count == reset) {
-            sum >>= 1;
-            bias >>= 1;
-            count >>= 1;
-        }
-        count++;
-        if (bias <= -count) {
-            bias = Math.max(bias + count, 1 - count);
-            if (c[q] > -128) {
-                c[q]--;
-            }
-        } else if (bias > 0) {
-            bias = Math.min(bias - count, 0);
-            if (c[q] < 127) {
-                c[q]++;
-            }
-        }
-        a[q] = sum;
-        b[q] = bias;
-        n[q] = count;
     }
 
     private int reconstruct(int prediction, int error) {
@@ -292,29 +198,16 @@ final class JpegLsScan {
     private int interruptionError(int type) throws UnsupportedImageException {
         int q = CONTEXTS + type;
         int count = n[q];
-        int sum = a[q] + (type == 1 ? count >> 1 : 0);
-        int k = 0;
-        while (count << k < sum) {
-            k++;
-        }
-        if (k > 24) {
+        int k = golombParameter(count, a[q] + (type == 1 ? count >> 1 : 0));
+        if (k > MAX_K) {
             throw JpegLsDecoder.broken();
         }
         int mapped = bits.golomb(k, limit - J[runIndex] - 1, quantizedBits);
         int shifted = mapped + type;
         int odd = shifted & 1;
         int size = (shifted + odd) >> 1;
-        boolean minus = (k != 0 || 2 * negative[type] >= count) == (odd == 1);
-        if (minus && size != 0) {
-            negative[type]++;
-        }
-        a[q] += (mapped + 1 - type) >> 1;
-        if (count == reset) {
-            a[q] >>= 1;
-            count >>= 1;
-            negative[type] >>= 1;
-        }
-        n[q] = count + 1;
+        boolean minus = (k != 0 || 2 * negative[type] >= count) == (odd == 1) && size != 0;
+        updateInterruption(type, mapped, minus);
         return minus ? -size : size;
     }
 }
