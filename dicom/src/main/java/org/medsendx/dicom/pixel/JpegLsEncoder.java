@@ -2,8 +2,8 @@ package org.medsendx.dicom.pixel;
 
 /**
  * JPEG-LS Lossless (ITU-T T.87) of 8 to 16 bits allocated with the default parameters; colour in
- * one scan, interleaved by line. The precision is the stored bits', but more than eight for words,
- * so that a decoder gives as many bytes as are allocated.
+ * one scan, interleaved by line. The precision is that of the stored bits, but at least 8 for bytes
+ * and 9 for words: decoders then give as many bytes as are allocated, and some refuse less.
  */
 final class JpegLsEncoder implements FrameEncoder {
 
@@ -16,7 +16,7 @@ final class JpegLsEncoder implements FrameEncoder {
             throw new UnsupportedImageException("bits-allocated");
         }
         format.check(stored);
-        int precision = Math.max(format.bitsAllocated() == 8 ? 2 : 9, format.bitsStored());
+        int precision = Math.max(format.bitsAllocated() == 8 ? 8 : 9, format.bitsStored());
         int bytesPerSample = format.bitsAllocated() / 8;
         var bits = new JpegLsBitWriter(stored.length / 2 * bytesPerSample);
         new JpegLsScanEncoder(bits, precision).lines(stored, format);
