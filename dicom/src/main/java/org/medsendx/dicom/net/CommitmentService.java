@@ -1,6 +1,8 @@
 package org.medsendx.dicom.net;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.data.DataSet;
@@ -10,15 +12,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Storage commitment within one association of a {@link StorageScp}. */
-final class CommitmentService {
+final class CommitmentService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommitmentService.class);
+
+    // A peer that only ever asks must not fill the memory with reports.
+    private static final int MAX_UNANSWERED = 16;
 
     private final Association association;
     private final CommitmentHandler handler;
     private final String callingAeTitle;
+    private final Map<Integer, CommitmentReport> unanswered = new LinkedHashMap<>();
     private int reports;
-    private int unanswered;
 
     CommitmentService(Association association, CommitmentHandler handler, String callingAeTitle) {
         this.association = association;
@@ -31,20 +36,38 @@ final class CommitmentService {
         return message.context().abstractSyntax().equals(Uid.StorageCommitmentPushModel)
                 && (field == Dimse.N_ACTION_RQ
                         || field == Dimse.N_EVENT_REPORT_RQ
-                        || (field == Dimse.N_EVENT_REPORT_RSP && unanswered > 0));
+                        || (field == Dimse.N_EVENT_REPORT_RSP && !unanswered.isEmpty()));
     }
 
     void serve(Message message, int field) throws IOException {
         switch (field) {
             case Dimse.N_ACTION_RQ -> requested(message);
             case Dimse.N_EVENT_REPORT_RQ -> reported(message);
-            default -> {
-                // Whatever its status: the peer had the report, there is nothing more to be done.
-                unanswered--;
-                CommandSet response = message.command();
-                LOG.debug("report answered {}", response.unsigned(Dimse.STATUS));
-            }
+            default -> answered(message.command());
         }
+    }
+
+    private void answered(CommandSet response) throws IOException {
+        @Nullable CommitmentReport report =
+                unanswered.remove(response.required(Dimse.MESSAGE_ID_RESPONDED_TO));
+        if (report != null && response.required(Dimse.STATUS) != Dimse.SUCCESS) {
+            notTaken(report);
+        }
+    }
+
+    private void notTaken(CommitmentReport report) {
+        try {
+            handler.notTaken(callingAeTitle, report);
+        } catch (RuntimeException e) {
+            LOG.error("a storage commitment report is lost: {}", e.getClass().getName());
+        }
+    }
+
+    /** At the end of the association: hands back what the peer has not answered. */
+    @Override
+    public void close() {
+        unanswered.values().forEach(this::notTaken);
+        unanswered.clear();
     }
 
     private void requested(Message message) throws IOException {
@@ -63,18 +86,28 @@ final class CommitmentService {
                 LOG.warn("storage commitment not taken: {}", e.getClass().getName());
             }
         }
+        report.ifPresent(given -> unanswered.put(0, given));
         association.sendCommand(message.context(), CommitmentMessages.response(command, status));
         if (report.isPresent()) {
-            reports = reports % 0xffff + 1;
-            unanswered++;
-            association.sendMessage(
-                    message.context(),
-                    CommitmentMessages.report(
-                            CommandSet.of(Dimse.N_EVENT_REPORT_RQ)
-                                    .putUnsigned(Dimse.MESSAGE_ID, reports),
-                            report.get()),
-                    CommitmentMessages.write(report.get().dataSet(), message.context()));
+            report(message, report.get());
         }
+    }
+
+    private void report(Message request, CommitmentReport report) throws IOException {
+        unanswered.remove(0);
+        if (unanswered.size() >= MAX_UNANSWERED) {
+            notTaken(report);
+            return;
+        }
+        reports = reports % 0xffff + 1;
+        unanswered.put(reports, report);
+        association.sendMessage(
+                request.context(),
+                CommitmentMessages.report(
+                        CommandSet.of(Dimse.N_EVENT_REPORT_RQ)
+                                .putUnsigned(Dimse.MESSAGE_ID, reports),
+                        report),
+                CommitmentMessages.write(report.dataSet(), request.context()));
     }
 
     private void reported(Message message) throws IOException {

@@ -129,9 +129,19 @@ final class ScpSession {
     }
 
     private void serve(Pdu.AssociateRq rq, AssociationSlots slots) throws IOException {
-        Optional<CommitmentService> commitment =
-                commitments.map(
-                        taker -> new CommitmentService(association, taker, rq.callingAeTitle()));
+        if (commitments.isEmpty()) {
+            serve(rq, slots, Optional.empty());
+            return;
+        }
+        try (var commitment =
+                new CommitmentService(association, commitments.get(), rq.callingAeTitle())) {
+            serve(rq, slots, Optional.of(commitment));
+        }
+    }
+
+    private void serve(
+            Pdu.AssociateRq rq, AssociationSlots slots, Optional<CommitmentService> commitment)
+            throws IOException {
         Message message = association.nextCommand();
         while (message != null && !slots.closing()) {
             busy = true;

@@ -1,7 +1,9 @@
 package org.medsendx.dicom.net;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -9,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,19 +31,22 @@ class CommitmentTest {
                     List.of(new Instance(Node.CT, "1.2.1")),
                     List.of(new Failure(new Instance(Node.CT, "1.3"), Failure.NO_SUCH_INSTANCE)));
 
+    private static final List<Pdu.ProposedContext> CONTEXTS =
+            List.of(
+                    new Pdu.ProposedContext(
+                            1,
+                            Uid.StorageCommitmentPushModel,
+                            List.of(Uid.ImplicitVRLittleEndian)));
+
     private final Commitments archive = new Commitments();
     private final StorageScp scp =
-            StorageScp.listen(Node.options(), request -> noSink(), Optional.of(archive));
+            StorageScp.listen(Node.options(), new Node.Nothing(), Optional.of(archive));
 
     CommitmentTest() throws IOException {}
 
     @AfterEach
     void close() {
         scp.close();
-    }
-
-    private static StoreHandler.Sink noSink() throws IOException {
-        throw new IOException("stores nothing");
     }
 
     private Peer peer() {
@@ -56,7 +60,7 @@ class CommitmentTest {
 
     @Test
     void a_report_comes_over_the_same_association() throws IOException {
-        archive.answer = Optional.of(REPORT);
+        archive.answer = request -> Optional.of(REPORT);
 
         var report = StorageCommitment.request(peer(), REQUEST, Duration.ofSeconds(20));
 
@@ -84,7 +88,7 @@ class CommitmentTest {
                         IntStream.range(0, 5000)
                                 .mapToObj(i -> new Instance(Node.CT, "1.2.3." + i))
                                 .toList());
-        archive.answer = Optional.of(new CommitmentReport("2.25.7", many.instances(), List.of()));
+        archive.answer = Commitments::all;
 
         var report = StorageCommitment.request(peer(), many, Duration.ofSeconds(20)).orElseThrow();
 
@@ -94,9 +98,43 @@ class CommitmentTest {
 
     @Test
     void a_report_about_another_request_is_not_taken() throws IOException {
-        archive.answer = Optional.of(new CommitmentReport("2.25.1", List.of(), List.of()));
+        archive.answer =
+                request -> Optional.of(new CommitmentReport("2.25.1", List.of(), List.of()));
 
         assertThat(StorageCommitment.request(peer(), REQUEST, Duration.ofMillis(200))).isEmpty();
+    }
+
+    @Test
+    void a_report_that_the_peer_does_not_take_comes_back() throws IOException {
+        archive.answer = Commitments::all;
+        // Leaves without an answer; refuses; takes it.
+        for (int status : new int[] {-1, 0x0110, 0}) {
+            try (var call = Call.open(peer(), CONTEXTS, List.of())) {
+                var context = call.context(Uid.StorageCommitmentPushModel).orElseThrow();
+                call.association()
+                        .sendMessage(
+                                context,
+                                call.request(Dimse.N_ACTION_RQ)
+                                        .putUnsigned(Dimse.ACTION_TYPE_ID, 1),
+                                CommitmentMessages.write(
+                                        new CommitmentRequest("2.25." + status, REQUEST.instances())
+                                                .dataSet(),
+                                        context));
+                assertThat(status(call)).isZero();
+                var report = requireNonNull(call.association().nextCommand());
+                CommitmentMessages.read(call.association(), report);
+                if (status >= 0) {
+                    call.association()
+                            .sendCommand(
+                                    context, CommitmentMessages.response(report.command(), status));
+                }
+            }
+        }
+
+        await().until(() -> scp.associations() == 0);
+        assertThat(archive.notTaken)
+                .extracting(CommitmentReport::transactionUid)
+                .containsExactly("2.25.-1", "2.25.272");
     }
 
     @Test
@@ -130,15 +168,7 @@ class CommitmentTest {
     @Test
     void what_is_no_commitment_is_answered_with_a_failure() throws IOException {
         List<Integer> statuses = new ArrayList<>();
-        try (var call =
-                Call.open(
-                        peer(),
-                        List.of(
-                                new Pdu.ProposedContext(
-                                        1,
-                                        Uid.StorageCommitmentPushModel,
-                                        List.of(Uid.ImplicitVRLittleEndian))),
-                        List.of())) {
+        try (var call = Call.open(peer(), CONTEXTS, List.of())) {
             var context = call.context(Uid.StorageCommitmentPushModel).orElseThrow();
             for (int field : new int[] {Dimse.N_ACTION_RQ, Dimse.N_EVENT_REPORT_RQ}) {
                 for (int type : new int[] {1, 9}) {
@@ -167,33 +197,5 @@ class CommitmentTest {
             throw new IOException("released");
         }
         return message.command().required(Dimse.STATUS);
-    }
-
-    private static final class Commitments implements CommitmentHandler {
-
-        private final List<CommitmentRequest> requests = new CopyOnWriteArrayList<>();
-        private final List<CommitmentReport> reports = new CopyOnWriteArrayList<>();
-        private final List<String> callers = new CopyOnWriteArrayList<>();
-        private volatile Optional<CommitmentReport> answer = Optional.empty();
-        private volatile boolean failing;
-
-        @Override
-        public Optional<CommitmentReport> requested(String caller, CommitmentRequest request)
-                throws IOException {
-            if (failing) {
-                throw new IOException("secret");
-            }
-            callers.add(caller);
-            requests.add(request);
-            return answer;
-        }
-
-        @Override
-        public void reported(String caller, CommitmentReport report) {
-            if (failing) {
-                throw new IllegalStateException("secret");
-            }
-            reports.add(report);
-        }
     }
 }

@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
-/** Runs programs of dcmtk as peers. */
+/** Finds and runs programs of others as peers, those of dcmtk first of all. */
 final class Dcmtk {
 
     private Dcmtk() {}
@@ -20,15 +22,24 @@ final class Dcmtk {
     /** How a program ended, and what it printed. */
     record Result(int exit, String output) {}
 
+    /** Where a program is; also where only an administrator's path leads. */
+    static Optional<String> find(String program) {
+        return Stream.concat(
+                        Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":")),
+                        Stream.of("/usr/sbin"))
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .map(Path::toString)
+                .findFirst();
+    }
+
     /** Skips the test when the program is absent; fails it when peers are required. */
     static void assumePresent(String program) {
-        boolean present =
-                Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
-                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        boolean present = find(program).isPresent();
         if ("required".equals(System.getenv("MEDSENDX_PEERS"))) {
-            Assertions.assertTrue(present, program + " of dcmtk is not installed");
+            Assertions.assertTrue(present, program + " is not installed");
         }
-        Assumptions.assumeTrue(present, program + " of dcmtk is not installed");
+        Assumptions.assumeTrue(present, program + " is not installed: skipped");
     }
 
     static Result run(Path folder, String... command) throws IOException, InterruptedException {

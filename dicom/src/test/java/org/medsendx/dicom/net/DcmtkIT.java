@@ -194,57 +194,8 @@ class DcmtkIT {
         }
     }
 
-    @Test
-    void speaks_tls_with_client_certificates_in_both_roles() throws Exception {
-        var ours = TestKeys.create(folder, "ours", "EC", "ip:127.0.0.1");
-        var theirs = TestKeys.create(folder, "theirs", "EC", "dns:localhost");
-        Tls tls = ours.trusting(theirs).withoutHostNameCheck();
-        Duration patience = Duration.ofSeconds(30);
-        var file = SampleFile.write(folder.resolve("ct.dcm"), 1, 256);
-        List<String> security =
-                List.of(
-                        "+tls",
-                        theirs.key().toString(),
-                        theirs.certificate().toString(),
-                        "+cf",
-                        ours.certificate().toString());
-        try (var node = new Node(o -> o.withTls(tls).withTimeouts(patience, patience))) {
-            List<String> command = new ArrayList<>(List.of("storescu", "-R", "-aec", "NODE"));
-            command.addAll(security);
-            command.addAll(
-                    List.of("127.0.0.1", String.valueOf(node.scp.port()), file.path().toString()));
-
-            var result = Dcmtk.run(folder, command.toArray(String[]::new));
-
-            assertThat(result.exit()).as(result.output()).isZero();
-            assertThat(node.stored.get(file.sopInstanceUid())).isEqualTo(file.dataSet());
-        }
-
-        int port = Dcmtk.freePort();
-        List<String> command = new ArrayList<>(List.of("storescp", "--ignore", "-aet", "DCMTK"));
-        command.addAll(security);
-        command.add(String.valueOf(port));
-        Process storescp = Dcmtk.start(folder.resolve("storescp.txt"), command);
-        try (var scu =
-                await().atMost(Duration.ofSeconds(20))
-                        .ignoreExceptionsInstanceOf(IOException.class)
-                        .until(() -> open(port, Optional.of(tls)), opened -> true)) {
-            assertThat(scu.echo().success()).isTrue();
-            assertThat(
-                            scu.store(
-                                    file.path(),
-                                    file.dataSetPosition(),
-                                    Node.CT,
-                                    file.sopInstanceUid(),
-                                    Node.EXPLICIT))
-                    .contains(StoreStatus.SUCCESS);
-        } finally {
-            storescp.destroy();
-            storescp.waitFor();
-        }
-    }
-
-    private static StorageScu open(int port, Optional<Tls> tls) throws IOException {
+    /** Calls a storescp of the title DCMTK. */
+    static StorageScu open(int port, Optional<Tls> tls) throws IOException {
         return StorageScu.open(
                 new Peer(
                         new InetSocketAddress("127.0.0.1", port),

@@ -83,6 +83,14 @@ final class Node implements StoreHandler, AutoCloseable {
         };
     }
 
+    /** A node that stores nothing. */
+    static final class Nothing implements StoreHandler {
+        @Override
+        public Sink begin(StoreRequest request) throws IOException {
+            throw new IOException("stores nothing");
+        }
+    }
+
     @Override
     public void close() {
         scp.close();

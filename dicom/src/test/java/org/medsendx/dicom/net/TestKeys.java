@@ -28,6 +28,9 @@ record TestKeys(Path certificate, Path key) {
                                         "k",
                                         "-keyalg",
                                         algorithm,
+                                        "-keysize",
+                                        // Larger RSA keys take keytool many seconds.
+                                        algorithm.equals("RSA") ? "2048" : "256",
                                         "-dname",
                                         "CN=" + name,
                                         "-ext",
