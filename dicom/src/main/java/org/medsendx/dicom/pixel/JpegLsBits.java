@@ -1,28 +1,16 @@
 package org.medsendx.dicom.pixel;
 
 /** The bits of a JPEG-LS scan: a byte behind FFH carries seven of them (T.87, A.1). */
-final class JpegLsBits {
+final class JpegLsBits extends ScanBits {
 
-    private static final int MAX_PADDING_BITS = 64;
-
-    private final byte[] stream;
-    private int position;
-    private long buffer;
-    private int available;
-    private int padded;
     private boolean afterFf;
 
     JpegLsBits(byte[] stream, int position) {
-        this.stream = stream;
-        this.position = position;
+        super(stream, position);
     }
 
-    /** No further than the marker behind the scan. */
-    int position() {
-        return position;
-    }
-
-    private void fill() throws UnsupportedImageException {
+    @Override
+    void fill() throws UnsupportedImageException {
         while (available <= 48) {
             int b = position < stream.length ? stream[position] & 0xFF : 0xFF;
             if (afterFf) {
@@ -51,30 +39,12 @@ final class JpegLsBits {
         }
     }
 
-    private void pad() throws UnsupportedImageException {
-        padded += 8;
-        if (padded - available > MAX_PADDING_BITS) {
-            throw JpegLsDecoder.broken();
-        }
-        buffer <<= 8;
-        available += 8;
-    }
-
     int bit() throws UnsupportedImageException {
         if (available == 0) {
             fill();
         }
         available--;
         return (int) (buffer >>> available) & 1;
-    }
-
-    /** Takes up to 24 bits. */
-    int take(int count) throws UnsupportedImageException {
-        if (available < count) {
-            fill();
-        }
-        available -= count;
-        return (int) (buffer >>> available) & ((1 << count) - 1);
     }
 
     /** A code of A.5.3: limited length Golomb. */

@@ -85,20 +85,32 @@ final class OpenJpeg {
     static synchronized OpenJpeg get() throws UnsupportedImageException {
         if (!tried) {
             tried = true;
-            try {
-                if ("off".equals(System.getProperty("medsendx.jpeg2000"))) {
-                    throw new UnsupportedOperationException();
-                }
-                loaded = new OpenJpeg(SymbolLookup.libraryLookup(LIBRARY, Arena.global()));
-            } catch (RuntimeException | LinkageError e) {
-                // not installed, or native access is not allowed: an answer, not a fault
-                loaded = null;
+            if (!"off".equals(System.getProperty("medsendx.jpeg2000"))) {
+                loaded = load();
             }
         }
         if (loaded == null) {
             throw new UnsupportedImageException("jpeg-2000-not-available");
         }
         return loaded;
+    }
+
+    private static @Nullable OpenJpeg load() {
+        try {
+            return new OpenJpeg(SymbolLookup.libraryLookup(LIBRARY, Arena.global()));
+        } catch (RuntimeException | LinkageError e) {
+            // not installed, or native access is not allowed: an answer, not a fault
+            return null;
+        }
+    }
+
+    /** Method handles declare any throwable; these throw nothing that is checked. */
+    private static RuntimeException unchecked(Throwable e) {
+        return switch (e) {
+            case Error error -> throw error;
+            case RuntimeException unchecked -> unchecked;
+            default -> new IllegalStateException(e);
+        };
     }
 
     /** A decoded image in native memory, until it is closed. */
@@ -125,7 +137,7 @@ final class OpenJpeg {
                     destroyStream.invokeExact(stream);
                 }
             } catch (Throwable e) {
-                throw new IllegalStateException(e);
+                throw unchecked(e);
             }
         }
     }
@@ -160,7 +172,7 @@ final class OpenJpeg {
                                                     decoding.codec, decoding.stream, decoding.image)
                                     != 0;
         } catch (Throwable e) {
-            throw new IllegalStateException(e);
+            throw unchecked(e);
         } finally {
             if (!done) {
                 decoding.close();
