@@ -1,5 +1,6 @@
 package org.medsendx.dicom.pixel;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
@@ -132,7 +133,7 @@ class PixelDataEncoderTest {
     void writes_a_basic_offset_table_of_even_fragments() throws Exception {
         Picture picture = Picture.grey(9, 15, 8, 8, false).frames(4);
         Image written = Picture.rewritten(picture.image(), Uid.JPEGLSLossless, folder);
-        var pixels = (Encapsulated) written.file().dataSet().get(Tag.PixelData);
+        var pixels = (Encapsulated) requireNonNull(written.file().dataSet().get(Tag.PixelData));
 
         List<Fragment> fragments = pixels.fragments();
         assertThat(fragments).hasSize(5).allMatch(fragment -> fragment.length() % 2 == 0);
@@ -177,7 +178,7 @@ class PixelDataEncoderTest {
     }
 
     private static long[] longs(DataSet dataSet, int tag) {
-        byte[] bytes = ((Value) dataSet.get(tag)).bytes();
+        byte[] bytes = ((Value) requireNonNull(dataSet.get(tag))).bytes();
         long[] longs = new long[bytes.length / 8];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(longs);
         return longs;
