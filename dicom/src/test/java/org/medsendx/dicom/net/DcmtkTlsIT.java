@@ -10,9 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,9 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Both roles against dcmtk over TLS with certificates on both sides. */
 class DcmtkTlsIT {
 
-    private static final Map<String, TestKeys> KEYS = new HashMap<>();
-
-    @TempDir static Path keyFolder;
     @TempDir Path folder;
 
     @BeforeAll
@@ -37,8 +32,8 @@ class DcmtkTlsIT {
     @ParameterizedTest
     @ValueSource(strings = {"EC", "RSA"})
     void its_callers_speak_tls_with_client_certificates(String algorithm) throws Exception {
-        var ours = keys("ours", algorithm);
-        var theirs = keys("theirs", algorithm);
+        var ours = TestKeys.shared("ours", algorithm);
+        var theirs = TestKeys.shared("theirs", algorithm);
         var file = SampleFile.write(folder.resolve("ct.dcm"), 1, 256);
         try (var node = new Node(o -> secured(o, ours, theirs))) {
             String port = String.valueOf(node.scp.port());
@@ -64,9 +59,9 @@ class DcmtkTlsIT {
 
     @Test
     void a_caller_without_a_certificate_or_with_a_foreign_one_is_not_served() throws Exception {
-        var ours = keys("ours", "EC");
-        var theirs = keys("theirs", "EC");
-        var strangers = keys("strangers", "EC");
+        var ours = TestKeys.shared("ours", "EC");
+        var theirs = TestKeys.shared("theirs", "EC");
+        var strangers = TestKeys.shared("strangers", "EC");
         try (var node = new Node(o -> secured(o, ours, theirs))) {
             List<String> at = List.of("-aec", "NODE", "127.0.0.1", String.valueOf(node.scp.port()));
             List<String> anonymous = List.of("+tla", "+cf", ours.certificate().toString());
@@ -82,8 +77,8 @@ class DcmtkTlsIT {
     @ValueSource(strings = {"EC", "RSA"})
     void storescp_takes_our_files_over_tls_with_client_certificates(String algorithm)
             throws Exception {
-        var ours = keys("ours", algorithm);
-        var theirs = keys("theirs", algorithm);
+        var ours = TestKeys.shared("ours", algorithm);
+        var theirs = TestKeys.shared("theirs", algorithm);
         var file = SampleFile.write(folder.resolve("ct.dcm"), 1, 256);
         int port = Dcmtk.freePort();
         Path received = Files.createDirectory(folder.resolve("received"));
@@ -119,17 +114,6 @@ class DcmtkTlsIT {
             storescp.destroy();
             storescp.waitFor();
         }
-    }
-
-    /** Keys are slow to make, so the tests share them. */
-    private static TestKeys keys(String name, String algorithm) throws Exception {
-        String which = name + algorithm;
-        var made = KEYS.get(which);
-        if (made == null) {
-            made = TestKeys.create(keyFolder, which, algorithm, "ip:127.0.0.1");
-            KEYS.put(which, made);
-        }
-        return made;
     }
 
     private static byte[] only(Path folder) throws IOException {

@@ -29,30 +29,6 @@ class LimitsTest {
     @TempDir Path folder;
 
     @Test
-    void half_open_connections_do_not_stop_service() throws IOException {
-        try (var node = new Node()) {
-            List<Raw> silent = new ArrayList<>();
-            try {
-                for (int i = 0; i < 1500; i++) {
-                    silent.add(new Raw(node));
-                    if (i % 300 == 0) {
-                        try (var scu = node.call()) {
-                            assertThat(scu.echo().success()).isTrue();
-                        }
-                    }
-                }
-                try (var scu = node.call()) {
-                    assertThat(scu.echo().success()).isTrue();
-                }
-            } finally {
-                for (Raw raw : silent) {
-                    raw.close();
-                }
-            }
-        }
-    }
-
-    @Test
     void serves_associations_side_by_side_and_no_more_than_the_limit() throws Exception {
         Path file = Files.write(folder.resolve("x"), new byte[100_000]);
         try (var node = new Node();

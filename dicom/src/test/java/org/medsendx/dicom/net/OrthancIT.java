@@ -39,8 +39,8 @@ class OrthancIT {
     @BeforeAll
     void start() throws Exception {
         Dcmtk.assumePresent("Orthanc");
-        var ours = TestKeys.create(folder, "ours", "EC", "ip:127.0.0.1");
-        var theirs = TestKeys.create(folder, "theirs", "EC", "ip:127.0.0.1");
+        var ours = TestKeys.shared("ours", "EC");
+        var theirs = TestKeys.shared("theirs", "EC");
         tls = ours.trusting(theirs);
         plain =
                 Orthanc.start(

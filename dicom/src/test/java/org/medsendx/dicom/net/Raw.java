@@ -3,6 +3,7 @@ package org.medsendx.dicom.net;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -20,7 +21,12 @@ final class Raw implements AutoCloseable {
     private final DataInputStream in;
 
     Raw(Node node) throws IOException {
-        socket = new Socket("127.0.0.1", node.scp.port());
+        this(node, "127.0.0.1");
+    }
+
+    /** From another address of this machine. */
+    Raw(Node node, String from) throws IOException {
+        socket = new Socket("127.0.0.1", node.scp.port(), InetAddress.getByName(from), 0);
         socket.setSoTimeout(20_000);
         socket.setTcpNoDelay(true);
         in = new DataInputStream(socket.getInputStream());
@@ -28,7 +34,11 @@ final class Raw implements AutoCloseable {
 
     /** Connected and associated: context 1 is Verification, 3 is CT in explicit little endian. */
     static Raw associated(Node node) throws IOException {
-        Raw raw = new Raw(node);
+        return associated(node, "127.0.0.1");
+    }
+
+    static Raw associated(Node node, String from) throws IOException {
+        Raw raw = new Raw(node, from);
         raw.send(request("NODE", 0));
         if (!(raw.receive() instanceof Pdu.AssociateAc)) {
             throw new IOException("not accepted");

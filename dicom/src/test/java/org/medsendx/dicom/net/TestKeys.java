@@ -7,12 +7,49 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A self-signed certificate for 127.0.0.1 and its key, made by the JDK's keytool, as PEM files. */
 record TestKeys(Path certificate, Path key) {
 
     private static final String PASSWORD = "changeit";
+
+    private static final Map<String, TestKeys> SHARED = new HashMap<>();
+    private static @Nullable Path sharedFolder;
+
+    /** The same for every test of a run, because keytool takes seconds; for 127.0.0.1. */
+    static synchronized TestKeys shared(String name, String algorithm)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        Path folder = sharedFolder;
+        if (folder == null) {
+            folder = Files.createTempDirectory("test-keys");
+            sharedFolder = folder;
+            Path made = folder;
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(made)));
+        }
+        String which = name + '-' + algorithm;
+        TestKeys keys = SHARED.get(which);
+        if (keys == null) {
+            keys = create(folder, which, algorithm, "ip:127.0.0.1");
+            SHARED.put(which, keys);
+        }
+        return keys;
+    }
+
+    private static void remove(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+        } catch (IOException e) {
+            // It is in the system's folder for what may be removed.
+        }
+    }
 
     static TestKeys create(Path folder, String name, String algorithm, String host)
             throws IOException, InterruptedException, GeneralSecurityException {

@@ -29,8 +29,8 @@ class TlsTest {
 
     @BeforeAll
     static void keys() throws Exception {
-        node = TestKeys.create(folder, "node", "EC", "ip:127.0.0.1");
-        scanner = TestKeys.create(folder, "scanner", "EC", "ip:127.0.0.1");
+        node = TestKeys.shared("ours", "EC");
+        scanner = TestKeys.shared("theirs", "EC");
         stranger = TestKeys.create(folder, "stranger", "EC", "dns:elsewhere.example");
     }
 
