@@ -49,7 +49,7 @@ public final class Instances {
     }
 
     public static Subject subject(DataSet dataSet) {
-        Subject subject = Subject.of(key(), "", meta(dataSet), dataSet);
+        Subject subject = Subject.of(key(), "", meta(dataSet), dataSet, Profile.truck());
         if (subject == null) {
             throw new IllegalArgumentException("no subject");
         }

@@ -16,6 +16,7 @@ import org.medsendx.anonymizer.pseudonym.KeyFile;
 import org.medsendx.anonymizer.pseudonym.PseudonymKey;
 import org.medsendx.anonymizer.release.Releaser;
 import org.medsendx.anonymizer.rules.Profile;
+import org.medsendx.anonymizer.rules.ProfileException;
 import org.medsendx.dicom.io.ReadLimits;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,11 +35,6 @@ import picocli.CommandLine.Spec;
                     + " is accounted for, 1 when one is not, 2 when it could not begin."
         })
 public final class DeidentifyCommand implements Callable<Integer> {
-
-    enum Dates {
-        MODIFIED,
-        REMOVED
-    }
 
     @Spec @Nullable CommandSpec spec;
 
@@ -61,12 +57,13 @@ public final class DeidentifyCommand implements Callable<Integer> {
     @Nullable Path key;
 
     @Option(
-            names = "--dates",
-            defaultValue = "modified",
+            names = "--profile",
+            paramLabel = "FILE",
+            defaultValue = "truck",
             description =
-                    "modified: the trucks' profile; removed: the Basic Profile alone"
-                            + " (${COMPLETION-CANDIDATES}, default ${DEFAULT-VALUE}).")
-    Dates dates = Dates.MODIFIED;
+                    "Profile: a YAML file as docs/de-identification.md has it, or one of the shipped"
+                            + " ones, truck and basic (default ${DEFAULT-VALUE}).")
+    String profile = "truck";
 
     @Option(names = "--truck", defaultValue = "TRUCK1", description = "Goes into StationName.")
     String truck = "TRUCK1";
@@ -107,9 +104,9 @@ public final class DeidentifyCommand implements Callable<Integer> {
                 err.println("OUT is not empty: choose another folder.");
                 return 2;
             }
+            Profile rules = profile();
             PseudonymKey secret = key(out, err);
-            Profile profile = dates == Dates.MODIFIED ? Profile.truck() : Profile.basic();
-            var releaser = new Releaser(profile, secret, issuer, ReadLimits.DEFAULT);
+            var releaser = new Releaser(rules, secret, issuer, ReadLimits.DEFAULT);
             List<Path> inputs = inputs(in);
             FolderRun run;
             try (var released = ReleasedDigests.open(released(keyFile(out)));
@@ -122,13 +119,21 @@ public final class DeidentifyCommand implements Callable<Integer> {
             }
             summary(spec.commandLine().getOut(), run, inputs.size());
             return run.unaccounted() == 0 ? 0 : 1;
-        } catch (KeyFile.UnusableKeyException e) {
+        } catch (KeyFile.UnusableKeyException | ProfileException e) {
             err.println(e.getMessage());
             return 2;
         } catch (IOException e) {
             err.println("cannot read IN or write OUT: " + e.getClass().getSimpleName());
             return 2;
         }
+    }
+
+    private Profile profile() throws ProfileException {
+        return switch (profile) {
+            case "truck" -> Profile.truck();
+            case "basic" -> Profile.basic();
+            default -> Profile.read(Path.of(profile));
+        };
     }
 
     private Path keyFile(Path output) {

@@ -38,6 +38,12 @@ public interface AnonymizerConfig {
     boolean createKey();
 
     /**
+     * File of the de-identification profile (YAML, see docs/de-identification.md), read once at
+     * start. Without a setting the shipped profile of the trucks.
+     */
+    Optional<Path> profile();
+
+    /**
      * Assigning authority of Patient IDs whose header names none. Trucks of one hospital set the
      * same, so that its patients keep one pseudonym.
      */

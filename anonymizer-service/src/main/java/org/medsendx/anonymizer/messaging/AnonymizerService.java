@@ -24,6 +24,7 @@ import org.medsendx.anonymizer.pseudonym.PseudonymKey;
 import org.medsendx.anonymizer.release.Border;
 import org.medsendx.anonymizer.release.Releaser;
 import org.medsendx.anonymizer.rules.Profile;
+import org.medsendx.anonymizer.rules.ProfileException;
 import org.medsendx.anonymizer.storage.DiskVolumes;
 import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.outbox.Outbox;
@@ -54,7 +55,7 @@ public class AnonymizerService {
     void start(@Observes @Priority(100) StartupEvent event) {
         try {
             open();
-        } catch (KeyFile.UnusableKeyException e) {
+        } catch (KeyFile.UnusableKeyException | ProfileException e) {
             stop();
             throw cannotStart(e.getMessage());
         } catch (IOException e) {
@@ -79,7 +80,11 @@ public class AnonymizerService {
         return new PreventFurtherStepsException("anonymizer-service cannot start: " + problem, 1);
     }
 
-    private void open() throws IOException, KeyFile.UnusableKeyException {
+    private void open() throws IOException, KeyFile.UnusableKeyException, ProfileException {
+        Profile profile =
+                config.profile().isPresent()
+                        ? Profile.read(config.profile().get())
+                        : Profile.truck();
         volumes = DiskVolumes.open(config.identifiedDir(), config.deidentifiedDir());
         PseudonymKey key = key(volumes);
         ledger = keep(Ledger.open(volumes.own().resolve("ledger")));
@@ -88,7 +93,6 @@ public class AnonymizerService {
         announcements = new Announcements(released, withheld);
         keep(relays.start("released", released, volumes.ownClean().resolve("outbox.cursor")));
         keep(relays.start("withheld", withheld, volumes.own().resolve("outbox.cursor")));
-        Profile profile = Profile.truck();
         var limits =
                 new ReadLimits(
                         ReadLimits.DEFAULT.bulkThreshold(),

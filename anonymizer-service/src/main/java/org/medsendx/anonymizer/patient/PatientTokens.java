@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.medsendx.anonymizer.pseudonym.DateShift;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
+import org.medsendx.dicom.dictionary.Dictionary;
 import org.medsendx.dicom.dictionary.VR;
 
 /**
@@ -111,6 +112,16 @@ public final class PatientTokens {
                     "series",
                     "image");
 
+    private static final Set<Integer> SOURCES =
+            Set.of(
+                    PatientID,
+                    OtherPatientIDs,
+                    AccessionNumber,
+                    MedicalRecordLocator,
+                    AdmissionID,
+                    PatientBirthDate,
+                    PatientTelephoneNumbers);
+
     private static final Pattern DIGITS = Pattern.compile("\\d+");
 
     private final Set<String> inside = new LinkedHashSet<>();
@@ -125,6 +136,11 @@ public final class PatientTokens {
         var tokens = new PatientTokens();
         tokens.collect(original, 0);
         return tokens;
+    }
+
+    /** Whether an attribute's values are tokens: names, ids, birth date, telephone numbers. */
+    public static boolean isSource(int tag) {
+        return SOURCES.contains(tag) || (Dictionary.vr(tag) == VR.PN && tag != ContentCreatorName);
     }
 
     /**

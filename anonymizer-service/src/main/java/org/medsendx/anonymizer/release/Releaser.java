@@ -112,7 +112,7 @@ public final class Releaser {
     private Release attempt(Path original, String truck, Path target) throws IOException {
         DicomFile file = DicomReader.read(original, limits);
         DataSet dataSet = file.dataSet();
-        Subject subject = Subject.of(key, defaultIssuer, file.meta(), dataSet);
+        Subject subject = Subject.of(key, defaultIssuer, file.meta(), dataSet, profile);
         if (subject == null) {
             return Release.withheld("no-instance-uid", SOPInstanceUID);
         }

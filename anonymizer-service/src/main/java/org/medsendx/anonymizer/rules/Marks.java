@@ -43,7 +43,11 @@ public final class Marks {
                 Dummies.text(
                         LongitudinalTemporalInformationModified,
                         VR.CS,
-                        profile.dates() == Profile.Dates.MODIFIED ? "MODIFIED" : "REMOVED"));
+                        switch (profile.dates()) {
+                            case REMOVED -> "REMOVED";
+                            case MODIFIED -> "MODIFIED";
+                            case FULL -> "UNMODIFIED";
+                        }));
     }
 
     private static DataSet code(String value, String meaning) {

@@ -1,5 +1,8 @@
 package org.medsendx.anonymizer.rules;
 
+import java.util.Map;
+import java.util.Objects;
+
 /** The options of PS3.15, E.3 that have a column in Table E.1-1, with their codes of CID 7050. */
 public enum Option {
     SAFE_PRIVATE("safe-private", "113111", "Retain Safe Private Option"),
@@ -16,6 +19,19 @@ public enum Option {
     DESCRIPTORS("descriptors", "113105", "Clean Descriptors Option"),
     STRUCTURED_CONTENT("structured-content", "113104", "Clean Structured Content Option"),
     GRAPHICS("graphics", "113103", "Clean Graphics Option");
+
+    private static final Map<Option, String> KEYS =
+            Map.of(
+                    SAFE_PRIVATE, "private",
+                    UIDS, "retain-uids",
+                    DEVICE, "retain-device-identity",
+                    INSTITUTION, "retain-institution-identity",
+                    PATIENT, "retain-patient-characteristics",
+                    FULL_DATES, "retain-full-dates",
+                    MODIFIED_DATES, "retain-modified-dates",
+                    DESCRIPTORS, "clean-descriptors",
+                    STRUCTURED_CONTENT, "clean-structured-content",
+                    GRAPHICS, "clean-graphics");
 
     private final String column;
     private final String code;
@@ -34,6 +50,11 @@ public enum Option {
 
     public String meaning() {
         return meaning;
+    }
+
+    /** The option's key in a profile. */
+    String key() {
+        return Objects.requireNonNull(KEYS.get(this));
     }
 
     static Option ofColumn(String column) {

@@ -27,6 +27,7 @@ public final class Subject {
     private static final int MAX_DEPTH = 100;
 
     private final PseudonymKey key;
+    private final Profile profile;
     private final String defaultIssuer;
     private final String sopClass;
     private final String sopInstance;
@@ -46,8 +47,10 @@ public final class Subject {
             String defaultIssuer,
             DataSet dataSet,
             String sopClass,
-            String sopInstance) {
+            String sopInstance,
+            Profile profile) {
         this.key = key;
+        this.profile = profile;
         this.defaultIssuer = defaultIssuer;
         this.sopClass = sopClass;
         this.sopInstance = sopInstance;
@@ -58,18 +61,20 @@ public final class Subject {
         newStudy =
                 studyUid.isEmpty()
                         ? uids.substitute(Purpose.MISSING_STUDY, sopInstance)
-                        : uids.map(studyUid);
+                        : newUid(StudyInstanceUID, studyUid);
         newSeries =
                 seriesUid.isEmpty()
                         ? uids.substitute(Purpose.MISSING_SERIES, sopInstance)
-                        : uids.map(seriesUid);
+                        : newUid(SeriesInstanceUID, seriesUid);
         rootPatientId = text(dataSet, PatientID);
         rootIssuer = issuer(dataSet);
         patient = Pseudonyms.of(key, rootIssuer, rootPatientId, study);
         shift = patient.shift();
         tokens = PatientTokens.of(dataSet);
-        original(sopInstance);
-        collectUids(dataSet, 0);
+        var kept = new HashSet<String>();
+        originalUid(sopInstance, profile.keepsUid(SOPInstanceUID) ? kept : originalUids);
+        collectUids(dataSet, 0, kept);
+        originalUids.removeAll(kept);
     }
 
     /**
@@ -77,9 +82,14 @@ public final class Subject {
      *
      * @param defaultIssuer assigning authority of Patient IDs for which the header names none,
      *     empty when the site has not said
+     * @param profile says which UIDs stay
      */
     public static @Nullable Subject of(
-            PseudonymKey key, String defaultIssuer, FileMeta meta, DataSet dataSet) {
+            PseudonymKey key,
+            String defaultIssuer,
+            FileMeta meta,
+            DataSet dataSet,
+            Profile profile) {
         String sopClass = uid(dataSet, SOPClassUID);
         String sopInstance = uid(dataSet, SOPInstanceUID);
         if (sopClass.isEmpty() && meta.sopClassUid() != null) {
@@ -91,7 +101,7 @@ public final class Subject {
         if (!isUid(sopClass) || sopInstance.isEmpty()) {
             return null;
         }
-        return new Subject(key, defaultIssuer, dataSet, sopClass, sopInstance);
+        return new Subject(key, defaultIssuer, dataSet, sopClass, sopInstance, profile);
     }
 
     /** SOP Class UID. */
@@ -105,7 +115,11 @@ public final class Subject {
     }
 
     public String newInstance() {
-        return uids.map(sopInstance);
+        return newUid(SOPInstanceUID, sopInstance);
+    }
+
+    private String newUid(int tag, String uid) {
+        return profile.keepsUid(tag) ? uid : uids.map(uid);
     }
 
     public String newStudy() {
@@ -135,7 +149,7 @@ public final class Subject {
 
     /**
      * Every UID of the original, at any depth, that has to be replaced: those in attributes of
-     * Table E.1-1, but for the ones that the standard defines.
+     * Table E.1-1, but for the ones that the standard defines and those that the profile keeps.
      */
     public Set<String> originalUids() {
         return Collections.unmodifiableSet(originalUids);
@@ -170,23 +184,24 @@ public final class Subject {
         return "Subject";
     }
 
-    private void collectUids(DataSet dataSet, int depth) {
+    private void collectUids(DataSet dataSet, int depth, Set<String> kept) {
         if (depth > MAX_DEPTH) {
             return;
         }
         for (Element element : dataSet) {
             if (element instanceof Element.Sequence sequence) {
-                sequence.items().forEach(item -> collectUids(item, depth + 1));
-            } else if (element.vr() == VR.UI && ActionTable.get().row(element.tag()) != null) {
-                dataSet.strings(element.tag()).forEach(this::original);
+                sequence.items().forEach(item -> collectUids(item, depth + 1, kept));
+            } else if (element.vr() == VR.UI && profile.rule(element.tag()) != null) {
+                Set<String> to = profile.keepsUid(element.tag()) ? kept : originalUids;
+                dataSet.strings(element.tag()).forEach(uid -> originalUid(uid, to));
             }
         }
     }
 
-    private void original(String uid) {
+    private static void originalUid(String uid, Set<String> to) {
         String original = UidMapper.stripped(uid);
         if (!original.isEmpty() && !original.startsWith(UidMapper.STANDARD_ROOT)) {
-            originalUids.add(original);
+            to.add(original);
         }
     }
 

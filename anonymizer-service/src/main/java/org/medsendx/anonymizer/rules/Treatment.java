@@ -19,5 +19,7 @@ public enum Treatment {
     /** The accession number's pseudonym. */
     ACCESSION,
     /** The truck's id at top level, the table's action elsewhere. */
-    STATION
+    STATION,
+    /** Structure, codes of standard schemes and numbers stay; words are cleaned. */
+    CLEAN_CONTENT
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.patient.Vocabulary;
 import org.medsendx.anonymizer.rules.ActionTable;
 import org.medsendx.anonymizer.rules.BasicAction;
+import org.medsendx.anonymizer.rules.ContentItem;
 import org.medsendx.anonymizer.rules.Deidentifier;
 import org.medsendx.anonymizer.rules.Dummies;
 import org.medsendx.anonymizer.rules.Marks;
@@ -18,6 +19,7 @@ import org.medsendx.anonymizer.rules.Profile;
 import org.medsendx.anonymizer.rules.Promise;
 import org.medsendx.anonymizer.rules.Subject;
 import org.medsendx.anonymizer.rules.Treatment;
+import org.medsendx.anonymizer.rules.Words;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Dictionary;
@@ -66,11 +68,12 @@ final class Comparison {
     }
 
     void compare(DataSet original, DataSet written) throws IOException {
-        items(original, written, "", 0, false);
+        items(original, written, "", 0, Words.KEPT);
     }
 
-    private void items(DataSet original, DataSet written, String path, int depth, boolean invented)
+    private void items(DataSet original, DataSet written, String path, int depth, Words around)
             throws IOException {
+        Words words = Words.inside(around, ContentItem.personal(original));
         for (Element element : written) {
             if (reasons.size() >= MAX_REASONS) {
                 return;
@@ -78,14 +81,16 @@ final class Comparison {
             int tag = element.tag();
             if (depth == 0 && Marks.TAGS.contains(tag)) {
                 ours(element);
-            } else if (depth == 0 && WRITTEN_AT_TOP.contains(tag)) {
+            } else if (depth == 0
+                    && WRITTEN_AT_TOP.contains(tag)
+                    && !(tag == StationName && profile.keepsStation())) {
                 expect(tag, written, topValue(tag));
             } else {
-                element(original, written, element, path, depth, invented);
+                element(original, written, element, path, depth, words);
             }
         }
         for (Element element : original) {
-            if (!written.contains(element.tag()) && mustStay(element, invented)) {
+            if (!written.contains(element.tag()) && mustStay(original, element, path, words)) {
                 fail("verify-lost", element.tag());
             }
         }
@@ -103,22 +108,18 @@ final class Comparison {
     }
 
     private void element(
-            DataSet original,
-            DataSet written,
-            Element element,
-            String path,
-            int depth,
-            boolean invented)
+            DataSet original, DataSet written, Element element, String path, int depth, Words words)
             throws IOException {
         int tag = element.tag();
         Element before = original.get(tag);
         if (before == null
                 || (tag & 0xFFFF) == 0
                 || tag >>> 16 < 8
-                || ActionTable.removedAsGroup(tag)
-                || Deidentifier.REMOVED_BEYOND_TABLE.contains(tag)
+                || profile.removesGroup(original, tag)
+                || (profile.rule(tag) == null && Deidentifier.REMOVED_BEYOND_TABLE.contains(tag))
                 || (Dictionary.entry(tag) == null
                         && profile.rule(tag) == null
+                        && !ActionTable.removedAsGroup(tag)
                         && !Deidentifier.harmlessUnknown(written, element))) {
             fail("verify-element", tag);
             return;
@@ -126,16 +127,21 @@ final class Comparison {
         if (element.isEmpty()) {
             return;
         }
-        Profile.Rule rule = profile.rule(tag);
+        Profile.Rule rule = profile.rule(path, tag);
         if (rule == null) {
-            outsideTable(original, written, before, element, path, depth, invented);
-        } else if (!replaced(original, written, element, rule)) {
+            outsideTable(original, written, before, element, path, depth, words);
+        } else if (!replaced(original, written, element, rule, words)) {
             boolean kept = rule.treatment() == Treatment.KEEP;
             if (element instanceof Element.Sequence sequence) {
-                boolean replacedInside = rule.basic() != BasicAction.X_Z_U;
-                sequences(before, sequence, path, depth, (replacedInside && !kept) || invented);
+                Words inside =
+                        kept || rule.basic() == BasicAction.X_Z_U
+                                ? Words.KEPT
+                                : rule.treatment() == Treatment.CLEAN_CONTENT
+                                        ? Words.CLEANED
+                                        : Words.REPLACED;
+                sequences(before, sequence, path, depth, words.with(inside));
             } else if (kept) {
-                same(before, element, path, written);
+                stays(original, before, element, path, written, words);
             } else {
                 fail("verify-element", tag);
             }
@@ -144,29 +150,30 @@ final class Comparison {
 
     /** Whether a value is what its rule makes of the original: a dummy or the treated value. */
     private boolean replaced(
-            DataSet original, DataSet written, Element element, Profile.Rule rule) {
+            DataSet original, DataSet written, Element element, Profile.Rule rule, Words words) {
         int tag = element.tag();
         if (!(element instanceof Element.Value value)) {
             return false;
         }
         List<String> now = written.strings(tag);
-        boolean uids = rule.basic() == BasicAction.U || value.vr() == VR.UI;
+        boolean uids =
+                rule.treatment() != Treatment.KEEP
+                        && (rule.basic() == BasicAction.U || value.vr() == VR.UI);
         if (!uids && Dummies.isDummy(value)) {
             return ours(element);
         }
         List<String> was = original.strings(tag);
         if (uids) {
-            boolean mapped = now.size() == was.size();
-            for (int i = 0; mapped && i < now.size(); i++) {
-                String expected = was.get(i).isBlank() ? "" : subject.uids().map(was.get(i));
-                mapped = now.get(i).strip().equals(expected);
-            }
-            return mapped && ours(element);
+            uids(was, now, element);
+            return true;
         }
         boolean treated =
                 switch (rule.treatment()) {
-                    case BASIC, STATION, KEEP -> false;
-                    case SHIFT -> shifted(was, now, value.vr());
+                    case BASIC, STATION, KEEP, CLEAN_CONTENT -> false;
+                    case SHIFT -> {
+                        boolean personal = words != Words.KEPT && ContentItem.personal(original);
+                        yield !personal && shifted(was, now, value.vr());
+                    }
                     case CLEAN_WORDS -> inVocabulary(now);
                     case CAP_AGE -> now.equals(List.of("090Y")) || youngEnough(was, now);
                     case KEEP_SEX -> now.equals(was) && Set.of("M", "F", "O").containsAll(now);
@@ -221,29 +228,70 @@ final class Comparison {
             Element element,
             String path,
             int depth,
-            boolean invented)
+            Words words)
             throws IOException {
         int tag = element.tag();
         VR vr = element.vr();
         if (element instanceof Element.Sequence sequence) {
-            sequences(before, sequence, path, depth, invented);
-        } else if (vr == VR.PN
-                || (invented && element instanceof Element.Value one && Dummies.isDummy(one))) {
+            sequences(before, sequence, path, depth, words);
+        } else if (vr == VR.PN) {
             boolean dummy = element instanceof Element.Value value && Dummies.isDummy(value);
             if (!dummy || !ours(element)) {
                 fail("verify-element", tag);
             }
-        } else if (vr == VR.DA || vr == VR.DT) {
+        } else if (vr == VR.UI && ActionTable.removedAsGroup(tag)) {
+            uids(original.strings(tag), written.strings(tag), element);
+        } else if ((vr == VR.DA || vr == VR.DT) && profile.dates() != Profile.Dates.FULL) {
             if (!shifted(original.strings(tag), written.strings(tag), vr) || !ours(element)) {
                 fail("verify-element", tag);
             }
         } else {
-            same(before, element, path, written);
+            stays(original, before, element, path, written, words);
+        }
+    }
+
+    private void uids(List<String> was, List<String> now, Element element) {
+        boolean mapped = now.size() == was.size();
+        for (int i = 0; mapped && i < now.size(); i++) {
+            String expected = was.get(i).isBlank() ? "" : subject.uids().map(was.get(i));
+            mapped = now.get(i).strip().equals(expected);
+        }
+        if (!mapped || !ours(element)) {
+            fail("verify-element", element.tag());
+        }
+    }
+
+    /** A value that is kept, or in a sequence whose words are cleaned or replaced is not. */
+    private void stays(
+            DataSet original,
+            Element before,
+            Element after,
+            String path,
+            DataSet written,
+            Words words)
+            throws IOException {
+        int tag = after.tag();
+        VR vr = after.vr();
+        boolean text = vr.characterSet() || vr == VR.AE || vr == VR.UR || vr == VR.UN;
+        boolean standard = ContentItem.CODE.contains(tag) && ContentItem.standardCode(original);
+        if (words == Words.KEPT || !text || standard) {
+            same(before, after, path, written);
+            return;
+        }
+        List<String> now = written.strings(tag);
+        boolean dummy = after instanceof Element.Value value && Dummies.isDummy(value);
+        boolean cleaned =
+                words == Words.CLEANED
+                        && (inVocabulary(now)
+                                || (now.size() == 1
+                                        && ContentItem.harmlessCode(tag, now.getFirst())));
+        if ((!dummy && !cleaned) || !ours(after)) {
+            fail("verify-element", tag);
         }
     }
 
     private void sequences(
-            Element before, Element.Sequence after, String path, int depth, boolean invented)
+            Element before, Element.Sequence after, String path, int depth, Words words)
             throws IOException {
         if (!(before instanceof Element.Sequence sequence)
                 || sequence.items().size() != after.items().size()) {
@@ -256,7 +304,7 @@ final class Comparison {
                     after.items().get(i),
                     Promise.item(path, after.tag(), i),
                     depth + 1,
-                    invented);
+                    words);
         }
     }
 
@@ -278,15 +326,15 @@ final class Comparison {
         fail(tag == PixelData ? "verify-pixels" : "verify-element", tag);
     }
 
-    private boolean mustStay(Element element, boolean invented) {
+    private boolean mustStay(DataSet original, Element element, String path, Words words) {
         int tag = element.tag();
-        if (element.isEmpty() || (tag & 0xFFFF) == 0 || tag >>> 16 < 8) {
+        if (element.isEmpty()
+                || (tag & 0xFFFF) == 0
+                || tag >>> 16 < 8
+                || profile.removesGroup(original, tag)) {
             return false;
         }
-        if (ActionTable.removedAsGroup(tag) || Deidentifier.REMOVED_BEYOND_TABLE.contains(tag)) {
-            return false;
-        }
-        Profile.Rule rule = profile.rule(tag);
+        Profile.Rule rule = profile.rule(path, tag);
         if (rule != null) {
             return rule.treatment() == Treatment.KEEP
                     || (rule.basic() == BasicAction.U && element instanceof Element.Value);
@@ -294,10 +342,11 @@ final class Comparison {
         Dictionary.Entry entry = Dictionary.entry(tag);
         boolean unread = entry != null && entry.vrs().contains(VR.SQ) && element.vr() != VR.SQ;
         return entry != null
+                && !Deidentifier.REMOVED_BEYOND_TABLE.contains(tag)
                 && !unread
                 && element.vr() != VR.DA
                 && element.vr() != VR.DT
-                && !invented;
+                && words == Words.KEPT;
     }
 
     private void expect(int tag, DataSet written, String expected) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import org.medsendx.anonymizer.rules.Deidentifier;
+import org.medsendx.anonymizer.rules.ContentItem;
 import org.medsendx.anonymizer.rules.Outcome.Reason;
 import org.medsendx.anonymizer.rules.Profile;
 import org.medsendx.anonymizer.rules.Promise;
@@ -117,7 +117,7 @@ public final class Gate {
                 continue;
             }
             for (String text : dataSet.strings(element.tag())) {
-                boolean code = Deidentifier.CODE.contains(element.tag());
+                boolean code = ContentItem.CODE.contains(element.tag());
                 if (code ? subject.tokens().inCode(text) : subject.tokens().in(text)) {
                     reasons.add(new Reason("verify-token", element.tag()));
                     break;

@@ -21,6 +21,7 @@ class AnonymizerConfigTest {
         assertThat(config.keyFile()).isEmpty();
         assertThat(config.createKey()).isFalse();
         assertThat(config.issuerOfPatientId()).isEmpty();
+        assertThat(config.profile()).isEmpty();
         assertThat(config.maxHeaderSize().asLongValue()).isEqualTo(64L << 20);
         assertThat(config.allowRemoteHttp()).isFalse();
     }
@@ -35,6 +36,7 @@ class AnonymizerConfigTest {
                                 "derived-dir", "/e",
                                 "key-file", "/k",
                                 "create-key", "true",
+                                "profile", "/p.yaml",
                                 "issuer-of-patient-id", "HOSP",
                                 "max-header-size", "16M",
                                 "allow-remote-http", "true"));
@@ -44,10 +46,11 @@ class AnonymizerConfigTest {
         assertThat(config.derivedDir()).isEqualTo(Path.of("/e"));
         assertThat(config.keyFile()).contains(Path.of("/k"));
         assertThat(config.createKey()).isTrue();
+        assertThat(config.profile()).contains(Path.of("/p.yaml"));
         assertThat(config.issuerOfPatientId()).contains("HOSP");
         assertThat(config.maxHeaderSize().asLongValue()).isEqualTo(16L << 20);
         assertThat(config.allowRemoteHttp()).isTrue();
-        assertThat(AnonymizerConfig.class.getDeclaredMethods()).hasSize(8);
+        assertThat(AnonymizerConfig.class.getDeclaredMethods()).hasSize(9);
     }
 
     private static AnonymizerConfig config(Map<String, String> values) {
