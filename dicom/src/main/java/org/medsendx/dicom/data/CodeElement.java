@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One coded character set of PS3.3, tables C.12-2 to C.12-5, with its escape sequence. */
 enum CodeElement {
+    /**
+     * The default repertoire. It has no characters from 80H on; what is there all the same is read
+     * as ISO 8859-1.
+     */
+    ASCII("6", "ISO-8859-1", ""),
     LATIN1("100", "ISO-8859-1", "-A"),
     LATIN2("101", "ISO-8859-2", "-B"),
     LATIN3("109", "ISO-8859-3", "-C"),
@@ -41,8 +46,7 @@ enum CodeElement {
                             : element.term,
                     element);
         }
-        BY_TERM.put("", LATIN1);
-        BY_TERM.put("ISO IR 6", LATIN1);
+        BY_TERM.put("", ASCII);
         BY_TERM.put("UTF 8", UTF_8);
         BY_TERM.put("LATIN1", LATIN1);
     }
@@ -97,9 +101,9 @@ enum CodeElement {
         return this == KANJI || this == KANJI_SUPPLEMENT || this == KOREAN || this == CHINESE;
     }
 
-    /** Whether it lives from 80H on (G1); the kanji sets live below (G0). */
+    /** Whether it lives from 80H on (G1); the kanji sets and ASCII live below (G0). */
     boolean highHalf() {
-        return this != KANJI && this != KANJI_SUPPLEMENT;
+        return this != KANJI && this != KANJI_SUPPLEMENT && this != ASCII;
     }
 
     String decode(byte[] bytes, int begin, int end) {
@@ -146,6 +150,7 @@ enum CodeElement {
 
     boolean canEncode(String text) {
         return switch (this) {
+            case ASCII -> text.chars().allMatch(c -> c < 0x80);
             case KATAKANA -> text.chars().allMatch(c -> c < 0x80 || isKatakana(c));
             case KANJI -> isJis(text, 2);
             case KANJI_SUPPLEMENT -> isJis(text, 3);
@@ -170,6 +175,9 @@ enum CodeElement {
     }
 
     byte[] encode(String text) {
+        if (this == ASCII) {
+            return text.getBytes(StandardCharsets.US_ASCII);
+        }
         byte[] encoded = this == KATAKANA ? fromKatakana(text) : text.getBytes(charset());
         if (this == KANJI || this == KANJI_SUPPLEMENT) {
             int skip = this == KANJI ? 0 : 1;

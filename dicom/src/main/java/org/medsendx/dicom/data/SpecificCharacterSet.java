@@ -20,7 +20,7 @@ public final class SpecificCharacterSet {
 
     /** The default repertoire, ISO-IR 6. */
     public static final SpecificCharacterSet DEFAULT =
-            new SpecificCharacterSet(List.of(CodeElement.LATIN1), false);
+            new SpecificCharacterSet(List.of(CodeElement.ASCII), false);
 
     private static final byte ESC = 0x1B;
 
@@ -147,16 +147,18 @@ public final class SpecificCharacterSet {
 
     /**
      * Encodes text, with code extensions where the first character set lacks a character; what no
-     * set has becomes a question mark. The result is not padded.
+     * set has becomes a question mark. Without a character set, ISO 8859-1 is written as it is
+     * read, so that a value that is put back is the same. The result is not padded.
      */
     public byte[] encode(String text, VR vr) {
         if (text.chars().allMatch(c -> c < 0x80)) {
             return text.getBytes(StandardCharsets.US_ASCII);
         }
-        if (!vr.characterSet()) {
+        CodeElement first = elements.getFirst();
+        boolean undeclared = first == CodeElement.ASCII && elements.size() == 1;
+        if (!vr.characterSet() || undeclared) {
             return text.getBytes(StandardCharsets.ISO_8859_1);
         }
-        CodeElement first = elements.getFirst();
         if (first.canEncode(text) || elements.size() == 1) {
             return first.encode(text);
         }
@@ -177,21 +179,39 @@ public final class SpecificCharacterSet {
 
     private void encodeComponent(String text, ByteArrayOutputStream out) {
         CodeElement first = elements.getFirst();
-        CodeElement active = first;
+        CodeElement g0 = first;
+        CodeElement g1 = first;
         for (int i = 0; i < text.length(); ) {
             int end = i + Character.charCount(text.codePointAt(i));
             String one = text.substring(i, end);
             CodeElement wanted = elementFor(one, first);
-            if (wanted != active) {
-                out.writeBytes(wanted == first ? back(active, first) : wanted.escape());
-                active = wanted;
+            if (one.charAt(0) < 0x80) {
+                g0 = back(g0, first, out);
+            } else if (wanted.highHalf() && g1 != wanted) {
+                out.writeBytes(wanted.escape());
+                g1 = wanted;
+            } else if (!wanted.highHalf() && g0 != wanted) {
+                out.writeBytes(wanted.escape());
+                g0 = wanted;
             }
             out.writeBytes(wanted.encode(one));
             i = end;
         }
-        if (active != first) {
-            out.writeBytes(back(active, first));
+        back(g0, first, out);
+        if (g1 != first && first.highHalf()) {
+            out.writeBytes(first.escape());
+        } else if (g1 != first && !g1.twoBytes()) {
+            // ASCII is active as it is; but dcm4che forgets a set that a delimiter ends
+            out.writeBytes(Escape.ASCII);
         }
+    }
+
+    /** Makes ASCII, or what the first set has in its place, active below 80H; the first set. */
+    private static CodeElement back(CodeElement g0, CodeElement first, ByteArrayOutputStream out) {
+        if (g0 != first) {
+            out.writeBytes(first == CodeElement.KATAKANA ? Escape.ROMAJI : Escape.ASCII);
+        }
+        return first;
     }
 
     private CodeElement elementFor(String one, CodeElement first) {
@@ -203,17 +223,11 @@ public final class SpecificCharacterSet {
         return first;
     }
 
-    private static byte[] back(CodeElement active, CodeElement first) {
-        if (active.highHalf()) {
-            return first.highHalf() ? first.escape() : new byte[0];
-        }
-        return Escape.ASCII.clone();
-    }
-
     /** An escape sequence that was met: what it calls, and how many bytes it has. */
     private record Escape(CodeElement element, int length, boolean resetsLow) {
 
-        static final byte[] ASCII = {ESC, '(', 'B'};
+        private static final byte[] ASCII = {ESC, '(', 'B'};
+        private static final byte[] ROMAJI = {ESC, '(', 'J'};
 
         static @Nullable Escape at(byte[] bytes, int position) {
             int left = bytes.length - position;

@@ -30,7 +30,7 @@ final class Texts {
         return values;
     }
 
-    /** Trailing padding goes; leading spaces as well where the VR makes them meaningless. */
+    /** Trailing padding goes; leading spaces as well where they are padding too (PS3.5, 6.2). */
     private static String trim(String text, VR vr) {
         int end = text.length();
         while (end > 0 && isPadding(text.charAt(end - 1))) {
@@ -39,7 +39,7 @@ final class Texts {
         int begin = 0;
         boolean leading =
                 switch (vr) {
-                    case AE, CS, DS, IS, UI -> true;
+                    case AE, CS, DS, IS, LO, SH, UI -> true;
                     default -> false;
                 };
         while (leading && begin < end && text.charAt(begin) == ' ') {

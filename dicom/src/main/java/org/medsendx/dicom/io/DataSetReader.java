@@ -62,12 +62,14 @@ final class DataSetReader {
         }
     }
 
-    /** Reads the elements of one group; the position behind them. */
+    /** Reads the elements of one group, up to another group length; the position behind them. */
     long readGroup(DataSet dataSet, int group, long position, TransferSyntax syntax)
             throws IOException {
         long at = position;
         try {
-            while (input.size() - at >= 8 && input.u16(at, syntax.bigEndian()) == group) {
+            while (input.size() - at >= 8
+                    && input.u16(at, syntax.bigEndian()) == group
+                    && (at == position || input.u16(at + 2, syntax.bigEndian()) != 0)) {
                 at = readElement(dataSet, at, input.size(), syntax, 0);
             }
         } catch (DicomFormatException e) {

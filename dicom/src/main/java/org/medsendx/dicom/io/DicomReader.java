@@ -93,13 +93,13 @@ public final class DicomReader {
             throw new DicomFormatException(Problem.EMPTY, null, 0);
         }
         var group = new DataSet();
-        long position =
-                new DataSetReader(input, file, limits)
-                        .readGroup(
-                                group,
-                                META_GROUP,
-                                firstElement(input),
-                                TransferSyntax.EXPLICIT_LITTLE);
+        var reader = new DataSetReader(input, file, limits);
+        TransferSyntax explicit = TransferSyntax.EXPLICIT_LITTLE;
+        long position = reader.readGroup(group, META_GROUP, firstElement(input), explicit);
+        // what a gateway has left of another file's meta group says nothing of this file
+        while (startsGroup(input, position)) {
+            position = reader.readGroup(new DataSet(), META_GROUP, position, explicit);
+        }
         String declared = group.string(Tag.TransferSyntaxUID);
         var meta =
                 new FileMeta(

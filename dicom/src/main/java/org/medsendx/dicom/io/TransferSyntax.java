@@ -18,13 +18,17 @@ record TransferSyntax(boolean implicitVr, boolean bigEndian, boolean deflated) {
 
     private static final String PAPYRUS_3 = "1.2.840.10008.1.20";
     private static final String JPIP_REFERENCED_DEFLATE = "1.2.840.10008.1.2.4.95";
+    private static final String JPIP_HTJ2K_REFERENCED_DEFLATE = "1.2.840.10008.1.2.4.205";
 
     /** All syntaxes but a few are explicit VR little endian. */
     static TransferSyntax of(String uid) {
         return switch (uid) {
             case Uid.ImplicitVRLittleEndian, PAPYRUS_3 -> IMPLICIT_LITTLE;
             case Uid.ExplicitVRBigEndian -> EXPLICIT_BIG;
-            case Uid.DeflatedExplicitVRLittleEndian, JPIP_REFERENCED_DEFLATE -> DEFLATED;
+            case Uid.DeflatedExplicitVRLittleEndian,
+                    JPIP_REFERENCED_DEFLATE,
+                    JPIP_HTJ2K_REFERENCED_DEFLATE ->
+                    DEFLATED;
             default -> EXPLICIT_LITTLE;
         };
     }

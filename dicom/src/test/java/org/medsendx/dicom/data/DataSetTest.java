@@ -57,11 +57,13 @@ class DataSetTest {
                 new DataSet()
                         .putString(Tag.ImageType, VR.CS, "ORIGINAL", " PRIMARY ", "")
                         .putString(Tag.ImageComments, VR.LT, "one\\two")
-                        .putString(Tag.StudyDescription, VR.LO, "  kept");
+                        .putString(Tag.StudyDescription, VR.LO, "  padded")
+                        .putString(Tag.AdditionalPatientHistory, VR.LT, "  kept");
 
         assertThat(dataSet.strings(Tag.ImageType)).containsExactly("ORIGINAL", "PRIMARY", "");
         assertThat(dataSet.strings(Tag.ImageComments)).containsExactly("one\\two");
-        assertThat(dataSet.string(Tag.StudyDescription)).isEqualTo("  kept");
+        assertThat(dataSet.string(Tag.StudyDescription)).isEqualTo("padded");
+        assertThat(dataSet.string(Tag.AdditionalPatientHistory)).isEqualTo("  kept");
         assertThat(dataSet.strings(Tag.PatientName)).isEmpty();
         assertThat(dataSet.string(Tag.PatientName)).isNull();
     }

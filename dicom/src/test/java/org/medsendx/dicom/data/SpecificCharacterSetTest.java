@@ -79,6 +79,10 @@ class SpecificCharacterSetTest {
         "/ISO 2022 IR 149, Hong^Gildong=洪^吉洞=홍^길동",
         "/ISO 2022 IR 58, Zhang^XiaoDong=张^小东=",
         "ISO 2022 IR 100/ISO 2022 IR 144, Ünïcode^Люк",
+        "/ISO 2022 IR 126, Διον a^Διον",
+        "/ISO 2022 IR 87/ISO 2022 IR 149, 山홍a=山",
+        "ISO 2022 IR 100/ISO 2022 IR 87/ISO 2022 IR 149, é山홍é山a",
+        "ISO 2022 IR 13/ISO 2022 IR 87, ﾔ山aﾔ",
     })
     void decodes_what_it_encodes(String terms, String text) {
         var set = SpecificCharacterSet.of(List.of(terms.split("/", -1)));
@@ -86,6 +90,29 @@ class SpecificCharacterSetTest {
         byte[] encoded = set.encode(text, VR.PN);
 
         assertThat(set.decode(encoded, VR.PN)).isEqualTo(text);
+    }
+
+    @Test
+    void calls_every_set_before_its_characters_and_ascii_again_after_them() {
+        assertThat(encode("/ISO 2022 IR 149", "³a")).isEqualTo("\u001b$)C\u00a9\u00f8a");
+        assertThat(encode("/ISO 2022 IR 100", "é")).isEqualTo("\u001b-A\u00e9\u001b(B");
+        assertThat(encode("/ISO 2022 IR 87/ISO 2022 IR 149", "山홍a"))
+                .isEqualTo("\u001b$B;3\u001b$)C\u00c8\u00ab\u001b(Ba");
+        assertThat(encode("ISO 2022 IR 13/ISO 2022 IR 87", "山^ﾔ"))
+                .isEqualTo("\u001b$B;3\u001b(J^\u00d4");
+        assertThat(encode("ISO 2022 IR 100/ISO 2022 IR 126", "é^Δé"))
+                .isEqualTo("\u00e9^\u001b-F\u00c4\u001b-A\u00e9");
+    }
+
+    @Test
+    void writes_a_question_mark_for_what_no_declared_set_has() {
+        assertThat(encode("/ISO 2022 IR 87", "aé")).isEqualTo("a?");
+        assertThat(encode("ISO_IR 101", "aЛ")).isEqualTo("a?");
+    }
+
+    private static String encode(String terms, String text) {
+        var set = SpecificCharacterSet.of(List.of(terms.split("/", -1)));
+        return new String(set.encode(text, VR.PN), ISO_8859_1);
     }
 
     @Test

@@ -18,6 +18,8 @@ import java.util.zip.Deflater;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element.Bulk;
 import org.medsendx.dicom.data.Element.Encapsulated;
@@ -93,10 +95,11 @@ class DicomReaderTest {
         assertThat(file.dataSet().string(Tag.PatientName)).isEqualTo("Doe^Jane");
     }
 
-    @Test
-    void inflates_a_deflated_data_set() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {DEFLATED, "1.2.840.10008.1.2.4.95", "1.2.840.10008.1.2.4.205"})
+    void inflates_a_deflated_data_set(String transferSyntax) throws IOException {
         byte[] plain = name(RawDicom.explicit()).bytes();
-        DicomFile file = read(RawDicom.file(DEFLATED, deflated(plain)));
+        DicomFile file = read(RawDicom.file(transferSyntax, deflated(plain)));
 
         assertThat(file.dataSet().string(Tag.PatientName)).isEqualTo("Doe^Jane");
     }
@@ -118,6 +121,20 @@ class DicomReaderTest {
         assertProblem(
                 Problem.TOO_LARGE,
                 () -> read(RawDicom.file(DEFLATED, bomb), new ReadLimits(1000, 1 << 20, 64)));
+    }
+
+    @Test
+    void believes_the_first_of_two_meta_groups() throws IOException {
+        byte[] other = RawDicom.meta(EXPLICIT);
+        byte[] left = Arrays.copyOfRange(other, 132, other.length);
+        byte[] dataSet = name(RawDicom.implicit()).bytes();
+        byte[] both = RawDicom.explicit().raw(left).raw(dataSet).bytes();
+
+        DicomFile file = read(RawDicom.file(IMPLICIT, both));
+
+        assertThat(file.meta().transferSyntaxUid()).isEqualTo(IMPLICIT);
+        assertThat(file.dataSetPosition()).isEqualTo(RawDicom.meta(IMPLICIT).length + left.length);
+        assertThat(file.dataSet().string(Tag.PatientName)).isEqualTo("Doe^Jane");
     }
 
     @Test
