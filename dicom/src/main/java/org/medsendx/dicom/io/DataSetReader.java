@@ -21,7 +21,8 @@ import org.medsendx.dicom.io.DicomFormatException.Problem;
  * before anything is allocated, and what is held counts against {@link ReadLimits}.
  *
  * <p>Lenient where the meaning is clear: an element in implicit VR among explicit ones, delimiters
- * where none belong, elements out of order (the last of a tag counts), NUL bytes at the end.
+ * where none belong, elements out of order (the last of a tag counts), NUL bytes at the end, a last
+ * item that claims more than its sequence and ends with it.
  */
 final class DataSetReader {
 
@@ -29,8 +30,9 @@ final class DataSetReader {
     private static final int OVERHEAD = 96;
 
     private static final long UNDEFINED = 0xFFFFFFFFL;
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 16;
 
-    private final Input input;
+    private Input input;
     private final Path file;
     private final ReadLimits limits;
     private long held;
@@ -235,10 +237,34 @@ final class DataSetReader {
                     new Bulk(header.tag(), kept, file, header.position(), header.length()));
         } else {
             hold(header.length(), header.position());
-            byte[] bytes = input.bytes(header.position(), (int) header.length());
+            byte[] bytes = bytes(header);
             dataSet.putAsRead(new Value(header.tag(), vr, bytes, coding));
         }
         return header.end();
+    }
+
+    private byte[] bytes(Header header) throws IOException {
+        if (header.length() > LONGEST_ARRAY) {
+            throw problem(Problem.TOO_LARGE, header.position());
+        }
+        return input.bytes(header.position(), (int) header.length());
+    }
+
+    /**
+     * UN over a copy of its value where going back would mean to inflate again: what turns out not
+     * to be a sequence is read twice.
+     */
+    private long readCopied(DataSet dataSet, Header header, long end, int depth)
+            throws IOException {
+        Input whole = input;
+        hold(header.length(), header.position());
+        input = new Input(bytes(header), (int) header.length(), header.position());
+        try {
+            return readUnknown(dataSet, header, end, depth);
+        } finally {
+            input = whole;
+            held -= header.length() + OVERHEAD;
+        }
     }
 
     /** UN: what the dictionary makes of it, else the bytes (PS3.5, 6.2.2). */
@@ -254,6 +280,9 @@ final class DataSetReader {
                     depth);
         }
         VR vr = Tag.isPrivate(header.tag()) ? VR.UN : ImplicitVr.of(header.tag(), dataSet);
+        if (vr == VR.SQ && input.isForwards()) {
+            return readCopied(dataSet, header, end, depth);
+        }
         if (vr == VR.SQ) {
             long heldBefore = held;
             try {
@@ -308,7 +337,7 @@ final class DataSetReader {
                 var item = new DataSet(syntax.bigEndian()).within(dataSet);
                 hold(0, position);
                 items.add(item);
-                position = readItem(item, position, length, sequenceEnd, syntax, depth);
+                position = readItem(item, position, length, sequenceEnd, !undefined, syntax, depth);
                 currentTag = header.tag();
             } else if (tag != Tag.ItemDelimitationItem) {
                 throw problem(Problem.BAD_DELIMITER, position - 8);
@@ -325,6 +354,7 @@ final class DataSetReader {
             long position,
             long length,
             long sequenceEnd,
+            boolean definite,
             TransferSyntax syntax,
             int depth)
             throws IOException {
@@ -332,6 +362,11 @@ final class DataSetReader {
         if (length == UNDEFINED) {
             item.undefinedLength(true);
             return readElements(item, position, sequenceEnd, found, depth + 1, true);
+        }
+        if (definite && length > sequenceEnd - position) {
+            // the sequence's length, checked before, is right: the last item ends with it
+            readElements(item, position, sequenceEnd, found, depth + 1, false);
+            return sequenceEnd;
         }
         if (length > sequenceEnd - position) {
             Problem problem = sequenceEnd == input.size() ? Problem.TRUNCATED : Problem.BAD_LENGTH;

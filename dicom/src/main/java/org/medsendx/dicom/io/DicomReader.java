@@ -19,12 +19,13 @@ public final class DicomReader {
 
     private static final int PREAMBLE = 128;
     private static final int META_GROUP = 0x0002;
+    private static final Path NO_FILE = Path.of("");
 
     private DicomReader() {}
 
     /**
      * Reads a whole file; long values and pixel data are located, not loaded, and checked to be
-     * there. A deflated data set is inflated into memory, all its values with it.
+     * there. The values of a deflated data set are all held in memory.
      *
      * @throws DicomFormatException when it is not DICOM, truncated or malformed
      */
@@ -40,12 +41,14 @@ public final class DicomReader {
             TransferSyntax syntax = TransferSyntax.of(uid);
             DataSet dataSet = new DataSet(syntax.bigEndian());
             if (syntax.deflated()) {
-                Input inflated = Inflated.from(channel, position, limits.maxHeapBytes());
-                if (inflated.size() == 0) {
-                    throw new DicomFormatException(Problem.NO_DATA_SET, null, position);
+                try (Inflated inflated = Inflated.of(channel, position)) {
+                    Input plain = inflated.input(limits.maxHeapBytes());
+                    if (plain.size() == 0) {
+                        throw new DicomFormatException(Problem.NO_DATA_SET, null, position);
+                    }
+                    new DataSetReader(plain, file, limits)
+                            .readAll(dataSet, 0, TransferSyntax.EXPLICIT_LITTLE);
                 }
-                new DataSetReader(inflated, file, limits)
-                        .readAll(dataSet, 0, TransferSyntax.EXPLICIT_LITTLE);
             } else {
                 new DataSetReader(input, file, limits).readAll(dataSet, position, syntax);
             }
@@ -76,12 +79,15 @@ public final class DicomReader {
             throws IOException {
         TransferSyntax syntax = TransferSyntax.of(transferSyntaxUid);
         var dataSet = new DataSet(syntax.bigEndian());
-        Input input =
-                syntax.deflated()
-                        ? Inflated.from(bytes, limits.maxHeapBytes())
-                        : new Input(bytes, bytes.length);
-        TransferSyntax plain = syntax.deflated() ? TransferSyntax.EXPLICIT_LITTLE : syntax;
-        new DataSetReader(input, Path.of(""), limits).readAll(dataSet, 0, plain);
+        if (syntax.deflated()) {
+            try (Inflated inflated = Inflated.of(bytes)) {
+                new DataSetReader(inflated.input(limits.maxHeapBytes()), NO_FILE, limits)
+                        .readAll(dataSet, 0, TransferSyntax.EXPLICIT_LITTLE);
+            }
+        } else {
+            new DataSetReader(new Input(bytes, bytes.length), NO_FILE, limits)
+                    .readAll(dataSet, 0, syntax);
+        }
         return dataSet;
     }
 

@@ -3,80 +3,117 @@ package org.medsendx.dicom.io;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.medsendx.dicom.io.DicomFormatException.Problem;
 
-/** A deflated data set (PS3.5, A.5) inflated into memory, up to a limit. */
-final class Inflated {
+/**
+ * A deflated data set (PS3.5, A.5), inflated twice: once to learn its size, so that a bomb is
+ * refused and every length can be checked, and again as it is parsed. Only a window of it is held.
+ */
+final class Inflated implements Input.Source, AutoCloseable {
 
     private static final int CHUNK = 32 << 10;
 
-    private Inflated() {}
+    private final Input.Source compressed;
+    private final long begin;
+    private final Inflater inflater = new Inflater(true);
+    private final byte[] chunk = new byte[CHUNK];
+    private long compressedPosition;
+    private long position;
 
-    /** Where compressed bytes come from: fills the array, returns how many; negative at the end. */
-    private interface Source {
-        int next(byte[] chunk) throws IOException;
+    private Inflated(Input.Source compressed, long begin) {
+        this.compressed = compressed;
+        this.begin = begin;
+        this.compressedPosition = begin;
     }
 
-    static Input from(FileChannel channel, long position, long limit) throws IOException {
-        long[] at = {position};
-        return inflate(
-                chunk -> {
-                    int count = channel.read(ByteBuffer.wrap(chunk), at[0]);
-                    at[0] += Math.max(count, 0);
-                    return count;
-                },
-                position,
-                limit);
+    static Inflated of(FileChannel channel, long begin) {
+        return new Inflated(
+                (into, offset, length, at) ->
+                        channel.read(ByteBuffer.wrap(into, offset, length), at),
+                begin);
     }
 
-    static Input from(byte[] bytes, long limit) throws IOException {
-        int[] at = {0};
-        return inflate(
-                chunk -> {
-                    int count = Math.min(chunk.length, bytes.length - at[0]);
-                    System.arraycopy(bytes, at[0], chunk, 0, count);
-                    at[0] += count;
+    static Inflated of(byte[] bytes) {
+        return new Inflated(
+                (into, offset, length, at) -> {
+                    int count = (int) Math.min(length, bytes.length - at);
+                    System.arraycopy(bytes, (int) at, into, offset, count);
                     return count == 0 ? -1 : count;
                 },
-                0,
-                limit);
+                0);
     }
 
-    private static Input inflate(Source source, long position, long limit) throws IOException {
-        int most = (int) Math.min(limit, Integer.MAX_VALUE - 16);
-        byte[] chunk = new byte[CHUNK];
-        byte[] out = new byte[Math.min(CHUNK * 4, most + 1)];
-        int length = 0;
-        Inflater inflater = new Inflater(true);
+    /**
+     * What it holds, from the beginning.
+     *
+     * @throws DicomFormatException when that is more than so many bytes, cut off, or not deflated
+     */
+    Input input(long limit) throws IOException {
+        byte[] first = new byte[2 * CHUNK];
+        int length = read(first, 0, first.length, 0);
+        if (length > limit) {
+            throw new DicomFormatException(Problem.TOO_LARGE, null, begin);
+        }
+        if (length < first.length) {
+            return new Input(first, length);
+        }
+        long size = length;
+        while (!inflater.finished()) {
+            int more = read(first, 0, first.length, size);
+            size += more;
+            if (size > limit) {
+                throw new DicomFormatException(Problem.TOO_LARGE, null, begin);
+            }
+        }
+        return new Input(this, size);
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length, long from) throws IOException {
+        if (from < position) {
+            inflater.reset();
+            position = 0;
+            compressedPosition = begin;
+        }
+        while (position < from) {
+            byte[] passed = new byte[(int) Math.min(CHUNK, from - position)];
+            if (inflate(passed, 0, passed.length) == 0) {
+                return 0;
+            }
+        }
+        return inflate(into, offset, length);
+    }
+
+    private int inflate(byte[] into, int offset, int length) throws IOException {
+        int done = 0;
         try {
-            while (!inflater.finished()) {
-                if (length == out.length) {
-                    if (length > most) {
-                        throw new DicomFormatException(Problem.TOO_LARGE, null, position);
-                    }
-                    out = Arrays.copyOf(out, (int) Math.min(length * 2L, most + 1L));
-                }
-                int count = inflater.inflate(out, length, out.length - length);
-                length += count;
+            while (done < length && !inflater.finished()) {
+                int count = inflater.inflate(into, offset + done, length - done);
+                done += count;
+                position += count;
                 if (count == 0 && !inflater.finished()) {
                     if (inflater.needsDictionary()) {
-                        throw new DicomFormatException(Problem.BAD_DEFLATE, null, position);
+                        throw new DicomFormatException(
+                                Problem.BAD_DEFLATE, null, compressedPosition);
                     }
-                    int more = source.next(chunk);
+                    int more = compressed.read(chunk, 0, CHUNK, compressedPosition);
                     if (more < 0) {
-                        throw new DicomFormatException(Problem.TRUNCATED, null, position);
+                        throw new DicomFormatException(Problem.TRUNCATED, null, compressedPosition);
                     }
+                    compressedPosition += more;
                     inflater.setInput(chunk, 0, more);
                 }
             }
         } catch (DataFormatException e) {
-            throw new DicomFormatException(Problem.BAD_DEFLATE, null, position);
-        } finally {
-            inflater.end();
+            throw new DicomFormatException(Problem.BAD_DEFLATE, null, compressedPosition);
         }
-        return new Input(out, length);
+        return done;
+    }
+
+    @Override
+    public void close() {
+        inflater.end();
     }
 }

@@ -316,4 +316,26 @@ class DicomReaderTest {
         assertThat(found.dataSetPosition()).isEqualTo(RawDicom.meta(EXPLICIT).length);
         assertThat(found.meta().sopInstanceUid()).isEqualTo("1.2.3.4.5");
     }
+
+    @Test
+    void ends_the_last_item_with_its_sequence_when_it_claims_more() throws IOException {
+        byte[] record = RawDicom.explicit().element(0x00041430, "CS", "IMAGE ").bytes();
+        RawDicom records = RawDicom.explicit().item(record).tag(0xFFFEE000);
+        records.raw(records.u32(record.length + 24)).raw(record);
+        RawDicom raw = RawDicom.explicit().element(0x00041220, "SQ", records.bytes());
+        byte[] whole = RawDicom.file(EXPLICIT, raw.bytes());
+
+        assertThat(read(whole).dataSet().items(Tag.DirectoryRecordSequence)).hasSize(2);
+        assertProblem(Problem.TRUNCATED, () -> read(Arrays.copyOf(whole, whole.length - 2)));
+    }
+
+    @Test
+    void refuses_a_sequence_that_ends_early() {
+        byte[] record = RawDicom.explicit().element(0x00080100, "SH", "ABCD").bytes();
+        byte[] items = RawDicom.explicit().item(record).bytes();
+        RawDicom claims = RawDicom.explicit().header(0x00081140, "SQ", items.length + 24);
+
+        byte[] cut = RawDicom.file(EXPLICIT, claims.raw(items).bytes());
+        assertProblem(Problem.TRUNCATED, () -> read(cut));
+    }
 }

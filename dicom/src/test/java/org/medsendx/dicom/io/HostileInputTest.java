@@ -1,6 +1,7 @@
 package org.medsendx.dicom.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.fail;
 import static org.medsendx.dicom.io.RawDicom.BIG_ENDIAN;
 import static org.medsendx.dicom.io.RawDicom.DEFLATED;
@@ -10,14 +11,21 @@ import static org.medsendx.dicom.io.RawDicom.UNDEFINED;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.medsendx.dicom.dictionary.Tag;
+import org.medsendx.dicom.dictionary.VR;
+import org.medsendx.dicom.io.DicomFormatException.Problem;
 import org.medsendx.dicom.pixel.Image;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
 import org.medsendx.dicom.web.DicomJson;
@@ -32,10 +40,19 @@ class HostileInputTest {
     private static final long LONGEST_MILLIS = 1000;
     private static final ReadLimits LIMITS = new ReadLimits(256, 1 << 20, 64);
 
+    /** What reading may allocate in all: the limit, windows on files, and what classes cost. */
+    private static final long MOST_BYTES = LIMITS.maxHeapBytes() + (1 << 19);
+
     @TempDir Path folder;
 
     private int read;
     private int refused;
+
+    @BeforeAll
+    static void loads_the_dictionary_once_so_that_it_does_not_count() throws IOException {
+        DicomReader.readDataSet(
+                RawDicom.implicit().element(0x00100010, "PN", "Doe").bytes(), IMPLICIT, LIMITS);
+    }
 
     private static byte[] content(RawDicom raw, RawDicom sequence, RawDicom item) {
         byte[] inner = item.element(0x00080100, "SH", "ABCD").bytes();
@@ -78,13 +95,15 @@ class HostileInputTest {
     }
 
     private static byte[] deflated(byte[] plain) {
-        var deflater = new Deflater(9, true);
-        deflater.setInput(plain);
-        deflater.finish();
-        byte[] out = new byte[plain.length + 100];
-        int length = deflater.deflate(out);
+        var out = new ByteArrayOutputStream();
+        var deflater = new Deflater(1, true);
+        try (var stream = new DeflaterOutputStream(out, deflater, 64 << 10)) {
+            stream.write(plain);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         deflater.end();
-        return Arrays.copyOf(out, length);
+        return out.toByteArray();
     }
 
     private static byte[][] seeds() {
@@ -105,8 +124,14 @@ class HostileInputTest {
         Path file = folder.resolve("hostile.dcm");
         Files.write(file, bytes);
         long begin = System.nanoTime();
+        long allocated = Allocation.now();
         try {
-            DicomFile found = DicomReader.read(file, LIMITS);
+            DicomFile found;
+            try {
+                found = DicomReader.read(file, LIMITS);
+            } finally {
+                assertThat(Allocation.now() - allocated).as(what).isLessThan(MOST_BYTES);
+            }
             DataSetDump.text(found.meta(), found.dataSet());
             DicomJson.write(found.dataSet());
             var copy = Channels.newChannel(new ByteArrayOutputStream());
@@ -190,6 +215,66 @@ class HostileInputTest {
             }
             use(bytes, "input " + i);
         }
+    }
+
+    private static DicomFormatException refused(ThrowingCallable reading) {
+        return catchThrowableOfType(DicomFormatException.class, reading);
+    }
+
+    @Test
+    void refuses_a_deflate_bomb_before_it_is_held() throws IOException {
+        RawDicom bomb = RawDicom.explicit().element(0x00281010, "OB", new byte[64 << 20]);
+        Path file = RawDicom.write(folder, RawDicom.file(DEFLATED, deflated(bomb.bytes())));
+        bomb = null;
+        long allocated = Allocation.now();
+
+        var problem = refused(() -> DicomReader.read(file, LIMITS));
+
+        assertThat(problem.problem()).isEqualTo(Problem.TOO_LARGE);
+        assertThat(Allocation.now() - allocated).isLessThan(1 << 19);
+    }
+
+    @Test
+    void holds_a_deflated_value_once() throws IOException {
+        byte[] value = new byte[900 << 10];
+        RawDicom plain = RawDicom.explicit().element(0x00282000, "OB", value);
+        Path file = RawDicom.write(folder, RawDicom.file(DEFLATED, deflated(plain.bytes())));
+        long allocated = Allocation.now();
+
+        DicomFile read = DicomReader.read(file, LIMITS);
+
+        assertThat(Allocation.now() - allocated).isLessThan(value.length + (1 << 19));
+        assertThat(read.dataSet().contains(0x00282000)).isTrue();
+    }
+
+    @Test
+    void counts_what_is_read_twice_in_a_deflated_file() throws IOException {
+        byte[] noSequence = new byte[700 << 10];
+        RawDicom plain = RawDicom.explicit().element(0x00081140, "UN", noSequence);
+        Path file = RawDicom.write(folder, RawDicom.file(DEFLATED, deflated(plain.bytes())));
+
+        assertThat(refused(() -> DicomReader.read(file, LIMITS)).problem())
+                .isEqualTo(Problem.TOO_LARGE);
+        assertThat(DicomReader.read(file, ReadLimits.DEFAULT).dataSet().get(0x00081140).vr())
+                .isEqualTo(VR.UN);
+    }
+
+    @Test
+    void refuses_three_gigabytes_that_are_not_there_in_milliseconds() {
+        RawDicom claim = RawDicom.explicit().header(0x7FE00010, "OW", 3L << 30);
+        byte[] bytes = RawDicom.file(EXPLICIT, claim.raw(new byte[100_000]).bytes());
+        Path file = RawDicom.write(folder, bytes);
+        refused(() -> DicomReader.read(file, ReadLimits.DEFAULT));
+        long allocated = Allocation.now();
+        long begin = System.nanoTime();
+
+        var problem = refused(() -> DicomReader.read(file, ReadLimits.DEFAULT));
+
+        assertThat(System.nanoTime() - begin).isLessThan(50_000_000);
+        assertThat(problem.problem()).isEqualTo(Problem.TRUNCATED);
+        assertThat(problem.tag()).isEqualTo(Tag.PixelData);
+        assertThat(problem.position()).isEqualTo(bytes.length - 100_012);
+        assertThat(Allocation.now() - allocated).isLessThan(1 << 19);
     }
 
     @Test

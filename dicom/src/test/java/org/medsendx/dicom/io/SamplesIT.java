@@ -1,10 +1,10 @@
 package org.medsendx.dicom.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,6 @@ class SamplesIT {
                     "3gb-bulk-data-truncated", Problem.TRUNCATED,
                     "emri_small_jpeg_2k_lossless_too_short.dcm", Problem.TRUNCATED,
                     "MR_truncated.dcm", Problem.TRUNCATED,
-                    "DICOMDIR-nooffset", Problem.TRUNCATED,
                     "rtplan_truncated.dcm", Problem.TRUNCATED);
 
     private static final long LONGEST_MILLIS = 1000;
@@ -87,7 +86,8 @@ class SamplesIT {
     /**
      * What differs, and why: false group lengths are written as they should be (13 files of dcmtk's
      * and GE's make), deflated data is compressed anew (3), a stray delimiter goes (DIRW0007, and
-     * the like), and elements in implicit VR among explicit ones become explicit.
+     * the like), elements in implicit VR among explicit ones become explicit, and an item gets the
+     * length that it has (DICOMDIR-nooffset).
      */
     @Test
     void rewrites_canonical_files_byte_for_byte() throws IOException {
@@ -162,7 +162,7 @@ class SamplesIT {
     }
 
     @Test
-    void refuses_three_gigabytes_that_are_not_there_at_once() throws IOException {
+    void refuses_three_gigabytes_that_are_not_there_at_once() {
         Path hostile =
                 refused.keySet().stream()
                         .filter(file -> file.endsWith("3gb-bulk-data-truncated"))
@@ -170,13 +170,10 @@ class SamplesIT {
                         .orElseThrow();
         long begin = System.nanoTime();
 
-        try {
-            DicomReader.read(hostile, ReadLimits.DEFAULT);
-        } catch (DicomFormatException e) {
-            assertThat(e.problem()).isEqualTo(Problem.TRUNCATED);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        assertThatThrownBy(() -> DicomReader.read(hostile, ReadLimits.DEFAULT))
+                .isInstanceOfSatisfying(
+                        DicomFormatException.class,
+                        e -> assertThat(e.problem()).isEqualTo(Problem.TRUNCATED));
 
         assertThat(System.nanoTime() - begin).isLessThan(100_000_000);
     }
