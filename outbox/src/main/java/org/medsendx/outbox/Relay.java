@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Event;
 import org.medsendx.journal.AtomicFile;
@@ -27,6 +27,8 @@ public final class Relay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
     private static final int BATCH_EVENTS = 500;
     private static final long BATCH_BYTES = 4L << 20;
+    static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private final Outbox outbox;
     private final Path cursor;
@@ -36,17 +38,6 @@ public final class Relay implements AutoCloseable {
     private volatile long next;
     private volatile boolean connected;
     private volatile boolean closed;
-
-    /** The longest waits after the first and after many failures; the real wait is random below. */
-    record Backoff(Duration first, Duration last) {
-        static final Backoff DEFAULT = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
-
-        Duration after(int failures) {
-            long most = first.toMillis() << Math.min(failures - 1, 16);
-            long bound = Math.min(most, last.toMillis());
-            return Duration.ofMillis(ThreadLocalRandom.current().nextLong(bound + 1));
-        }
-    }
 
     private Relay(Outbox outbox, Path cursor, Publisher publisher, Backoff backoff) {
         this.outbox = outbox;
@@ -65,7 +56,8 @@ public final class Relay implements AutoCloseable {
      * @param cursor file that keeps the index of the next event to publish
      */
     public static Relay start(Outbox outbox, Path cursor, Publisher publisher) {
-        return start(outbox, cursor, publisher, Backoff.DEFAULT);
+        return start(
+                outbox, cursor, publisher, new Backoff(FIRST_WAIT, LONGEST_WAIT, new Random()));
     }
 
     static Relay start(Outbox outbox, Path cursor, Publisher publisher, Backoff backoff) {

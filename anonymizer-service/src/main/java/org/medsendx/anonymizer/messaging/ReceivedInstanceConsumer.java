@@ -1,23 +1,20 @@
 package org.medsendx.anonymizer.messaging;
 
 import io.smallrye.reactive.messaging.annotations.Blocking;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 import org.medsendx.anonymizer.ledger.LedgerEntry;
 import org.medsendx.contracts.Event;
-import org.medsendx.contracts.EventCodec;
-import org.medsendx.contracts.UnreadableEventException;
 import org.medsendx.contracts.identified.InstanceReceived;
-import org.medsendx.journal.AtomicFile;
+import org.medsendx.outbox.Backoff;
+import org.medsendx.outbox.kafka.DeadLetters;
+import org.medsendx.outbox.kafka.RecordTaker;
 
 /**
  * Takes received instances from the truck's broker. A message is acknowledged when the decision,
@@ -27,46 +24,36 @@ import org.medsendx.journal.AtomicFile;
 public class ReceivedInstanceConsumer {
 
     private static final Logger LOG = Logger.getLogger(ReceivedInstanceConsumer.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Backoff DISK =
+            new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30), new Random());
 
     private final AnonymizerService service;
     private final AnonymizerMetrics metrics;
+    private final RecordTaker taker;
 
     ReceivedInstanceConsumer(AnonymizerService service, AnonymizerMetrics metrics) {
         this.service = service;
         this.metrics = metrics;
+        // The folder is known when the service has opened its volumes, which is after this.
+        this.taker =
+                new RecordTaker(
+                        (topic, partition, offset, value) ->
+                                new DeadLetters(service.volumes().deadLetters())
+                                        .keep(topic, partition, offset, value),
+                        DISK);
     }
 
     @Incoming("received")
     @Blocking(value = "deidentification", ordered = false)
     void receive(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
-        Event<InstanceReceived> event;
-        try {
-            event = EventCodec.read(InstanceReceived.class, headers(message), message.value());
-        } catch (UnreadableEventException e) {
-            LOG.warnf(
-                    "unreadable: %s/%d/%d: %s",
-                    message.topic(), message.partition(), message.offset(), e.code());
-            untilOnDisk(() -> keepDeadLetter(message));
-            metrics.unreadable();
-            return;
-        }
-        try {
-            untilOnDisk(() -> decide(event));
-        } catch (RuntimeException | StackOverflowError | LinkageError e) {
-            // A message that says what cannot be, such as a path out of the volume, or a defect of
-            // ours: kept for a person, and the next one is taken. Unhandled, it would end the
-            // channel while the service looks alive.
-            LOG.errorf(
-                    "not decided: %s/%d/%d: %s",
-                    message.topic(),
-                    message.partition(),
-                    message.offset(),
-                    e.getClass().getSimpleName());
-            untilOnDisk(() -> keepDeadLetter(message));
+        if (!taker.take(InstanceReceived.class, message, this::decide)) {
             metrics.unreadable();
         }
+    }
+
+    @PreDestroy
+    void stop() {
+        taker.close();
     }
 
     private void decide(Event<InstanceReceived> event) throws IOException {
@@ -79,42 +66,5 @@ public class ReceivedInstanceConsumer {
         } else {
             LOG.debugf("released %s", entry.objectId());
         }
-    }
-
-    private void keepDeadLetter(ConsumerRecord<byte[], byte[]> message) throws IOException {
-        byte[] value = message.value();
-        String name = "%s-%d-%d".formatted(message.topic(), message.partition(), message.offset());
-        AtomicFile.write(
-                service.volumes().deadLetters().resolve(name), value == null ? new byte[0] : value);
-    }
-
-    private interface Recording {
-        void record() throws IOException;
-    }
-
-    private static void untilOnDisk(Recording recording) throws InterruptedException {
-        for (int failures = 0; ; failures++) {
-            try {
-                recording.record();
-                return;
-            } catch (IOException | UncheckedIOException e) {
-                long bound =
-                        Math.min(
-                                LONGEST_PAUSE.toMillis(),
-                                FIRST_PAUSE.toMillis() << Math.min(failures, 10));
-                LOG.warnf("local disk: %s, waiting", e.getClass().getSimpleName());
-                Thread.sleep(ThreadLocalRandom.current().nextLong(bound + 1));
-            }
-        }
-    }
-
-    private static Map<String, String> headers(ConsumerRecord<?, ?> message) {
-        var headers = new HashMap<String, String>();
-        for (var header : message.headers()) {
-            if (header.value() != null) {
-                headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
-            }
-        }
-        return headers;
     }
 }

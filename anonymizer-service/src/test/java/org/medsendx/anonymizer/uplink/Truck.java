@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.medsendx.journal.Journal;
+import org.medsendx.outbox.Backoff;
 import org.medsendx.outbox.Outbox;
 
 /**

@@ -15,10 +15,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.Relay;
+import org.medsendx.outbox.kafka.DeadLetters;
 import org.medsendx.outbox.kafka.KafkaPublisher;
 import org.medsendx.segmenter.pipeline.AssessLimits;
 import org.medsendx.segmenter.pipeline.ScanAssessor;
-import org.medsendx.segmenter.storage.DeadLetters;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
 

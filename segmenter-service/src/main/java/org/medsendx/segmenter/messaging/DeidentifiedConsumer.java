@@ -6,24 +6,21 @@ import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Event;
-import org.medsendx.contracts.EventCodec;
-import org.medsendx.contracts.UnreadableEventException;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
+import org.medsendx.outbox.Backoff;
 import org.medsendx.outbox.Outbox;
+import org.medsendx.outbox.kafka.DeadLetters;
+import org.medsendx.outbox.kafka.RecordTaker;
 import org.medsendx.segmenter.config.SegmenterConfig;
 import org.medsendx.segmenter.pipeline.ScanAssessor;
-import org.medsendx.segmenter.storage.DeadLetters;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
 import org.slf4j.Logger;
@@ -31,8 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes {@code instances.deidentified.v1}, one record at a time. A record is acknowledged when its
- * outcome is on disk. An unreadable one becomes a dead letter; after a local fault the same record
- * is tried again until it succeeds or the service stops.
+ * outcome is on disk. What becomes of others is said by {@link RecordTaker}.
  */
 @ApplicationScoped
 public class DeidentifiedConsumer {
@@ -40,11 +36,9 @@ public class DeidentifiedConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(DeidentifiedConsumer.class);
 
     private final ScanStage stage;
-    private final DeadLetters deadLetters;
+    private final RecordTaker taker;
     private final MeterRegistry meters;
     private final Timer timer;
-    private final Duration retryFirst;
-    private final Duration retryLongest;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     public DeidentifiedConsumer(
@@ -64,26 +58,21 @@ public class DeidentifiedConsumer {
                         ledger,
                         this::pause,
                         config.objectWait());
-        this.deadLetters = deadLetters;
+        this.taker =
+                new RecordTaker(
+                        deadLetters::keep,
+                        new Backoff(config.retryFirst(), config.retryLongest(), new Random()));
         this.meters = meters;
         this.timer = meters.timer("medsendx_segmenter_scan");
-        this.retryFirst = config.retryFirst();
-        this.retryLongest = config.retryLongest();
     }
 
     /** One record. Returning acknowledges it. */
     @Incoming("instances-deidentified")
     @Blocking
     public void consume(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
-        Event<InstanceDeidentified> event;
-        try {
-            event = EventCodec.read(InstanceDeidentified.class, headers(message), message.value());
-        } catch (UnreadableEventException e) {
-            untilDone("dead-letter", () -> bury(message, e.code()));
-            return;
+        if (!taker.take(InstanceDeidentified.class, message, this::assess)) {
+            count("dead-letter");
         }
-        String object = event.data().objectId().toString();
-        untilDone(object, () -> assess(event));
     }
 
     private void assess(Event<InstanceDeidentified> event)
@@ -95,49 +84,8 @@ public class DeidentifiedConsumer {
         LOG.info("scan {}: {}", event.data().objectId(), outcome);
     }
 
-    private void bury(ConsumerRecord<byte[], byte[]> message, String code) throws IOException {
-        byte @Nullable [] value = message.value();
-        deadLetters.keep(
-                message.topic(),
-                message.partition(),
-                message.offset(),
-                value == null ? new byte[0] : value);
-        count("dead-letter");
-        LOG.warn(
-                "dead letter {}/{}/{}: {}",
-                message.topic(),
-                message.partition(),
-                message.offset(),
-                code);
-    }
-
     private void count(String outcome) {
         meters.counter("medsendx_segmenter_scans", "outcome", outcome).increment();
-    }
-
-    private interface Work {
-        void run() throws IOException, InterruptedException;
-    }
-
-    private void untilDone(String what, Work work) throws InterruptedException {
-        var wait = retryFirst;
-        while (true) {
-            try {
-                work.run();
-                return;
-            } catch (IOException | RuntimeException e) {
-                // Only the kind: messages of the platform name paths.
-                count("local-fault");
-                LOG.error(
-                        "{}: local fault {}, next attempt in {}",
-                        what,
-                        e.getClass().getSimpleName(),
-                        wait);
-                pause(wait);
-                var doubled = wait.multipliedBy(2);
-                wait = doubled.compareTo(retryLongest) > 0 ? retryLongest : doubled;
-            }
-        }
     }
 
     private void pause(Duration duration) throws InterruptedException {
@@ -149,17 +97,6 @@ public class DeidentifiedConsumer {
     @PreDestroy
     void stop() {
         stopped.countDown();
-    }
-
-    private static Map<String, String> headers(ConsumerRecord<byte[], byte[]> message) {
-        var headers = new HashMap<String, String>();
-        message.headers()
-                .forEach(header -> {
-                    byte @Nullable [] value = header.value();
-                    if (value != null) {
-                        headers.put(header.key(), new String(value, StandardCharsets.UTF_8));
-                    }
-                });
-        return headers;
+        taker.close();
     }
 }

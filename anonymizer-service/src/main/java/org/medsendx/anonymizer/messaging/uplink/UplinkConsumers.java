@@ -1,22 +1,18 @@
 package org.medsendx.anonymizer.messaging.uplink;
 
 import io.smallrye.reactive.messaging.annotations.Blocking;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.jboss.logging.Logger;
-import org.medsendx.contracts.Event;
-import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Payload;
-import org.medsendx.contracts.UnreadableEventException;
 import org.medsendx.contracts.deidentified.DerivedCreated;
 import org.medsendx.contracts.deidentified.ScanAssessed;
 import org.medsendx.contracts.deidentified.ScanMeasured;
+import org.medsendx.outbox.Backoff;
+import org.medsendx.outbox.kafka.RecordTaker;
 
 /**
  * What the segmenter says, from the truck's broker. A record is acknowledged when what it asks for
@@ -25,19 +21,17 @@ import org.medsendx.contracts.deidentified.ScanMeasured;
 @ApplicationScoped
 class UplinkConsumers {
 
-    private static final Logger LOG = Logger.getLogger("org.medsendx.anonymizer.uplink");
-    private static final Duration LOCAL_FAULT_PAUSE = Duration.ofSeconds(1);
+    private static final Backoff DISK =
+            new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30), new Random());
 
     private final UplinkService uplink;
     private final UplinkMetrics metrics;
+    private final RecordTaker taker;
 
     UplinkConsumers(UplinkService uplink, UplinkMetrics metrics) {
         this.uplink = uplink;
         this.metrics = metrics;
-    }
-
-    private interface Taking<P extends Payload> {
-        void take(Event<P> event) throws IOException;
+        this.taker = new RecordTaker(uplink::keepDeadLetter, DISK);
     }
 
     @Incoming("uplink-derived")
@@ -59,53 +53,15 @@ class UplinkConsumers {
     }
 
     private <P extends Payload> void take(
-            Class<P> payload, ConsumerRecord<byte[], byte[]> message, Taking<P> taking)
+            Class<P> payload, ConsumerRecord<byte[], byte[]> message, RecordTaker.Work<P> work)
             throws InterruptedException {
-        Event<P> event;
-        try {
-            event = EventCodec.read(payload, headers(message), message.value());
-        } catch (UnreadableEventException e) {
-            LOG.warnf(
-                    "unreadable: %s/%d/%d: %s",
-                    message.topic(), message.partition(), message.offset(), e.code());
-            untilOnDisk(() -> keepDeadLetter(message));
+        if (!taker.take(payload, message, work)) {
             metrics.unreadable();
-            return;
-        }
-        untilOnDisk(() -> taking.take(event));
-    }
-
-    private void keepDeadLetter(ConsumerRecord<byte[], byte[]> message) throws IOException {
-        byte[] value = message.value();
-        uplink.keepDeadLetter(
-                "%s-%d-%d".formatted(message.topic(), message.partition(), message.offset()),
-                value == null ? new byte[0] : value);
-    }
-
-    private interface Recording {
-        void record() throws IOException;
-    }
-
-    // The disk is full or failing: wait with the record in hand, it is not acknowledged.
-    private static void untilOnDisk(Recording recording) throws InterruptedException {
-        while (true) {
-            try {
-                recording.record();
-                return;
-            } catch (IOException e) {
-                LOG.warnf("local disk: %s, waiting", e.getClass().getSimpleName());
-                Thread.sleep(LOCAL_FAULT_PAUSE);
-            }
         }
     }
 
-    private static Map<String, String> headers(ConsumerRecord<?, ?> message) {
-        var headers = new HashMap<String, String>();
-        for (var header : message.headers()) {
-            if (header.value() != null) {
-                headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
-            }
-        }
-        return headers;
+    @PreDestroy
+    void stop() {
+        taker.close();
     }
 }

@@ -24,7 +24,6 @@ import org.medsendx.anonymizer.config.AnonymizerConfig;
 import org.medsendx.anonymizer.config.UplinkConfig;
 import org.medsendx.anonymizer.ledger.ReleasedInstances;
 import org.medsendx.anonymizer.storage.s3.GuardedAttempt;
-import org.medsendx.anonymizer.uplink.Backoff;
 import org.medsendx.anonymizer.uplink.CloudEvents;
 import org.medsendx.anonymizer.uplink.ObjectStore;
 import org.medsendx.anonymizer.uplink.ReleasedFeed;
@@ -34,10 +33,11 @@ import org.medsendx.anonymizer.uplink.Uplink;
 import org.medsendx.anonymizer.uplink.UploadJob;
 import org.medsendx.anonymizer.uplink.UploadJobs;
 import org.medsendx.anonymizer.uplink.Volumes;
-import org.medsendx.journal.AtomicFile;
 import org.medsendx.journal.Journal;
+import org.medsendx.outbox.Backoff;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.Relay;
+import org.medsendx.outbox.kafka.DeadLetters;
 import org.medsendx.outbox.kafka.KafkaPublisher;
 
 /**
@@ -158,14 +158,10 @@ public class UplinkService {
         return running().events();
     }
 
-    /**
-     * Keeps a message that cannot be read.
-     *
-     * @param name topic, partition and offset
-     */
-    void keepDeadLetter(String name, byte[] value) throws IOException {
-        Path letters = Files.createDirectories(deidentified.resolve("uplink/dead-letters"));
-        AtomicFile.write(letters.resolve(name), value);
+    /** Keeps a message that cannot be read; see {@link DeadLetters#keep}. */
+    void keepDeadLetter(String topic, int partition, long offset, byte[] value) throws IOException {
+        new DeadLetters(deidentified.resolve("uplink/dead-letters"))
+                .keep(topic, partition, offset, value);
     }
 
     /** Where the uplink stands. */

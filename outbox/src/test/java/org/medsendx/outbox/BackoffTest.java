@@ -1,4 +1,4 @@
-package org.medsendx.anonymizer.uplink;
+package org.medsendx.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,13 +1,12 @@
-package org.medsendx.segmenter.storage;
+package org.medsendx.outbox.kafka;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.medsendx.journal.AtomicFile;
 
 /**
  * Records that are no event of their topic, kept as files of the truck for a person to look at:
- * named by topic, partition and offset, mode 0600.
+ * named by topic, partition and offset, mode 0600 in a folder of mode 0700.
  */
 public final class DeadLetters {
 
@@ -19,7 +18,7 @@ public final class DeadLetters {
 
     /** Keeps the bytes of a record; when this returns they survive a power cut. */
     public void keep(String topic, int partition, long offset, byte[] value) throws IOException {
-        Files.createDirectories(folder);
+        AtomicFile.createPrivateFolder(folder);
         AtomicFile.write(folder.resolve(topic + "-" + partition + "-" + offset), value);
     }
 }

@@ -1,4 +1,4 @@
-package org.medsendx.anonymizer.uplink;
+package org.medsendx.outbox;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;

@@ -1,0 +1,137 @@
+package org.medsendx.outbox.kafka;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.Event;
+import org.medsendx.contracts.EventCodec;
+import org.medsendx.contracts.Payload;
+import org.medsendx.contracts.UnreadableEventException;
+import org.medsendx.outbox.Backoff;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a record of a topic so that none is lost: when {@link #take} returns, the record may be
+ * acknowledged.
+ *
+ * <ul>
+ *   <li>A record that is no event of its topic is kept as a dead letter.
+ *   <li>After a fault of the local disk the work is done again, for as long as it takes, with the
+ *       record in hand.
+ *   <li>A record that the work cannot bear (it says what cannot be, or meets a defect of ours) is
+ *       kept as a dead letter for a person, and the next one is taken: unhandled, it would end the
+ *       channel while the service looks alive, and repeated, it would hold up all behind it.
+ * </ul>
+ *
+ * Logs name topic, partition, offset and kind of fault, never a value. Thread safe.
+ */
+public final class RecordTaker implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RecordTaker.class);
+
+    private final Keeper keeper;
+    private final Backoff backoff;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /** Keeps the bytes of a dead letter; see {@link DeadLetters#keep}. */
+    @FunctionalInterface
+    public interface Keeper {
+        void keep(String topic, int partition, long offset, byte[] value) throws IOException;
+    }
+
+    /** What is done with an event; after an {@link IOException} it is done again. */
+    @FunctionalInterface
+    public interface Work<P extends Payload> {
+        void on(Event<P> event) throws IOException, InterruptedException;
+    }
+
+    private interface Recording {
+        void record() throws IOException, InterruptedException;
+    }
+
+    public RecordTaker(Keeper keeper, Backoff backoff) {
+        this.keeper = keeper;
+        this.backoff = backoff;
+    }
+
+    /**
+     * Takes one record.
+     *
+     * @param payload what its topic carries
+     * @return whether the work was done; otherwise the record is a dead letter
+     * @throws InterruptedException when it was closed while waiting; the record was not taken
+     */
+    public <P extends Payload> boolean take(
+            Class<P> payload, ConsumerRecord<byte[], byte[]> record, Work<P> work)
+            throws InterruptedException {
+        Event<P> event;
+        try {
+            event = EventCodec.read(payload, headers(record.headers()), record.value());
+        } catch (UnreadableEventException e) {
+            bury(record, e.code());
+            return false;
+        }
+        try {
+            untilOnDisk(() -> work.on(event));
+            return true;
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            bury(record, e.getClass().getSimpleName());
+            return false;
+        }
+    }
+
+    private void bury(ConsumerRecord<byte[], byte[]> record, String code)
+            throws InterruptedException {
+        LOG.warn(
+                "dead letter {}/{}/{}: {}",
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                code);
+        byte @Nullable [] value = record.value();
+        byte[] kept = value == null ? new byte[0] : value;
+        untilOnDisk(() -> keeper.keep(record.topic(), record.partition(), record.offset(), kept));
+    }
+
+    private void untilOnDisk(Recording recording) throws InterruptedException {
+        for (int failures = 1; ; failures++) {
+            try {
+                recording.record();
+                return;
+            } catch (IOException | UncheckedIOException e) {
+                // Only the kind: messages of the platform name paths.
+                var wait = backoff.after(failures);
+                LOG.warn("local disk: {}, again in {}", e.getClass().getSimpleName(), wait);
+                if (closed.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new InterruptedException("the service stops");
+                }
+            }
+        }
+    }
+
+    /** The headers of a record as text. */
+    public static Map<String, String> headers(Headers headers) {
+        var map = new HashMap<String, String>();
+        for (var header : headers) {
+            byte @Nullable [] value = header.value();
+            if (value != null) {
+                map.put(header.key(), new String(value, StandardCharsets.UTF_8));
+            }
+        }
+        return map;
+    }
+
+    /** Ends waits; the records in hand are not acknowledged and come again after a restart. */
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}
