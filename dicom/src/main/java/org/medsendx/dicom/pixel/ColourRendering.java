@@ -50,7 +50,8 @@ final class ColourRendering {
         return (byte) Math.min(255, Math.max(0, Math.round(value)));
     }
 
-    private static byte[] palette(Image image, int[] stored) throws UnsupportedImageException {
+    private static byte[] palette(Image image, int[] stored)
+            throws IOException, UnsupportedImageException {
         DataSet dataSet = image.file().dataSet();
         LookupTable red =
                 LookupTable.of(

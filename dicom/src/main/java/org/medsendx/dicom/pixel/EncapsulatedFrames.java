@@ -22,16 +22,14 @@ final class EncapsulatedFrames {
 
     private EncapsulatedFrames() {}
 
-    static int[] stored(Image image, Encapsulated pixels, int index)
+    static int[] cells(Image image, Encapsulated pixels, int index)
             throws IOException, UnsupportedImageException {
         FrameDecoder decoder = decoder(image.file().meta().transferSyntaxUid());
         byte[] stream;
         try (FileChannel channel = FileChannel.open(pixels.file(), StandardOpenOption.READ)) {
             stream = read(channel, frame(channel, image, pixels, index));
         }
-        int[] raw = decoder.decode(stream, image);
-        Samples.extract(image, raw);
-        return raw;
+        return decoder.decode(stream, image);
     }
 
     private static FrameDecoder decoder(String transferSyntaxUid) throws UnsupportedImageException {

@@ -110,14 +110,21 @@ public record Image(
      *     transfer-syntax})
      */
     public int[] stored(int index) throws IOException, UnsupportedImageException {
+        int[] cells = cells(index);
+        Samples.extract(this, cells);
+        return cells;
+    }
+
+    /** The same with all bits that are allocated, as unsigned numbers (PS3.5, 8.1.1). */
+    int[] cells(int index) throws IOException, UnsupportedImageException {
         if (index < 0 || index >= frames) {
             throw new IndexOutOfBoundsException(index);
         }
         Element pixels = file.dataSet().get(Tag.PixelData);
         return switch (pixels) {
-            case Encapsulated encapsulated -> EncapsulatedFrames.stored(this, encapsulated, index);
-            case Bulk bulk -> NativeFrames.stored(this, bulk, index);
-            case Value value -> NativeFrames.stored(this, value, index);
+            case Encapsulated encapsulated -> EncapsulatedFrames.cells(this, encapsulated, index);
+            case Bulk bulk -> NativeFrames.cells(this, bulk, index);
+            case Value value -> NativeFrames.cells(this, value, index);
             case Sequence sequence -> throw new UnsupportedImageException("no-pixel-data");
             case null -> throw new UnsupportedImageException("no-pixel-data");
         };
@@ -170,6 +177,11 @@ public record Image(
         return items.isEmpty() ? null : items.getFirst();
     }
 
+    /** Stored values that are padding, or null when the header names none. */
+    public @Nullable PaddingRange padding() {
+        return PaddingRange.of(this);
+    }
+
     /**
      * Grey or RGB, 8 bit, after rescale, window (header's first, else 1st to 99th percentile) and
      * MONOCHROME1 inversion.
@@ -186,7 +198,7 @@ public record Image(
      *
      * @param stored what {@link #stored} gave for this frame
      */
-    public Rendered renderGrey(int index, int[] stored) {
+    public Rendered renderGrey(int index, int[] stored) throws IOException {
         if (samplesPerPixel != 1 || stored.length != samples()) {
             throw new IllegalArgumentException("not the values of a monochrome frame");
         }

@@ -38,11 +38,7 @@ final class NativeCells {
         }
         byte[] bytes = cells.array();
         if (swappedPairs) {
-            for (int i = 0; i + 1 < bytes.length; i += 2) {
-                byte low = bytes[i];
-                bytes[i] = bytes[i + 1];
-                bytes[i + 1] = low;
-            }
+            ValueBytes.swapPairs(bytes);
         }
         return bytes;
     }

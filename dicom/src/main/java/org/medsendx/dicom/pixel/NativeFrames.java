@@ -3,46 +3,20 @@ package org.medsendx.dicom.pixel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
-import org.medsendx.dicom.data.Element.Bulk;
-import org.medsendx.dicom.data.Element.Value;
+import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.VR;
 
-/** Frames of native pixel data (PS3.5, 8.2). */
+/** Frames of native pixel data (PS3.5, 8.2), bit by bit where pixels are single bits. */
 final class NativeFrames {
 
     private NativeFrames() {}
 
-    static int[] stored(Image image, Value value, int index) throws UnsupportedImageException {
-        Part part = part(image, index, value.bytes().length);
-        byte[] bytes = new byte[part.length()];
-        System.arraycopy(value.bytes(), (int) part.position(), bytes, 0, part.length());
-        return stored(image, value.vr(), part, bytes);
-    }
-
-    static int[] stored(Image image, Bulk bulk, int index)
+    static int[] cells(Image image, Element pixels, int index)
             throws IOException, UnsupportedImageException {
-        Part part = part(image, index, bulk.length());
-        return stored(
-                image,
-                bulk.vr(),
-                part,
-                read(bulk, bulk.position() + part.position(), part.length()));
-    }
-
-    private static byte[] read(Bulk bulk, long position, int length)
-            throws IOException, UnsupportedImageException {
-        ByteBuffer buffer = ByteBuffer.allocate(length);
-        try (FileChannel channel = FileChannel.open(bulk.file(), StandardOpenOption.READ)) {
-            while (buffer.hasRemaining()) {
-                if (channel.read(buffer, position + buffer.position()) < 0) {
-                    throw new UnsupportedImageException("pixel-data-length");
-                }
-            }
-        }
-        return buffer.array();
+        Part part = part(image, index, ValueBytes.length(pixels));
+        byte[] bytes = ValueBytes.read(pixels, part.position(), part.length());
+        return cells(image, pixels.vr(), part, bytes);
     }
 
     /**
@@ -73,7 +47,7 @@ final class NativeFrames {
                 && image.photometricInterpretation().equals("YBR_FULL_422");
     }
 
-    private static int[] stored(Image image, VR vr, Part part, byte[] bytes) {
+    private static int[] cells(Image image, VR vr, Part part, byte[] bytes) {
         boolean bigEndian = image.file().dataSet().bigEndian();
         int[] raw =
                 switch (image.bitsAllocated()) {
@@ -82,7 +56,6 @@ final class NativeFrames {
                     case 16 -> words(bytes, bigEndian);
                     default -> longs(bytes, bigEndian);
                 };
-        Samples.extract(image, raw);
         if (isHalved(image)) {
             return full(raw);
         }

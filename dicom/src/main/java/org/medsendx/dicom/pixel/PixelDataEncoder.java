@@ -47,15 +47,16 @@ public final class PixelDataEncoder {
      *     in part.
      * @throws UnsupportedImageException when a frame cannot be decoded, edited or encoded: {@code
      *     transfer-syntax}, {@code bits-allocated}, {@code photometric-interpretation}, {@code
-     *     embedded-overlay} when bits beside the stored ones hold an overlay that would be lost,
-     *     {@code stored-values} when an edit left some that do not fit, {@code pixel-data-length}
-     *     when native pixel data would be longer than 4 GiB
+     *     embedded-overlay} when bits beside the stored ones hold an overlay that would be lost
+     *     (without its 60xx attributes in the image's data set it is left out), {@code
+     *     stored-values} when an edit left some that do not fit, {@code pixel-data-length} when
+     *     native pixel data would be longer than 4 GiB
      */
     public static EncodedPixelData encode(
             Image image, String transferSyntaxUid, Path file, FrameEdit edit)
             throws IOException, UnsupportedImageException {
         String photometric = photometricInterpretation(image);
-        if (hasEmbeddedOverlay(image)) {
+        if (Overlay.anyEmbedded(image.file().dataSet())) {
             throw new UnsupportedImageException("embedded-overlay");
         }
         try (FileChannel channel =
@@ -153,18 +154,5 @@ public final class PixelDataEncoder {
             }
             default -> throw new UnsupportedImageException("photometric-interpretation");
         };
-    }
-
-    /** An overlay in bits of the pixel cells (retired, PS3.3, C.9.2 of 2004). */
-    private static boolean hasEmbeddedOverlay(Image image) {
-        for (int group = 0; group < 0x20; group += 2) {
-            int base = group << 16;
-            boolean separate = image.file().dataSet().contains(Tag.OverlayData + base);
-            if (!separate
-                    && image.file().dataSet().intValue(Tag.OverlayBitsAllocated + base, 1) > 1) {
-                return true;
-            }
-        }
-        return false;
     }
 }

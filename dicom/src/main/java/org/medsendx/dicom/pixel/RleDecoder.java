@@ -13,9 +13,13 @@ final class RleDecoder implements FrameDecoder {
     @Override
     public int[] decode(byte[] stream, Image image) throws UnsupportedImageException {
         int pixels = image.rows() * image.columns();
-        int bytesPerSample = (image.bitsAllocated() + 7) / 8;
+        if (image.bitsAllocated() < 8) {
+            // segments are of bytes: the standard has no RLE of single bits (PS3.5, 8.2.2)
+            throw new UnsupportedImageException("bits-allocated");
+        }
+        int bytesPerSample = image.bitsAllocated() / 8;
         int segments = image.samplesPerPixel() * bytesPerSample;
-        if (stream.length < HEADER || image.bitsAllocated() < 8) {
+        if (stream.length < HEADER) {
             throw new UnsupportedImageException("code-stream");
         }
         ByteBuffer header = ByteBuffer.wrap(stream).order(ByteOrder.LITTLE_ENDIAN);
