@@ -3,8 +3,9 @@ package org.medsendx.contracts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import org.medsendx.contracts.deidentified.VerificationReport;
 
-/** The JSON Schemas (draft 2020-12) of the topics' values and of the run summary. */
+/** The JSON Schemas (draft 2020-12): values of the topics, run summary, verification report. */
 public final class Schemas {
 
     private Schemas() {}
@@ -17,6 +18,11 @@ public final class Schemas {
     /** The schema of {@code summary.json}, as JSON text. */
     public static String runSummary() {
         return read("run-summary.v1");
+    }
+
+    /** The schema of the payload of a verification report, as JSON text. */
+    public static String verificationReport() {
+        return read(VerificationReport.SCHEMA);
     }
 
     private static String read(String name) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.medsendx.contracts.Samples.Sample;
 import org.medsendx.contracts.deidentified.ObjectKey;
+import org.medsendx.contracts.deidentified.VerificationReport;
 import org.medsendx.contracts.summary.RunSummary;
 
 /** Schemas, samples and records say the same. */
@@ -73,6 +74,26 @@ class SchemasTest {
         var stage = schema.path("properties").path("stages").path("additionalProperties");
         assertThat(names(stage.path("required")))
                 .isEqualTo(components(RunSummary.StageResult.class));
+    }
+
+    @Test
+    void the_schema_of_the_verification_report_names_the_fields_of_its_records() {
+        var schema = Samples.read(Schemas.verificationReport().getBytes(StandardCharsets.UTF_8));
+
+        compare(VerificationReport.class, schema, schema);
+    }
+
+    @Test
+    void every_verification_report_ever_published_can_be_read_and_written_again() throws Exception {
+        for (var file : Samples.files(VerificationReport.SCHEMA).toList()) {
+            var json = Samples.read(Samples.bytes(file));
+            assertThat(problems(Schemas.verificationReport(), json)).isEmpty();
+
+            var report = EventCodec.JSON.treeToValue(json, VerificationReport.class);
+            var written = EventCodec.JSON.writeValueAsString(report);
+
+            assertThat(EventCodec.JSON.readTree(written)).isEqualTo(json);
+        }
     }
 
     @Test

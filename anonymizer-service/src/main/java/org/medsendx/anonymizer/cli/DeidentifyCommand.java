@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.pseudonym.KeyFile;
 import org.medsendx.anonymizer.pseudonym.PseudonymKey;
 import org.medsendx.anonymizer.release.Releaser;
+import org.medsendx.anonymizer.report.SigningKey;
 import org.medsendx.anonymizer.rules.Profile;
 import org.medsendx.anonymizer.rules.ProfileException;
 import org.medsendx.dicom.io.ReadLimits;
@@ -81,6 +82,15 @@ public final class DeidentifyCommand implements Callable<Integer> {
                             + " 0600. A mapping.tsv among the inputs is skipped.")
     boolean mapping;
 
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description =
+                    "Writes the signed verification report of each input into a folder, empty or"
+                            + " absent, with the public key; see verify-report. The signing key lies"
+                            + " beside the pseudonym key.")
+    @Nullable Path report;
+
     @Option(names = "--threads", description = "How many files at once (default: one a core).")
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
 
@@ -105,13 +115,18 @@ public final class DeidentifyCommand implements Callable<Integer> {
                 return 2;
             }
             Profile rules = profile();
+            if (report != null && holdsFiles(report)) {
+                err.println("the folder of the reports is not empty: choose another one.");
+                return 2;
+            }
             PseudonymKey secret = key(out, err);
             var releaser = new Releaser(rules, secret, issuer, ReadLimits.DEFAULT);
             List<Path> inputs = inputs(in);
+            ReportFolder reports = report == null ? null : reports(report, out, rules, err);
             FolderRun run;
             try (var released = ReleasedDigests.open(released(keyFile(out)));
                     ProgressBar bar = bar(inputs.size())) {
-                run = new FolderRun(releaser, released, truck, in, out, inputs);
+                run = new FolderRun(releaser, released, reports, truck, in, out, inputs);
                 run.run(threads, bar::step);
             }
             if (mapping) {
@@ -144,6 +159,16 @@ public final class DeidentifyCommand implements Callable<Integer> {
     private static Path released(Path keyFile) {
         Path file = keyFile.toAbsolutePath();
         return file.resolveSibling(file.getFileName() + "-released");
+    }
+
+    private ReportFolder reports(Path folder, Path output, Profile profile, PrintWriter err)
+            throws IOException, KeyFile.UnusableKeyException {
+        Path pseudonyms = keyFile(output).toAbsolutePath();
+        Path file = pseudonyms.resolveSibling(pseudonyms.getFileName() + "-signing.pem");
+        if (SigningKey.create(file)) {
+            err.println("created a random key that signs reports: " + file);
+        }
+        return ReportFolder.create(folder, profile, SigningKey.read(file));
     }
 
     private PseudonymKey key(Path output, PrintWriter err)

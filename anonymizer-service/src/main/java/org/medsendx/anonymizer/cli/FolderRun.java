@@ -13,9 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.release.Release;
 import org.medsendx.anonymizer.release.Releaser;
 import org.medsendx.anonymizer.rules.Outcome;
+import org.medsendx.contracts.Sha256;
 import org.medsendx.journal.AtomicFile;
 
 /** One run over a folder. Copies are named by their new SOP Instance UID, never by their input. */
@@ -23,6 +25,7 @@ final class FolderRun {
 
     private final Releaser releaser;
     private final ReleasedDigests digests;
+    private final @Nullable ReportFolder reports;
     private final String truck;
     private final Path in;
     private final Path out;
@@ -36,12 +39,14 @@ final class FolderRun {
     FolderRun(
             Releaser releaser,
             ReleasedDigests digests,
+            @Nullable ReportFolder reports,
             String truck,
             Path in,
             Path out,
             List<Path> inputs) {
         this.releaser = releaser;
         this.digests = digests;
+        this.reports = reports;
         this.truck = truck;
         this.in = in;
         this.out = out;
@@ -67,12 +72,11 @@ final class FolderRun {
     private void one(Path input) {
         Path work = out.resolve(".work-" + number.incrementAndGet());
         try {
-            if (digests.contains(input)) {
-                count(Releaser.ALREADY);
-                results.put(input, "WITHHELD:" + Releaser.ALREADY);
-                return;
-            }
-            Release release = releaser.release(input, truck, work);
+            String sha256 = Sha256.of(input);
+            Release release =
+                    digests.contains(sha256)
+                            ? Release.already()
+                            : releaser.release(input, sha256, truck, work);
             if (release.copy() != null) {
                 digests.add(release.copy().sha256());
             }
@@ -80,10 +84,12 @@ final class FolderRun {
                 case Outcome.Withheld withheld -> {
                     Outcome.Reason first = withheld.reasons().getFirst();
                     count(first.rule());
+                    report(release, null);
                     results.put(input, "WITHHELD:" + text(first));
                 }
                 case Outcome.Released done -> {
                     String name = name(done.newUid());
+                    report(release, name);
                     Files.move(work, out.resolve(name));
                     released.incrementAndGet();
                     Release.Copy copy = release.copy();
@@ -94,6 +100,12 @@ final class FolderRun {
         } catch (IOException e) {
             // The disk, not the file: no result, so the run is not complete.
             count("disk-" + e.getClass().getSimpleName());
+        }
+    }
+
+    private void report(Release release, @Nullable String copy) throws IOException {
+        if (reports != null) {
+            reports.write(truck, releaser.activeKeyId(), release, copy);
         }
     }
 

@@ -3,7 +3,6 @@ package org.medsendx.anonymizer.cli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.medsendx.contracts.Sha256;
 import org.medsendx.journal.IdIndex;
 import org.medsendx.journal.Journal;
 
@@ -28,9 +27,9 @@ final class ReleasedDigests implements AutoCloseable {
         return released;
     }
 
-    /** Whether a file is one that was released. */
-    boolean contains(Path file) throws IOException {
-        return digests.get(sha256(file)) >= 0;
+    /** Whether a file of this digest was released. */
+    boolean contains(String sha256) {
+        return digests.get(sha256.substring(0, DIGITS)) >= 0;
     }
 
     void add(String sha256) throws IOException {
@@ -41,9 +40,5 @@ final class ReleasedDigests implements AutoCloseable {
     @Override
     public void close() throws IOException {
         journal.close();
-    }
-
-    private static String sha256(Path file) throws IOException {
-        return Sha256.of(file).substring(0, DIGITS);
     }
 }

@@ -31,8 +31,42 @@ public interface AnonymizerConfig {
     Optional<Path> keyFile();
 
     /**
-     * Whether a random key is created when the file is absent. For a first local start; a truck is
-     * given its customer's key.
+     * Folder of further pseudonym keys, files that end with {@code .key}: those that studies began
+     * with before {@code key-file} was changed. A study whose key is in neither place is withheld.
+     */
+    Optional<Path> keysDir();
+
+    /** Where pseudonyms come from. */
+    @WithDefault("keyed")
+    CodesFrom codes();
+
+    /** Where pseudonyms, new UIDs and date shifts come from. */
+    enum CodesFrom {
+        /** Computed under the pseudonym key. */
+        KEYED,
+        /**
+         * Drawn at random and kept in an encrypted table on the volume {@code identified}, for
+         * sites that may not derive codes from personal data. Needs no pseudonym key.
+         */
+        RANDOM
+    }
+
+    /**
+     * File of the truck's own key, in the same form as {@code key-file}. It encrypts the tables of
+     * patients, of study keys and of random codes. Without a setting {@code
+     * anonymizer/keys/vault.key} on the volume {@code identified}.
+     */
+    Optional<Path> vaultKeyFile();
+
+    /**
+     * File of the truck's Ed25519 key that signs verification reports: PKCS#8 in PEM. Without a
+     * setting {@code anonymizer/keys/report-signing.pem} on the volume {@code identified}.
+     */
+    Optional<Path> reportKeyFile();
+
+    /**
+     * Whether keys are created at random where their files are absent. For a first local start; a
+     * truck is given its keys.
      */
     @WithDefault("false")
     boolean createKey();

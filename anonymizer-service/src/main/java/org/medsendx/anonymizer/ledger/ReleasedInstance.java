@@ -26,6 +26,7 @@ import org.medsendx.contracts.deidentified.ObjectKey;
  *     received. Identifying beside any UID: it goes into feature records only
  * @param modality Modality (0008,0060), {@code OT} where the header has none
  * @param traceparent W3C trace context of its way through the truck, or null
+ * @param report its signed verification report; null when it was released before there were any
  */
 public record ReleasedInstance(
         UUID objectId,
@@ -42,7 +43,23 @@ public record ReleasedInstance(
         String featureId,
         LocalDate acquisitionDay,
         String modality,
-        @Nullable String traceparent) {
+        @Nullable String traceparent,
+        @Nullable ReportFile report) {
+
+    /**
+     * A verification report in the clean zone.
+     *
+     * @param file path below the volume {@code deidentified}
+     * @param sha256 of the file
+     * @param bytes size of the file
+     */
+    public record ReportFile(String file, String sha256, long bytes) {
+        public ReportFile {
+            Checks.relativePath(file);
+            Checks.sha256(sha256);
+            Checks.bytes(bytes);
+        }
+    }
 
     public ReleasedInstance {
         Checks.truck(truck);

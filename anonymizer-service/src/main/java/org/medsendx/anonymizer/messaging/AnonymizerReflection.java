@@ -3,8 +3,10 @@ package org.medsendx.anonymizer.messaging;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.medsendx.anonymizer.ledger.LedgerEntry;
 import org.medsendx.anonymizer.ledger.ReleasedInstance;
+import org.medsendx.anonymizer.reidentify.Identity;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
 import org.medsendx.contracts.deidentified.ObjectKey;
+import org.medsendx.contracts.deidentified.VerificationReport;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.contracts.identified.InstanceWithheld;
 
@@ -17,6 +19,15 @@ import org.medsendx.contracts.identified.InstanceWithheld;
             InstanceWithheld.Reason.class,
             ObjectKey.class,
             LedgerEntry.class,
+            ReleasedInstance.ReportFile.class,
+            VerificationReport.class,
+            VerificationReport.Reason.class,
+            VerificationReport.AppliedProfile.class,
+            VerificationReport.Output.class,
+            VerificationReport.ActionTaken.class,
+            VerificationReport.Pixels.class,
+            VerificationReport.Mask.class,
+            Identity.class,
             ReleasedInstance.class
         })
 class AnonymizerReflection {}

@@ -10,7 +10,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -20,12 +19,13 @@ import org.medsendx.anonymizer.config.AnonymizerConfig;
 import org.medsendx.anonymizer.ledger.Ledger;
 import org.medsendx.anonymizer.ledger.ReleasedInstances;
 import org.medsendx.anonymizer.pseudonym.KeyFile;
-import org.medsendx.anonymizer.pseudonym.PseudonymKey;
 import org.medsendx.anonymizer.release.Border;
 import org.medsendx.anonymizer.release.Releaser;
+import org.medsendx.anonymizer.release.Reports;
 import org.medsendx.anonymizer.rules.Profile;
 import org.medsendx.anonymizer.rules.ProfileException;
 import org.medsendx.anonymizer.storage.DiskVolumes;
+import org.medsendx.anonymizer.vault.VaultException;
 import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.outbox.Outbox;
 
@@ -45,6 +45,7 @@ public class AnonymizerService {
     private @Nullable Ledger ledger;
     private @Nullable Border border;
     private @Nullable Announcements announcements;
+    private @Nullable IdentityParts identity;
 
     AnonymizerService(AnonymizerConfig config, EventRelays relays) {
         this.config = config;
@@ -58,6 +59,9 @@ public class AnonymizerService {
         } catch (KeyFile.UnusableKeyException | ProfileException e) {
             stop();
             throw cannotStart(e.getMessage());
+        } catch (VaultException e) {
+            stop();
+            throw cannotStart(e.getMessage() + ". See docs/operations.md, Keys.");
         } catch (IOException e) {
             stop();
             throw cannotStart(
@@ -86,7 +90,8 @@ public class AnonymizerService {
                         ? Profile.read(config.profile().get())
                         : Profile.truck();
         volumes = DiskVolumes.open(config.identifiedDir(), config.deidentifiedDir());
-        PseudonymKey key = key(volumes);
+        IdentityParts parts = keep(IdentityParts.open(config, volumes));
+        identity = parts;
         ledger = keep(Ledger.open(volumes.own().resolve("ledger")));
         var released = keep(Outbox.open(volumes.ownClean().resolve("outbox"), "anonymizer"));
         var withheld = keep(Outbox.open(volumes.own().resolve("outbox"), "anonymizer-identified"));
@@ -101,26 +106,19 @@ public class AnonymizerService {
         String issuer = config.issuerOfPatientId().orElse("");
         border =
                 new Border(
-                        new Releaser(profile, key, issuer, limits),
+                        new Releaser(profile, parts.studies(), issuer, limits),
                         volumes,
                         ledger,
-                        key.id(),
+                        new Border.Records(
+                                new Reports(profile, parts.signing()),
+                                parts.patients(),
+                                parts.audit()),
                         profile.name(),
                         Clock.systemUTC());
         LOG.infof(
-                "anonymizer-service works with profile %s and key %s; %d released so far",
-                profile.name(), key.id(), ledger.size());
-    }
-
-    private PseudonymKey key(DiskVolumes volumes) throws IOException, KeyFile.UnusableKeyException {
-        Path file = config.keyFile().orElse(volumes.own().resolve("keys").resolve("pseudonym.key"));
-        if (config.createKey() && KeyFile.create(file)) {
-            LOG.warnf(
-                    "created a random pseudonym key in %s: keep a copy in a safe place, nobody else"
-                            + " can make the same pseudonyms",
-                    file);
-        }
-        return KeyFile.read(file);
+                "anonymizer-service works with profile %s and key %s; %d released so far; reports"
+                        + " are signed with key %s",
+                profile.name(), parts.studies().active().id(), ledger.size(), parts.signing().id());
     }
 
     private <T extends AutoCloseable> T keep(T opened) {
@@ -152,6 +150,11 @@ public class AnonymizerService {
     @ApplicationScoped
     ReleasedInstances releasedInstances() {
         return ledger();
+    }
+
+    /** Keys, tables and the audit log. */
+    public IdentityParts identity() {
+        return requireNonNull(identity, "not started");
     }
 
     public DiskVolumes volumes() {

@@ -1,6 +1,7 @@
 package org.medsendx.anonymizer.pseudonym;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -16,47 +17,76 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /**
- * The file that holds a {@link PseudonymKey}: 32 bytes, or the same as 64 hex digits on a line. It
- * must not be accessible to others than its owner and group.
+ * A file that holds a secret: 32 bytes, or the same as 64 hex digits on a line. It must not be
+ * accessible to others than its owner and group.
  */
 public final class KeyFile {
+
+    private static final int LARGEST = 1024;
 
     private KeyFile() {}
 
     /**
-     * Reads the key of a file.
+     * Reads the pseudonym key of a file.
      *
      * @throws UnusableKeyException when it is absent, open to others or not a key
      */
     public static PseudonymKey read(Path file) throws UnusableKeyException {
+        return PseudonymKey.of(secret(file));
+    }
+
+    /**
+     * Reads the 32 bytes of a file.
+     *
+     * @throws UnusableKeyException when it is absent, open to others or not a key
+     */
+    public static byte[] secret(Path file) throws UnusableKeyException {
+        return decode(file, content(file));
+    }
+
+    /**
+     * Reads a small file as it is.
+     *
+     * @throws UnusableKeyException when it is absent, open to others or too large
+     */
+    public static byte[] content(Path file) throws UnusableKeyException {
         try {
-            if (Files.size(file) > 1024) {
+            if (Files.size(file) > LARGEST) {
                 throw new UnusableKeyException(
                         file, "is not a key: expected 32 bytes or 64 hex digits");
             }
             if (openToOthers(file)) {
                 throw new UnusableKeyException(file, "can be read by others: set its mode to 0600");
             }
-            return PseudonymKey.of(decode(file, Files.readAllBytes(file)));
+            return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             throw new UnusableKeyException(
                     file,
-                    "does not exist: provide a key of 32 random bytes, or allow one to be created"
-                            + " with create-key=true");
+                    "does not exist: provide it, or allow one to be created with create-key=true");
         } catch (IOException e) {
             throw new UnusableKeyException(file, "cannot be read");
         }
     }
 
     /**
-     * Creates a random key with mode 0600, forced to disk. Never replaces a file.
+     * Creates a random key of 32 bytes with mode 0600, forced to disk. Never replaces a file.
      *
      * @return false when there is a file already
      */
     public static boolean create(Path file) throws IOException {
         var secret = new byte[PseudonymKey.BYTES];
         new SecureRandom().nextBytes(secret);
-        byte[] line = (HexFormat.of().formatHex(secret) + "\n").getBytes(StandardCharsets.US_ASCII);
+        return create(
+                file,
+                (HexFormat.of().formatHex(secret) + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /**
+     * Creates a file with mode 0600, forced to disk. Never replaces one.
+     *
+     * @return false when there is a file already
+     */
+    public static boolean create(Path file, byte[] content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder);
@@ -65,7 +95,7 @@ public final class KeyFile {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (FileChannel channel = FileChannel.open(file, options, mode)) {
-            var buffer = java.nio.ByteBuffer.wrap(line);
+            var buffer = ByteBuffer.wrap(content);
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
             }
@@ -102,12 +132,12 @@ public final class KeyFile {
         }
     }
 
-    /** The key file cannot be used; the message says which and why, never its content. */
+    /** A key file cannot be used; the message says which and why, never its content. */
     public static final class UnusableKeyException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        UnusableKeyException(Path file, String problem) {
-            super("pseudonym key file " + file + " " + problem);
+        public UnusableKeyException(Path file, String problem) {
+            super("key file " + file + " " + problem);
         }
     }
 }

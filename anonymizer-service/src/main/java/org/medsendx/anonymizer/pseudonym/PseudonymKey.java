@@ -14,7 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
  * derived from it. Whoever holds it can recompute the pseudonym of a known patient; nobody else
  * can. Thread safe.
  */
-public final class PseudonymKey {
+public final class PseudonymKey implements Codes {
 
     /** Length of the key in bytes. */
     public static final int BYTES = 32;
@@ -30,7 +30,7 @@ public final class PseudonymKey {
             byte[] label = ("medsendx/1/" + purpose.label()).getBytes(StandardCharsets.UTF_8);
             keys.put(purpose, new SecretKeySpec(hmac(master, label), ALGORITHM));
         }
-        id = HexFormat.of().formatHex(mac(Purpose.KEY_ID), 0, 8);
+        id = HexFormat.of().formatHex(code(Purpose.KEY_ID), 0, 8);
     }
 
     /**
@@ -45,34 +45,32 @@ public final class PseudonymKey {
         return new PseudonymKey(Arrays.copyOf(secret, BYTES));
     }
 
-    /** Names the key without telling it: 16 hex digits of an HMAC of nothing. */
+    /** 16 hex digits of an HMAC of nothing. */
+    @Override
     public String id() {
         return id;
     }
 
-    /**
-     * The code of some parts under a purpose: 32 bytes. Parts are prefixed with their length, so
-     * that no two lists of parts give the same input.
-     */
-    public byte[] mac(Purpose purpose, String... parts) {
-        var input = new java.io.ByteArrayOutputStream(64);
-        for (String part : parts) {
-            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-            for (int shift = 24; shift >= 0; shift -= 8) {
-                input.write(bytes.length >>> shift);
-            }
-            input.writeBytes(bytes);
-        }
+    @Override
+    public byte[] code(Purpose purpose, String... parts) {
         SecretKeySpec key = keys.get(purpose);
         if (key == null) {
             throw new IllegalStateException("no key of purpose " + purpose);
         }
-        return hmac(key, input.toByteArray());
+        return hmac(key, joined(parts));
     }
 
-    /** The first hex digits of {@link #mac}. */
-    public String hex(Purpose purpose, int digits, String... parts) {
-        return HexFormat.of().formatHex(mac(purpose, parts)).substring(0, digits);
+    /** Parts, each behind its length, so that no two lists of parts give the same bytes. */
+    static byte[] joined(String... parts) {
+        var joined = new java.io.ByteArrayOutputStream(64);
+        for (String part : parts) {
+            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+            for (int shift = 24; shift >= 0; shift -= 8) {
+                joined.write(bytes.length >>> shift);
+            }
+            joined.writeBytes(bytes);
+        }
+        return joined.toByteArray();
     }
 
     @Override

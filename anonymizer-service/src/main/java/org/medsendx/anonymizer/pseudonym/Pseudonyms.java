@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pseudonyms {
 
-    private final PseudonymKey key;
+    private final Codes codes;
     private final String[] patient;
 
-    private Pseudonyms(PseudonymKey key, String... patient) {
-        this.key = key;
+    private Pseudonyms(Codes codes, String... patient) {
+        this.codes = codes;
         this.patient = patient;
     }
 
@@ -27,27 +27,27 @@ public final class Pseudonyms {
      * @param study original Study Instance UID, or what stands for it
      */
     public static Pseudonyms of(
-            PseudonymKey key, String issuer, @Nullable String patientId, String study) {
+            Codes codes, String issuer, @Nullable String patientId, String study) {
         String id = patientId == null ? "" : patientId.strip();
         return id.isEmpty()
-                ? new Pseudonyms(key, "study", UidMapper.stripped(study))
-                : new Pseudonyms(key, "patient", issuer.strip(), id);
+                ? new Pseudonyms(codes, "study", UidMapper.stripped(study))
+                : new Pseudonyms(codes, "patient", issuer.strip(), id);
     }
 
     /** Goes into Patient ID and Patient's Name: {@code P-} and 16 hex digits. */
     public String patientId() {
-        return "P-" + key.hex(Purpose.PATIENT, 16, patient).toUpperCase(Locale.ROOT);
+        return "P-" + codes.hex(Purpose.PATIENT, 16, patient).toUpperCase(Locale.ROOT);
     }
 
     /** Accession number of this patient: {@code A} and 15 hex digits, which fits SH. */
     public String accession(String original) {
         return "A"
-                + key.hex(Purpose.ACCESSION, 15, with(original.strip())).toUpperCase(Locale.ROOT);
+                + codes.hex(Purpose.ACCESSION, 15, with(original.strip())).toUpperCase(Locale.ROOT);
     }
 
     /** How far this patient's dates move. */
     public DateShift shift() {
-        long bits = ByteBuffer.wrap(key.mac(Purpose.DATE_SHIFT, patient)).getLong();
+        long bits = ByteBuffer.wrap(codes.code(Purpose.DATE_SHIFT, patient)).getLong();
         return new DateShift(1 + (int) Long.remainderUnsigned(bits, DateShift.MAX_DAYS));
     }
 

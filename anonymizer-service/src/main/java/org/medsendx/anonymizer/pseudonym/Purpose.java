@@ -13,6 +13,7 @@ public enum Purpose {
     SCANNER("scanner"),
     MISSING_STUDY("missing-study"),
     MISSING_SERIES("missing-series"),
+    INPUT("input"),
     KEY_ID("key-id");
 
     private final String label;

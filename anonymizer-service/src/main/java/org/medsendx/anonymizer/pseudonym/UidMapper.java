@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * New UIDs for original ones: {@code 2.25.} and the decimal form of a UUID (PS3.5, B.2) that is 128
- * bits of an HMAC in the form of version 8 (RFC 9562, 5.8). The same original gives the same new
- * UID in every file, run and truck that holds the same key. Remembers what it mapped; made for one
+ * bits of a code in the form of version 8 (RFC 9562, 5.8). The same original gives the same new UID
+ * in every file, run and truck that holds the same key. Remembers what it mapped; made for one
  * instance and one thread.
  */
 public final class UidMapper {
@@ -15,11 +15,11 @@ public final class UidMapper {
     /** The root of UIDs that DICOM itself defines; they name no instance. */
     public static final String STANDARD_ROOT = "1.2.840.10008.";
 
-    private final PseudonymKey key;
+    private final Codes codes;
     private final Map<String, String> known = new HashMap<>();
 
-    public UidMapper(PseudonymKey key) {
-        this.key = key;
+    public UidMapper(Codes codes) {
+        this.codes = codes;
     }
 
     /** The new UID of an original; a UID that the standard defines stays. */
@@ -28,12 +28,12 @@ public final class UidMapper {
         if (original.startsWith(STANDARD_ROOT)) {
             return original;
         }
-        return known.computeIfAbsent(original, one -> uuid(key.mac(Purpose.UID, one)));
+        return known.computeIfAbsent(original, one -> uuid(codes.code(Purpose.UID, one)));
     }
 
     /** A UID for what has none, made from the instance that lacks it. */
     public String substitute(Purpose purpose, String sopInstanceUid) {
-        return uuid(key.mac(purpose, stripped(sopInstanceUid)));
+        return uuid(codes.code(purpose, stripped(sopInstanceUid)));
     }
 
     /** A UID without the padding that files have around it. */

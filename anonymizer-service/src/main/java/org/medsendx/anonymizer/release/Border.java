@@ -5,12 +5,17 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.anonymizer.audit.AuditEvent;
+import org.medsendx.anonymizer.audit.AuditLog;
 import org.medsendx.anonymizer.ledger.Ledger;
 import org.medsendx.anonymizer.ledger.LedgerEntry;
 import org.medsendx.anonymizer.ledger.ReleasedInstance;
+import org.medsendx.anonymizer.reidentify.PatientTable;
 import org.medsendx.anonymizer.rules.Outcome;
+import org.medsendx.contracts.Sha256;
 import org.medsendx.contracts.deidentified.ObjectKey;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.contracts.identified.InstanceWithheld;
@@ -26,22 +31,31 @@ public final class Border {
     private final Releaser releaser;
     private final CleanFiles files;
     private final Ledger ledger;
-    private final String keyId;
+    private final Records records;
     private final String profile;
     private final Clock clock;
     private final Object[] locks = new Object[STRIPES];
+
+    /**
+     * What is written down about each decision, beside the ledger.
+     *
+     * @param reports makes the verification reports
+     * @param patients remembers whom pseudonyms stand for
+     * @param audit who did what and when
+     */
+    public record Records(Reports reports, PatientTable patients, AuditLog audit) {}
 
     public Border(
             Releaser releaser,
             CleanFiles files,
             Ledger ledger,
-            String keyId,
+            Records records,
             String profile,
             Clock clock) {
         this.releaser = releaser;
         this.files = files;
         this.ledger = ledger;
-        this.keyId = keyId;
+        this.records = records;
         this.profile = profile;
         this.clock = clock;
         for (int i = 0; i < STRIPES; i++) {
@@ -76,21 +90,52 @@ public final class Border {
             Path work = files.work(received.objectId());
             Release release =
                     ledger.released(received.sha256())
-                            ? Release.withheld(Releaser.ALREADY, null)
+                            ? Release.already()
                             : releaser.release(
-                                    files.original(received.file()), received.truck(), work);
+                                    files.original(received.file()),
+                                    received.sha256(),
+                                    received.truck(),
+                                    work);
+            String keyId = release.evidence().keyId();
+            if (keyId == null) {
+                keyId = releaser.activeKeyId();
+            }
+            byte[] report =
+                    records.reports().of(received.objectId(), received.truck(), keyId, release);
             LedgerEntry entry =
                     switch (release.outcome()) {
-                        case Outcome.Withheld withheld -> withheld(received, withheld);
+                        case Outcome.Withheld withheld ->
+                                withheld(received, keyId, withheld, report);
                         case Outcome.Released released ->
-                                released(received, release.copy(), work, traceparent);
+                                released(
+                                        received, keyId, release.copy(), work, report, traceparent);
                     };
+            audit(entry);
             ledger.add(entry);
             return entry;
         }
     }
 
-    private LedgerEntry withheld(InstanceReceived received, Outcome.Withheld withheld) {
+    private void audit(LedgerEntry entry) throws IOException {
+        boolean released = entry.released() != null;
+        var objects = new ArrayList<AuditEvent.ObjectOf>();
+        objects.add(new AuditEvent.ObjectOf("instance", entry.objectId().toString()));
+        objects.add(new AuditEvent.ObjectOf("key", entry.keyId()));
+        records.audit()
+                .add(
+                        AuditEvent.ofService(
+                                released ? AuditEvent.Kind.RELEASED : AuditEvent.Kind.WITHHELD,
+                                released
+                                        ? AuditEvent.Outcome.SUCCESS
+                                        : AuditEvent.Outcome.MINOR_FAILURE,
+                                objects,
+                                released ? null : entry.reasons().getFirst().rule()));
+    }
+
+    private LedgerEntry withheld(
+            InstanceReceived received, String keyId, Outcome.Withheld withheld, byte[] report)
+            throws IOException {
+        files.keepWithheldReport(received.objectId(), report);
         return new LedgerEntry(
                 received.objectId(),
                 received.truck(),
@@ -110,13 +155,26 @@ public final class Border {
 
     private LedgerEntry released(
             InstanceReceived received,
+            String keyId,
             Release.@Nullable Copy copy,
             Path work,
+            byte[] report,
             @Nullable String traceparent)
             throws IOException {
         if (copy == null) {
             throw new IllegalStateException("released without a copy");
         }
+        records.patients()
+                .put(
+                        copy.pseudonyms().patient(),
+                        copy.study(),
+                        copy.pseudonyms().accession(),
+                        copy.identity());
+        var reportFile =
+                new ReleasedInstance.ReportFile(
+                        files.keepReport(received.objectId(), report),
+                        Sha256.of(report),
+                        report.length);
         String file = files.keep(received.objectId(), work);
         LocalDate day = copy.acquisitionDay();
         var instance =
@@ -142,7 +200,8 @@ public final class Border {
                                 ? LocalDate.ofInstant(received.receivedAt(), ZoneOffset.UTC)
                                 : day,
                         copy.modality(),
-                        traceparent);
+                        traceparent,
+                        reportFile);
         return new LedgerEntry(
                 received.objectId(),
                 received.truck(),

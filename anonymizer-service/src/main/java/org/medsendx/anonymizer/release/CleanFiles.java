@@ -19,4 +19,14 @@ public interface CleanFiles {
      * @return its path below the volume {@code deidentified}
      */
     String keep(UUID objectId, Path copy) throws IOException;
+
+    /**
+     * Puts the report of a released instance beside its copy; when this returns it is on disk.
+     *
+     * @return its path below the volume {@code deidentified}
+     */
+    String keepReport(UUID objectId, byte[] report) throws IOException;
+
+    /** Keeps the report of a withheld instance in the identified zone. */
+    void keepWithheldReport(UUID objectId, byte[] report) throws IOException;
 }

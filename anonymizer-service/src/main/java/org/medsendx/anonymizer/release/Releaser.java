@@ -3,6 +3,7 @@ package org.medsendx.anonymizer.release;
 import static org.medsendx.dicom.dictionary.Tag.*;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,14 +20,18 @@ import org.medsendx.anonymizer.pixels.PixelPolicy;
 import org.medsendx.anonymizer.pixels.PixelRules;
 import org.medsendx.anonymizer.pixels.PixelWork;
 import org.medsendx.anonymizer.pixels.Policy;
+import org.medsendx.anonymizer.pseudonym.Codes;
 import org.medsendx.anonymizer.pseudonym.DateShift;
-import org.medsendx.anonymizer.pseudonym.PseudonymKey;
 import org.medsendx.anonymizer.pseudonym.Purpose;
+import org.medsendx.anonymizer.pseudonym.StudyCodes;
+import org.medsendx.anonymizer.reidentify.Identity;
+import org.medsendx.anonymizer.report.ActionLog;
 import org.medsendx.anonymizer.rules.Deidentifier;
 import org.medsendx.anonymizer.rules.Outcome;
 import org.medsendx.anonymizer.rules.Profile;
 import org.medsendx.anonymizer.rules.Subject;
 import org.medsendx.anonymizer.verify.Gate;
+import org.medsendx.contracts.Sha256;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.io.DicomFile;
@@ -48,49 +53,69 @@ public final class Releaser {
     /** The input is a copy that was released before. */
     public static final String ALREADY = "ALREADY-deidentified";
 
+    /** The key that the study began with is not there any more. */
+    public static final String KEY_GONE = "key-gone";
+
     private static final Pattern MODALITY = Pattern.compile("[A-Z0-9]{1,16}");
 
     private final Profile profile;
-    private final PseudonymKey key;
+    private final StudyCodes studies;
     private final String defaultIssuer;
     private final ReadLimits limits;
     private final PixelRules pixelRules;
 
-    /** With {@link PixelRules#DEFAULT}. */
-    public Releaser(Profile profile, PseudonymKey key, String defaultIssuer, ReadLimits limits) {
-        this(profile, key, defaultIssuer, limits, PixelRules.DEFAULT);
+    /** With one key for all studies and {@link PixelRules#DEFAULT}. */
+    public Releaser(Profile profile, Codes codes, String defaultIssuer, ReadLimits limits) {
+        this(profile, StudyCodes.always(codes), defaultIssuer, limits, PixelRules.DEFAULT);
     }
 
     /**
+     * @param studies which codes a study uses
      * @param defaultIssuer assigning authority for Patient IDs whose header names none; may be
      *     empty
      * @param pixelRules what is done about names that are burned into images
      */
     public Releaser(
             Profile profile,
-            PseudonymKey key,
+            StudyCodes studies,
             String defaultIssuer,
             ReadLimits limits,
             PixelRules pixelRules) {
         this.pixelRules = pixelRules;
         this.profile = profile;
-        this.key = key;
+        this.studies = studies;
         this.defaultIssuer = defaultIssuer;
         this.limits = limits;
+    }
+
+    /** As {@link #release(Path, String, String, Path)}, for an original of unknown digest. */
+    public Release release(Path original, String truck, Path target) throws IOException {
+        try {
+            return release(original, Sha256.of(original), truck, target);
+        } catch (NoSuchFileException e) {
+            return Release.withheld("original-missing", null);
+        }
+    }
+
+    /** The id of the key that a new study begins with. */
+    public String activeKeyId() {
+        return studies.active().id();
     }
 
     /**
      * Writes the clean copy of an original and verifies it. The copy is forced to disk; when the
      * instance is withheld there is none.
      *
+     * @param sha256 of the original
      * @param truck the truck's id
      * @param target where the copy is written; what is there is replaced
      * @throws IOException when the disk fails, which is no statement about the instance
      */
-    public Release release(Path original, String truck, Path target) throws IOException {
+    public Release release(Path original, String sha256, String truck, Path target)
+            throws IOException {
         boolean done = false;
         try {
-            Release release = attempt(original, truck, target);
+            Release release = attempt(original, sha256, truck, target);
             done = release.copy() != null;
             return release;
         } catch (DicomFormatException e) {
@@ -99,6 +124,10 @@ public final class Releaser {
             return Release.withheld("original-missing", null);
         } catch (OutOfMemoryError e) {
             return Release.withheld("too-large", null);
+        } catch (StudyCodes.KeyGoneException e) {
+            return Release.withheld(KEY_GONE, null);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         } catch (RuntimeException | StackOverflowError e) {
             // A defect of ours or a file that found one: never released, never a crash.
             return Release.withheld("engine-failed", null);
@@ -109,10 +138,25 @@ public final class Releaser {
         }
     }
 
-    private Release attempt(Path original, String truck, Path target) throws IOException {
+    private Release attempt(Path original, String sha256, String truck, Path target)
+            throws IOException, StudyCodes.KeyGoneException {
         DicomFile file = DicomReader.read(original, limits);
         DataSet dataSet = file.dataSet();
-        Subject subject = Subject.of(key, defaultIssuer, file.meta(), dataSet, profile);
+        String study = Subject.studyOf(file.meta(), dataSet, profile);
+        if (study == null) {
+            return Release.withheld("no-instance-uid", SOPInstanceUID);
+        }
+        Codes codes = studies.of(study);
+        long begun = codes.begin();
+        Release release = attempt(file, codes, sha256, truck, target);
+        codes.settle(begun);
+        return release;
+    }
+
+    private Release attempt(DicomFile file, Codes codes, String sha256, String truck, Path target)
+            throws IOException {
+        DataSet dataSet = file.dataSet();
+        Subject subject = Subject.of(codes, defaultIssuer, file.meta(), dataSet, profile);
         if (subject == null) {
             return Release.withheld("no-instance-uid", SOPInstanceUID);
         }
@@ -128,9 +172,16 @@ public final class Releaser {
         write(target, clean);
         Gate.Verdict verdict =
                 new Gate(profile, limits, truck).verify(file, subject, clean.promise(), target);
+        var evidence =
+                new Release.Evidence(
+                        codes.id(),
+                        codes.hex(Purpose.INPUT, 64, sha256),
+                        ActionLog.of(dataSet, clean.dataSet(), profile),
+                        Gate.CHECKS);
         if (!verdict.reasons().isEmpty()) {
-            return Release.withheld(verdict.reasons());
+            return Release.withheld(verdict.reasons(), evidence);
         }
+        String accession = text(dataSet, AccessionNumber);
         String studyDate = clean.dataSet().string(StudyDate);
         var copy =
                 new Release.Copy(
@@ -148,8 +199,20 @@ public final class Releaser {
                         device(dataSet),
                         verdict.sha256(),
                         verdict.bytes(),
-                        new PixelWork(ImageKind.OTHER, Policy.LEAVE, 0, List.of()));
-        return new Release(new Outcome.Released(subject.newInstance()), copy);
+                        new PixelWork(ImageKind.OTHER, Policy.LEAVE, 0, List.of()),
+                        new Release.Pseudonyms(
+                                subject.patientId(),
+                                accession.isEmpty() ? null : subject.accession(accession)),
+                        new Identity(
+                                codes.id(),
+                                subject.issuer(),
+                                subject.originalPatientId(),
+                                text(dataSet, PatientName),
+                                text(dataSet, PatientBirthDate),
+                                text(dataSet, PatientSex),
+                                subject.originalStudy(),
+                                accession));
+        return new Release(new Outcome.Released(subject.newInstance()), copy, evidence);
     }
 
     private static void write(Path target, Deidentifier.Deidentified clean) throws IOException {
@@ -194,12 +257,13 @@ public final class Releaser {
             return null;
         }
         return "s-"
-                + key.hex(
-                        Purpose.SCANNER,
-                        16,
-                        text(dataSet, Manufacturer),
-                        text(dataSet, ManufacturerModelName),
-                        serial.strip());
+                + studies.active()
+                        .hex(
+                                Purpose.SCANNER,
+                                16,
+                                text(dataSet, Manufacturer),
+                                text(dataSet, ManufacturerModelName),
+                                serial.strip());
     }
 
     private static String text(DataSet dataSet, int tag) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.patient.PatientTokens;
+import org.medsendx.anonymizer.pseudonym.Codes;
 import org.medsendx.anonymizer.pseudonym.DateShift;
-import org.medsendx.anonymizer.pseudonym.PseudonymKey;
 import org.medsendx.anonymizer.pseudonym.Pseudonyms;
 import org.medsendx.anonymizer.pseudonym.Purpose;
 import org.medsendx.anonymizer.pseudonym.UidMapper;
@@ -26,7 +26,7 @@ public final class Subject {
 
     private static final int MAX_DEPTH = 100;
 
-    private final PseudonymKey key;
+    private final Codes codes;
     private final Profile profile;
     private final String defaultIssuer;
     private final String sopClass;
@@ -43,18 +43,18 @@ public final class Subject {
     private final Set<String> originalUids = new HashSet<>();
 
     private Subject(
-            PseudonymKey key,
+            Codes codes,
             String defaultIssuer,
             DataSet dataSet,
             String sopClass,
             String sopInstance,
             Profile profile) {
-        this.key = key;
+        this.codes = codes;
         this.profile = profile;
         this.defaultIssuer = defaultIssuer;
         this.sopClass = sopClass;
         this.sopInstance = sopInstance;
-        uids = new UidMapper(key);
+        uids = new UidMapper(codes);
         String studyUid = uid(dataSet, StudyInstanceUID);
         String seriesUid = uid(dataSet, SeriesInstanceUID);
         study = studyUid.isEmpty() ? sopInstance : studyUid;
@@ -68,7 +68,7 @@ public final class Subject {
                         : newUid(SeriesInstanceUID, seriesUid);
         rootPatientId = text(dataSet, PatientID);
         rootIssuer = issuer(dataSet);
-        patient = Pseudonyms.of(key, rootIssuer, rootPatientId, study);
+        patient = Pseudonyms.of(codes, rootIssuer, rootPatientId, study);
         shift = patient.shift();
         tokens = PatientTokens.of(dataSet);
         var kept = new HashSet<String>();
@@ -85,7 +85,7 @@ public final class Subject {
      * @param profile says which UIDs stay
      */
     public static @Nullable Subject of(
-            PseudonymKey key,
+            Codes codes,
             String defaultIssuer,
             FileMeta meta,
             DataSet dataSet,
@@ -101,12 +101,43 @@ public final class Subject {
         if (!isUid(sopClass) || sopInstance.isEmpty()) {
             return null;
         }
-        return new Subject(key, defaultIssuer, dataSet, sopClass, sopInstance, profile);
+        return new Subject(codes, defaultIssuer, dataSet, sopClass, sopInstance, profile);
     }
 
     /** SOP Class UID. */
     public String sopClass() {
         return sopClass;
+    }
+
+    /**
+     * The study that a file belongs to: its Study Instance UID, or what stands for it; null when it
+     * does not say which instance it is.
+     */
+    public static @Nullable String studyOf(FileMeta meta, DataSet dataSet) {
+        String study = uid(dataSet, StudyInstanceUID);
+        if (!study.isEmpty()) {
+            return study;
+        }
+        String sopInstance = uid(dataSet, SOPInstanceUID);
+        if (sopInstance.isEmpty() && meta.sopInstanceUid() != null) {
+            sopInstance = UidMapper.stripped(meta.sopInstanceUid());
+        }
+        return sopInstance.isEmpty() ? null : sopInstance;
+    }
+
+    /** Original Study Instance UID, or what stands for it. */
+    public String originalStudy() {
+        return study;
+    }
+
+    /** Original Patient ID, empty when the header has none. */
+    public String originalPatientId() {
+        return rootPatientId;
+    }
+
+    /** Assigning authority of the original Patient ID, empty when nobody knows it. */
+    public String issuer() {
+        return rootIssuer;
     }
 
     /** Original SOP Instance UID. */
@@ -165,7 +196,7 @@ public final class Subject {
             return patientId();
         }
         String issuer = issuer(item);
-        return Pseudonyms.of(key, issuer.isEmpty() ? rootIssuer : issuer, id, study).patientId();
+        return Pseudonyms.of(codes, issuer.isEmpty() ? rootIssuer : issuer, id, study).patientId();
     }
 
     /** The pseudonym of an accession number. */
@@ -175,7 +206,7 @@ public final class Subject {
 
     /** Id of the instance's feature record, see {@link Purpose#FLEET_FEATURE}. */
     public String featureId() {
-        return key.hex(Purpose.FLEET_FEATURE, 32, sopInstance);
+        return codes.hex(Purpose.FLEET_FEATURE, 32, sopInstance);
     }
 
     /** No value of a header. */

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 import org.medsendx.anonymizer.release.CleanFiles;
+import org.medsendx.contracts.deidentified.DerivedKind;
 import org.medsendx.journal.AtomicFile;
 
 /**
@@ -18,6 +19,8 @@ import org.medsendx.journal.AtomicFile;
  * identified zone; only a verified one crosses, and appears in the clean zone as a whole.
  */
 public final class DiskVolumes implements CleanFiles {
+
+    private static final String REPORT = DerivedKind.REPORT.suffix();
 
     private final Path identified;
     private final Path own;
@@ -64,6 +67,11 @@ public final class DiskVolumes implements CleanFiles {
         return folder;
     }
 
+    /** The public key that verifies reports, in the clean zone. */
+    public Path publicKey() {
+        return deidentified.resolve("report-signing.pub.pem");
+    }
+
     /** Where messages that cannot be read are kept; only their owner may read them. */
     public Path deadLetters() throws IOException {
         Path folder = own.resolve("dead-letters");
@@ -97,11 +105,7 @@ public final class DiskVolumes implements CleanFiles {
         String name = objectId.toString();
         String file = "objects/" + name.substring(0, 2) + "/" + name + ".dcm";
         Path target = deidentified.resolve(file);
-        Path folder = objects().resolve(name.substring(0, 2));
-        if (!Files.isDirectory(folder)) {
-            folder(folder, "rwxr-x---");
-            AtomicFile.forceFolder(objects());
-        }
+        Path folder = objectFolder(name);
         try {
             Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
@@ -116,6 +120,29 @@ public final class DiskVolumes implements CleanFiles {
         }
         AtomicFile.forceFolder(folder);
         return file;
+    }
+
+    @Override
+    public String keepReport(UUID objectId, byte[] report) throws IOException {
+        String name = objectId.toString();
+        AtomicFile.write(objectFolder(name).resolve(name + REPORT), report);
+        return "objects/" + name.substring(0, 2) + "/" + name + REPORT;
+    }
+
+    @Override
+    public void keepWithheldReport(UUID objectId, byte[] report) throws IOException {
+        Path folder = own.resolve("withheld-reports");
+        folder(folder, "rwx------");
+        AtomicFile.write(folder.resolve(objectId + REPORT), report);
+    }
+
+    private Path objectFolder(String name) throws IOException {
+        Path folder = objects().resolve(name.substring(0, 2));
+        if (!Files.isDirectory(folder)) {
+            folder(folder, "rwxr-x---");
+            AtomicFile.forceFolder(objects());
+        }
+        return folder;
     }
 
     private Path objects() {

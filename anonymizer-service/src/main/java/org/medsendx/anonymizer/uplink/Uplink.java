@@ -189,6 +189,11 @@ public final class Uplink implements AutoCloseable {
 
     private void carry(UploadJob job) throws InterruptedException {
         try {
+            UploadJob report = job.reportJob();
+            if (report != null) {
+                // First, so that the event of the instance points at what is there.
+                attempt.put(report, volumes.file(report));
+            }
             var receipt = attempt.put(job, volumes.file(job));
             cloud.append(
                     job.uploaded(receipt.bucket(), receipt.encryption()),

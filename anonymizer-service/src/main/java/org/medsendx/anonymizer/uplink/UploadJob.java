@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.ledger.ReleasedInstance;
 import org.medsendx.contracts.Checks;
 import org.medsendx.contracts.deidentified.DerivedCreated;
+import org.medsendx.contracts.deidentified.DerivedKind;
 import org.medsendx.contracts.deidentified.DerivedVolume;
 import org.medsendx.contracts.deidentified.Encryption;
 import org.medsendx.contracts.deidentified.InstanceUploaded;
@@ -27,6 +28,7 @@ import org.medsendx.contracts.deidentified.UploadedKind;
  * @param bytes size of the file
  * @param key where it goes: an S3 key made of pseudonymous values only
  * @param traceparent W3C trace context of the work that made the file, or null
+ * @param report the verification report that goes up before the instance, or null
  */
 public record UploadJob(
         UUID objectId,
@@ -41,7 +43,27 @@ public record UploadJob(
         String sha256,
         long bytes,
         String key,
-        @Nullable String traceparent) {
+        @Nullable String traceparent,
+        @Nullable ReportObject report) {
+
+    private static final String REPORT_TYPE = "application/jose+json";
+
+    /**
+     * A verification report that has to be in the cloud before its instance.
+     *
+     * @param file path below the volume of the instance
+     * @param sha256 of the file, lower-case hex
+     * @param bytes size of the file
+     * @param key where it goes
+     */
+    public record ReportObject(String file, String sha256, long bytes, String key) {
+        public ReportObject {
+            Checks.relativePath(file);
+            Checks.sha256(sha256);
+            Checks.bytes(bytes);
+            Checks.relativePath(key);
+        }
+    }
 
     public UploadJob {
         Checks.truck(truck);
@@ -69,7 +91,41 @@ public record UploadJob(
                 released.sha256(),
                 released.bytes(),
                 released.objectKey().instance(),
-                released.traceparent());
+                released.traceparent(),
+                report(released));
+    }
+
+    private static @Nullable ReportObject report(ReleasedInstance released) {
+        var report = released.report();
+        return report == null
+                ? null
+                : new ReportObject(
+                        report.file(),
+                        report.sha256(),
+                        report.bytes(),
+                        released.objectKey().derived(DerivedKind.REPORT));
+    }
+
+    /** The job that uploads the report of this instance alone, or null when there is none. */
+    @JsonIgnore
+    public @Nullable UploadJob reportJob() {
+        return report == null
+                ? null
+                : new UploadJob(
+                        objectId,
+                        truck,
+                        studyInstanceUid,
+                        seriesInstanceUid,
+                        sopInstanceUid,
+                        UploadedKind.REPORT,
+                        volume,
+                        report.file(),
+                        REPORT_TYPE,
+                        report.sha256(),
+                        report.bytes(),
+                        report.key(),
+                        traceparent,
+                        null);
     }
 
     /** The job that uploads what was derived from an instance. */
@@ -87,7 +143,8 @@ public record UploadJob(
                 derived.sha256(),
                 derived.bytes(),
                 derived.objectKey().derived(derived.kind()),
-                traceparent);
+                traceparent,
+                null);
     }
 
     /** What makes two jobs the same: the instance, the kind and the content. */
@@ -109,6 +166,7 @@ public record UploadJob(
                 key,
                 sha256,
                 bytes,
-                encryption);
+                encryption,
+                report == null ? null : new InstanceUploaded.Report(report.key(), report.sha256()));
     }
 }

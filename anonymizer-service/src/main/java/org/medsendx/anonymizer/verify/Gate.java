@@ -39,6 +39,17 @@ public final class Gate {
     /** Tokens shorter than this many bytes are found in pixel data by chance. */
     static final int SHORTEST_IN_PIXELS = 8;
 
+    /** Everything that is checked, by the reasons it may end with. */
+    public static final List<String> CHECKS =
+            List.of(
+                    "verify-unreadable",
+                    "verify-meta",
+                    "verify-element",
+                    "verify-lost",
+                    "verify-pixels",
+                    "verify-token",
+                    "verify-uid");
+
     private static final int STEP = 1 << 16;
 
     private final Profile profile;

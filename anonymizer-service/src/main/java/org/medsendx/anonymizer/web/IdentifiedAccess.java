@@ -7,17 +7,15 @@ import jakarta.ws.rs.ServiceUnavailableException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Instant;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.medsendx.anonymizer.audit.AuditEvent;
+import org.medsendx.anonymizer.audit.AuditEvent.Kind;
+import org.medsendx.anonymizer.audit.AuditEvent.ObjectOf;
+import org.medsendx.anonymizer.audit.AuditEvent.Outcome;
 import org.medsendx.anonymizer.config.AnonymizerConfig;
 import org.medsendx.anonymizer.messaging.AnonymizerService;
-import org.medsendx.contracts.EventCodec;
 
 /**
  * The door to identified data over HTTP: open on loopback, else only when the site says that
@@ -55,27 +53,32 @@ public class IdentifiedAccess {
                 throw new ForbiddenException();
             }
         }
-        var line =
-                Map.of(
-                        "at", Instant.now().toString(),
-                        "who", String.valueOf(request.remoteAddress().hostAddress()),
-                        "what", request.method() + " " + request.path());
+        audit(
+                new AuditEvent(
+                        Kind.PAGE_READ,
+                        Outcome.SUCCESS,
+                        "http",
+                        address(request),
+                        List.of(new ObjectOf("page", request.path())),
+                        null));
+    }
+
+    /**
+     * Writes an audit line; when this returns, it is on disk.
+     *
+     * @throws ServiceUnavailableException when it cannot be written
+     */
+    void audit(AuditEvent event) {
         try {
-            append(EventCodec.JSON.writeValueAsString(line) + "\n");
+            service.identity().audit().add(event);
         } catch (IOException e) {
             throw new ServiceUnavailableException();
         }
     }
 
-    private synchronized void append(String line) throws IOException {
-        Path file = service.volumes().own().resolve("audit.jsonl");
-        Files.writeString(
-                file,
-                line,
-                StandardCharsets.UTF_8,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND,
-                StandardOpenOption.DSYNC);
+    /** Where a request comes from. */
+    static String address(HttpServerRequest request) {
+        return String.valueOf(request.remoteAddress().hostAddress());
     }
 
     private static boolean isLoopback(String host) {

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,46 @@ class DeidentifyCommandTest {
     }
 
     @Test
+    void writes_a_report_of_every_input_that_verifies_and_is_of_its_copy() throws IOException {
+        assertThat(run("in", "out", "--report", folder.resolve("reports").toString())).isZero();
+
+        List<Path> reports = files("reports", ".report.json");
+        assertThat(reports).hasSize(3);
+        Path copy = files("out", ".dcm").getFirst();
+        String name = copy.getFileName().toString().replace(".dcm", ".report.json");
+        Path ofCopy = folder.resolve("reports").resolve(name);
+        for (Path report : reports) {
+            assertThat(verify(report)).isZero();
+        }
+        assertThat(verify(ofCopy, "--of", copy.toString())).isZero();
+        assertThat(verify(ofCopy, "--of", folder.resolve("in/annotated.dcm").toString()))
+                .isEqualTo(1);
+        Files.writeString(
+                ofCopy, Files.readString(ofCopy).replace("\"payload\":\"e", "\"payload\":\"f"));
+        assertThat(verify(ofCopy)).isEqualTo(1);
+        assertThat(output.toString())
+                .contains("\"verdict\" : \"RELEASED\"", "another file", "was changed");
+    }
+
+    private int verify(Path report, String... more) {
+        var arguments = new ArrayList<String>();
+        arguments.add(report.toString());
+        arguments.add("--public-key");
+        arguments.add(folder.resolve("reports").resolve(ReportFolder.PUBLIC_KEY).toString());
+        arguments.addAll(List.of(more));
+        return VerifyReportCommand.commandLine()
+                .setOut(new PrintWriter(output, true))
+                .setErr(new PrintWriter(output, true))
+                .execute(arguments.toArray(String[]::new));
+    }
+
+    private List<Path> files(String name, String suffix) throws IOException {
+        try (var files = Files.list(folder.resolve(name))) {
+            return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
+        }
+    }
+
+    @Test
     void refuses_what_it_has_released_before() throws IOException {
         assertThat(run("in", "out")).isZero();
 
@@ -83,15 +124,15 @@ class DeidentifyCommandTest {
         assertThat(output.toString()).contains("does not exist");
     }
 
-    private int run(String in, String out) {
+    private int run(String in, String out, String... more) {
+        var arguments = new ArrayList<String>();
+        arguments.add(folder.resolve(in).toString());
+        arguments.add(folder.resolve(out).toString());
+        arguments.addAll(List.of("--key", folder.resolve("key").toString(), "--mapping"));
+        arguments.addAll(List.of(more));
         return DeidentifyCommand.commandLine()
                 .setOut(new PrintWriter(output, true))
                 .setErr(new PrintWriter(output, true))
-                .execute(
-                        folder.resolve(in).toString(),
-                        folder.resolve(out).toString(),
-                        "--key",
-                        folder.resolve("key").toString(),
-                        "--mapping");
+                .execute(arguments.toArray(String[]::new));
     }
 }

@@ -1,5 +1,6 @@
 package org.medsendx.anonymizer.config;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.runtime.configuration.MemorySize;
@@ -19,6 +20,10 @@ class AnonymizerConfigTest {
         assertThat(config.deidentifiedDir()).isEqualTo(Path.of("deidentified"));
         assertThat(config.derivedDir()).isEqualTo(Path.of("derived"));
         assertThat(config.keyFile()).isEmpty();
+        assertThat(config.keysDir()).isEmpty();
+        assertThat(config.codes()).isEqualTo(AnonymizerConfig.CodesFrom.KEYED);
+        assertThat(config.vaultKeyFile()).isEmpty();
+        assertThat(config.reportKeyFile()).isEmpty();
         assertThat(config.createKey()).isFalse();
         assertThat(config.issuerOfPatientId()).isEmpty();
         assertThat(config.profile()).isEmpty();
@@ -30,27 +35,35 @@ class AnonymizerConfigTest {
     void maps_every_key() {
         AnonymizerConfig config =
                 config(
-                        Map.of(
-                                "identified-dir", "/i",
-                                "deidentified-dir", "/d",
-                                "derived-dir", "/e",
-                                "key-file", "/k",
-                                "create-key", "true",
-                                "profile", "/p.yaml",
-                                "issuer-of-patient-id", "HOSP",
-                                "max-header-size", "16M",
-                                "allow-remote-http", "true"));
+                        Map.ofEntries(
+                                entry("identified-dir", "/i"),
+                                entry("deidentified-dir", "/d"),
+                                entry("derived-dir", "/e"),
+                                entry("key-file", "/k"),
+                                entry("keys-dir", "/ks"),
+                                entry("codes", "random"),
+                                entry("vault-key-file", "/v"),
+                                entry("report-key-file", "/r"),
+                                entry("create-key", "true"),
+                                entry("profile", "/p.yaml"),
+                                entry("issuer-of-patient-id", "HOSP"),
+                                entry("max-header-size", "16M"),
+                                entry("allow-remote-http", "true")));
 
         assertThat(config.identifiedDir()).isEqualTo(Path.of("/i"));
         assertThat(config.deidentifiedDir()).isEqualTo(Path.of("/d"));
         assertThat(config.derivedDir()).isEqualTo(Path.of("/e"));
         assertThat(config.keyFile()).contains(Path.of("/k"));
+        assertThat(config.keysDir()).contains(Path.of("/ks"));
+        assertThat(config.codes()).isEqualTo(AnonymizerConfig.CodesFrom.RANDOM);
+        assertThat(config.vaultKeyFile()).contains(Path.of("/v"));
+        assertThat(config.reportKeyFile()).contains(Path.of("/r"));
         assertThat(config.createKey()).isTrue();
         assertThat(config.profile()).contains(Path.of("/p.yaml"));
         assertThat(config.issuerOfPatientId()).contains("HOSP");
         assertThat(config.maxHeaderSize().asLongValue()).isEqualTo(16L << 20);
         assertThat(config.allowRemoteHttp()).isTrue();
-        assertThat(AnonymizerConfig.class.getDeclaredMethods()).hasSize(9);
+        assertThat(AnonymizerConfig.class.getDeclaredMethods()).hasSize(13);
     }
 
     private static AnonymizerConfig config(Map<String, String> values) {

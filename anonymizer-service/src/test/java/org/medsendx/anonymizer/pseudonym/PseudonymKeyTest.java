@@ -26,8 +26,8 @@ class PseudonymKeyTest {
     void tells_parts_apart_by_their_lengths() {
         var key = key(7);
 
-        assertThat(key.mac(Purpose.PATIENT, "ab", "c"))
-                .isNotEqualTo(key.mac(Purpose.PATIENT, "a", "bc"));
+        assertThat(key.code(Purpose.PATIENT, "ab", "c"))
+                .isNotEqualTo(key.code(Purpose.PATIENT, "a", "bc"));
     }
 
     @Test

@@ -20,9 +20,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.anonymizer.Instances;
+import org.medsendx.anonymizer.audit.AuditLog;
 import org.medsendx.anonymizer.ledger.Ledger;
 import org.medsendx.anonymizer.ledger.LedgerEntry;
+import org.medsendx.anonymizer.reidentify.PatientTable;
+import org.medsendx.anonymizer.report.SigningKey;
+import org.medsendx.anonymizer.rules.Profile;
 import org.medsendx.anonymizer.storage.DiskVolumes;
+import org.medsendx.anonymizer.vault.VaultKey;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.contracts.identified.InstanceWithheld;
 import org.medsendx.contracts.identified.Intake;
@@ -38,17 +43,33 @@ class BorderTest {
     private Ledger ledger;
     private DiskVolumes volumes;
     private Border border;
+    private Border.Records records;
+    private SigningKey signingKey;
 
     @BeforeEach
-    void open() throws IOException {
+    void open() throws Exception {
         volumes = DiskVolumes.open(folder.resolve("identified"), folder.resolve("deidentified"));
         ledger = Ledger.open(volumes.own().resolve("ledger"));
+        Path signing = folder.resolve("signing.pem");
+        SigningKey.create(signing);
+        signingKey = SigningKey.read(signing);
+        records =
+                new Border.Records(
+                        new Reports(Profile.truck(), signingKey),
+                        PatientTable.open(folder.resolve("patients"), vault()),
+                        AuditLog.open(folder.resolve("audit"), Clock.fixed(NOW, ZoneOffset.UTC)));
         border = border();
+    }
+
+    private static VaultKey vault() {
+        return VaultKey.of(new byte[32]);
     }
 
     @AfterEach
     void close() throws IOException {
         ledger.close();
+        records.patients().close();
+        records.audit().close();
     }
 
     @Test
@@ -176,7 +197,7 @@ class BorderTest {
                 Instances.releaser(),
                 volumes,
                 ledger,
-                Instances.key().id(),
+                records,
                 "truck",
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }

@@ -45,6 +45,7 @@ public final class Jobs {
                 objectId.toString().replace("-", ""),
                 LocalDate.of(2026, 3, 1),
                 "CT",
+                null,
                 null);
     }
 

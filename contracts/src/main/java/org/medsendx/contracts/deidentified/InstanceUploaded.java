@@ -2,6 +2,7 @@ package org.medsendx.contracts.deidentified;
 
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Checks;
 
 /**
@@ -18,6 +19,8 @@ import org.medsendx.contracts.Checks;
  * @param sha256 of the object
  * @param bytes size of the object
  * @param encryption server-side encryption that was asked for
+ * @param report the signed verification report of an instance, in the same bucket; null for other
+ *     objects, and for an instance that was released before there were any
  */
 public record InstanceUploaded(
         UUID objectId,
@@ -30,8 +33,22 @@ public record InstanceUploaded(
         String key,
         String sha256,
         long bytes,
-        Encryption encryption)
+        Encryption encryption,
+        @Nullable Report report)
         implements StudyEvent {
+
+    /**
+     * A verification report, which was in the bucket before the instance.
+     *
+     * @param key S3 key
+     * @param sha256 of the object
+     */
+    public record Report(String key, String sha256) {
+        public Report {
+            Checks.relativePath(key);
+            Checks.sha256(sha256);
+        }
+    }
 
     public InstanceUploaded {
         Objects.requireNonNull(objectId, "objectId");

@@ -174,6 +174,7 @@ class TrackerTest {
                 "k",
                 DIGEST,
                 10,
-                Encryption.NONE);
+                Encryption.NONE,
+                null);
     }
 }

@@ -8,6 +8,7 @@ import org.medsendx.anonymizer.uplink.UploadJob;
 @RegisterForReflection(
         targets = {
             UploadJob.class,
+            UploadJob.ReportObject.class,
             JobRecord.class,
             JobRecord.Added.class,
             JobRecord.Assessed.class,

@@ -1,0 +1,132 @@
+package org.medsendx.anonymizer.audit;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that somebody did with identified data or with a key (PS3.15, A.5; RFC 3881). It names
+ * objects by their ids on the truck, patients by pseudonyms, keys by their ids; nothing of a header
+ * is in it. The reason of a request is what the person typed.
+ *
+ * @param kind what was done
+ * @param outcome how it ended
+ * @param user who did it: a name that was given, or the service's own
+ * @param address where the request came from, null when it is the truck itself
+ * @param objects what it was done with
+ * @param reason why, as the person said, or the rule that withheld an instance; null when nobody
+ *     has to say
+ */
+public record AuditEvent(
+        Kind kind,
+        Outcome outcome,
+        String user,
+        @Nullable String address,
+        List<ObjectOf> objects,
+        @Nullable String reason) {
+
+    /** The name of the service where it acts by itself. */
+    public static final String SERVICE = "anonymizer-service";
+
+    public AuditEvent {
+        objects = List.copyOf(objects);
+        if (user.isBlank() || user.length() > 200) {
+            throw new IllegalArgumentException("a user has a name of at most 200 characters");
+        }
+        if (reason != null && reason.length() > 1000) {
+            throw new IllegalArgumentException("a reason has at most 1000 characters");
+        }
+    }
+
+    /** Something the service did by itself. */
+    public static AuditEvent ofService(
+            Kind kind, Outcome outcome, List<ObjectOf> objects, @Nullable String reason) {
+        return new AuditEvent(kind, outcome, SERVICE, null, objects, reason);
+    }
+
+    /** Event Outcome Indicator (RFC 3881, 5.1.4). */
+    public enum Outcome {
+        SUCCESS(0),
+        MINOR_FAILURE(4),
+        SERIOUS_FAILURE(8);
+
+        private final int indicator;
+
+        Outcome(int indicator) {
+            this.indicator = indicator;
+        }
+
+        int indicator() {
+            return indicator;
+        }
+    }
+
+    /**
+     * What was done: Event ID and Event Type Code of PS3.16, CID 400 and CID 401, with Event Action
+     * Code (RFC 3881, 5.1.2).
+     */
+    public enum Kind {
+        STARTED("110100", "Application Activity", "E", "110120", "Application Start"),
+        STOPPED("110100", "Application Activity", "E", "110121", "Application Stop"),
+        RELEASED("110106", "Export", "R", null, null),
+        WITHHELD("110106", "Export", "R", null, null),
+        PAGE_READ("110103", "DICOM Instances Accessed", "R", null, null),
+        REIDENTIFIED("110110", "Patient Record", "R", null, null),
+        KEY_CREATED("110113", "Security Alert", "E", "110129", "Security Configuration"),
+        KEY_ACTIVE("110113", "Security Alert", "E", "110129", "Security Configuration"),
+        CHAIN_BROKEN(
+                "110113", "Security Alert", "E", "110135", "Object Security Attributes Changed");
+
+        private final String id;
+        private final String display;
+        private final String action;
+        private final @Nullable String type;
+        private final @Nullable String typeDisplay;
+
+        Kind(
+                String id,
+                String display,
+                String action,
+                @Nullable String type,
+                @Nullable String typeDisplay) {
+            this.id = id;
+            this.display = display;
+            this.action = action;
+            this.type = type;
+            this.typeDisplay = typeDisplay;
+        }
+
+        String id() {
+            return id;
+        }
+
+        String display() {
+            return display;
+        }
+
+        String action() {
+            return action;
+        }
+
+        @Nullable String type() {
+            return type;
+        }
+
+        @Nullable String typeDisplay() {
+            return typeDisplay;
+        }
+    }
+
+    /**
+     * What something was done with.
+     *
+     * @param type such as {@code instance}, {@code pseudonym}, {@code key}, {@code page}
+     * @param id an id of ours
+     */
+    public record ObjectOf(String type, String id) {
+        public ObjectOf {
+            if (id.isEmpty() || id.length() > 200) {
+                throw new IllegalArgumentException("an id has 1 to 200 characters");
+            }
+        }
+    }
+}

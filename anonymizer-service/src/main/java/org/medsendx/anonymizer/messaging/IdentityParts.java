@@ -1,0 +1,200 @@
+package org.medsendx.anonymizer.messaging;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.anonymizer.audit.AuditEvent;
+import org.medsendx.anonymizer.audit.AuditEvent.Kind;
+import org.medsendx.anonymizer.audit.AuditEvent.ObjectOf;
+import org.medsendx.anonymizer.audit.AuditEvent.Outcome;
+import org.medsendx.anonymizer.audit.AuditLog;
+import org.medsendx.anonymizer.config.AnonymizerConfig;
+import org.medsendx.anonymizer.pseudonym.Codes;
+import org.medsendx.anonymizer.pseudonym.KeyFile;
+import org.medsendx.anonymizer.pseudonym.KeyFile.UnusableKeyException;
+import org.medsendx.anonymizer.pseudonym.PseudonymKey;
+import org.medsendx.anonymizer.pseudonym.RandomTable;
+import org.medsendx.anonymizer.pseudonym.StudyCodes;
+import org.medsendx.anonymizer.pseudonym.StudyLedger;
+import org.medsendx.anonymizer.reidentify.PatientTable;
+import org.medsendx.anonymizer.report.SigningKey;
+import org.medsendx.anonymizer.storage.DiskVolumes;
+import org.medsendx.anonymizer.vault.VaultKey;
+import org.medsendx.journal.AtomicFile;
+
+/** Keys, the tables that they open, and the audit log, as the configuration has them. */
+public final class IdentityParts implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(IdentityParts.class);
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final AuditLog audit;
+    private final SigningKey signing;
+    private final StudyLedger studies;
+    private final PatientTable patients;
+
+    private IdentityParts(AnonymizerConfig config, DiskVolumes volumes)
+            throws IOException, UnusableKeyException {
+        boolean done = false;
+        try {
+            Path own = volumes.own();
+            Path keys = own.resolve("keys");
+            Path tables = own.resolve("tables");
+            audit = keep(AuditLog.open(own, InstantSource.system()));
+            Path vaultFile = config.vaultKeyFile().orElse(keys.resolve("vault.key"));
+            Path signingFile = config.reportKeyFile().orElse(keys.resolve("report-signing.pem"));
+            Path keyFile = config.keyFile().orElse(keys.resolve("pseudonym.key"));
+            boolean random = config.codes() == AnonymizerConfig.CodesFrom.RANDOM;
+            if (config.createKey()) {
+                if (!random && KeyFile.create(keyFile)) {
+                    created("pseudonym-key", KeyFile.read(keyFile).id(), keyFile);
+                }
+                if (KeyFile.create(vaultFile)) {
+                    created("vault-key", "vault", vaultFile);
+                }
+                if (SigningKey.create(signingFile)) {
+                    created("report-signing-key", SigningKey.read(signingFile).id(), signingFile);
+                }
+            }
+            signing = SigningKey.read(signingFile);
+            publish(volumes);
+            VaultKey vault = VaultKey.of(KeyFile.secret(vaultFile));
+            List<PseudonymKey> others = others(config, keyFile, random);
+            Codes active =
+                    random
+                            ? keep(RandomTable.open(tables.resolve("random-codes"), vault))
+                            : KeyFile.read(keyFile);
+            studies = keep(StudyLedger.open(tables.resolve("study-keys"), vault, active, others));
+            patients = keep(PatientTable.open(own.resolve(PatientTable.FILE), vault));
+            activated(own.resolve("active-key"), active.id());
+            audit.add(AuditEvent.ofService(Kind.STARTED, Outcome.SUCCESS, List.of(), null));
+            done = true;
+        } finally {
+            if (!done) {
+                closeAll();
+            }
+        }
+    }
+
+    static IdentityParts open(AnonymizerConfig config, DiskVolumes volumes)
+            throws IOException, UnusableKeyException {
+        return new IdentityParts(config, volumes);
+    }
+
+    /** The audit log. */
+    public AuditLog audit() {
+        return audit;
+    }
+
+    /** The key of the reports. */
+    public SigningKey signing() {
+        return signing;
+    }
+
+    /** Whom pseudonyms stand for. */
+    public PatientTable patients() {
+        return patients;
+    }
+
+    StudyCodes studies() {
+        return studies;
+    }
+
+    private static List<PseudonymKey> others(AnonymizerConfig config, Path keyFile, boolean random)
+            throws IOException, UnusableKeyException {
+        var others = new ArrayList<PseudonymKey>();
+        if (random && Files.exists(keyFile)) {
+            others.add(KeyFile.read(keyFile));
+        }
+        if (config.keysDir().isPresent()) {
+            List<Path> files;
+            try (Stream<Path> listed = Files.list(config.keysDir().get())) {
+                files =
+                        listed.filter(file -> file.getFileName().toString().endsWith(".key"))
+                                .sorted()
+                                .toList();
+            }
+            for (Path file : files) {
+                others.add(KeyFile.read(file));
+            }
+        }
+        return others;
+    }
+
+    private void created(String type, String id, Path file) throws IOException {
+        LOG.warnf(
+                "created a random %s in %s: keep a copy in a safe place, see docs/operations.md",
+                type, file);
+        audit.add(
+                AuditEvent.ofService(
+                        Kind.KEY_CREATED, Outcome.SUCCESS, List.of(new ObjectOf(type, id)), null));
+    }
+
+    /** Notes which key new studies begin with, when it is another one than before. */
+    private void activated(Path memory, String id) throws IOException {
+        String before = read(memory);
+        if (id.equals(before)) {
+            return;
+        }
+        var objects = new ArrayList<ObjectOf>();
+        objects.add(new ObjectOf("active-key", id));
+        if (before != null) {
+            objects.add(new ObjectOf("former-key", before));
+            LOG.warnf("new studies begin with key %s, no longer with %s", id, before);
+        }
+        audit.add(AuditEvent.ofService(Kind.KEY_ACTIVE, Outcome.SUCCESS, objects, null));
+        AtomicFile.write(memory, id.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static @Nullable String read(Path file) throws IOException {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    /** Puts the public key where the clean zone finds it. */
+    private void publish(DiskVolumes volumes) throws IOException {
+        Path file = volumes.publicKey();
+        if (!signing.publicPem().equals(read(file))) {
+            AtomicFile.write(file, signing.publicPem().getBytes(StandardCharsets.US_ASCII));
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        }
+    }
+
+    private <T extends AutoCloseable> T keep(T opened) {
+        open.push(opened);
+        return opened;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            audit.add(AuditEvent.ofService(Kind.STOPPED, Outcome.SUCCESS, List.of(), null));
+        } finally {
+            closeAll();
+        }
+    }
+
+    private void closeAll() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                LOG.warnf("a table did not close cleanly: %s", e.getClass().getSimpleName());
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package org.medsendx.anonymizer.reidentify;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.anonymizer.audit.AuditEvent;
+import org.medsendx.anonymizer.audit.AuditEvent.Kind;
+import org.medsendx.anonymizer.audit.AuditEvent.ObjectOf;
+import org.medsendx.anonymizer.audit.AuditEvent.Outcome;
+import org.medsendx.anonymizer.audit.AuditLog;
+
+/**
+ * Answers an authorised request for the person behind a pseudonym. The request is in the audit log
+ * before anything is looked up: no line, no answer. Thread safe.
+ */
+public final class Reidentification {
+
+    private static final Pattern PSEUDONYM =
+            Pattern.compile("P-[0-9A-F]{16}|A[0-9A-F]{15}|2\\.25\\.[0-9]{1,39}");
+
+    private final PatientTable patients;
+    private final AuditLog audit;
+
+    public Reidentification(PatientTable patients, AuditLog audit) {
+        this.patients = patients;
+        this.audit = audit;
+    }
+
+    /**
+     * Whom a pseudonym stands for, or null when it is none of this truck.
+     *
+     * @param by who asks
+     * @param reason why
+     * @param address where the request came from, null for the truck itself
+     * @throws IllegalArgumentException when it has not the form of a pseudonym, or somebody does
+     *     not say who asks and why; the message quotes nothing
+     * @throws IOException when the audit log cannot be written or the table not be read
+     */
+    public @Nullable Identity find(
+            String pseudonym, String by, String reason, @Nullable String address)
+            throws IOException {
+        // What is no pseudonym may be a name, and must not get into the log.
+        if (!PSEUDONYM.matcher(pseudonym).matches()) {
+            throw new IllegalArgumentException(
+                    "expected a pseudonym: P- and 16 hex digits, A and 15, or a UID under 2.25");
+        }
+        if (by.isBlank() || reason.isBlank()) {
+            throw new IllegalArgumentException("who asks and why must be said");
+        }
+        audit.add(
+                new AuditEvent(
+                        Kind.REIDENTIFIED,
+                        Outcome.SUCCESS,
+                        by.strip(),
+                        address,
+                        List.of(new ObjectOf("pseudonym", pseudonym)),
+                        reason.strip()));
+        Identity identity;
+        try {
+            identity = patients.find(pseudonym);
+        } catch (IOException e) {
+            outcome(pseudonym, by, address, Outcome.SERIOUS_FAILURE, "table-unusable");
+            throw e;
+        }
+        if (identity == null) {
+            outcome(pseudonym, by, address, Outcome.MINOR_FAILURE, "unknown-pseudonym");
+        }
+        return identity;
+    }
+
+    private void outcome(
+            String pseudonym, String by, @Nullable String address, Outcome outcome, String code)
+            throws IOException {
+        audit.add(
+                new AuditEvent(
+                        Kind.REIDENTIFIED,
+                        outcome,
+                        by.strip(),
+                        address,
+                        List.of(new ObjectOf("pseudonym", pseudonym)),
+                        code));
+    }
+}

@@ -1,0 +1,98 @@
+package org.medsendx.anonymizer.release;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import org.medsendx.anonymizer.pixels.Mask;
+import org.medsendx.anonymizer.pixels.PixelWork;
+import org.medsendx.anonymizer.report.SignedReport;
+import org.medsendx.anonymizer.report.SigningKey;
+import org.medsendx.anonymizer.rules.ActionTable;
+import org.medsendx.anonymizer.rules.Option;
+import org.medsendx.anonymizer.rules.Outcome;
+import org.medsendx.anonymizer.rules.Profile;
+import org.medsendx.contracts.deidentified.VerificationReport;
+
+/** Makes the signed verification report of a decision. Thread safe. */
+public final class Reports {
+
+    private final Profile profile;
+    private final SigningKey key;
+
+    public Reports(Profile profile, SigningKey key) {
+        this.profile = profile;
+        this.key = key;
+    }
+
+    /**
+     * The bytes of the report's file.
+     *
+     * @param jobId the random id of the instance
+     * @param keyId the pseudonym key in use, for an instance that was refused before its study was
+     *     known
+     */
+    public byte[] of(UUID jobId, String truck, String keyId, Release release) {
+        Release.Copy copy = release.copy();
+        Release.Evidence evidence = release.evidence();
+        List<VerificationReport.Reason> reasons =
+                switch (release.outcome()) {
+                    case Outcome.Released released -> List.of();
+                    case Outcome.Withheld withheld ->
+                            withheld.reasons().stream().map(Reports::reason).toList();
+                };
+        var report =
+                new VerificationReport(
+                        VerificationReport.SCHEMA,
+                        jobId,
+                        truck,
+                        copy == null
+                                ? VerificationReport.Verdict.WITHHELD
+                                : VerificationReport.Verdict.RELEASED,
+                        reasons,
+                        ActionTable.get().edition(),
+                        new VerificationReport.AppliedProfile(
+                                profile.name(),
+                                profile.fullOptions().stream().map(Option::code).toList(),
+                                profile.description()),
+                        evidence.keyId() == null ? keyId : evidence.keyId(),
+                        key.id(),
+                        evidence.inputCode(),
+                        copy == null
+                                ? null
+                                : new VerificationReport.Output(
+                                        copy.sha256(),
+                                        copy.bytes(),
+                                        copy.sopClass(),
+                                        copy.instance(),
+                                        copy.transferSyntax()),
+                        evidence.actions(),
+                        copy == null ? null : pixels(copy.pixels()),
+                        evidence.checks());
+        return SignedReport.of(report, key);
+    }
+
+    private static VerificationReport.Pixels pixels(PixelWork work) {
+        return new VerificationReport.Pixels(
+                work.kind().name(),
+                work.policy().name(),
+                work.framesSearched(),
+                work.masks().stream().map(Reports::mask).toList());
+    }
+
+    private static VerificationReport.Mask mask(Mask mask) {
+        return new VerificationReport.Mask(
+                mask.firstFrame(),
+                mask.lastFrame(),
+                mask.area().x(),
+                mask.area().y(),
+                mask.area().width(),
+                mask.area().height(),
+                mask.rule());
+    }
+
+    private static VerificationReport.Reason reason(Outcome.Reason reason) {
+        Integer tag = reason.tag();
+        return new VerificationReport.Reason(
+                reason.rule(), tag == null ? null : HexFormat.of().toHexDigits(tag.intValue()));
+    }
+}

@@ -1,0 +1,73 @@
+package org.medsendx.anonymizer.web;
+
+import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.anonymizer.messaging.AnonymizerService;
+import org.medsendx.anonymizer.reidentify.Identity;
+import org.medsendx.anonymizer.reidentify.Reidentification;
+
+/**
+ * The way back from a pseudonym, behind the same door as the other identified pages. A POST, so
+ * that no pseudonym gets into an access log beside an answer.
+ */
+@Path("/reidentify")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class ReidentifyResource {
+
+    private final AnonymizerService service;
+    private final IdentifiedAccess access;
+
+    ReidentifyResource(AnonymizerService service, IdentifiedAccess access) {
+        this.service = service;
+        this.access = access;
+    }
+
+    /**
+     * A request.
+     *
+     * @param pseudonym Patient ID, Study Instance UID or accession number of a released instance
+     * @param by who asks
+     * @param reason why
+     */
+    public record Request(
+            @Nullable String pseudonym, @Nullable String by, @Nullable String reason) {}
+
+    /** Whom a pseudonym stands for; 404 when it is none of this truck. */
+    @POST
+    @Blocking
+    public Identity reidentify(Request asked, @Context HttpServerRequest request)
+            throws IOException {
+        access.admit(request);
+        if (asked.pseudonym() == null || asked.by() == null || asked.reason() == null) {
+            throw new BadRequestException();
+        }
+        var parts = service.identity();
+        Identity identity;
+        try {
+            identity =
+                    new Reidentification(parts.patients(), parts.audit())
+                            .find(
+                                    asked.pseudonym(),
+                                    asked.by(),
+                                    asked.reason(),
+                                    IdentifiedAccess.address(request));
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestException();
+        }
+        if (identity == null) {
+            throw new NotFoundException();
+        }
+        return identity;
+    }
+}
