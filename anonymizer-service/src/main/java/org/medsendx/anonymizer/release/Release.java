@@ -55,8 +55,7 @@ public record Release(Outcome outcome, @Nullable Copy copy, Evidence evidence) {
             List<String> checks) {
 
         /** Of an input that was refused before anything was done. */
-        public static final Evidence NONE =
-                new Evidence(null, null, List.of(), List.of());
+        public static final Evidence NONE = new Evidence(null, null, List.of(), List.of());
 
         public Evidence {
             actions = List.copyOf(actions);

@@ -69,6 +69,11 @@ public final class Releaser {
         this(profile, StudyCodes.always(codes), defaultIssuer, limits, PixelRules.DEFAULT);
     }
 
+    /** With {@link PixelRules#DEFAULT}. */
+    public Releaser(Profile profile, StudyCodes studies, String defaultIssuer, ReadLimits limits) {
+        this(profile, studies, defaultIssuer, limits, PixelRules.DEFAULT);
+    }
+
     /**
      * @param studies which codes a study uses
      * @param defaultIssuer assigning authority for Patient IDs whose header names none; may be
@@ -142,7 +147,7 @@ public final class Releaser {
             throws IOException, StudyCodes.KeyGoneException {
         DicomFile file = DicomReader.read(original, limits);
         DataSet dataSet = file.dataSet();
-        String study = Subject.studyOf(file.meta(), dataSet, profile);
+        String study = Subject.studyOf(file.meta(), dataSet);
         if (study == null) {
             return Release.withheld("no-instance-uid", SOPInstanceUID);
         }

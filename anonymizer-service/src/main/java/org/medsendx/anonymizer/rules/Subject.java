@@ -85,11 +85,7 @@ public final class Subject {
      * @param profile says which UIDs stay
      */
     public static @Nullable Subject of(
-            Codes codes,
-            String defaultIssuer,
-            FileMeta meta,
-            DataSet dataSet,
-            Profile profile) {
+            Codes codes, String defaultIssuer, FileMeta meta, DataSet dataSet, Profile profile) {
         String sopClass = uid(dataSet, SOPClassUID);
         String sopInstance = uid(dataSet, SOPInstanceUID);
         if (sopClass.isEmpty() && meta.sopClassUid() != null) {
