@@ -59,7 +59,7 @@ public class IdentifiedAccess {
                         Outcome.SUCCESS,
                         "http",
                         address(request),
-                        List.of(new ObjectOf("page", request.path())),
+                        List.of(new ObjectOf("page", "" + request.path())),
                         null));
     }
 
