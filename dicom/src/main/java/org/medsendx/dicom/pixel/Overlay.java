@@ -2,6 +2,7 @@ package org.medsendx.dicom.pixel;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.data.DataSet;
@@ -156,12 +157,14 @@ public record Overlay(
         long first = frames == EVERY_FRAME ? 0 : (long) (frame - firstFrame) * bits.length;
         // whole words, because their bytes may have to be exchanged
         long begin = first / 16 * 2;
-        long end = (first + bits.length + 7) / 8;
-        if (data == null || end > ValueBytes.length(data)) {
+        long end = (first + bits.length + 15) / 16 * 2;
+        long there = data == null ? 0 : Math.min(end, ValueBytes.length(data));
+        // some writers leave the last bits out when they do not fill a byte
+        if (data == null || there < (first + bits.length) / 8) {
             throw new UnsupportedImageException("overlay-data");
         }
-        long even = Math.min(ValueBytes.length(data), end + (end & 1));
-        byte[] bytes = ValueBytes.read(data, begin, (int) (even - begin));
+        byte[] bytes = ValueBytes.read(data, begin, (int) (there - begin));
+        bytes = Arrays.copyOf(bytes, (int) (end - begin));
         if (data.vr() == VR.OW && dataSet.bigEndian()) {
             ValueBytes.swapPairs(bytes);
         }

@@ -108,7 +108,11 @@ class OverlayTest {
                 .put(new Value(Tag.OverlayData, VR.OB, new byte[2]));
         assertThat(Overlay.of(image)).isEmpty();
 
-        plane(image.file().dataSet(), 0, 3, 6);
+        // 17 bits in two bytes: the last one is left out
+        plane(image.file().dataSet(), 0, 1, 17);
+        assertThat(Overlay.of(image).getFirst().bits(image, 0)).hasSize(17);
+
+        plane(image.file().dataSet(), 0, 4, 6);
         Overlay overlay = Overlay.of(image).getFirst();
         assertThatThrownBy(() -> overlay.bits(image, 0))
                 .isInstanceOf(UnsupportedImageException.class)
