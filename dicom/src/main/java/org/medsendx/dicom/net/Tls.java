@@ -27,8 +27,8 @@ import javax.net.ssl.TrustManagerFactory;
 /**
  * TLS with certificates on both sides, after the Non-Downgrading BCP 195 TLS Profile (PS3.15, B.12;
  * RFC 9325): TLS 1.3 and 1.2, forward secrecy and authenticated ciphers only. As the called side it
- * demands a certificate of the caller; as the calling side it also checks that the peer's
- * certificate names the host, unless told otherwise.
+ * demands a certificate of the caller, as the calling side it also checks that the peer's
+ * certificate names the host; both unless told otherwise.
  */
 public final class Tls {
 
@@ -48,15 +48,17 @@ public final class Tls {
 
     private final SSLContext context;
     private final boolean hostNameChecked;
+    private final boolean callerCertified;
 
-    private Tls(SSLContext context, boolean hostNameChecked) {
+    private Tls(SSLContext context, boolean hostNameChecked, boolean callerCertified) {
         this.context = context;
         this.hostNameChecked = hostNameChecked;
+        this.callerCertified = callerCertified;
     }
 
     /** With the keys and trust of a context that was made elsewhere. */
     public static Tls of(SSLContext context) {
-        return new Tls(context, true);
+        return new Tls(context, true, true);
     }
 
     /**
@@ -93,7 +95,7 @@ public final class Tls {
             trust.init(peers);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-            return new Tls(context, true);
+            return new Tls(context, true, true);
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS cannot be set up from these files: " + e.getMessage(), e);
         }
@@ -104,7 +106,15 @@ public final class Tls {
      * their certificates do not name.
      */
     public Tls withoutHostNameCheck() {
-        return new Tls(context, false);
+        return new Tls(context, false, callerCertified);
+    }
+
+    /**
+     * As the called side asks for no certificate: what is sent is kept from others, but who sends
+     * it is not known.
+     */
+    public Tls withoutCallerCertificate() {
+        return new Tls(context, hostNameChecked, false);
     }
 
     SSLSocket called(Socket transport) throws IOException {
@@ -118,7 +128,7 @@ public final class Tls {
                                         true);
         socket.setUseClientMode(false);
         SSLParameters parameters = parameters();
-        parameters.setNeedClientAuth(true);
+        parameters.setNeedClientAuth(callerCertified);
         parameters.setUseCipherSuitesOrder(true);
         socket.setSSLParameters(parameters);
         return socket;

@@ -7,12 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +65,32 @@ class TlsTest {
             }
             assertThat(requireNonNull(peer.stored.get("1.2"))).isEqualTo(bytes);
         }
+    }
+
+    @Test
+    void serves_a_caller_without_a_certificate_when_told_to() throws Exception {
+        Tls tls = node.trusting(scanner).withoutCallerCertificate();
+        var nobody = SSLContext.getInstance("TLS");
+        nobody.init(null, new TrustManager[] {trusting(node)}, null);
+        try (var peer = new Node(o -> o.withTls(tls).withTimeouts(PATIENCE, PATIENCE));
+                var scu = call(peer, Tls.of(nobody))) {
+            assertThat(scu.echo().success()).isTrue();
+        }
+        try (var peer = listen(node)) {
+            assertThatThrownBy(() -> call(peer, Tls.of(nobody))).isInstanceOf(IOException.class);
+        }
+    }
+
+    private static TrustManager trusting(TestKeys keys) throws Exception {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        try (var in = Files.newInputStream(keys.certificate())) {
+            store.setCertificateEntry(
+                    "k", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        return trust.getTrustManagers()[0];
     }
 
     @Test

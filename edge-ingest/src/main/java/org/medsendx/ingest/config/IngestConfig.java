@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What a truck configures for its intake, below {@code medsendx.ingest}. */
 @ConfigMapping(prefix = "medsendx.ingest")
@@ -25,21 +26,40 @@ public interface IngestConfig {
     @WithDefault("127.0.0.1")
     String dicomHost();
 
-    /** The port C-STORE listens on; 0 takes a free one. */
+    /** The port C-STORE listens on without TLS; 0 takes a free one. */
     @WithDefault("11112")
     int dicomPort();
 
-    /** How many associations at once; more are rejected (local limit exceeded). */
+    /** A second port, with TLS. */
+    DicomTls tls();
+
+    /** How many associations at once on each port; more are rejected (local limit exceeded). */
     @WithDefault("32")
     int maxAssociations();
 
-    /** The largest PDU we are willing to receive. */
+    /**
+     * How many of them one network address may have, so that no single machine shuts out the
+     * others; {@code max-associations} when absent.
+     */
+    OptionalInt maxAssociationsPerAddress();
+
+    /** The largest PDU we are willing to receive, 4K to 16M. */
     @WithDefault("128K")
     MemorySize maxPduLength();
+
+    /**
+     * How long a caller may take for its TLS handshake, to ask for an association once it is
+     * connected, and to close after one (ARTIM of PS3.8, 9.1.4).
+     */
+    @WithDefault("10s")
+    Duration artimTimeout();
 
     /** An association without progress for so long is aborted. */
     @WithDefault("60s")
     Duration associationIdleTimeout();
+
+    /** Storage commitment for what was received (PS3.4, J). */
+    Commitment commitment();
 
     /** Only AE titles below {@code sources} may call. */
     @WithDefault("false")
@@ -91,5 +111,62 @@ public interface IngestConfig {
 
         /** The scanner; unknown when absent. */
         Optional<String> scanner();
+
+        /**
+         * Where it takes reports of storage commitment, {@code host:port}; over the association of
+         * its request when absent.
+         */
+        Optional<String> commitmentAddress();
+
+        /** Whether TLS is spoken there, with the files below {@code tls}. */
+        @WithDefault("false")
+        boolean commitmentTls();
+    }
+
+    /** TLS after the Non-Downgrading BCP 195 profile (PS3.15, B.12); all files are PEM. */
+    interface DicomTls {
+
+        /** The port that speaks nothing but TLS; 0 takes a free one; no such port when absent. */
+        OptionalInt port();
+
+        /** Our certificate, followed by those that signed it. */
+        Optional<Path> certificate();
+
+        /** The key of our certificate: PKCS #8, not encrypted, readable by this user only. */
+        Optional<Path> privateKey();
+
+        /** The certificates that a peer's certificate must lead to. */
+        Optional<Path> trusted();
+
+        /** Whether a caller must show a certificate: {@code required} or {@code none}. */
+        @WithDefault("required")
+        ClientAuth clientAuth();
+
+        /** Listen on the TLS port only; {@code dicom-port} is not opened. */
+        @WithDefault("false")
+        boolean only();
+
+        /** What is asked of a caller. */
+        enum ClientAuth {
+            /** A certificate that is trusted. */
+            REQUIRED,
+            /** Nothing: what is sent is kept from others, but who sends it is not known. */
+            NONE
+        }
+    }
+
+    /**
+     * Whether, and how, this truck commits to keeping instances. A scanner may delete what was
+     * committed to; the original then exists on the truck only.
+     */
+    interface Commitment {
+
+        /** Offer it. */
+        @WithDefault("false")
+        boolean enabled();
+
+        /** Time between two attempts to reach a caller with its report. */
+        @WithDefault("1m")
+        Duration retryInterval();
     }
 }

@@ -10,11 +10,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.io.ReadLimits;
+import org.medsendx.dicom.net.CommitmentHandler;
 import org.medsendx.dicom.net.StorageScp;
 import org.medsendx.ingest.dicom.CStoreReceiver;
+import org.medsendx.ingest.dicom.CommitmentDesk;
+import org.medsendx.ingest.dicom.CommittedObjects;
 import org.medsendx.ingest.hotfolder.HotFolder;
 import org.medsendx.ingest.intake.InstanceReader;
 import org.medsendx.ingest.intake.Reception;
@@ -27,7 +31,7 @@ import org.medsendx.outbox.Outbox;
 
 /**
  * Starts the service in the order of its promises: disk, ledger and outbox, what a crash left, the
- * relay, the hot folder, and the DICOM port last. Stops in the reverse order.
+ * relay, the hot folder, and the DICOM ports last. Stops in the reverse order.
  */
 @ApplicationScoped
 public class IngestService {
@@ -42,7 +46,9 @@ public class IngestService {
     private @Nullable IntakeLedger ledger;
     private @Nullable Outbox outbox;
     private @Nullable HotFolderWatch watch;
-    private @Nullable StorageScp scp;
+    private @Nullable CommitmentDesk desk;
+    private @Nullable StorageScp plain;
+    private @Nullable StorageScp secured;
 
     public IngestService(
             IngestConfig config,
@@ -102,13 +108,40 @@ public class IngestService {
                                         reception,
                                         settings.hotFolderSender()),
                         config.hotFolderInterval());
-        scp = listen(settings, new CStoreReceiver(reception, settings.senders(), tracer));
+        var receiver = new CStoreReceiver(reception, settings.senders(), tracer);
+        Optional<CommitmentHandler> commitments = Optional.empty();
+        if (config.commitment().enabled()) {
+            desk = openDesk(settings, new CommittedObjects(ledger, store));
+            commitments = Optional.of(desk);
+        }
+        if (settings.dicom().plain().isPresent()) {
+            plain = listen(settings.dicom().plain().get(), "dicom-port", receiver, commitments);
+        }
+        if (settings.dicom().secured().isPresent()) {
+            secured = listen(settings.dicom().secured().get(), "tls.port", receiver, commitments);
+        }
         LOG.infof(
-                "edge-ingest takes C-STORE as %s on %s port %d%s",
-                settings.dicom().aeTitle(),
+                "edge-ingest takes C-STORE as %s on %s%s%s%s%s",
+                aeTitle(),
                 config.dicomHost(),
-                scp.port(),
+                plain == null ? "" : " port " + plain.port(),
+                secured == null ? "" : " TLS port " + secured.port(),
+                desk == null ? "" : ", commits to what it keeps",
                 settings.hotFolder() == null ? "" : ", and files from its hot folder");
+    }
+
+    private CommitmentDesk openDesk(Settings settings, CommittedObjects objects) {
+        var folder = requireNonNull(store).work().resolve("commitments");
+        try {
+            return CommitmentDesk.open(
+                    objects,
+                    folder,
+                    settings.dicom()::reportsOf,
+                    config.commitment().retryInterval());
+        } catch (IOException e) {
+            throw new CannotStartException(
+                    "cannot write to " + folder + ". Check the volume and its rights.");
+        }
     }
 
     private IdentifiedStore openStore(Path folder) {
@@ -139,17 +172,23 @@ public class IngestService {
         }
     }
 
-    private static StorageScp listen(Settings settings, CStoreReceiver receiver) {
+    private static StorageScp listen(
+            StorageScp.Options options,
+            String key,
+            CStoreReceiver receiver,
+            Optional<CommitmentHandler> commitments) {
         try {
-            return StorageScp.listen(settings.dicom(), receiver);
+            return StorageScp.listen(options, receiver, commitments);
         } catch (IOException e) {
             throw new CannotStartException(
                     "cannot listen for DICOM on "
-                            + settings.dicom().address().getHostString()
+                            + options.address().getHostString()
                             + " port "
-                            + settings.dicom().address().getPort()
+                            + options.address().getPort()
                             + ". Stop the program that uses the port (ss -ltnp shows it), or set"
-                            + " medsendx.ingest.dicom-port (0 takes a free one) and dicom-host.");
+                            + " medsendx.ingest."
+                            + key
+                            + " (0 takes a free one) and dicom-host.");
         }
     }
 
@@ -178,7 +217,9 @@ public class IngestService {
     }
 
     private void stop() {
-        close("DICOM port", scp);
+        close("DICOM port", plain);
+        close("DICOM TLS port", secured);
+        close("storage commitment", desk);
         close("hot folder", watch);
         close("relay", relay);
         close("outbox", outbox);
@@ -205,14 +246,21 @@ public class IngestService {
         return requireNonNull(ledger, "not started");
     }
 
-    /** The port C-STORE listens on. */
-    public int dicomPort() {
-        return requireNonNull(scp, "not started").port();
+    /** The port C-STORE listens on without TLS; null when it is not opened. */
+    public @Nullable Integer dicomPort() {
+        return plain == null ? null : plain.port();
     }
 
-    /** Whether new associations are being accepted. */
+    /** The port C-STORE listens on with TLS; null when it is not opened. */
+    public @Nullable Integer dicomTlsPort() {
+        return secured == null ? null : secured.port();
+    }
+
+    /** Whether new associations are being accepted, on every port there is. */
     public boolean listening() {
-        return scp != null && scp.listening();
+        return (plain != null || secured != null)
+                && (plain == null || plain.listening())
+                && (secured == null || secured.listening());
     }
 
     /** Our AE title. */

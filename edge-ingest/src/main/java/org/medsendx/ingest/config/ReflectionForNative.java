@@ -4,6 +4,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.medsendx.contracts.identified.InstanceQuarantined;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.contracts.identified.Intake;
+import org.medsendx.dicom.net.CommitmentRequest;
+import org.medsendx.ingest.dicom.CommitmentDesk;
 import org.medsendx.ingest.ledger.IntakeEntry;
 import org.medsendx.ingest.source.Sender;
 import org.medsendx.ingest.web.AuditLog;
@@ -20,6 +22,9 @@ import org.medsendx.ingest.web.IntakeView;
             IntakeEntry.class,
             IntakeEntry.Outcome.class,
             Sender.class,
+            CommitmentDesk.Waiting.class,
+            CommitmentRequest.class,
+            CommitmentRequest.Instance.class,
             AuditLog.Line.class,
             InspectResource.Problem.class,
             IntakeResource.Status.class,

@@ -1,8 +1,6 @@
 package org.medsendx.ingest.config;
 
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,8 +9,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Checks;
 import org.medsendx.dicom.dictionary.Uid;
-import org.medsendx.dicom.net.StorageScp;
-import org.medsendx.ingest.source.AeTitle;
 import org.medsendx.ingest.source.Sender;
 import org.medsendx.ingest.source.Senders;
 
@@ -25,7 +21,7 @@ record Settings(
         Path identifiedDir,
         Senders senders,
         Set<String> sopClasses,
-        StorageScp.Options dicom,
+        DicomSettings dicom,
         @Nullable Path hotFolder,
         Sender hotFolderSender) {
 
@@ -41,18 +37,11 @@ record Settings(
         for (String added : config.additionalSopClasses().orElse(List.of())) {
             sopClasses.add(checked("additional-sop-classes", () -> Checks.uid(added.strip())));
         }
-        if (config.dicomPort() < 0 || config.dicomPort() > 65535) {
-            throw new CannotStartException(key("dicom-port") + ": a port is 0 to 65535");
-        }
         if (config.knownSourcesOnly() && senders.aeTitles().isEmpty()) {
             throw new CannotStartException(
                     key("known-sources-only") + ": nobody could call; configure sources first");
         }
-        var address = new InetSocketAddress(config.dicomHost(), config.dicomPort());
-        if (address.isUnresolved()) {
-            throw new CannotStartException(key("dicom-host") + ": unknown host");
-        }
-        var dicom = dicom(config, address, senders, sopClasses);
+        var dicom = DicomSettings.of(config, senders, sopClasses);
         var identified = config.identifiedDir().toAbsolutePath().normalize();
         Path hotFolder =
                 config.hotFolder().map(path -> path.toAbsolutePath().normalize()).orElse(null);
@@ -71,27 +60,6 @@ record Settings(
         return new Settings(identified, senders, sopClasses, dicom, hotFolder, hotFolderSender);
     }
 
-    private static StorageScp.Options dicom(
-            IngestConfig config,
-            InetSocketAddress address,
-            Senders senders,
-            Set<String> sopClasses) {
-        String aeTitle = checked("ae-title", () -> AeTitle.check(config.aeTitle()));
-        int pdu = (int) Math.min(Integer.MAX_VALUE, config.maxPduLength().asLongValue());
-        return checked(
-                "max-associations, max-pdu-length or association-idle-timeout",
-                () ->
-                        new StorageScp.Options(
-                                        address,
-                                        aeTitle,
-                                        config.knownSourcesOnly() ? senders.aeTitles() : Set.of(),
-                                        sopClasses,
-                                        config.maxAssociations(),
-                                        pdu)
-                                .withTimeouts(
-                                        config.associationIdleTimeout(), Duration.ofSeconds(10)));
-    }
-
     private static Senders senders(IngestConfig config, String truck) {
         var byTitle = new LinkedHashMap<String, Sender>();
         config.sources()
@@ -107,12 +75,16 @@ record Settings(
         return checked("sources", () -> new Senders(new Sender(truck, null), byTitle));
     }
 
-    private static <T> T checked(String key, Supplier<T> value) {
+    static <T> T checked(String key, Supplier<T> value) {
         try {
             return value.get();
         } catch (IllegalArgumentException e) {
-            throw new CannotStartException(key(key) + ": " + e.getMessage());
+            throw wrong(key, String.valueOf(e.getMessage()));
         }
+    }
+
+    static CannotStartException wrong(String key, String why) {
+        return new CannotStartException(key(key) + ": " + why);
     }
 
     private static String key(String name) {

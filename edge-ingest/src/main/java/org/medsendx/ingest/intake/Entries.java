@@ -3,6 +3,7 @@ package org.medsendx.ingest.intake;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.identified.InstanceQuarantined;
 import org.medsendx.contracts.identified.InstanceReceived;
@@ -26,25 +27,8 @@ final class Entries {
             Reading.Instance instance,
             String uidKey,
             String dataSetSha256) {
-        return new IntakeEntry(
-                stored.objectId(),
-                Outcome.RECEIVED,
-                null,
-                null,
-                null,
-                null,
-                uidKey,
-                dataSetSha256,
-                stored.sentSha256(),
-                stored.sha256(),
-                stored.bytes(),
-                arrival.via(),
-                arrival.source(),
-                arrival.sender(),
-                instance.sopClassUid(),
-                instance.transferSyntaxUid(),
-                clock.instant(),
-                arrival.traceparent());
+        return entry(
+                stored, arrival, Outcome.RECEIVED, null, null, instance, uidKey, dataSetSha256);
     }
 
     IntakeEntry duplicate(
@@ -54,25 +38,15 @@ final class Entries {
             IntakeEntry known,
             String uidKey,
             String dataSetSha256) {
-        return new IntakeEntry(
-                stored.objectId(),
+        return entry(
+                stored,
+                arrival,
                 Outcome.DUPLICATE,
                 null,
-                null,
-                null,
                 known.objectId(),
+                instance,
                 uidKey,
-                dataSetSha256,
-                stored.sentSha256(),
-                stored.sha256(),
-                stored.bytes(),
-                arrival.via(),
-                arrival.source(),
-                arrival.sender(),
-                instance.sopClassUid(),
-                instance.transferSyntaxUid(),
-                clock.instant(),
-                arrival.traceparent());
+                dataSetSha256);
     }
 
     IntakeEntry quarantined(
@@ -81,15 +55,34 @@ final class Entries {
             Reading.Unfit unfit,
             Reading.@Nullable Instance instance,
             @Nullable String dataSetSha256) {
-        var why = arrival.inItsWords(unfit);
+        return entry(
+                stored,
+                arrival,
+                Outcome.QUARANTINED,
+                arrival.inItsWords(unfit),
+                null,
+                instance,
+                null,
+                dataSetSha256);
+    }
+
+    private IntakeEntry entry(
+            Incoming.Sealed stored,
+            Arrival arrival,
+            Outcome outcome,
+            Reading.@Nullable Unfit why,
+            @Nullable UUID duplicateOf,
+            Reading.@Nullable Instance instance,
+            @Nullable String uidKey,
+            @Nullable String dataSetSha256) {
         return new IntakeEntry(
                 stored.objectId(),
-                Outcome.QUARANTINED,
-                why.reason(),
-                why.tag() == null ? null : "%08x".formatted(why.tag()),
-                why.position(),
-                null,
-                null,
+                outcome,
+                why == null ? null : why.reason(),
+                why == null || why.tag() == null ? null : "%08x".formatted(why.tag()),
+                why == null ? null : why.position(),
+                duplicateOf,
+                uidKey,
                 dataSetSha256,
                 stored.sentSha256(),
                 stored.sha256(),

@@ -148,6 +148,12 @@ public final class IdentifiedStore {
         return Files.exists(part(objectId)) || Files.exists(path(shelf, objectId));
     }
 
+    /** Whether the file is on that shelf, with all of its bytes. */
+    public boolean keeps(UUID objectId, Shelf shelf, long bytes) throws IOException {
+        Path file = path(shelf, objectId);
+        return Files.isRegularFile(file) && Files.size(file) == bytes;
+    }
+
     /** Removes a file from {@code incoming/}. */
     public void drop(UUID objectId) throws IOException {
         Files.deleteIfExists(part(objectId));

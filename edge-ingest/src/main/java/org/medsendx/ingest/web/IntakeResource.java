@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.ingest.config.IngestService;
 import org.medsendx.ingest.ledger.IntakeEntry;
 import org.medsendx.ingest.messaging.EventRelay;
@@ -36,13 +37,15 @@ public final class IntakeResource {
     /**
      * How the intake stands; nothing identified.
      *
-     * @param dicomPort the port C-STORE listens on
+     * @param dicomPort the port C-STORE listens on without TLS; null when it is not opened
+     * @param dicomTlsPort the port C-STORE listens on with TLS; null when it is not opened
      * @param entries how many inputs were decided so far
      * @param outboxBacklog events the broker has not acknowledged yet
      */
     public record Status(
             String aeTitle,
-            int dicomPort,
+            @Nullable Integer dicomPort,
+            @Nullable Integer dicomTlsPort,
             boolean listening,
             long entries,
             long outboxBacklog,
@@ -55,6 +58,7 @@ public final class IntakeResource {
         return new Status(
                 service.aeTitle(),
                 service.dicomPort(),
+                service.dicomTlsPort(),
                 service.listening(),
                 service.ledger().size(),
                 relay.backlog(),

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.medsendx.ingest.config.IngestConfig.DicomTls.ClientAuth;
 
 class IngestConfigTest {
 
@@ -41,6 +42,16 @@ class IngestConfigTest {
         assertThat(config.maxAssociations()).isEqualTo(32);
         assertThat(config.maxPduLength()).isEqualTo(size("128K"));
         assertThat(config.associationIdleTimeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.maxAssociationsPerAddress()).isEmpty();
+        assertThat(config.artimTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.tls().port()).isEmpty();
+        assertThat(config.tls().certificate()).isEmpty();
+        assertThat(config.tls().privateKey()).isEmpty();
+        assertThat(config.tls().trusted()).isEmpty();
+        assertThat(config.tls().clientAuth()).isEqualTo(ClientAuth.REQUIRED);
+        assertThat(config.tls().only()).isFalse();
+        assertThat(config.commitment().enabled()).isFalse();
+        assertThat(config.commitment().retryInterval()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.knownSourcesOnly()).isFalse();
         assertThat(config.additionalSopClasses()).isEmpty();
         assertThat(config.truck()).isEqualTo("TRUCK1");
@@ -66,6 +77,21 @@ class IngestConfigTest {
                                 Map.entry("medsendx.ingest.max-associations", "4"),
                                 Map.entry("medsendx.ingest.max-pdu-length", "64K"),
                                 Map.entry("medsendx.ingest.association-idle-timeout", "5s"),
+                                Map.entry("medsendx.ingest.max-associations-per-address", "2"),
+                                Map.entry("medsendx.ingest.artim-timeout", "3s"),
+                                Map.entry("medsendx.ingest.tls.port", "2762"),
+                                Map.entry("medsendx.ingest.tls.certificate", "/own.crt"),
+                                Map.entry("medsendx.ingest.tls.private-key", "/own.key"),
+                                Map.entry("medsendx.ingest.tls.trusted", "/ca.crt"),
+                                Map.entry("medsendx.ingest.tls.client-auth", "none"),
+                                Map.entry("medsendx.ingest.tls.only", "true"),
+                                Map.entry("medsendx.ingest.commitment.enabled", "true"),
+                                Map.entry("medsendx.ingest.commitment.retry-interval", "9s"),
+                                Map.entry(
+                                        "medsendx.ingest.sources.\"CT 1\".commitment-address",
+                                        "ct:104"),
+                                Map.entry(
+                                        "medsendx.ingest.sources.\"CT 1\".commitment-tls", "true"),
                                 Map.entry("medsendx.ingest.known-sources-only", "true"),
                                 Map.entry("medsendx.ingest.additional-sop-classes", "1.2,1.3"),
                                 Map.entry("medsendx.ingest.truck", "T9"),
@@ -86,6 +112,19 @@ class IngestConfigTest {
         assertThat(config.maxAssociations()).isEqualTo(4);
         assertThat(config.maxPduLength()).isEqualTo(size("64K"));
         assertThat(config.associationIdleTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.maxAssociationsPerAddress()).hasValue(2);
+        assertThat(config.artimTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.tls().port()).hasValue(2762);
+        assertThat(config.tls().certificate()).contains(Path.of("/own.crt"));
+        assertThat(config.tls().privateKey()).contains(Path.of("/own.key"));
+        assertThat(config.tls().trusted()).contains(Path.of("/ca.crt"));
+        assertThat(config.tls().clientAuth()).isEqualTo(ClientAuth.NONE);
+        assertThat(config.tls().only()).isTrue();
+        assertThat(config.commitment().enabled()).isTrue();
+        assertThat(config.commitment().retryInterval()).isEqualTo(Duration.ofSeconds(9));
+        var source = requireNonNull(config.sources().get("CT 1"));
+        assertThat(source.commitmentAddress()).contains("ct:104");
+        assertThat(source.commitmentTls()).isTrue();
         assertThat(config.knownSourcesOnly()).isTrue();
         assertThat(config.additionalSopClasses()).contains(List.of("1.2", "1.3"));
         assertThat(config.truck()).isEqualTo("T9");

@@ -3,12 +3,18 @@ package org.medsendx.ingest.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.medsendx.dicom.dictionary.Uid;
+import org.medsendx.ingest.TestKeys;
 import org.medsendx.ingest.source.Sender;
 
 class SettingsTest {
@@ -29,6 +35,17 @@ class SettingsTest {
         "max-associations, 0",
         "max-pdu-length, 1K",
         "max-pdu-length, 64M",
+        "max-associations-per-address, 0",
+        "artim-timeout, 0s",
+        "association-idle-timeout, 0s",
+        "tls.port, 11113",
+        "tls.port, 70000",
+        "tls.only, true",
+        "tls.certificate, own.crt",
+        "commitment.retry-interval, 0s",
+        "sources.\"CT_1\".commitment-address, nowhere",
+        "sources.\"CT_1\".commitment-address, host:0",
+        "sources.\"CT_1\".commitment-address, host:70000",
         "sources.\"CT_1\".truck, a truck with spaces",
         "sources.\"CT_1\".scanner, a scanner",
         "sources.\"SEVENTEEN-LETTERS\".scanner, ct",
@@ -58,7 +75,7 @@ class SettingsTest {
         assertThat(settings.senders().of("CT_1")).isEqualTo(new Sender("T1", "ct-1"));
         assertThat(settings.senders().of("MG 2 ")).isEqualTo(new Sender("T2", "mg-2"));
         assertThat(settings.senders().of("OTHER")).isEqualTo(new Sender("T1", null));
-        assertThat(settings.dicom().callingAeTitles()).isEmpty();
+        assertThat(settings.dicom().plain().orElseThrow().callingAeTitles()).isEmpty();
     }
 
     @Test
@@ -66,7 +83,8 @@ class SettingsTest {
         var settings =
                 settings(Map.of("sources.\"CT_1\".scanner", "ct-1", "known-sources-only", "true"));
 
-        assertThat(settings.dicom().callingAeTitles()).containsExactly("CT_1");
+        assertThat(settings.dicom().plain().orElseThrow().callingAeTitles())
+                .containsExactly("CT_1");
     }
 
     @Test
@@ -74,6 +92,89 @@ class SettingsTest {
         var settings = settings(Map.of("additional-sop-classes", "1.2.3.4"));
 
         assertThat(settings.sopClasses()).contains("1.2.3.4", Uid.CTImageStorage);
-        assertThat(settings.dicom().sopClasses()).isEqualTo(settings.sopClasses());
+        assertThat(settings.dicom().plain().orElseThrow().sopClasses())
+                .isEqualTo(settings.sopClasses());
+    }
+
+    @Test
+    void limits_and_timeouts_hold_on_both_ports(@TempDir Path folder) throws Exception {
+        var dicom =
+                settings(
+                                with(
+                                        tls(folder),
+                                        Map.of(
+                                                "tls.port", "0",
+                                                "max-associations", "9",
+                                                "max-associations-per-address", "3",
+                                                "max-pdu-length", "64K",
+                                                "association-idle-timeout", "7s",
+                                                "artim-timeout", "4s")))
+                        .dicom();
+
+        assertThat(List.of(dicom.plain().orElseThrow(), dicom.secured().orElseThrow()))
+                .allSatisfy(options -> {
+                    assertThat(options.maxAssociations()).isEqualTo(9);
+                    assertThat(options.maxAssociationsPerPeer()).isEqualTo(3);
+                    assertThat(options.maxPduLength()).isEqualTo(64 << 10);
+                    assertThat(options.idleTimeout()).isEqualTo(Duration.ofSeconds(7));
+                    assertThat(options.artimTimeout()).isEqualTo(Duration.ofSeconds(4));
+                });
+        assertThat(dicom.plain().orElseThrow().tls()).isEmpty();
+        assertThat(dicom.secured().orElseThrow().tls()).isPresent();
+    }
+
+    @Test
+    void the_tls_port_may_be_the_only_one_but_not_the_plain_one(@TempDir Path folder)
+            throws Exception {
+        var tls = tls(folder);
+
+        assertThat(settings(with(tls, Map.of("tls.port", "0", "tls.only", "true"))).dicom().plain())
+                .isEmpty();
+        assertThatThrownBy(() -> settings(with(tls, Map.of("tls.port", "11112"))))
+                .hasMessageContaining("medsendx.ingest.tls.port");
+        assertThatThrownBy(() ->
+                        settings(
+                                with(
+                                        tls,
+                                        Map.of("tls.trusted", folder.resolve("none").toString()))))
+                .hasMessageContaining("medsendx.ingest.tls.certificate")
+                .hasMessageContaining("trusted certificates");
+    }
+
+    @Test
+    void reports_of_storage_commitment_go_to_the_address_of_their_caller(@TempDir Path folder)
+            throws Exception {
+        var source = "sources.\"CT_1\".commitment-";
+        var dicom = settings(Map.of(source + "address", "127.0.0.1:104")).dicom();
+
+        var peer = dicom.reportsOf("CT_1 ").orElseThrow();
+        assertThat(peer.address()).isEqualTo(new InetSocketAddress("127.0.0.1", 104));
+        assertThat(peer.aeTitle()).isEqualTo("CT_1");
+        assertThat(peer.callingAeTitle()).isEqualTo("MEDSENDX");
+        assertThat(peer.tls()).isEmpty();
+        assertThat(dicom.reportsOf("CT_2")).isEmpty();
+        var overTls = Map.of(source + "address", "127.0.0.1:104", source + "tls", "true");
+        assertThatThrownBy(() -> settings(overTls)).hasMessageContaining("tls.certificate");
+        assertThat(
+                        settings(with(tls(folder), overTls))
+                                .dicom()
+                                .reportsOf("CT_1")
+                                .orElseThrow()
+                                .tls())
+                .isPresent();
+    }
+
+    private static Map<String, String> tls(Path folder) throws Exception {
+        var keys = TestKeys.create(folder, "truck");
+        return Map.of(
+                "tls.certificate", keys.certificate().toString(),
+                "tls.private-key", keys.key().toString(),
+                "tls.trusted", keys.certificate().toString());
+    }
+
+    private static Map<String, String> with(Map<String, String> some, Map<String, String> more) {
+        var all = new HashMap<>(some);
+        all.putAll(more);
+        return all;
     }
 }
