@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -146,9 +147,7 @@ public final class CommitmentDesk implements CommitmentHandler, AutoCloseable {
         }
     }
 
-    /**
-     * @return whether some are left
-     */
+    /** Sends what can be sent now, and tells whether some are left. */
     private boolean sendAll() throws IOException {
         var away = new HashSet<String>();
         boolean left = false;
@@ -156,34 +155,47 @@ public final class CommitmentDesk implements CommitmentHandler, AutoCloseable {
             if (closed) {
                 return true;
             }
-            var waiting = EventCodec.JSON.readValue(file.toFile(), Waiting.class);
-            var peer = reportTo.apply(waiting.callingAeTitle());
-            if (peer.isEmpty()) {
-                LOG.warn("a storage commitment request is dropped: its caller has no address now");
-                Files.delete(file);
-                continue;
-            }
-            if (away.contains(waiting.callingAeTitle())) {
-                left = true;
-                continue;
-            }
-            var report = objects.report(waiting.request());
             try {
-                StorageCommitment.report(peer.get(), report);
-                Files.delete(file);
-                LOG.infof(
-                        "storage commitment: %d instances committed, %d not",
-                        report.committed().size(), report.failed().size());
+                left |= !send(file, away);
             } catch (IOException e) {
-                // One that is away must not hold up the others.
-                away.add(waiting.callingAeTitle());
+                // A file that cannot be read must not hold up the others, nor be lost.
                 left = true;
                 LOG.warnf(
-                        "a storage commitment report was not taken and is sent again: %s",
+                        "a storage commitment request is kept and cannot be answered now: %s",
                         e.getClass().getSimpleName());
             }
         }
         return left;
+    }
+
+    /** Sends one, and tells whether it is done with. */
+    private boolean send(Path file, Set<String> away) throws IOException {
+        var waiting = EventCodec.JSON.readValue(file.toFile(), Waiting.class);
+        var peer = reportTo.apply(waiting.callingAeTitle());
+        if (peer.isEmpty()) {
+            LOG.warn("a storage commitment request is dropped: its caller has no address now");
+            Files.delete(file);
+            return true;
+        }
+        if (away.contains(waiting.callingAeTitle())) {
+            return false;
+        }
+        var report = objects.report(waiting.request());
+        try {
+            StorageCommitment.report(peer.get(), report);
+        } catch (IOException e) {
+            // One that is away must not hold up the others.
+            away.add(waiting.callingAeTitle());
+            LOG.warnf(
+                    "a storage commitment report was not taken and is sent again: %s",
+                    e.getClass().getSimpleName());
+            return false;
+        }
+        Files.delete(file);
+        LOG.infof(
+                "storage commitment: %d instances committed, %d not",
+                report.committed().size(), report.failed().size());
+        return true;
     }
 
     /** Stops sending; what waits is sent after the next start. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,18 @@ import org.medsendx.ingest.TestKeys;
 import org.medsendx.ingest.source.Sender;
 
 class SettingsTest {
+
+    private static final Map<String, String> TLS = new HashMap<>();
+
+    @TempDir static Path folder;
+
+    @BeforeAll
+    static void keys() throws Exception {
+        var keys = TestKeys.create(folder, "truck");
+        TLS.put("tls.certificate", keys.certificate().toString());
+        TLS.put("tls.private-key", keys.key().toString());
+        TLS.put("tls.trusted", keys.certificate().toString());
+    }
 
     private static Settings settings(Map<String, String> ingest) {
         var properties = new HashMap<String, String>();
@@ -97,11 +110,11 @@ class SettingsTest {
     }
 
     @Test
-    void limits_and_timeouts_hold_on_both_ports(@TempDir Path folder) throws Exception {
+    void limits_and_timeouts_hold_on_both_ports() {
         var dicom =
                 settings(
                                 with(
-                                        tls(folder),
+                                        TLS,
                                         Map.of(
                                                 "tls.port", "0",
                                                 "max-associations", "9",
@@ -124,26 +137,23 @@ class SettingsTest {
     }
 
     @Test
-    void the_tls_port_may_be_the_only_one_but_not_the_plain_one(@TempDir Path folder)
-            throws Exception {
-        var tls = tls(folder);
+    void the_tls_port_may_be_the_only_one_but_not_the_plain_one() {
 
-        assertThat(settings(with(tls, Map.of("tls.port", "0", "tls.only", "true"))).dicom().plain())
+        assertThat(settings(with(TLS, Map.of("tls.port", "0", "tls.only", "true"))).dicom().plain())
                 .isEmpty();
-        assertThatThrownBy(() -> settings(with(tls, Map.of("tls.port", "11112"))))
+        assertThatThrownBy(() -> settings(with(TLS, Map.of("tls.port", "11112"))))
                 .hasMessageContaining("medsendx.ingest.tls.port");
         assertThatThrownBy(() ->
                         settings(
                                 with(
-                                        tls,
+                                        TLS,
                                         Map.of("tls.trusted", folder.resolve("none").toString()))))
                 .hasMessageContaining("medsendx.ingest.tls.certificate")
                 .hasMessageContaining("trusted certificates");
     }
 
     @Test
-    void reports_of_storage_commitment_go_to_the_address_of_their_caller(@TempDir Path folder)
-            throws Exception {
+    void reports_of_storage_commitment_go_to_the_address_of_their_caller() {
         var source = "sources.\"CT_1\".commitment-";
         var dicom = settings(Map.of(source + "address", "127.0.0.1:104")).dicom();
 
@@ -155,21 +165,8 @@ class SettingsTest {
         assertThat(dicom.reportsOf("CT_2")).isEmpty();
         var overTls = Map.of(source + "address", "127.0.0.1:104", source + "tls", "true");
         assertThatThrownBy(() -> settings(overTls)).hasMessageContaining("tls.certificate");
-        assertThat(
-                        settings(with(tls(folder), overTls))
-                                .dicom()
-                                .reportsOf("CT_1")
-                                .orElseThrow()
-                                .tls())
+        assertThat(settings(with(TLS, overTls)).dicom().reportsOf("CT_1").orElseThrow().tls())
                 .isPresent();
-    }
-
-    private static Map<String, String> tls(Path folder) throws Exception {
-        var keys = TestKeys.create(folder, "truck");
-        return Map.of(
-                "tls.certificate", keys.certificate().toString(),
-                "tls.private-key", keys.key().toString(),
-                "tls.trusted", keys.certificate().toString());
     }
 
     private static Map<String, String> with(Map<String, String> some, Map<String, String> more) {

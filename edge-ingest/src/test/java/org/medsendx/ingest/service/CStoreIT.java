@@ -2,7 +2,6 @@ package org.medsendx.ingest.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.medsendx.ingest.Instances.ct;
 import static org.medsendx.ingest.Instances.file;
 import static org.medsendx.ingest.Instances.uid;
@@ -88,11 +87,7 @@ class CStoreIT {
 
     @Test
     void takes_what_dcmtk_sends() throws Exception {
-        boolean there = Files.isExecutable(Path.of("/usr/bin/storescu"));
-        if ("required".equals(System.getenv("MEDSENDX_PEERS"))) {
-            assertThat(there).as("storescu of dcmtk").isTrue();
-        }
-        assumeTrue(there, "storescu of dcmtk is not installed");
+        ServiceProcess.assumeDcmtk();
         long before = end();
         String uid = uid();
         var file = file(made, ct(uid, "Doe^Jane"));
