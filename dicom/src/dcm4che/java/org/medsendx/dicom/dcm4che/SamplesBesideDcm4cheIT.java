@@ -51,7 +51,6 @@ class SamplesBesideDcm4cheIT {
                     "Tag-0040-A170-VR-CS.dcm", Kind.VR,
                     "GH1301.dcm", Kind.TEXT,
                     "GH1376.dcm", Kind.ONLY_THEIRS,
-                    "J2K_pixelrep_mismatch.dcm", Kind.VR,
                     "RGB_IMAGE.dcm", Kind.SPACES,
                     "examples_ybr_color.dcm", Kind.SPACES,
                     "test-SR.dcm", Kind.SPACES);

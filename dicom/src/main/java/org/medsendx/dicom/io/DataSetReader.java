@@ -180,6 +180,11 @@ final class DataSetReader {
         int second = syntax.implicitVr() ? 0 : input.u8(begin + 5);
         if (!isLetter(first) || !isLetter(second)) {
             long length = input.u32(begin + 4, bigEndian);
+            boolean fits = length == UNDEFINED || length <= end - begin - 8;
+            if (!fits && isPrintable(first) && isPrintable(second)) {
+                // not a length, so two spaces or the like where the VR belongs
+                return new Header(tag, VR.UN, begin + 8, input.u16(begin + 6, bigEndian), true);
+            }
             VR vr = ImplicitVr.of(tag, dataSet);
             return new Header(
                     tag, shown(vr, begin + 8, length, end, bigEndian), begin + 8, length, false);
@@ -215,6 +220,10 @@ final class DataSetReader {
                         || length == UNDEFINED
                         || (end - position >= 8 && input.u16(position, bigEndian) == 0xFFFE);
         return items ? vr : VR.UN;
+    }
+
+    private static boolean isPrintable(int c) {
+        return c >= ' ' && c <= '~';
     }
 
     private static boolean isLetter(int c) {
@@ -279,7 +288,7 @@ final class DataSetReader {
                     TransferSyntax.IMPLICIT_LITTLE,
                     depth);
         }
-        VR vr = Tag.isPrivate(header.tag()) ? VR.UN : ImplicitVr.of(header.tag(), dataSet);
+        VR vr = ImplicitVr.of(header.tag(), dataSet);
         if (vr == VR.SQ && input.isForwards()) {
             return readCopied(dataSet, header, end, depth);
         }

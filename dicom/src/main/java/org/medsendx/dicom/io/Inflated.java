@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.medsendx.dicom.io.DicomFormatException.Problem;
 
@@ -16,7 +17,7 @@ final class Inflated implements Input.Source, AutoCloseable {
     private static final int CHUNK = 32 << 10;
 
     private final Input.Source compressed;
-    private final long begin;
+    private long begin;
     private final Inflater inflater = new Inflater(true);
     private final byte[] chunk = new byte[CHUNK];
     private long compressedPosition;
@@ -51,6 +52,7 @@ final class Inflated implements Input.Source, AutoCloseable {
      * @throws DicomFormatException when that is more than so many bytes, cut off, or not deflated
      */
     Input input(long limit) throws IOException {
+        passZlibHeader();
         byte[] first = new byte[2 * CHUNK];
         int length = read(first, 0, first.length, 0);
         if (length > limit) {
@@ -68,6 +70,21 @@ final class Inflated implements Input.Source, AutoCloseable {
             }
         }
         return new Input(this, size);
+    }
+
+    /**
+     * RFC 1951 is due (PS3.5, A.5), but some writers put the header of RFC 1950 before it. Without
+     * it, such two bytes would be a stored block with bits where the padding is, which nobody
+     * writes.
+     */
+    private void passZlibHeader() throws IOException {
+        byte[] head = new byte[2];
+        boolean there = compressed.read(head, 0, 2, begin) == 2;
+        int both = (head[0] & 0xFF) << 8 | (head[1] & 0xFF);
+        if (there && (head[0] & 0x0F) == Deflater.DEFLATED && both % 31 == 0) {
+            begin += 2;
+            compressedPosition = begin;
+        }
     }
 
     @Override

@@ -124,6 +124,44 @@ class DicomReaderTest {
     }
 
     @Test
+    void inflates_what_has_a_zlib_header() throws IOException {
+        byte[] raw = deflated(name(RawDicom.explicit()).bytes());
+        byte[] withHeader =
+                RawDicom.explicit().raw(new byte[] {0x78, (byte) 0x9C}).raw(raw).bytes();
+
+        DicomFile file = read(RawDicom.file(DEFLATED, withHeader));
+
+        assertThat(file.dataSet().string(Tag.PatientName)).isEqualTo("Doe^Jane");
+    }
+
+    @Test
+    void understands_spaces_for_a_vr() throws IOException {
+        byte[] spaces = {0x10, 0, 0x20, 0, ' ', ' ', 2, 0, 'I', 'D'};
+
+        DicomFile file =
+                read(
+                        RawDicom.file(
+                                EXPLICIT,
+                                name(RawDicom.explicit())
+                                        .raw(spaces)
+                                        .element(0x00100040, "CS", "F ")
+                                        .bytes()));
+
+        assertThat(file.dataSet().string(Tag.PatientID)).isEqualTo("ID");
+        assertThat(file.dataSet().string(Tag.PatientSex)).isEqualTo("F");
+    }
+
+    @Test
+    void knows_a_private_creator_in_un() throws IOException {
+        RawDicom raw = RawDicom.explicit().element(0x00090010, "UN", "ACME");
+        DicomFile file = read(RawDicom.file(EXPLICIT, raw.bytes()));
+
+        assertThat(vr(file.dataSet(), 0x00090010)).isEqualTo(VR.LO);
+        assertThat(file.dataSet().privateCreator(0x00091001)).isEqualTo("ACME");
+        assertThat(DicomWriter.dataSetBytes(file.dataSet(), EXPLICIT)).isEqualTo(raw.bytes());
+    }
+
+    @Test
     void believes_the_first_of_two_meta_groups() throws IOException {
         byte[] other = RawDicom.meta(EXPLICIT);
         byte[] left = Arrays.copyOfRange(other, 132, other.length);
