@@ -23,6 +23,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.VR;
 import org.medsendx.dicom.io.DicomFormatException.Problem;
@@ -255,7 +256,9 @@ class HostileInputTest {
 
         assertThat(refused(() -> DicomReader.read(file, LIMITS)).problem())
                 .isEqualTo(Problem.TOO_LARGE);
-        assertThat(DicomReader.read(file, ReadLimits.DEFAULT).dataSet().get(0x00081140).vr())
+        assertThat(DicomReader.read(file, ReadLimits.DEFAULT).dataSet().get(0x00081140))
+                .isNotNull()
+                .extracting(Element::vr)
                 .isEqualTo(VR.UN);
     }
 
