@@ -11,12 +11,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.medsendx.benchmarks.files.FileSuite;
+import org.medsendx.benchmarks.net.StoreSuite;
 
 /** {@code ./medsendx bench}: runs suites, prints their tables and writes them to a folder. */
 public final class BenchCommand {
 
     /** Every suite; a new one is one line here and one in the launcher's help. */
-    private static final List<Suite> SUITES = List.of(new FileSuite());
+    private static final List<Suite> SUITES = List.of(new FileSuite(), new StoreSuite());
 
     private BenchCommand() {}
 

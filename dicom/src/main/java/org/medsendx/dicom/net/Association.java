@@ -2,7 +2,6 @@ package org.medsendx.dicom.net;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -159,7 +158,9 @@ final class Association {
             if (command.size() + value.data().remaining() > CommandSet.MAX_LENGTH) {
                 throw violation(Reason.INVALID_PARAMETER, "command set too long");
             }
-            write(value.data(), command);
+            byte[] bytes = new byte[value.data().remaining()];
+            value.data().get(bytes);
+            command.writeBytes(bytes);
             if (value.last()) {
                 try {
                     return new Message(
@@ -183,8 +184,13 @@ final class Association {
         }
     }
 
-    /** Passes on the data set that follows a command. An IOException of the sink ends it. */
-    void readDataSet(Context context, OutputStream sink) throws IOException {
+    /** Takes a part of a data set; the buffer is valid during the call only. */
+    interface Taker {
+        void take(ByteBuffer data) throws IOException;
+    }
+
+    /** Passes on the data set that follows a command. An IOException of the taker ends it. */
+    void readDataSet(Context context, Taker taker) throws IOException {
         boolean last = false;
         while (!last) {
             Pdu.Pdv value = nextValue();
@@ -194,7 +200,7 @@ final class Association {
             if (value.command() || value.contextId() != context.id()) {
                 throw violation(Reason.UNEXPECTED_PARAMETER, "value outside of its message");
             }
-            write(value.data(), sink);
+            taker.take(value.data());
             last = value.last();
         }
     }
@@ -220,10 +226,6 @@ final class Association {
             throw violation(Reason.INVALID_PARAMETER, "value of a context that was not accepted");
         }
         return context;
-    }
-
-    private static void write(ByteBuffer data, OutputStream sink) throws IOException {
-        sink.write(data.array(), data.arrayOffset() + data.position(), data.remaining());
     }
 
     void sendCommand(Context context, CommandSet command) throws IOException {
@@ -331,7 +333,9 @@ final class Association {
             // It is closed in any case.
         } finally {
             state = UpperLayerState.IDLE;
+            values = Collections.emptyIterator();
             connection.closeInOrder();
+            input.close();
         }
     }
 

@@ -2,7 +2,7 @@ package org.medsendx.dicom.net;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.io.DicomReader;
@@ -29,7 +29,7 @@ final class CommitmentMessages {
             throw new Unusable();
         }
         Bounded bytes = new Bounded();
-        association.readDataSet(message.context(), bytes);
+        association.readDataSet(message.context(), bytes::take);
         if (bytes.overflow) {
             throw new Unusable();
         }
@@ -77,21 +77,17 @@ final class CommitmentMessages {
         }
     }
 
-    private static final class Bounded extends OutputStream {
+    private static final class Bounded {
 
         private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
         private boolean overflow;
 
-        @Override
-        public void write(int b) {
-            write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) {
-            overflow |= kept.size() + length > MAX_DATA_SET;
+        void take(ByteBuffer data) {
+            overflow |= kept.size() + data.remaining() > MAX_DATA_SET;
             if (!overflow) {
-                kept.write(bytes, offset, length);
+                byte[] bytes = new byte[data.remaining()];
+                data.get(bytes);
+                kept.writeBytes(bytes);
             }
         }
     }

@@ -6,9 +6,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transport below one association. Reading belongs to one thread; writing may come from any.
@@ -23,6 +26,10 @@ final class Connection implements Closeable {
     private Socket socket;
     private OutputStream out;
     private InputStream in;
+
+    /** Only when plain: under TLS it would give what is encrypted. */
+    private @Nullable SocketChannel channel;
+
     private volatile long blockingSince;
     private volatile boolean blocking;
     private volatile long readDeadline;
@@ -33,6 +40,7 @@ final class Connection implements Closeable {
         transport.setTcpNoDelay(true);
         transport.setKeepAlive(true);
         this.transport = transport;
+        this.channel = transport.getChannel();
         this.socket = transport;
         this.in = transport.getInputStream();
         this.out = transport.getOutputStream();
@@ -51,6 +59,7 @@ final class Connection implements Closeable {
             socket.setSoTimeout(millis(timeout));
             blockingSince = System.nanoTime();
             blocking = true;
+            channel = null;
             secured.startHandshake();
             socket.setSoTimeout(0);
             in = secured.getInputStream();
@@ -62,7 +71,7 @@ final class Connection implements Closeable {
     }
 
     /**
-     * Reads what is there, at least one byte.
+     * Reads what is there, at least one byte, to a buffer's position.
      *
      * <p>The deadline is kept by {@link StallGuard}: a timeout of the socket would cost a virtual
      * thread a timer for every read.
@@ -71,12 +80,18 @@ final class Connection implements Closeable {
      * @return the number of bytes, or -1 at the end
      * @throws SocketTimeoutException the deadline passed; nothing more can be read
      */
-    int read(byte[] bytes, int offset, int length, long deadline) throws IOException {
+    int read(ByteBuffer into, long deadline) throws IOException {
         readDeadline = deadline;
         reading = true;
         int count;
         try {
-            count = in.read(bytes, offset, length);
+            count =
+                    into.isDirect() && channel != null
+                            ? channel.read(into)
+                            : in.read(
+                                    into.array(),
+                                    into.arrayOffset() + into.position(),
+                                    into.remaining());
         } catch (IOException e) {
             throw expired ? new SocketTimeoutException("peer stalled") : e;
         } finally {
@@ -88,15 +103,21 @@ final class Connection implements Closeable {
         return count;
     }
 
+    /** Whether a buffer outside of the heap may be given to {@link #read}. */
+    boolean readsDirectly() {
+        return channel != null;
+    }
+
     /**
-     * Reads what arrives within a time, at least one byte.
+     * Reads what arrives within a time, at least one byte, to the begin of a buffer of the heap.
+     * For connections that we opened.
      *
      * @throws SocketTimeoutException nothing did; reading may go on
      */
-    int readWithin(byte[] bytes, Duration patience) throws IOException {
+    int readWithin(ByteBuffer into, Duration patience) throws IOException {
         socket.setSoTimeout(millis(patience));
         try {
-            return in.read(bytes, 0, bytes.length);
+            return in.read(into.array(), into.arrayOffset(), into.capacity());
         } finally {
             socket.setSoTimeout(0);
         }

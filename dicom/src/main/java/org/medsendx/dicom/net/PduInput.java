@@ -1,18 +1,18 @@
 package org.medsendx.dicom.net;
 
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import org.medsendx.dicom.net.PduException.Reason;
 
 /**
  * Cuts the bytes of a connection into PDUs. The buffer grows with what arrived, never with what a
  * length field promises, and lengths beyond the limits end the association.
  */
-final class PduInput {
+final class PduInput implements Closeable {
 
     /** Longest association PDU, bytes: 128 contexts with 40 transfer syntaxes each fit well. */
     static final int MAX_ASSOCIATE = 512 << 10;
@@ -20,17 +20,22 @@ final class PduInput {
     /** For {@link #read}: as long as there is progress. */
     static final long NO_DEADLINE = Long.MAX_VALUE;
 
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int HEADER = 6;
     private static final int FIRST_BUFFER = 4 << 10;
     // A peer that drips fewer bytes than this within the idle timeout counts as stalled.
     private static final int PROGRESS = 4 << 10;
 
+    // From here on it is cheaper to read a PDU alone than to read on and move what is too much.
+    private static final int LARGE = 32 << 10;
+
     private final Connection connection;
     private final int maxPduLength;
-    private byte[] buffer = new byte[FIRST_BUFFER];
+    private ByteBuffer buffer = ByteBuffer.allocate(FIRST_BUFFER);
     private int position;
     private int limit;
     private boolean streaming;
+    private boolean large;
 
     /**
      * @param maxPduLength longest P-DATA-TF, bytes without its header; what we told the peer
@@ -52,9 +57,9 @@ final class PduInput {
      */
     Pdu read(Duration idle, long deadline) throws IOException {
         Patience patience = new Patience(idle, deadline);
-        need(HEADER, patience);
-        int type = buffer[position] & 0xff;
-        long length = ByteBuffer.wrap(buffer, position + 2, 4).getInt() & 0xffffffffL;
+        need(HEADER, large ? HEADER : buffer.capacity(), patience);
+        int type = buffer.get(position) & 0xff;
+        long length = buffer.getInt(position + 2) & 0xffffffffL;
         long allowed =
                 switch (type) {
                     case PduType.ASSOCIATE_RQ, PduType.ASSOCIATE_AC -> MAX_ASSOCIATE;
@@ -72,10 +77,12 @@ final class PduInput {
         if (type == PduType.DATA_TF && !streaming) {
             // Only an association that carries data gets the large buffer.
             streaming = true;
-            grow(Connection.BUFFER);
+            replace(ReadBuffers.take(connection.readsDirectly()));
         }
-        need(HEADER + (int) length, patience);
-        ByteBuffer body = ByteBuffer.wrap(buffer, position + HEADER, (int) length).slice();
+        large = length >= LARGE;
+        int bytes = HEADER + (int) length;
+        need(bytes, large ? bytes : buffer.capacity(), patience);
+        ByteBuffer body = buffer.slice(position + HEADER, (int) length);
         position += HEADER + (int) length;
         return PduDecoder.decode(type, body);
     }
@@ -104,22 +111,28 @@ final class PduInput {
         int left = maxBytes;
         int count = 0;
         while (count >= 0 && left > 0) {
-            count = connection.read(buffer, 0, buffer.length, deadline);
+            count = connection.read(buffer.slice(0, buffer.capacity()), deadline);
             left -= count;
         }
     }
 
-    private void need(int bytes, Patience patience) throws IOException {
+    /**
+     * Reads until so many bytes are there.
+     *
+     * @param most no more than these are read, if they are more than what is needed
+     */
+    private void need(int bytes, int most, Patience patience) throws IOException {
         while (limit - position < bytes) {
-            if (position + bytes > buffer.length || position == limit) {
-                System.arraycopy(buffer, position, buffer, 0, limit - position);
+            if (position + bytes > buffer.capacity() || position == limit) {
+                buffer.put(0, buffer, position, limit - position);
                 limit -= position;
                 position = 0;
             }
-            if (limit == buffer.length) {
-                grow(Math.min(2 * buffer.length, bytes));
+            if (limit == buffer.capacity()) {
+                replace(ByteBuffer.allocate(Math.min(2 * buffer.capacity(), bytes)));
             }
-            int count = connection.read(buffer, limit, buffer.length - limit, patience.deadline());
+            int room = Math.min(buffer.capacity(), Math.max(most, position + bytes)) - limit;
+            int count = connection.read(buffer.slice(limit, room), patience.deadline());
             if (count < 0) {
                 throw new EOFException("connection closed by the peer");
             }
@@ -128,10 +141,23 @@ final class PduInput {
         }
     }
 
-    private void grow(int size) {
-        if (size > buffer.length) {
-            buffer = Arrays.copyOf(buffer, size);
-        }
+    private void replace(ByteBuffer larger) {
+        larger.put(0, buffer, position, limit - position);
+        limit -= position;
+        position = 0;
+        ByteBuffer old = buffer;
+        buffer = larger;
+        ReadBuffers.give(old);
+    }
+
+    /** Ends the use of this input and of all views that it gave. */
+    @Override
+    public void close() {
+        ByteBuffer old = buffer;
+        buffer = NOTHING;
+        position = 0;
+        limit = 0;
+        ReadBuffers.give(old);
     }
 
     /** Time that is left for one PDU. */

@@ -1,11 +1,12 @@
 package org.medsendx.dicom.net;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.net.Association.Message;
@@ -88,7 +89,7 @@ final class ScpSession {
                 case Pdu.AssociateAc ac when slots.enter(peer) -> {
                     try {
                         association.accept(rq, ac);
-                        serve(rq, slots);
+                        onThreadOfItsOwn(() -> serve(rq, slots));
                     } finally {
                         slots.leave(peer);
                     }
@@ -115,6 +116,48 @@ final class ScpSession {
                 oldest.kill();
             }
             association.finish();
+        }
+    }
+
+    private interface Service {
+        void run() throws IOException;
+    }
+
+    /**
+     * Serves on a platform thread while the virtual one waits. Connections may be thousands,
+     * associations are few by their limit, and a thread that blocks in the kernel is woken sooner
+     * and at less cost than one that is unmounted for every read.
+     */
+    private static void onThreadOfItsOwn(Service service) throws IOException {
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        Thread thread =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("dicom-association")
+                        .start(() -> {
+                            try {
+                                service.run();
+                            } catch (Throwable e) {
+                                failure.set(e);
+                            }
+                        });
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        switch (failure.get()) {
+            case null -> {}
+            case IOException e -> throw e;
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case Throwable e -> throw new IllegalStateException(e);
         }
     }
 
@@ -250,7 +293,7 @@ final class ScpSession {
     private StoreStatus receive(Message message, Sink sink) throws IOException {
         try {
             Tolerant stream = new Tolerant(sink);
-            association.readDataSet(message.context(), stream);
+            association.readDataSet(message.context(), stream::take);
             Exception failure = stream.failure;
             if (failure != null) {
                 return failed(failure);
@@ -279,36 +322,24 @@ final class ScpSession {
 
     private void drain(Message message) throws IOException {
         if (message.command().hasDataSet()) {
-            association.readDataSet(message.context(), OutputStream.nullOutputStream());
+            association.readDataSet(message.context(), data -> {});
         }
     }
 
     /** Passes bytes on until the sink fails; from then on drops them, so that the peer can end. */
-    private static final class Tolerant extends OutputStream {
+    private static final class Tolerant {
 
-        private final @Nullable OutputStream out;
+        private final Sink sink;
         private @Nullable Exception failure;
 
         Tolerant(Sink sink) {
-            OutputStream stream = null;
-            try {
-                stream = sink.stream();
-            } catch (RuntimeException e) {
-                failure = e;
-            }
-            this.out = stream;
+            this.sink = sink;
         }
 
-        @Override
-        public void write(int b) {
-            write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) {
-            if (failure == null && out != null) {
+        void take(ByteBuffer data) {
+            if (failure == null) {
                 try {
-                    out.write(bytes, offset, length);
+                    sink.write(data);
                 } catch (IOException | RuntimeException e) {
                     failure = e;
                 }

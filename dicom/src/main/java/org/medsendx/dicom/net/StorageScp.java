@@ -2,8 +2,9 @@ package org.medsendx.dicom.net;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A DICOM node that takes C-STORE, C-ECHO and, when asked to, storage commitment (PS3.4, B, A and
- * J; PS3.7; PS3.8). One virtual thread per association.
+ * J; PS3.7; PS3.8). A virtual thread for each connection, and a platform thread for each
+ * association that was accepted.
  *
  * <p>Of each presentation context the first transfer syntax of the sender's list that is acceptable
  * is accepted. Data sets stream to the {@link StoreHandler}; none is held in memory. A peer that
@@ -34,7 +36,7 @@ public final class StorageScp implements AutoCloseable {
     private final Options options;
     private final StoreHandler handler;
     private final Optional<CommitmentHandler> commitments;
-    private final ServerSocket server;
+    private final ServerSocketChannel server;
     private final AssociationSlots slots;
     private final StallGuard guard;
     private final Set<ScpSession> sessions = ConcurrentHashMap.newKeySet();
@@ -157,7 +159,7 @@ public final class StorageScp implements AutoCloseable {
             Options options,
             StoreHandler handler,
             Optional<CommitmentHandler> commitments,
-            ServerSocket server) {
+            ServerSocketChannel server) {
         this.options = options;
         this.handler = handler;
         this.commitments = commitments;
@@ -183,11 +185,11 @@ public final class StorageScp implements AutoCloseable {
     public static StorageScp listen(
             Options options, StoreHandler handler, Optional<CommitmentHandler> commitments)
             throws IOException {
-        ServerSocket server = new ServerSocket();
+        ServerSocketChannel server = ServerSocketChannel.open();
         try {
-            server.setReuseAddress(true);
+            server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             // Before bind: the window scale is agreed on when a connection begins.
-            server.setReceiveBufferSize(Connection.BUFFER);
+            server.setOption(StandardSocketOptions.SO_RCVBUF, Connection.BUFFER);
             server.bind(options.address(), BACKLOG);
         } catch (IOException e) {
             server.close();
@@ -207,12 +209,12 @@ public final class StorageScp implements AutoCloseable {
 
     /** The port that is listened on. */
     public int port() {
-        return server.getLocalPort();
+        return server.socket().getLocalPort();
     }
 
     /** Whether new associations are being accepted. */
     public boolean listening() {
-        return !server.isClosed();
+        return server.isOpen();
     }
 
     /** How many associations there are now. */
@@ -221,11 +223,11 @@ public final class StorageScp implements AutoCloseable {
     }
 
     private void listen() {
-        while (!server.isClosed()) {
+        while (server.isOpen()) {
             try {
-                begin(server.accept());
+                begin(server.accept().socket());
             } catch (IOException e) {
-                if (!server.isClosed()) {
+                if (server.isOpen()) {
                     // Out of file descriptors, for example: it passes, and the port stays open.
                     LOG.warn("cannot accept a connection: {}", e.getClass().getSimpleName());
                     LockSupport.parkNanos(50_000_000);
