@@ -1,0 +1,182 @@
+package org.medsendx.anonymizer.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.medsendx.anonymizer.audit.AuditEvent.Kind;
+import org.medsendx.anonymizer.audit.AuditEvent.ObjectOf;
+import org.medsendx.anonymizer.audit.AuditEvent.Outcome;
+import org.medsendx.contracts.EventCodec;
+
+class AuditLogTest {
+
+    private static final Clock NOW =
+            Clock.fixed(Instant.parse("2026-05-04T10:00:00Z"), ZoneOffset.UTC);
+
+    @TempDir Path folder;
+
+    @Test
+    void says_who_did_what_with_what_and_when() throws IOException {
+        try (var log = open()) {
+            log.add(
+                    new AuditEvent(
+                            Kind.REIDENTIFIED,
+                            Outcome.SUCCESS,
+                            "Dr. Weber",
+                            "127.0.0.1",
+                            List.of(new ObjectOf("pseudonym", "P-0123456789ABCDEF")),
+                            "request 17"));
+        }
+
+        var line = EventCodec.JSON.readTree(lines().getFirst());
+        assertThat(line.at("/EventIdentification/EventID/code").asText()).isEqualTo("110110");
+        assertThat(line.at("/EventIdentification/EventActionCode").asText()).isEqualTo("R");
+        assertThat(line.at("/EventIdentification/EventDateTime").asText())
+                .isEqualTo("2026-05-04T10:00:00Z");
+        assertThat(line.at("/EventIdentification/EventOutcomeIndicator").asInt()).isZero();
+        assertThat(line.at("/ActiveParticipant/0/UserID").asText()).isEqualTo("Dr. Weber");
+        assertThat(line.at("/ActiveParticipant/0/NetworkAccessPointID").asText())
+                .isEqualTo("127.0.0.1");
+        assertThat(line.at("/ParticipantObjectIdentification/0/ParticipantObjectID").asText())
+                .isEqualTo("P-0123456789ABCDEF");
+        assertThat(line.at("/Reason").asText()).isEqualTo("request 17");
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(folder.resolve(AuditLog.NAME))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void goes_on_after_a_restart_in_one_chain() throws IOException {
+        write(3);
+        write(2);
+
+        AuditChain.State state = state();
+        assertThat(state.problem()).isNull();
+        assertThat(state.lines()).isEqualTo(5);
+    }
+
+    @Test
+    void shows_when_a_line_was_changed_removed_or_put_in() throws IOException {
+        write(4);
+        List<String> good = lines();
+
+        var changed = new ArrayList<>(good);
+        changed.set(1, good.get(1).replace("SUCCESS", "success").replace("\"R\"", "\"D\""));
+        assertThat(problem(changed)).contains("line 3 does not follow");
+
+        var removed = new ArrayList<>(good);
+        removed.remove(2);
+        assertThat(problem(removed)).contains("line 3");
+
+        var added = new ArrayList<>(good);
+        added.add(2, good.get(2));
+        assertThat(problem(added)).contains("line 4");
+
+        var lastChanged = new ArrayList<>(good);
+        lastChanged.set(3, good.get(3).replace("\"R\"", "\"D\""));
+        assertThat(problem(lastChanged)).contains("line 4 is not the one that was written");
+    }
+
+    @Test
+    void shows_when_lines_were_cut_off_at_the_end_or_all_were_removed() throws IOException {
+        write(4);
+        List<String> good = lines();
+
+        assertThat(problem(good.subList(0, 2))).contains("2 lines and once had 4");
+        Files.delete(folder.resolve(AuditLog.NAME));
+        assertThat(state().problem()).contains("0 lines and once had 4");
+    }
+
+    @Test
+    void goes_on_from_a_broken_chain_with_a_line_that_says_so() throws IOException {
+        write(4);
+        problem(lines().subList(0, 2));
+
+        write(1);
+
+        assertThat(lines()).hasSize(4);
+        assertThat(lines().get(2)).contains("CHAIN_BROKEN", "2 lines and once had 4");
+    }
+
+    @Test
+    void forgets_a_torn_last_line_that_was_promised_to_nobody() throws IOException {
+        write(2);
+        Files.writeString(
+                folder.resolve(AuditLog.NAME),
+                "{\"seq\":3,\"pre",
+                StandardCharsets.US_ASCII,
+                java.nio.file.StandardOpenOption.APPEND);
+
+        write(1);
+
+        assertThat(state())
+                .satisfies(state -> {
+                    assertThat(state.problem()).isNull();
+                    assertThat(state.lines()).isEqualTo(3);
+                });
+    }
+
+    @Test
+    void keeps_one_chain_when_many_write_at_once() throws Exception {
+        try (var log = open();
+                var pool = Executors.newFixedThreadPool(8)) {
+            Callable<Boolean> adds =
+                    () -> {
+                        for (int i = 0; i < 25; i++) {
+                            log.add(event());
+                        }
+                        return true;
+                    };
+            for (var future : pool.invokeAll(java.util.Collections.nCopies(8, adds))) {
+                assertThat(future.get()).isTrue();
+            }
+        }
+
+        assertThat(state().problem()).isNull();
+        assertThat(state().lines()).isEqualTo(200);
+    }
+
+    private String problem(List<String> lines) throws IOException {
+        Files.writeString(folder.resolve(AuditLog.NAME), String.join("\n", lines) + "\n");
+        return String.valueOf(state().problem());
+    }
+
+    private AuditChain.State state() throws IOException {
+        return AuditChain.read(folder.resolve(AuditLog.NAME), folder.resolve("audit.head"));
+    }
+
+    private void write(int lines) throws IOException {
+        try (var log = open()) {
+            for (int i = 0; i < lines; i++) {
+                log.add(event());
+            }
+        }
+    }
+
+    private static AuditEvent event() {
+        return AuditEvent.ofService(
+                Kind.RELEASED, Outcome.SUCCESS, List.of(new ObjectOf("instance", "x")), null);
+    }
+
+    private List<String> lines() throws IOException {
+        return Files.readAllLines(folder.resolve(AuditLog.NAME));
+    }
+
+    private AuditLog open() throws IOException {
+        return AuditLog.open(folder, NOW);
+    }
+}
