@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,9 +37,13 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 import org.medsendx.anonymizer.Instances;
+import org.medsendx.anonymizer.audit.AuditChain;
+import org.medsendx.anonymizer.report.SignedReport;
+import org.medsendx.anonymizer.report.SigningKey;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
+import org.medsendx.contracts.deidentified.VerificationReport;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.contracts.identified.InstanceWithheld;
 import org.medsendx.contracts.identified.Intake;
@@ -118,15 +123,53 @@ class AnonymizerIT {
         assertThat(get("instances")).hasSize(3);
         assertThat(get("instances?after=1")).hasSize(1);
         assertNothingIdentified(released);
-        Path key = identified.resolve("anonymizer/keys/pseudonym.key");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
-                .isEqualTo("rw-------");
+        assertReportAndWayBack(event.data(), again.dataSet().string(PatientName));
         assertThat(text("q/metrics"))
                 .contains("medsendx_anonymizer_instances_total")
                 .contains("rule=\"PIXELS\"")
                 .doesNotContain("Brandtm");
         assertThat(text("q/health/ready")).contains("UP");
         assertThat(text("q/health/live")).contains("UP");
+    }
+
+    private void assertReportAndWayBack(InstanceDeidentified released, String pseudonym)
+            throws Exception {
+        PublicKey key = SigningKey.publicKey(text("report-key"));
+        Path report = deidentified.resolve(released.file().replace(".dcm", ".report.json"));
+        byte[] json = SignedReport.verify(Files.readAllBytes(report), key);
+        var content = EventCodec.JSON.readValue(json, VerificationReport.class);
+        assertThat(requireNonNull(content.output()).sha256()).isEqualTo(released.sha256());
+        assertThat(content.jobId()).isEqualTo(released.objectId());
+        assertThat(deidentified.resolve("report-signing.pub.pem"))
+                .hasContent(text("report-key").strip());
+
+        String asked = "{\"pseudonym\":\"%s\",\"by\":\"Dr. Weber\",\"reason\":\"request 17\"}";
+        assertThat(post("reidentify", asked.formatted(pseudonym))).contains("QZ-4711-0815-K");
+        assertThat(post("reidentify", asked.formatted("Wagenknecht"))).doesNotContain("QZ-4711");
+        Path own = identified.resolve("anonymizer");
+        assertThat(Files.readString(own.resolve("audit.jsonl")))
+                .contains("KEY_CREATED", "KEY_ACTIVE", "RELEASED", "WITHHELD", "PAGE_READ")
+                .contains("Dr. Weber", pseudonym)
+                .doesNotContain("QZ-4711", "Brandtm", "Wagenknecht");
+        assertThat(AuditChain.read(own.resolve("audit.jsonl"), own.resolve("audit.head")).problem())
+                .isNull();
+        for (String name : List.of("pseudonym.key", "vault.key", "report-signing.pem")) {
+            Path file = own.resolve("keys").resolve(name);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    private String post(String path, String body) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(http.resolve(path))
+                                    .header("Content-Type", "application/json")
+                                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
     }
 
     @Test

@@ -26,6 +26,31 @@ public final class Jobs {
         return released;
     }
 
+    /** The same with a verification report beside it. */
+    public static ReleasedInstance withReport(
+            Path volume, String study, byte[] content, byte[] report) throws IOException {
+        var plain = released(volume, study, content);
+        String file = plain.file().replace(".dcm", ".report.json");
+        Files.write(volume.resolve(file), report);
+        return new ReleasedInstance(
+                plain.objectId(),
+                plain.truck(),
+                plain.scanner(),
+                plain.studyInstanceUid(),
+                plain.seriesInstanceUid(),
+                plain.sopInstanceUid(),
+                plain.sopClassUid(),
+                plain.file(),
+                plain.sha256(),
+                plain.bytes(),
+                plain.objectKey(),
+                plain.featureId(),
+                plain.acquisitionDay(),
+                plain.modality(),
+                plain.traceparent(),
+                new ReleasedInstance.ReportFile(file, sha256(report), report.length));
+    }
+
     private static ReleasedInstance released(String study, byte[] content) {
         var objectId = UUID.randomUUID();
         String file = "objects/" + objectId.toString().substring(0, 2) + "/" + objectId + ".dcm";

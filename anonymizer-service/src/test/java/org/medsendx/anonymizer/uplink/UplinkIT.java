@@ -1,5 +1,6 @@
 package org.medsendx.anonymizer.uplink;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,6 +23,7 @@ import org.medsendx.anonymizer.ledger.ReleasedInstance;
 import org.medsendx.anonymizer.storage.s3.S3ObjectStore;
 import org.medsendx.anonymizer.storage.s3.S3Server;
 import org.medsendx.contracts.deidentified.Encryption;
+import org.medsendx.contracts.deidentified.UploadedKind;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The uplink against a real S3 server that comes, goes and refuses. */
@@ -63,6 +65,30 @@ class UplinkIT {
             assertStored(before);
             assertStored(after);
         }
+    }
+
+    @Test
+    void puts_the_report_there_before_its_instance_and_names_it_in_the_event() throws Exception {
+        server.start();
+        var instance = Jobs.withReport(folder, "2.25.1", new byte[5_000], new byte[700]);
+        var order = new CopyOnWriteArrayList<UploadedKind>();
+        released.add(instance);
+        try (var truck =
+                truck((job, file) -> {
+                    var receipt = attempt(s3).put(job, file);
+                    order.add(job.kind());
+                    return receipt;
+                })) {
+            untilDone(truck, 1);
+        }
+
+        assertThat(order).containsExactly(UploadedKind.REPORT, UploadedKind.INSTANCE);
+        var event = UploadJob.of(instance).uploaded(S3Server.BUCKET, Encryption.NONE);
+        var report = requireNonNull(event.report());
+        assertThat(report.key()).isEqualTo(instance.objectKey().path() + ".report.json");
+        var stored = s3.getObjectAsBytes(get -> get.bucket(S3Server.BUCKET).key(report.key()));
+        assertThat(Jobs.sha256(stored.asByteArray())).isEqualTo(report.sha256());
+        assertStored(instance);
     }
 
     @Test
