@@ -136,11 +136,11 @@ public final class Deidentifier {
                 }
                 case ACCESSION -> {
                     String number = from.string(tag);
-                    boolean there = number != null && !number.isBlank();
-                    if (there) {
-                        to.put(Dummies.text(tag, vr, subject.accession(number)));
+                    if (number == null || number.isBlank()) {
+                        yield false;
                     }
-                    yield there;
+                    to.put(Dummies.text(tag, vr, subject.accession(number)));
+                    yield true;
                 }
             };
         }
