@@ -123,7 +123,7 @@ class AnonymizerIT {
         assertThat(get("instances")).hasSize(3);
         assertThat(get("instances?after=1")).hasSize(1);
         assertNothingIdentified(released);
-        assertReportAndWayBack(event.data(), again.dataSet().string(PatientName));
+        assertReportAndWayBack(event.data(), requireNonNull(again.dataSet().string(PatientName)));
         assertThat(text("q/metrics"))
                 .contains("medsendx_anonymizer_instances_total")
                 .contains("rule=\"PIXELS\"")
