@@ -1,5 +1,6 @@
 package org.medsendx.anonymizer.rules;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.medsendx.dicom.dictionary.Tag.*;
@@ -99,20 +100,24 @@ class ProfileTest {
                                 + "  retain-device-identity: full\n"
                                 + "  retain-modified-dates: full\n");
 
-        assertThat(device.rule(DeviceSerialNumber).treatment()).isEqualTo(Treatment.KEEP);
-        assertThat(device.rule(DeviceUID).treatment()).isEqualTo(Treatment.BASIC);
-        assertThat(device.rule(DeviceUID).basic()).isEqualTo(BasicAction.U);
-        assertThat(device.rule(DateOfLastCalibration).treatment()).isEqualTo(Treatment.SHIFT);
+        assertThat(requireNonNull(device.rule(DeviceSerialNumber)).treatment())
+                .isEqualTo(Treatment.KEEP);
+        assertThat(requireNonNull(device.rule(DeviceUID)).treatment()).isEqualTo(Treatment.BASIC);
+        assertThat(requireNonNull(device.rule(DeviceUID)).basic()).isEqualTo(BasicAction.U);
+        assertThat(requireNonNull(device.rule(DateOfLastCalibration)).treatment())
+                .isEqualTo(Treatment.SHIFT);
         Profile patient =
                 parse(
                         HEAD
                                 + "options:\n"
                                 + "  retain-patient-characteristics: full\n"
                                 + "  retain-device-identity: full\n");
-        assertThat(patient.rule(Allergies).treatment()).isEqualTo(Treatment.CLEAN_WORDS);
-        assertThat(patient.rule(EthnicGroup).treatment()).isEqualTo(Treatment.KEEP);
-        assertThat(patient.rule(DateOfLastCalibration).treatment()).isEqualTo(Treatment.BASIC);
-        assertThat(patient.rule(StationAETitle).basic()).isEqualTo(BasicAction.D);
+        assertThat(requireNonNull(patient.rule(Allergies)).treatment())
+                .isEqualTo(Treatment.CLEAN_WORDS);
+        assertThat(requireNonNull(patient.rule(EthnicGroup)).treatment()).isEqualTo(Treatment.KEEP);
+        assertThat(requireNonNull(patient.rule(DateOfLastCalibration)).treatment())
+                .isEqualTo(Treatment.BASIC);
+        assertThat(requireNonNull(patient.rule(StationAETitle)).basic()).isEqualTo(BasicAction.D);
     }
 
     @Test
@@ -125,11 +130,13 @@ class ProfileTest {
                                 + "  \"(0010,2160)\": keep\n"
                                 + "  RequestAttributesSequence/ScheduledProcedureStepID: dummy\n");
 
-        assertThat(profile.rule(Manufacturer).basic()).isEqualTo(BasicAction.X);
-        assertThat(profile.rule(EthnicGroup).treatment()).isEqualTo(Treatment.KEEP);
+        assertThat(requireNonNull(profile.rule(Manufacturer)).basic()).isEqualTo(BasicAction.X);
+        assertThat(requireNonNull(profile.rule(EthnicGroup)).treatment()).isEqualTo(Treatment.KEEP);
         String item = Promise.item("", RequestAttributesSequence, 3);
-        assertThat(profile.rule(item, ScheduledProcedureStepID).basic()).isEqualTo(BasicAction.D);
-        assertThat(profile.rule("", ScheduledProcedureStepID).basic()).isNotEqualTo(BasicAction.D);
+        assertThat(requireNonNull(profile.rule(item, ScheduledProcedureStepID)).basic())
+                .isEqualTo(BasicAction.D);
+        assertThat(requireNonNull(profile.rule("", ScheduledProcedureStepID)).basic())
+                .isNotEqualTo(BasicAction.D);
         assertThat(profile.description())
                 .contains(
                         "override, remove: Manufacturer",
