@@ -16,6 +16,10 @@ import org.medsendx.dicom.dictionary.Uid;
 /** Frames of encapsulated pixel data (PS3.5, A.4): found among the fragments, then decoded. */
 final class EncapsulatedFrames {
 
+    // retired, and still found
+    private static final String SPECTRAL_SELECTION = "1.2.840.10008.1.2.4.53";
+    private static final String FULL_PROGRESSION = "1.2.840.10008.1.2.4.55";
+
     private static final int MAX_STREAM = 1 << 28;
     private static final int JPEG_START = 0xFFD8;
     private static final int JPEG_2000_START = 0xFF4F;
@@ -38,7 +42,9 @@ final class EncapsulatedFrames {
             case Uid.JPEGBaseline8Bit,
                     Uid.JPEGExtended12Bit,
                     Uid.JPEGLossless,
-                    Uid.JPEGLosslessSV1 ->
+                    Uid.JPEGLosslessSV1,
+                    SPECTRAL_SELECTION,
+                    FULL_PROGRESSION ->
                     new JpegDecoder();
             case Uid.JPEGLSLossless, Uid.JPEGLSNearLossless -> new JpegLsDecoder();
             case Uid.JPEG2000Lossless, Uid.JPEG2000 -> new Jpeg2000Decoder();

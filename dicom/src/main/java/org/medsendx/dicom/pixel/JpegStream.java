@@ -128,6 +128,15 @@ final class JpegStream {
         return process == SOF3;
     }
 
+    /** The quantization table of a component, in zigzag order. */
+    int[] steps(Component component) throws UnsupportedImageException {
+        int[] steps = quantization[component.quantization()];
+        if (steps == null) {
+            throw broken();
+        }
+        return steps;
+    }
+
     private void frame(int marker, int begin, int end) throws UnsupportedImageException {
         if (process >= 0) {
             throw broken();

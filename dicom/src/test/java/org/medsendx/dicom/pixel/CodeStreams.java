@@ -1,8 +1,8 @@
 package org.medsendx.dicom.pixel;
 
 /**
- * Small code streams that dcmtk and GDCM made, in base64: {@code value} for grey (12 bits, 24 x 10)
- * and {@code colour} (8 bits, 24 x 10) say what is in them.
+ * Small code streams that dcmtk, GDCM and libjpeg made, in base64: {@code value} for grey (12 bits,
+ * 24 x 10) and {@code colour} (8 bits, 24 x 10) say what is in them.
  */
 final class CodeStreams {
 
@@ -54,6 +54,21 @@ final class CodeStreams {
                     + "AAAAAAABAAIDBAUGERIhBxMUFSJBocH/2gAMAwEAAhEDEQA/AM3oM3eezkdKQqoU3a+N2mxHZ893"
                     + "1+CvVWreqUyNK5ztj6cD+Ldn1/R7XZS0gldQxcGVm6UCBHnLE8mMX6pC067CJYe5D+DDVrJLLJ+K"
                     + "CC6gU0aGolNqmfSggg7mc51QAJ+UMbXc7QcpqQGZMuTlEvzIQvKQ4ZgjgLtEi9/YHK///9k=";
+
+    /** All of its bits in ten scans, colour halved both ways. */
+    static final String PROGRESSIVE_COLOUR =
+            "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAMCAgMCAgMDAwMEAwMEBQgFBQQEBQoHBwYIDAoMDAsK"
+                    + "CwsNDhIQDQ4RDgsLEBYQERMUFRUVDA8XGBYUGBIUFRT/2wBDAQMEBAUEBQkFBQkUDQsNFBQUFBQU"
+                    + "FBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBT/wgARCAAKABgDASIA"
+                    + "AhEBAxEB/8QAGAAAAwEBAAAAAAAAAAAAAAAAAAYHAgP/xAAWAQEBAQAAAAAAAAAAAAAAAAAGAwT/"
+                    + "2gAMAwEAAhADEAAAAY888n6ObZRg6m//xAAZEAADAQEBAAAAAAAAAAAAAAAAAQQFAhH/2gAIAQEA"
+                    + "AQUCiziTM9IckiRAiDlH/8QAGREAAwADAAAAAAAAAAAAAAAAAAIEAQMR/9oACAEDAQE/AZKHwJZs"
+                    + "4f/EABoRAAICAwAAAAAAAAAAAAAAAAECAAMFFCH/2gAIAQIBAT8ByFzWgo00Kj2f/8QAGBAAAwEB"
+                    + "AAAAAAAAAAAAAAAAAAEhMRD/2gAIAQEABj8CwUM6of/EABsQAAICAwEAAAAAAAAAAAAAAAABESEQ"
+                    + "MUGR/9oACAEBAAE/IdGFpIKKpCJVI5Dw/9oADAMBAAIAAwAAABDoD//EABURAQEAAAAAAAAAAAAA"
+                    + "AAAAAAEQ/9oACAEDAQE/EHBJP//EABgRAAIDAAAAAAAAAAAAAAAAAAABITHR/9oACAECAQE/EKEH"
+                    + "o5ZH/8QAHRAAAQIHAAAAAAAAAAAAAAAAABFBMWFxgZGx8f/aAAgBAQABPxDnimKkjGGLfMUOMJdE"
+                    + "f//Z";
 
     private CodeStreams() {}
 
