@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.medsendx.benchmarks.files.FileSuite;
 import org.medsendx.benchmarks.net.StoreSuite;
+import org.medsendx.benchmarks.pixel.CodecSuite;
 
 /** {@code ./medsendx bench}: runs suites, prints their tables and writes them to a folder. */
 public final class BenchCommand {
 
     /** Every suite; a new one is one line here and one in the launcher's help. */
-    private static final List<Suite> SUITES = List.of(new FileSuite(), new StoreSuite());
+    private static final List<Suite> SUITES =
+            List.of(new FileSuite(), new StoreSuite(), new CodecSuite());
 
     private BenchCommand() {}
 

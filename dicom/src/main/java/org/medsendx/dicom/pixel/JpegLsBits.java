@@ -1,7 +1,14 @@
 package org.medsendx.dicom.pixel;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** The bits of a JPEG-LS scan: a byte behind FFH carries seven of them (T.87, A.1). */
 final class JpegLsBits extends ScanBits {
+
+    private static final VarHandle INTS =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private boolean afterFf;
 
@@ -11,6 +18,24 @@ final class JpegLsBits extends ScanBits {
 
     @Override
     void fill() throws UnsupportedImageException {
+        if (available <= 32 && !afterFf && position <= stream.length - 4) {
+            int four = (int) INTS.get(stream, position);
+            if (!hasFf(four)) {
+                buffer = buffer << 32 | (four & 0xFFFFFFFFL);
+                available += 32;
+                position += 4;
+                return;
+            }
+        }
+        fillByBytes();
+    }
+
+    /** Whether one of four bytes is FFH: its complement, and only that, borrows from its top. */
+    private static boolean hasFf(int four) {
+        return ((~four - 0x01010101) & four & 0x80808080) != 0;
+    }
+
+    private void fillByBytes() throws UnsupportedImageException {
         while (available <= 48) {
             int b = position < stream.length ? stream[position] & 0xFF : 0xFF;
             if (afterFf) {

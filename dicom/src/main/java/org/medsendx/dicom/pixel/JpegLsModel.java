@@ -108,13 +108,14 @@ abstract sealed class JpegLsModel permits JpegLsScan, JpegLsScanEncoder {
         return Math.min(maxValue, Math.max(0, prediction));
     }
 
-    /** The Golomb parameter (A.5.1). */
+    /** The Golomb parameter (A.5.1): the smallest k for which count times 2^k reaches the sum. */
     static int golombParameter(int count, int sum) {
-        int k = 0;
-        while (count << k < sum) {
-            k++;
+        int k = Integer.numberOfLeadingZeros(count) - Integer.numberOfLeadingZeros(sum);
+        if (k < 0) {
+            return 0;
         }
-        return k;
+        // both have as many digits now
+        return count << k < sum ? k + 1 : k;
     }
 
     /** Learns from the error of a sample (A.6). */

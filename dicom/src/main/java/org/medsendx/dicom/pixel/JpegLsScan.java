@@ -10,9 +10,13 @@ final class JpegLsScan extends JpegLsModel {
 
     private final JpegLsBits bits;
 
+    /** Whether the range is a power of two and nothing was lost: then values wrap around. */
+    private final boolean wraps;
+
     JpegLsScan(byte[] stream, int position, int maxValue, int near, int[] thresholds, int reset) {
         super(maxValue, near, thresholds, reset);
         this.bits = new JpegLsBits(stream, position);
+        this.wraps = near == 0 && (maxValue & (maxValue + 1)) == 0;
     }
 
     int position() {
@@ -154,6 +158,9 @@ final class JpegLsScan extends JpegLsModel {
     }
 
     private int reconstruct(int prediction, int error) {
+        if (wraps) {
+            return (prediction + error) & maxValue;
+        }
         int value = prediction + error * step;
         if (value < -near) {
             value += range * step;

@@ -27,7 +27,7 @@ abstract sealed class ScanBits permits EntropyBits, JpegLsBits {
         return position;
     }
 
-    /** Makes at least 48 bits available. */
+    /** Makes at least 32 bits available. */
     abstract void fill() throws UnsupportedImageException;
 
     /** Adds eight bits behind the end. */
