@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.data.Element.Bulk;
 import org.medsendx.dicom.data.Element.Coding;
@@ -30,8 +29,16 @@ public final class DataSet implements Iterable<Element> {
     private @Nullable DataSet parent;
     private @Nullable SpecificCharacterSet ownCharacterSet;
     private int[] tags = new int[FIRST_CAPACITY];
+
+    /**
+     * In the places of their tags; null where one was removed, so that removing all is no square.
+     */
     private @Nullable Element[] elements = new Element[FIRST_CAPACITY];
+
+    /** The places that are taken, and how many of them are empty again. */
     private int size;
+
+    private int removed;
 
     /** An empty data set whose values are little endian. */
     public DataSet() {
@@ -50,7 +57,7 @@ public final class DataSet implements Iterable<Element> {
     }
 
     public boolean contains(int tag) {
-        return indexOf(tag) >= 0;
+        return get(tag) != null;
     }
 
     /**
@@ -84,6 +91,7 @@ public final class DataSet implements Iterable<Element> {
                         ? -size - 1
                         : indexOf(element.tag());
         if (index >= 0) {
+            removed -= elements[index] == null ? 1 : 0;
             elements[index] = element;
         } else {
             insert(-index - 1, element);
@@ -127,18 +135,33 @@ public final class DataSet implements Iterable<Element> {
     /** Removes an element; what was there, or null. */
     public @Nullable Element remove(int tag) {
         int index = indexOf(tag);
-        if (index < 0) {
+        Element element = index < 0 ? null : elements[index];
+        if (element == null) {
             return null;
         }
-        Element removed = elements[index];
-        size--;
-        System.arraycopy(tags, index + 1, tags, index, size - index);
-        System.arraycopy(elements, index + 1, elements, index, size - index);
-        elements[size] = null;
+        elements[index] = null;
+        removed++;
+        if (removed > size / 2) {
+            closeGaps();
+        }
         if (tag == Tag.SpecificCharacterSet) {
             ownCharacterSet = null;
         }
-        return removed;
+        return element;
+    }
+
+    private void closeGaps() {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            if (elements[i] != null) {
+                tags[kept] = tags[i];
+                elements[kept] = elements[i];
+                kept++;
+            }
+        }
+        Arrays.fill(elements, kept, size, null);
+        size = kept;
+        removed = 0;
     }
 
     /** The first value as text without padding, or null when absent or empty. */
@@ -206,7 +229,7 @@ public final class DataSet implements Iterable<Element> {
     }
 
     public int size() {
-        return size;
+        return size - removed;
     }
 
     /** The element values' byte order. */
@@ -276,9 +299,12 @@ public final class DataSet implements Iterable<Element> {
     /** The elements as they are now: the data set may be changed while they are walked. */
     @Override
     public Iterator<Element> iterator() {
-        List<Element> snapshot = new ArrayList<>(size);
+        List<Element> snapshot = new ArrayList<>(size());
         for (int i = 0; i < size; i++) {
-            snapshot.add(Objects.requireNonNull(elements[i]));
+            Element element = elements[i];
+            if (element != null) {
+                snapshot.add(element);
+            }
         }
         return snapshot.iterator();
     }
@@ -286,7 +312,7 @@ public final class DataSet implements Iterable<Element> {
     /** The number of elements; never values. */
     @Override
     public String toString() {
-        return "DataSet[" + size + " elements]";
+        return "DataSet[" + size() + " elements]";
     }
 
     private int indexOf(int tag) {

@@ -30,12 +30,17 @@ final class DataSetReader {
     private static final int OVERHEAD = 96;
 
     private static final long UNDEFINED = 0xFFFFFFFFL;
+
+    /** How many elements may have to make room for those that come too late, added up. */
+    private static final long MOST_DISPLACED = 50_000_000;
+
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 16;
 
     private Input input;
     private final Path file;
     private final ReadLimits limits;
     private long held;
+    private long displaced;
     private @Nullable Integer currentTag;
 
     DataSetReader(Input input, Path file, ReadLimits limits) {
@@ -110,6 +115,7 @@ final class DataSetReader {
             boolean delimited)
             throws IOException {
         long position = begin;
+        int last = 0;
         while (position < end || delimited) {
             if (end - position < 8) {
                 if (depth == 0 && input.onlyPaddingFrom(position)) {
@@ -130,10 +136,21 @@ final class DataSetReader {
             } else if (tag == 0 && depth == 0 && input.onlyPaddingFrom(position)) {
                 return end;
             } else {
+                if (Integer.compareUnsigned(tag, last) < 0) {
+                    displace(dataSet.size(), position);
+                }
+                last = tag;
                 position = readElement(dataSet, position, end, syntax, depth);
             }
         }
         return position;
+    }
+
+    private void displace(int elements, long position) throws DicomFormatException {
+        displaced += elements;
+        if (displaced > MOST_DISPLACED) {
+            throw problem(Problem.TOO_LARGE, position);
+        }
     }
 
     /**

@@ -1,7 +1,9 @@
 package org.medsendx.dicom.io;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.Map;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.data.Element.Bulk;
@@ -30,11 +32,38 @@ final class DataSetWriter {
     }
 
     void write(DataSet dataSet, TransferSyntax syntax) throws IOException {
+        Map<Integer, Long> groups = null;
         for (Element element : dataSet) {
-            if (isData(element)) {
+            if (element instanceof Value value && isGroupLength(value)) {
+                groups = groups == null ? groupLengths(dataSet, syntax) : groups;
+                writeGroupLength(value, groups.getOrDefault(value.tag() >>> 16, 0L), syntax);
+            } else if (isData(element)) {
                 write(dataSet, element, syntax);
             }
         }
+    }
+
+    private static boolean isGroupLength(Value value) {
+        boolean four = value.bytes().length == Integer.BYTES;
+        return (value.tag() & 0xFFFF) == 0 && four && isData(value);
+    }
+
+    private void writeGroupLength(Value value, long length, TransferSyntax syntax)
+            throws IOException {
+        boolean unknown = value.coding().unknown();
+        header(value.tag(), vrWritten(value.vr(), Integer.BYTES, unknown), Integer.BYTES, syntax);
+        out.u32(length, !unknown && syntax.bigEndian());
+    }
+
+    /** The lengths of all groups but their group lengths (PS3.5, 7.2). */
+    private Map<Integer, Long> groupLengths(DataSet dataSet, TransferSyntax syntax) {
+        Map<Integer, Long> groups = new HashMap<>();
+        for (Element element : dataSet) {
+            if ((element.tag() & 0xFFFF) != 0) {
+                groups.merge(element.tag() >>> 16, length(element, syntax), Long::sum);
+            }
+        }
+        return groups;
     }
 
     /** The file meta group and delimiters are no part of a data set. */
@@ -73,9 +102,7 @@ final class DataSetWriter {
         byte[] bytes = value.bytes();
         VR vr = vrWritten(value.vr(), bytes.length, value.coding().unknown());
         header(value.tag(), vr, bytes.length, syntax);
-        if ((value.tag() & 0xFFFF) == 0 && bytes.length == 4) {
-            out.u32(groupLength(dataSet, value.tag(), syntax), syntax.bigEndian());
-        } else if (!value.coding().unknown()
+        if (!value.coding().unknown()
                 && value.vr().unit() > 1
                 && dataSet.bigEndian() != syntax.bigEndian()) {
             out.bytes(Output.swapped(bytes, value.vr().unit()));
@@ -131,17 +158,6 @@ final class DataSetWriter {
     private void item(int tag, long length, TransferSyntax syntax) throws IOException {
         out.tag(tag, syntax.bigEndian());
         out.u32(length, syntax.bigEndian());
-    }
-
-    private long groupLength(DataSet dataSet, int groupLengthTag, TransferSyntax syntax) {
-        long length = 0;
-        for (Element element : dataSet) {
-            boolean same = element.tag() >>> 16 == groupLengthTag >>> 16;
-            if (same && element.tag() != groupLengthTag) {
-                length += length(element, syntax);
-            }
-        }
-        return length;
     }
 
     private long length(DataSet item, TransferSyntax syntax) {

@@ -22,6 +22,9 @@ final class Input {
     private long windowPosition;
     private int windowLength;
 
+    /** Where a look for padding has met another byte, so that none looks there again. */
+    private long notPadding = -1;
+
     /** Where bytes that the window lacks come from. */
     interface Source {
         /** Fills a part of an array with what is at a position; how many bytes were there. */
@@ -165,7 +168,7 @@ final class Input {
     /** Whether only a block's worth of NUL bytes follows; more than that is no padding. */
     boolean onlyPaddingFrom(long position) throws IOException {
         long rest = size - position;
-        if (rest > MAX_PADDING) {
+        if (rest > MAX_PADDING || position <= notPadding) {
             return false;
         }
         if (rest > 0 && rest <= window.length) {
@@ -173,6 +176,7 @@ final class Input {
         }
         for (long p = position; p < size; p++) {
             if (u8(p) != 0) {
+                notPadding = p;
                 return false;
             }
         }

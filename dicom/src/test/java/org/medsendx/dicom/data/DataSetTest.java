@@ -12,6 +12,8 @@ import org.medsendx.dicom.dictionary.VR;
 
 class DataSetTest {
 
+    private static final byte[] NONE = {};
+
     private static byte[] bytes(DataSet dataSet, int tag) {
         return ((Value) Objects.requireNonNull(dataSet.get(tag))).bytes();
     }
@@ -118,6 +120,42 @@ class DataSetTest {
             dataSet.remove(element.tag());
         }
 
+        assertThat(dataSet.size()).isZero();
+    }
+
+    @Test
+    void forgets_what_is_removed_and_takes_it_again() {
+        var dataSet = new DataSet();
+        for (int i = 0; i < 20; i++) {
+            dataSet.putInt(0x00091000 + i, VR.US, i);
+        }
+        for (int i = 0; i < 20; i += 2) {
+            assertThat(dataSet.remove(0x00091000 + i)).isNotNull();
+            assertThat(dataSet.remove(0x00091000 + i)).isNull();
+        }
+        dataSet.putInt(0x00091002, VR.US, 7).putInt(0x00091030, VR.US, 8);
+
+        assertThat(dataSet.size()).isEqualTo(12);
+        assertThat(dataSet.contains(0x00091000)).isFalse();
+        assertThat(dataSet.get(0x00091004)).isNull();
+        assertThat(dataSet.intValue(0x00091002, 0)).isEqualTo(7);
+        assertThat(dataSet).extracting(Element::tag).isSorted().hasSize(12);
+        assertThat(dataSet.copy().size()).isEqualTo(12);
+    }
+
+    @Test
+    void removes_many_elements_in_time_that_grows_with_their_number() {
+        var dataSet = new DataSet();
+        for (int i = 0; i < 250_000; i++) {
+            dataSet.put(new Element.Value(0x00091000 + (i >> 12 << 17) + (i & 4095), VR.LO, NONE));
+        }
+        long begin = System.nanoTime();
+
+        for (Element element : dataSet) {
+            dataSet.remove(element.tag());
+        }
+
+        assertThat(System.nanoTime() - begin).isLessThan(3_000_000_000L);
         assertThat(dataSet.size()).isZero();
     }
 

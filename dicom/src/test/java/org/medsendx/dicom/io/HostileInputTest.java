@@ -302,4 +302,32 @@ class HostileInputTest {
         use(RawDicom.file(EXPLICIT, defined), "UN of defined length");
         assertThat(refused).isGreaterThanOrEqualTo(3);
     }
+
+    /** Each needs work for the square of its size where every element is looked at anew. */
+    @Test
+    void takes_no_longer_for_many_elements_than_their_number_asks() throws IOException {
+        ReadLimits wide = new ReadLimits(256, 64 << 20, 64);
+        RawDicom descending = RawDicom.explicit();
+        RawDicom groupLengths = RawDicom.explicit();
+        for (int i = 0; i < 200_000; i++) {
+            int tag = 0x00100001 + (i >> 3 << 17) + (i & 7);
+            groupLengths.element((tag & 7) == 1 ? tag - 1 : tag, "UL", new byte[4]);
+            int last = 0x0FF11000 - (i >> 11 << 17) - (i & 0x7FF);
+            descending.element(last, "LO", "");
+        }
+        byte[] zeros = RawDicom.explicit().raw(new byte[1 << 16]).raw(new byte[] {1}).bytes();
+        Path far = RawDicom.write(folder, RawDicom.file(EXPLICIT, descending.bytes()));
+        Path many = RawDicom.write(folder, RawDicom.file(EXPLICIT, groupLengths.bytes()));
+        Path padded = RawDicom.write(folder, RawDicom.file(EXPLICIT, zeros));
+        long begin = System.nanoTime();
+
+        var problem = refused(() -> DicomReader.read(far, wide));
+        DicomFile file = DicomReader.read(many, wide);
+        byte[] written = DicomWriter.dataSetBytes(file.dataSet(), EXPLICIT);
+        refused(() -> DicomReader.read(padded, wide));
+
+        assertThat(problem.problem()).isEqualTo(Problem.TOO_LARGE);
+        assertThat(written).hasSize(groupLengths.bytes().length);
+        assertThat(System.nanoTime() - begin).isLessThan(10 * LONGEST_MILLIS * 1_000_000);
+    }
 }
