@@ -52,6 +52,8 @@ public final class DicomFormatException extends IOException {
         TOO_DEEP("too-deep"),
         TOO_LARGE("too-large"),
         BAD_DEFLATE("bad-deflate"),
+        BAD_JSON("bad-json"),
+        BAD_MULTIPART("bad-multipart"),
         NO_TRANSFER_SYNTAX("no-transfer-syntax"),
         NO_DATA_SET("no-data-set");
 
