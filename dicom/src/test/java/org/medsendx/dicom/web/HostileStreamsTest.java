@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,8 +72,7 @@ class HostileStreamsTest {
     }
 
     private static void multipart(byte[] bytes) throws IOException {
-        MediaType type = MediaType.parse("multipart/related; boundary=b");
-        assertThat(type).isNotNull();
+        var type = new MediaType("multipart/related", Map.of("boundary", "b"));
         var reader = new MultipartReader(new ByteArrayInputStream(bytes), type, PARTS);
         for (Part part = reader.next(); part != null; part = reader.next()) {
             part.contentType();
