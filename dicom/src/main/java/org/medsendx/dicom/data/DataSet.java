@@ -272,6 +272,14 @@ public final class DataSet implements Iterable<Element> {
         return parent == null ? SpecificCharacterSet.DEFAULT : parent.characterSet();
     }
 
+    /** Whether a character set is named here or around, and known. */
+    boolean hasKnownCharacterSet() {
+        if (get(Tag.SpecificCharacterSet) instanceof Value value && !value.isEmpty()) {
+            return SpecificCharacterSet.isKnown(Texts.split(Texts.latin1(value.bytes()), VR.CS));
+        }
+        return parent != null && parent.hasKnownCharacterSet();
+    }
+
     /**
      * A copy whose elements and items can be edited without changing this one; values are shared,
      * because they are immutable.

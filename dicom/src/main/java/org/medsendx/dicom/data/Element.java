@@ -54,6 +54,12 @@ public sealed interface Element {
      * @param length how many bytes
      */
     record Bulk(int tag, VR vr, Path file, long position, long length) implements Element {
+        public Bulk {
+            if (position < 0 || length < 0 || length >= 0xFFFFFFFFL) {
+                throw new IllegalArgumentException("no length of a value (PS3.5, 7.1.1)");
+            }
+        }
+
         @Override
         public boolean isEmpty() {
             return length == 0;

@@ -55,6 +55,11 @@ public final class SpecificCharacterSet {
         return new SpecificCharacterSet(whole ? elements.subList(0, 1) : elements, extensions);
     }
 
+    /** Whether each of these terms is one that {@link #of} knows. */
+    static boolean isKnown(List<String> terms) {
+        return terms.stream().allMatch(term -> CodeElement.ofTerm(normalised(term)) != null);
+    }
+
     /** Common misspellings such as ISO-IR 100 and ISO_2022_IR_87. */
     private static String normalised(String term) {
         String words = term.strip().toUpperCase(Locale.ROOT).replace('_', ' ').replace('-', ' ');

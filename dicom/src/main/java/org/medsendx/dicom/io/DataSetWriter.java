@@ -112,20 +112,31 @@ final class DataSetWriter {
     }
 
     private void writeSequence(Sequence sequence, TransferSyntax syntax) throws IOException {
-        boolean undefined = sequence.coding().undefined();
         TransferSyntax inner = inner(sequence, syntax);
+        long itemsLength = itemsLength(sequence, syntax);
+        boolean undefined = undefined(sequence, itemsLength);
         VR vr = sequence.coding().unknown() ? VR.UN : VR.SQ;
-        header(sequence.tag(), vr, undefined ? UNDEFINED : itemsLength(sequence, syntax), syntax);
+        header(sequence.tag(), vr, undefined ? UNDEFINED : itemsLength, syntax);
         for (DataSet item : sequence.items()) {
-            item(Tag.Item, item.undefinedLength() ? UNDEFINED : length(item, inner), inner);
+            boolean open = undefined(item, inner);
+            item(Tag.Item, open ? UNDEFINED : length(item, inner), inner);
             write(item, inner);
-            if (item.undefinedLength()) {
+            if (open) {
                 item(Tag.ItemDelimitationItem, 0, inner);
             }
         }
         if (undefined) {
             item(Tag.SequenceDelimitationItem, 0, inner);
         }
+    }
+
+    /** What does not fit a length of 32 bits gets delimiters instead. */
+    private static boolean undefined(Sequence sequence, long itemsLength) {
+        return sequence.coding().undefined() || itemsLength >= UNDEFINED;
+    }
+
+    private boolean undefined(DataSet item, TransferSyntax inner) {
+        return item.undefinedLength() || length(item, inner) >= UNDEFINED;
     }
 
     /** Inside UN everything is implicit VR little endian (PS3.5, 6.2.2). */
@@ -186,10 +197,10 @@ final class DataSetWriter {
                 VR vr = vrWritten(bulk.vr(), bulk.length(), false);
                 yield headerLength(vr, syntax) + bulk.length();
             }
-            case Sequence sequence ->
-                    headerLength(VR.SQ, syntax)
-                            + itemsLength(sequence, syntax)
-                            + (sequence.coding().undefined() ? 8 : 0);
+            case Sequence sequence -> {
+                long items = itemsLength(sequence, syntax);
+                yield headerLength(VR.SQ, syntax) + items + (undefined(sequence, items) ? 8 : 0);
+            }
             case Encapsulated encapsulated -> {
                 long length = headerLength(encapsulated.vr(), syntax) + 8L;
                 for (Fragment fragment : encapsulated.fragments()) {
@@ -208,7 +219,7 @@ final class DataSetWriter {
         TransferSyntax inner = inner(sequence, syntax);
         long length = 0;
         for (DataSet item : sequence.items()) {
-            length += 8 + length(item, inner) + (item.undefinedLength() ? 8 : 0);
+            length += 8 + length(item, inner) + (undefined(item, inner) ? 8 : 0);
         }
         return length;
     }
