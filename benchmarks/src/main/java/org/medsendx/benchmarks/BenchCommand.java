@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.medsendx.benchmarks.deid.DeidSuite;
 import org.medsendx.benchmarks.files.FileSuite;
 import org.medsendx.benchmarks.net.StoreSuite;
 import org.medsendx.benchmarks.pixel.CodecSuite;
@@ -19,7 +20,7 @@ public final class BenchCommand {
 
     /** Every suite; a new one is one line here and one in the launcher's help. */
     private static final List<Suite> SUITES =
-            List.of(new FileSuite(), new StoreSuite(), new CodecSuite());
+            List.of(new FileSuite(), new StoreSuite(), new CodecSuite(), new DeidSuite());
 
     private BenchCommand() {}
 

@@ -18,14 +18,14 @@ import org.medsendx.dicom.io.FileMeta;
  * Invented CT slices as scanners write them: 512 x 512 pixels of 16 bits (0.5 MB), about 130
  * elements with nested sequences and two private blocks, in explicit VR little endian. Seeded.
  */
-final class CtFiles {
+public final class CtFiles {
 
     private static final String CT_IMAGE_STORAGE = "1.2.840.10008.5.1.4.1.1.2";
 
     private CtFiles() {}
 
     /** Writes that many files into a new folder. */
-    static List<Path> generate(Path folder, int count) throws IOException {
+    public static List<Path> generate(Path folder, int count) throws IOException {
         Files.createDirectories(folder);
         var random = new Random(1);
         List<Path> files = new ArrayList<>(count);

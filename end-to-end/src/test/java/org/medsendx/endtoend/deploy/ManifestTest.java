@@ -97,7 +97,7 @@ class ManifestTest {
     }
 
     @Test
-    void only_the_border_has_the_pseudonym_key_and_it_starts_with_no_other() throws Exception {
+    void only_the_border_has_the_keys_and_it_starts_with_no_others() throws Exception {
         for (var service : SERVICES) {
             var secrets =
                     objects(workload(service).pod().getAsJsonArray("volumes"))
@@ -111,14 +111,20 @@ class ManifestTest {
                     .containsExactlyInAnyOrderElementsOf(
                             switch (service) {
                                 case "anonymizer-service" ->
-                                        List.of("pseudonym-key", "uplink-credentials");
+                                        List.of(
+                                                "pseudonym-key", "truck-keys", "uplink-credentials");
                                 case "fleet-miner-service" -> List.of("fleet-miner-credentials");
                                 default -> List.of();
                             });
         }
         assertThat(environment(workload("anonymizer-service")))
                 .containsEntry("MEDSENDX_ANONYMIZER_CREATE_KEY", "false")
-                .containsEntry("MEDSENDX_ANONYMIZER_KEY_FILE", "/secrets/pseudonym/key");
+                .containsEntry("MEDSENDX_ANONYMIZER_KEY_FILE", "/secrets/pseudonym/key")
+                .containsEntry("MEDSENDX_ANONYMIZER_KEYS_DIR", "/secrets/pseudonym")
+                .containsEntry("MEDSENDX_ANONYMIZER_VAULT_KEY_FILE", "/secrets/truck/vault.key")
+                .containsEntry(
+                        "MEDSENDX_ANONYMIZER_REPORT_KEY_FILE",
+                        "/secrets/truck/report-signing.pem");
     }
 
     @Test

@@ -1,0 +1,217 @@
+package org.medsendx.benchmarks.deid;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.medsendx.anonymizer.pseudonym.PseudonymKey;
+import org.medsendx.anonymizer.release.Release;
+import org.medsendx.anonymizer.release.Releaser;
+import org.medsendx.anonymizer.rules.Deidentifier;
+import org.medsendx.anonymizer.rules.Outcome;
+import org.medsendx.anonymizer.rules.Profile;
+import org.medsendx.anonymizer.rules.Subject;
+import org.medsendx.benchmarks.Program;
+import org.medsendx.benchmarks.Report;
+import org.medsendx.benchmarks.Settings;
+import org.medsendx.benchmarks.Suite;
+import org.medsendx.benchmarks.files.CtFiles;
+import org.medsendx.dicom.io.DicomFile;
+import org.medsendx.dicom.io.DicomReader;
+import org.medsendx.dicom.io.DicomWriter;
+import org.medsendx.dicom.io.ReadLimits;
+
+/**
+ * De-identifying CT files of 0.5 MB with one thread. The engine alone (read, all rules, write) is
+ * beside copying the same files; the whole way of a truck (SHA-256 of the input, engine, fsync,
+ * gate with its comparison, byte search and SHA-256 of the copy) is beside copying too. The
+ * contenders take turns, and the median of the rounds counts. What is written is deleted between
+ * rounds, outside the clock.
+ */
+public final class DeidSuite implements Suite {
+
+    private static final String PYTHON = "/usr/bin/python3";
+    private static final String UNIT = "files/s";
+    private static final String TRUCK = "TRUCK1";
+    private static final List<String> REMOVED =
+            List.of("0008,0050", "0008,0080", "0008,1030", "0008,103e", "0040,0275");
+    private static final List<String> EMPTIED =
+            List.of(
+                    "0010,0010", "0010,0020", "0010,0030", "0008,0020", "0008,0021", "0008,0023",
+                    "0008,0030", "0008,0033");
+
+    private final Profile profile = Profile.truck();
+    private final PseudonymKey key = PseudonymKey.of(new byte[PseudonymKey.BYTES]);
+    private final Deidentifier engine = new Deidentifier(profile, TRUCK);
+    private final Releaser releaser = new Releaser(profile, key, "", ReadLimits.DEFAULT);
+
+    @Override
+    public String name() {
+        return "deid";
+    }
+
+    @Override
+    public String what() {
+        return "de-identifying files beside copying, dcmodify, gdcmanon and pydicom";
+    }
+
+    @Override
+    public void run(Settings settings, Report report) throws IOException, InterruptedException {
+        Path in = settings.scratch().resolve("deid-in");
+        List<Path> files = CtFiles.generate(in, settings.quick() ? 100 : 400);
+        Path out = Files.createDirectories(settings.scratch().resolve("deid-out"));
+        Map<String, List<Double>> rates = new LinkedHashMap<>();
+        for (int i = 0; i < 3; i++) {
+            rate(files, out, this::engine);
+            rate(files, out, this::whole);
+        }
+        for (int round = 0; round < (settings.quick() ? 3 : 7); round++) {
+            keep(rates, "engine", rate(files, out, this::engine));
+            keep(rates, "copy", rate(files, out, Files::copy));
+            keep(rates, "whole", rate(files, out, this::whole));
+            keep(rates, "copy and fsync", rate(files, out, DeidSuite::copyForced));
+            if (round < 3) {
+                peers(settings, in, files, out, rates);
+            }
+        }
+        String alone = "engine alone, CT of 0.5 MB";
+        report.add(alone, "MedSendX", median(rates, "engine"), UNIT);
+        report.add(alone, "copying the files", median(rates, "copy"), UNIT);
+        peer(report, alone, "dcmtk dcmodify (in place, 13 attributes)", rates, "dcmodify");
+        peer(report, alone, "gdcmanon --dumb (13 attributes)", rates, "gdcmanon");
+        peer(report, alone, "pydicom (13 attributes, UIDs, private tags)", rates, "pydicom");
+        String whole = "with gate, hashes, fsync, CT of 0.5 MB";
+        report.add(whole, "MedSendX", median(rates, "whole"), UNIT);
+        report.add(whole, "copying the files", median(rates, "copy"), UNIT);
+        report.add(whole, "copying the files with fsync", median(rates, "copy and fsync"), UNIT);
+    }
+
+    private void engine(Path from, Path to) throws IOException {
+        DicomFile file = DicomReader.read(from, ReadLimits.DEFAULT);
+        Subject subject = Subject.of(key, "", file.meta(), file.dataSet(), profile);
+        if (subject == null) {
+            throw new IOException("a generated file has no instance");
+        }
+        var clean = engine.apply(file, subject);
+        DicomWriter.write(to, clean.meta(), clean.dataSet());
+    }
+
+    private void whole(Path from, Path to) throws IOException {
+        Release release = releaser.release(from, TRUCK, to);
+        if (release.outcome() instanceof Outcome.Withheld withheld) {
+            throw new IOException("a generated file was withheld: " + withheld.reasons());
+        }
+    }
+
+    private static void copyForced(Path from, Path to) throws IOException {
+        Files.copy(from, to);
+        try (var channel = FileChannel.open(to, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    /** What happens to every file; {@code to} does not exist yet. */
+    private interface Work {
+        void on(Path from, Path to) throws IOException;
+    }
+
+    private static double rate(List<Path> files, Path out, Work work) throws IOException {
+        long begin = System.nanoTime();
+        for (int i = 0; i < files.size(); i++) {
+            work.on(files.get(i), out.resolve(i + ".dcm"));
+        }
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        empty(out);
+        return files.size() / seconds;
+    }
+
+    private static void empty(Path folder) throws IOException {
+        try (var listed = Files.list(folder)) {
+            for (Path file : listed.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static void peers(
+            Settings settings,
+            Path in,
+            List<Path> files,
+            Path out,
+            Map<String, List<Double>> rates)
+            throws IOException, InterruptedException {
+        if (Program.works("dcmodify", "--version")) {
+            List<String> command = new ArrayList<>(List.of("dcmodify", "-q", "-nb", "-ie", "-imt"));
+            REMOVED.forEach(tag -> command.addAll(List.of("-ea", "(" + tag + ")")));
+            EMPTIED.forEach(tag -> command.addAll(List.of("-m", "(" + tag + ")=")));
+            for (Path file : files) {
+                Path copy = out.resolve(file.getFileName());
+                Files.copy(file, copy);
+                command.add(copy.toString());
+            }
+            keep(rates, "dcmodify", timed(command, files.size()));
+            empty(out);
+        }
+        if (Program.works("gdcmanon", "--version")) {
+            List<String> command =
+                    new ArrayList<>(List.of("gdcmanon", "--dumb", "--continue", "-r"));
+            REMOVED.forEach(tag -> command.addAll(List.of("--remove", tag)));
+            EMPTIED.forEach(tag -> command.addAll(List.of("--empty", tag)));
+            command.addAll(List.of("-i", in.toString(), "-o", out.toString()));
+            keep(rates, "gdcmanon", timed(command, files.size()));
+            empty(out);
+        }
+        if (Program.works(PYTHON, "-c", "import pydicom")) {
+            Path script = settings.scratch().resolve("pydicom_deid.py");
+            try (InputStream source = DeidSuite.class.getResourceAsStream("pydicom_deid.py")) {
+                if (source == null) {
+                    throw new IOException("pydicom_deid.py is missing");
+                }
+                Files.write(script, source.readAllBytes());
+            }
+            Path list = settings.scratch().resolve("deid-files.txt");
+            Files.write(list, files.stream().map(Path::toString).toList());
+            String printed =
+                    Program.run(
+                            List.of(PYTHON, script.toString(), list.toString(), out.toString()));
+            keep(rates, "pydicom", Double.parseDouble(printed.strip()));
+            empty(out);
+        }
+    }
+
+    /** Rate of a program that handles all files; the start of one process is in it. */
+    private static double timed(List<String> command, int files)
+            throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        Program.run(command);
+        return files * 1e9 / (System.nanoTime() - begin);
+    }
+
+    private static void keep(Map<String, List<Double>> rates, String what, double rate) {
+        rates.computeIfAbsent(what, one -> new ArrayList<>()).add(rate);
+    }
+
+    private static double median(Map<String, List<Double>> rates, String what) {
+        List<Double> sorted = rates.getOrDefault(what, List.of()).stream().sorted().toList();
+        return sorted.get(sorted.size() / 2);
+    }
+
+    private static void peer(
+            Report report,
+            String measurement,
+            String who,
+            Map<String, List<Double>> rates,
+            String what) {
+        if (rates.containsKey(what)) {
+            report.add(measurement, who, median(rates, what), UNIT);
+        } else {
+            report.absent(measurement, who, "not installed");
+        }
+    }
+}
