@@ -43,8 +43,14 @@ public final class DeidSuite implements Suite {
             List.of("0008,0050", "0008,0080", "0008,1030", "0008,103e", "0040,0275");
     private static final List<String> EMPTIED =
             List.of(
-                    "0010,0010", "0010,0020", "0010,0030", "0008,0020", "0008,0021", "0008,0023",
-                    "0008,0030", "0008,0033");
+                    "0010,0010",
+                    "0010,0020",
+                    "0010,0030",
+                    "0008,0020",
+                    "0008,0021",
+                    "0008,0023",
+                    "0008,0030",
+                    "0008,0033");
 
     private final Profile profile = Profile.truck();
     private final PseudonymKey key = PseudonymKey.of(new byte[PseudonymKey.BYTES]);
@@ -140,11 +146,7 @@ public final class DeidSuite implements Suite {
     }
 
     private static void peers(
-            Settings settings,
-            Path in,
-            List<Path> files,
-            Path out,
-            Map<String, List<Double>> rates)
+            Settings settings, Path in, List<Path> files, Path out, Map<String, List<Double>> rates)
             throws IOException, InterruptedException {
         if (Program.works("dcmodify", "--version")) {
             List<String> command = new ArrayList<>(List.of("dcmodify", "-q", "-nb", "-ie", "-imt"));

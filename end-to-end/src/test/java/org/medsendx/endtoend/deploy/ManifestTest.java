@@ -112,7 +112,9 @@ class ManifestTest {
                             switch (service) {
                                 case "anonymizer-service" ->
                                         List.of(
-                                                "pseudonym-key", "truck-keys", "uplink-credentials");
+                                                "pseudonym-key",
+                                                "truck-keys",
+                                                "uplink-credentials");
                                 case "fleet-miner-service" -> List.of("fleet-miner-credentials");
                                 default -> List.of();
                             });
@@ -123,8 +125,7 @@ class ManifestTest {
                 .containsEntry("MEDSENDX_ANONYMIZER_KEYS_DIR", "/secrets/pseudonym")
                 .containsEntry("MEDSENDX_ANONYMIZER_VAULT_KEY_FILE", "/secrets/truck/vault.key")
                 .containsEntry(
-                        "MEDSENDX_ANONYMIZER_REPORT_KEY_FILE",
-                        "/secrets/truck/report-signing.pem");
+                        "MEDSENDX_ANONYMIZER_REPORT_KEY_FILE", "/secrets/truck/report-signing.pem");
     }
 
     @Test
