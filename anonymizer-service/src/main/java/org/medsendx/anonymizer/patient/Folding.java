@@ -1,9 +1,7 @@
 package org.medsendx.anonymizer.patient;
 
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Text in the form in which it is compared: lower case, without accents. */
 public final class Folding {
@@ -12,15 +10,7 @@ public final class Folding {
 
     /** Folds text; compatibility forms are decomposed and combining marks dropped. */
     public static String fold(String text) {
-        if (ascii(text)) {
-            return text.toLowerCase(Locale.ROOT);
-        }
-        String plain = Normalizer.normalize(text, Normalizer.Form.NFKD);
-        var out = new StringBuilder(plain.length());
-        plain.codePoints()
-                .filter(c -> Character.getType(c) != Character.NON_SPACING_MARK)
-                .forEach(out::appendCodePoint);
-        return out.toString().toLowerCase(Locale.ROOT);
+        return FoldedText.of(text).text();
     }
 
     /** The runs of letters and digits of a text, folded. */
@@ -46,7 +36,7 @@ public final class Folding {
         return words;
     }
 
-    private static boolean ascii(String text) {
+    static boolean ascii(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) >= 0x80) {
                 return false;

@@ -1,146 +1,54 @@
 package org.medsendx.anonymizer.patient;
 
-import static org.medsendx.dicom.dictionary.Tag.*;
+import static org.medsendx.dicom.dictionary.Tag.ContentCreatorName;
 
-import java.text.Normalizer;
-import java.time.LocalDate;
+import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.medsendx.anonymizer.pseudonym.DateShift;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.data.DataSet;
-import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Dictionary;
 import org.medsendx.dicom.dictionary.VR;
 
 /**
- * The words that point to the people of one instance: name parts, ids, accession number, birth
- * date, as the header has them, of the patient and of everybody whose name is in it.
+ * The words that point to the people of one instance, as the header has them: name parts, ids,
+ * accession number, birth date, telephone numbers, e-mail and postal addresses, of the patient and
+ * of everybody whose name is in it; and where they are in a text.
  *
  * <p>Long tokens count wherever they are found, also inside a word; short ones only as a whole
  * word. Words of the clinical vocabulary and words that stand for nobody are no tokens: they tell
- * nothing of a patient.
+ * nothing of a patient, and a word of the vocabulary holds none.
  */
 public final class PatientTokens {
 
-    /** From this many characters on a token counts inside a word too. */
-    public static final int LONG = 5;
+    /** In a code's meaning a token inside a word is chance unless it is as long as this. */
+    private static final int LONG_IN_CODE = 8;
 
-    /** From this many digits on a token of digits counts inside a word too. */
-    public static final int LONG_NUMBER = 8;
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{Nd}]+");
+    private static final Pattern DOTTED =
+            Pattern.compile("(?<![\\p{L}\\p{Nd}])(?:\\p{L}\\.[ -]?){2,}");
 
-    // A header with more names than this is no header of one patient's image.
-    private static final int MAX_TOKENS = 2000;
-    private static final int MAX_DEPTH = 64;
-
-    private static final Set<String> NOBODY =
-            Set.of(
-                    "anonymized",
-                    "anonymised",
-                    "anonymous",
-                    "anonym",
-                    "anon",
-                    "unknown",
-                    "unbekannt",
-                    "none",
-                    "null",
-                    "name",
-                    "patient",
-                    "patients",
-                    "test",
-                    "tester",
-                    "testing",
-                    "dr",
-                    "prof",
-                    "md",
-                    "mr",
-                    "mrs",
-                    "ms",
-                    "miss",
-                    "herr",
-                    "frau",
-                    "the",
-                    "und",
-                    "and",
-                    "von",
-                    "van",
-                    "de",
-                    "du",
-                    "la",
-                    "le",
-                    "der",
-                    "den",
-                    "di",
-                    "da",
-                    "dos",
-                    "el",
-                    "al",
-                    "bin",
-                    "ben",
-                    "medsendx",
-                    "removed",
-                    "deidentified",
-                    "na",
-                    "nn",
-                    "xxx",
-                    "xxxx",
-                    "noname",
-                    "jr",
-                    "sr",
-                    "ii",
-                    "iii",
-                    "female",
-                    "male",
-                    "physician",
-                    "doctor",
-                    "operator",
-                    "technician",
-                    "first",
-                    "last",
-                    "middle",
-                    "family",
-                    "given",
-                    "firstname",
-                    "lastname",
-                    "no",
-                    "id",
-                    "yes",
-                    "dicom",
-                    "study",
-                    "series",
-                    "image");
-
-    private static final Set<Integer> SOURCES =
-            Set.of(
-                    PatientID,
-                    OtherPatientIDs,
-                    AccessionNumber,
-                    MedicalRecordLocator,
-                    AdmissionID,
-                    PatientBirthDate,
-                    PatientTelephoneNumbers);
-
-    private static final Pattern DIGITS = Pattern.compile("\\d+");
-
-    private final Set<String> inside = new LinkedHashSet<>();
-    private final Set<String> whole = new LinkedHashSet<>();
-    private final Set<String> phrases = new LinkedHashSet<>();
-    private final Set<String> spelled = new LinkedHashSet<>();
+    private final Tokens tokens = new Tokens();
+    private final Set<String> initialLetters = new HashSet<>();
 
     private PatientTokens() {}
 
     /** The tokens of an instance. */
     public static PatientTokens of(DataSet original) {
-        var tokens = new PatientTokens();
-        tokens.collect(original, 0);
-        return tokens;
+        var patient = new PatientTokens();
+        patient.tokens.collect(original, 0);
+        for (String initials : patient.tokens.initials) {
+            initials.codePoints().forEach(c -> patient.initialLetters.add(Character.toString(c)));
+        }
+        return patient;
     }
 
-    /** Whether an attribute's values are tokens: names, ids, birth date, telephone numbers. */
+    /** Whether an attribute's values are tokens: who keeps it keeps a name or an address. */
     public static boolean isSource(int tag) {
-        return SOURCES.contains(tag) || (Dictionary.vr(tag) == VR.PN && tag != ContentCreatorName);
+        return Tokens.isSource(tag) || (Dictionary.vr(tag) == VR.PN && tag != ContentCreatorName);
     }
 
     /**
@@ -148,184 +56,233 @@ public final class PatientTokens {
      * spelled, and tokens of several words; lower case.
      */
     public Set<String> searched() {
-        var all = new LinkedHashSet<>(inside);
-        all.addAll(spelled);
-        all.addAll(phrases);
+        var all = new LinkedHashSet<>(tokens.inside);
+        all.addAll(tokens.spelled);
+        all.addAll(tokens.phrases);
         return all;
     }
 
-    /** Whether any token is in a text. */
-    public boolean in(String text) {
-        if (text.isEmpty()) {
-            return false;
-        }
-        String folded = Folding.fold(text);
-        if (longIn(folded)) {
-            return true;
-        }
-        if (whole.isEmpty()) {
-            return false;
-        }
-        for (String word : Folding.words(folded)) {
-            if (whole.contains(word)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /**
-     * Whether a long token is in a text: what codes of standard schemes are searched for, whose
-     * short words and numbers are the scheme's.
-     */
-    public boolean inCode(String text) {
-        return !text.isEmpty() && longIn(Folding.fold(text));
-    }
-
-    private boolean longIn(String folded) {
-        for (String token : inside) {
-            if (folded.contains(token)) {
-                return true;
-            }
-        }
-        for (String phrase : phrases) {
-            if (folded.contains(phrase)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /**
-     * A text without the words that hold a token, words being what white space and carets separate;
-     * empty where a token goes over several words.
-     */
-    public String removedFrom(String text) {
-        String folded = Folding.fold(text);
-        for (String phrase : phrases) {
-            if (folded.contains(phrase)) {
-                return "";
-            }
-        }
-        var kept = new StringBuilder();
-        for (String word : text.split("[\\s^]+", -1)) {
-            if (!word.isEmpty() && !in(word)) {
-                kept.append(kept.isEmpty() ? "" : " ").append(word);
-            }
-        }
-        return in(kept.toString()) ? "" : kept.toString();
+    /** Whether a text is a long token and nothing else. */
+    public boolean isLong(String text) {
+        return tokens.inside.contains(Folding.fold(text));
     }
 
     /** How many there are. */
     public int size() {
-        return inside.size() + whole.size() + phrases.size();
+        return tokens.size();
     }
 
-    private void collect(DataSet dataSet, int depth) {
-        if (depth > MAX_DEPTH) {
-            return;
+    /** Whether any token is in a text. */
+    public boolean in(String text) {
+        return !text.isEmpty() && found(FoldedText.of(text), null);
+    }
+
+    /**
+     * Whether a token is in the meaning of a code of a standard scheme: whole long words and very
+     * long tokens only, for other words are the scheme's.
+     */
+    public boolean inCode(String text) {
+        String folded = Folding.fold(text);
+        for (String token : tokens.inside) {
+            if (token.length() >= LONG_IN_CODE && folded.contains(token)) {
+                return true;
+            }
         }
-        for (Element element : dataSet) {
-            switch (element) {
-                case Element.Sequence sequence -> {
-                    for (DataSet item : sequence.items()) {
-                        collect(item, depth + 1);
-                    }
+        for (String phrase : tokens.phrases) {
+            if (folded.contains(phrase)) {
+                return true;
+            }
+        }
+        for (String word : Folding.spelledWords(folded)) {
+            if (tokens.inside.contains(word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * A text without the words that hold a token, words being what white space, carets, slashes,
+     * commas and brackets separate, and without what stands between two halves of one.
+     */
+    public String removedFrom(String text) {
+        FoldedText folded = FoldedText.of(text);
+        var found = new BitSet(text.length());
+        if (!found(folded, found)) {
+            return text;
+        }
+        for (int i = found.nextSetBit(0); i >= 0; i = found.nextSetBit(i + 1)) {
+            for (int left = i - 1; left >= 0 && !separates(text.charAt(left)); left--) {
+                found.set(left);
+            }
+            for (int right = i + 1;
+                    right < text.length() && !separates(text.charAt(right));
+                    right++) {
+                found.set(right);
+            }
+        }
+        var kept = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            kept.append(found.get(i) ? ' ' : text.charAt(i));
+        }
+        String left = kept.toString().replaceAll("[\\s^]+", " ").strip();
+        return in(left) ? "" : left;
+    }
+
+    private static boolean separates(char c) {
+        return Character.isWhitespace(c) || "^/,;()[]".indexOf(c) >= 0;
+    }
+
+    /** Marks the places of tokens in the original text; whether there is one. */
+    private boolean found(FoldedText folded, @Nullable BitSet places) {
+        boolean any = longTokens(folded, places);
+        if (any && places == null) {
+            return true;
+        }
+        any |= words(folded, places);
+        if (any && places == null) {
+            return true;
+        }
+        any |= squeezed(folded, places);
+        if (!tokens.initials.isEmpty()) {
+            any |= dottedInitials(folded, places);
+        }
+        for (DatesInText date : tokens.birthDates) {
+            any |= date.find(folded.text(), (from, to) -> mark(folded, from, to, places));
+        }
+        return any;
+    }
+
+    private boolean longTokens(FoldedText folded, @Nullable BitSet places) {
+        String text = folded.text();
+        boolean any = false;
+        for (String token : tokens.inside) {
+            for (int at = text.indexOf(token); at >= 0; at = text.indexOf(token, at + 1)) {
+                if (!inClinicalWord(text, at, at + token.length())) {
+                    any = true;
+                    mark(folded, at, at + token.length(), places);
                 }
-                case Element.Value value -> {
-                    if (size() < MAX_TOKENS) {
-                        collect(dataSet, value);
-                    }
+                if (any && places == null) {
+                    return true;
                 }
-                case Element.Bulk bulk -> {}
-                case Element.Encapsulated encapsulated -> {}
             }
         }
-    }
-
-    private void collect(DataSet dataSet, Element.Value value) {
-        int tag = value.tag();
-        // A content creator is often a program, named like the device.
-        if (value.vr() == VR.PN && tag != ContentCreatorName) {
-            dataSet.strings(tag).forEach(this::name);
-            return;
-        }
-        switch (tag) {
-            case PatientID, OtherPatientIDs, AccessionNumber, MedicalRecordLocator, AdmissionID ->
-                    dataSet.strings(tag).forEach(this::number);
-            case PatientBirthDate -> dataSet.strings(tag).forEach(this::birthDate);
-            case PatientTelephoneNumbers -> dataSet.strings(tag).forEach(this::number);
-            default -> {
-                // no token of its own
+        for (String phrase : tokens.phrases) {
+            for (int at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase, at + 1)) {
+                any = true;
+                mark(folded, at, at + phrase.length(), places);
             }
         }
+        return any;
     }
 
-    private void name(String name) {
-        String composed = Normalizer.normalize(name, Normalizer.Form.NFC);
-        for (String word : Folding.spelledWords(composed)) {
-            String folded = Folding.fold(word);
-            Folding.spelledWords(folded).forEach(this::add);
-            if (inside.contains(folded) && !folded.equals(word.toLowerCase(Locale.ROOT))) {
-                spelled.add(word.toLowerCase(Locale.ROOT));
+    // "coronal" is a plane, not a patient called Corona.
+    private static boolean inClinicalWord(String text, int from, int to) {
+        while (from > 0 && Character.isLetterOrDigit(text.charAt(from - 1))) {
+            from--;
+        }
+        while (to < text.length() && Character.isLetterOrDigit(text.charAt(to))) {
+            to++;
+        }
+        return Vocabulary.clinical().contains(text.substring(from, to));
+    }
+
+    /** Short tokens, two words that are a full name, and initials beside a name. */
+    private boolean words(FoldedText folded, @Nullable BitSet places) {
+        if (tokens.whole.isEmpty() && tokens.pairs.isEmpty()) {
+            return false;
+        }
+        boolean any = false;
+        Matcher word = WORD.matcher(folded.text());
+        String before = "";
+        int beforeFrom = 0;
+        boolean beforeIsName = false;
+        while (word.find()) {
+            String now = word.group();
+            boolean pair = tokens.pairs.contains(before + ' ' + now);
+            boolean whole = tokens.whole.contains(now);
+            boolean name = whole || (tokens.inside.contains(now) && !NoToken.name(now));
+            boolean initial =
+                    (beforeIsName && initialLetters.contains(now))
+                            || (name && initialLetters.contains(before));
+            if (pair || whole) {
+                any = true;
+            }
+            if (whole) {
+                mark(folded, word.start(), word.end(), places);
+            }
+            if (pair || initial) {
+                mark(folded, beforeFrom, word.end(), places);
+            }
+            if (any && places == null) {
+                return true;
+            }
+            before = now;
+            beforeFrom = word.start();
+            beforeIsName = name;
+        }
+        return any;
+    }
+
+    /** Ids and telephone numbers, whatever stands between their digits. */
+    private boolean squeezed(FoldedText folded, @Nullable BitSet places) {
+        String text = folded.text();
+        if (tokens.squeezed.isEmpty() || text.chars().noneMatch(c -> c >= '0' && c <= '9')) {
+            return false;
+        }
+        var letters = new StringBuilder(text.length());
+        int[] at = new int[text.length() + 1];
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isLetterOrDigit(text.charAt(i))) {
+                at[letters.length()] = i;
+                letters.append(text.charAt(i));
             }
         }
+        boolean any = false;
+        for (String token : tokens.squeezed) {
+            for (int from = letters.indexOf(token);
+                    from >= 0;
+                    from = letters.indexOf(token, from + 1)) {
+                int first = at[from];
+                int last = at[from + token.length() - 1];
+                boolean bounded =
+                        (first == 0 || !Character.isLetterOrDigit(text.charAt(first - 1)))
+                                && (last + 1 == text.length()
+                                        || !Character.isLetterOrDigit(text.charAt(last + 1)));
+                if (bounded || token.length() >= Tokens.LONG_NUMBER) {
+                    any = true;
+                    mark(folded, first, last + 1, places);
+                }
+            }
+        }
+        return any;
     }
 
-    private void number(String number) {
-        String text = Folding.fold(number.strip());
-        if (text.isEmpty()) {
-            return;
+    /** Initials with dots: two at least, the first of the given names and of the family name. */
+    private boolean dottedInitials(FoldedText folded, @Nullable BitSet places) {
+        boolean any = false;
+        Matcher dotted = DOTTED.matcher(folded.text());
+        while (dotted.find()) {
+            String letters = dotted.group().replaceAll("[. -]", "");
+            for (String initials : tokens.initials) {
+                String first = initials.substring(0, 1);
+                String last = initials.substring(initials.length() - 1);
+                if (letters.equals(initials)
+                        || letters.equals(first + last)
+                        || letters.equals(last + first)
+                        || letters.equals(last + initials.substring(0, initials.length() - 1))) {
+                    any = true;
+                    mark(folded, dotted.start(), dotted.end(), places);
+                }
+            }
         }
-        if (Folding.words(text).equals(List.of(text))) {
-            add(text);
-            return;
-        }
-        if (text.length() >= LONG) {
-            phrases.add(text);
-            add(String.join("", Folding.words(text)));
-        }
+        return any;
     }
 
-    private void birthDate(String date) {
-        LocalDate day = DateShift.parse(date.strip());
-        if (day == null) {
-            return;
+    private static int mark(FoldedText folded, int from, int to, @Nullable BitSet places) {
+        if (places != null) {
+            places.set(folded.origin(from), Math.max(folded.origin(to), folded.origin(from) + 1));
         }
-        String year = "%04d".formatted(day.getYear());
-        String month = "%02d".formatted(day.getMonthValue());
-        String dayOfMonth = "%02d".formatted(day.getDayOfMonth());
-        inside.add(year + month + dayOfMonth);
-        inside.add(dayOfMonth + month + year);
-        for (String separator : List.of("-", ".", "/", " ")) {
-            phrases.add(String.join(separator, year, month, dayOfMonth));
-            phrases.add(String.join(separator, dayOfMonth, month, year));
-            phrases.add(String.join(separator, month, dayOfMonth, year));
-        }
-    }
-
-    private void add(String token) {
-        String word = token.toLowerCase(Locale.ROOT);
-        boolean number = DIGITS.matcher(word).matches();
-        if (word.length() < 2 || NOBODY.contains(word) || Vocabulary.clinical().contains(word)) {
-            return;
-        }
-        int enough = number ? LONG_NUMBER : ideographic(word) ? 2 : LONG;
-        if (word.length() >= enough) {
-            inside.add(word);
-        } else {
-            whole.add(word);
-        }
-    }
-
-    // Scripts without spaces between words; two of their characters say as much as a Latin word.
-    private static boolean ideographic(String word) {
-        return word.codePoints()
-                .anyMatch(c ->
-                        Character.isIdeographic(c)
-                                || Character.UnicodeScript.of(c) == Character.UnicodeScript.HANGUL
-                                || Character.UnicodeScript.of(c) == Character.UnicodeScript.KATAKANA
-                                || Character.UnicodeScript.of(c)
-                                        == Character.UnicodeScript.HIRAGANA);
+        return 0;
     }
 }

@@ -83,12 +83,12 @@ public final class Profile {
 
     /** The profile of the trucks, as shipped. */
     public static Profile truck() {
-        return shipped("truck.yaml");
+        return Shipped.TRUCK;
     }
 
     /** The Basic Profile alone, as shipped. */
     public static Profile basic() {
-        return shipped("basic.yaml");
+        return Shipped.BASIC;
     }
 
     /**
@@ -116,6 +116,12 @@ public final class Profile {
     /** The profile that a text says; {@code name} is for messages. */
     public static Profile parse(String name, String text) throws ProfileException {
         return new Profile(ProfileFile.read(name, text));
+    }
+
+    /** Read when the first is asked for. */
+    private static final class Shipped {
+        static final Profile TRUCK = shipped("truck.yaml");
+        static final Profile BASIC = shipped("basic.yaml");
     }
 
     private static Profile shipped(String resource) {

@@ -41,8 +41,7 @@ final class Values {
             to.putAsRead(value);
             return;
         }
-        boolean code = ContentItem.CODE.contains(tag);
-        boolean standard = code && ContentItem.standardCode(from);
+        boolean standard = ContentItem.CODE.contains(tag) && ContentItem.standardCode(from);
         if (words != Words.KEPT && !standard) {
             replace(from, to, value, words);
             return;
@@ -52,14 +51,14 @@ final class Values {
             return;
         }
         List<String> texts = from.strings(tag);
-        if (texts.stream().noneMatch(one -> tells(one, code))) {
+        if (texts.stream().noneMatch(one -> tells(one, standard))) {
             to.putAsRead(value);
             return;
         }
         promise.cleaned(Promise.path(path, tag));
         var kept = new ArrayList<String>();
         for (String one : texts) {
-            kept.add(ascii(tells(one, code) ? untold(one) : one));
+            kept.add(ascii(tells(one, standard) ? untold(one) : one));
         }
         String joined = String.join("\\", kept);
         to.put(
@@ -143,7 +142,11 @@ final class Values {
     boolean cleanWords(DataSet from, DataSet to, int tag, VR vr) {
         List<String> cleaned = new ArrayList<>();
         for (String text : from.strings(tag)) {
-            cleaned.add(Vocabulary.clinical().clean(text));
+            String clinical = Vocabulary.clinical().clean(text);
+            cleaned.add(
+                    subject.tokens().in(clinical)
+                            ? subject.tokens().removedFrom(clinical)
+                            : clinical);
         }
         String text = String.join("\\", cleaned);
         if (text.replace("\\", "").isEmpty()) {

@@ -48,13 +48,14 @@ final class Comparison {
     private final Promise promise;
     private final String station;
     private final List<Reason> reasons = new ArrayList<>();
-    private final List<byte[]> explained = new ArrayList<>();
+    private final Explained explained;
 
     Comparison(Profile profile, Subject subject, Promise promise, String station) {
         this.profile = profile;
         this.subject = subject;
         this.promise = promise;
         this.station = station;
+        explained = new Explained(subject.tokens());
     }
 
     /** What is not as promised; empty when all is. */
@@ -62,8 +63,8 @@ final class Comparison {
         return List.copyOf(reasons);
     }
 
-    /** Values of our own making. */
-    List<byte[]> explained() {
+    /** Values of our own making, and those that hold tokens by chance. */
+    Explained explained() {
         return explained;
     }
 
@@ -312,6 +313,9 @@ final class Comparison {
             throws IOException {
         int tag = after.tag();
         if (Contents.same(before, after)) {
+            if (after instanceof Element.Value value) {
+                explained.addKept(value, written);
+            }
             return;
         }
         if (promise.isCleaned(Promise.path(path, tag))) {
@@ -361,16 +365,7 @@ final class Comparison {
     }
 
     private boolean ours(Element element) {
-        switch (element) {
-            case Element.Value value -> explained.add(value.bytes());
-            case Element.Sequence sequence -> {
-                for (DataSet item : sequence.items()) {
-                    item.forEach(this::ours);
-                }
-            }
-            case Element.Bulk bulk -> {}
-            case Element.Encapsulated encapsulated -> {}
-        }
+        explained.add(element);
         return true;
     }
 

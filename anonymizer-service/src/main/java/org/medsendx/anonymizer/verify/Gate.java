@@ -127,8 +127,12 @@ public final class Gate {
             if (ours || (!vr.characterSet() && vr != VR.AE && vr != VR.UR)) {
                 continue;
             }
+            boolean code =
+                    ContentItem.CODE.contains(element.tag()) && ContentItem.standardCode(dataSet);
+            if (code && element.tag() != Tag.CodeMeaning) {
+                continue;
+            }
             for (String text : dataSet.strings(element.tag())) {
-                boolean code = ContentItem.CODE.contains(element.tag());
                 if (code ? subject.tokens().inCode(text) : subject.tokens().in(text)) {
                     reasons.add(new Reason("verify-token", element.tag()));
                     break;
@@ -142,7 +146,7 @@ public final class Gate {
 
         private final ByteSearch patterns;
         private final List<long[]> pixels = new ArrayList<>();
-        private final List<byte[]> explained;
+        private final Explained explained;
         private final DicomFile file;
         private final Map<String, Integer> found = new HashMap<>();
         private boolean uidFound;
@@ -150,7 +154,7 @@ public final class Gate {
         private String sha256 = "";
         private long size;
 
-        private Search(Subject subject, DicomFile file, List<byte[]> explained) {
+        private Search(Subject subject, DicomFile file, Explained explained) {
             this.file = file;
             this.explained = explained;
             patterns = new ByteSearch(subject.tokens().searched(), subject.originalUids());
@@ -257,7 +261,7 @@ public final class Gate {
                 reasons.add(new Reason("verify-uid", null));
             }
             if (!found.isEmpty()) {
-                Map<String, Integer> ours = patterns.counts(explained);
+                Map<String, Integer> ours = patterns.counts(explained.values());
                 found.forEach((token, times) -> {
                     if (times > ours.getOrDefault(token, 0)) {
                         reasons.add(new Reason("verify-token", null));
