@@ -5,7 +5,7 @@
 
 PS3_DIR holds deidentification_2025b.json, attribute_types.json and attributes.json. Two files are written
 below src/main/resources: table-e1-1.tsv (action of every attribute in the Basic Profile and the options)
-and attribute-types.tsv (how strictly each IOD asks for the attributes of that table).
+and attribute-types.tsv (how strictly each IOD asks for attributes).
 """
 
 import json
@@ -30,8 +30,7 @@ def main():
     rows = dictionary["rows"] if isinstance(dictionary, dict) else dictionary
     tag_of = {row[1]: row[0].replace(",", "").strip("()").lower() for row in rows if row[1]}
     types = json.loads((ps3 / "attribute_types.json").read_text(encoding="utf-8"))
-    in_table = {row["tag"].replace(",", "") for row in table["rows"]}
-    write_types(types, tag_of, in_table, out / "attribute-types.tsv")
+    write_types(types, tag_of, out / "attribute-types.tsv")
 
 
 def write_table(table, path):
@@ -45,8 +44,8 @@ def write_table(table, path):
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def write_types(types, tag_of, in_table, path):
-    """One line a module: what it says of attributes of the table, by (sequence that holds them, attribute)."""
+def write_types(types, tag_of, path):
+    """One line a module: what it says of attributes, by (sequence that holds them, attribute)."""
     def expand(entries, parent, open_macros):
         for entry in entries:
             if entry[0].startswith("@"):
@@ -65,13 +64,13 @@ def write_types(types, tag_of, in_table, path):
     for name, entries in types["modules"].items():
         strictest = {}
         for parent, tag, kind in expand(entries, "", frozenset()):
-            if tag in in_table and "x" not in tag and kind in STRICTNESS:
+            if "x" not in tag and kind in STRICTNESS:
                 key = parent, tag
                 if key not in strictest or STRICTNESS[kind] < STRICTNESS[strictest[key]]:
                     strictest[key] = kind
         if strictest:
             modules[name] = strictest
-    lines = ["# Attribute Types of PS3.3 for the attributes of PS3.15 Table E.1-1, after the templates of "
+    lines = ["# Attribute Types (1, 1C, 2, 2C) of PS3.3, after the templates of "
              "dicom3tools 2024-12-20; written by deidentification-table.py"]
     for name, strictest in sorted(modules.items()):
         cells = ["%s%s=%s" % (parent + "/" if parent else "", tag, kind)

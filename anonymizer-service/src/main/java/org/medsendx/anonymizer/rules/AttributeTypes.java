@@ -4,25 +4,31 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How strictly each IOD of PS3.3 asks for the attributes of Table E.1-1, from a resource of our own
- * that {@code deidentification-table.py} writes. Where several modules of an IOD hold an attribute,
- * the strictest Type holds.
+ * How strictly each IOD of PS3.3 asks for attributes, from a resource of our own that {@code
+ * deidentification-table.py} writes. Where several modules of an IOD hold an attribute, the
+ * strictest Type holds.
  */
 public final class AttributeTypes {
 
     private static final AttributeTypes TYPES = load();
 
-    private final Map<String, Iod> byClass;
-    private final Iod any;
+    /** Every module, under the name of no class. */
+    private static final String ANY = "";
 
-    private AttributeTypes(Map<String, Iod> byClass, Iod any) {
-        this.byClass = byClass;
-        this.any = any;
-    }
+    private final Map<String, Iod> modules = new HashMap<>();
+    private final Map<String, List<String>> modulesOfClass = new HashMap<>();
+
+    // Most trucks see a handful of classes: an IOD is put together when its first instance comes.
+    private final Map<String, Iod> byClass = new ConcurrentHashMap<>();
+
+    private AttributeTypes() {}
 
     public static AttributeTypes get() {
         return TYPES;
@@ -33,7 +39,8 @@ public final class AttributeTypes {
      * any module holds.
      */
     public Iod of(@Nullable String sopClassUid) {
-        return sopClassUid == null ? any : byClass.getOrDefault(sopClassUid, any);
+        String known = modulesOfClass.containsKey(sopClassUid) ? sopClassUid : ANY;
+        return byClass.computeIfAbsent(known, this::iod);
     }
 
     /** The Types of one IOD. */
@@ -62,21 +69,17 @@ public final class AttributeTypes {
     }
 
     private static AttributeTypes load() {
-        var modules = new HashMap<String, Iod>();
-        var iods = new HashMap<String, Iod>();
-        var classes = new HashMap<String, Iod>();
-        var any = new Iod();
+        var all = new AttributeTypes();
+        var iods = new HashMap<String, List<String>>();
         try (BufferedReader reader = ActionTable.Resources.open("attribute-types.tsv")) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                String[] cells = line.split("\t", -1);
-                switch (cells[0]) {
-                    case "module" -> {
-                        Iod module = module(cells);
-                        modules.put(cells[1], module);
-                        any.add(module);
-                    }
-                    case "iod" -> iods.put(cells[1], iod(cells, modules));
-                    case "class" -> classes.put(cells[1], named(iods, cells[2]));
+                List<String> cells = List.of(line.split("\t", -1));
+                switch (cells.getFirst()) {
+                    case "module" -> all.modules.put(cells.get(1), module(cells));
+                    case "iod" -> iods.put(cells.get(1), cells.subList(2, cells.size()));
+                    case "class" ->
+                            all.modulesOfClass.put(
+                                    cells.get(1), Objects.requireNonNull(iods.get(cells.get(2))));
                     default -> {
                         // the first line says what this is
                     }
@@ -85,35 +88,32 @@ public final class AttributeTypes {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new AttributeTypes(classes, any);
+        all.modulesOfClass.put(ANY, List.copyOf(all.modules.keySet()));
+        return all;
     }
 
-    private static Iod module(String[] cells) {
+    private static Iod module(List<String> cells) {
         var module = new Iod();
-        for (int i = 2; i < cells.length; i++) {
-            int equals = cells[i].indexOf('=');
-            int slash = cells[i].indexOf('/');
-            int sequence = slash < 0 ? 0 : Integer.parseUnsignedInt(cells[i], 0, slash, 16);
-            int tag = Integer.parseUnsignedInt(cells[i], slash + 1, equals, 16);
+        for (int i = 2; i < cells.size(); i++) {
+            int equals = cells.get(i).indexOf('=');
+            int slash = cells.get(i).indexOf('/');
+            int sequence = slash < 0 ? 0 : Integer.parseUnsignedInt(cells.get(i), 0, slash, 16);
+            int tag = Integer.parseUnsignedInt(cells.get(i), slash + 1, equals, 16);
             module.types.put(
-                    Iod.key(sequence, tag), AttributeType.of(cells[i].substring(equals + 1)));
+                    Iod.key(sequence, tag), AttributeType.of(cells.get(i).substring(equals + 1)));
         }
         return module;
     }
 
-    private static Iod iod(String[] cells, Map<String, Iod> modules) {
+    private Iod iod(String sopClass) {
         var iod = new Iod();
-        for (int i = 2; i < cells.length; i++) {
-            iod.add(named(modules, cells[i]));
+        for (String name : modulesOfClass.getOrDefault(sopClass, List.of())) {
+            Iod module = modules.get(name);
+            if (module == null) {
+                throw new IllegalStateException("attribute-types.tsv has no " + name);
+            }
+            iod.add(module);
         }
         return iod;
-    }
-
-    private static Iod named(Map<String, Iod> map, String name) {
-        Iod found = map.get(name);
-        if (found == null) {
-            throw new IllegalStateException("attribute-types.tsv has no " + name);
-        }
-        return found;
     }
 }

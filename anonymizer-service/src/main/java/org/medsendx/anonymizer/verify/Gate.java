@@ -97,6 +97,7 @@ public final class Gate {
         var comparison = new Comparison(profile, subject, promise, station);
         comparison.compare(original.dataSet(), again.dataSet());
         reasons.addAll(comparison.reasons());
+        reasons.addAll(TypeCheck.missing(subject.sopClass(), original.dataSet(), again.dataSet()));
         shortTokens(again.dataSet(), subject, reasons, 0);
         var search = new Search(subject, again, comparison.explained());
         search.run(written);

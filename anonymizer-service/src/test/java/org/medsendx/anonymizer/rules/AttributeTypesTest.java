@@ -21,6 +21,12 @@ class AttributeTypesTest {
     }
 
     @Test
+    void knows_the_types_of_attributes_that_the_table_does_not_name() {
+        assertThat(ct.type(0, ImageType)).isEqualTo(AttributeType.ONE);
+        assertThat(ct.type(0, Manufacturer)).isEqualTo(AttributeType.TWO);
+    }
+
+    @Test
     void knows_the_types_inside_sequences() {
         assertThat(ct.type(ReferencedStudySequence, ReferencedSOPInstanceUID))
                 .isEqualTo(AttributeType.ONE);

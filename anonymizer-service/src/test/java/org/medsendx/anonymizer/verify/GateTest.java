@@ -157,6 +157,21 @@ class GateTest {
                         }),
                 leak("lost pixels", "verify-lost", clean -> clean.remove(PixelData)),
                 leak("a lost attribute", "verify-lost", clean -> clean.remove(KVP)),
+                leak(
+                        "a lost attribute of Type 2",
+                        "verify-type",
+                        clean -> clean.remove(ReferringPhysicianName)),
+                leak(
+                        "an emptied attribute of Type 1",
+                        "verify-type",
+                        clean ->
+                                clean.items(ReferencedImageSequence)
+                                        .getFirst()
+                                        .putString(ReferencedSOPInstanceUID, VR.UI, "")),
+                leak(
+                        "an emptied attribute of Type 1 beyond the table",
+                        "verify-type",
+                        clean -> clean.putString(PhotometricInterpretation, VR.CS, "")),
                 leak("a lost UID", "verify-lost", clean -> clean.remove(FrameOfReferenceUID)),
                 leak(
                         "a changed attribute",
