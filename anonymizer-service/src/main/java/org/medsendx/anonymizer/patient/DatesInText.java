@@ -4,7 +4,6 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntBinaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +99,7 @@ final class DatesInText {
     }
 
     /** Tells the places of the day in a folded text; whether there is one. */
-    boolean find(String folded, IntBinaryOperator found) {
+    boolean find(String folded, Found found) {
         if (!DIGIT.matcher(folded).find()) {
             return false;
         }
@@ -108,7 +107,7 @@ final class DatesInText {
         Matcher run = RUN.matcher(folded);
         while (run.find()) {
             if (runs.stream().anyMatch(run.group()::contains)) {
-                found.applyAsInt(run.start(), run.end());
+                found.at(run.start(), run.end());
                 any = true;
             }
         }
@@ -130,17 +129,22 @@ final class DatesInText {
         return any;
     }
 
+    /** Hears where a day stands. */
+    interface Found {
+        void at(int from, int to);
+    }
+
     private interface Test {
         boolean of(Matcher matcher);
     }
 
     // Matches may overlap: the search goes on one character after each beginning.
-    private static boolean each(Pattern form, String text, IntBinaryOperator found, Test test) {
+    private static boolean each(Pattern form, String text, Found found, Test test) {
         boolean any = false;
         Matcher matcher = form.matcher(text);
         for (int from = 0; from < text.length() && matcher.find(from); from = matcher.start() + 1) {
             if (test.of(matcher)) {
-                found.applyAsInt(matcher.start(), matcher.end());
+                found.at(matcher.start(), matcher.end());
                 any = true;
             }
         }

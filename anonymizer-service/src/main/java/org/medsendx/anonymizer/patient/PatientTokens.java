@@ -279,10 +279,9 @@ public final class PatientTokens {
         return any;
     }
 
-    private static int mark(FoldedText folded, int from, int to, @Nullable BitSet places) {
+    private static void mark(FoldedText folded, int from, int to, @Nullable BitSet places) {
         if (places != null) {
             places.set(folded.origin(from), Math.max(folded.origin(to), folded.origin(from) + 1));
         }
-        return 0;
     }
 }

@@ -77,7 +77,9 @@ final class Values {
                         && !tells(text, false);
         if (keep) {
             to.putAsRead(value);
-        } else if (words != Words.CLEANED || !cleanWords(from, to, tag, value.vr())) {
+        } else if (words != Words.CLEANED
+                || (ContentItem.CODE.contains(tag) && tag != CodeMeaning)
+                || !cleanWords(from, to, tag, value.vr())) {
             to.put(Dummies.element(tag, value.vr()));
         }
     }

@@ -1,6 +1,5 @@
 package org.medsendx.anonymizer.rules;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.medsendx.dicom.dictionary.Tag.*;
@@ -8,6 +7,7 @@ import static org.medsendx.dicom.dictionary.Tag.*;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -100,24 +100,20 @@ class ProfileTest {
                                 + "  retain-device-identity: full\n"
                                 + "  retain-modified-dates: full\n");
 
-        assertThat(requireNonNull(device.rule(DeviceSerialNumber)).treatment())
-                .isEqualTo(Treatment.KEEP);
-        assertThat(requireNonNull(device.rule(DeviceUID)).treatment()).isEqualTo(Treatment.BASIC);
-        assertThat(requireNonNull(device.rule(DeviceUID)).basic()).isEqualTo(BasicAction.U);
-        assertThat(requireNonNull(device.rule(DateOfLastCalibration)).treatment())
-                .isEqualTo(Treatment.SHIFT);
+        assertThat(rule(device, "", DeviceSerialNumber).treatment()).isEqualTo(Treatment.KEEP);
+        assertThat(rule(device, "", DeviceUID).treatment()).isEqualTo(Treatment.BASIC);
+        assertThat(rule(device, "", DeviceUID).basic()).isEqualTo(BasicAction.U);
+        assertThat(rule(device, "", DateOfLastCalibration).treatment()).isEqualTo(Treatment.SHIFT);
         Profile patient =
                 parse(
                         HEAD
                                 + "options:\n"
                                 + "  retain-patient-characteristics: full\n"
                                 + "  retain-device-identity: full\n");
-        assertThat(requireNonNull(patient.rule(Allergies)).treatment())
-                .isEqualTo(Treatment.CLEAN_WORDS);
-        assertThat(requireNonNull(patient.rule(EthnicGroup)).treatment()).isEqualTo(Treatment.KEEP);
-        assertThat(requireNonNull(patient.rule(DateOfLastCalibration)).treatment())
-                .isEqualTo(Treatment.BASIC);
-        assertThat(requireNonNull(patient.rule(StationAETitle)).basic()).isEqualTo(BasicAction.D);
+        assertThat(rule(patient, "", Allergies).treatment()).isEqualTo(Treatment.CLEAN_WORDS);
+        assertThat(rule(patient, "", EthnicGroup).treatment()).isEqualTo(Treatment.KEEP);
+        assertThat(rule(patient, "", DateOfLastCalibration).treatment()).isEqualTo(Treatment.BASIC);
+        assertThat(rule(patient, "", StationAETitle).basic()).isEqualTo(BasicAction.D);
     }
 
     @Test
@@ -130,13 +126,11 @@ class ProfileTest {
                                 + "  \"(0010,2160)\": keep\n"
                                 + "  RequestAttributesSequence/ScheduledProcedureStepID: dummy\n");
 
-        assertThat(requireNonNull(profile.rule(Manufacturer)).basic()).isEqualTo(BasicAction.X);
-        assertThat(requireNonNull(profile.rule(EthnicGroup)).treatment()).isEqualTo(Treatment.KEEP);
+        assertThat(rule(profile, "", Manufacturer).basic()).isEqualTo(BasicAction.X);
+        assertThat(rule(profile, "", EthnicGroup).treatment()).isEqualTo(Treatment.KEEP);
         String item = Promise.item("", RequestAttributesSequence, 3);
-        assertThat(requireNonNull(profile.rule(item, ScheduledProcedureStepID)).basic())
-                .isEqualTo(BasicAction.D);
-        assertThat(requireNonNull(profile.rule("", ScheduledProcedureStepID)).basic())
-                .isNotEqualTo(BasicAction.D);
+        assertThat(rule(profile, item, ScheduledProcedureStepID).basic()).isEqualTo(BasicAction.D);
+        assertThat(rule(profile, "", ScheduledProcedureStepID).basic()).isNotEqualTo(BasicAction.D);
         assertThat(profile.description())
                 .contains(
                         "override, remove: Manufacturer",
@@ -225,6 +219,10 @@ class ProfileTest {
 
     private static Arguments wrong(String text, String message) {
         return Arguments.of(text, message);
+    }
+
+    private static Profile.Rule rule(Profile profile, String item, int tag) {
+        return Objects.requireNonNull(profile.rule(item, tag));
     }
 
     private static Profile parse(String text) throws ProfileException {
