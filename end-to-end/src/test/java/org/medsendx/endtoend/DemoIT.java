@@ -10,13 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.contracts.EventCodec;
+import org.medsendx.contracts.Sha256;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.io.DicomReader;
 import org.medsendx.dicom.io.ReadLimits;
@@ -119,6 +124,42 @@ class DemoIT {
             }
         }
         assertThat(isPng(out.resolve("mining_report.png"))).isTrue();
+    }
+
+    @Test
+    void every_released_file_has_a_report_that_its_truck_signed() throws Exception {
+        var pem = Files.readString(out.resolve("reports/report-signing.pub.pem"));
+        var key =
+                KeyFactory.getInstance("Ed25519")
+                        .generatePublic(
+                                new X509EncodedKeySpec(
+                                        Base64.getMimeDecoder()
+                                                .decode(pem.replaceAll("-----.*-----", ""))));
+        for (var file : summary.get("files")) {
+            if (!file.get("outcome").asText().equals("released")) {
+                continue;
+            }
+            var clean = out.resolve(file.get("deidentified").asText());
+            var id = clean.getFileName().toString().replace(".dcm", "");
+            var jws =
+                    EventCodec.JSON.readTree(
+                            out.resolve("reports/" + id + ".report.json").toFile());
+            var signature = Signature.getInstance("Ed25519");
+            signature.initVerify(key);
+            signature.update(
+                    (jws.get("protected").asText() + "." + jws.get("payload").asText())
+                            .getBytes(StandardCharsets.US_ASCII));
+            var report =
+                    EventCodec.JSON.readTree(
+                            Base64.getUrlDecoder().decode(jws.get("payload").asText()));
+
+            assertThat(
+                            signature.verify(
+                                    Base64.getUrlDecoder().decode(jws.get("signature").asText())))
+                    .isTrue();
+            assertThat(report.at("/output/sha256").asText()).isEqualTo(Sha256.of(clean));
+            assertThat(INVENTED).noneMatch(report.toString()::contains);
+        }
     }
 
     @Test

@@ -24,6 +24,7 @@ final class Report {
         System.out.println("\nresults:");
         place("clean files", out.deidentified());
         place("side-by-side images", out.highlights());
+        place("verification reports", out.reports());
         place("fleet report", out.miningReport());
         place("summary (identified data)", out.identified("summary.txt"));
         long unknown = summary.files().stream().filter(f -> f.outcome() == null).count();

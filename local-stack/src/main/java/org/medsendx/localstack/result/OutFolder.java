@@ -18,7 +18,7 @@ public final class OutFolder {
 
     private static final String MARK = ".medsendx-out";
     private static final List<String> OURS =
-            List.of("deidentified", "highlights", "logs", "mining_report.png");
+            List.of("deidentified", "highlights", "reports", "logs", "mining_report.png");
 
     private final Path root;
 
@@ -63,6 +63,7 @@ public final class OutFolder {
         var out = new OutFolder(root);
         Files.createDirectories(out.deidentified());
         Files.createDirectories(out.highlights());
+        Files.createDirectories(out.reports());
         Files.writeString(root.resolve(MARK), "results of ./medsendx; emptied by the next run\n");
         return out;
     }
@@ -77,6 +78,11 @@ public final class OutFolder {
 
     public Path highlights() {
         return root.resolve("highlights");
+    }
+
+    /** The signed verification reports, with the public key to check them by. */
+    public Path reports() {
+        return root.resolve("reports");
     }
 
     public Path miningReport() {

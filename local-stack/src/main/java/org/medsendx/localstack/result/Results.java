@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,7 +56,10 @@ public final class Results {
         for (var input : inputs) {
             files.add(fileResult(input, tracker.end(input)));
         }
-        fetchReport();
+        fetch(stack.addresses().miner() + "/report.png", out.miningReport());
+        fetch(
+                stack.addresses().anonymizer() + "/report-key",
+                out.reports().resolve("report-signing.pub.pem"));
         var summary =
                 new RunSummary(
                         NOTICE,
@@ -90,6 +94,10 @@ public final class Results {
             case End.Released(var objectId, var key, var highlight) -> {
                 var clean = out.deidentified().resolve(objectId + ".dcm");
                 stack.objects().fetch(key.instance(), clean);
+                stack.objects()
+                        .fetch(
+                                key.derived(DerivedKind.REPORT),
+                                out.reports().resolve(objectId + DerivedKind.REPORT.suffix()));
                 String picture = null;
                 if (highlight) {
                     var file = out.highlights().resolve(objectId + ".png");
@@ -107,16 +115,12 @@ public final class Results {
         };
     }
 
-    private void fetchReport() throws IOException, InterruptedException {
-        var response =
-                http.send(
-                        get(stack.addresses().miner() + "/report.png"),
-                        HttpResponse.BodyHandlers.ofByteArray());
+    private void fetch(String address, Path file) throws IOException, InterruptedException {
+        var response = http.send(get(address), HttpResponse.BodyHandlers.ofByteArray());
         if (response.statusCode() != 200) {
-            throw new IOException(
-                    "the fleet miner answered " + response.statusCode() + " for its report");
+            throw new IOException(address + " answered " + response.statusCode());
         }
-        Files.write(out.miningReport(), response.body());
+        Files.write(file, response.body());
     }
 
     private List<ScannerResult> scanners() throws IOException, InterruptedException {
