@@ -1,7 +1,5 @@
 package org.medsendx.dicom.pixel;
 
-import java.util.Arrays;
-
 /**
  * The contexts of a JPEG-LS scan (ITU-T T.87, A), which an encoder and its decoder adapt in step;
  * names as in the standard where they are short.
@@ -29,10 +27,15 @@ abstract sealed class JpegLsModel permits JpegLsScan, JpegLsScanEncoder {
     /** Quantised gradients (A.3.3), by gradient + maxValue. */
     private final byte[] gradients;
 
-    final int[] a = new int[CONTEXTS + 2];
-    final int[] b = new int[CONTEXTS];
-    final int[] c = new int[CONTEXTS];
-    final int[] n = new int[CONTEXTS + 2];
+    /** What a context knows, four numbers each, so that they share a cache line. */
+    final int[] state = new int[(CONTEXTS + 2) * 4];
+
+    // the four: names of A.2.1
+    static final int A = 0;
+    static final int B = 1;
+    static final int C = 2;
+    static final int N = 3;
+
     final int[] negative = new int[2];
     int runIndex;
 
@@ -45,8 +48,10 @@ abstract sealed class JpegLsModel permits JpegLsScan, JpegLsScanEncoder {
         int bitsPerSample = Math.max(2, bitsFor(maxValue + 1));
         this.limit = 2 * (bitsPerSample + Math.max(8, bitsPerSample));
         this.reset = reset;
-        Arrays.fill(a, Math.max(2, (range + 32) >> 6));
-        Arrays.fill(n, 1);
+        for (int at = 0; at < state.length; at += 4) {
+            state[at + A] = Math.max(2, (range + 32) >> 6);
+            state[at + N] = 1;
+        }
         this.gradients = gradients(maxValue, near, thresholds);
     }
 
@@ -100,63 +105,56 @@ abstract sealed class JpegLsModel permits JpegLsScan, JpegLsScanEncoder {
     }
 
     /** The sample that a context expects, its bias corrected (A.4.1, A.4.2). */
-    final int predicted(int q, int sign, int ra, int rb, int rc) {
+    final int predicted(int at, int sign, int ra, int rb, int rc) {
+        // the median, without branches that nobody can foresee
         int low = Math.min(ra, rb);
         int high = Math.max(ra, rb);
-        int prediction = rc >= high ? low : rc <= low ? high : ra + rb - rc;
-        prediction += (c[q] ^ sign) - sign;
+        int median = Math.max(low, Math.min(high, ra + rb - rc));
+        int prediction = median + ((state[at + C] ^ sign) - sign);
         return Math.min(maxValue, Math.max(0, prediction));
     }
 
     /** The Golomb parameter (A.5.1): the smallest k for which count times 2^k reaches the sum. */
     static int golombParameter(int count, int sum) {
-        int k = Integer.numberOfLeadingZeros(count) - Integer.numberOfLeadingZeros(sum);
-        if (k < 0) {
-            return 0;
-        }
-        // both have as many digits now
-        return count << k < sum ? k + 1 : k;
+        int digits = Integer.numberOfLeadingZeros(count) - Integer.numberOfLeadingZeros(sum);
+        int k = Math.max(0, digits);
+        // as many digits as the sum, or more: at most one is missing
+        return k + (((count << k) - sum) >>> 31);
     }
 
     /** Learns from the error of a sample (A.6). */
-    final void update(int q, int error) {
-        int bias = b[q] + error * step;
-        int sum = a[q] + Math.abs(error);
-        int count = n[q];
+    final void update(int at, int error) {
+        int sum = state[at + A] + Math.abs(error);
+        int bias = state[at + B] + error * step;
+        int count = state[at + N];
         if (count == reset) {
             sum >>= 1;
             bias >>= 1;
             count >>= 1;
         }
         count++;
-        if (bias <= -count) {
-            bias = Math.max(bias + count, 1 - count);
-            if (c[q] > -128) {
-                c[q]--;
-            }
-        } else if (bias > 0) {
-            bias = Math.min(bias - count, 0);
-            if (c[q] < 127) {
-                c[q]++;
-            }
-        }
-        a[q] = sum;
-        b[q] = bias;
-        n[q] = count;
+        // -1 when the bias is too far on one side: A.6.2 without branches
+        int below = (bias + count - 1) >> 31;
+        int above = -bias >> 31;
+        int moved = bias + (below & count) - (above & count);
+        state[at + A] = sum;
+        state[at + B] = Math.min(0, Math.max(1 - count, moved));
+        state[at + C] = Math.min(127, Math.max(-128, state[at + C] + below - above));
+        state[at + N] = count;
     }
 
     /** Learns from the error that ended a run (A.7.2.2). */
     final void updateInterruption(int type, int mapped, boolean minus) {
-        int q = CONTEXTS + type;
+        int at = (CONTEXTS + type) * 4;
         if (minus) {
             negative[type]++;
         }
-        a[q] += (mapped + 1 - type) >> 1;
-        if (n[q] == reset) {
-            a[q] >>= 1;
-            n[q] >>= 1;
+        state[at + A] += (mapped + 1 - type) >> 1;
+        if (state[at + N] == reset) {
+            state[at + A] >>= 1;
+            state[at + N] >>= 1;
             negative[type] >>= 1;
         }
-        n[q]++;
+        state[at + N]++;
     }
 }

@@ -141,19 +141,19 @@ final class JpegLsScan extends JpegLsModel {
     private int regular(int signedContext, int ra, int rb, int rc)
             throws UnsupportedImageException {
         int sign = signedContext >> 31;
-        int q = (signedContext ^ sign) - sign;
-        int prediction = predicted(q, sign, ra, rb, rc);
-        int count = n[q];
-        int k = golombParameter(count, a[q]);
+        int at = 4 * ((signedContext ^ sign) - sign);
+        int prediction = predicted(at, sign, ra, rb, rc);
+        int count = state[at + N];
+        int k = golombParameter(count, state[at + A]);
         if (k > MAX_K) {
             throw JpegLsDecoder.broken();
         }
         int mapped = bits.golomb(k, limit, quantizedBits);
         int error = (mapped >> 1) ^ -(mapped & 1);
-        if (k == 0 && near == 0 && 2 * b[q] <= -count) {
+        if (k == 0 && near == 0 && 2 * state[at + B] <= -count) {
             error = -error - 1;
         }
-        update(q, error);
+        update(at, error);
         return reconstruct(prediction, (error ^ sign) - sign);
     }
 
@@ -203,9 +203,9 @@ final class JpegLsScan extends JpegLsModel {
     }
 
     private int interruptionError(int type) throws UnsupportedImageException {
-        int q = CONTEXTS + type;
-        int count = n[q];
-        int k = golombParameter(count, a[q] + (type == 1 ? count >> 1 : 0));
+        int at = (CONTEXTS + type) * 4;
+        int count = state[at + N];
+        int k = golombParameter(count, state[at + A] + (type == 1 ? count >> 1 : 0));
         if (k > MAX_K) {
             throw JpegLsDecoder.broken();
         }

@@ -77,13 +77,14 @@ final class JpegLsScanEncoder extends JpegLsModel {
 
     private void regular(int signedContext, int ra, int rb, int rc, int sample) {
         int sign = signedContext >> 31;
-        int q = (signedContext ^ sign) - sign;
-        int difference = sample - predicted(q, sign, ra, rb, rc);
+        int at = 4 * ((signedContext ^ sign) - sign);
+        int difference = sample - predicted(at, sign, ra, rb, rc);
         int error = ((difference ^ sign) - sign) << unused >> unused;
-        int k = golombParameter(n[q], a[q]);
-        int turned = k == 0 && 2 * b[q] <= -n[q] ? -error - 1 : error;
+        int count = state[at + N];
+        int k = golombParameter(count, state[at + A]);
+        int turned = k == 0 && 2 * state[at + B] <= -count ? -error - 1 : error;
         bits.golomb(turned << 1 ^ turned >> 31, k, limit, quantizedBits);
-        update(q, error);
+        update(at, error);
     }
 
     /** The length of a run (A.7.1). */
@@ -108,9 +109,9 @@ final class JpegLsScanEncoder extends JpegLsModel {
         int type = ra == rb ? 1 : 0;
         int difference = rb < ra ? rb - sample : sample - rb;
         int error = difference << unused >> unused;
-        int q = CONTEXTS + type;
-        int count = n[q];
-        int k = golombParameter(count, a[q] + (type == 1 ? count >> 1 : 0));
+        int at = (CONTEXTS + type) * 4;
+        int count = state[at + N];
+        int k = golombParameter(count, state[at + A] + (type == 1 ? count >> 1 : 0));
         boolean minusIsOdd = k != 0 || 2 * negative[type] >= count;
         int odd = error != 0 && minusIsOdd == error < 0 ? 1 : 0;
         int mapped = 2 * Math.abs(error) - type - odd;
