@@ -27,6 +27,8 @@ public final class StoreSuite implements Suite {
     static final String AE_TITLE = "BENCH_NODE";
     static final int MAX_PDU = 128 << 10;
 
+    private static final int WARM_UP = 3;
+
     private static final AtomicInteger UIDS = new AtomicInteger();
 
     @Override
@@ -96,7 +98,7 @@ public final class StoreSuite implements Suite {
         int rounds = settings.quick() ? 5 : 9;
         double[][] rates = new double[contenders.size()][rounds];
         double[] cpu = new double[contenders.size()];
-        for (int round = -2; round < rounds; round++) {
+        for (int round = -WARM_UP; round < rounds; round++) {
             for (int i = 0; i < contenders.size(); i++) {
                 // Who was first in the last round is last in this one.
                 int turn = Math.floorMod(i + round, contenders.size());

@@ -34,14 +34,16 @@ public final class Tls {
 
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
+    // 128 bits are enough (RFC 9325, 4.2) and a third faster where AES is in the processor; 256 bits
+    // for peers that insist.
     private static final String[] CIPHER_SUITES = {
-        "TLS_AES_256_GCM_SHA384",
         "TLS_AES_128_GCM_SHA256",
+        "TLS_AES_256_GCM_SHA384",
         "TLS_CHACHA20_POLY1305_SHA256",
-        "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
-        "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
         "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
         "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+        "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+        "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
     };
 
     private static final List<String> KEY_ALGORITHMS = List.of("EC", "RSA", "EdDSA");
