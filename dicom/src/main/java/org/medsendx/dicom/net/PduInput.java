@@ -81,7 +81,8 @@ final class PduInput implements Closeable {
         }
         large = length >= LARGE;
         int bytes = HEADER + (int) length;
-        need(bytes, large ? bytes : buffer.capacity(), patience);
+        // With the next header it is one call of the system for each large PDU.
+        need(bytes, large ? bytes + HEADER : buffer.capacity(), patience);
         ByteBuffer body = buffer.slice(position + HEADER, (int) length);
         position += HEADER + (int) length;
         return PduDecoder.decode(type, body);
@@ -119,7 +120,7 @@ final class PduInput implements Closeable {
     /**
      * Reads until so many bytes are there.
      *
-     * @param most no more than these are read, if they are more than what is needed
+     * @param most how many may be there afterwards, if that is more
      */
     private void need(int bytes, int most, Patience patience) throws IOException {
         while (limit - position < bytes) {
@@ -131,7 +132,7 @@ final class PduInput implements Closeable {
             if (limit == buffer.capacity()) {
                 replace(ByteBuffer.allocate(Math.min(2 * buffer.capacity(), bytes)));
             }
-            int room = Math.min(buffer.capacity(), Math.max(most, position + bytes)) - limit;
+            int room = Math.min(buffer.capacity(), position + Math.max(most, bytes)) - limit;
             int count = connection.read(buffer.slice(limit, room), patience.deadline());
             if (count < 0) {
                 throw new EOFException("connection closed by the peer");

@@ -34,7 +34,8 @@ public final class Tls {
 
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
-    // 128 bits are enough (RFC 9325, 4.2) and a third faster where AES is in the processor; 256 bits
+    // 128 bits are enough (RFC 9325, 4.2) and a third faster where AES is in the processor; 256
+    // bits
     // for peers that insist.
     private static final String[] CIPHER_SUITES = {
         "TLS_AES_128_GCM_SHA256",
@@ -56,6 +57,16 @@ public final class Tls {
         this.context = context;
         this.hostNameChecked = hostNameChecked;
         this.callerCertified = callerCertified;
+    }
+
+    /** The protocol versions that are spoken, first wish first. */
+    public static List<String> protocols() {
+        return List.of(PROTOCOLS);
+    }
+
+    /** The cipher suites that are spoken, first wish first. */
+    public static List<String> cipherSuites() {
+        return List.of(CIPHER_SUITES);
     }
 
     /** With the keys and trust of a context that was made elsewhere. */
