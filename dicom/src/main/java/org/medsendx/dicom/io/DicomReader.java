@@ -19,6 +19,7 @@ public final class DicomReader {
 
     private static final int PREAMBLE = 128;
     private static final int META_GROUP = 0x0002;
+    private static final int META_VALUE = 1024;
     private static final Path NO_FILE = Path.of("");
 
     private DicomReader() {}
@@ -99,7 +100,10 @@ public final class DicomReader {
             throw new DicomFormatException(Problem.EMPTY, null, 0);
         }
         var group = new DataSet();
-        var reader = new DataSetReader(input, file, limits);
+        // its UIDs are needed, however little may be held of the rest
+        int threshold = Math.max(limits.bulkThreshold(), META_VALUE);
+        var metaLimits = new ReadLimits(threshold, limits.maxHeapBytes(), limits.maxDepth());
+        var reader = new DataSetReader(input, file, metaLimits);
         TransferSyntax explicit = TransferSyntax.EXPLICIT_LITTLE;
         long position = reader.readGroup(group, META_GROUP, firstElement(input), explicit);
         // what a gateway has left of another file's meta group says nothing of this file

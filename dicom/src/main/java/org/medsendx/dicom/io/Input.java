@@ -119,7 +119,8 @@ final class Input {
         }
         windowPosition = position;
         windowLength = kept;
-        windowLength += source.read(window, kept, window.length - kept, position + kept);
+        int rest = (int) Math.min(window.length - kept, size - position - kept);
+        windowLength += source.read(window, kept, rest, position + kept);
     }
 
     int u8(long position) throws IOException {

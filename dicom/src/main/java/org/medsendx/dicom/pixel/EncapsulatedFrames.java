@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.medsendx.dicom.data.Element.Bulk;
 import org.medsendx.dicom.data.Element.Encapsulated;
 import org.medsendx.dicom.data.Element.Fragment;
 import org.medsendx.dicom.data.Element.Value;
@@ -71,6 +72,11 @@ final class EncapsulatedFrames {
         if (offsets.length == 0) {
             return byMarkers(channel, image, fragments, index);
         }
+        for (int i = 0; i < offsets.length; i++) {
+            if (i == 0 ? offsets[i] != 0 : offsets[i] <= offsets[i - 1]) {
+                throw new UnsupportedImageException("offset-table");
+            }
+        }
         // offsets count from the first fragment's item tag
         long origin = fragments.getFirst().position() - 8;
         long begin = origin + offsets[index];
@@ -81,7 +87,7 @@ final class EncapsulatedFrames {
                 found.add(fragment);
             }
         }
-        if (found.isEmpty()) {
+        if (found.isEmpty() || found.getFirst().position() - 8 != begin) {
             throw new UnsupportedImageException("offset-table");
         }
         return found;
@@ -93,9 +99,16 @@ final class EncapsulatedFrames {
     private static long[] offsets(FileChannel channel, Image image, Fragment basic)
             throws IOException, UnsupportedImageException {
         long[] offsets = new long[image.frames()];
-        if (image.file().dataSet().get(Tag.ExtendedOffsetTable) instanceof Value extended
-                && extended.bytes().length >= 8L * offsets.length) {
-            ByteBuffer.wrap(extended.bytes())
+        byte[] extended =
+                switch (image.file().dataSet().get(Tag.ExtendedOffsetTable)) {
+                    case Value value -> value.bytes();
+                    // a long table is left in the file
+                    case Bulk bulk ->
+                            read(channel, List.of(new Fragment(bulk.position(), bulk.length())));
+                    case null, default -> new byte[0];
+                };
+        if (extended.length >= 8L * offsets.length) {
+            ByteBuffer.wrap(extended)
                     .order(OffsetTable.order(image.file().dataSet()))
                     .asLongBuffer()
                     .get(offsets);

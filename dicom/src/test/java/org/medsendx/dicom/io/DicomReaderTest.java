@@ -376,4 +376,14 @@ class DicomReaderTest {
         byte[] cut = RawDicom.file(EXPLICIT, claims.raw(items).bytes());
         assertProblem(Problem.TRUNCATED, () -> read(cut));
     }
+
+    @Test
+    void knows_the_transfer_syntax_when_hardly_a_value_may_be_held() throws IOException {
+        byte[] bytes = RawDicom.file(IMPLICIT, name(RawDicom.implicit()).bytes());
+
+        DicomFile file = read(bytes, new ReadLimits(0, 1 << 16, 8));
+
+        assertThat(file.meta().transferSyntaxUid()).isEqualTo(IMPLICIT);
+        assertThat(file.dataSet().get(Tag.PatientName)).isInstanceOf(Bulk.class);
+    }
 }
