@@ -29,6 +29,9 @@ final class DataSetReader {
     /** What an element, an item or a fragment costs in memory besides its value. */
     private static final int OVERHEAD = 96;
 
+    /** What a byte of values as short as can be costs as strings. */
+    private static final int BYTES_AS_TEXT = 32;
+
     private static final long UNDEFINED = 0xFFFFFFFFL;
 
     /** How many elements may have to make room for those that come too late, added up. */
@@ -262,7 +265,7 @@ final class DataSetReader {
             dataSet.putAsRead(
                     new Bulk(header.tag(), kept, file, header.position(), header.length()));
         } else {
-            hold(header.length(), header.position());
+            hold(cost(header.length(), vr), header.position());
             byte[] bytes = bytes(header);
             dataSet.putAsRead(new Value(header.tag(), vr, bytes, coding));
         }
@@ -274,6 +277,15 @@ final class DataSetReader {
             throw problem(Problem.TOO_LARGE, header.position());
         }
         return input.bytes(header.position(), (int) header.length());
+    }
+
+    /**
+     * A long value that cannot stay in its file counts as what it becomes when it is asked for its
+     * values as text: a few kilobytes of deflated delimiters would be gigabytes.
+     */
+    private long cost(long length, VR vr) {
+        boolean many = vr.multipleText() || vr == VR.UN || vr == VR.SV || vr == VR.UV;
+        return many && length > limits.bulkThreshold() ? length * BYTES_AS_TEXT : length;
     }
 
     /**

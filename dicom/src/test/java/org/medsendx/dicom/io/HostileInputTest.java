@@ -303,6 +303,18 @@ class HostileInputTest {
         assertThat(refused).isGreaterThanOrEqualTo(3);
     }
 
+    @Test
+    void refuses_deflated_delimiters_that_would_be_gigabytes_of_strings() {
+        byte[] delimiters = new byte[30 << 20];
+        Arrays.fill(delimiters, (byte) '\\');
+        byte[] plain = RawDicom.explicit().element(0x00189919, "UC", delimiters).bytes();
+        Path file = RawDicom.write(folder, RawDicom.file(DEFLATED, deflated(plain)));
+
+        var problem = refused(() -> DicomReader.read(file, ReadLimits.DEFAULT));
+
+        assertThat(problem.problem()).isEqualTo(Problem.TOO_LARGE);
+    }
+
     /** Each needs work for the square of its size where every element is looked at anew. */
     @Test
     void takes_no_longer_for_many_elements_than_their_number_asks() throws IOException {
