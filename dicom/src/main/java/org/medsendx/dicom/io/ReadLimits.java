@@ -5,7 +5,8 @@ package org.medsendx.dicom.io;
  *
  * @param bulkThreshold values longer than this many bytes stay in the file
  * @param maxHeapBytes what all values and elements in memory may take together; more is {@code
- *     TOO_LARGE}
+ *     TOO_LARGE}. A value over the threshold that no file holds, as in a deflated data set, counts
+ *     as what it becomes as text
  * @param maxDepth how deep sequences may nest, at most 512
  */
 public record ReadLimits(int bulkThreshold, long maxHeapBytes, int maxDepth) {
