@@ -37,6 +37,18 @@ public record Rectangle(int x, int y, int width, int height) {
                 : new Rectangle(x, y, toRight - x, toBottom - y);
     }
 
+    /** How many pixels it has. */
+    public long pixels() {
+        return (long) width * height;
+    }
+
+    /** How many pixels it has in common with another. */
+    public long sharedWith(Rectangle other) {
+        long across = Math.min(right(), other.right()) - Math.max(x, other.x);
+        long down = Math.min(bottom(), other.bottom()) - Math.max(y, other.y);
+        return across <= 0 || down <= 0 ? 0 : across * down;
+    }
+
     /** Whether it has pixels in common with another. */
     public boolean meets(Rectangle other) {
         return x < other.right() && other.x < right() && y < other.bottom() && other.y < bottom();

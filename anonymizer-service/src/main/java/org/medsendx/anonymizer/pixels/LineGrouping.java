@@ -1,0 +1,93 @@
+package org.medsendx.anonymizer.pixels;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.medsendx.anonymizer.pixels.Strokes.Stroke;
+
+/** Puts strokes that stand side by side, at one height and of one kind, into lines. */
+final class LineGrouping {
+
+    /** Heights of strokes that can be letters at one level of the pyramid. */
+    private static final int SHORTEST = 4;
+
+    private static final int TALLEST = 44;
+
+    /** The most strokes of one level that are looked at: those with the highest peaks. */
+    private static final int MAX_STROKES = 40_000;
+
+    private static final double GAP = 1.3;
+    private static final double OVERLAP = 0.5;
+    private static final double HEIGHT_RATIO = 2.3;
+    private static final double PEAK_RATIO = 2.0;
+
+    private LineGrouping() {}
+
+    /** The lines of at least two letters; a stroke is in one line at most. */
+    static List<TextLine> lines(List<Stroke> strokes, char[] rises, int width, int height) {
+        List<Stroke> letters =
+                new ArrayList<>(strokes.stream().filter(LineGrouping::letter).toList());
+        if (letters.size() > MAX_STROKES) {
+            letters.sort(Comparator.comparingInt(Stroke::peak).reversed());
+            letters = new ArrayList<>(letters.subList(0, MAX_STROKES));
+        }
+        letters.sort(Comparator.comparingInt(Stroke::x));
+        var parent = new int[letters.size()];
+        for (int i = 0; i < parent.length; i++) {
+            parent[i] = i;
+        }
+        for (int i = 0; i < parent.length; i++) {
+            Stroke left = letters.get(i);
+            int reach = (int) (left.right() + GAP * TALLEST);
+            for (int j = i + 1; j < parent.length && letters.get(j).x() <= reach; j++) {
+                if (neighbours(left, letters.get(j))) {
+                    int one = root(parent, i);
+                    int two = root(parent, j);
+                    parent[Math.max(one, two)] = Math.min(one, two);
+                }
+            }
+        }
+        Map<Integer, List<Stroke>> groups = new HashMap<>();
+        for (int i = 0; i < parent.length; i++) {
+            groups.computeIfAbsent(root(parent, i), key -> new ArrayList<>()).add(letters.get(i));
+        }
+        return groups.values().stream()
+                .map(group -> TextLine.of(group, rises, width, height))
+                .filter(line -> line.letters() >= 2)
+                .sorted(
+                        Comparator.comparingInt((TextLine line) -> line.box().y())
+                                .thenComparingInt(line -> line.box().x()))
+                .toList();
+    }
+
+    private static int root(int[] parent, int index) {
+        int at = index;
+        while (parent[at] != at) {
+            parent[at] = parent[parent[at]];
+            at = parent[at];
+        }
+        return at;
+    }
+
+    private static boolean letter(Stroke stroke) {
+        return stroke.height() >= SHORTEST
+                && stroke.height() <= TALLEST
+                && stroke.width() <= 30 * stroke.height()
+                && stroke.area() >= SHORTEST
+                && stroke.thickness() <= 0.75 * stroke.height();
+    }
+
+    /** Whether the second, which begins right of the first's beginning, may go on its line. */
+    private static boolean neighbours(Stroke left, Stroke right) {
+        int tall = Math.max(left.height(), right.height());
+        int small = Math.min(left.height(), right.height());
+        int overlap = Math.min(left.bottom(), right.bottom()) - Math.max(left.y(), right.y());
+        return right.x() - left.right() <= GAP * tall
+                && overlap >= OVERLAP * tall
+                && tall <= HEIGHT_RATIO * small
+                && Math.max(left.peak(), right.peak())
+                        <= PEAK_RATIO * Math.min(left.peak(), right.peak());
+    }
+}
