@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param detector the text detector's settings
  * @param maxMaskedShare an instance of which more than this share of a frame would be blanked is
  *     withheld; 0 to 1
- * @param releaseUnmasked whether ultrasound, secondary captures, screen saves and what says that it
- *     is annotated may leave when text was looked for and none was found; else they are withheld
+ * @param releaseUnmasked whether ultrasound, secondary captures and screen saves may leave when
+ *     text was looked for and none was found; else they are withheld, as is what says
+ *     BurnedInAnnotation YES in any case
  * @param devices rectangles that are blanked whatever is found, by device
  */
 public record PixelRules(
@@ -46,7 +47,7 @@ public record PixelRules(
             int maxFrames) {
 
         /** On. */
-        public static final Detector DEFAULT = new Detector(true, 0.5, 0.35, 0.8, 24);
+        public static final Detector DEFAULT = new Detector(true, 0.7, 0.4, 0.9, 24);
 
         public Detector {
             share("detector.threshold", threshold);

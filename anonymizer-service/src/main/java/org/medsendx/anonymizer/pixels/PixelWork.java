@@ -20,13 +20,20 @@ public record PixelWork(ImageKind kind, Policy policy, int framesSearched, List<
     }
 
     /**
+     * Whether the image can be called free of burned-in text: masked, or searched because asked.
+     */
+    public boolean cleaned() {
+        return !masks.isEmpty() || (framesSearched > 0 && kind != ImageKind.OTHER);
+    }
+
+    /**
      * The note of the mapping for an instance with masks, such as {@code PIXELS:2 regions masked}.
      */
     public String note() {
         int regions = masks.size();
         return regions == 0
                 ? ""
-                : PixelPolicy.RULE
+                : PixelPlan.RULE
                         + ":"
                         + regions
                         + (regions == 1 ? " region" : " regions")

@@ -1,7 +1,6 @@
 package org.medsendx.anonymizer.pixels;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.medsendx.anonymizer.pixels.Strokes.Stroke;
@@ -56,7 +55,7 @@ final class TextDetector {
             }
             level = level.half();
         }
-        return merged(found);
+        return found;
     }
 
     /** One level of the pyramid, one polarity. */
@@ -124,34 +123,5 @@ final class TextDetector {
             int bottom = Math.min(rows, box.bottom() * scale + margin);
             return new Rectangle(x, y, right - x, bottom - y);
         }
-    }
-
-    /** Leaves out what lies within others, and makes one of two where that blanks little more. */
-    private static List<Found> merged(List<Found> found) {
-        List<Found> kept = new ArrayList<>();
-        List<Found> ordered = new ArrayList<>(found);
-        ordered.sort(
-                Comparator.comparingLong((Found one) -> -one.area().pixels())
-                        .thenComparingInt(one -> one.area().y())
-                        .thenComparingInt(one -> one.area().x()));
-        for (Found one : ordered) {
-            Found grown = one;
-            for (int i = 0; i < kept.size(); i++) {
-                Rectangle other = kept.get(i).area();
-                Rectangle both = grown.area().around(other);
-                long apart =
-                        grown.area().pixels() + other.pixels() - grown.area().sharedWith(other);
-                if (both.pixels() <= 1.1 * apart) {
-                    grown = new Found(both, Math.max(grown.score(), kept.get(i).score()));
-                    kept.remove(i);
-                    i = -1;
-                }
-            }
-            kept.add(grown);
-        }
-        kept.sort(
-                Comparator.comparingInt((Found one) -> one.area().y())
-                        .thenComparingInt(one -> one.area().x()));
-        return kept;
     }
 }

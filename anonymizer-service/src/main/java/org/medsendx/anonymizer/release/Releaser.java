@@ -11,15 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.medsendx.anonymizer.pixels.ImageKind;
-import org.medsendx.anonymizer.pixels.PixelPolicy;
+import org.medsendx.anonymizer.pixels.Blanking;
+import org.medsendx.anonymizer.pixels.PixelPlan;
+import org.medsendx.anonymizer.pixels.PixelPlanner;
 import org.medsendx.anonymizer.pixels.PixelRules;
-import org.medsendx.anonymizer.pixels.PixelWork;
-import org.medsendx.anonymizer.pixels.Policy;
 import org.medsendx.anonymizer.pseudonym.Codes;
 import org.medsendx.anonymizer.pseudonym.DateShift;
 import org.medsendx.anonymizer.pseudonym.Purpose;
@@ -27,6 +25,7 @@ import org.medsendx.anonymizer.pseudonym.StudyCodes;
 import org.medsendx.anonymizer.reidentify.Identity;
 import org.medsendx.anonymizer.report.ActionLog;
 import org.medsendx.anonymizer.rules.Deidentifier;
+import org.medsendx.anonymizer.rules.Marks;
 import org.medsendx.anonymizer.rules.Outcome;
 import org.medsendx.anonymizer.rules.Profile;
 import org.medsendx.anonymizer.rules.Subject;
@@ -38,7 +37,9 @@ import org.medsendx.dicom.io.DicomFile;
 import org.medsendx.dicom.io.DicomFormatException;
 import org.medsendx.dicom.io.DicomReader;
 import org.medsendx.dicom.io.DicomWriter;
+import org.medsendx.dicom.io.FileMeta;
 import org.medsendx.dicom.io.ReadLimits;
+import org.medsendx.dicom.pixel.UnsupportedImageException;
 
 /**
  * Makes the clean copy of one instance: read, refuse what cannot be made clean, apply the profile,
@@ -62,16 +63,25 @@ public final class Releaser {
     private final StudyCodes studies;
     private final String defaultIssuer;
     private final ReadLimits limits;
-    private final PixelRules pixelRules;
+    private final PixelPlanner pixelPlanner;
 
-    /** With one key for all studies and {@link PixelRules#DEFAULT}. */
+    /** With one key for all studies and the pixel rules of the profile. */
     public Releaser(Profile profile, Codes codes, String defaultIssuer, ReadLimits limits) {
-        this(profile, StudyCodes.always(codes), defaultIssuer, limits, PixelRules.DEFAULT);
+        this(
+                profile,
+                StudyCodes.always(codes),
+                defaultIssuer,
+                limits,
+                PixelRules.of(profile.spec().pixels()));
     }
 
-    /** With {@link PixelRules#DEFAULT}. */
+    /**
+     * With the pixel rules of the profile.
+     *
+     * @throws IllegalArgumentException when these cannot be used; the message is for a person
+     */
     public Releaser(Profile profile, StudyCodes studies, String defaultIssuer, ReadLimits limits) {
-        this(profile, studies, defaultIssuer, limits, PixelRules.DEFAULT);
+        this(profile, studies, defaultIssuer, limits, PixelRules.of(profile.spec().pixels()));
     }
 
     /**
@@ -86,7 +96,7 @@ public final class Releaser {
             String defaultIssuer,
             ReadLimits limits,
             PixelRules pixelRules) {
-        this.pixelRules = pixelRules;
+        this.pixelPlanner = new PixelPlanner(pixelRules);
         this.profile = profile;
         this.studies = studies;
         this.defaultIssuer = defaultIssuer;
@@ -168,15 +178,23 @@ public final class Releaser {
         if (subject.sopClass().equals(Uid.MediaStorageDirectoryStorage)) {
             return Release.withheld("not-an-instance", SOPClassUID);
         }
-        Integer pixels = PixelPolicy.refusal(subject.sopClass(), dataSet);
-        if (pixels != null) {
-            return Release.withheld(PixelPolicy.RULE, pixels);
+        PixelPlan.Ready pixels;
+        switch (pixelPlanner.plan(file, subject.sopClass())) {
+            case PixelPlan.Refused refused -> {
+                return Release.withheld(PixelPlan.RULE, refused.tag());
+            }
+            case PixelPlan.Ready ready -> pixels = ready;
         }
         var clean = new Deidentifier(profile, truck).apply(file, subject);
         Files.deleteIfExists(target);
-        write(target, clean);
+        try {
+            clean = write(file, target, clean, pixels);
+        } catch (UnsupportedImageException e) {
+            return Release.withheld(PixelPlan.RULE, PixelData);
+        }
         Gate.Verdict verdict =
-                new Gate(profile, limits, truck).verify(file, subject, clean.promise(), target);
+                new Gate(profile, limits, truck)
+                        .verify(file, subject, clean.promise(), pixels, target);
         var evidence =
                 new Release.Evidence(
                         codes.id(),
@@ -194,7 +212,7 @@ public final class Releaser {
                         subject.newSeries(),
                         subject.newInstance(),
                         subject.sopClass(),
-                        file.meta().transferSyntaxUid(),
+                        clean.meta().transferSyntaxUid(),
                         modality(dataSet),
                         studyDate != null && DateShift.parse(studyDate) != null
                                 ? studyDate
@@ -204,7 +222,7 @@ public final class Releaser {
                         device(dataSet),
                         verdict.sha256(),
                         verdict.bytes(),
-                        new PixelWork(ImageKind.OTHER, Policy.LEAVE, 0, List.of()),
+                        pixels.work(),
                         new Release.Pseudonyms(
                                 subject.patientId(),
                                 accession.isEmpty() ? null : subject.accession(accession)),
@@ -218,6 +236,37 @@ public final class Releaser {
                                 subject.originalStudy(),
                                 accession));
         return new Release(new Outcome.Released(subject.newInstance()), copy, evidence);
+    }
+
+    /** Writes the copy, with its masks; what was written. */
+    private static Deidentifier.Deidentified write(
+            DicomFile original,
+            Path target,
+            Deidentifier.Deidentified clean,
+            PixelPlan.Ready pixels)
+            throws IOException, UnsupportedImageException {
+        if (pixels.work().cleaned()) {
+            Marks.pixelsCleaned(clean.dataSet());
+        }
+        if (!pixels.changesPixels()) {
+            write(target, clean);
+            return clean;
+        }
+        Path work = target.resolveSibling(target.getFileName() + ".pixels");
+        try {
+            Files.deleteIfExists(work);
+            String syntax = Blanking.apply(original, pixels, clean.dataSet(), work);
+            FileMeta meta = clean.meta();
+            var written =
+                    new Deidentifier.Deidentified(
+                            new FileMeta(meta.sopClassUid(), meta.sopInstanceUid(), syntax),
+                            clean.dataSet(),
+                            clean.promise());
+            write(target, written);
+            return written;
+        } finally {
+            Files.deleteIfExists(work);
+        }
     }
 
     private static void write(Path target, Deidentifier.Deidentified clean) throws IOException {

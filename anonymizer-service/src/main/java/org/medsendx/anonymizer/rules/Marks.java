@@ -50,6 +50,17 @@ public final class Marks {
                         }));
     }
 
+    /**
+     * Says of a clean data set that burned-in text was cleaned (Clean Pixel Data Option, PS3.15,
+     * E.3.1).
+     */
+    public static void pixelsCleaned(DataSet dataSet) {
+        List<DataSet> codes = new ArrayList<>(dataSet.items(DeidentificationMethodCodeSequence));
+        codes.add(code("113101", "Clean Pixel Data Option"));
+        dataSet.putSequence(DeidentificationMethodCodeSequence, codes.toArray(DataSet[]::new));
+        dataSet.put(Dummies.text(BurnedInAnnotation, VR.CS, "NO"));
+    }
+
     private static DataSet code(String value, String meaning) {
         return new DataSet()
                 .put(Dummies.text(CodeValue, VR.SH, value))

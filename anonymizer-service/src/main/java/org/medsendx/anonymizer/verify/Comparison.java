@@ -49,8 +49,22 @@ final class Comparison {
     private final String station;
     private final List<Reason> reasons = new ArrayList<>();
     private final Explained explained;
+    private final Set<Integer> elsewhere;
+    private final boolean unburned;
 
-    Comparison(Profile profile, Subject subject, Promise promise, String station) {
+    /**
+     * @param elsewhere attributes of the outermost data set that are judged elsewhere
+     * @param unburned whether Burned In Annotation must say NO, whatever it was
+     */
+    Comparison(
+            Profile profile,
+            Subject subject,
+            Promise promise,
+            String station,
+            Set<Integer> elsewhere,
+            boolean unburned) {
+        this.elsewhere = elsewhere;
+        this.unburned = unburned;
         this.profile = profile;
         this.subject = subject;
         this.promise = promise;
@@ -86,12 +100,17 @@ final class Comparison {
                     && WRITTEN_AT_TOP.contains(tag)
                     && !(tag == StationName && profile.keepsStation())) {
                 expect(tag, written, topValue(tag));
-            } else {
+            } else if (depth == 0 && unburned && tag == BurnedInAnnotation) {
+                expect(tag, written, "NO");
+            } else if (depth > 0 || !elsewhere.contains(tag)) {
                 element(original, written, element, path, depth, words);
             }
         }
         for (Element element : original) {
-            if (!written.contains(element.tag()) && mustStay(original, element, path, words)) {
+            boolean judged = depth == 0 && elsewhere.contains(element.tag());
+            if (!written.contains(element.tag())
+                    && !judged
+                    && mustStay(original, element, path, words)) {
                 fail("verify-lost", element.tag());
             }
         }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.medsendx.anonymizer.pixels.PixelPlan;
 import org.medsendx.anonymizer.rules.ContentItem;
 import org.medsendx.anonymizer.rules.Outcome.Reason;
 import org.medsendx.anonymizer.rules.Profile;
@@ -75,12 +76,24 @@ public final class Gate {
         }
     }
 
+    /** Judges a written file whose pixels must be the original's. */
+    public Verdict verify(DicomFile original, Subject subject, Promise promise, Path written)
+            throws IOException {
+        return verify(original, subject, promise, PixelPlan.UNTOUCHED, written);
+    }
+
     /**
      * Judges a written file.
      *
+     * @param pixels what was to be blanked
      * @throws IOException when the disk fails; a file that cannot be parsed is a verdict
      */
-    public Verdict verify(DicomFile original, Subject subject, Promise promise, Path written)
+    public Verdict verify(
+            DicomFile original,
+            Subject subject,
+            Promise promise,
+            PixelPlan.Ready pixels,
+            Path written)
             throws IOException {
         DicomFile again;
         try {
@@ -91,13 +104,26 @@ public final class Gate {
         List<Reason> reasons = new ArrayList<>();
         if (!subject.newInstance().equals(again.meta().sopInstanceUid())
                 || !subject.sopClass().equals(again.meta().sopClassUid())
-                || !original.meta().transferSyntaxUid().equals(again.meta().transferSyntaxUid())) {
+                || !PixelComparison.syntaxFits(original, again, pixels)) {
             reasons.add(new Reason("verify-meta", Tag.MediaStorageSOPInstanceUID));
         }
-        var comparison = new Comparison(profile, subject, promise, station);
+        var comparison =
+                new Comparison(
+                        profile,
+                        subject,
+                        promise,
+                        station,
+                        PixelComparison.mayDiffer(original, pixels),
+                        pixels.work().cleaned());
         comparison.compare(original.dataSet(), again.dataSet());
         reasons.addAll(comparison.reasons());
         reasons.addAll(TypeCheck.missing(subject.sopClass(), original.dataSet(), again.dataSet()));
+        if (pixels.changesPixels()) {
+            Reason reason = PixelComparison.judge(original, again, pixels);
+            if (reason != null) {
+                reasons.add(reason);
+            }
+        }
         shortTokens(again.dataSet(), subject, reasons, 0);
         var search = new Search(subject, again, comparison.explained());
         search.run(written);

@@ -19,7 +19,7 @@ class PixelRulesTest {
     void keeps_its_defaults_where_a_section_is_silent() {
         assertThat(PixelRules.of(Map.of())).isEqualTo(PixelRules.DEFAULT);
         assertThat(PixelRules.of(Map.of("detector", Map.of("max-frames", 5))).detector())
-                .isEqualTo(new PixelRules.Detector(true, 0.5, 0.35, 0.8, 5));
+                .isEqualTo(new PixelRules.Detector(true, 0.7, 0.4, 0.9, 5));
     }
 
     @Test

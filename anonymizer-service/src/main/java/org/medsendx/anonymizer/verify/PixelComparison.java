@@ -1,0 +1,135 @@
+package org.medsendx.anonymizer.verify;
+
+import static org.medsendx.dicom.dictionary.Tag.*;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.anonymizer.pixels.Mask;
+import org.medsendx.anonymizer.pixels.PixelPlan;
+import org.medsendx.anonymizer.pixels.PixelWork;
+import org.medsendx.anonymizer.pixels.Rectangle;
+import org.medsendx.anonymizer.rules.Outcome.Reason;
+import org.medsendx.dicom.data.Element;
+import org.medsendx.dicom.dictionary.Uid;
+import org.medsendx.dicom.io.DicomFile;
+import org.medsendx.dicom.pixel.Image;
+import org.medsendx.dicom.pixel.UnsupportedImageException;
+
+/**
+ * Compares the pixels of a copy that was masked with its original's, frame by frame, as they are
+ * decoded: the same outside the masks, one constant colour within.
+ */
+final class PixelComparison {
+
+    /** What depends on how pixel data is encoded, beside the data itself. */
+    private static final Set<Integer> ENCODING =
+            Set.of(
+                    PixelData,
+                    PhotometricInterpretation,
+                    PlanarConfiguration,
+                    BitsStored,
+                    HighBit,
+                    ExtendedOffsetTable,
+                    ExtendedOffsetTableLengths);
+
+    private static final String RULE = "verify-pixels";
+
+    private PixelComparison() {}
+
+    /** The attributes that may differ because of masks; what they say is compared here. */
+    static Set<Integer> mayDiffer(DicomFile original, PixelPlan.Ready plan) {
+        if (!plan.changesPixels()) {
+            return Set.of();
+        }
+        boolean encapsulated = original.dataSet().get(PixelData) instanceof Element.Encapsulated;
+        return encapsulated ? ENCODING : Set.of(PixelData);
+    }
+
+    /** Whether a copy may be in its transfer syntax. */
+    static boolean syntaxFits(DicomFile original, DicomFile written, PixelPlan.Ready plan) {
+        String before = original.meta().transferSyntaxUid();
+        String after = written.meta().transferSyntaxUid();
+        boolean encapsulated = original.dataSet().get(PixelData) instanceof Element.Encapsulated;
+        boolean anew =
+                plan.changesPixels()
+                        && encapsulated
+                        && (after.equals(Uid.JPEGLSLossless)
+                                || after.equals(Uid.ExplicitVRLittleEndian));
+        return before.equals(after) || anew;
+    }
+
+    /** What is wrong with the pixels, or null. */
+    static @Nullable Reason judge(DicomFile original, DicomFile written, PixelPlan.Ready plan)
+            throws IOException {
+        try {
+            Image before = Image.of(original);
+            Image after = Image.of(written);
+            if (!alike(before, after)) {
+                return new Reason(RULE, PhotometricInterpretation);
+            }
+            for (int frame = 0; frame < before.frames(); frame++) {
+                int samples = before.samplesPerPixel();
+                boolean[] masked = masked(before, plan.work(), frame + 1);
+                if (!same(before.stored(frame), after.stored(frame), masked, samples)) {
+                    return new Reason(RULE, PixelData);
+                }
+            }
+            return null;
+        } catch (UnsupportedImageException e) {
+            return new Reason(RULE, PixelData);
+        }
+    }
+
+    private static boolean alike(Image before, Image after) {
+        String shown = after.photometricInterpretation();
+        boolean colour =
+                switch (before.photometricInterpretation()) {
+                    case "YBR_FULL_422" -> shown.equals("YBR_FULL_422") || shown.equals("YBR_FULL");
+                    case "YBR_RCT", "YBR_ICT" -> shown.equals("RGB");
+                    default -> shown.equals(before.photometricInterpretation());
+                };
+        return colour
+                && before.rows() == after.rows()
+                && before.columns() == after.columns()
+                && before.samplesPerPixel() == after.samplesPerPixel()
+                && before.frames() == after.frames()
+                && before.bitsStored() == after.bitsStored()
+                && before.signed() == after.signed();
+    }
+
+    private static boolean[] masked(Image image, PixelWork work, int frame) {
+        var masked = new boolean[image.rows() * image.columns()];
+        for (Mask mask : work.masks()) {
+            if (frame >= mask.firstFrame() && frame <= mask.lastFrame()) {
+                Rectangle area = mask.area();
+                for (int y = area.y(); y < area.bottom(); y++) {
+                    int row = y * image.columns();
+                    Arrays.fill(masked, row + area.x(), row + area.right(), true);
+                }
+            }
+        }
+        return masked;
+    }
+
+    private static boolean same(int[] before, int[] after, boolean[] masked, int samples) {
+        if (before.length != after.length) {
+            return false;
+        }
+        int blank = -1;
+        for (int pixel = 0; pixel < masked.length; pixel++) {
+            int at = pixel * samples;
+            if (masked[pixel] && blank < 0) {
+                blank = at;
+            }
+            for (int sample = 0; sample < samples; sample++) {
+                int expected = masked[pixel] ? after[blank + sample] : before[at + sample];
+                if (after[at + sample] != expected) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}
