@@ -61,6 +61,9 @@ final class NativeBlanking {
             Image image, int[] values, List<Mask> masks, boolean clearsUnusedBits, Path file)
             throws IOException, UnsupportedImageException {
         Element pixels = image.file().dataSet().get(PixelData);
+        if (pixels == null) {
+            throw new UnsupportedImageException("no-pixel-data");
+        }
         try (FileChannel to =
                 FileChannel.open(
                         file,
@@ -83,7 +86,7 @@ final class NativeBlanking {
                     }
                 }
                 case Element.Value value -> write(to, 0, ByteBuffer.wrap(value.bytes()));
-                case null, default -> throw new UnsupportedImageException("no-pixel-data");
+                default -> throw new UnsupportedImageException("no-pixel-data");
             }
             long length = to.size();
             var blanking = new NativeBlanking(image, pixels.vr(), values);
