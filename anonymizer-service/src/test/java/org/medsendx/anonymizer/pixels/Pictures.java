@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.pixel.Canvas;
 import org.medsendx.dicom.pixel.Image;
 
@@ -345,7 +346,7 @@ final class Pictures {
         return grown;
     }
 
-    private Line line(double[] alpha, int size) {
+    private @Nullable Line line(double[] alpha, int size) {
         int left = width;
         int right = 0;
         int top = height;
