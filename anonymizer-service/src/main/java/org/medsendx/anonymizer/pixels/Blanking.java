@@ -45,7 +45,11 @@ public final class Blanking {
         }
         EncodedPixelData encoded;
         Image plain = plan.clearsUnusedBits() ? Image.of(withoutOverlays(original)) : image;
-        String target = syntax.equals(Uid.RLELossless) ? syntax : Uid.JPEGLSLossless;
+        // YBR is a colour space of RLE, for ultrasound of no other lossless code (C.8.5.6.1.2).
+        boolean rle =
+                syntax.equals(Uid.RLELossless)
+                        || image.photometricInterpretation().startsWith("YBR_FULL");
+        String target = rle ? Uid.RLELossless : Uid.JPEGLSLossless;
         try {
             encoded = encode(plain, target, work, blank, masks);
         } catch (UnsupportedImageException e) {

@@ -56,6 +56,7 @@ final class PixelComparison {
                 plan.changesPixels()
                         && encapsulated
                         && (after.equals(Uid.JPEGLSLossless)
+                                || after.equals(Uid.RLELossless)
                                 || after.equals(Uid.ExplicitVRLittleEndian));
         return before.equals(after) || anew;
     }
