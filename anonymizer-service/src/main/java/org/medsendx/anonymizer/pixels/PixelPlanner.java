@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.pixels.Strokes.TooBusy;
 import org.medsendx.anonymizer.pixels.TextDetector.Found;
 import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.io.DicomFile;
 import org.medsendx.dicom.pixel.Image;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
@@ -112,7 +113,21 @@ public final class PixelPlanner {
         if (blanked > rules.maxMaskedShare() * image.rows() * image.columns()) {
             return new PixelPlan.Refused(PixelData);
         }
-        return new PixelPlan.Ready(new PixelWork(kind, policy, searched, masks), overlay);
+        var ready = new PixelPlan.Ready(new PixelWork(kind, policy, searched, masks), overlay);
+        return ready.changesPixels() && recoloured(image) && !rules.recolour()
+                ? new PixelPlan.Refused(PhotometricInterpretation)
+                : ready;
+    }
+
+    /** Whether encoding the frames anew changes how their colour is stored. */
+    private static boolean recoloured(Image image) {
+        boolean encapsulated =
+                image.file().dataSet().get(PixelData) instanceof Element.Encapsulated;
+        return encapsulated
+                && switch (image.photometricInterpretation()) {
+                    case "YBR_FULL_422", "YBR_RCT", "YBR_ICT" -> true;
+                    default -> false;
+                };
     }
 
     private static void add(List<Mask> masks, Image image, Rectangle area, String rule) {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param releaseUnmasked whether ultrasound, secondary captures and screen saves may leave when
  *     text was looked for and none was found; else they are withheld, as is what says
  *     BurnedInAnnotation YES in any case
+ * @param recolour whether compressed colour that must be encoded anew may change its Photometric
+ *     Interpretation ({@code YBR_FULL_422} to {@code YBR_FULL}, that of JPEG 2000 to {@code RGB});
+ *     else it is withheld
  * @param devices rectangles that are blanked whatever is found, by device
  */
 public record PixelRules(
@@ -24,6 +27,7 @@ public record PixelRules(
         Detector detector,
         double maxMaskedShare,
         boolean releaseUnmasked,
+        boolean recolour,
         List<Device> devices) {
 
     /**
@@ -102,7 +106,7 @@ public record PixelRules(
      * certain; at most a tenth of a frame is blanked.
      */
     public static final PixelRules DEFAULT =
-            new PixelRules(defaultPolicies(), Detector.DEFAULT, 0.1, true, List.of());
+            new PixelRules(defaultPolicies(), Detector.DEFAULT, 0.1, true, false, List.of());
 
     public PixelRules {
         policies = Map.copyOf(policies);
@@ -140,7 +144,13 @@ public record PixelRules(
      */
     public static PixelRules of(Map<String, Object> section) {
         var pixels = new Section("pixels", section);
-        pixels.only("policies", "detector", "max-masked-share", "release-unmasked", "devices");
+        pixels.only(
+                "policies",
+                "detector",
+                "max-masked-share",
+                "release-unmasked",
+                "recolour",
+                "devices");
         Map<ImageKind, Policy> policies = new EnumMap<>(DEFAULT.policies);
         Section chosen = pixels.section("policies");
         if (chosen != null) {
@@ -154,6 +164,7 @@ public record PixelRules(
                 detector(pixels.section("detector")),
                 pixels.number("max-masked-share", DEFAULT.maxMaskedShare),
                 pixels.flag("release-unmasked", DEFAULT.releaseUnmasked),
+                pixels.flag("recolour", DEFAULT.recolour),
                 pixels.sections("devices").stream().map(PixelRules::device).toList());
     }
 

@@ -44,6 +44,8 @@ class PixelRulesTest {
                         0.25,
                         "release-unmasked",
                         false,
+                        "recolour",
+                        true,
                         "devices",
                         List.of(
                                 Map.of(
@@ -63,6 +65,7 @@ class PixelRulesTest {
         assertThat(rules.detector()).isEqualTo(new PixelRules.Detector(false, 0.6, 0.4, 1, 3));
         assertThat(rules.maxMaskedShare()).isEqualTo(0.25);
         assertThat(rules.releaseUnmasked()).isFalse();
+        assertThat(rules.recolour()).isTrue();
         assertThat(rules.devices())
                 .containsExactly(
                         new PixelRules.Device(

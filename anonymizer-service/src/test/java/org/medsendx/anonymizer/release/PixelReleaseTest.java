@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medsendx.anonymizer.Instances;
 import org.medsendx.anonymizer.pixels.Mask;
+import org.medsendx.anonymizer.pixels.PixelPlan;
+import org.medsendx.anonymizer.pixels.PixelPlanner;
+import org.medsendx.anonymizer.pixels.PixelRules;
 import org.medsendx.anonymizer.pixels.Rectangle;
 import org.medsendx.anonymizer.rules.Outcome;
 import org.medsendx.dicom.data.DataSet;
@@ -205,6 +209,40 @@ class PixelReleaseTest {
                 .isEqualTo(new Outcome.Withheld(List.of(new Outcome.Reason("PIXELS", PixelData))));
         assertThat(folder.resolve("copy")).doesNotExist();
         assertThat(folder.resolve("copy.pixels")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void withholds_compressed_colour_that_would_change_its_space_unless_asked(boolean recolour)
+            throws Exception {
+        int[] grey = drawn();
+        var bytes = new byte[grey.length * 3];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) grey[i / 3];
+        }
+        DataSet dataSet = image(1, 8, "RGB", bytes).putInt(PlanarConfiguration, VR.US, 0);
+        Path plain = Instances.write(dataSet, folder.resolve("plain"));
+        Image image = Image.of(DicomReader.read(plain, ReadLimits.DEFAULT));
+        DataSet compressed = image.file().dataSet().copy();
+        PixelDataEncoder.encode(image, Uid.JPEGLSLossless, folder.resolve("frames"), FrameEdit.NONE)
+                .putInto(compressed);
+        compressed.putString(PhotometricInterpretation, VR.CS, "YBR_RCT");
+        var file =
+                new DicomFile(
+                        folder.resolve("frames"),
+                        new FileMeta(null, null, Uid.JPEGLSLossless),
+                        0,
+                        compressed);
+
+        PixelPlan plan =
+                new PixelPlanner(PixelRules.of(Map.of("recolour", recolour)))
+                        .plan(file, ULTRASOUND);
+
+        if (recolour) {
+            assertThat(plan).isInstanceOf(PixelPlan.Ready.class);
+        } else {
+            assertThat(plan).isEqualTo(new PixelPlan.Refused(PhotometricInterpretation));
+        }
     }
 
     @Test
