@@ -7,7 +7,7 @@
  * {@snippet :
  * var options =
  *         new StorageScp.Options(
- *                 new InetSocketAddress("127.0.0.1", 11112),
+ *                 new InetSocketAddress("127.0.0.1", 0), // a free port
  *                 "NODE",
  *                 Set.of(), // everybody may call
  *                 Uid.storageClasses(),
@@ -15,16 +15,18 @@
  *                 128 << 10); // bytes in a PDU
  * try (var scp = StorageScp.listen(options, handler)) {
  *     var peer = new InetSocketAddress("127.0.0.1", scp.port());
- *     var ct = new StorageScu.Proposal(Uid.CTImageStorage, List.of(Uid.ExplicitVRLittleEndian));
- *     try (var scu = StorageScu.open(peer, "NODE", "ME", List.of(ct), Duration.ofSeconds(30))) {
+ *     var wish =
+ *             new StorageScu.Proposal(
+ *                     Uid.CTImageStorage, List.of(Uid.ExplicitVRLittleEndian));
+ *     try (var scu =
+ *             StorageScu.open(peer, "NODE", "ME", List.of(wish), Duration.ofSeconds(30))) {
  *         var file = DicomReader.readMeta(path);
- *         Optional<StoreStatus> status =
- *                 scu.store(
- *                         path,
- *                         file.dataSetPosition(),
- *                         file.meta().sopClassUid(),
- *                         file.meta().sopInstanceUid(),
- *                         file.meta().transferSyntaxUid());
+ *         return scu.store(
+ *                 path,
+ *                 file.dataSetPosition(),
+ *                 requireNonNull(file.meta().sopClassUid()),
+ *                 requireNonNull(file.meta().sopInstanceUid()),
+ *                 file.meta().transferSyntaxUid());
  *     }
  * }
  * }
