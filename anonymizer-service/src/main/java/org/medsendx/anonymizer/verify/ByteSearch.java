@@ -4,7 +4,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,11 +29,15 @@ final class ByteSearch {
                     StandardCharsets.ISO_8859_1,
                     StandardCharsets.UTF_16LE,
                     StandardCharsets.UTF_16BE);
+    // Longer than any UID with its neighbours.
+    private static final int LONGEST_RUN = 80;
     private static final byte[] FOLD = new byte[256];
+    private static final boolean[] IN_UID = new boolean[256];
 
     static {
         for (int b = 0; b < 256; b++) {
             FOLD[b] = (byte) (b >= 'A' && b <= 'Z' ? b + 32 : b);
+            IN_UID[b] = (b >= '0' && b <= '9') || b == '.';
         }
     }
 
@@ -48,7 +51,7 @@ final class ByteSearch {
         }
     }
 
-    private final BitSet starts = new BitSet(1 << BITS);
+    private final long[] starts = new long[1 << BITS - 6];
     private final Map<Integer, List<Pattern>> patterns = new HashMap<>();
     private final Set<String> uids = new HashSet<>();
     private int longest = KEY;
@@ -62,7 +65,7 @@ final class ByteSearch {
         for (String token : tokens) {
             for (byte[] form : forms(token)) {
                 int key = key(form, 0);
-                starts.set(bit(key));
+                starts[bit(key) >>> 6] |= 1L << bit(key);
                 patterns.computeIfAbsent(key, k -> new ArrayList<>()).add(new Pattern(token, form));
                 longest = Math.max(longest, form.length);
             }
@@ -122,7 +125,8 @@ final class ByteSearch {
         private byte[] buffer = new byte[1 << 16];
         private int filled;
         private long bufferPosition;
-        private final StringBuilder run = new StringBuilder();
+        private final byte[] run = new byte[LONGEST_RUN];
+        private int runLength;
 
         private Scan(Hits hits) {
             this.hits = hits;
@@ -148,19 +152,24 @@ final class ByteSearch {
 
         /** Looks at matches that start before {@code until} and moves the rest to the front. */
         private void drain(int until) {
+            byte[] bytes = buffer;
+            // Every byte of every file passes here: one look-up for its fold, one for its class.
+            int whole = Math.min(until, filled - KEY + 1);
+            int key = whole > 0 ? key(bytes, 0) >>> 8 : 0;
             for (int i = 0; i < until; i++) {
-                if (i + KEY <= filled) {
-                    int key = key(buffer, i);
-                    if (starts.get(bit(key))) {
+                if (i < whole) {
+                    key = key << 8 | (FOLD[bytes[i + KEY - 1] & 0xFF] & 0xFF);
+                    int bit = bit(key);
+                    if ((starts[bit >>> 6] & 1L << bit) != 0) {
                         match(i, key);
                     }
                 }
-                int b = buffer[i];
-                if ((b >= '0' && b <= '9') || b == '.') {
-                    if (run.length() < 80) {
-                        run.append((char) b);
+                if (IN_UID[bytes[i] & 0xFF]) {
+                    if (runLength < run.length) {
+                        run[runLength] = bytes[i];
+                        runLength++;
                     }
-                } else if (!run.isEmpty()) {
+                } else if (runLength > 0) {
                     endOfRun(bufferPosition + i);
                 }
             }
@@ -191,15 +200,15 @@ final class ByteSearch {
 
         // The byte after a UID may be the first of the next tag, and look like a digit.
         private void endOfRun(long end) {
-            if (run.length() >= SHORTEST_UID && !uids.isEmpty()) {
-                String whole = run.toString();
+            if (runLength >= SHORTEST_UID && !uids.isEmpty()) {
+                String whole = new String(run, 0, runLength, StandardCharsets.US_ASCII);
                 if (uids.contains(whole)
                         || uids.contains(whole.substring(0, whole.length() - 1))
                         || uids.contains(whole.substring(1))) {
-                    hits.uid(end - run.length());
+                    hits.uid(end - runLength);
                 }
             }
-            run.setLength(0);
+            runLength = 0;
         }
     }
 
