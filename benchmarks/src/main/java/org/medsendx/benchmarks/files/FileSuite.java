@@ -82,10 +82,12 @@ public final class FileSuite implements Suite {
         Path out = settings.scratch().resolve("written");
         var peers = new Peers(settings.scratch(), files, out);
         Map<String, List<Double>> rates = new LinkedHashMap<>();
-        int rounds = settings.quick() ? 3 : 7;
-        for (int i = 0; i < 2; i++) {
-            rate(files, out, FileSuite::parse);
+        int rounds = settings.quick() ? 5 : 9;
+        long warm = System.nanoTime() + (settings.quick() ? 2_000_000_000L : 5_000_000_000L);
+        while (System.nanoTime() < warm) {
+            rate(files, out, FileSuite::values);
             rate(files, out, FileSuite::edit);
+            rate(files, out, Files::copy);
         }
         for (int round = 0; round < rounds; round++) {
             keep(rates, "parse", rate(files, out, FileSuite::parse));
@@ -93,6 +95,7 @@ public final class FileSuite implements Suite {
             keep(rates, "write", rate(files, out, FileSuite::rewrite));
             keep(rates, "edit", rate(files, out, FileSuite::edit));
             keep(rates, "copy", rate(files, out, Files::copy));
+            // processes are slow, and take fewer turns
             if (round < 3) {
                 peers.measure(rates);
             }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element.Bulk;
 import org.medsendx.dicom.data.Element.Coding;
@@ -44,7 +43,9 @@ final class DataSetReader {
     private final ReadLimits limits;
     private long held;
     private long displaced;
-    private @Nullable Integer currentTag;
+
+    /** The element being read; group and element 0 before the first. */
+    private int currentTag;
 
     DataSetReader(Input input, Path file, ReadLimits limits) {
         this.input = input;
@@ -89,13 +90,13 @@ final class DataSetReader {
     }
 
     private DicomFormatException named(DicomFormatException e) {
-        return e.tag() != null || currentTag == null
+        return e.tag() != null || currentTag == 0
                 ? e
                 : new DicomFormatException(e.problem(), currentTag, e.position());
     }
 
     private DicomFormatException problem(Problem problem, long position) {
-        return new DicomFormatException(problem, currentTag, position);
+        return new DicomFormatException(problem, currentTag == 0 ? null : currentTag, position);
     }
 
     private void hold(long bytes, long position) throws DicomFormatException {

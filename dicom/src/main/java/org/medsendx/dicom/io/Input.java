@@ -12,7 +12,7 @@ import org.medsendx.dicom.io.DicomFormatException.Problem;
  */
 final class Input {
 
-    private static final int WINDOW = 32 << 10;
+    private static final int WINDOW = 16 << 10;
     private static final int MAX_PADDING = 64 << 10;
 
     private final @Nullable Source source;
