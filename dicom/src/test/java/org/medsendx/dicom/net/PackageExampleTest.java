@@ -71,7 +71,9 @@ class PackageExampleTest {
                         .toList();
         List<String> there = Files.readAllLines(Path.of(SOURCES.formatted("main", "package-info")));
         List<String> shown =
-                there.subList(indexOf(there, "* {@snippet :") + 1, indexOf(there, "* }")).stream()
+                there
+                        .subList(indexOf(there, "* {@snippet :") + 1, indexOf(there, "*/") - 1)
+                        .stream()
                         .map(line -> line.substring(3))
                         .toList();
 
