@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.patient.PatientTokens;
+import org.medsendx.anonymizer.pixels.PixelRules;
 import org.medsendx.dicom.dictionary.Dictionary;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.VR;
@@ -94,13 +95,23 @@ final class ProfileFile {
         }
         Map<String, Object> pixels = Map.of();
         if (root.get("pixels") != null) {
-            pixels = yaml.map(section(root, "pixels"));
+            pixels = pixels(section(root, "pixels"));
         }
         try {
             return new ProfileSpec(root.text("profile"), uses, overrides, safe, pixelData, pixels);
         } catch (IllegalArgumentException e) {
             throw wrong(root, "profile", String.valueOf(e.getMessage()));
         }
+    }
+
+    private Map<String, Object> pixels(YamlFile.Section section) throws ProfileException {
+        Map<String, Object> plain = yaml.map(section);
+        try {
+            var ignored = PixelRules.of(plain);
+        } catch (IllegalArgumentException e) {
+            throw yaml.wrong(section, String.valueOf(e.getMessage()));
+        }
+        return plain;
     }
 
     private boolean options(YamlFile.Section options, Map<Option, ProfileSpec.Use> uses)

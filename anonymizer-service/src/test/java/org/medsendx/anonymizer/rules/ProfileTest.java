@@ -192,6 +192,8 @@ class ProfileTest {
                 wrong(
                         HEAD + "private:\n  - creator: ACME\n    elements: [\"0029,1001\"]\n",
                         "odd group"),
+                wrong(HEAD + "pixels:\n  max-masked-share: 7\n", "line 4: pixels: "),
+                wrong(HEAD + "pixels:\n  colour: red\n", "line 4: pixels: "),
                 wrong(HEAD + "options: &o\n  retain-uids: full\n", "line 3: anchors and aliases"),
                 wrong(HEAD + "options: !!java.net.URL [x]\n", "tag"),
                 wrong(HEAD + "options: [\n", "no YAML"),
