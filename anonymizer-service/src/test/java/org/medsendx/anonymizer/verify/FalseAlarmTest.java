@@ -26,7 +26,8 @@ import org.medsendx.dicom.io.ReadLimits;
 /** Names that are also words or syllables must not keep a patient's images on the truck. */
 class FalseAlarmTest {
 
-    private static final int NAMES = 10_000;
+    // The first of the ten thousand that docs/de-identification.md reports: -Dmedsendx.names=10000.
+    private static final int NAMES = Integer.getInteger("medsendx.names", 2_500);
     private static final double LIMIT_PERCENT = 0.5;
 
     @TempDir Path folder;
