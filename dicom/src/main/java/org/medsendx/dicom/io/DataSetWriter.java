@@ -78,7 +78,7 @@ final class DataSetWriter {
             case Bulk bulk -> {
                 VR vr = vrWritten(bulk.vr(), bulk.length(), false);
                 header(bulk.tag(), vr, bulk.length(), syntax);
-                if (bulk.vr().unit() > 1 && dataSet.bigEndian() != syntax.bigEndian()) {
+                if (bulk.vr().unit() > 1 && dataSet.bigEndian() != bigEndian(vr, syntax)) {
                     out.transferSwapped(
                             bulk.file(), bulk.position(), bulk.length(), bulk.vr().unit());
                 } else {
@@ -104,7 +104,7 @@ final class DataSetWriter {
         header(value.tag(), vr, bytes.length, syntax);
         if (!value.coding().unknown()
                 && value.vr().unit() > 1
-                && dataSet.bigEndian() != syntax.bigEndian()) {
+                && dataSet.bigEndian() != bigEndian(vr, syntax)) {
             out.bytes(Output.swapped(bytes, value.vr().unit()));
         } else {
             out.bytes(bytes);
@@ -147,6 +147,11 @@ final class DataSetWriter {
     /** A value too long for the short form becomes UN (PS3.5, 6.2.2). */
     private static VR vrWritten(VR vr, long length, boolean unknown) {
         return unknown || (!vr.longForm() && length > 0xFFFF) ? VR.UN : vr;
+    }
+
+    /** The order of a value's bytes: what is written as UN is little endian (PS3.5, 6.2.2). */
+    private static boolean bigEndian(VR vr, TransferSyntax syntax) {
+        return vr != VR.UN && syntax.bigEndian();
     }
 
     private void header(int tag, VR vr, long length, TransferSyntax syntax) throws IOException {

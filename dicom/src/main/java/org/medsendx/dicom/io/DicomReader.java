@@ -100,9 +100,8 @@ public final class DicomReader {
             throw new DicomFormatException(Problem.EMPTY, null, 0);
         }
         var group = new DataSet();
-        // its UIDs are needed, however little may be held of the rest
-        int threshold = Math.max(limits.bulkThreshold(), META_VALUE);
-        var metaLimits = new ReadLimits(threshold, limits.maxHeapBytes(), limits.maxDepth());
+        // its UIDs are needed, however little may be held; no more than they is of use
+        var metaLimits = new ReadLimits(META_VALUE, limits.maxHeapBytes(), limits.maxDepth());
         var reader = new DataSetReader(input, file, metaLimits);
         TransferSyntax explicit = TransferSyntax.EXPLICIT_LITTLE;
         long position = reader.readGroup(group, META_GROUP, firstElement(input), explicit);

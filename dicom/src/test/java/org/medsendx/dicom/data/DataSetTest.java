@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.medsendx.dicom.data.Element.Value;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.VR;
+import org.medsendx.dicom.io.CpuTime;
 
 class DataSetTest {
 
@@ -149,13 +150,13 @@ class DataSetTest {
         for (int i = 0; i < 250_000; i++) {
             dataSet.put(new Element.Value(0x00091000 + (i >> 12 << 17) + (i & 4095), VR.LO, NONE));
         }
-        long begin = System.nanoTime();
+        long begin = CpuTime.nanos();
 
         for (Element element : dataSet) {
             dataSet.remove(element.tag());
         }
 
-        assertThat(System.nanoTime() - begin).isLessThan(3_000_000_000L);
+        assertThat(CpuTime.nanos() - begin).isLessThan(3_000_000_000L);
         assertThat(dataSet.size()).isZero();
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.VR;
 
@@ -169,5 +170,19 @@ class DicomWriterTest {
         byte[] bytes = out.toByteArray();
         assertThat(Arrays.copyOfRange(bytes, bytes.length - explicit.length, bytes.length))
                 .isEqualTo(explicit);
+    }
+
+    @Test
+    void writes_what_becomes_UN_in_little_endian_order() throws IOException {
+        var dataSet = new DataSet();
+        byte[] values = new byte[0x10000];
+        values[0] = 1;
+        dataSet.put(new Element.Value(0x00091001, VR.US, values));
+
+        byte[] bytes = DicomWriter.dataSetBytes(dataSet, RawDicom.BIG_ENDIAN);
+
+        assertThat(new String(bytes, 4, 2, StandardCharsets.US_ASCII)).isEqualTo("UN");
+        assertThat(bytes[12]).isEqualTo((byte) 1);
+        assertThat(bytes[13]).isZero();
     }
 }

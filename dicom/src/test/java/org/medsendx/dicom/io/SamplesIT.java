@@ -46,13 +46,13 @@ class SamplesIT {
         List<String> slow = new ArrayList<>();
         try (Stream<Path> walk = Files.walk(samples)) {
             for (Path file : walk.filter(SamplesIT::isSample).sorted().toList()) {
-                long begin = System.nanoTime();
+                long begin = CpuTime.nanos();
                 try {
                     files.put(file, DicomReader.read(file, ReadLimits.DEFAULT));
                 } catch (DicomFormatException e) {
                     refused.put(file, e.problem());
                 }
-                if (System.nanoTime() - begin > LONGEST_MILLIS * 1_000_000) {
+                if (CpuTime.nanos() - begin > LONGEST_MILLIS * 1_000_000) {
                     slow.add(file.getFileName().toString());
                 }
             }
@@ -168,13 +168,13 @@ class SamplesIT {
                         .filter(file -> file.endsWith("3gb-bulk-data-truncated"))
                         .findFirst()
                         .orElseThrow();
-        long begin = System.nanoTime();
+        long begin = CpuTime.nanos();
 
         assertThatThrownBy(() -> DicomReader.read(hostile, ReadLimits.DEFAULT))
                 .isInstanceOfSatisfying(
                         DicomFormatException.class,
                         e -> assertThat(e.problem()).isEqualTo(Problem.TRUNCATED));
 
-        assertThat(System.nanoTime() - begin).isLessThan(100_000_000);
+        assertThat(CpuTime.nanos() - begin).isLessThan(100_000_000);
     }
 }
