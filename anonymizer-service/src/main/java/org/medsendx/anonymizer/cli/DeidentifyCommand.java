@@ -120,7 +120,14 @@ public final class DeidentifyCommand implements Callable<Integer> {
                 return 2;
             }
             PseudonymKey secret = key(out, err);
-            var releaser = new Releaser(rules, secret, issuer, ReadLimits.DEFAULT);
+            Releaser releaser;
+            try {
+                releaser = new Releaser(rules, secret, issuer, ReadLimits.DEFAULT);
+            } catch (IllegalArgumentException e) {
+                // The pixel rules of the profile.
+                err.println(e.getMessage());
+                return 2;
+            }
             List<Path> inputs = inputs(in);
             ReportFolder reports = report == null ? null : reports(report, out, rules, err);
             FolderRun run;

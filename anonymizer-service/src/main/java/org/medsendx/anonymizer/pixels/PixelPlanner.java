@@ -27,6 +27,11 @@ public final class PixelPlanner {
     /** In how many frames text is looked for where nothing speaks for it. */
     private static final int UNHINTED_FRAMES = 3;
 
+    /** A line of letters of about 9 pixels with its margins. */
+    private static final int UNHINTED_HEIGHT = 14;
+
+    private static final double NEVER = 2;
+
     private static final String TEXT = "text";
     private static final String OUTSIDE = "outside-regions";
 
@@ -170,12 +175,17 @@ public final class PixelPlanner {
                         levels,
                         area ->
                                 !hinted
-                                        ? detector.unhinted()
+                                        ? unhinted(area)
                                         : !regions.isEmpty()
                                                         && regions.stream().noneMatch(area::meets)
                                                 ? detector.outsideRegions()
                                                 : detector.threshold());
         return found.stream().map(Found::area).toList();
+    }
+
+    /** Bone and vessels of a few pixels look like small print. */
+    private double unhinted(Rectangle area) {
+        return area.height() < UNHINTED_HEIGHT ? NEVER : rules.detector().unhinted();
     }
 
     /** The frame to be searched, or null when a glance says that it holds no text. */

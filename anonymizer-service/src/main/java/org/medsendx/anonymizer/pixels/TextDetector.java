@@ -20,6 +20,9 @@ final class TextDetector {
 
     private static final int SMALLEST_SIDE = 12;
 
+    /** Frames of more pixels are searched from half their size on: no letters under 10 pixels. */
+    private static final long LARGE = 6L << 20;
+
     /** What a line beside found text of its size must score, as a share of the threshold. */
     private static final double IN_COMPANY = 0.4;
 
@@ -43,8 +46,9 @@ final class TextDetector {
      */
     static List<Found> find(Levels levels, ToDoubleFunction<Rectangle> threshold) throws TooBusy {
         List<Found> found = new ArrayList<>();
-        Levels level = levels;
-        for (int scale = 1; scale < 1 << LEVELS; scale *= 2) {
+        boolean large = (long) levels.width() * levels.height() > LARGE;
+        Levels level = large ? levels.half() : levels;
+        for (int scale = large ? 2 : 1; scale < 1 << LEVELS; scale *= 2) {
             if (level.width() < SMALLEST_SIDE || level.height() < SMALLEST_SIDE) {
                 break;
             }
