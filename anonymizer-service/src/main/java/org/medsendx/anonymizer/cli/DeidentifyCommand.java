@@ -87,8 +87,9 @@ public final class DeidentifyCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description =
                     "Writes the signed verification report of each input into a folder, empty or"
-                            + " absent, with the public key; see verify-report. The signing key lies"
-                            + " beside the pseudonym key.")
+                            + " absent, with the public key; see verify-report. Its folder identified"
+                            + " gets a picture, before and after, of each image that was masked. The"
+                            + " signing key lies beside the pseudonym key.")
     @Nullable Path report;
 
     @Option(names = "--threads", description = "How many files at once (default: one a core).")

@@ -90,9 +90,15 @@ final class FolderRun {
                 case Outcome.Released done -> {
                     String name = name(done.newUid());
                     report(release, name);
+                    Release.Copy copy = release.copy();
+                    if (reports != null && copy != null) {
+                        byte[] picture = releaser.picture(input, work, copy);
+                        if (picture != null) {
+                            reports.picture(picture, name);
+                        }
+                    }
                     Files.move(work, out.resolve(name));
                     released.incrementAndGet();
-                    Release.Copy copy = release.copy();
                     String note = copy == null ? "" : copy.pixels().note();
                     results.put(input, note.isEmpty() ? name : name + '\t' + note);
                 }

@@ -11,6 +11,7 @@ import org.medsendx.anonymizer.release.Reports;
 import org.medsendx.anonymizer.report.SigningKey;
 import org.medsendx.anonymizer.rules.Profile;
 import org.medsendx.contracts.deidentified.DerivedKind;
+import org.medsendx.journal.AtomicFile;
 
 /**
  * The reports of one run: beside each copy's name, and {@code withheld-} with a random id for what
@@ -29,6 +30,19 @@ final class ReportFolder {
     private ReportFolder(Path folder, Reports reports) {
         this.folder = folder;
         this.reports = reports;
+    }
+
+    /**
+     * Writes a picture of what was blanked into {@code identified/}, which only its owner may read.
+     *
+     * @param copy name of the copy
+     */
+    void picture(byte[] png, String copy) throws IOException {
+        Path identified = folder.resolve("identified");
+        AtomicFile.createPrivateFolder(identified);
+        AtomicFile.write(
+                identified.resolve(copy.substring(0, copy.length() - ".dcm".length()) + ".png"),
+                png);
     }
 
     static ReportFolder create(Path folder, Profile profile, SigningKey key) throws IOException {

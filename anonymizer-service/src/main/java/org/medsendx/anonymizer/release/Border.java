@@ -175,6 +175,10 @@ public final class Border {
                         files.keepReport(received.objectId(), report),
                         Sha256.of(report),
                         report.length);
+        byte[] picture = releaser.picture(files.original(received.file()), work, copy);
+        if (picture != null) {
+            files.keepPicture(received.objectId(), picture);
+        }
         String file = files.keep(received.objectId(), work);
         LocalDate day = copy.acquisitionDay();
         var instance =

@@ -27,6 +27,9 @@ public interface CleanFiles {
      */
     String keepReport(UUID objectId, byte[] report) throws IOException;
 
+    /** Keeps a picture of what was blanked in an instance, in the identified zone. */
+    void keepPicture(UUID objectId, byte[] png) throws IOException;
+
     /** Keeps the report of a withheld instance in the identified zone. */
     void keepWithheldReport(UUID objectId, byte[] report) throws IOException;
 }

@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.anonymizer.pixels.BeforeAfter;
 import org.medsendx.anonymizer.pixels.Blanking;
 import org.medsendx.anonymizer.pixels.PixelPlan;
 import org.medsendx.anonymizer.pixels.PixelPlanner;
@@ -150,6 +151,28 @@ public final class Releaser {
             if (!done) {
                 Files.deleteIfExists(target);
             }
+        }
+    }
+
+    /**
+     * A picture of what was blanked, original beside copy: identified data.
+     *
+     * @param copy the copy that was written
+     * @return a PNG file; null when nothing was blanked, or the frame cannot be shown
+     * @throws IOException when the disk fails
+     */
+    public byte @Nullable [] picture(Path original, Path copy, Release.Copy released)
+            throws IOException {
+        var masks = released.pixels().masks();
+        if (masks.isEmpty()) {
+            return null;
+        }
+        try {
+            return BeforeAfter.png(
+                    DicomReader.read(original, limits), DicomReader.read(copy, limits), masks);
+        } catch (DicomFormatException | UnsupportedImageException | RuntimeException e) {
+            // Verified already; only the picture for people is missing.
+            return null;
         }
     }
 

@@ -21,6 +21,7 @@ import org.medsendx.journal.AtomicFile;
 public final class DiskVolumes implements CleanFiles {
 
     private static final String REPORT = DerivedKind.REPORT.suffix();
+    private static final String PICTURES = "masked-pictures";
 
     private final Path identified;
     private final Path own;
@@ -127,6 +128,18 @@ public final class DiskVolumes implements CleanFiles {
         String name = objectId.toString();
         AtomicFile.write(objectFolder(name).resolve(name + REPORT), report);
         return "objects/" + name.substring(0, 2) + "/" + name + REPORT;
+    }
+
+    @Override
+    public void keepPicture(UUID objectId, byte[] png) throws IOException {
+        Path file = picture(objectId);
+        AtomicFile.createPrivateFolder(own.resolve(PICTURES));
+        AtomicFile.write(file, png);
+    }
+
+    /** The picture of what was blanked in an instance; there is none when nothing was. */
+    public Path picture(UUID objectId) {
+        return own.resolve(PICTURES).resolve(objectId + ".png");
     }
 
     @Override

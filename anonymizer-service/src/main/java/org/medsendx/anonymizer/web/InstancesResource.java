@@ -4,13 +4,18 @@ import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.UUID;
 import org.medsendx.anonymizer.messaging.AnonymizerService;
 
 /**
@@ -49,5 +54,20 @@ public class InstancesResource {
         return service.ledger().entries(from, Math.clamp(limit, 1, MOST)).stream()
                 .map(InstanceView::of)
                 .toList();
+    }
+
+    /** What was blanked in an instance, before and after: 404 when nothing was. */
+    @GET
+    @Path("{id}/masks.png")
+    @Produces("image/png")
+    @Blocking
+    public byte[] masks(@PathParam("id") UUID id, @Context HttpServerRequest request)
+            throws IOException {
+        access.admit(request);
+        try {
+            return Files.readAllBytes(service.volumes().picture(id));
+        } catch (NoSuchFileException e) {
+            throw new NotFoundException(e);
+        }
     }
 }

@@ -3,6 +3,8 @@ package org.medsendx.anonymizer.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.medsendx.dicom.dictionary.Tag.*;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,6 +189,43 @@ class PixelReleaseTest {
         assertMasked(release, DicomReader.read(file, ReadLimits.DEFAULT));
         assertThat(copy().meta().transferSyntaxUid()).isEqualTo(syntax);
         assertThat(copyOf(release).transferSyntax()).isEqualTo(syntax);
+    }
+
+    @Test
+    void shows_what_was_blanked_before_and_after() throws Exception {
+        DataSet dataSet = image(1, 8, "MONOCHROME2", cells(1, 8));
+        Path file = Instances.write(dataSet, folder.resolve("in"));
+        Release release = release(file);
+
+        byte[] png = Instances.releaser().picture(file, folder.resolve("copy"), copyOf(release));
+
+        BufferedImage picture = ImageIO.read(new ByteArrayInputStream(png));
+        assertThat(picture.getWidth()).isGreaterThan(2 * COLUMNS);
+        int right = (picture.getWidth() - 2 * COLUMNS) / 3;
+        int top = picture.getHeight() - ROWS - right;
+        assertThat(brightest(picture, right + NAME.x(), top + NAME.y())).isGreaterThan(200);
+        assertThat(brightest(picture, 2 * right + COLUMNS + NAME.x(), top + NAME.y()))
+                .isLessThan(60);
+    }
+
+    @Test
+    void shows_nothing_where_nothing_was_blanked() throws Exception {
+        DataSet dataSet = image(1, 8, "MONOCHROME2", new byte[COLUMNS * ROWS]);
+        Path file = Instances.write(dataSet, folder.resolve("in"));
+        Release release = release(file);
+
+        assertThat(Instances.releaser().picture(file, folder.resolve("copy"), copyOf(release)))
+                .isNull();
+    }
+
+    private static int brightest(BufferedImage picture, int left, int top) {
+        int most = 0;
+        for (int y = top; y < top + NAME.height(); y++) {
+            for (int x = left; x < left + NAME.width(); x++) {
+                most = Math.max(most, picture.getRGB(x, y) & 0xFF);
+            }
+        }
+        return most;
     }
 
     @Test
