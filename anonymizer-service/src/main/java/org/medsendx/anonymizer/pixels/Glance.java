@@ -1,5 +1,8 @@
 package org.medsendx.anonymizer.pixels;
 
+import java.io.IOException;
+import org.medsendx.dicom.pixel.UnsupportedImageException;
+
 /**
  * A quick look at a grey frame for which nothing says that it holds text, so that the detector need
  * not run on every slice: text is drawn with one pen, so that along some rows there are several
@@ -26,22 +29,44 @@ final class Glance {
 
     private Glance() {}
 
-    static boolean mayHoldText(int width, int height, int[] stored) {
+    /** Where stored values come from. */
+    @FunctionalInterface
+    interface Rows {
+        /** Values of so many rows from the first on, row by row. */
+        int[] of(int first, int count) throws IOException, UnsupportedImageException;
+    }
+
+    /**
+     * Looks at a frame.
+     *
+     * @param band how many rows are asked for at once
+     */
+    static boolean mayHoldText(int width, int height, int band, Rows rows)
+            throws IOException, UnsupportedImageException {
+        int step = Math.ceilDiv(band, ROW_STEP) * ROW_STEP;
         int lowest = Integer.MAX_VALUE;
         int highest = Integer.MIN_VALUE;
-        for (int y = 0; y < height; y += ROW_STEP) {
-            for (int at = y * width, end = at + width; at < end; at++) {
-                lowest = Math.min(lowest, stored[at]);
-                highest = Math.max(highest, stored[at]);
+        for (int first = 0; first < height; first += step) {
+            int count = Math.min(step, height - first);
+            int[] stored = rows.of(first, count);
+            for (int y = 0; y < count; y += ROW_STEP) {
+                for (int at = y * width, end = at + width; at < end; at++) {
+                    lowest = Math.min(lowest, stored[at]);
+                    highest = Math.max(highest, stored[at]);
+                }
             }
         }
         double range = (double) highest - lowest;
         int rise = (int) Math.max(1, range * RISE);
         int same = (int) (range * SAME);
-        for (int y = 0; y < height; y += ROW_STEP) {
-            if (row(stored, y * width, width, 1, rise, same)
-                    || row(stored, y * width, width, -1, rise, same)) {
-                return true;
+        for (int first = 0; first < height; first += step) {
+            int count = Math.min(step, height - first);
+            int[] stored = rows.of(first, count);
+            for (int y = 0; y < count; y += ROW_STEP) {
+                if (row(stored, y * width, width, 1, rise, same)
+                        || row(stored, y * width, width, -1, rise, same)) {
+                    return true;
+                }
             }
         }
         return false;

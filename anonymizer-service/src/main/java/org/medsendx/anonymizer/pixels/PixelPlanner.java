@@ -32,6 +32,9 @@ public final class PixelPlanner {
 
     private static final double NEVER = 2;
 
+    /** Pixels of a frame that is held whole for the quick look. */
+    private static final int GLANCED_WHOLE = 1 << 20;
+
     private static final String TEXT = "text";
     private static final String OUTSIDE = "outside-regions";
 
@@ -198,11 +201,29 @@ public final class PixelPlanner {
             byte[] pixels = image.render(index).pixels();
             return Levels.rgb(image.columns(), image.rows(), pixels);
         }
+        int width = image.columns();
+        int height = image.rows();
+        boolean large = (long) width * height > GLANCED_WHOLE;
+        if (!hinted && large && image.hasRows()) {
+            // Most large frames hold no text, and are not held whole to see that.
+            int band = Math.max(1, GLANCED_WHOLE / 16 / width);
+            if (!Glance.mayHoldText(
+                    width, height, band, (first, count) -> image.storedRows(index, first, count))) {
+                return null;
+            }
+            return Levels.grey(width, height, image.stored(index));
+        }
         int[] stored = image.stored(index);
-        if (!hinted && !Glance.mayHoldText(image.columns(), image.rows(), stored)) {
+        if (!hinted
+                && !Glance.mayHoldText(
+                        width,
+                        height,
+                        height,
+                        // asked for once, as the band is the whole frame
+                        (_, _) -> stored)) {
             return null;
         }
-        return Levels.grey(image.columns(), image.rows(), stored);
+        return Levels.grey(width, height, stored);
     }
 
     private PixelRules.@Nullable Device device(String sopClass, DataSet dataSet) {

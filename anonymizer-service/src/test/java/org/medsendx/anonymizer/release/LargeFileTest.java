@@ -73,7 +73,8 @@ class LargeFileTest {
         command.addAll(
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx24m",
+                        // The tables of the rules take about 20 MB of it.
+                        "-Xmx40m",
                         "-XX:+UseSerialGC",
                         "-cp",
                         classPath,

@@ -2,6 +2,7 @@ package org.medsendx.dicom.pixel;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
@@ -111,6 +112,41 @@ public record Image(
      */
     public int[] stored(int index) throws IOException, UnsupportedImageException {
         int[] cells = cells(index);
+        Samples.extract(this, cells);
+        return cells;
+    }
+
+    /**
+     * Whether {@link #storedRows} can read a frame in parts: native pixels of one sample in whole
+     * bytes, in the order in which they are counted.
+     */
+    public boolean hasRows() {
+        Element pixels = file.dataSet().get(Tag.PixelData);
+        boolean swappedPairs = file.dataSet().bigEndian() && bitsAllocated == 8;
+        return (pixels instanceof Bulk || pixels instanceof Value)
+                && samplesPerPixel == 1
+                && bitsAllocated >= 8
+                && !swappedPairs;
+    }
+
+    /**
+     * The stored values of some rows of a frame, so that a large one need not be held whole.
+     *
+     * @param index frame, from 0
+     * @param first row, from 0
+     * @param count rows
+     * @throws UnsupportedImageException as {@link #stored}
+     * @throws IllegalStateException when there are none, see {@link #hasRows}
+     */
+    public int[] storedRows(int index, int first, int count)
+            throws IOException, UnsupportedImageException {
+        Objects.checkIndex(index, frames);
+        Objects.checkFromIndexSize(first, count, rows);
+        Element pixels = file.dataSet().get(Tag.PixelData);
+        if (pixels == null || !hasRows()) {
+            throw new IllegalStateException("these pixels are not in rows");
+        }
+        int[] cells = NativeFrames.rows(this, pixels, index, first, count);
         Samples.extract(this, cells);
         return cells;
     }

@@ -19,6 +19,21 @@ final class NativeFrames {
         return cells(image, pixels.vr(), part, bytes);
     }
 
+    /** Some rows of a frame of one sample in whole bytes. */
+    static int[] rows(Image image, Element pixels, int index, int first, int count)
+            throws IOException, UnsupportedImageException {
+        Part frame = part(image, index, ValueBytes.length(pixels));
+        int row = image.columns() * image.bitsAllocated() / 8;
+        var part = new Part(frame.position() + (long) first * row, count * row, 0);
+        byte[] bytes = ValueBytes.read(pixels, part.position(), part.length());
+        boolean bigEndian = image.file().dataSet().bigEndian();
+        return switch (image.bitsAllocated()) {
+            case 8 -> bytes(bytes, false);
+            case 16 -> words(bytes, bigEndian);
+            default -> longs(bytes, bigEndian);
+        };
+    }
+
     /**
      * The bytes of a frame within the value.
      *
