@@ -33,6 +33,7 @@ import org.medsendx.anonymizer.rules.Subject;
 import org.medsendx.anonymizer.verify.Gate;
 import org.medsendx.contracts.Sha256;
 import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.io.DicomFile;
 import org.medsendx.dicom.io.DicomFormatException;
@@ -57,6 +58,14 @@ public final class Releaser {
 
     /** The key that the study began with is not there any more. */
     public static final String KEY_GONE = "key-gone";
+
+    /**
+     * The data set has elements in a group that PS3.5, 7.8.1 forbids to everybody: no device writes
+     * them, so it was damaged or made up, and what else of it is true is for a person to see.
+     */
+    public static final String FORBIDDEN_GROUP = "forbidden-group";
+
+    private static final Set<Integer> FORBIDDEN_GROUPS = Set.of(0x1, 0x3, 0x5, 0x7, 0xFFFF);
 
     private static final Pattern MODALITY = Pattern.compile("[A-Z0-9]{1,16}");
 
@@ -200,6 +209,11 @@ public final class Releaser {
         }
         if (subject.sopClass().equals(Uid.MediaStorageDirectoryStorage)) {
             return Release.withheld("not-an-instance", SOPClassUID);
+        }
+        for (Element element : dataSet) {
+            if (FORBIDDEN_GROUPS.contains(element.tag() >>> 16)) {
+                return Release.withheld(FORBIDDEN_GROUP, element.tag());
+            }
         }
         PixelPlan.Ready pixels;
         switch (pixelPlanner.plan(file, subject.sopClass())) {

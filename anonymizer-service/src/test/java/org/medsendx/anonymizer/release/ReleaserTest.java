@@ -117,6 +117,14 @@ class ReleaserTest {
                 .isEqualTo("no-instance-uid");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0x00010001, 0x00031001, 0x00050010, 0x00071001, 0xFFFF0001})
+    void withholds_elements_in_groups_that_the_standard_forbids(int tag) throws IOException {
+        DataSet dataSet = Instances.ct().putString(tag, VR.LO, "x");
+
+        assertThat(reason(release(dataSet))).isEqualTo("forbidden-group");
+    }
+
     @Test
     void decides_about_every_cut_and_every_noise_without_a_crash_or_a_value() throws IOException {
         byte[] whole =
