@@ -1,6 +1,8 @@
 package org.medsendx.benchmarks.files;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +23,8 @@ import org.medsendx.dicom.io.FileMeta;
 public final class CtFiles {
 
     private static final String CT_IMAGE_STORAGE = "1.2.840.10008.5.1.4.1.1.2";
+
+    private static final int SIDE = 512;
 
     private CtFiles() {}
 
@@ -44,9 +48,32 @@ public final class CtFiles {
     /** The header and the pixels of one slice. */
     static DataSet slice(String uid, int number, Random random) {
         var slice = header(uid, number);
-        byte[] pixels = new byte[512 * 512 * 2];
-        random.nextBytes(pixels);
-        return slice.put(new Value(Tag.PixelData, VR.OW, pixels));
+        return slice.put(new Value(Tag.PixelData, VR.OW, pixels(random)));
+    }
+
+    /** Air, a body of soft tissue and two bones, with noise of 14 HU: stored value is HU + 1024. */
+    private static byte[] pixels(Random random) {
+        var noise = new int[4096];
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] = (int) Math.round(14 * random.nextGaussian());
+        }
+        var pixels = ByteBuffer.allocate(SIDE * SIDE * 2).order(ByteOrder.LITTLE_ENDIAN);
+        for (int y = 0; y < SIDE; y++) {
+            for (int x = 0; x < SIDE; x++) {
+                boolean body = within(x, y, 256, 256, 200, 150);
+                boolean bone = within(x, y, 256, 350, 25, 22) || within(x, y, 256, 170, 40, 14);
+                int tissue = bone ? 1824 : body ? 1064 : 24;
+                int value = tissue + noise[random.nextInt(noise.length)];
+                pixels.putShort((short) Math.clamp(value, 0, 4095));
+            }
+        }
+        return pixels.array();
+    }
+
+    private static boolean within(int x, int y, int centreX, int centreY, int width, int height) {
+        double dx = (double) (x - centreX) / width;
+        double dy = (double) (y - centreY) / height;
+        return dx * dx + dy * dy < 1;
     }
 
     /** The elements before the pixels. */
