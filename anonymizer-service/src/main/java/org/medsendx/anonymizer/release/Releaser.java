@@ -179,7 +179,10 @@ public final class Releaser {
         try {
             return BeforeAfter.png(
                     DicomReader.read(original, limits), DicomReader.read(copy, limits), masks);
-        } catch (DicomFormatException | UnsupportedImageException | RuntimeException e) {
+        } catch (DicomFormatException
+                | UnsupportedImageException
+                | RuntimeException
+                | OutOfMemoryError e) {
             // Verified already; only the picture for people is missing.
             return null;
         }
