@@ -7,9 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.medsendx.anonymizer.pseudonym.PseudonymKey;
 import org.medsendx.anonymizer.release.Release;
 import org.medsendx.anonymizer.release.Releaser;
@@ -18,6 +16,7 @@ import org.medsendx.anonymizer.rules.Outcome;
 import org.medsendx.anonymizer.rules.Profile;
 import org.medsendx.anonymizer.rules.Subject;
 import org.medsendx.benchmarks.Program;
+import org.medsendx.benchmarks.Rates;
 import org.medsendx.benchmarks.Report;
 import org.medsendx.benchmarks.Settings;
 import org.medsendx.benchmarks.Suite;
@@ -72,30 +71,30 @@ public final class DeidSuite implements Suite {
         Path in = settings.scratch().resolve("deid-in");
         List<Path> files = CtFiles.generate(in, settings.quick() ? 100 : 400);
         Path out = Files.createDirectories(settings.scratch().resolve("deid-out"));
-        Map<String, List<Double>> rates = new LinkedHashMap<>();
+        var rates = new Rates(UNIT);
         for (int i = 0; i < 3; i++) {
             rate(files, out, this::engine);
             rate(files, out, this::whole);
         }
         for (int round = 0; round < (settings.quick() ? 3 : 7); round++) {
-            keep(rates, "engine", rate(files, out, this::engine));
-            keep(rates, "copy", rate(files, out, Files::copy));
-            keep(rates, "whole", rate(files, out, this::whole));
-            keep(rates, "copy and fsync", rate(files, out, DeidSuite::copyForced));
+            rates.add("engine", rate(files, out, this::engine));
+            rates.add("copy", rate(files, out, Files::copy));
+            rates.add("whole", rate(files, out, this::whole));
+            rates.add("copy and fsync", rate(files, out, DeidSuite::copyForced));
             if (round < 3) {
                 peers(settings, in, files, out, rates);
             }
         }
         String alone = "engine alone, CT of 0.5 MB";
-        report.add(alone, "MedSendX", median(rates, "engine"), UNIT);
-        report.add(alone, "copying the files", median(rates, "copy"), UNIT);
-        peer(report, alone, "dcmtk dcmodify (in place, 13 attributes)", rates, "dcmodify");
-        peer(report, alone, "gdcmanon --dumb (13 attributes)", rates, "gdcmanon");
-        peer(report, alone, "pydicom (13 attributes, UIDs, private tags)", rates, "pydicom");
+        report.add(alone, "MedSendX", rates.median("engine"), UNIT);
+        report.add(alone, "copying the files", rates.median("copy"), UNIT);
+        rates.peer(report, alone, "dcmtk dcmodify (in place, 13 attributes)", "dcmodify");
+        rates.peer(report, alone, "gdcmanon --dumb (13 attributes)", "gdcmanon");
+        rates.peer(report, alone, "pydicom (13 attributes, UIDs, private tags)", "pydicom");
         String whole = "with gate, hashes, fsync, CT of 0.5 MB";
-        report.add(whole, "MedSendX", median(rates, "whole"), UNIT);
-        report.add(whole, "copying the files", median(rates, "copy"), UNIT);
-        report.add(whole, "copying the files with fsync", median(rates, "copy and fsync"), UNIT);
+        report.add(whole, "MedSendX", rates.median("whole"), UNIT);
+        report.add(whole, "copying the files", rates.median("copy"), UNIT);
+        report.add(whole, "copying the files with fsync", rates.median("copy and fsync"), UNIT);
     }
 
     private void engine(Path from, Path to) throws IOException {
@@ -145,8 +144,7 @@ public final class DeidSuite implements Suite {
         }
     }
 
-    private static void peers(
-            Settings settings, Path in, List<Path> files, Path out, Map<String, List<Double>> rates)
+    private static void peers(Settings settings, Path in, List<Path> files, Path out, Rates rates)
             throws IOException, InterruptedException {
         if (Program.works("dcmodify", "--version")) {
             List<String> command = new ArrayList<>(List.of("dcmodify", "-q", "-nb", "-ie", "-imt"));
@@ -157,7 +155,7 @@ public final class DeidSuite implements Suite {
                 Files.copy(file, copy);
                 command.add(copy.toString());
             }
-            keep(rates, "dcmodify", timed(command, files.size()));
+            rates.add("dcmodify", timed(command, files.size()));
             empty(out);
         }
         if (Program.works("gdcmanon", "--version")) {
@@ -166,7 +164,7 @@ public final class DeidSuite implements Suite {
             REMOVED.forEach(tag -> command.addAll(List.of("--remove", tag)));
             EMPTIED.forEach(tag -> command.addAll(List.of("--empty", tag)));
             command.addAll(List.of("-i", in.toString(), "-o", out.toString()));
-            keep(rates, "gdcmanon", timed(command, files.size()));
+            rates.add("gdcmanon", timed(command, files.size()));
             empty(out);
         }
         if (Program.works(PYTHON, "-c", "import pydicom")) {
@@ -182,7 +180,7 @@ public final class DeidSuite implements Suite {
             String printed =
                     Program.run(
                             List.of(PYTHON, script.toString(), list.toString(), out.toString()));
-            keep(rates, "pydicom", Double.parseDouble(printed.strip()));
+            rates.add("pydicom", Double.parseDouble(printed.strip()));
             empty(out);
         }
     }
@@ -193,27 +191,5 @@ public final class DeidSuite implements Suite {
         long begin = System.nanoTime();
         Program.run(command);
         return files * 1e9 / (System.nanoTime() - begin);
-    }
-
-    private static void keep(Map<String, List<Double>> rates, String what, double rate) {
-        rates.computeIfAbsent(what, one -> new ArrayList<>()).add(rate);
-    }
-
-    private static double median(Map<String, List<Double>> rates, String what) {
-        List<Double> sorted = rates.getOrDefault(what, List.of()).stream().sorted().toList();
-        return sorted.get(sorted.size() / 2);
-    }
-
-    private static void peer(
-            Report report,
-            String measurement,
-            String who,
-            Map<String, List<Double>> rates,
-            String what) {
-        if (rates.containsKey(what)) {
-            report.add(measurement, who, median(rates, what), UNIT);
-        } else {
-            report.absent(measurement, who, "not installed");
-        }
     }
 }

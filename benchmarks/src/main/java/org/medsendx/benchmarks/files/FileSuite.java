@@ -5,12 +5,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.medsendx.benchmarks.Jmh;
 import org.medsendx.benchmarks.Program;
+import org.medsendx.benchmarks.Rates;
 import org.medsendx.benchmarks.Report;
 import org.medsendx.benchmarks.Settings;
 import org.medsendx.benchmarks.Suite;
@@ -81,7 +80,7 @@ public final class FileSuite implements Suite {
             throws IOException, InterruptedException {
         Path out = settings.scratch().resolve("written");
         var peers = new Peers(settings.scratch(), files, out);
-        Map<String, List<Double>> rates = new LinkedHashMap<>();
+        var rates = new Rates(UNIT);
         int rounds = settings.quick() ? 5 : 9;
         long warm = System.nanoTime() + (settings.quick() ? 2_000_000_000L : 5_000_000_000L);
         while (System.nanoTime() < warm) {
@@ -90,54 +89,32 @@ public final class FileSuite implements Suite {
             rate(files, out, Files::copy);
         }
         for (int round = 0; round < rounds; round++) {
-            keep(rates, "parse", rate(files, out, FileSuite::parse));
-            keep(rates, "values", rate(files, out, FileSuite::values));
-            keep(rates, "write", rate(files, out, FileSuite::rewrite));
-            keep(rates, "edit", rate(files, out, FileSuite::edit));
-            keep(rates, "copy", rate(files, out, Files::copy));
+            rates.add("parse", rate(files, out, FileSuite::parse));
+            rates.add("values", rate(files, out, FileSuite::values));
+            rates.add("write", rate(files, out, FileSuite::rewrite));
+            rates.add("edit", rate(files, out, FileSuite::edit));
+            rates.add("copy", rate(files, out, Files::copy));
             // processes are slow, and take fewer turns
             if (round < 3) {
                 peers.measure(rates);
             }
         }
         String parse = "parse, " + set;
-        report.add(parse, "MedSendX", median(rates, "parse"), UNIT);
-        peer(report, parse, "pydicom dcmread", rates, "pydicom parse");
-        peer(report, parse, "dcmtk dcmdump", rates, "dcmdump");
-        report.add(parse, "copying the files", median(rates, "copy"), UNIT);
+        report.add(parse, "MedSendX", rates.median("parse"), UNIT);
+        rates.peer(report, parse, "pydicom dcmread", "pydicom parse");
+        rates.peer(report, parse, "dcmtk dcmdump", "dcmdump");
+        report.add(parse, "copying the files", rates.median("copy"), UNIT);
         String values = "parse and decode each value, " + set;
-        report.add(values, "MedSendX", median(rates, "values"), UNIT);
-        peer(report, values, "pydicom", rates, "pydicom values");
+        report.add(values, "MedSendX", rates.median("values"), UNIT);
+        rates.peer(report, values, "pydicom", "pydicom values");
         String write = "parse and write, " + set;
-        report.add(write, "MedSendX", median(rates, "write"), UNIT);
-        report.add(write, "copying the files", median(rates, "copy"), UNIT);
+        report.add(write, "MedSendX", rates.median("write"), UNIT);
+        report.add(write, "copying the files", rates.median("copy"), UNIT);
         String edit = "parse, edit and write, " + set;
-        report.add(edit, "MedSendX", median(rates, "edit"), UNIT);
-        report.add(edit, "copying the files", median(rates, "copy"), UNIT);
-        peer(report, edit, "pydicom", rates, "pydicom edit");
-        peer(report, edit, "dcmtk dcmodify (in place)", rates, "dcmodify");
-    }
-
-    private static void keep(Map<String, List<Double>> rates, String what, double rate) {
-        rates.computeIfAbsent(what, key -> new ArrayList<>()).add(rate);
-    }
-
-    private static double median(Map<String, List<Double>> rates, String what) {
-        List<Double> sorted = rates.getOrDefault(what, List.of()).stream().sorted().toList();
-        return sorted.get(sorted.size() / 2);
-    }
-
-    private static void peer(
-            Report report,
-            String measurement,
-            String who,
-            Map<String, List<Double>> rates,
-            String what) {
-        if (rates.containsKey(what)) {
-            report.add(measurement, who, median(rates, what), UNIT);
-        } else {
-            report.absent(measurement, who, "not installed");
-        }
+        report.add(edit, "MedSendX", rates.median("edit"), UNIT);
+        report.add(edit, "copying the files", rates.median("copy"), UNIT);
+        rates.peer(report, edit, "pydicom", "pydicom edit");
+        rates.peer(report, edit, "dcmtk dcmodify (in place)", "dcmodify");
     }
 
     private static double rate(List<Path> files, Path out, Work work) throws IOException {
@@ -207,19 +184,19 @@ public final class FileSuite implements Suite {
         }
 
         /** The scripts' own clocks for pydicom; dcmtk's include the start of one process. */
-        void measure(Map<String, List<Double>> rates) throws IOException, InterruptedException {
+        void measure(Rates rates) throws IOException, InterruptedException {
             if (pydicom) {
                 var command = List.of(PYTHON, script.toString(), list.toString(), out.toString());
                 for (String line : Program.run(command).lines().toList()) {
                     String[] rate = line.split("=");
-                    keep(rates, rate[0], Double.parseDouble(rate[1]));
+                    rates.add(rate[0], Double.parseDouble(rate[1]));
                 }
             }
             if (dcmtk) {
                 List<String> dump = new ArrayList<>(List.of("dcmdump", "-q", "+P", "0008,0018"));
                 files.forEach(file -> dump.add(file.toString()));
-                keep(rates, "dcmdump", timed(dump));
-                keep(rates, "dcmodify", modify());
+                rates.add("dcmdump", timed(dump));
+                rates.add("dcmodify", modify());
             }
         }
 
