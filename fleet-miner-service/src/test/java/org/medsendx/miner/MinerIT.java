@@ -44,6 +44,7 @@ import org.medsendx.contracts.deidentified.ScanFeatures;
 import org.medsendx.contracts.deidentified.ScannerStatus;
 import org.medsendx.contracts.deidentified.ScannerStatus.Status;
 import org.medsendx.miner.topology.DriftingFleet;
+import org.medsendx.webguard.WebSurface;
 
 /** The built service against a real broker. */
 @ExtendWith(KafkaClusterExtension.class)
@@ -66,6 +67,8 @@ class MinerIT {
             assertThat(miner.get("/q/health/ready").statusCode()).isEqualTo(200);
             assertThat(json(miner, "/scanners")).isEmpty();
             assertThat(picture(miner)).isTrue();
+            new WebSurface(miner.port()).isGuarded("/scanners", "/scanners");
+            new WebSurface(miner.port()).isGuarded("/", "/");
             cluster.startNodes(node -> true);
             createTopics(cluster);
 

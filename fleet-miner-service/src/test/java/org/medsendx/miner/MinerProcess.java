@@ -77,6 +77,11 @@ final class MinerProcess implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofByteArray());
     }
 
+    /** Where it listens. */
+    int port() {
+        return URI.create(address).getPort();
+    }
+
     /** As a power cut ends it. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

@@ -32,8 +32,15 @@ record AuditLine(
             @JsonProperty("EventOutcomeIndicator") int outcome,
             @JsonProperty("Kind") String kind) {}
 
+    /**
+     * Who did it.
+     *
+     * @param claimedBy the same name once more where only the person who used it says so: no
+     *     account was asked; absent otherwise
+     */
     record Participant(
             @JsonProperty("UserID") String user,
+            @JsonProperty("ClaimedBy") @Nullable String claimedBy,
             @JsonProperty("UserIsRequestor") boolean requestor,
             @JsonProperty("NetworkAccessPointID") @Nullable String address) {}
 
@@ -61,7 +68,12 @@ record AuditLine(
                         at,
                         event.outcome().indicator(),
                         kind.name()),
-                List.of(new Participant(event.user(), true, event.address())),
+                List.of(
+                        new Participant(
+                                event.user(),
+                                kind == AuditEvent.Kind.REIDENTIFIED ? event.user() : null,
+                                true,
+                                event.address())),
                 new Source(AuditEvent.SERVICE),
                 event.objects().stream()
                         .map(one -> new Participated(one.type(), one.id()))

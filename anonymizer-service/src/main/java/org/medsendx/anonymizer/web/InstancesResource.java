@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.UUID;
 import org.medsendx.anonymizer.messaging.AnonymizerService;
+import org.medsendx.webguard.IdentifiedAccess;
 
 /**
  * The decisions in their order. They tie the ids of intake to pseudonyms, so they are identified

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.messaging.AnonymizerService;
 import org.medsendx.anonymizer.reidentify.Identity;
 import org.medsendx.anonymizer.reidentify.Reidentification;
+import org.medsendx.webguard.IdentifiedAccess;
 
 /**
  * The way back from a pseudonym, behind the same door as the other identified pages. A POST, so
@@ -37,7 +38,7 @@ public class ReidentifyResource {
      * A request.
      *
      * @param pseudonym Patient ID, Study Instance UID or accession number of a released instance
-     * @param by who asks
+     * @param by who asks, as they say themselves: nothing checks it
      * @param reason why
      */
     public record Request(

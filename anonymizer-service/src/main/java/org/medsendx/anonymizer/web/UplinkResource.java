@@ -1,5 +1,6 @@
 package org.medsendx.anonymizer.web;
 
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -25,8 +26,9 @@ public class UplinkResource {
         return uplink.status();
     }
 
-    /** Tries all parked objects again. */
+    /** Tries all parked objects again. Needs no body, but its type, as every change does. */
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @Path("/parked/retry")
     public Retried retryParked() {
         return new Retried(uplink.retryParked());

@@ -51,6 +51,7 @@ import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.VR;
 import org.medsendx.dicom.io.DicomReader;
 import org.medsendx.dicom.io.ReadLimits;
+import org.medsendx.webguard.WebSurface;
 
 /** The service with a real broker: messages in, files and messages out. */
 @QuarkusTest
@@ -173,18 +174,35 @@ class AnonymizerIT {
     }
 
     @Test
-    void shows_identified_data_to_nobody_who_calls_it_by_another_name() throws IOException {
+    void answers_no_page_of_another_site() throws Exception {
+        new WebSurface(http.getPort()).isGuarded("/uplink", "/reidentify");
+        new WebSurface(http.getPort()).isGuarded("/instances", "/uplink/parked/retry");
+    }
+
+    @Test
+    void writes_no_audit_line_for_a_name_that_a_foreign_page_invents() throws Exception {
+        String body =
+                "{\"pseudonym\":\"P-0123456789ABCDEF\",\"by\":\"Dr. Nobody\",\"reason\":\"x\"}";
+        String head = "POST /reidentify HTTP/1.1\r\nHost: localhost:%d\r\nConnection: close\r\n";
         try (var socket = new Socket(http.getHost(), http.getPort())) {
             socket.getOutputStream()
                     .write(
-                            ("GET /instances HTTP/1.1\r\nHost: evil.example\r\n"
-                                            + "Connection: close\r\n\r\n")
+                            (head.formatted(http.getPort())
+                                            + "Origin: http://evil.example\r\nContent-Length: "
+                                            + body.length()
+                                            + "\r\n\r\n"
+                                            + body)
                                     .getBytes(StandardCharsets.US_ASCII));
-            String answer =
-                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-            assertThat(answer).startsWith("HTTP/1.1 403");
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 403");
         }
+        post("reidentify", body.replace("Nobody", "Weber-Claim"));
+
+        assertThat(Files.readString(identified.resolve("anonymizer").resolve("audit.jsonl")))
+                .doesNotContain("Dr. Nobody")
+                .contains("\"UserID\":\"Dr. Weber-Claim\",\"ClaimedBy\":\"Dr. Weber-Claim\"")
+                .contains("\"NetworkAccessPointID\":\"127.0.0.1\"");
     }
 
     private static void assertNothingIdentified(List<ConsumerRecord<String, byte[]>> records) {

@@ -22,6 +22,7 @@ import org.medsendx.dicom.io.DicomFormatException;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
 import org.medsendx.ingest.config.IngestService;
 import org.medsendx.ingest.inspect.Inspection;
+import org.medsendx.webguard.IdentifiedAccess;
 
 /** Looks into a DICOM file that is sent along; nothing of it is kept. */
 @Path("/inspect")

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.ingest.config.IngestService;
 import org.medsendx.ingest.ledger.IntakeEntry;
 import org.medsendx.ingest.messaging.EventRelay;
+import org.medsendx.webguard.IdentifiedAccess;
 
 /** What came in, and how the intake stands. */
 @Path("/")

@@ -7,7 +7,6 @@ import static org.medsendx.ingest.Instances.file;
 import static org.medsendx.ingest.Instances.uid;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.net.AssociationRejectedException;
+import org.medsendx.webguard.WebSurface;
 
 /** The packaged service without any broker: our own sender, a foreign one, and its pages. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -121,13 +121,13 @@ class CStoreIT {
         var text = service.post("/inspect", file);
         var picture = service.post("/inspect?format=png", file);
         var text2 = service.post("/inspect", Files.writeString(made.resolve("x"), "hello"));
-        int foreign = statusAs("evil.example");
+        var untyped = service.post("/inspect", file, null);
 
         assertThat(new String(text.body(), StandardCharsets.UTF_8)).contains("Doe^Jane");
         assertThat(HexFormat.of().formatHex(picture.body(), 0, 4)).isEqualTo("89504e47");
         assertThat(text2.statusCode()).isEqualTo(422);
         assertThat(new String(text2.body(), StandardCharsets.UTF_8)).contains("not-dicom");
-        assertThat(foreign).isEqualTo(403);
+        assertThat(untyped.statusCode()).isEqualTo(415);
         assertThat(Files.readAllLines(service.volume.resolve("ingest/audit.jsonl")))
                 .allMatch(line -> line.contains("\"who\":\"127.0.0.1\""))
                 .noneMatch(line -> line.contains("Jane"))
@@ -137,17 +137,12 @@ class CStoreIT {
         assertThat(service.get("/q/metrics").body()).contains("medsendx_ingest_outbox_backlog");
     }
 
-    /** The same request under the name of a site that made it point here. */
-    private int statusAs(String host) throws Exception {
-        try (var socket = new Socket("127.0.0.1", service.uri("/").getPort())) {
-            socket.setSoTimeout(20_000);
-            socket.getOutputStream()
-                    .write(
-                            ("GET /instances HTTP/1.1\r\nHost: " + host + "\r\n\r\n")
-                                    .getBytes(StandardCharsets.US_ASCII));
-            byte[] head = socket.getInputStream().readNBytes(12);
-            return Integer.parseInt(new String(head, 9, 3, StandardCharsets.US_ASCII));
-        }
+    @Test
+    void answers_no_page_of_another_site() throws Exception {
+        int port = service.uri("/").getPort();
+
+        new WebSurface(port).isGuarded("/status", "/inspect");
+        new WebSurface(port).isGuarded("/instances", "/inspect");
     }
 
     private static byte[] cut(byte[] bytes, int last) {

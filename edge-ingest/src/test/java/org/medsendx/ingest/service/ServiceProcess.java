@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.medsendx.dicom.dictionary.Uid;
@@ -156,10 +157,17 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     HttpResponse<byte[]> post(String path, Path body) throws IOException, InterruptedException {
+        return post(path, body, "application/dicom");
+    }
+
+    HttpResponse<byte[]> post(String path, Path body, @Nullable String type)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri(path));
+        if (type != null) {
+            request.header("Content-Type", type);
+        }
         return http.send(
-                HttpRequest.newBuilder(uri(path))
-                        .POST(HttpRequest.BodyPublishers.ofFile(body))
-                        .build(),
+                request.POST(HttpRequest.BodyPublishers.ofFile(body)).build(),
                 HttpResponse.BodyHandlers.ofByteArray());
     }
 

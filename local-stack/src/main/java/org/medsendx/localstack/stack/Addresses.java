@@ -27,7 +27,7 @@ public record Addresses(
         pages.put("scans (QA page)", http(segmenterHttp) + "/");
         pages.put("fleet (scanner status)", http(minerHttp) + "/");
         pages.put("fleet report", http(minerHttp) + "/report.png");
-        pages.put("inspect (POST a file)", http(ingestHttp) + "/inspect");
+        pages.put("inspect (POST a file as application/dicom)", http(ingestHttp) + "/inspect");
         pages.put("intake (identified)", http(ingestHttp) + "/instances");
         pages.put("de-identified (identified)", http(anonymizerHttp) + "/instances");
         pages.put("uplink", http(anonymizerHttp) + "/uplink");

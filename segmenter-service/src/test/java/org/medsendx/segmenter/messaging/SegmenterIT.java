@@ -44,6 +44,7 @@ import org.medsendx.segmenter.config.SegmenterConfig;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
 import org.medsendx.segmenter.storage.ScanRecord;
+import org.medsendx.webguard.WebSurface;
 
 /** The service as it runs, with a real broker. */
 @QuarkusTest
@@ -167,6 +168,12 @@ class SegmenterIT {
                 .contains("Not a diagnosis", "class=\"pass\">Patient Identity Removed");
         assertThat(get("/scans/" + UUID.randomUUID()).statusCode()).isEqualTo(404);
         assertThat(get("/scans/..%2F..%2Fetc").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void answers_no_page_of_another_site() throws Exception {
+        new WebSurface(base.getPort()).isGuarded("/scans", "/scans");
+        new WebSurface(base.getPort()).isGuarded("/", "/");
     }
 
     @Test

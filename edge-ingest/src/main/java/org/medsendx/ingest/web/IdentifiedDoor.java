@@ -1,0 +1,45 @@
+package org.medsendx.ingest.web;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Instant;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.ingest.config.IngestConfig;
+import org.medsendx.ingest.config.IngestService;
+import org.medsendx.webguard.IdentifiedAccess;
+
+/** The door to identified data of this service: who comes in is in its {@link AuditLog} first. */
+@Singleton
+public final class IdentifiedDoor {
+
+    private final IngestService service;
+    private @Nullable AuditLog log;
+
+    IdentifiedDoor(IngestService service) {
+        this.service = service;
+    }
+
+    @Produces
+    @Singleton
+    IdentifiedAccess access(
+            IngestConfig config, @ConfigProperty(name = "quarkus.http.host") String host) {
+        return new IdentifiedAccess(
+                config.allowRemoteHttp(),
+                host,
+                (address, method, path) ->
+                        log().append(
+                                        new AuditLog.Line(
+                                                Instant.now(), address, method + " " + path)));
+    }
+
+    private synchronized AuditLog log() throws IOException {
+        var open = log;
+        if (open == null) {
+            open = AuditLog.open(service.store().work().resolve("audit.jsonl"));
+            log = open;
+        }
+        return open;
+    }
+}
