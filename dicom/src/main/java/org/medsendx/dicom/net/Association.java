@@ -28,6 +28,9 @@ final class Association {
 
     private static final Duration LAST_WORD = Duration.ofMillis(200);
 
+    /** The least rate of a data set where nothing else is said: 32 kbit/s. */
+    static final int DEFAULT_BYTES_PER_SECOND = 4 << 10;
+
     /** An accepted presentation context. */
     record Context(int id, String abstractSyntax, String transferSyntax) {}
 
@@ -37,11 +40,13 @@ final class Association {
     private final Connection connection;
     private final PduInput input;
     private final boolean requestor;
+    private final Pace pace;
     private final Duration idle;
     private final Duration artim;
     private final Map<Integer, Context> contexts = new HashMap<>();
     private UpperLayerState state = UpperLayerState.IDLE;
     private Iterator<Pdu.Pdv> values = Collections.emptyIterator();
+    private boolean earns;
     private @Nullable PdvOutput output;
 
     private Association(
@@ -49,18 +54,31 @@ final class Association {
             int maxPduLength,
             boolean requestor,
             Duration idle,
+            int minBytesPerSecond,
             Duration artim) {
         this.connection = connection;
+        this.pace = new Pace(idle, minBytesPerSecond);
         this.input = new PduInput(connection, maxPduLength);
         this.requestor = requestor;
         this.idle = idle;
         this.artim = artim;
     }
 
-    /** The side that was called. */
+    /**
+     * The side that was called.
+     *
+     * @param idle how long the peer may keep us waiting in all, from the end of one message to the
+     *     data set of the next, and within a data set beyond what the least rate needs
+     * @param minBytesPerSecond the least rate of a data set
+     */
     static Association acceptor(
-            Connection connection, int maxPduLength, Duration idle, Duration artim) {
-        Association association = new Association(connection, maxPduLength, false, idle, artim);
+            Connection connection,
+            int maxPduLength,
+            Duration idle,
+            int minBytesPerSecond,
+            Duration artim) {
+        Association association =
+                new Association(connection, maxPduLength, false, idle, minBytesPerSecond, artim);
         association.step(UpperLayerEvent.TRANSPORT_INDICATION);
         return association;
     }
@@ -68,13 +86,16 @@ final class Association {
     /** The side that calls; connected already. */
     static Association requestor(
             Connection connection, int maxPduLength, Duration idle, Duration artim) {
-        Association association = new Association(connection, maxPduLength, true, idle, artim);
+        Association association =
+                new Association(
+                        connection, maxPduLength, true, idle, DEFAULT_BYTES_PER_SECOND, artim);
         association.step(UpperLayerEvent.ASSOCIATE_REQUEST);
         return association;
     }
 
     /** Waits for the A-ASSOCIATE-RQ, until ARTIM expires. */
     Pdu.AssociateRq awaitRequest() throws IOException {
+        pace.begin();
         if (receive(System.nanoTime() + artim.toNanos()) instanceof Pdu.AssociateRq rq) {
             return rq;
         }
@@ -100,6 +121,7 @@ final class Association {
     Pdu.AssociateAc request(Pdu.AssociateRq rq) throws IOException {
         step(UpperLayerEvent.TRANSPORT_CONFIRM);
         send(rq);
+        pace.begin();
         return switch (receive(System.nanoTime() + idle.toNanos())) {
             case Pdu.AssociateAc ac -> {
                 agree(rq, ac, ac.user().maxPduLength());
@@ -144,6 +166,8 @@ final class Association {
      * The next command; null when the peer released the association, which has been answered then.
      */
     @Nullable Message nextCommand() throws IOException {
+        pace.begin();
+        earns = false;
         ByteArrayOutputStream command = new ByteArrayOutputStream(256);
         Context context = null;
         while (true) {
@@ -192,6 +216,7 @@ final class Association {
     /** Passes on the data set that follows a command. An IOException of the taker ends it. */
     void readDataSet(Context context, Taker taker) throws IOException {
         boolean last = false;
+        earns = true;
         while (!last) {
             Pdu.Pdv value = nextValue();
             if (value == null) {
@@ -264,7 +289,7 @@ final class Association {
             // What the peer said before it closed tells more than a broken pipe.
             Pdu last = null;
             try {
-                last = input.read(idle, System.nanoTime() + LAST_WORD.toNanos());
+                last = input.read(pace, false, System.nanoTime() + LAST_WORD.toNanos());
             } catch (IOException none) {
                 e.addSuppressed(none);
             }
@@ -288,6 +313,11 @@ final class Association {
         return output;
     }
 
+    /** How long the peer has kept us waiting beyond what is due, in nanoseconds. */
+    long behind(long now) {
+        return pace.behind(now);
+    }
+
     /** Asks for release and waits for the answer; what else arrives is dropped. */
     void release() throws IOException {
         if (state != UpperLayerState.ESTABLISHED) {
@@ -295,6 +325,8 @@ final class Association {
         }
         step(UpperLayerEvent.RELEASE_REQUEST);
         send(new Pdu.ReleaseRq());
+        pace.begin();
+        earns = false;
         long deadline = System.nanoTime() + idle.toNanos();
         while (state != UpperLayerState.IDLE && state != UpperLayerState.AWAITING_CLOSE) {
             receive(deadline);
@@ -342,7 +374,7 @@ final class Association {
     private Pdu receive(long deadline) throws IOException {
         Pdu pdu;
         try {
-            pdu = input.read(idle, deadline);
+            pdu = input.read(pace, earns, deadline);
         } catch (PduException e) {
             fail(e.reason());
             throw e;

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -31,6 +32,10 @@ final class Connection implements Closeable {
     private @Nullable SocketChannel channel;
 
     private volatile long blockingSince;
+
+    /** For a handshake, whose patience is another than that of a write; nanoseconds. */
+    private volatile long blockingAtMost = Long.MAX_VALUE;
+
     private volatile boolean blocking;
     private volatile long readDeadline;
     private volatile boolean reading;
@@ -49,7 +54,7 @@ final class Connection implements Closeable {
     /**
      * Goes on in TLS, before anything else is read or written.
      *
-     * @param timeout for each answer of the peer
+     * @param timeout for the whole handshake, however often the peer says something
      */
     void secure(SSLSocket secured, Duration timeout) throws IOException {
         // Held throughout, so that nobody writes a last word into the handshake.
@@ -57,6 +62,7 @@ final class Connection implements Closeable {
         try {
             socket = secured;
             socket.setSoTimeout(millis(timeout));
+            blockingAtMost = timeout.toNanos();
             blockingSince = System.nanoTime();
             blocking = true;
             channel = null;
@@ -66,6 +72,7 @@ final class Connection implements Closeable {
             out = secured.getOutputStream();
         } finally {
             blocking = false;
+            blockingAtMost = Long.MAX_VALUE;
             writing.unlock();
         }
     }
@@ -158,7 +165,7 @@ final class Connection implements Closeable {
      * longer than the patience given here.
      */
     void check(long now, long patience) {
-        if (blocking && now - blockingSince > patience) {
+        if (blocking && now - blockingSince > Math.min(patience, blockingAtMost)) {
             close();
         } else if (reading && now - readDeadline > 0) {
             expired = true;
@@ -171,8 +178,8 @@ final class Connection implements Closeable {
         }
     }
 
-    String remoteAddress() {
-        return transport.getInetAddress().getHostAddress();
+    InetAddress remoteAddress() {
+        return transport.getInetAddress();
     }
 
     /** Says goodbye in TLS, then closes. */

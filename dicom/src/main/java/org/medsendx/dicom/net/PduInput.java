@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.medsendx.dicom.net.PduException.Reason;
 
 /**
@@ -23,11 +24,13 @@ final class PduInput implements Closeable {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int HEADER = 6;
     private static final int FIRST_BUFFER = 4 << 10;
-    // A peer that drips fewer bytes than this within the idle timeout counts as stalled.
-    private static final int PROGRESS = 4 << 10;
-
     // From here on it is cheaper to read a PDU alone than to read on and move what is too much.
     private static final int LARGE = 32 << 10;
+
+    // Any number of requests up to this length may be under way, and so many longer ones.
+    private static final int LONG_REQUEST = 64 << 10;
+    private static final int MAX_LONG_REQUESTS = 16;
+    private static final AtomicInteger LONG_REQUESTS = new AtomicInteger();
 
     private final Connection connection;
     private final int maxPduLength;
@@ -36,6 +39,7 @@ final class PduInput implements Closeable {
     private int limit;
     private boolean streaming;
     private boolean large;
+    private boolean longRequest;
 
     /**
      * @param maxPduLength longest P-DATA-TF, bytes without its header; what we told the peer
@@ -48,15 +52,16 @@ final class PduInput implements Closeable {
     /**
      * The next PDU. Views in it are valid until the next call.
      *
-     * @param idle how long the peer may make no progress
-     * @param deadline System.nanoTime() at which patience ends whatever the progress, or {@link
+     * @param pace how long to wait for the peer
+     * @param earns whether the bytes that arrive earn it time
+     * @param deadline System.nanoTime() at which patience ends whatever the pace, or {@link
      *     #NO_DEADLINE}
      * @throws PduException what came is no PDU, or one beyond the limits
-     * @throws SocketTimeoutException idle or deadline
+     * @throws SocketTimeoutException the peer took too long
      * @throws EOFException the peer closed the connection
      */
-    Pdu read(Duration idle, long deadline) throws IOException {
-        Patience patience = new Patience(idle, deadline);
+    Pdu read(Pace pace, boolean earns, long deadline) throws IOException {
+        Patience patience = new Patience(pace, earns, deadline);
         need(HEADER, large ? HEADER : buffer.capacity(), patience);
         int type = buffer.get(position) & 0xff;
         long length = buffer.getInt(position + 2) & 0xffffffffL;
@@ -77,6 +82,7 @@ final class PduInput implements Closeable {
         if (type == PduType.DATA_TF && !streaming) {
             // Only an association that carries data gets the large buffer.
             streaming = true;
+            endLongRequest();
             replace(ReadBuffers.take(connection.readsDirectly()));
         }
         large = length >= LARGE;
@@ -130,15 +136,37 @@ final class PduInput implements Closeable {
                 position = 0;
             }
             if (limit == buffer.capacity()) {
-                replace(ByteBuffer.allocate(Math.min(2 * buffer.capacity(), bytes)));
+                int capacity = Math.min(2 * buffer.capacity(), bytes);
+                if (!streaming && capacity > LONG_REQUEST) {
+                    beginLongRequest();
+                }
+                replace(ByteBuffer.allocate(capacity));
             }
             int room = Math.min(buffer.capacity(), position + Math.max(most, bytes)) - limit;
-            int count = connection.read(buffer.slice(limit, room), patience.deadline());
+            int count = patience.read(connection, buffer.slice(limit, room));
             if (count < 0) {
                 throw new EOFException("connection closed by the peer");
             }
             limit += count;
-            patience.progress(count);
+        }
+    }
+
+    // Peers that are nobody yet must not be able to fill the memory with halves of requests.
+    private void beginLongRequest() throws PduException {
+        if (longRequest) {
+            return;
+        }
+        if (LONG_REQUESTS.incrementAndGet() > MAX_LONG_REQUESTS) {
+            LONG_REQUESTS.decrementAndGet();
+            throw new PduException(Reason.NOT_SPECIFIED, "too many long requests at a time");
+        }
+        longRequest = true;
+    }
+
+    private void endLongRequest() {
+        if (longRequest) {
+            longRequest = false;
+            LONG_REQUESTS.decrementAndGet();
         }
     }
 
@@ -154,6 +182,7 @@ final class PduInput implements Closeable {
     /** Ends the use of this input and of all views that it gave. */
     @Override
     public void close() {
+        endLongRequest();
         ByteBuffer old = buffer;
         buffer = NOTHING;
         position = 0;
@@ -161,30 +190,24 @@ final class PduInput implements Closeable {
         ReadBuffers.give(old);
     }
 
-    /** Time that is left for one PDU. */
-    private static final class Patience {
+    /** What one PDU is waited for. */
+    private record Patience(Pace pace, boolean earns, long deadline) {
 
-        private final long idleNanos;
-        private final long deadline;
-        private long since = System.nanoTime();
-        private int bytes;
-
-        Patience(Duration idle, long deadline) {
-            this.idleNanos = idle.toNanos();
-            this.deadline = deadline;
-        }
-
-        long deadline() {
-            long idleEnd = since + idleNanos;
-            return deadline == NO_DEADLINE || idleEnd - deadline < 0 ? idleEnd : deadline;
-        }
-
-        void progress(int count) {
-            bytes += count;
-            if (bytes >= PROGRESS) {
-                bytes = 0;
-                since = System.nanoTime();
+        int read(Connection connection, ByteBuffer into) throws IOException {
+            long end = pace.await(System.nanoTime());
+            int count;
+            try {
+                count =
+                        connection.read(
+                                into,
+                                deadline == NO_DEADLINE || end - deadline < 0 ? end : deadline);
+            } finally {
+                pace.arrived(System.nanoTime());
             }
+            if (earns && count > 0) {
+                pace.earn(count);
+            }
+            return count;
         }
     }
 }

@@ -32,6 +32,9 @@ final class ScpSession {
     private final StoreHandler handler;
     private final Optional<CommitmentHandler> commitments;
     private volatile boolean busy;
+    private volatile boolean useful;
+    private volatile boolean known;
+    private volatile String caller = "";
 
     ScpSession(
             Socket transport,
@@ -41,7 +44,7 @@ final class ScpSession {
             throws IOException {
         this.transport = transport;
         this.connection = new Connection(transport);
-        this.peer = connection.remoteAddress();
+        this.peer = connection.remoteAddress().getHostAddress();
         this.options = options;
         this.handler = handler;
         this.commitments = commitments;
@@ -50,6 +53,7 @@ final class ScpSession {
                         connection,
                         options.maxPduLength(),
                         options.idleTimeout(),
+                        options.minBytesPerSecond(),
                         options.artimTimeout());
     }
 
@@ -60,6 +64,28 @@ final class ScpSession {
     /** The peer's network address. */
     String peer() {
         return peer;
+    }
+
+    /** Whether it is a device that places are kept for. */
+    boolean known() {
+        return known;
+    }
+
+    /** Whether both take from one share of places. */
+    boolean sharesWith(ScpSession other) {
+        return peer.equals(other.peer)
+                && known == other.known
+                && (!known || caller.equals(other.caller));
+    }
+
+    /** Whether it has stored something, or asked about what it stored. */
+    boolean useful() {
+        return useful;
+    }
+
+    /** How long it has kept us waiting beyond what is due, in nanoseconds. */
+    long behind(long now) {
+        return association.behind(now);
     }
 
     /** Whether a message is being worked on. */
@@ -86,15 +112,18 @@ final class ScpSession {
             Pdu.AssociateRq rq = association.awaitRequest();
             slots.arrived(this);
             switch (Negotiation.answer(rq, options, commitments.isPresent())) {
-                case Pdu.AssociateAc ac when slots.enter(peer) -> {
+                case Pdu.AssociateAc ac when enters(rq, slots) -> {
                     try {
                         association.accept(rq, ac);
                         onThreadOfItsOwn(() -> serve(rq, slots));
                     } finally {
-                        slots.leave(peer);
+                        slots.leave(this);
                     }
                 }
-                case Pdu.AssociateAc ac -> association.reject(Negotiation.LOCAL_LIMIT_EXCEEDED);
+                case Pdu.AssociateAc ac -> {
+                    LOG.info("association {} rejected: no place", id);
+                    association.reject(Negotiation.LOCAL_LIMIT_EXCEEDED);
+                }
                 case Pdu.AssociateRj rj -> {
                     LOG.info(
                             "association {} rejected: source {}, reason {}",
@@ -117,6 +146,19 @@ final class ScpSession {
             }
             association.finish();
         }
+    }
+
+    private boolean enters(Pdu.AssociateRq rq, AssociationSlots slots) {
+        caller = rq.callingAeTitle();
+        known = options.known().include(caller, connection.remoteAddress());
+        AssociationSlots.Place place = slots.enter(this);
+        ScpSession ended = place.ended();
+        if (ended != null) {
+            LOG.info("association {} ended: {} needs its place", ended.id, id);
+            // Its last word could block.
+            Thread.ofVirtual().name("dicom-kill").start(ended::kill);
+        }
+        return place.granted();
     }
 
     private interface Service {
@@ -216,11 +258,15 @@ final class ScpSession {
         }
         if (commitment.isPresent() && commitment.get().concerns(message, field)) {
             commitment.get().serve(message, field);
+            useful = true;
             return;
         }
         StoreStatus status;
         switch (field) {
-            case Dimse.C_STORE_RQ -> status = store(message, rq);
+            case Dimse.C_STORE_RQ -> {
+                status = store(message, rq);
+                useful = true;
+            }
             case Dimse.C_ECHO_RQ -> {
                 drain(message);
                 status = StoreStatus.SUCCESS;

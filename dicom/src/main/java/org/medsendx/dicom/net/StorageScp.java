@@ -31,6 +31,7 @@ public final class StorageScp implements AutoCloseable {
 
     private static final int BACKLOG = 512;
     private static final int MAX_PENDING = 1024;
+    private static final int MAX_PENDING_PER_PEER = 256;
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
 
     private final Options options;
@@ -43,7 +44,8 @@ public final class StorageScp implements AutoCloseable {
 
     /**
      * How to listen. The shorter constructor takes all transfer syntaxes of the standard, 60 s of
-     * idleness, 10 s for ARTIM, no limit per peer and no TLS; the {@code with} methods change that.
+     * patience, 4 KiB a second, 10 s for ARTIM, no limit per peer, no known devices and no TLS; the
+     * {@code with} methods change that.
      *
      * @param address where to listen; port 0 takes a free one
      * @param aeTitle our AE title; a call to another one is rejected
@@ -53,12 +55,17 @@ public final class StorageScp implements AutoCloseable {
      * @param maxAssociations more are rejected (local-limit-exceeded)
      * @param maxPduLength what we are willing to receive, bytes, 4096 to 16 Mi
      * @param acceptedTransferSyntaxes which may be accepted
-     * @param idleTimeout how long a peer may make no progress within an association before it is
-     *     aborted
-     * @param artimTimeout how long a peer may take to ask for an association, or to close after one
-     * @param maxAssociationsPerPeer more from one network address are rejected
-     *     (local-limit-exceeded)
+     * @param idleTimeout how long a peer may keep us waiting before its association is aborted:
+     *     from the end of one message until the next one's command is there, and within a data set
+     *     beyond the time that it needs at the least rate
+     * @param artimTimeout how long a peer may take for its TLS handshake, to ask for an
+     *     association, or to close after one
+     * @param maxAssociationsPerPeer more from one network address, or of one known device, are
+     *     rejected (local-limit-exceeded)
      * @param tls when present, nothing but TLS is spoken
+     * @param minBytesPerSecond least rate of a data set, bytes a second
+     * @param known devices that are expected
+     * @param reservedAssociations how many of {@code maxAssociations} only those may take
      */
     public record Options(
             InetSocketAddress address,
@@ -71,7 +78,10 @@ public final class StorageScp implements AutoCloseable {
             Duration idleTimeout,
             Duration artimTimeout,
             int maxAssociationsPerPeer,
-            Optional<Tls> tls) {
+            Optional<Tls> tls,
+            int minBytesPerSecond,
+            KnownCallers known,
+            int reservedAssociations) {
 
         public Options {
             aeTitle = aeTitle.strip();
@@ -83,6 +93,13 @@ public final class StorageScp implements AutoCloseable {
             }
             if (maxAssociations < 1 || maxAssociationsPerPeer < 1) {
                 throw new IllegalArgumentException("at least one association");
+            }
+            if (reservedAssociations < 0 || reservedAssociations >= maxAssociations) {
+                throw new IllegalArgumentException(
+                        "places kept for known devices: fewer than there are");
+            }
+            if (minBytesPerSecond < 1) {
+                throw new IllegalArgumentException("at least one byte a second");
             }
             if (maxPduLength < 4096 || maxPduLength > 16 << 20) {
                 throw new IllegalArgumentException("max PDU length: 4096 bytes to 16 MiB");
@@ -110,19 +127,46 @@ public final class StorageScp implements AutoCloseable {
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(10),
                     maxAssociations,
-                    Optional.empty());
+                    Optional.empty(),
+                    Association.DEFAULT_BYTES_PER_SECOND,
+                    KnownCallers.NONE,
+                    0);
         }
 
         public Options withAcceptedTransferSyntaxes(Set<String> uids) {
-            return with(uids, idleTimeout, artimTimeout, maxAssociationsPerPeer, tls);
+            return with(
+                    uids,
+                    idleTimeout,
+                    artimTimeout,
+                    maxAssociationsPerPeer,
+                    tls,
+                    minBytesPerSecond,
+                    known,
+                    reservedAssociations);
         }
 
         public Options withTimeouts(Duration idle, Duration artim) {
-            return with(acceptedTransferSyntaxes, idle, artim, maxAssociationsPerPeer, tls);
+            return with(
+                    acceptedTransferSyntaxes,
+                    idle,
+                    artim,
+                    maxAssociationsPerPeer,
+                    tls,
+                    minBytesPerSecond,
+                    known,
+                    reservedAssociations);
         }
 
         public Options withMaxAssociationsPerPeer(int max) {
-            return with(acceptedTransferSyntaxes, idleTimeout, artimTimeout, max, tls);
+            return with(
+                    acceptedTransferSyntaxes,
+                    idleTimeout,
+                    artimTimeout,
+                    max,
+                    tls,
+                    minBytesPerSecond,
+                    known,
+                    reservedAssociations);
         }
 
         public Options withTls(Tls with) {
@@ -131,7 +175,35 @@ public final class StorageScp implements AutoCloseable {
                     idleTimeout,
                     artimTimeout,
                     maxAssociationsPerPeer,
-                    Optional.of(with));
+                    Optional.of(with),
+                    minBytesPerSecond,
+                    known,
+                    reservedAssociations);
+        }
+
+        public Options withMinBytesPerSecond(int bytes) {
+            return with(
+                    acceptedTransferSyntaxes,
+                    idleTimeout,
+                    artimTimeout,
+                    maxAssociationsPerPeer,
+                    tls,
+                    bytes,
+                    known,
+                    reservedAssociations);
+        }
+
+        /** Keeps places for known devices. */
+        public Options withKnownCallers(KnownCallers callers, int reserved) {
+            return with(
+                    acceptedTransferSyntaxes,
+                    idleTimeout,
+                    artimTimeout,
+                    maxAssociationsPerPeer,
+                    tls,
+                    minBytesPerSecond,
+                    callers,
+                    reserved);
         }
 
         private Options with(
@@ -139,7 +211,10 @@ public final class StorageScp implements AutoCloseable {
                 Duration idle,
                 Duration artim,
                 int perPeer,
-                Optional<Tls> security) {
+                Optional<Tls> security,
+                int bytesPerSecond,
+                KnownCallers callers,
+                int reserved) {
             return new Options(
                     address,
                     aeTitle,
@@ -151,7 +226,10 @@ public final class StorageScp implements AutoCloseable {
                     idle,
                     artim,
                     perPeer,
-                    security);
+                    security,
+                    bytesPerSecond,
+                    callers,
+                    reserved);
         }
     }
 
@@ -166,7 +244,11 @@ public final class StorageScp implements AutoCloseable {
         this.server = server;
         this.slots =
                 new AssociationSlots(
-                        options.maxAssociations(), options.maxAssociationsPerPeer(), MAX_PENDING);
+                        options.maxAssociations(),
+                        options.reservedAssociations(),
+                        options.maxAssociationsPerPeer(),
+                        MAX_PENDING,
+                        MAX_PENDING_PER_PEER);
         Duration idle = options.idleTimeout();
         Duration artim = options.artimTimeout();
         this.guard = new StallGuard(idle, idle.compareTo(artim) < 0 ? idle : artim);
@@ -242,7 +324,7 @@ public final class StorageScp implements AutoCloseable {
             sessions.add(session);
             ScpSession oldest = slots.connected(session);
             if (oldest != null) {
-                oldest.kill();
+                killAside(oldest);
             }
             guard.add(session.connection());
             Thread.ofVirtual()

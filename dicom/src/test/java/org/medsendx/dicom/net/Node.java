@@ -83,6 +83,22 @@ final class Node implements StoreHandler, AutoCloseable {
         };
     }
 
+    /** Takes everything and keeps nothing. */
+    static final class Dropped implements Sink {
+        @Override
+        public OutputStream stream() {
+            return OutputStream.nullOutputStream();
+        }
+
+        @Override
+        public StoreStatus complete() {
+            return StoreStatus.SUCCESS;
+        }
+
+        @Override
+        public void close() {}
+    }
+
     /** A node that stores nothing. */
     static final class Nothing implements StoreHandler {
         @Override

@@ -1,13 +1,18 @@
 package org.medsendx.ingest.config;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.medsendx.dicom.net.KnownCallers;
 import org.medsendx.dicom.net.Peer;
 import org.medsendx.dicom.net.StorageScp;
 import org.medsendx.dicom.net.Tls;
@@ -153,10 +158,19 @@ record DicomSettings(
             throw Settings.wrong("dicom-host", "unknown host");
         }
         String aeTitle = Settings.checked("ae-title", () -> AeTitle.check(config.aeTitle()));
+        int places = config.maxAssociations();
+        int half = Math.max(1, places / 2);
+        int reserved =
+                config.sources().isEmpty()
+                        ? 0
+                        : config.reservedAssociations().orElse(Math.min(half, places - 1));
+        KnownCallers known = knownCallers(config);
+        int rate = (int) Math.min(Integer.MAX_VALUE, config.minReceiveRate().asLongValue());
         int pdu = (int) Math.min(Integer.MAX_VALUE, config.maxPduLength().asLongValue());
         return Settings.checked(
-                "max-associations, max-associations-per-address, max-pdu-length,"
-                        + " association-idle-timeout or artim-timeout",
+                "max-associations, max-associations-per-address, reserved-associations,"
+                        + " max-pdu-length, association-idle-timeout, min-receive-rate or"
+                        + " artim-timeout",
                 () ->
                         new StorageScp.Options(
                                         address,
@@ -168,7 +182,27 @@ record DicomSettings(
                                 .withTimeouts(
                                         config.associationIdleTimeout(), config.artimTimeout())
                                 .withMaxAssociationsPerPeer(
-                                        config.maxAssociationsPerAddress()
-                                                .orElse(config.maxAssociations())));
+                                        config.maxAssociationsPerAddress().orElse(half))
+                                .withMinBytesPerSecond(rate)
+                                .withKnownCallers(known, reserved));
+    }
+
+    private static KnownCallers knownCallers(IngestConfig config) {
+        var known = new LinkedHashMap<String, Set<InetAddress>>();
+        config.sources()
+                .forEach((title, source) -> {
+                    var addresses = new LinkedHashSet<InetAddress>();
+                    for (String address : source.addresses().orElse(List.of())) {
+                        try {
+                            addresses.addAll(List.of(InetAddress.getAllByName(address.strip())));
+                        } catch (UnknownHostException e) {
+                            throw Settings.wrong(
+                                    "sources.\"" + title + "\".addresses",
+                                    "one of them is no address and no name that is known now");
+                        }
+                    }
+                    known.put(title.strip(), addresses);
+                });
+        return new KnownCallers(known);
     }
 }

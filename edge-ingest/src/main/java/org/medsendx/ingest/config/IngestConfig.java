@@ -39,9 +39,16 @@ public interface IngestConfig {
 
     /**
      * How many of them one network address may have, so that no single machine shuts out the
-     * others; {@code max-associations} when absent.
+     * others; a device below {@code sources} has as many of its own. Half of {@code
+     * max-associations} when absent.
      */
     OptionalInt maxAssociationsPerAddress();
+
+    /**
+     * How many of {@code max-associations} are kept for the devices below {@code sources}: others
+     * cannot take them. Half of them when absent; none while no sources are configured.
+     */
+    OptionalInt reservedAssociations();
 
     /** The largest PDU we are willing to receive, 4K to 16M. */
     @WithDefault("128K")
@@ -54,9 +61,17 @@ public interface IngestConfig {
     @WithDefault("10s")
     Duration artimTimeout();
 
-    /** An association without progress for so long is aborted. */
+    /**
+     * How long a caller may keep us waiting before its association is aborted: from the end of one
+     * message until the next command is there, and within a data set beyond the time that it needs
+     * at {@code min-receive-rate}. The number of PDUs does not matter.
+     */
     @WithDefault("60s")
     Duration associationIdleTimeout();
+
+    /** The least rate of a data set, bytes a second; slower for longer than that is aborted. */
+    @WithDefault("4K")
+    MemorySize minReceiveRate();
 
     /** Storage commitment for what was received (PS3.4, J). */
     Commitment commitment();
@@ -111,6 +126,12 @@ public interface IngestConfig {
 
         /** The scanner; unknown when absent. */
         Optional<String> scanner();
+
+        /**
+         * The addresses it calls from, as numbers or as names that are looked up at the start. With
+         * them the AE title is a known device only from there; without, from everywhere.
+         */
+        Optional<List<String>> addresses();
 
         /**
          * Where it takes reports of storage commitment, {@code host:port}; over the association of

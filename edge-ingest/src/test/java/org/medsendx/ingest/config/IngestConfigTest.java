@@ -43,6 +43,8 @@ class IngestConfigTest {
         assertThat(config.maxPduLength()).isEqualTo(size("128K"));
         assertThat(config.associationIdleTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.maxAssociationsPerAddress()).isEmpty();
+        assertThat(config.reservedAssociations()).isEmpty();
+        assertThat(config.minReceiveRate()).isEqualTo(size("4K"));
         assertThat(config.artimTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.tls().port()).isEmpty();
         assertThat(config.tls().certificate()).isEmpty();
@@ -78,6 +80,11 @@ class IngestConfigTest {
                                 Map.entry("medsendx.ingest.max-pdu-length", "64K"),
                                 Map.entry("medsendx.ingest.association-idle-timeout", "5s"),
                                 Map.entry("medsendx.ingest.max-associations-per-address", "2"),
+                                Map.entry("medsendx.ingest.reserved-associations", "3"),
+                                Map.entry("medsendx.ingest.min-receive-rate", "2K"),
+                                Map.entry(
+                                        "medsendx.ingest.sources.\"CT 1\".addresses",
+                                        "10.0.0.7,ct.example"),
                                 Map.entry("medsendx.ingest.artim-timeout", "3s"),
                                 Map.entry("medsendx.ingest.tls.port", "2762"),
                                 Map.entry("medsendx.ingest.tls.certificate", "/own.crt"),
@@ -113,6 +120,8 @@ class IngestConfigTest {
         assertThat(config.maxPduLength()).isEqualTo(size("64K"));
         assertThat(config.associationIdleTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.maxAssociationsPerAddress()).hasValue(2);
+        assertThat(config.reservedAssociations()).hasValue(3);
+        assertThat(config.minReceiveRate()).isEqualTo(size("2K"));
         assertThat(config.artimTimeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.tls().port()).hasValue(2762);
         assertThat(config.tls().certificate()).contains(Path.of("/own.crt"));
@@ -125,6 +134,7 @@ class IngestConfigTest {
         var source = requireNonNull(config.sources().get("CT 1"));
         assertThat(source.commitmentAddress()).contains("ct:104");
         assertThat(source.commitmentTls()).isTrue();
+        assertThat(source.addresses()).contains(List.of("10.0.0.7", "ct.example"));
         assertThat(config.knownSourcesOnly()).isTrue();
         assertThat(config.additionalSopClasses()).contains(List.of("1.2", "1.3"));
         assertThat(config.truck()).isEqualTo("T9");

@@ -3,6 +3,7 @@ package org.medsendx.ingest.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,6 +50,9 @@ class SettingsTest {
         "max-pdu-length, 1K",
         "max-pdu-length, 64M",
         "max-associations-per-address, 0",
+        "reserved-associations, 32",
+        "min-receive-rate, 0",
+        "sources.\"CT_1\".addresses, no-such-host.invalid",
         "artim-timeout, 0s",
         "association-idle-timeout, 0s",
         "tls.port, 11113",
@@ -69,7 +73,12 @@ class SettingsTest {
         "hot-folder-truck, a truck with spaces",
     })
     void a_bad_value_is_refused_with_its_key(String key, String value) {
-        assertThatThrownBy(() -> settings(Map.of(key, value)))
+        var properties = new HashMap<>(Map.of(key, value));
+        if (key.equals("reserved-associations")) {
+            properties.put("sources.\"CT_1\".scanner", "ct-1");
+        }
+
+        assertThatThrownBy(() -> settings(properties))
                 .isInstanceOf(CannotStartException.class)
                 .hasMessageContaining("medsendx.ingest.")
                 .hasMessageContaining(key.replaceFirst("\\..*", ""));
@@ -134,6 +143,44 @@ class SettingsTest {
                 });
         assertThat(dicom.plain().orElseThrow().tls()).isEmpty();
         assertThat(dicom.secured().orElseThrow().tls()).isPresent();
+    }
+
+    @Test
+    void places_are_kept_for_known_devices_and_shared_among_addresses_by_default()
+            throws Exception {
+        var strangers = settings(Map.of()).dicom().plain().orElseThrow();
+        assertThat(strangers.maxAssociationsPerPeer()).isEqualTo(16);
+        assertThat(strangers.reservedAssociations()).isZero();
+        assertThat(strangers.minBytesPerSecond()).isEqualTo(4096);
+
+        var known =
+                settings(
+                                Map.of(
+                                        "sources.\"CT_1\".scanner", "ct-1",
+                                        "sources.\"MG_2\".addresses", "127.0.0.7,::1"))
+                        .dicom()
+                        .plain()
+                        .orElseThrow();
+        assertThat(known.reservedAssociations()).isEqualTo(16);
+        var here = InetAddress.getByName("127.0.0.1");
+        assertThat(known.known().include("CT_1 ", here)).isTrue();
+        assertThat(known.known().include("MG_2", here)).isFalse();
+        assertThat(known.known().include("MG_2", InetAddress.getByName("127.0.0.7"))).isTrue();
+        assertThat(known.known().include("MG_2", InetAddress.getByName("::1"))).isTrue();
+        assertThat(known.known().include("OTHER", here)).isFalse();
+
+        var set =
+                settings(
+                                Map.of(
+                                        "sources.\"CT_1\".scanner", "ct-1",
+                                        "max-associations", "1",
+                                        "min-receive-rate", "2K"))
+                        .dicom()
+                        .plain()
+                        .orElseThrow();
+        assertThat(set.reservedAssociations()).isZero();
+        assertThat(set.maxAssociationsPerPeer()).isEqualTo(1);
+        assertThat(set.minBytesPerSecond()).isEqualTo(2048);
     }
 
     @Test
