@@ -16,7 +16,7 @@ public final class AtomicFile {
 
     /**
      * Writes a file: temporary neighbour, fsync, rename, fsync of the folder. Mode 0600. One writer
-     * of a path at a time.
+     * of a path at a time. When it fails, the neighbour is removed: a full disk stays no fuller.
      */
     public static void write(Path file, byte[] content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
@@ -25,17 +25,25 @@ public final class AtomicFile {
         }
         Path temporary = folder.resolve(file.getFileName() + ".tmp");
         Files.deleteIfExists(temporary);
-        createPrivate(temporary);
-        // Not a FileChannel: an interrupt would close it under the writer.
-        try (var out = new FileOutputStream(temporary.toFile())) {
-            out.write(content);
-            out.getFD().sync();
+        boolean moved = false;
+        try {
+            createPrivate(temporary);
+            // Not a FileChannel: an interrupt would close it under the writer.
+            try (var out = new FileOutputStream(temporary.toFile())) {
+                out.write(content);
+                out.getFD().sync();
+            }
+            Files.move(
+                    temporary,
+                    file,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+            moved = true;
+        } finally {
+            if (!moved) {
+                Files.deleteIfExists(temporary);
+            }
         }
-        Files.move(
-                temporary,
-                file,
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
         forceFolder(folder);
     }
 

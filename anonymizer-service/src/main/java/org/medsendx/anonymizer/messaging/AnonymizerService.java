@@ -27,6 +27,7 @@ import org.medsendx.anonymizer.rules.ProfileException;
 import org.medsendx.anonymizer.storage.DiskVolumes;
 import org.medsendx.anonymizer.vault.VaultException;
 import org.medsendx.dicom.io.ReadLimits;
+import org.medsendx.journal.Volume;
 import org.medsendx.outbox.Outbox;
 
 /**
@@ -54,6 +55,10 @@ public class AnonymizerService {
 
     // Before the uplink (500), which reads the ledger, and the consumers (1000).
     void start(@Observes @Priority(100) StartupEvent event) {
+        // Volumes that are full or away are waited for: nobody is there to start this again.
+        if (!awaitVolumes()) {
+            throw new PreventFurtherStepsException("anonymizer-service was stopped", 0);
+        }
         try {
             open();
         } catch (KeyFile.UnusableKeyException | ProfileException e) {
@@ -64,6 +69,10 @@ public class AnonymizerService {
             throw cannotStart(e.getMessage() + ". See docs/operations.md, Keys.");
         } catch (IOException e) {
             stop();
+            if (!Volume.takeFiles(config.identifiedDir(), config.deidentifiedDir())) {
+                start(event);
+                return;
+            }
             throw cannotStart(
                     "the volumes "
                             + config.identifiedDir()
@@ -77,6 +86,13 @@ public class AnonymizerService {
                             + " medsendx.anonymizer.identified-dir and deidentified-dir, and see that"
                             + " no other anonymizer-service uses them.");
         }
+    }
+
+    private boolean awaitVolumes() {
+        return Volume.await(
+                "one of the volumes of medsendx.anonymizer.identified-dir and deidentified-dir",
+                config.identifiedDir(),
+                config.deidentifiedDir());
     }
 
     private static PreventFurtherStepsException cannotStart(@Nullable String problem) {

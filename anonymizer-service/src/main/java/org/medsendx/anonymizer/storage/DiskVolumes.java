@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.medsendx.anonymizer.release.CleanFiles;
 import org.medsendx.contracts.deidentified.DerivedKind;
 import org.medsendx.journal.AtomicFile;
+import org.medsendx.journal.Volume;
 
 /**
  * The volumes {@code identified} and {@code deidentified} on disk. A copy is made and judged in the
@@ -82,9 +83,8 @@ public final class DiskVolumes implements CleanFiles {
 
     /** Both volumes take a file. */
     public void checkWritable() throws IOException {
-        for (Path folder : new Path[] {own.resolve("work"), objects()}) {
-            Files.delete(Files.createTempFile(folder, ".check", ""));
-        }
+        Volume.check(own.resolve("work"));
+        Volume.check(objects());
     }
 
     @Override
@@ -112,11 +112,16 @@ public final class DiskVolumes implements CleanFiles {
         } catch (AtomicMoveNotSupportedException e) {
             // Two file systems: copy beside the target, then rename there.
             Path beside = folder.resolve("." + name);
-            Files.copy(copy, beside, StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-                channel.force(true);
+            try {
+                Files.copy(copy, beside, StandardCopyOption.REPLACE_EXISTING);
+                try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+                    channel.force(true);
+                }
+                Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                // There only when the volume failed half way: half a copy is of no use.
+                Files.deleteIfExists(beside);
             }
-            Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
             Files.delete(copy);
         }
         AtomicFile.forceFolder(folder);

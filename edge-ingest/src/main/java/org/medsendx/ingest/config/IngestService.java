@@ -1,37 +1,32 @@
 package org.medsendx.ingest.config;
 
-import static java.util.Objects.requireNonNull;
-
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.ServiceUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.dicom.net.CommitmentHandler;
 import org.medsendx.dicom.net.StorageScp;
-import org.medsendx.ingest.dicom.CStoreReceiver;
-import org.medsendx.ingest.dicom.CommitmentDesk;
-import org.medsendx.ingest.dicom.CommittedObjects;
-import org.medsendx.ingest.hotfolder.HotFolder;
-import org.medsendx.ingest.intake.InstanceReader;
-import org.medsendx.ingest.intake.Reception;
+import org.medsendx.ingest.dicom.FrontDoor;
 import org.medsendx.ingest.ledger.IntakeLedger;
 import org.medsendx.ingest.messaging.EventRelay;
 import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.ingest.telemetry.IntakeMetrics;
 import org.medsendx.ingest.telemetry.OpenTelemetryStoreTracer;
-import org.medsendx.outbox.Outbox;
+import org.medsendx.journal.Volume;
 
 /**
  * Starts the service in the order of its promises: disk, ledger and outbox, what a crash left, the
  * relay, the hot folder, and the DICOM ports last. Stops in the reverse order.
+ *
+ * <p>A volume that is full or cannot be written keeps nothing from starting but itself: scanners
+ * are answered with 0xA700, and the volume is opened as soon as it takes files.
  */
 @ApplicationScoped
 public class IngestService {
@@ -42,11 +37,10 @@ public class IngestService {
     private final EventRelay relay;
     private final IntakeMetrics metrics;
     private final OpenTelemetryStoreTracer tracer;
-    private @Nullable IdentifiedStore store;
-    private @Nullable IntakeLedger ledger;
-    private @Nullable Outbox outbox;
-    private @Nullable HotFolderWatch watch;
-    private @Nullable CommitmentDesk desk;
+    private final FrontDoor door = new FrontDoor();
+    private volatile @Nullable OpenVolume volume;
+    private volatile boolean stopped;
+    private @Nullable Thread opener;
     private @Nullable StorageScp plain;
     private @Nullable StorageScp secured;
 
@@ -72,53 +66,14 @@ public class IngestService {
 
     private void open() {
         var settings = Settings.of(config);
-        store = openStore(settings.identifiedDir());
-        try {
-            ledger = IntakeLedger.open(store.work().resolve("journal"));
-            outbox = Outbox.open(store.work().resolve("outbox"), "edge-ingest");
-        } catch (IOException | RuntimeException e) {
-            throw new CannotStartException(
-                    "ledger or outbox in "
-                            + store.work()
-                            + " cannot be opened: "
-                            + e.getMessage()
-                            + ". Is another edge-ingest running on this volume? If not, look at"
-                            + " docs/operations.md before anything is removed.");
-        }
-        var reception =
-                new Reception(
-                        store,
-                        ledger,
-                        outbox,
-                        new InstanceReader(ReadLimits.DEFAULT),
-                        settings.sopClasses(),
-                        metrics,
-                        Clock.systemUTC(),
-                        step -> {});
-        recover(reception);
-        metrics.watch(store);
-        relay.start(outbox, store.work().resolve("outbox.cursor"));
-        watch =
-                HotFolderWatch.start(
-                        reception,
-                        settings.hotFolder() == null
-                                ? null
-                                : new HotFolder(
-                                        openHotFolder(settings.hotFolder()),
-                                        reception,
-                                        settings.hotFolderSender()),
-                        config.hotFolderInterval());
-        var receiver = new CStoreReceiver(reception, settings.senders(), tracer);
-        Optional<CommitmentHandler> commitments = Optional.empty();
-        if (config.commitment().enabled()) {
-            desk = openDesk(settings, new CommittedObjects(ledger, store));
-            commitments = Optional.of(desk);
-        }
+        boolean opened = openVolume(settings);
+        Optional<CommitmentHandler> commitments =
+                config.commitment().enabled() ? Optional.of(door) : Optional.empty();
         if (settings.dicom().plain().isPresent()) {
-            plain = listen(settings.dicom().plain().get(), "dicom-port", receiver, commitments);
+            plain = listen(settings.dicom().plain().get(), "dicom-port", commitments);
         }
         if (settings.dicom().secured().isPresent()) {
-            secured = listen(settings.dicom().secured().get(), "tls.port", receiver, commitments);
+            secured = listen(settings.dicom().secured().get(), "tls.port", commitments);
         }
         LOG.infof(
                 "edge-ingest takes C-STORE as %s on %s%s%s%s%s",
@@ -126,59 +81,74 @@ public class IngestService {
                 config.dicomHost(),
                 plain == null ? "" : " port " + plain.port(),
                 secured == null ? "" : " TLS port " + secured.port(),
-                desk == null ? "" : ", commits to what it keeps",
+                commitments.isEmpty() ? "" : ", commits to what it keeps",
                 settings.hotFolder() == null ? "" : ", and files from its hot folder");
-    }
-
-    private CommitmentDesk openDesk(Settings settings, CommittedObjects objects) {
-        var folder = requireNonNull(store).work().resolve("commitments");
-        try {
-            return CommitmentDesk.open(
-                    objects,
-                    folder,
-                    settings.dicom()::reportsOf,
-                    config.commitment().retryInterval());
-        } catch (IOException e) {
-            throw new CannotStartException(
-                    "cannot write to " + folder + ". Check the volume and its rights.");
+        if (!opened) {
+            LOG.warnf(
+                    "the volume %s is full or cannot be written: scanners are answered with 0xA700"
+                            + " until it can. Free space, mount it, or give this user the right to"
+                            + " write; nothing has to be started again.",
+                    settings.identifiedDir());
+            opener = Thread.ofPlatform().daemon().name("volume").start(() -> openLater(settings));
         }
     }
 
-    private IdentifiedStore openStore(Path folder) {
-        try {
-            return IdentifiedStore.open(folder, config.minFreeSpace().asLongValue());
-        } catch (IOException e) {
+    /** Opens the volume. @return false when it takes no files now, which may pass */
+    private boolean openVolume(Settings settings) {
+        var folder = settings.identifiedDir();
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new CannotStartException(
-                    "cannot write to "
-                            + folder
-                            + ". Mount the volume there, give this user the right to write, or set"
+                    folder
+                            + " is no folder. Mount the volume there, or set"
                             + " medsendx.ingest.identified-dir to another folder.");
         }
+        if (!Volume.takeFiles(folder)) {
+            return false;
+        }
+        OpenVolume opened;
+        try {
+            opened = OpenVolume.open(settings, config, metrics, tracer);
+        } catch (IOException e) {
+            if (!Volume.takeFiles(folder)) {
+                return false;
+            }
+            throw new CannotStartException(
+                    "the volume "
+                            + folder
+                            + " or what is on it (ledger, outbox) cannot be opened: "
+                            + e.getMessage()
+                            + ". Is another edge-ingest running on this volume? If not, look at"
+                            + " docs/operations.md before anything is removed.");
+        }
+        volume = opened;
+        metrics.watch(opened.store());
+        relay.start(opened.outbox(), opened.store().work().resolve("outbox.cursor"));
+        opened.closeFirst(relay);
+        opened.watch(settings, config);
+        door.open(opened.receiver(), opened.desk());
+        return true;
     }
 
-    private static Path openHotFolder(Path folder) {
+    private void openLater(Settings settings) {
         try {
-            Files.createDirectories(folder);
-            if (!Files.isReadable(folder) || !Files.isWritable(folder)) {
-                throw new IOException("no permission");
+            while (!stopped
+                    && Volume.await("the volume identified", settings.identifiedDir())
+                    && !stopped) {
+                if (openVolume(settings)) {
+                    LOG.info("the volume can be used: scanners can send");
+                    return;
+                }
             }
-            return folder;
-        } catch (IOException e) {
-            throw new CannotStartException(
-                    "the hot folder "
-                            + folder
-                            + " cannot be read and written (files are removed from it). Give this"
-                            + " user the right, or set medsendx.ingest.hot-folder to another one.");
+        } catch (RuntimeException e) {
+            LOG.error(String.valueOf(e.getMessage()));
+            Quarkus.asyncExit(1);
         }
     }
 
-    private static StorageScp listen(
-            StorageScp.Options options,
-            String key,
-            CStoreReceiver receiver,
-            Optional<CommitmentHandler> commitments) {
+    private StorageScp listen(
+            StorageScp.Options options, String key, Optional<CommitmentHandler> commitments) {
         try {
-            return StorageScp.listen(options, receiver, commitments);
+            return StorageScp.listen(options, door, commitments);
         } catch (IOException e) {
             throw new CannotStartException(
                     "cannot listen for DICOM on "
@@ -192,38 +162,24 @@ public class IngestService {
         }
     }
 
-    private static void recover(Reception reception) {
-        try {
-            var recovery = reception.recover();
-            if (recovery.completed() + recovery.removed() > 0) {
-                LOG.infof(
-                        "after the last stop: %d decisions completed, %d files removed that were"
-                                + " never acknowledged",
-                        recovery.completed(), recovery.removed());
-            }
-            if (recovery.missing() > 0) {
-                LOG.errorf("the disk lost the files of %d decisions", recovery.missing());
-            }
-        } catch (IOException e) {
-            throw new CannotStartException(
-                    "the volume fails while the last stop is being cleaned up ("
-                            + e.getClass().getSimpleName()
-                            + "). Check the disk.");
-        }
-    }
-
     void stop(@Observes ShutdownEvent event) {
         stop();
     }
 
     private void stop() {
+        stopped = true;
+        Thread opening = opener;
+        if (opening != null) {
+            opening.interrupt();
+            try {
+                opening.join(5_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
         close("DICOM port", plain);
         close("DICOM TLS port", secured);
-        close("storage commitment", desk);
-        close("hot folder", watch);
-        close("relay", relay);
-        close("outbox", outbox);
-        close("ledger", ledger);
+        close("volume", volume);
     }
 
     private static void close(String what, @Nullable AutoCloseable part) {
@@ -237,13 +193,30 @@ public class IngestService {
         }
     }
 
-    /** The volume. Only after the start, like the others. */
+    private OpenVolume volume() {
+        OpenVolume open = volume;
+        if (open == null) {
+            throw new ServiceUnavailableException("the volume is full or cannot be written");
+        }
+        return open;
+    }
+
+    /**
+     * The volume.
+     *
+     * @throws ServiceUnavailableException while it could not be opened, as with {@link #ledger}
+     */
     public IdentifiedStore store() {
-        return requireNonNull(store, "not started");
+        return volume().store();
     }
 
     public IntakeLedger ledger() {
-        return requireNonNull(ledger, "not started");
+        return volume().ledger();
+    }
+
+    /** Whether the volume could be opened. */
+    public boolean isOpen() {
+        return door.isOpen();
     }
 
     /** The port C-STORE listens on without TLS; null when it is not opened. */

@@ -135,7 +135,7 @@ public final class CStoreReceiver implements StoreHandler {
     }
 
     /** Lets the data set pass by and answers that there is no room for it. */
-    private record RefusingSink(StoreStatus status) implements Sink {
+    record RefusingSink(StoreStatus status) implements Sink {
 
         @Override
         public OutputStream stream() {

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.medsendx.journal.Volume;
 
 /**
  * The volume {@code identified}. A file is written below {@code incoming/}, forced to disk, and
@@ -96,7 +97,11 @@ public final class IdentifiedStore {
             Channels.newInputStream(source).transferTo(copy);
             sealed = copy.seal();
         }
-        Files.move(next, stored.file(), StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(next, stored.file(), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(next);
+        }
         force(incoming);
         return new Incoming.Sealed(
                 stored.objectId(),
@@ -184,9 +189,7 @@ public final class IdentifiedStore {
 
     /** Writes and removes a small file. @throws IOException when the volume cannot be written */
     public void checkWritable() throws IOException {
-        Path probe = incoming.resolve(UUID.randomUUID() + ".probe");
-        Files.write(probe, new byte[1], StandardOpenOption.CREATE_NEW);
-        Files.delete(probe);
+        Volume.check(incoming);
     }
 
     /** Creates a folder and its parents, for the service's user only. */

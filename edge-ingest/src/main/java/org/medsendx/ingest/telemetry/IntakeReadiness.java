@@ -7,8 +7,8 @@ import org.eclipse.microprofile.health.Readiness;
 import org.medsendx.ingest.config.IngestService;
 
 /**
- * Ready when the volume can be written and the DICOM port listens. Kafka does not matter here: a
- * scanner is never refused because a broker is away.
+ * Ready when the volume can be written, has more room than the low watermark, and the DICOM port
+ * listens. Kafka does not matter here: a scanner is never refused because a broker is away.
  */
 @Readiness
 public final class IntakeReadiness implements HealthCheck {
@@ -21,17 +21,21 @@ public final class IntakeReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        boolean writable;
+        boolean writable = false;
+        boolean room = false;
         try {
-            service.store().checkWritable();
+            var store = service.store();
+            room = store.hasRoom();
+            store.checkWritable();
             writable = true;
         } catch (IOException | RuntimeException e) {
-            writable = false;
+            // What was not found out counts as no.
         }
         return HealthCheckResponse.named("intake")
                 .withData("disk-writable", writable)
+                .withData("disk-has-room", room)
                 .withData("dicom-port-listens", service.listening())
-                .status(writable && service.listening())
+                .status(writable && room && service.listening())
                 .build();
     }
 }

@@ -13,7 +13,9 @@ import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ import org.medsendx.dicom.io.DicomFormatException;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
 import org.medsendx.ingest.config.IngestService;
 import org.medsendx.ingest.inspect.Inspection;
+import org.medsendx.ingest.inspect.SteadyInput;
 import org.medsendx.webguard.IdentifiedAccess;
 
 /** Looks into a DICOM file that is sent along; nothing of it is kept. */
@@ -33,6 +36,13 @@ public final class InspectResource {
     private static final String PNG = "image/png";
     private static final int UNPROCESSABLE = 422;
     private static final int INSUFFICIENT_STORAGE = 507;
+
+    // Files are large and threads are few: senders that are slow must not take all of them.
+    private static final int AT_A_TIME = 4;
+    private static final Duration GRACE = Duration.ofSeconds(20);
+    private static final int MIN_BYTES_PER_SECOND = 16 << 10;
+
+    private final Semaphore places = new Semaphore(AT_A_TIME);
 
     private final IngestService service;
     private final IdentifiedAccess access;
@@ -72,9 +82,20 @@ public final class InspectResource {
         if (!service.store().hasRoom()) {
             return problem(INSUFFICIENT_STORAGE, "disk-nearly-full");
         }
+        if (!places.tryAcquire()) {
+            return problem(Response.Status.SERVICE_UNAVAILABLE.getStatusCode(), "busy");
+        }
+        try {
+            return inspect(body, type);
+        } finally {
+            places.release();
+        }
+    }
+
+    private Response inspect(InputStream body, String type) throws IOException {
         // Never sealed, so it is removed at the end; after a crash the next start removes it.
         try (var copy = service.store().create(UUID.randomUUID(), new byte[0])) {
-            body.transferTo(copy);
+            new SteadyInput(body, GRACE, MIN_BYTES_PER_SECOND, System::nanoTime).transferTo(copy);
             var inspection = Inspection.of(copy.file());
             Object entity =
                     switch (type) {
@@ -93,6 +114,8 @@ public final class InspectResource {
                             e.position()));
         } catch (UnsupportedImageException e) {
             return problem(UNPROCESSABLE, e.code());
+        } catch (SteadyInput.TooSlowException e) {
+            return problem(Response.Status.REQUEST_TIMEOUT.getStatusCode(), "too-slow");
         } catch (RuntimeException e) {
             // A stack trace in the log may quote the file.
             LOG.errorf("inspection failed: %s", e.getClass().getSimpleName());

@@ -40,7 +40,9 @@ public final class IntakeResource {
      *
      * @param dicomPort the port C-STORE listens on without TLS; null when it is not opened
      * @param dicomTlsPort the port C-STORE listens on with TLS; null when it is not opened
-     * @param entries how many inputs were decided so far
+     * @param volumeOpen whether the volume could be opened; until then instances are refused with
+     *     0xA700
+     * @param entries how many inputs were decided so far; 0 while the volume is not open
      * @param outboxBacklog events the broker has not acknowledged yet
      */
     public record Status(
@@ -48,6 +50,7 @@ public final class IntakeResource {
             @Nullable Integer dicomPort,
             @Nullable Integer dicomTlsPort,
             boolean listening,
+            boolean volumeOpen,
             long entries,
             long outboxBacklog,
             boolean kafkaConnected) {}
@@ -61,7 +64,8 @@ public final class IntakeResource {
                 service.dicomPort(),
                 service.dicomTlsPort(),
                 service.listening(),
-                service.ledger().size(),
+                service.isOpen(),
+                service.isOpen() ? service.ledger().size() : 0,
                 relay.backlog(),
                 relay.connected());
     }

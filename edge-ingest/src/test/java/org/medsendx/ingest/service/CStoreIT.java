@@ -2,14 +2,18 @@ package org.medsendx.ingest.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.medsendx.ingest.Instances.ct;
 import static org.medsendx.ingest.Instances.file;
 import static org.medsendx.ingest.Instances.uid;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
@@ -143,6 +147,39 @@ class CStoreIT {
 
         new WebSurface(port).isGuarded("/status", "/inspect");
         new WebSurface(port).isGuarded("/instances", "/inspect");
+    }
+
+    @Test
+    void serves_the_page_while_slow_uploads_hold_all_places() throws Exception {
+        var slow = new ArrayList<Socket>();
+        var file = file(made, ct(uid(), "Doe^Jane"));
+        try {
+            for (int i = 0; i < 40; i++) {
+                var socket = new Socket("127.0.0.1", service.uri("/").getPort());
+                slow.add(socket);
+                socket.getOutputStream()
+                        .write(
+                                ("POST /inspect HTTP/1.1\r\nHost: localhost\r\n"
+                                                + "Content-Type: application/dicom\r\n"
+                                                + "Content-Length: 100000\r\n\r\nslow")
+                                        .getBytes(StandardCharsets.US_ASCII));
+            }
+
+            // All but four are told at once.
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> service.post("/inspect", file).statusCode() == 503);
+            assertThat(service.get("/q/health/ready").statusCode()).isEqualTo(200);
+            assertThat(service.get("/status").statusCode()).isEqualTo(200);
+
+            // And the four lose their places when nothing more comes.
+            await().atMost(Duration.ofSeconds(40))
+                    .until(() -> service.post("/inspect", file).statusCode() == 200);
+            assertThat(service.volume.resolve("incoming")).isEmptyDirectory();
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
     }
 
     private static byte[] cut(byte[] bytes, int last) {

@@ -113,6 +113,16 @@ final class ServiceProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** The memory that it holds, in bytes. */
+    long residentBytes() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
+            }
+        }
+        throw new IllegalStateException("the service ended");
+    }
+
     /** As a power cut for the process: no shutdown hook runs. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

@@ -35,8 +35,8 @@ class StartFailuresIT {
     }
 
     @Test
-    void when_its_volume_cannot_be_written() throws Exception {
-        // A file where a folder should be: not even root can write there.
+    void when_its_volume_is_no_folder() throws Exception {
+        // What may pass, such as a full disk, is waited for; this does not.
         Files.createFile(folder.resolve("identified"));
 
         assertThat(failure(Map.of())).contains("medsendx.ingest.identified-dir");

@@ -2,8 +2,10 @@ package org.medsendx.segmenter.config;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.medsendx.journal.Volume;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.Relay;
 import org.medsendx.outbox.kafka.DeadLetters;
@@ -93,6 +96,13 @@ public class Wiring {
 
     void close(@Disposes Relay relay) {
         relay.close();
+    }
+
+    /** Before anything is opened or consumed: a volume that is full or away is waited for. */
+    void awaitVolume(@Observes @Priority(1) StartupEvent event) {
+        if (!Volume.await("the volume of medsendx.segmenter.derived-dir", config.derivedDir())) {
+            throw new PreventFurtherStepsException("segmenter-service was stopped", 0);
+        }
     }
 
     /** Opens everything at start, so that a disk that cannot be used is heard of at once. */

@@ -50,18 +50,24 @@ public final class DerivedFiles {
         Files.createDirectories(folder);
         Path temporary = folder.resolve(HIGHLIGHT + ".tmp");
         Files.deleteIfExists(temporary);
-        Files.createFile(
-                temporary,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
-        try (var out = new FileOutputStream(temporary.toFile())) {
-            out.write(png);
-            out.getFD().sync();
+        try {
+            Files.createFile(
+                    temporary,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-r-----")));
+            try (var out = new FileOutputStream(temporary.toFile())) {
+                out.write(png);
+                out.getFD().sync();
+            }
+            Files.move(
+                    temporary,
+                    file,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            // There only when the volume failed half way.
+            Files.deleteIfExists(temporary);
         }
-        Files.move(
-                temporary,
-                file,
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
         AtomicFile.forceFolder(folder);
         if (created) {
             AtomicFile.forceFolder(volume.resolve(relative.substring(0, 2)));

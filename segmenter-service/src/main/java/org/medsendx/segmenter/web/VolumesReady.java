@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.medsendx.journal.Volume;
 import org.medsendx.segmenter.config.SegmenterConfig;
 
 /** Ready means: the volumes can be used. The broker is not asked: the outbox waits for it. */
@@ -21,7 +22,8 @@ public class VolumesReady implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         boolean readable = Files.isReadable(config.deidentifiedDir());
-        boolean writable = Files.isWritable(config.derivedDir());
+        // The right to write is not enough: a full disk has it too.
+        boolean writable = Volume.takesFiles(config.derivedDir());
         return HealthCheckResponse.named("volumes")
                 .withData("deidentified-readable", readable)
                 .withData("derived-writable", writable)

@@ -1,0 +1,177 @@
+package org.medsendx.ingest.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.medsendx.dicom.io.ReadLimits;
+import org.medsendx.ingest.dicom.CStoreReceiver;
+import org.medsendx.ingest.dicom.CommitmentDesk;
+import org.medsendx.ingest.dicom.CommittedObjects;
+import org.medsendx.ingest.dicom.StoreTracer;
+import org.medsendx.ingest.hotfolder.HotFolder;
+import org.medsendx.ingest.intake.InstanceReader;
+import org.medsendx.ingest.intake.IntakeObserver;
+import org.medsendx.ingest.intake.Reception;
+import org.medsendx.ingest.ledger.IntakeLedger;
+import org.medsendx.ingest.store.IdentifiedStore;
+import org.medsendx.outbox.Outbox;
+
+/**
+ * What lies on the volume {@code identified} and works with it, opened in the order of promises.
+ */
+final class OpenVolume implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(OpenVolume.class);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final IdentifiedStore store;
+    private final IntakeLedger ledger;
+    private final Outbox outbox;
+    private final CStoreReceiver receiver;
+    private final Optional<CommitmentDesk> desk;
+    private final Reception reception;
+
+    private OpenVolume(
+            Settings settings, IngestConfig config, IntakeObserver observer, StoreTracer tracer)
+            throws IOException {
+        boolean done = false;
+        try {
+            store =
+                    IdentifiedStore.open(
+                            settings.identifiedDir(), config.minFreeSpace().asLongValue());
+            ledger = keep(IntakeLedger.open(store.work().resolve("journal")));
+            outbox = keep(Outbox.open(store.work().resolve("outbox"), "edge-ingest"));
+            reception =
+                    new Reception(
+                            store,
+                            ledger,
+                            outbox,
+                            new InstanceReader(ReadLimits.DEFAULT),
+                            settings.sopClasses(),
+                            observer,
+                            Clock.systemUTC(),
+                            step -> {});
+            recover();
+            receiver = new CStoreReceiver(reception, settings.senders(), tracer);
+            desk =
+                    config.commitment().enabled()
+                            ? Optional.of(
+                                    keep(
+                                            CommitmentDesk.open(
+                                                    new CommittedObjects(ledger, store),
+                                                    store.work().resolve("commitments"),
+                                                    settings.dicom()::reportsOf,
+                                                    config.commitment().retryInterval())))
+                            : Optional.empty();
+            done = true;
+        } finally {
+            if (!done) {
+                close();
+            }
+        }
+    }
+
+    /**
+     * Opens everything and cleans up what the last stop left.
+     *
+     * @throws IOException when something on the volume cannot be opened; nothing is left open
+     */
+    static OpenVolume open(
+            Settings settings, IngestConfig config, IntakeObserver observer, StoreTracer tracer)
+            throws IOException {
+        return new OpenVolume(settings, config, observer, tracer);
+    }
+
+    private void recover() throws IOException {
+        var recovery = reception.recover();
+        if (recovery.completed() + recovery.removed() > 0) {
+            LOG.infof(
+                    "after the last stop: %d decisions completed, %d files removed that were"
+                            + " never acknowledged",
+                    recovery.completed(), recovery.removed());
+        }
+        if (recovery.missing() > 0) {
+            LOG.errorf("the disk lost the files of %d decisions", recovery.missing());
+        }
+    }
+
+    /** Begins to look at the hot folder, if there is one, and to complete decisions. */
+    void watch(Settings settings, IngestConfig config) {
+        Path folder = settings.hotFolder();
+        keep(
+                HotFolderWatch.start(
+                        reception,
+                        folder == null
+                                ? null
+                                : new HotFolder(
+                                        openHotFolder(folder),
+                                        reception,
+                                        settings.hotFolderSender()),
+                        config.hotFolderInterval()));
+    }
+
+    private static Path openHotFolder(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            if (!Files.isReadable(folder) || !Files.isWritable(folder)) {
+                throw new IOException("no permission");
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new CannotStartException(
+                    "the hot folder "
+                            + folder
+                            + " cannot be read and written (files are removed from it). Give this"
+                            + " user the right, or set medsendx.ingest.hot-folder to another one.");
+        }
+    }
+
+    IdentifiedStore store() {
+        return store;
+    }
+
+    IntakeLedger ledger() {
+        return ledger;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    CStoreReceiver receiver() {
+        return receiver;
+    }
+
+    Optional<CommitmentDesk> desk() {
+        return desk;
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /** Adds something that is to be closed before everything that was opened before. */
+    void closeFirst(AutoCloseable part) {
+        parts.push(part);
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            var part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warnf(
+                        "%s did not close cleanly: %s",
+                        part.getClass().getSimpleName(), e.getClass().getSimpleName());
+            }
+        }
+    }
+}

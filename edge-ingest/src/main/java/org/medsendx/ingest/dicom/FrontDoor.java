@@ -1,0 +1,69 @@
+package org.medsendx.ingest.dicom;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.dicom.net.CommitmentHandler;
+import org.medsendx.dicom.net.CommitmentReport;
+import org.medsendx.dicom.net.CommitmentRequest;
+import org.medsendx.dicom.net.StoreHandler;
+import org.medsendx.dicom.net.StoreStatus;
+
+/**
+ * Answers scanners from the first moment on. Until the volume can be used every instance is refused
+ * with 0xA700 and no commitment is given, so that a scanner keeps what it has and tries again, as
+ * it would not at a port that is closed. Thread safe.
+ */
+public final class FrontDoor implements StoreHandler, CommitmentHandler {
+
+    static final StoreStatus NO_VOLUME = new StoreStatus(0xA700, "disk full or not writable");
+
+    private volatile @Nullable Desks desks;
+
+    private record Desks(StoreHandler stores, Optional<? extends CommitmentHandler> commitments) {}
+
+    /** The volume can be used: from now on these decide. */
+    public void open(StoreHandler stores, Optional<? extends CommitmentHandler> commitments) {
+        desks = new Desks(stores, commitments);
+    }
+
+    /** Whether {@link #open} was called. */
+    public boolean isOpen() {
+        return desks != null;
+    }
+
+    @Override
+    public Sink begin(StoreRequest request) throws IOException {
+        Desks open = desks;
+        return open == null
+                ? new CStoreReceiver.RefusingSink(NO_VOLUME)
+                : open.stores().begin(request);
+    }
+
+    @Override
+    public Optional<CommitmentReport> requested(String callingAeTitle, CommitmentRequest request)
+            throws IOException {
+        return commitments().requested(callingAeTitle, request);
+    }
+
+    @Override
+    public void reported(String callingAeTitle, CommitmentReport report) throws IOException {
+        commitments().reported(callingAeTitle, report);
+    }
+
+    @Override
+    public void notTaken(String callingAeTitle, CommitmentReport report) {
+        Desks open = desks;
+        if (open != null) {
+            open.commitments().ifPresent(desk -> desk.notTaken(callingAeTitle, report));
+        }
+    }
+
+    private CommitmentHandler commitments() throws IOException {
+        Desks open = desks;
+        if (open == null || open.commitments().isEmpty()) {
+            throw new IOException("nothing can be committed to now");
+        }
+        return open.commitments().get();
+    }
+}

@@ -1,0 +1,55 @@
+package org.medsendx.ingest.dicom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.medsendx.dicom.dictionary.Uid;
+import org.medsendx.dicom.net.CommitmentRequest;
+import org.medsendx.dicom.net.StoreHandler.StoreRequest;
+import org.medsendx.dicom.net.StoreStatus;
+
+class FrontDoorTest {
+
+    private static final StoreRequest REQUEST =
+            new StoreRequest(
+                    "1",
+                    "CT_1",
+                    "MEDSENDX",
+                    "127.0.0.1",
+                    Uid.CTImageStorage,
+                    "1.2.3",
+                    Uid.ExplicitVRLittleEndian);
+
+    private final FrontDoor door = new FrontDoor();
+
+    @Test
+    void refuses_with_A700_until_the_volume_is_open() throws IOException {
+        try (var sink = door.begin(REQUEST)) {
+            sink.stream().write(new byte[10]);
+            assertThat(sink.complete().code()).isEqualTo(0xA700);
+        }
+        assertThat(door.isOpen()).isFalse();
+
+        door.open(
+                request -> new CStoreReceiver.RefusingSink(StoreStatus.SUCCESS), Optional.empty());
+
+        try (var sink = door.begin(REQUEST)) {
+            assertThat(sink.complete()).isEqualTo(StoreStatus.SUCCESS);
+        }
+        assertThat(door.isOpen()).isTrue();
+    }
+
+    @Test
+    void commits_to_nothing_until_the_volume_is_open() {
+        var request =
+                new CommitmentRequest(
+                        "1.2.9",
+                        List.of(new CommitmentRequest.Instance(Uid.CTImageStorage, "1.2.3")));
+
+        assertThatThrownBy(() -> door.requested("CT_1", request)).isInstanceOf(IOException.class);
+    }
+}

@@ -1,0 +1,114 @@
+package org.medsendx.endtoend;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One service as the process it is, without the others and without any broker. */
+final class LoneService implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(90);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Process process;
+    private final Path log;
+    private final int port;
+
+    private LoneService(Process process, Path log, int port) {
+        this.process = process;
+        this.log = log;
+        this.port = port;
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param folder for its log
+     */
+    static LoneService start(String service, Path folder, Map<String, String> settings)
+            throws IOException {
+        int port;
+        try (var socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx192m"));
+        command.add("-Dquarkus.http.port=" + port);
+        command.add("-Dkafka.bootstrap.servers=127.0.0.1:1");
+        settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
+        command.addAll(
+                List.of("-jar", "../" + service + "/target/quarkus-app/quarkus-run.jar"));
+        Path log = folder.resolve(service + ".log");
+        var process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start();
+        return new LoneService(process, log, port);
+    }
+
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    /** The status of a page; 0 while nobody answers. */
+    int status(String path) throws InterruptedException {
+        try {
+            return get(path).statusCode();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .timeout(Duration.ofSeconds(10))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Waits until a page has this status; fails at once when the service ends. */
+    void awaitStatus(String path, int status) {
+        await().atMost(START)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    if (!process.isAlive()) {
+                        throw new IllegalStateException("the service ended:\n" + log());
+                    }
+                    return status(path) == status;
+                });
+    }
+
+    /** Asks it to end as a supervisor does. @return whether it does so in time */
+    boolean ends() throws InterruptedException {
+        process.destroy();
+        return process.waitFor(20, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        try {
+            if (!ends()) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
