@@ -110,8 +110,7 @@ class FullDiskIT {
             try (var anonymizer =
                             LoneService.start(
                                     "anonymizer-service", folder, anonymizer(disk.folder()));
-                    var segmenter =
-                            LoneService.start("segmenter-service", folder, segmenting);
+                    var segmenter = LoneService.start("segmenter-service", folder, segmenting);
                     var miner =
                             LoneService.start(
                                     "fleet-miner-service",
@@ -151,8 +150,7 @@ class FullDiskIT {
             var segmenting = segmenter(disk.folder());
             disk.fill();
             try (var segmenter = LoneService.start("segmenter-service", folder, segmenting);
-                    var ingest =
-                            LoneService.start("edge-ingest", folder, ingest(disk.folder()))) {
+                    var ingest = LoneService.start("edge-ingest", folder, ingest(disk.folder()))) {
                 await().atMost(SOON.multipliedBy(3))
                         .until(() -> segmenter.log().contains("goes on by itself when it can"));
                 await().atMost(SOON.multipliedBy(3)).until(() -> dicomPort(ingest) > 0);
@@ -165,7 +163,9 @@ class FullDiskIT {
 
     private static int dicomPort(LoneService service) throws InterruptedException {
         try {
-            return new ObjectMapper().readTree(service.get("/status").body()).path("dicomPort")
+            return new ObjectMapper()
+                    .readTree(service.get("/status").body())
+                    .path("dicomPort")
                     .asInt();
         } catch (IOException e) {
             return 0;
@@ -207,10 +207,8 @@ class FullDiskIT {
     /** Files that only ever exist for a moment. */
     private static List<Path> leftovers(Path disk) throws IOException {
         try (Stream<Path> files = Files.walk(disk)) {
-            return files.filter(
-                            file ->
-                                    file.toString()
-                                            .matches(".*(\\.probe|\\.tmp|\\.check.*|\\.part)"))
+            return files.filter(file ->
+                            file.toString().matches(".*(\\.probe|\\.tmp|\\.check.*|\\.part)"))
                     .toList();
         }
     }

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** One service as the process it is, without the others and without any broker. */
 final class LoneService implements AutoCloseable {
 
+    // A machine that is busy with other tests is slow.
     private static final Duration START = Duration.ofSeconds(90);
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -49,8 +50,7 @@ final class LoneService implements AutoCloseable {
         command.add("-Dquarkus.http.port=" + port);
         command.add("-Dkafka.bootstrap.servers=127.0.0.1:1");
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(
-                List.of("-jar", "../" + service + "/target/quarkus-app/quarkus-run.jar"));
+        command.addAll(List.of("-jar", "../" + service + "/target/quarkus-app/quarkus-run.jar"));
         Path log = folder.resolve(service + ".log");
         var process =
                 new ProcessBuilder(command)

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.config.AnonymizerConfig;
@@ -29,6 +30,7 @@ import org.medsendx.anonymizer.vault.VaultException;
 import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.journal.Volume;
 import org.medsendx.outbox.Outbox;
+import org.medsendx.webguard.WaitingRoom;
 
 /**
  * The life of the anonymizer: volumes, key, ledger and outboxes are opened before anything is
@@ -89,10 +91,22 @@ public class AnonymizerService {
     }
 
     private boolean awaitVolumes() {
-        return Volume.await(
-                "one of the volumes of medsendx.anonymizer.identified-dir and deidentified-dir",
-                config.identifiedDir(),
-                config.deidentifiedDir());
+        if (Volume.takeFiles(config.identifiedDir(), config.deidentifiedDir())) {
+            return true;
+        }
+        var settings = ConfigProvider.getConfig();
+        try (var room =
+                WaitingRoom.open(
+                        settings.getValue("quarkus.http.host", String.class),
+                        settings.getValue("quarkus.http.port", Integer.class))) {
+            LOG.infof("port %d says meanwhile that it is not ready", room.port());
+            return Volume.await(
+                    "one of the volumes of medsendx.anonymizer.identified-dir and deidentified-dir",
+                    config.identifiedDir(),
+                    config.deidentifiedDir());
+        } catch (IOException e) {
+            throw cannotStart("quarkus.http.port is taken");
+        }
     }
 
     private static PreventFurtherStepsException cannotStart(@Nullable String problem) {

@@ -113,7 +113,8 @@ public interface IngestConfig {
 
     /**
      * Answers {@code /instances}, {@code /quarantine} and {@code /inspect} also when HTTP listens
-     * on more than loopback. They hold identified data: only behind something that authenticates.
+     * on more than loopback. They hold identified data: only behind something that authenticates,
+     * whose name for this service is in {@code medsendx.web.hosts}.
      */
     @WithDefault("false")
     boolean allowRemoteHttp();

@@ -27,7 +27,7 @@ public final class IntakeReadiness implements HealthCheck {
             var store = service.store();
             room = store.hasRoom();
             store.checkWritable();
-            writable = true;
+            writable = service.isOpen();
         } catch (IOException | RuntimeException e) {
             // What was not found out counts as no.
         }

@@ -43,11 +43,12 @@ class SteadyInputTest {
     void one_that_drips_is_not() {
         var stream = stream(1, 3);
 
-        assertThatThrownBy(() -> {
-                    while (stream.read() >= 0) {
-                        // on and on
-                    }
-                })
+        assertThatThrownBy(
+                        () -> {
+                            while (stream.read() >= 0) {
+                                // on and on
+                            }
+                        })
                 .isInstanceOf(SteadyInput.TooSlowException.class);
         assertThat(now).isLessThan(30_000_000_000L);
     }

@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 import org.medsendx.journal.Volume;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.Relay;
@@ -24,11 +26,13 @@ import org.medsendx.segmenter.pipeline.AssessLimits;
 import org.medsendx.segmenter.pipeline.ScanAssessor;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
+import org.medsendx.webguard.WaitingRoom;
 
 /** Makes the plain parts from the configuration, and closes them in order. */
 @ApplicationScoped
 public class Wiring {
 
+    private static final Logger LOG = Logger.getLogger(Wiring.class);
     private static final String WRITER = "segmenter-service";
 
     private final Path folder;
@@ -99,9 +103,22 @@ public class Wiring {
     }
 
     /** Before anything is opened or consumed: a volume that is full or away is waited for. */
-    void awaitVolume(@Observes @Priority(1) StartupEvent event) {
-        if (!Volume.await("the volume of medsendx.segmenter.derived-dir", config.derivedDir())) {
-            throw new PreventFurtherStepsException("segmenter-service was stopped", 0);
+    void awaitVolume(
+            @Observes @Priority(1) StartupEvent event,
+            @ConfigProperty(name = "quarkus.http.host") String host,
+            @ConfigProperty(name = "quarkus.http.port") int port) {
+        if (Volume.takeFiles(config.derivedDir())) {
+            return;
+        }
+        try (var room = WaitingRoom.open(host, port)) {
+            LOG.infof("port %d says meanwhile that it is not ready", room.port());
+            if (!Volume.await(
+                    "the volume of medsendx.segmenter.derived-dir", config.derivedDir())) {
+                throw new PreventFurtherStepsException("segmenter-service was stopped", 0);
+            }
+        } catch (IOException e) {
+            throw new PreventFurtherStepsException(
+                    "segmenter-service cannot start: quarkus.http.port is taken", 1);
         }
     }
 
