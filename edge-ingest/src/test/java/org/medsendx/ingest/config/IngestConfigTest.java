@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.medsendx.ingest.config.IngestConfig.DicomTls.ClientAuth;
+import org.medsendx.webguard.WebConfig;
 
 class IngestConfigTest {
 
@@ -147,5 +148,20 @@ class IngestConfigTest {
         assertThat(config.minFreeSpace()).isEqualTo(size("2G"));
         assertThat(config.inspectMaxSize()).isEqualTo(size("1M"));
         assertThat(config.allowRemoteHttp()).isTrue();
+    }
+
+    @Test
+    void the_names_of_the_service_are_none_by_default_and_mapped() {
+        assertThat(web(Map.of()).hosts()).isEmpty();
+        assertThat(web(Map.of("medsendx.web.hosts", "truck7.example,[fd00::7]:81")).hosts())
+                .contains(List.of("truck7.example", "[fd00::7]:81"));
+    }
+
+    private static WebConfig web(Map<String, String> properties) {
+        return new SmallRyeConfigBuilder()
+                .withMapping(WebConfig.class)
+                .withSources(new PropertiesConfigSource(properties, "test", 300))
+                .build()
+                .getConfigMapping(WebConfig.class);
     }
 }
