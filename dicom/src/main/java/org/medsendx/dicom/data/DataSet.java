@@ -201,7 +201,8 @@ public final class DataSet implements Iterable<Element> {
 
     /**
      * All values as numbers (from binary VRs or DS and IS text); empty when absent or left in its
-     * file; unreadable ones are left out.
+     * file. They end before the first that is no number, see {@link #hasUnreadableNumber}. A
+     * decimal comma is read as a point.
      */
     public double[] doubles(int tag) {
         if (!(get(tag) instanceof Value value)) {
@@ -210,6 +211,17 @@ public final class DataSet implements Iterable<Element> {
         return value.vr().text() || value.vr() == VR.UN
                 ? Numbers.parse(strings(tag))
                 : Numbers.decode(value.vr(), bigEndian, value.bytes());
+    }
+
+    /**
+     * Whether an element that should hold decimal or integer strings holds something else, so that
+     * {@link #doubles} lacks values that the element has. Its text is not repeated anywhere.
+     */
+    public boolean hasUnreadableNumber(int tag) {
+        return get(tag) instanceof Value value
+                && (value.vr().text() || value.vr() == VR.UN)
+                && strings(tag).stream()
+                        .anyMatch(text -> !text.isBlank() && Double.isNaN(Numbers.parse(text)));
     }
 
     /** The items of a sequence; empty when absent or not a sequence. */

@@ -98,17 +98,82 @@ final class Numbers {
                 .toList();
     }
 
+    /** Those before the first that is none, so that each is in its place. */
     static double[] parse(List<String> texts) {
         double[] values = new double[texts.size()];
         int count = 0;
         for (String text : texts) {
-            try {
-                values[count] = Double.parseDouble(text.strip());
-                count++;
-            } catch (NumberFormatException e) {
-                // left out, as the caller was promised
+            double value = parse(text);
+            if (Double.isNaN(value)) {
+                break;
             }
+            values[count++] = value;
         }
         return Arrays.copyOf(values, count);
+    }
+
+    /**
+     * A decimal or integer string (PS3.5, 6.2: digits, a sign, a point, an exponent), or NaN when
+     * it is none. Some writers put the decimal comma of their country into it; only where that
+     * could as well part thousands, as in {@code 1,024}, it is no number.
+     */
+    static double parse(String text) {
+        String digits = text.strip();
+        int comma = digits.indexOf(',');
+        if (comma >= 0) {
+            if (digits.indexOf('.') >= 0 || mayPartThousands(digits, comma)) {
+                return Double.NaN;
+            }
+            digits = digits.substring(0, comma) + '.' + digits.substring(comma + 1);
+        }
+        if (!isDecimal(digits)) {
+            return Double.NaN;
+        }
+        double value = Double.parseDouble(digits);
+        return Double.isFinite(value) ? value : Double.NaN;
+    }
+
+    private static boolean mayPartThousands(String text, int comma) {
+        int begin = sign(text, 0);
+        int before = digits(text, begin) - begin;
+        int after = digits(text, comma + 1);
+        return before >= 1
+                && before <= 3
+                && begin + before == comma
+                && text.charAt(begin) != '0'
+                && after == comma + 4
+                && after == text.length();
+    }
+
+    private static boolean isDecimal(String text) {
+        int begin = sign(text, 0);
+        int at = digits(text, begin);
+        int count = at - begin;
+        if (at < text.length() && text.charAt(at) == '.') {
+            int end = digits(text, at + 1);
+            count += end - at - 1;
+            at = end;
+        }
+        if (count > 0 && at < text.length() && (text.charAt(at) | 0x20) == 'e') {
+            int exponent = sign(text, at + 1);
+            at = digits(text, exponent);
+            count = at - exponent;
+        }
+        return count > 0 && at == text.length();
+    }
+
+    /** Behind a sign, if there is one. */
+    private static int sign(String text, int at) {
+        boolean there = at < text.length() && (text.charAt(at) == '+' || text.charAt(at) == '-');
+        return there ? at + 1 : at;
+    }
+
+    /** Behind the digits that are there. */
+    private static int digits(String text, int from) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+            at++;
+        }
+        return at;
     }
 }

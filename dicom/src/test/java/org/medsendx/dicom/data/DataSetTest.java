@@ -85,7 +85,10 @@ class DataSetTest {
             assertThat(dataSet.intValue(Tag.SmallestImagePixelValue, 0)).isEqualTo(-5);
             assertThat(dataSet.strings(Tag.FrameIncrementPointer)).containsExactly("00181063");
             assertThat(dataSet.intValue(Tag.InstanceNumber, 0)).isEqualTo(7);
-            assertThat(dataSet.doubles(Tag.PixelSpacing)).containsExactly(0.5, 10);
+            // what is behind one that is none would not be in its place
+            assertThat(dataSet.doubles(Tag.PixelSpacing)).containsExactly(0.5);
+            assertThat(dataSet.hasUnreadableNumber(Tag.PixelSpacing)).isTrue();
+            assertThat(dataSet.hasUnreadableNumber(Tag.InstanceNumber)).isFalse();
             assertThat(dataSet.doubles(Tag.RecommendedDisplayFrameRateInFloat)).containsExactly(3);
             assertThat(dataSet.intValue(Tag.Columns, -1)).isEqualTo(-1);
         }
@@ -177,5 +180,61 @@ class DataSetTest {
         assertThat(dataSet.toString()).doesNotContain("Doe");
         assertThat(String.valueOf(dataSet.get(Tag.PatientName))).doesNotContain("Doe");
         assertThat(PersonName.of("Doe^Jane").toString()).doesNotContain("Doe");
+    }
+
+    @Test
+    void reads_decimal_strings_as_the_standard_has_them_and_with_a_decimal_comma() {
+        assertNumber("-1024,0", -1024);
+        assertNumber("0,488281", 0.488281);
+        assertNumber("0,125", 0.125);
+        assertNumber(",5", 0.5);
+        assertNumber("  +1.5E-3 ", 0.0015);
+        assertNumber("5.", 5);
+        assertNumber(".25e1", 2.5);
+        assertNumber("-1024\0", -1024);
+        assertNumber("12345678901234567890", 12345678901234567890.0);
+    }
+
+    private static void assertNumber(String text, double number) {
+        var dataSet = new DataSet().putString(Tag.RescaleIntercept, VR.DS, text);
+        assertThat(dataSet.doubles(Tag.RescaleIntercept)).as(text).containsExactly(number);
+        assertThat(dataSet.hasUnreadableNumber(Tag.RescaleIntercept)).as(text).isFalse();
+    }
+
+    /** What Java or C takes for a number is none for that; 1,024 may be one or a thousand. */
+    @Test
+    void has_no_value_for_what_is_no_decimal_string() {
+        for (String text :
+                List.of(
+                        "1.5f",
+                        "1.5d",
+                        "0x10",
+                        "0x1p3",
+                        "NaN",
+                        "Infinity",
+                        "-Infinity",
+                        "1e999",
+                        "1,024",
+                        "-12,000",
+                        "1.000,5",
+                        "1,2,3",
+                        "1 024",
+                        "1\u00001",
+                        "--1",
+                        "1e",
+                        "e5",
+                        ".",
+                        "-",
+                        "+.e1",
+                        "1.2.3",
+                        "\u0661",
+                        "1,5e3,5")) {
+            var dataSet = new DataSet().putString(Tag.RescaleIntercept, VR.DS, text);
+            assertThat(dataSet.doubles(Tag.RescaleIntercept)).as(text).isEmpty();
+            assertThat(dataSet.intValue(Tag.RescaleIntercept, -7)).as(text).isEqualTo(-7);
+            assertThat(dataSet.hasUnreadableNumber(Tag.RescaleIntercept)).as(text).isTrue();
+        }
+        var empty = new DataSet().putString(Tag.RescaleIntercept, VR.DS, "");
+        assertThat(empty.hasUnreadableNumber(Tag.RescaleIntercept)).isFalse();
     }
 }
