@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.data.Element.Bulk;
 import org.medsendx.dicom.data.Element.Coding;
 import org.medsendx.dicom.data.Element.Encapsulated;
@@ -20,8 +22,9 @@ import org.medsendx.dicom.io.DicomFormatException.Problem;
  * before anything is allocated, and what is held counts against {@link ReadLimits}.
  *
  * <p>Lenient where the meaning is clear: an element in implicit VR among explicit ones, delimiters
- * where none belong, elements out of order (the last of a tag counts), NUL bytes at the end, a last
- * item that claims more than its sequence and ends with it.
+ * where none belong, elements out of order (the last of a tag counts, in the file meta group the
+ * first), NUL bytes at the end, a last item that claims more than its sequence and ends with it, a
+ * file that ends where only delimiters are missing.
  */
 final class DataSetReader {
 
@@ -36,11 +39,19 @@ final class DataSetReader {
     /** How many elements may have to make room for those that come too late, added up. */
     private static final long MOST_DISPLACED = 50_000_000;
 
+    /** What no sequence has for a tag. */
+    private static final int NOT_DELIMITED = 0;
+
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 16;
 
     private Input input;
     private final Path file;
     private final ReadLimits limits;
+    private final List<ReadWarning> warnings = new ArrayList<>();
+
+    /** Where a file ends, when missing delimiters there may be passed over; else null. */
+    private @Nullable Input whole;
+
     private long held;
     private long displaced;
 
@@ -67,13 +78,51 @@ final class DataSetReader {
     /** Reads elements up to the end of the input. */
     void readAll(DataSet dataSet, long position, TransferSyntax syntax) throws IOException {
         try {
-            readElements(dataSet, position, input.size(), syntax, 0, false);
+            readElements(dataSet, position, input.size(), syntax, 0, NOT_DELIMITED);
         } catch (DicomFormatException e) {
             throw named(e);
         }
     }
 
-    /** Reads the elements of one group, up to another group length; the position behind them. */
+    /** The same for a file that is complete: it may lack the delimiters at its very end. */
+    void readWhole(DataSet dataSet, long position, TransferSyntax syntax) throws IOException {
+        whole = input;
+        readAll(dataSet, position, syntax);
+    }
+
+    /** What was passed over in {@link #readWhole}. */
+    List<ReadWarning> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /** Whether nothing but (a part of) a delimiter is missing where the file ends. */
+    private boolean lacksDelimiter(
+            ReadWarning.Kind kind, int tag, long position, long end, boolean bigEndian)
+            throws IOException {
+        if (input != whole || end != input.size()) {
+            return false;
+        }
+        int delimiter =
+                kind == ReadWarning.Kind.MISSING_ITEM_DELIMITER
+                        ? Tag.ItemDelimitationItem
+                        : Tag.SequenceDelimitationItem;
+        // a little endian tag has its group first too (PS3.5, 7.3)
+        int first = bigEndian ? delimiter : Integer.rotateLeft(Integer.reverseBytes(delimiter), 16);
+        for (long at = position; at < end; at++) {
+            int index = (int) (at - position);
+            int expected = index < 4 ? first >>> (24 - 8 * index) & 0xFF : 0;
+            if (input.u8(at) != expected) {
+                return false;
+            }
+        }
+        warnings.add(new ReadWarning(kind, tag, position));
+        return true;
+    }
+
+    /**
+     * Reads the elements of one group of a file, of each the first, up to another group length; the
+     * position behind them.
+     */
     long readGroup(DataSet dataSet, int group, long position, TransferSyntax syntax)
             throws IOException {
         long at = position;
@@ -81,7 +130,11 @@ final class DataSetReader {
             while (input.size() - at >= 8
                     && input.u16(at, syntax.bigEndian()) == group
                     && (at == position || input.u16(at + 2, syntax.bigEndian()) != 0)) {
+                Element first = dataSet.get(input.tag(at, syntax.bigEndian()));
                 at = readElement(dataSet, at, input.size(), syntax, 0);
+                if (first != null) {
+                    dataSet.putAsRead(first);
+                }
             }
         } catch (DicomFormatException e) {
             throw named(e);
@@ -107,22 +160,28 @@ final class DataSetReader {
     }
 
     /**
-     * @param delimited whether an item delimiter ends the elements, as in items of undefined length
+     * @param sequence the sequence of an item whose elements a delimiter ends, else {@link
+     *     #NOT_DELIMITED}
      * @return the position behind the elements and their delimiter
      */
     private long readElements(
-            DataSet dataSet,
-            long begin,
-            long end,
-            TransferSyntax syntax,
-            int depth,
-            boolean delimited)
+            DataSet dataSet, long begin, long end, TransferSyntax syntax, int depth, int sequence)
             throws IOException {
+        boolean delimited = sequence != NOT_DELIMITED;
         long position = begin;
         int last = 0;
         while (position < end || delimited) {
             if (end - position < 8) {
                 if (depth == 0 && input.onlyPaddingFrom(position)) {
+                    return end;
+                }
+                if (delimited
+                        && lacksDelimiter(
+                                ReadWarning.Kind.MISSING_ITEM_DELIMITER,
+                                sequence,
+                                position,
+                                end,
+                                syntax.bigEndian())) {
                     return end;
                 }
                 throw problem(Problem.TRUNCATED, position);
@@ -324,6 +383,7 @@ final class DataSetReader {
         }
         if (vr == VR.SQ) {
             long heldBefore = held;
+            int warningsBefore = warnings.size();
             try {
                 return readSequence(
                         dataSet, header, Coding.UN, end, TransferSyntax.IMPLICIT_LITTLE, depth);
@@ -333,6 +393,7 @@ final class DataSetReader {
                     throw e;
                 }
                 held = heldBefore;
+                warnings.subList(warningsBefore, warnings.size()).clear();
                 currentTag = header.tag();
                 vr = VR.UN;
             }
@@ -362,6 +423,17 @@ final class DataSetReader {
         long sequenceEnd = undefined ? end : header.end();
         long position = header.position();
         while (undefined || position < sequenceEnd) {
+            if (undefined
+                    && sequenceEnd - position < 8
+                    && lacksDelimiter(
+                            ReadWarning.Kind.MISSING_SEQUENCE_DELIMITER,
+                            header.tag(),
+                            position,
+                            sequenceEnd,
+                            syntax.bigEndian())) {
+                position = sequenceEnd;
+                break;
+            }
             if (sequenceEnd - position < 8) {
                 throw problem(undefined ? Problem.TRUNCATED : Problem.BAD_LENGTH, position);
             }
@@ -400,18 +472,18 @@ final class DataSetReader {
         TransferSyntax found = itemSyntax(position, sequenceEnd, syntax);
         if (length == UNDEFINED) {
             item.undefinedLength(true);
-            return readElements(item, position, sequenceEnd, found, depth + 1, true);
+            return readElements(item, position, sequenceEnd, found, depth + 1, currentTag);
         }
         if (definite && length > sequenceEnd - position) {
             // the sequence's length, checked before, is right: the last item ends with it
-            readElements(item, position, sequenceEnd, found, depth + 1, false);
+            readElements(item, position, sequenceEnd, found, depth + 1, NOT_DELIMITED);
             return sequenceEnd;
         }
         if (length > sequenceEnd - position) {
             Problem problem = sequenceEnd == input.size() ? Problem.TRUNCATED : Problem.BAD_LENGTH;
             throw problem(problem, position);
         }
-        readElements(item, position, position + length, found, depth + 1, false);
+        readElements(item, position, position + length, found, depth + 1, NOT_DELIMITED);
         return position + length;
     }
 
@@ -436,6 +508,18 @@ final class DataSetReader {
         long position = header.position();
         while (true) {
             if (end - position < 8) {
+                // fewer fragments than frames: more is missing than the delimiter
+                int frames = Math.max(1, dataSet.intValue(Tag.NumberOfFrames, 1));
+                if (fragments.size() > frames
+                        && lacksDelimiter(
+                                ReadWarning.Kind.MISSING_SEQUENCE_DELIMITER,
+                                header.tag(),
+                                position,
+                                end,
+                                bigEndian)) {
+                    position = end;
+                    break;
+                }
                 throw problem(Problem.TRUNCATED, position);
             }
             int tag = input.tag(position, bigEndian);

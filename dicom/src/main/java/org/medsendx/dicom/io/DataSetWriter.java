@@ -16,7 +16,9 @@ import org.medsendx.dicom.dictionary.VR;
 
 /**
  * Encodes the elements of a data set (PS3.5, 7). Sequences and items keep the kind of length they
- * have; group lengths that are there are calculated anew.
+ * have; group lengths that are there are calculated anew. Every value has an even length (7.1.1):
+ * one that a file has with an odd one gets the padding of its VR, a fragment a zero byte, and the
+ * offset tables of such fragments are calculated anew.
  */
 final class DataSetWriter {
 
@@ -77,31 +79,64 @@ final class DataSetWriter {
             case Value value -> writeValue(dataSet, value, syntax);
             case Bulk bulk -> {
                 VR vr = vrWritten(bulk.vr(), bulk.length(), false);
-                header(bulk.tag(), vr, bulk.length(), syntax);
+                header(bulk.tag(), vr, even(bulk.length()), syntax);
                 if (bulk.vr().unit() > 1 && dataSet.bigEndian() != bigEndian(vr, syntax)) {
                     out.transferSwapped(
                             bulk.file(), bulk.position(), bulk.length(), bulk.vr().unit());
                 } else {
                     out.transfer(bulk.file(), bulk.position(), bulk.length());
                 }
+                pad(bulk.length(), bulk.vr());
             }
             case Sequence sequence -> writeSequence(sequence, syntax);
             case Encapsulated encapsulated -> {
                 header(encapsulated.tag(), encapsulated.vr(), UNDEFINED, syntax);
+                var offsets = new EvenOffsets(encapsulated);
+                boolean table = true;
                 for (Fragment fragment : encapsulated.fragments()) {
-                    item(Tag.Item, fragment.length(), syntax);
-                    out.transfer(encapsulated.file(), fragment.position(), fragment.length());
+                    item(Tag.Item, even(fragment.length()), syntax);
+                    if (table && offsets.change()) {
+                        out.bytes(offsets.basic());
+                    } else {
+                        out.transfer(encapsulated.file(), fragment.position(), fragment.length());
+                    }
+                    pad(fragment.length(), VR.OB);
+                    table = false;
                 }
                 item(Tag.SequenceDelimitationItem, 0, syntax);
             }
         }
     }
 
+    private static long even(long length) {
+        return length + (length & 1);
+    }
+
+    private void pad(long length, VR vr) throws IOException {
+        if ((length & 1) != 0) {
+            out.u8(vr.padding());
+        }
+    }
+
+    /**
+     * The bytes of a value; of an Extended Offset Table those that fit the fragments as written.
+     */
+    private static byte[] bytes(DataSet dataSet, Value value) throws IOException {
+        if (value.tag() == Tag.ExtendedOffsetTable
+                && dataSet.get(Tag.PixelData) instanceof Encapsulated pixels) {
+            var offsets = new EvenOffsets(pixels);
+            return offsets.change()
+                    ? offsets.extended(value.bytes(), dataSet.bigEndian())
+                    : value.bytes();
+        }
+        return value.bytes();
+    }
+
     private void writeValue(DataSet dataSet, Value value, TransferSyntax syntax)
             throws IOException {
-        byte[] bytes = value.bytes();
+        byte[] bytes = bytes(dataSet, value);
         VR vr = vrWritten(value.vr(), bytes.length, value.coding().unknown());
-        header(value.tag(), vr, bytes.length, syntax);
+        header(value.tag(), vr, even(bytes.length), syntax);
         if (!value.coding().unknown()
                 && value.vr().unit() > 1
                 && dataSet.bigEndian() != bigEndian(vr, syntax)) {
@@ -109,6 +144,7 @@ final class DataSetWriter {
         } else {
             out.bytes(bytes);
         }
+        pad(bytes.length, value.vr());
     }
 
     private void writeSequence(Sequence sequence, TransferSyntax syntax) throws IOException {
@@ -146,7 +182,7 @@ final class DataSetWriter {
 
     /** A value too long for the short form becomes UN (PS3.5, 6.2.2). */
     private static VR vrWritten(VR vr, long length, boolean unknown) {
-        return unknown || (!vr.longForm() && length > 0xFFFF) ? VR.UN : vr;
+        return unknown || (!vr.longForm() && even(length) > 0xFFFF) ? VR.UN : vr;
     }
 
     /** The order of a value's bytes: what is written as UN is little endian (PS3.5, 6.2.2). */
@@ -196,11 +232,11 @@ final class DataSetWriter {
             case Value value -> {
                 int length = value.bytes().length;
                 VR vr = vrWritten(value.vr(), length, value.coding().unknown());
-                yield headerLength(vr, syntax) + length;
+                yield headerLength(vr, syntax) + even(length);
             }
             case Bulk bulk -> {
                 VR vr = vrWritten(bulk.vr(), bulk.length(), false);
-                yield headerLength(vr, syntax) + bulk.length();
+                yield headerLength(vr, syntax) + even(bulk.length());
             }
             case Sequence sequence -> {
                 long items = itemsLength(sequence, syntax);
@@ -209,7 +245,7 @@ final class DataSetWriter {
             case Encapsulated encapsulated -> {
                 long length = headerLength(encapsulated.vr(), syntax) + 8L;
                 for (Fragment fragment : encapsulated.fragments()) {
-                    length += 8 + fragment.length();
+                    length += 8 + even(fragment.length());
                 }
                 yield length;
             }

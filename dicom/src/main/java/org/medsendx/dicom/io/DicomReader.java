@@ -26,7 +26,9 @@ public final class DicomReader {
 
     /**
      * Reads a whole file; long values and pixel data are located, not loaded, and checked to be
-     * there. The values of a deflated data set are all held in memory.
+     * there. The values of a deflated data set are all held in memory. The first value of an
+     * element of the file meta group counts, whatever the data set says of group 0002 again. A file
+     * that is whole but for its last delimiters is read, with a warning.
      *
      * @throws DicomFormatException when it is not DICOM, truncated or malformed
      */
@@ -47,13 +49,14 @@ public final class DicomReader {
                     if (plain.size() == 0) {
                         throw new DicomFormatException(Problem.NO_DATA_SET, null, position);
                     }
-                    new DataSetReader(plain, file, limits)
-                            .readAll(dataSet, 0, TransferSyntax.EXPLICIT_LITTLE);
+                    var reader = new DataSetReader(plain, file, limits);
+                    reader.readWhole(dataSet, 0, TransferSyntax.EXPLICIT_LITTLE);
+                    return new DicomFile(file, found.meta(), position, dataSet, reader.warnings());
                 }
-            } else {
-                new DataSetReader(input, file, limits).readAll(dataSet, position, syntax);
             }
-            return new DicomFile(file, found.meta(), position, dataSet);
+            var reader = new DataSetReader(input, file, limits);
+            reader.readWhole(dataSet, position, syntax);
+            return new DicomFile(file, found.meta(), position, dataSet, reader.warnings());
         }
     }
 

@@ -386,4 +386,84 @@ class DicomReaderTest {
         assertThat(file.meta().transferSyntaxUid()).isEqualTo(IMPLICIT);
         assertThat(file.dataSet().get(Tag.PatientName)).isInstanceOf(Bulk.class);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {RawDicom.IMPLICIT, RawDicom.EXPLICIT, RawDicom.DEFLATED})
+    void takes_the_first_transfer_syntax_whatever_the_data_set_says_again(String syntax)
+            throws IOException {
+        String other = "1.2.840.10008.1.2.4.57";
+        for (RawDicom raw : List.of(RawDicom.implicit(), RawDicom.explicit())) {
+            raw.element(0x00020002, "UI", "1.2.9\0").element(0x00020003, "UI", "1.9\0");
+            raw.element(0x00020010, "UI", other).element(0x00020010, "UI", other);
+            raw.element(0x00080060, "CS", "MG");
+            boolean implicit = !new String(raw.bytes(), StandardCharsets.ISO_8859_1).contains("UI");
+            if (implicit != syntax.equals(RawDicom.IMPLICIT)) {
+                continue;
+            }
+            byte[] dataSet = syntax.equals(RawDicom.DEFLATED) ? deflated(raw.bytes()) : raw.bytes();
+
+            DicomFile file = read(RawDicom.file(syntax, dataSet));
+
+            assertThat(file.meta().transferSyntaxUid()).isEqualTo(syntax);
+            assertThat(file.meta().sopInstanceUid()).isEqualTo("1.2.3.4.5");
+            assertThat(file.dataSet().string(Tag.Modality)).isEqualTo("MG");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void reads_a_file_that_lacks_only_its_last_delimiters_and_names_them(boolean bigEndian)
+            throws IOException {
+        RawDicom raw = bigEndian ? RawDicom.bigEndian() : RawDicom.explicit();
+        RawDicom item = bigEndian ? RawDicom.bigEndian() : RawDicom.explicit();
+        String syntax = bigEndian ? RawDicom.BIG_ENDIAN : RawDicom.EXPLICIT;
+        byte[] inner = item.element(0x00080100, "SH", "ABCD").bytes();
+        raw.header(0x00081110, "SQ", RawDicom.UNDEFINED).openItem().raw(inner);
+        byte[] open = RawDicom.file(syntax, raw.bytes());
+        byte[] whole = RawDicom.file(syntax, raw.itemDelimiter().sequenceDelimiter().bytes());
+
+        for (int length = open.length; length < whole.length; length++) {
+            DicomFile file = read(Arrays.copyOf(whole, length));
+
+            DataSet found = file.dataSet().items(Tag.ReferencedStudySequence).getFirst();
+            assertThat(found.string(Tag.CodeValue)).isEqualTo("ABCD");
+            boolean hasItem = length >= open.length + 8;
+            var sequence =
+                    new ReadWarning(
+                            ReadWarning.Kind.MISSING_SEQUENCE_DELIMITER,
+                            Tag.ReferencedStudySequence,
+                            hasItem ? open.length + 8L : length);
+            var delimiter =
+                    new ReadWarning(
+                            ReadWarning.Kind.MISSING_ITEM_DELIMITER,
+                            Tag.ReferencedStudySequence,
+                            open.length);
+            assertThat(file.warnings())
+                    .isEqualTo(hasItem ? List.of(sequence) : List.of(delimiter, sequence));
+        }
+        assertThat(read(whole).warnings()).isEmpty();
+        assertThat(new ReadWarning(ReadWarning.Kind.MISSING_ITEM_DELIMITER, 0x00081110, 9))
+                .hasToString("missing-item-delimiter in (0008,1110) at byte 9");
+    }
+
+    @Test
+    void reads_pixel_data_without_its_delimiter_when_all_frames_are_there() throws IOException {
+        String jpeg = "1.2.840.10008.1.2.4.50";
+        RawDicom raw = RawDicom.explicit().element(0x00280008, "IS", "2 ");
+        raw.header(0x7FE00010, "OB", RawDicom.UNDEFINED).item(new byte[0]).item(new byte[4]);
+        byte[] one = RawDicom.file(jpeg, raw.bytes());
+        byte[] two = RawDicom.file(jpeg, raw.item(new byte[6]).bytes());
+
+        assertThat(read(two).warnings())
+                .containsExactly(
+                        new ReadWarning(
+                                ReadWarning.Kind.MISSING_SEQUENCE_DELIMITER,
+                                Tag.PixelData,
+                                two.length));
+        assertThatThrownBy(() -> read(one))
+                .isInstanceOf(DicomFormatException.class)
+                .hasMessage("truncated in (7FE0,0010) at byte " + one.length);
+        assertThatThrownBy(() -> read(Arrays.copyOf(two, two.length - 1)))
+                .isInstanceOf(DicomFormatException.class);
+    }
 }

@@ -9,11 +9,15 @@ import static org.medsendx.dicom.io.RawDicom.UNDEFINED;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +51,7 @@ class DicomWriterTest {
         raw.item(sequence).sequenceDelimiter();
         raw.header(0x00081111, "SQ", 0);
         raw.header(0x00081115, "SQ", UNDEFINED).sequenceDelimiter();
-        raw.element(0x00090010, "LO", "ACME").element(0x00091001, "UN", "oddly");
+        raw.element(0x00090010, "LO", "ACME").element(0x00091001, "UN", "evenly");
         raw.element(0x00100010, "PN", "M\u00fcller^J");
         raw.element(0x00280010, "US", raw.u16(4)).element(0x00280106, "US", raw.u16(1000));
         raw.element(0x00282000, "OB", new byte[700]);
@@ -184,5 +188,94 @@ class DicomWriterTest {
         assertThat(new String(bytes, 4, 2, StandardCharsets.US_ASCII)).isEqualTo("UN");
         assertThat(bytes[12]).isEqualTo((byte) 1);
         assertThat(bytes[13]).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {IMPLICIT, EXPLICIT, BIG_ENDIAN, DEFLATED})
+    void writes_values_of_odd_length_with_the_padding_of_their_vr(String transferSyntax)
+            throws IOException {
+        byte[] inner = RawDicom.explicit().element(0x00080100, "SH", "ABC").bytes();
+        byte[] item = RawDicom.explicit().raw(inner).element(0x00081150, "UI", "1.2").bytes();
+        RawDicom raw = RawDicom.explicit();
+        // lengths of sequence and items are odd sums as well
+        raw.header(0x00081110, "SQ", 2 * (item.length + 8L)).item(item).item(item);
+        raw.element(0x00091001, "UN", "odd").element(0x00100010, "PN", "Doe");
+        raw.element(0x00282000, "OB", new byte[701]);
+        raw.element(0x7FE00010, "OW", new byte[2001]);
+        DicomFile file =
+                DicomReader.read(
+                        RawDicom.write(folder, RawDicom.file(EXPLICIT, raw.bytes())), LITTLE_HEAP);
+        Path copy = folder.resolve("even.dcm");
+
+        DicomWriter.write(copy, new FileMeta(null, null, transferSyntax), file.dataSet());
+
+        DataSet back = DicomReader.read(copy, LITTLE_HEAP).dataSet();
+        List<DataSet> items = back.items(Tag.ReferencedStudySequence);
+        assertThat(items).hasSize(2);
+        for (DataSet one : items) {
+            assertThat(value(one, Tag.CodeValue)).isEqualTo("ABC ");
+            assertThat(value(one, Tag.ReferencedSOPClassUID)).isEqualTo("1.2\0");
+        }
+        assertThat(value(back, 0x00091001)).isEqualTo("odd\0");
+        assertThat(value(back, Tag.PatientName)).isEqualTo("Doe ");
+        assertThat(length(back, Tag.ICCProfile)).isEqualTo(702);
+        assertThat(length(back, Tag.PixelData)).isEqualTo(2002);
+    }
+
+    private static String value(DataSet dataSet, int tag) {
+        byte[] bytes = ((Element.Value) Objects.requireNonNull(dataSet.get(tag))).bytes();
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    private static long length(DataSet dataSet, int tag) {
+        return switch (dataSet.get(tag)) {
+            case Element.Value value -> value.bytes().length;
+            case Element.Bulk bulk -> bulk.length();
+            case null, default -> -1;
+        };
+    }
+
+    @Test
+    void moves_the_offsets_of_fragments_that_had_odd_lengths() throws IOException {
+        RawDicom raw = RawDicom.explicit();
+        byte[] extended =
+                ByteBuffer.allocate(24)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(0)
+                        .putLong(11)
+                        .putLong(24)
+                        .array();
+        raw.element(0x00280008, "IS", "3 ").element(0x7FE00001, "OV", extended);
+        raw.header(0x7FE00010, "OB", UNDEFINED);
+        raw.item(RawDicom.explicit().raw(raw.u32(0)).raw(raw.u32(11)).raw(raw.u32(24)).bytes());
+        raw.item(new byte[3]).item(new byte[5]).item(new byte[4]).sequenceDelimiter();
+        String jpeg = "1.2.840.10008.1.2.4.50";
+        DicomFile file =
+                DicomReader.read(
+                        RawDicom.write(folder, RawDicom.file(jpeg, raw.bytes())), LITTLE_HEAP);
+        Path copy = folder.resolve("fragments.dcm");
+
+        DicomWriter.write(copy, file.meta(), file.dataSet());
+
+        DataSet back = DicomReader.read(copy, LITTLE_HEAP).dataSet();
+        var pixels = (Element.Encapsulated) Objects.requireNonNull(back.get(Tag.PixelData));
+        assertThat(pixels.fragments())
+                .extracting(Element.Fragment::length)
+                .containsExactly(12L, 4L, 6L, 4L);
+        long origin = pixels.fragments().get(1).position() - 8;
+        byte[] bytes = Files.readAllBytes(copy);
+        var basic =
+                ByteBuffer.wrap(bytes, (int) pixels.fragments().getFirst().position(), 12)
+                        .order(ByteOrder.LITTLE_ENDIAN);
+        var table =
+                ByteBuffer.wrap(
+                                value(back, Tag.ExtendedOffsetTable)
+                                        .getBytes(StandardCharsets.ISO_8859_1))
+                        .order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 1; i < 4; i++) {
+            long offset = pixels.fragments().get(i).position() - 8 - origin;
+            assertThat(Integer.toUnsignedLong(basic.getInt())).isEqualTo(offset);
+            assertThat(table.getLong()).isEqualTo(offset);
+        }
     }
 }
