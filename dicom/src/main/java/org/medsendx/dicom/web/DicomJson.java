@@ -2,6 +2,7 @@ package org.medsendx.dicom.web;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.data.DataSet;
@@ -19,10 +20,14 @@ public final class DicomJson {
     /** Where a value that is not written inline can be had. */
     public interface BulkUris {
 
-        /** Writes neither Value nor BulkDataURI for values that were left in the file. */
+        /** Writes every value inline, however long it is. */
         BulkUris NONE = element -> null;
 
-        /** The BulkDataURI of a value left in its file, or null to write none. */
+        /**
+         * The BulkDataURI of a value left in its file, or null to write it inline: text and numbers
+         * as such, other bytes as InlineBinary, encapsulated pixel data with its items as they are
+         * in the file.
+         */
         @Nullable String of(Element element);
     }
 
@@ -45,17 +50,30 @@ public final class DicomJson {
     }
 
     /**
-     * The data set as DICOM JSON. Values that were left in the file and encapsulated data have
-     * neither Value nor BulkDataURI; group lengths are left out, as F.2.2 asks, and so is
-     * (0008,0005), as JSON is UTF-8.
+     * The data set as DICOM JSON with every value inline, those that were left in the file as well:
+     * {@link #write(DataSet, BulkUris, Appendable)} is for long ones. Group lengths are left out,
+     * as F.2.2 asks, and so is (0008,0005), as JSON is UTF-8.
+     *
+     * @throws UncheckedIOException when a value that was left in its file cannot be read there
      */
     public static String write(DataSet dataSet) {
         var json = new StringBuilder(8192);
-        new JsonWriter(json, BulkUris.NONE).object(dataSet);
+        try {
+            new JsonWriter(json, BulkUris.NONE).write(dataSet);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return json.toString();
     }
 
-    /** The same to a stream of characters, as it is made, with URIs for what is left in files. */
+    /**
+     * The same to a stream of characters, as it is made, with URIs for what is left in files. What
+     * gets none is written inline and goes from file to stream in pieces, but for text and numbers,
+     * which are held while they are written.
+     *
+     * @throws DicomFormatException {@code TOO_LARGE} when text or numbers without a URI are longer
+     *     than 64 MiB
+     */
     public static void write(DataSet dataSet, BulkUris uris, Appendable out) throws IOException {
         new JsonWriter(out, uris).write(dataSet);
     }

@@ -1,35 +1,41 @@
 package org.medsendx.dicom.web;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.data.Element.Bulk;
 import org.medsendx.dicom.data.Element.Encapsulated;
+import org.medsendx.dicom.data.Element.Fragment;
 import org.medsendx.dicom.data.Element.Sequence;
 import org.medsendx.dicom.data.Element.Value;
 import org.medsendx.dicom.data.PersonName;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.VR;
+import org.medsendx.dicom.io.DicomFormatException;
+import org.medsendx.dicom.io.DicomFormatException.Problem;
 import org.medsendx.dicom.web.DicomJson.BulkUris;
 
 /** Writes data sets as DICOM JSON (PS3.18, F.2). */
 final class JsonWriter {
 
     private static final int FLUSH = 16 << 10;
+    private static final int LONGEST_TEXT = 64 << 20;
+
+    /** A decimal string (PS3.5, 6.2). */
+    private static final Pattern DECIMAL =
+            Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?");
+
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private final StringBuilder json;
     private final Appendable out;
     private final BulkUris uris;
-
-    JsonWriter(StringBuilder json, BulkUris uris) {
-        this.json = json;
-        this.out = json;
-        this.uris = uris;
-    }
 
     JsonWriter(Appendable out, BulkUris uris) {
         this.json = new StringBuilder(FLUSH);
@@ -39,6 +45,16 @@ final class JsonWriter {
 
     /** Writes an object, in pieces of some kilobytes. */
     void write(DataSet dataSet) throws IOException {
+        object(dataSet);
+        flush();
+    }
+
+    private void flush() throws IOException {
+        out.append(json);
+        json.setLength(0);
+    }
+
+    private void object(DataSet dataSet) throws IOException {
         json.append('{');
         String separator = "";
         for (Element element : dataSet) {
@@ -52,52 +68,88 @@ final class JsonWriter {
             }
         }
         json.append('}');
-        flush();
-    }
-
-    private void flush() throws IOException {
-        out.append(json);
-        json.setLength(0);
-    }
-
-    void object(DataSet dataSet) {
-        json.append('{');
-        String separator = "";
-        for (Element element : dataSet) {
-            if (isWritten(element)) {
-                json.append(separator);
-                attribute(dataSet, element);
-                separator = ",";
-            }
-        }
-        json.append('}');
     }
 
     private static boolean isWritten(Element element) {
         return (element.tag() & 0xFFFF) != 0 && element.tag() != Tag.SpecificCharacterSet;
     }
 
-    private void attribute(DataSet dataSet, Element element) {
+    private void attribute(DataSet dataSet, Element element) throws IOException {
         json.append('"').append(HEX.toHexDigits(element.tag())).append("\":{\"vr\":\"");
         json.append(element.vr().name()).append('"');
         switch (element) {
             case Value value -> value(dataSet, value);
             case Sequence sequence -> sequence(sequence);
-            case Bulk bulk -> uri(bulk);
-            case Encapsulated encapsulated -> uri(encapsulated);
+            case Bulk bulk -> {
+                if (!uri(bulk)) {
+                    bulk(dataSet, bulk);
+                }
+            }
+            case Encapsulated encapsulated -> {
+                if (!uri(encapsulated)) {
+                    encapsulated(encapsulated);
+                }
+            }
         }
         json.append('}');
     }
 
-    private void uri(Element element) {
+    /** Whether a value has a URI, which is written then. */
+    private boolean uri(Element element) {
         String uri = uris.of(element);
-        if (uri != null) {
-            json.append(",\"BulkDataURI\":");
-            quoted(uri);
+        if (uri == null) {
+            return false;
+        }
+        json.append(",\"BulkDataURI\":");
+        quoted(uri);
+        return true;
+    }
+
+    private void bulk(DataSet dataSet, Bulk bulk) throws IOException {
+        if (bulk.isEmpty()) {
+            return;
+        }
+        try (FileChannel file = FileChannel.open(bulk.file(), StandardOpenOption.READ)) {
+            if (isBinary(bulk.vr())) {
+                int unit = dataSet.bigEndian() ? bulk.vr().unit() : 1;
+                flush();
+                var base64 = new InlineBinary(out);
+                base64.part(file, bulk.tag(), bulk.position(), bulk.length(), unit);
+                base64.end();
+                return;
+            }
+            if (bulk.length() > LONGEST_TEXT) {
+                throw new DicomFormatException(Problem.TOO_LARGE, bulk.tag(), bulk.position());
+            }
+            byte[] bytes = InlineBinary.bytes(file, bulk.tag(), bulk.position(), bulk.length());
+            var held = new DataSet(dataSet.bigEndian()).within(dataSet);
+            held.putAsRead(new Value(bulk.tag(), bulk.vr(), bytes));
+            list(bulk.vr(), held.strings(bulk.tag()));
         }
     }
 
-    private void sequence(Sequence sequence) {
+    /** Items and delimiter as in the file, little endian as all encapsulated data is (A.4). */
+    private void encapsulated(Encapsulated pixels) throws IOException {
+        flush();
+        var base64 = new InlineBinary(out);
+        try (FileChannel file = FileChannel.open(pixels.file(), StandardOpenOption.READ)) {
+            for (Fragment fragment : pixels.fragments()) {
+                base64.header(Tag.Item, fragment.length());
+                base64.part(file, pixels.tag(), fragment.position(), fragment.length(), 1);
+            }
+        }
+        base64.header(Tag.SequenceDelimitationItem, 0);
+        base64.end();
+    }
+
+    private static boolean isBinary(VR vr) {
+        return switch (vr) {
+            case OB, OD, OF, OL, OV, OW, UN -> true;
+            default -> false;
+        };
+    }
+
+    private void sequence(Sequence sequence) throws IOException {
         if (sequence.isEmpty()) {
             return;
         }
@@ -115,9 +167,10 @@ final class JsonWriter {
         if (value.isEmpty()) {
             return;
         }
-        switch (value.vr()) {
-            case OB, OD, OF, OL, OV, OW, UN -> inline(dataSet, value);
-            default -> list(value.vr(), dataSet.strings(value.tag()));
+        if (isBinary(value.vr())) {
+            inline(dataSet, value);
+        } else {
+            list(value.vr(), dataSet.strings(value.tag()));
         }
     }
 
@@ -171,16 +224,14 @@ final class JsonWriter {
 
     /** Decimal strings such as {@code +1.50} and {@code .5} are no JSON numbers as they are. */
     private void decimal(String text) {
-        try {
-            double number = Double.parseDouble(text);
-            if (Double.isFinite(number)) {
-                json.append(number);
-                return;
-            }
-        } catch (NumberFormatException e) {
-            // text
+        // not what only Java takes for a number, such as 1.5f
+        boolean decimal = DECIMAL.matcher(text).matches();
+        double value = decimal ? Double.parseDouble(text) : Double.NaN;
+        if (Double.isFinite(value)) {
+            json.append(value);
+        } else {
+            quoted(text);
         }
-        quoted(text);
     }
 
     /** Whether a text is a JSON number as it stands (RFC 8259, 6). */
