@@ -1,47 +1,65 @@
 package org.medsendx.dicom.pixel;
 
 import java.io.IOException;
-import org.medsendx.dicom.data.DataSet;
-import org.medsendx.dicom.dictionary.Tag;
 
 /** Colour images to RGB of eight bits (PS3.3, C.7.6.3.1.2). */
 final class ColourRendering {
 
     private ColourRendering() {}
 
+    private static final double BLUE = 0.114;
+    private static final double RED = 0.299;
+    private static final double GREEN = 1 - RED - BLUE;
+
     static Image.Rendered render(Image image, int index)
             throws IOException, UnsupportedImageException {
         int[] stored = image.stored(index);
         byte[] rgb =
-                image.photometricInterpretation().equals("PALETTE COLOR")
-                        ? palette(image, stored)
-                        : rgb(image, stored);
+                switch (image.storedPhotometricInterpretation(index)) {
+                    case "PALETTE COLOR" -> palette(image, stored);
+                    // what nobody named is what is most common
+                    case "RGB", "" -> rgb(eight(image, stored));
+                    case "YBR_FULL" -> ybr(eight(image, stored), 0, 1, 1);
+                    // 16 to 235 and 16 to 240 (ITU-R BT.601)
+                    case "YBR_PARTIAL_422" ->
+                            ybr(eight(image, stored), 16, 255 / 219.0, 255 / 224.0);
+                    default -> throw new UnsupportedImageException("photometric-interpretation");
+                };
         return new Image.Rendered(image.rows(), image.columns(), 3, rgb);
     }
 
-    private static byte[] rgb(Image image, int[] stored) {
-        int shift = Math.max(0, image.bitsStored() - 8);
-        boolean ybr =
-                switch (image.photometricInterpretation()) {
-                    case "YBR_FULL", "YBR_FULL_422" -> true;
-                    default -> false;
-                };
-        byte[] rgb = new byte[stored.length];
-        for (int i = 0; i + 2 < stored.length; i += 3) {
-            int first = stored[i] >> shift;
-            int second = stored[i + 1] >> shift;
-            int third = stored[i + 2] >> shift;
-            if (ybr) {
-                double cb = second - 128.0;
-                double cr = third - 128.0;
-                rgb[i] = clamp(first + 1.402 * cr);
-                rgb[i + 1] = clamp(first - 0.344136 * cb - 0.714136 * cr);
-                rgb[i + 2] = clamp(first + 1.772 * cb);
-            } else {
-                rgb[i] = (byte) first;
-                rgb[i + 1] = (byte) second;
-                rgb[i + 2] = (byte) third;
-            }
+    /** Samples as eight bits, in place. */
+    private static int[] eight(Image image, int[] stored) throws UnsupportedImageException {
+        if (image.signed()) {
+            throw new UnsupportedImageException("pixel-representation");
+        }
+        int bits = image.bitsStored();
+        long highest = (1L << bits) - 1;
+        for (int i = 0; i < stored.length; i++) {
+            stored[i] = bits >= 8 ? stored[i] >>> (bits - 8) : (int) (stored[i] * 255L / highest);
+        }
+        return stored;
+    }
+
+    private static byte[] rgb(int[] samples) {
+        byte[] rgb = new byte[samples.length];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) samples[i];
+        }
+        return rgb;
+    }
+
+    private static byte[] ybr(int[] samples, int black, double brightness, double colour) {
+        byte[] rgb = new byte[samples.length];
+        for (int i = 0; i + 2 < samples.length; i += 3) {
+            double y = (samples[i] - black) * brightness;
+            double cb = (samples[i + 1] - 128) * colour;
+            double cr = (samples[i + 2] - 128) * colour;
+            double blue = 2 - 2 * BLUE;
+            double red = 2 - 2 * RED;
+            rgb[i] = clamp(y + red * cr);
+            rgb[i + 1] = clamp(y - BLUE * blue / GREEN * cb - RED * red / GREEN * cr);
+            rgb[i + 2] = clamp(y + blue * cb);
         }
         return rgb;
     }
@@ -52,35 +70,11 @@ final class ColourRendering {
 
     private static byte[] palette(Image image, int[] stored)
             throws IOException, UnsupportedImageException {
-        DataSet dataSet = image.file().dataSet();
-        LookupTable red =
-                LookupTable.of(
-                        dataSet,
-                        Tag.RedPaletteColorLookupTableDescriptor,
-                        Tag.RedPaletteColorLookupTableData);
-        LookupTable green =
-                LookupTable.of(
-                        dataSet,
-                        Tag.GreenPaletteColorLookupTableDescriptor,
-                        Tag.GreenPaletteColorLookupTableData);
-        LookupTable blue =
-                LookupTable.of(
-                        dataSet,
-                        Tag.BluePaletteColorLookupTableDescriptor,
-                        Tag.BluePaletteColorLookupTableData);
-        if (red == null || green == null || blue == null) {
-            throw new UnsupportedImageException("palette");
-        }
+        Palette palette = Palette.of(image);
         byte[] rgb = new byte[stored.length * 3];
         for (int i = 0; i < stored.length; i++) {
-            rgb[3 * i] = entry(red, stored[i]);
-            rgb[3 * i + 1] = entry(green, stored[i]);
-            rgb[3 * i + 2] = entry(blue, stored[i]);
+            palette.put(stored[i], rgb, 3 * i);
         }
         return rgb;
-    }
-
-    private static byte entry(LookupTable table, int stored) {
-        return (byte) (table.value(stored) * 255 / table.highest());
     }
 }

@@ -21,6 +21,8 @@ final class EncapsulatedFrames {
     private static final String SPECTRAL_SELECTION = "1.2.840.10008.1.2.4.53";
     private static final String FULL_PROGRESSION = "1.2.840.10008.1.2.4.55";
 
+    private static final String DEFLATED_FRAMES = "1.2.840.10008.1.2.8.1";
+
     private static final int MAX_STREAM = 1 << 28;
     private static final int JPEG_START = 0xFFD8;
     private static final int JPEG_2000_START = 0xFF4F;
@@ -30,11 +32,29 @@ final class EncapsulatedFrames {
     static int[] cells(Image image, Encapsulated pixels, int index)
             throws IOException, UnsupportedImageException {
         FrameDecoder decoder = decoder(image.file().meta().transferSyntaxUid());
-        byte[] stream;
+        return decoder.decode(stream(image, pixels, index), image);
+    }
+
+    /** The code stream of a frame as it is in the file. */
+    static byte[] stream(Image image, Encapsulated pixels, int index)
+            throws IOException, UnsupportedImageException {
         try (FileChannel channel = FileChannel.open(pixels.file(), StandardOpenOption.READ)) {
-            stream = read(channel, frame(channel, image, pixels, index));
+            return read(channel, frame(channel, image, pixels, index));
         }
-        return decoder.decode(stream, image);
+    }
+
+    /** What a frame's stream says of its colour, else what the data set does. */
+    static String photometricInterpretation(Image image, Encapsulated pixels, int index)
+            throws IOException, UnsupportedImageException {
+        String declared = image.photometricInterpretation();
+        if (!(decoder(image.file().meta().transferSyntaxUid()) instanceof JpegDecoder)) {
+            return declared;
+        }
+        var jpeg = new JpegStream(stream(image, pixels, index));
+        if (jpeg.nextScan() == null) {
+            throw JpegStream.broken();
+        }
+        return JpegColour.of(jpeg, declared);
     }
 
     private static FrameDecoder decoder(String transferSyntaxUid) throws UnsupportedImageException {
@@ -49,6 +69,7 @@ final class EncapsulatedFrames {
                     new JpegDecoder();
             case Uid.JPEGLSLossless, Uid.JPEGLSNearLossless -> new JpegLsDecoder();
             case Uid.JPEG2000Lossless, Uid.JPEG2000 -> new Jpeg2000Decoder();
+            case DEFLATED_FRAMES -> new DeflatedFrameDecoder();
             default -> throw new UnsupportedImageException("transfer-syntax");
         };
     }

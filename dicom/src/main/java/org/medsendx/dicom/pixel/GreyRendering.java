@@ -65,7 +65,7 @@ final class GreyRendering {
     private static DoubleUnaryOperator percentiles(
             Image image, int[] stored, DoubleUnaryOperator modality) {
         int[] values = PaddingRange.without(image.padding(), stored);
-        sort(values);
+        sort(values, image.isUnsigned32());
         double low = modality.applyAsDouble(values[(int) ((values.length - 1) * 0.01)]);
         double high = modality.applyAsDouble(values[(int) ((values.length - 1) * 0.99)]);
         if (low == high) {
@@ -77,8 +77,21 @@ final class GreyRendering {
         return span == 0 ? value -> 0 : value -> (value - first) / span;
     }
 
+    /** Makes the order of unsigned numbers that of signed ones, and back. */
+    private static void flip(int[] values) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] ^= Integer.MIN_VALUE;
+        }
+    }
+
     /** By counting where the values are few, as those of images are. */
-    private static void sort(int[] values) {
+    private static void sort(int[] values, boolean unsigned32) {
+        if (unsigned32) {
+            flip(values);
+            Arrays.sort(values);
+            flip(values);
+            return;
+        }
         int lowest = Arrays.stream(values).min().orElse(0);
         int highest = Arrays.stream(values).max().orElse(0);
         long range = (long) highest - lowest + 1;

@@ -17,6 +17,7 @@ final class HuffmanTable {
     /** For a length: what to add to a code to get the index of its symbol. */
     private final int[] offset = new int[LONGEST + 1];
 
+    private final int[] counts;
     private final byte[] symbols;
 
     /**
@@ -25,6 +26,7 @@ final class HuffmanTable {
      * @throws UnsupportedImageException {@code code-stream} when there are more codes than fit
      */
     HuffmanTable(int[] counts, byte[] symbols) throws UnsupportedImageException {
+        this.counts = counts;
         this.symbols = symbols;
         int code = 0;
         int index = 0;
@@ -46,6 +48,11 @@ final class HuffmanTable {
             limit[length] = code << (LONGEST - length);
             code <<= 1;
         }
+    }
+
+    /** The same codes for encoding. */
+    HuffmanCodes codes() {
+        return new HuffmanCodes(counts, symbols);
     }
 
     /** Takes one code from the stream. */

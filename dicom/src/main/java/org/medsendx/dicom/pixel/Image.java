@@ -103,7 +103,7 @@ public record Image(
 
     /**
      * The stored values of one frame, sign extended, row by row; samples interleaved (RGBRGB...)
-     * for colour.
+     * for colour. Unsigned values of 32 bits are to be read with {@link Integer#toUnsignedLong}.
      *
      * @param index from 0
      * @throws UnsupportedImageException when the pixel data is shorter than its description ({@code
@@ -118,15 +118,13 @@ public record Image(
 
     /**
      * Whether {@link #storedRows} can read a frame in parts: native pixels of one sample in whole
-     * bytes, in the order in which they are counted.
+     * bytes.
      */
     public boolean hasRows() {
         Element pixels = file.dataSet().get(Tag.PixelData);
-        boolean swappedPairs = file.dataSet().bigEndian() && bitsAllocated == 8;
         return (pixels instanceof Bulk || pixels instanceof Value)
                 && samplesPerPixel == 1
-                && bitsAllocated >= 8
-                && !swappedPairs;
+                && bitsAllocated >= 8;
     }
 
     /**
@@ -164,6 +162,45 @@ public record Image(
             case Sequence sequence -> throw new UnsupportedImageException("no-pixel-data");
             case null -> throw new UnsupportedImageException("no-pixel-data");
         };
+    }
+
+    /** Whether stored values can be more than an {@code int} says. */
+    boolean isUnsigned32() {
+        return bitsStored == 32 && !signed;
+    }
+
+    /**
+     * Photometric Interpretation of what {@link #stored} gives: colour that was halved is full
+     * then, JPEG 2000's own transformation undone, and where a JPEG stream's markers contradict the
+     * data set, they count (PS3.5, 8.2.1).
+     *
+     * @param index frame, from 0
+     * @throws UnsupportedImageException as {@link #stored}, for what can be known without decoding
+     */
+    public String storedPhotometricInterpretation(int index)
+            throws IOException, UnsupportedImageException {
+        Element pixels = file.dataSet().get(Tag.PixelData);
+        String declared =
+                samplesPerPixel == 3 && pixels instanceof Encapsulated encapsulated
+                        ? EncapsulatedFrames.photometricInterpretation(this, encapsulated, index)
+                        : photometricInterpretation;
+        return switch (declared) {
+            case "YBR_FULL_422" -> "YBR_FULL";
+            case "YBR_RCT", "YBR_ICT" -> "RGB";
+            default -> declared;
+        };
+    }
+
+    /**
+     * Whether the rescale of a frame is absent or numbers; {@link #rescaleSlope} and {@link
+     * #rescaleIntercept} stand for nothing when it is not.
+     *
+     * @param index frame, from 0
+     */
+    public boolean hasReadableRescale(int index) {
+        DataSet attributes = attributes(index, Tag.PixelValueTransformationSequence);
+        return !attributes.hasUnreadableNumber(Tag.RescaleSlope)
+                && !attributes.hasUnreadableNumber(Tag.RescaleIntercept);
     }
 
     /** Rescale slope (1 when absent). */
@@ -221,11 +258,32 @@ public record Image(
     /**
      * Grey or RGB, 8 bit, after rescale, window (header's first, else 1st to 99th percentile) and
      * MONOCHROME1 inversion.
+     *
+     * @throws UnsupportedImageException as {@link #stored}; {@code photometric-interpretation} when
+     *     it is none that is known here or not one of that many samples; {@code palette} when its
+     *     tables are missing or make no sense
      */
     public Rendered render(int index) throws IOException, UnsupportedImageException {
-        return samplesPerPixel == 3 || photometricInterpretation.equals("PALETTE COLOR")
-                ? ColourRendering.render(this, index)
-                : GreyRendering.render(this, index);
+        return isGrey() ? GreyRendering.render(this, index) : ColourRendering.render(this, index);
+    }
+
+    /** Files without a Photometric Interpretation are grey when they have one sample. */
+    private boolean isGrey() throws UnsupportedImageException {
+        boolean grey = photometricInterpretation.startsWith("MONOCHROME");
+        boolean palette = photometricInterpretation.equals("PALETTE COLOR");
+        boolean none = photometricInterpretation.isEmpty();
+        if (samplesPerPixel == 1 ? !grey && !palette && !none : grey || palette) {
+            throw new UnsupportedImageException("photometric-interpretation");
+        }
+        return samplesPerPixel == 1 && !palette;
+    }
+
+    /**
+     * What the header says of how a frame is shown and {@link #render} could not follow: codes of
+     * {@link GreyTransformation#remarks}, none for colour.
+     */
+    public List<String> remarks(int index) throws IOException, UnsupportedImageException {
+        return isGrey() ? GreyTransformation.of(this, index).remarks() : List.of();
     }
 
     /**

@@ -9,6 +9,7 @@ final class JpegLsDecoder implements FrameDecoder {
     private static final int SOI = 0xFFD8;
     private static final int SOF55 = 0xF7;
     private static final int LSE = 0xF8;
+    private static final int APP8 = 0xE8;
     private static final int DRI = 0xDD;
     private static final int SOS = 0xDA;
     private static final int EOI = 0xD9;
@@ -57,6 +58,7 @@ final class JpegLsDecoder implements FrameDecoder {
                     frame(header, stream, begin, image);
                     cells = new int[image.samples()];
                 }
+                case APP8 -> colourTransform(stream, begin, end);
                 case LSE -> presets(header, stream, begin);
                 case DRI -> {
                     if (u16(stream, begin) != 0) {
@@ -106,6 +108,20 @@ final class JpegLsDecoder implements FrameDecoder {
                         && image.samples() <= stream.length * (8L << 15);
         if (!fits) {
             throw broken();
+        }
+    }
+
+    /** An extension that DICOM does not have: samples would be of another colour. */
+    private static void colourTransform(byte[] stream, int begin, int end)
+            throws UnsupportedImageException {
+        boolean named =
+                end - begin >= 5
+                        && stream[begin] == 'm'
+                        && stream[begin + 1] == 'r'
+                        && stream[begin + 2] == 'f'
+                        && stream[begin + 3] == 'x';
+        if (named && stream[begin + 4] != 0) {
+            throw new UnsupportedImageException("jpeg-ls-colour-transform");
         }
     }
 

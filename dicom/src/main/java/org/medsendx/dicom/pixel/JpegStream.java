@@ -18,6 +18,16 @@ final class JpegStream {
     private static final int SOS = 0xDA;
     private static final int DQT = 0xDB;
     private static final int DRI = 0xDD;
+    private static final int APP0 = 0xE0;
+    private static final int APP14 = 0xEE;
+    private static final byte[] JFIF = {'J', 'F', 'I', 'F', 0};
+    private static final byte[] ADOBE = {'A', 'd', 'o', 'b', 'e'};
+
+    /** The bytes of an Adobe segment, of which the last is the transform. */
+    static final int ADOBE_LENGTH = 12;
+
+    /** The bytes of a JFIF segment without its thumbnail. */
+    static final int JFIF_LENGTH = 14;
 
     /**
      * A component of the frame.
@@ -44,6 +54,11 @@ final class JpegStream {
     int rows;
     int columns;
     int restartInterval;
+
+    /** Where the value of a JFIF or an Adobe segment begins; 0 without one. */
+    int jfif;
+
+    int adobe;
     final List<Component> components = new ArrayList<>();
     final @Nullable HuffmanTable[] dcTables = new HuffmanTable[4];
     final @Nullable HuffmanTable[] acTables = new HuffmanTable[4];
@@ -102,6 +117,8 @@ final class JpegStream {
                 case DHT -> huffman(begin, end);
                 case DQT -> quantization(begin, end);
                 case DRI -> restartInterval = u16(begin);
+                case APP0 -> jfif = named(begin, end, JFIF, JFIF_LENGTH) ? begin : jfif;
+                case APP14 -> adobe = named(begin, end, ADOBE, ADOBE_LENGTH) ? begin : adobe;
                 case SOS -> {
                     return scan(begin, end);
                 }
@@ -112,6 +129,16 @@ final class JpegStream {
                 }
             }
         }
+    }
+
+    private boolean named(int begin, int end, byte[] name, int length) {
+        return end - begin >= length
+                && Arrays.equals(stream, begin, begin + name.length, name, 0, name.length);
+    }
+
+    /** A part of a segment. */
+    byte[] part(int begin, int length) {
+        return Arrays.copyOfRange(stream, begin, begin + length);
     }
 
     /** Where the scan's entropy-coded bytes begin. */

@@ -1,96 +1,134 @@
 package org.medsendx.dicom.pixel;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.data.Element.Bulk;
+import org.medsendx.dicom.data.Element.Value;
 import org.medsendx.dicom.dictionary.Tag;
+import org.medsendx.dicom.dictionary.VR;
 
 /**
- * A Modality or VOI LUT (PS3.3, C.11.1.1, C.11.2.1.1).
+ * A Modality, VOI or palette LUT (PS3.3, C.11.1.1, C.11.2.1.1, C.7.6.3.1.5).
+ *
+ * <p>The third number of a descriptor, the bits of an entry, is often another one than the data
+ * has. So the data's length decides whether entries are words or bytes, and its values how high
+ * they go.
  *
  * @param first the input that the first entry is for
+ * @param highest the value that is shown brightest
  */
 @SuppressWarnings("ArrayRecordComponent") // never changed
 record LookupTable(int first, int[] entries, int highest) {
 
     /** Of 65536 words. */
-    private static final long MAX_BYTES = 1 << 17;
+    static final int MAX_BYTES = 1 << 17;
 
     /**
-     * The table of a sequence item, or null when it is unusable.
+     * What a descriptor says (C.11.1.1).
      *
-     * @param signed whether its inputs can be negative, which the descriptor's VR does not always
-     *     say
+     * @param count how many entries there are
+     * @param bits the bits of an entry, 1 to 16
+     */
+    record Descriptor(int count, int first, int bits) {
+
+        /** The descriptor of a data set, or null when it makes no sense. */
+        static @Nullable Descriptor of(DataSet dataSet, int tag, boolean signed) {
+            double[] numbers = dataSet.doubles(tag);
+            if (numbers.length < 3 || numbers[2] < 1 || numbers[2] > 16) {
+                return null;
+            }
+            int count = (int) numbers[0] & 0xFFFF;
+            int first = (int) numbers[1];
+            // the VR does not always say that inputs can be negative
+            return new Descriptor(
+                    count == 0 ? 1 << 16 : count,
+                    signed && first > Short.MAX_VALUE ? (short) first : first,
+                    (int) numbers[2]);
+        }
+
+        int highest() {
+            return (1 << bits) - 1;
+        }
+    }
+
+    /**
+     * The table of an item of a Modality or a VOI LUT Sequence, or null when it is unusable.
+     *
+     * @param signed whether its inputs can be negative
      */
     static @Nullable LookupTable of(DataSet item, boolean signed) throws IOException {
-        LookupTable table = of(item, Tag.LUTDescriptor, Tag.LUTData);
-        return table != null && signed && table.first > Short.MAX_VALUE
-                ? new LookupTable((short) table.first, table.entries, table.highest)
-                : table;
+        Descriptor descriptor = Descriptor.of(item, Tag.LUTDescriptor, signed);
+        byte[] bytes = bytes(item, Tag.LUTData);
+        int[] entries = descriptor == null ? null : entries(bytes, descriptor);
+        if (descriptor == null || entries == null) {
+            return null;
+        }
+        int most = Arrays.stream(entries).max().orElse(0);
+        int declared = descriptor.highest();
+        // what needs fewer bits than are declared, or more, says its own range
+        boolean fits = most <= declared && most > declared / 2;
+        return new LookupTable(descriptor.first(), entries, fits || most == 0 ? declared : most);
     }
 
-    static @Nullable LookupTable of(DataSet dataSet, int descriptorTag, int dataTag)
-            throws IOException {
-        double[] descriptor = dataSet.doubles(descriptorTag);
-        int[] data = words(dataSet, dataTag);
-        if (descriptor.length < 3 || data.length == 0) {
+    /** As many entries as the descriptor says, or null when there are not as many. */
+    static int @Nullable [] entries(byte[] bytes, Descriptor descriptor) {
+        int count = descriptor.count();
+        if (bytes.length >= 2 * count) {
+            return words(bytes, count);
+        }
+        // bytes, perhaps with one of padding; more is a table of words that is cut off
+        boolean packed =
+                bytes.length >= count && (descriptor.bits() <= 8 || bytes.length <= count + 1);
+        if (count == 0 || !packed) {
             return null;
         }
-        int count = (int) descriptor[0] & 0xFFFF;
-        count = count == 0 ? 1 << 16 : count;
-        int bits = (int) descriptor[2];
-        if (bits < 1 || bits > 16) {
-            return null;
+        int[] entries = new int[count];
+        for (int i = 0; i < count; i++) {
+            entries[i] = bytes[i] & 0xFF;
         }
-        int[] entries = bits <= 8 && data.length < count ? packed(data) : data;
-        if (entries.length < count) {
-            return null;
-        }
-        int[] table = Arrays.copyOf(entries, count);
-        return new LookupTable((int) descriptor[1], table, (1 << bits) - 1);
+        return entries;
     }
 
-    /** A long table is still in its file. */
-    private static int[] words(DataSet dataSet, int tag) throws IOException {
-        if (!(dataSet.get(tag) instanceof Bulk bulk)) {
-            return words(dataSet.doubles(tag));
-        }
-        if (bulk.length() > MAX_BYTES || bulk.vr().unit() != 2) {
-            return new int[0];
-        }
-        byte[] bytes;
-        try {
-            bytes = ValueBytes.read(bulk, 0, (int) bulk.length());
-        } catch (UnsupportedImageException e) {
-            return new int[0];
-        }
-        int[] words = new int[bytes.length / 2];
-        var buffer = ByteBuffer.wrap(bytes).order(OffsetTable.order(dataSet)).asShortBuffer();
-        for (int i = 0; i < words.length; i++) {
-            words[i] = buffer.get(i) & 0xFFFF;
+    /** Words of little endian bytes. */
+    static int[] words(byte[] bytes, int count) {
+        int[] words = new int[count];
+        for (int i = 0; i < count; i++) {
+            words[i] = (bytes[2 * i] & 0xFF) | (bytes[2 * i + 1] & 0xFF) << 8;
         }
         return words;
     }
 
-    private static int[] words(double[] data) {
-        int[] entries = new int[data.length];
-        for (int i = 0; i < entries.length; i++) {
-            entries[i] = (int) data[i] & 0xFFFF;
+    /**
+     * The bytes of a table as little endian words, so that of two bytes in a word the low one comes
+     * first; none when there is no table or one that is too long. A long table is still in its
+     * file.
+     */
+    static byte[] bytes(DataSet dataSet, int tag) throws IOException {
+        Element data = dataSet.get(tag);
+        if (data == null) {
+            return new byte[0];
         }
-        return entries;
-    }
-
-    /** Two entries of eight bits a word, the low byte first. */
-    private static int[] packed(int[] data) {
-        int[] entries = new int[data.length * 2];
-        for (int i = 0; i < data.length; i++) {
-            entries[2 * i] = data[i] & 0xFF;
-            entries[2 * i + 1] = data[i] >> 8 & 0xFF;
+        byte[] bytes;
+        switch (data) {
+            case Value value -> bytes = value.bytes().clone();
+            case Bulk bulk when bulk.length() <= MAX_BYTES + 1 -> {
+                try {
+                    bytes = ValueBytes.read(bulk, 0, (int) bulk.length());
+                } catch (UnsupportedImageException e) {
+                    return new byte[0];
+                }
+            }
+            default -> {
+                return new byte[0];
+            }
         }
-        return entries;
+        if (dataSet.bigEndian() && data.vr() != VR.OB && data.vr() != VR.UN) {
+            ValueBytes.swapPairs(bytes);
+        }
+        return bytes;
     }
 
     /** The entry for an input; inputs before the first and behind the last get those. */

@@ -3,35 +3,153 @@ package org.medsendx.dicom.pixel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.VR;
 
-/** Frames of native pixel data (PS3.5, 8.2), bit by bit where pixels are single bits. */
+/**
+ * Frames of native pixel data (PS3.5, 8.2), bit by bit where pixels are single bits. In big endian
+ * data of VR OW the bytes of each word of sixteen bits are exchanged, whatever pixels are in it
+ * (PS3.5, 7.3 and 8.1.1): a frame may begin within a word. So pixels of 32 bits have their low word
+ * first, but half of the writers exchange all four bytes; the smoother picture is the right one.
+ */
 final class NativeFrames {
+
+    /** So many pixels tell in which order their words are. */
+    private static final int COMPARED = 1 << 16;
 
     private NativeFrames() {}
 
     static int[] cells(Image image, Element pixels, int index)
             throws IOException, UnsupportedImageException {
-        Part part = part(image, index, ValueBytes.length(pixels));
-        byte[] bytes = ValueBytes.read(pixels, part.position(), part.length());
-        return cells(image, pixels.vr(), part, bytes);
+        long available = ValueBytes.length(pixels);
+        Sampling sampling = Sampling.of(image, available, image.frames());
+        Part part = part(image, sampling, index, available);
+        byte[] bytes = read(image, pixels, part.position(), part.length());
+        boolean bigEndian = image.file().dataSet().bigEndian();
+        return cells(image, sampling, part, bytes, bigEndian, hasLowWordFirst(image, pixels));
     }
 
     /** Some rows of a frame of one sample in whole bytes. */
     static int[] rows(Image image, Element pixels, int index, int first, int count)
             throws IOException, UnsupportedImageException {
-        Part frame = part(image, index, ValueBytes.length(pixels));
+        Part frame = part(image, Sampling.FULL, index, ValueBytes.length(pixels));
         int row = image.columns() * image.bitsAllocated() / 8;
-        var part = new Part(frame.position() + (long) first * row, count * row, 0);
-        byte[] bytes = ValueBytes.read(pixels, part.position(), part.length());
+        byte[] bytes = read(image, pixels, frame.position() + (long) first * row, count * row);
         boolean bigEndian = image.file().dataSet().bigEndian();
         return switch (image.bitsAllocated()) {
-            case 8 -> bytes(bytes, false);
+            case 8 -> bytes(bytes);
             case 16 -> words(bytes, bigEndian);
-            default -> longs(bytes, bigEndian);
+            default -> longs(bytes, bigEndian, hasLowWordFirst(image, pixels));
         };
+    }
+
+    /** Whether pixels of 32 bits are big endian words with the low one first. */
+    private static boolean hasLowWordFirst(Image image, Element pixels)
+            throws IOException, UnsupportedImageException {
+        boolean words =
+                image.bitsAllocated() == 32
+                        && image.file().dataSet().bigEndian()
+                        && pixels.vr() == VR.OW;
+        if (!words) {
+            return false;
+        }
+        int count = (int) Math.min(COMPARED, ValueBytes.length(pixels) / 4);
+        int[] cells = longs(ValueBytes.read(pixels, 0, 4 * count), true, false);
+        double asOne = 0;
+        double asWords = 0;
+        int step = image.samplesPerPixel();
+        for (int i = step; i < count; i++) {
+            asOne += Math.abs((double) cells[i] - cells[i - step]);
+            int exchanged = Integer.rotateLeft(cells[i], 16);
+            asWords += Math.abs((double) exchanged - Integer.rotateLeft(cells[i - step], 16));
+        }
+        return asWords <= asOne;
+    }
+
+    /** How many bytes a frame has by itself, little endian. */
+    static int lengthOfOne(Image image) throws UnsupportedImageException {
+        return (int) ((Sampling.declared(image).bits(image) + 7) / 8);
+    }
+
+    /** The cells of a frame that is there by itself, little endian. */
+    static int[] cellsOfOne(Image image, byte[] bytes) throws UnsupportedImageException {
+        Sampling sampling = Sampling.declared(image);
+        return cells(image, sampling, new Part(0, bytes.length, 0), bytes, false, false);
+    }
+
+    /** How samples of colour are laid out. */
+    private enum Sampling {
+        /** A sample of each component for every pixel. */
+        FULL,
+        /** Two pixels share their colour: Y Y Cb Cr (PS3.3, C.7.6.3.1.2). */
+        HALVED,
+        /** The same with a last pixel added to every row, as its number of pixels is odd. */
+        HALVED_PADDED;
+
+        /** What the data set says. */
+        static Sampling declared(Image image) throws UnsupportedImageException {
+            if (image.samplesPerPixel() != 3) {
+                return FULL;
+            }
+            switch (image.photometricInterpretation()) {
+                case "YBR_FULL_422", "YBR_PARTIAL_422" -> {}
+                // not native (PS3.3, C.7.6.3.1.2)
+                case "YBR_PARTIAL_420", "YBR_FULL_420" ->
+                        throw new UnsupportedImageException("photometric-interpretation");
+                default -> {
+                    return FULL;
+                }
+            }
+            if (image.file().dataSet().intValue(Tag.PlanarConfiguration, 0) != 0) {
+                throw new UnsupportedImageException("planar-configuration");
+            }
+            if (image.columns() % 2 != 0) {
+                throw new UnsupportedImageException("odd-columns");
+            }
+            return HALVED;
+        }
+
+        /**
+         * What is there: some writers call colour halved and write all of it, and what an odd
+         * number of columns means is not defined, so only the length can tell.
+         */
+        static Sampling of(Image image, long available, int frames)
+                throws UnsupportedImageException {
+            boolean halved =
+                    image.samplesPerPixel() == 3
+                            && switch (image.photometricInterpretation()) {
+                                case "YBR_FULL_422", "YBR_PARTIAL_422" -> true;
+                                default -> false;
+                            };
+            if (halved && available == FULL.length(image, frames)) {
+                return FULL;
+            }
+            boolean padded =
+                    halved
+                            && image.columns() % 2 != 0
+                            && available == HALVED_PADDED.length(image, frames)
+                            && image.file().dataSet().intValue(Tag.PlanarConfiguration, 0) == 0;
+            return padded ? HALVED_PADDED : declared(image);
+        }
+
+        /** The bits of a frame. */
+        long bits(Image image) {
+            long pixels = (long) image.rows() * image.columns();
+            long samples =
+                    switch (this) {
+                        case FULL -> pixels * image.samplesPerPixel();
+                        case HALVED -> pixels * 2;
+                        case HALVED_PADDED -> (pixels + image.rows()) * 2;
+                    };
+            return samples * image.bitsAllocated();
+        }
+
+        /** The bytes of all frames, made even. */
+        private long length(Image image, int frames) {
+            return (bits(image) * frames + 15) / 16 * 2;
+        }
     }
 
     /**
@@ -41,12 +159,9 @@ final class NativeFrames {
      */
     private record Part(long position, int length, int bit) {}
 
-    private static Part part(Image image, int index, long available)
+    private static Part part(Image image, Sampling sampling, int index, long available)
             throws UnsupportedImageException {
-        long bits = (long) image.samples() * image.bitsAllocated();
-        if (isHalved(image)) {
-            bits = bits / 3 * 2;
-        }
+        long bits = sampling.bits(image);
         long first = bits * index;
         long position = first / 8;
         long end = (first + bits + 7) / 8;
@@ -56,29 +171,46 @@ final class NativeFrames {
         return new Part(position, (int) (end - position), (int) (first % 8));
     }
 
-    /** YBR_FULL_422: two pixels share their colour (PS3.3, C.7.6.3.1.2). */
-    private static boolean isHalved(Image image) {
-        return image.samplesPerPixel() == 3
-                && image.photometricInterpretation().equals("YBR_FULL_422");
+    /** Bytes of the value; where words hold more than one pixel, in the order of pixels. */
+    private static byte[] read(Image image, Element pixels, long position, int length)
+            throws IOException, UnsupportedImageException {
+        boolean exchanged =
+                image.file().dataSet().bigEndian()
+                        && pixels.vr() == VR.OW
+                        && image.bitsAllocated() < 16;
+        if (!exchanged) {
+            return ValueBytes.read(pixels, position, length);
+        }
+        long begin = position / 2 * 2;
+        long end = Math.min((position + length + 1) / 2 * 2, ValueBytes.length(pixels));
+        byte[] words = ValueBytes.read(pixels, begin, (int) (end - begin));
+        ValueBytes.swapPairs(words);
+        int from = (int) (position - begin);
+        return Arrays.copyOfRange(words, from, from + length);
     }
 
-    private static int[] cells(Image image, VR vr, Part part, byte[] bytes) {
-        boolean bigEndian = image.file().dataSet().bigEndian();
+    private static int[] cells(
+            Image image,
+            Sampling sampling,
+            Part part,
+            byte[] bytes,
+            boolean bigEndian,
+            boolean lowWordFirst) {
         int[] raw =
                 switch (image.bitsAllocated()) {
                     case 1 -> bits(bytes, part.bit(), image.samples());
-                    case 8 -> bytes(bytes, bigEndian && vr == VR.OW);
+                    case 8 -> bytes(bytes);
                     case 16 -> words(bytes, bigEndian);
-                    default -> longs(bytes, bigEndian);
+                    default -> longs(bytes, bigEndian, lowWordFirst);
                 };
-        if (isHalved(image)) {
-            return full(raw);
+        if (sampling != Sampling.FULL) {
+            return full(raw, image.columns());
         }
         boolean planes = image.file().dataSet().intValue(Tag.PlanarConfiguration, 0) == 1;
         return planes && image.samplesPerPixel() == 3 ? Samples.interleaved(raw) : raw;
     }
 
-    private static int[] bits(byte[] bytes, int firstBit, int count) {
+    static int[] bits(byte[] bytes, int firstBit, int count) {
         int[] raw = new int[count];
         for (int i = 0; i < count; i++) {
             int bit = firstBit + i;
@@ -87,11 +219,10 @@ final class NativeFrames {
         return raw;
     }
 
-    private static int[] bytes(byte[] bytes, boolean swappedPairs) {
+    private static int[] bytes(byte[] bytes) {
         int[] raw = new int[bytes.length];
-        int swap = swappedPairs && bytes.length % 2 == 0 ? 1 : 0;
         for (int i = 0; i < raw.length; i++) {
-            raw[i] = bytes[i ^ swap] & 0xFF;
+            raw[i] = bytes[i] & 0xFF;
         }
         return raw;
     }
@@ -108,21 +239,28 @@ final class NativeFrames {
         return raw;
     }
 
-    private static int[] longs(byte[] bytes, boolean bigEndian) {
+    private static int[] longs(byte[] bytes, boolean bigEndian, boolean lowWordFirst) {
         int[] raw = new int[bytes.length / 4];
         ByteBuffer.wrap(bytes)
                 .order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN)
                 .asIntBuffer()
                 .get(raw);
+        for (int i = 0; lowWordFirst && i < raw.length; i++) {
+            raw[i] = Integer.rotateLeft(raw[i], 16);
+        }
         return raw;
     }
 
-    /** Y Y Cb Cr to Y Cb Cr, Y Cb Cr. */
-    private static int[] full(int[] halved) {
-        int[] full = new int[halved.length / 2 * 3];
-        for (int from = 0, to = 0; from + 3 < halved.length; from += 4) {
-            for (int pixel = 0; pixel < 2; pixel++) {
-                full[to++] = halved[from + pixel];
+    /** Y Y Cb Cr to Y Cb Cr, Y Cb Cr; a pixel that only fills up a row is left out. */
+    private static int[] full(int[] halved, int columns) {
+        int padded = columns + (columns & 1);
+        int rows = halved.length / 2 / padded;
+        int[] full = new int[rows * columns * 3];
+        int to = 0;
+        for (int y = 0; y < rows; y++) {
+            for (int x = 0; x < columns; x++) {
+                int from = (y * padded + x / 2 * 2) * 2;
+                full[to++] = halved[from + (x & 1)];
                 full[to++] = halved[from + 2];
                 full[to++] = halved[from + 3];
             }

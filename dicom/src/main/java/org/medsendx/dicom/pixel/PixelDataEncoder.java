@@ -62,12 +62,12 @@ public final class PixelDataEncoder {
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
             if (isNative(transferSyntaxUid)) {
-                Bulk bulk = asNative(image, channel, file, edit);
+                Bulk bulk = asNative(image, channel, file, edit, photometric);
                 return new EncodedPixelData(
                         transferSyntaxUid, bulk, null, image.format(), photometric);
             }
             FrameEncoder encoder = FrameEncoder.of(transferSyntaxUid);
-            var offsets = new OffsetTable(encapsulate(image, encoder, channel, edit));
+            var offsets = new OffsetTable(encapsulate(image, encoder, channel, edit, photometric));
             long end = channel.position();
             byte[] table = offsets.basic();
             write(channel, table);
@@ -81,11 +81,15 @@ public final class PixelDataEncoder {
     }
 
     private static List<Fragment> encapsulate(
-            Image image, FrameEncoder encoder, FileChannel channel, FrameEdit edit)
+            Image image,
+            FrameEncoder encoder,
+            FileChannel channel,
+            FrameEdit edit,
+            String photometric)
             throws IOException, UnsupportedImageException {
         List<Fragment> frames = new ArrayList<>();
         for (int index = 0; index < image.frames(); index++) {
-            byte[] stream = encoder.encode(edited(image, index, edit), image.format());
+            byte[] stream = encoder.encode(edited(image, index, edit, photometric), image.format());
             long begin = channel.position();
             write(channel, stream);
             if ((stream.length & 1) != 0) {
@@ -96,7 +100,8 @@ public final class PixelDataEncoder {
         return frames;
     }
 
-    private static Bulk asNative(Image image, FileChannel channel, Path file, FrameEdit edit)
+    private static Bulk asNative(
+            Image image, FileChannel channel, Path file, FrameEdit edit, String photometric)
             throws IOException, UnsupportedImageException {
         long bits = (long) image.samples() * image.bitsAllocated();
         if (image.frames() > MAX_NATIVE * 8 / bits) {
@@ -105,7 +110,7 @@ public final class PixelDataEncoder {
         boolean swapped = image.bitsAllocated() > 8 && image.file().dataSet().bigEndian();
         var cells = new NativeCells(image.format(), swapped);
         for (int index = 0; index < image.frames(); index++) {
-            write(channel, cells.bytes(edited(image, index, edit)));
+            write(channel, cells.bytes(edited(image, index, edit, photometric)));
         }
         write(channel, cells.rest());
         long length = channel.position();
@@ -117,8 +122,13 @@ public final class PixelDataEncoder {
         return new Bulk(Tag.PixelData, vr, file, 0, length);
     }
 
-    private static int[] edited(Image image, int index, FrameEdit edit)
+    private static int[] edited(Image image, int index, FrameEdit edit, String photometric)
             throws IOException, UnsupportedImageException {
+        boolean other =
+                index > 0 && !image.storedPhotometricInterpretation(index).equals(photometric);
+        if (other) {
+            throw new UnsupportedImageException("photometric-interpretation");
+        }
         int[] stored = image.stored(index);
         edit.edit(index, stored);
         return stored;
@@ -131,28 +141,19 @@ public final class PixelDataEncoder {
         }
     }
 
-    /** What stored values are once they are decoded: colour in full, JPEG 2000's own undone. */
-    private static String photometricInterpretation(Image image) throws UnsupportedImageException {
-        String source = image.photometricInterpretation();
-        boolean colour = image.samplesPerPixel() == 3;
-        return switch (source) {
-            case "MONOCHROME1", "MONOCHROME2", "PALETTE COLOR" -> {
-                if (colour) {
-                    throw new UnsupportedImageException("photometric-interpretation");
-                }
-                yield source;
-            }
-            case "RGB", "YBR_FULL", "YBR_FULL_422", "YBR_RCT", "YBR_ICT" -> {
-                if (!colour) {
-                    throw new UnsupportedImageException("photometric-interpretation");
-                }
-                yield switch (source) {
-                    case "YBR_FULL_422" -> "YBR_FULL";
-                    case "YBR_RCT", "YBR_ICT" -> "RGB";
-                    default -> source;
+    /** What stored values of every frame are once they are decoded. */
+    private static String photometricInterpretation(Image image)
+            throws IOException, UnsupportedImageException {
+        String photometric = image.storedPhotometricInterpretation(0);
+        boolean colour =
+                switch (photometric) {
+                    case "MONOCHROME1", "MONOCHROME2", "PALETTE COLOR" -> false;
+                    case "RGB", "YBR_FULL" -> true;
+                    default -> throw new UnsupportedImageException("photometric-interpretation");
                 };
-            }
-            default -> throw new UnsupportedImageException("photometric-interpretation");
-        };
+        if (colour != (image.samplesPerPixel() == 3)) {
+            throw new UnsupportedImageException("photometric-interpretation");
+        }
+        return photometric;
     }
 }
