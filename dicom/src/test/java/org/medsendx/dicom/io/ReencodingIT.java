@@ -106,7 +106,7 @@ class ReencodingIT {
 
         assertThat(natives).hasSizeGreaterThan(100);
         assertThat(lines.removeLast()).isEqualTo("compared " + pairs.size());
-        assertThat(lines).isEmpty();
+        assertThat(lines).filteredOn(line -> !SamplesIT.isMended(line)).isEmpty();
         assertThat(differing).isEmpty();
     }
 
@@ -170,7 +170,10 @@ class ReencodingIT {
 
         assertThat(lines.removeLast()).isEqualTo("compared " + pairs.size());
         // pydicom leaves the escapes of GB 2312 in names
-        assertThat(lines).filteredOn(line -> !line.startsWith("chrGB2312.dcm ")).isEmpty();
+        assertThat(lines)
+                .filteredOn(line -> !line.startsWith("chrGB2312.dcm "))
+                .filteredOn(line -> !SamplesIT.isMended(line))
+                .isEmpty();
         // its records are in Hebrew, Cyrillic and more, the directory itself names no character set
         assertThat(refused).containsExactly("DICOMDIR");
     }

@@ -99,7 +99,14 @@ class GreyIT {
                 double[] modality = apply(grey.modality(), values(stored, step));
                 double worst = worst(theirs, modality);
                 // pydicom leaves overlays in the pixels that embed them
-                if (worst > 1e-6 && Overlay.of(image).stream().noneMatch(Overlay::embedded)) {
+                // Pillow, where pydicom finds it, stretches single bits
+                boolean stretched =
+                        image.bitsAllocated() == 1
+                                && image.file().dataSet().get(Tag.PixelData)
+                                        instanceof Encapsulated;
+                if (worst > 1e-6
+                        && !stretched
+                        && Overlay.of(image).stream().noneMatch(Overlay::embedded)) {
                     different.add(name + " after the modality transformation by " + worst);
                 }
                 if (hasVoi) {

@@ -111,6 +111,8 @@ class DicomJsonIT {
                 .filteredOn(line -> !line.startsWith("no_preamble_dicm_in_data "))
                 .filteredOn(line -> !line.startsWith("chrGB2312.dcm "))
                 .filteredOn(line -> !line.startsWith("Tag-0040-A170-VR-CS.dcm "))
+                // pixel data that lacks its delimiter is none to it
+                .filteredOn(line -> !line.startsWith("emri_small_jpeg_2k_lossless_too_short.dcm "))
                 .isEmpty();
     }
 }

@@ -67,7 +67,17 @@ public final class InspectCommand implements Callable<Integer> {
         } catch (IOException e) {
             return failed("cannot be read: " + e.getClass().getSimpleName());
         }
-        out.println(json ? inspection.json() : inspection.text().stripTrailing());
+        inspection.warnings().forEach(warning -> note("warning: " + warning));
+        try {
+            if (json) {
+                inspection.json(file.toUri().toString(), out);
+                out.println();
+            } else {
+                out.println(inspection.text().stripTrailing());
+            }
+        } catch (IOException e) {
+            return failed("cannot be read: " + e.getClass().getSimpleName());
+        }
         out.flush();
         return png == null ? 0 : picture(inspection, png);
     }
@@ -78,6 +88,7 @@ public final class InspectCommand implements Callable<Integer> {
             var picture = new ByteArrayOutputStream();
             inspection.png(picture);
             Files.write(target, picture.toByteArray());
+            inspection.remarks().forEach(remark -> note("the picture: " + remark));
             return 0;
         } catch (UnsupportedImageException e) {
             return failed("no picture: " + e.code());
@@ -86,8 +97,12 @@ public final class InspectCommand implements Callable<Integer> {
         }
     }
 
+    private void note(String what) {
+        spec.commandLine().getErr().println("medsendx inspect: " + file + ": " + what);
+    }
+
     private int failed(String why) {
-        spec.commandLine().getErr().println("medsendx inspect: " + file + ": " + why);
+        note(why);
         return 1;
     }
 }

@@ -99,7 +99,7 @@ public final class InspectResource {
             var inspection = Inspection.of(copy.file());
             Object entity =
                     switch (type) {
-                        case DICOM_JSON -> inspection.json();
+                        case DICOM_JSON -> json(inspection);
                         case PNG -> picture(inspection);
                         default -> inspection.text();
                     };
@@ -121,6 +121,12 @@ public final class InspectResource {
             LOG.errorf("inspection failed: %s", e.getClass().getSimpleName());
             return problem(UNPROCESSABLE, "reader-failed");
         }
+    }
+
+    private static String json(Inspection inspection) throws IOException {
+        var json = new StringBuilder();
+        inspection.json("", json);
+        return json.toString();
     }
 
     private static byte[] picture(Inspection inspection)

@@ -8,10 +8,17 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.data.Element.Coding;
+import org.medsendx.dicom.data.Element.Sequence;
+import org.medsendx.dicom.data.Element.Value;
 import org.medsendx.dicom.dictionary.Tag;
+import org.medsendx.dicom.dictionary.VR;
 import org.medsendx.ingest.Instances;
 import picocli.CommandLine;
 
@@ -87,5 +94,47 @@ class InspectCommandTest {
     @Test
     void wrong_use_is_2() {
         assertThat(inspect()).isEqualTo(2);
+    }
+
+    @Test
+    void says_where_long_values_are_and_repeats_short_ones() throws Exception {
+        var dataSet = Instances.ct("2.25.1", "Doe^Jane");
+        dataSet.put(new Value(Tag.EncapsulatedDocument, VR.OB, new byte[100_000]));
+        dataSet.put(new Value(Tag.PixelData, VR.OW, new byte[2 << 20]));
+        var file = Instances.file(folder, dataSet);
+
+        assertThat(inspect(file, "--json")).isZero();
+
+        var json = new ObjectMapper().readTree(out.toString());
+        assertThat(json.at("/00420011/InlineBinary").asText()).hasSize(133_336).startsWith("AAAA");
+        String uri = json.at("/7FE00010/BulkDataURI").asText();
+        assertThat(uri)
+                .isEqualTo(
+                        file.toUri()
+                                + "?offset="
+                                + (Files.size(file) - (2 << 20))
+                                + "&length="
+                                + (2 << 20));
+    }
+
+    @Test
+    void names_what_a_file_lacks_and_what_a_picture_could_not_follow() throws Exception {
+        var dataSet = Instances.ct("2.25.1", "Doe^Jane");
+        dataSet.putString(Tag.WindowCenter, VR.DS, "40").putString(Tag.WindowWidth, VR.DS, "0");
+        // behind the pixel data
+        var items = List.of(new DataSet());
+        dataSet.put(new Sequence(0xFFFAFFFA, items, Coding.UNDEFINED_LENGTH));
+        var file = Instances.file(folder, dataSet);
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 8));
+
+        assertThat(inspect(file, "--png", folder.resolve("picture.png"))).isZero();
+
+        assertThat(out.toString())
+                .startsWith("# Warning: missing-sequence-delimiter in (FFFA,FFFA) at byte ");
+        assertThat(err.toString())
+                .contains("warning: missing-sequence-delimiter in (FFFA,FFFA)")
+                .contains("the picture: window: ")
+                .doesNotContain("Doe");
     }
 }

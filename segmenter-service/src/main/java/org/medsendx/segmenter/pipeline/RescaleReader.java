@@ -17,7 +17,10 @@ final class RescaleReader {
     private RescaleReader() {}
 
     static ValueScale read(Image image, DataSet header) {
-        return ValueScale.of(image.rescaleSlope(), image.rescaleIntercept(), hounsfield(header));
+        // a slope or an intercept that is no number leaves no scale, least of all one of HU
+        return image.hasReadableRescale(0)
+                ? ValueScale.of(image.rescaleSlope(), image.rescaleIntercept(), hounsfield(header))
+                : ValueScale.of(1, 0, false);
     }
 
     private static boolean hounsfield(DataSet header) {
