@@ -18,8 +18,9 @@ final class Blank {
      */
     static int[] values(Image image) throws IOException, UnsupportedImageException {
         int half = 1 << (image.bitsStored() - 1);
-        return switch (image.photometricInterpretation()) {
-            case "YBR_FULL", "YBR_FULL_422" -> new int[] {0, half, half};
+        // of what is decoded, which a JPEG's markers decide
+        return switch (image.storedPhotometricInterpretation(0)) {
+            case "YBR_FULL" -> new int[] {0, half, half};
             case "PALETTE COLOR" -> new int[] {darkest(image)};
             case "MONOCHROME1" -> new int[] {grey(image, true)};
             case "MONOCHROME2" -> new int[] {grey(image, false)};

@@ -1,6 +1,7 @@
 package org.medsendx.dicom.pixel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -151,8 +152,11 @@ class JpegBlockBlankingIT {
             try {
                 frames = JpegFrameBlanking.blank(image, scratch, frame -> PARTS);
             } catch (UnsupportedImageException e) {
-                // some that are called baseline are not
-                assertThat(e.code()).isEqualTo("jpeg-process");
+                // some that are called baseline are not, and one has frames of other sizes
+                assertThat(e.code()).isIn("jpeg-process", "code-stream");
+                if (e.code().equals("code-stream")) {
+                    assertThatThrownBy(() -> image.stored(image.frames() - 1)).hasMessage(e.code());
+                }
                 Files.delete(scratch);
                 continue;
             }
