@@ -34,6 +34,25 @@ final class InstitutionWords {
     private static final Set<Integer> DEVICE =
             Set.of(Manufacturer, ManufacturerModelName, SoftwareVersions);
 
+    /** What departments, practices and stations everywhere are called. */
+    private static final Set<String> COMMON =
+            Set.of(
+                    ("radiology radiologie radiologia radiologische radiologisches diagnostic"
+                                    + " diagnostics diagnostik imaging bildgebung department dept"
+                                    + " abteilung institut institute institution centre center"
+                                    + " zentrum practice praxis clinica clinique hopital ospedale"
+                                    + " medicine medizin medicina nuclear nuklearmedizin oncology"
+                                    + " onkologie surgery chirurgie cardiology kardiologie"
+                                    + " gynecology gynakologie neurology neurologie emergency"
+                                    + " notfall ambulanz outpatient inpatient ward station"
+                                    + " mammography mammographie mammografie screening mobile mobil"
+                                    + " truck trailer workstation console scanner tomography"
+                                    + " ultrasound sonography rontgen xray general regional"
+                                    + " national foundation group gruppe associates service"
+                                    + " services laboratory labor research community memorial"
+                                    + " saint sankt")
+                            .split(" "));
+
     private final IntPredicate kept;
     private final Set<String> words = new HashSet<>();
     private final Set<String> spared = new HashSet<>();
@@ -77,6 +96,7 @@ final class InstitutionWords {
     private static boolean names(String word) {
         return word.length() >= SHORTEST
                 && word.chars().allMatch(Character::isLetter)
+                && !COMMON.contains(word)
                 && !NoToken.address(word);
     }
 }
