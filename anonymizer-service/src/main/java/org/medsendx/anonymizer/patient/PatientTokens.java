@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,18 @@ public final class PatientTokens {
 
     /** The tokens of an instance. */
     public static PatientTokens of(DataSet original) {
+        return of(original, tag -> false);
+    }
+
+    /**
+     * The tokens of an instance.
+     *
+     * @param kept attributes that stay: the words of an institution that may be named are none
+     */
+    public static PatientTokens of(DataSet original, IntPredicate kept) {
         var patient = new PatientTokens();
         patient.tokens.collect(original, 0);
+        patient.tokens.whole.addAll(InstitutionWords.of(original, kept));
         for (String initials : patient.tokens.initials) {
             initials.codePoints().forEach(c -> patient.initialLetters.add(Character.toString(c)));
         }

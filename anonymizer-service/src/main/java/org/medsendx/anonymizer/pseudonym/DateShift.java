@@ -2,6 +2,8 @@ package org.medsendx.anonymizer.pseudonym;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,10 @@ public record DateShift(int days) {
 
     /** Ten years, about. */
     public static final int MAX_DAYS = 3650;
+
+    private static final Pattern DATE_TIME =
+            Pattern.compile(
+                    "(\\d{8})((?:\\d{2}(?:\\d{2}(?:\\d{2}(?:\\.\\d{1,6})?)?)?)?)(?:[+-]\\d{4})?");
 
     public DateShift {
         if (days < 1 || days > MAX_DAYS) {
@@ -30,17 +36,19 @@ public record DateShift(int days) {
     }
 
     /**
-     * A DT value moved back, or null when it is not a date and time. One that is less exact than a
-     * day cannot be moved by days and is null too.
+     * A DT value moved back, without its offset from UTC, which tells where and in which season it
+     * was; null when it is not one date and time (PS3.5, 6.2). One that is less exact than a day
+     * cannot be moved by days and is null too.
      */
     public @Nullable String dateTime(String value) {
         String text = value.strip();
-        if (text.length() < 8 || !rest(text, 8)) {
+        Matcher form = DATE_TIME.matcher(text);
+        if (!form.matches()) {
             return null;
         }
-        LocalDate day = parse(text.substring(0, 8));
+        LocalDate day = parse(form.group(1));
         String moved = day == null ? null : format(day.minusDays(days));
-        return moved == null ? null : moved + text.substring(8);
+        return moved == null ? null : moved + form.group(2);
     }
 
     /** The day of a DA value, or of the first eight digits of a DT value; null when it is none. */
@@ -60,14 +68,6 @@ public record DateShift(int days) {
         } catch (DateTimeException e) {
             return null;
         }
-    }
-
-    /** Whether what follows the date of a DT value has the form of a time with or without zone. */
-    private static boolean rest(String text, int from) {
-        return text.length() <= 26
-                && text.chars()
-                        .skip(from)
-                        .allMatch(c -> (c >= '0' && c <= '9') || c == '.' || c == '+' || c == '-');
     }
 
     private static @Nullable String format(LocalDate day) {

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,18 @@ public final class Releaser {
      * them, so it was damaged or made up, and what else of it is true is for a person to see.
      */
     public static final String FORBIDDEN_GROUP = "forbidden-group";
+
+    /** Every code with which an instance is withheld, besides those of the gate. */
+    public static final List<String> REASONS =
+            List.of(
+                    UNREADABLE,
+                    "original-missing",
+                    "too-large",
+                    KEY_GONE,
+                    "engine-failed",
+                    "no-instance-uid",
+                    "not-an-instance",
+                    FORBIDDEN_GROUP);
 
     private static final Set<Integer> FORBIDDEN_GROUPS = Set.of(0x1, 0x3, 0x5, 0x7, 0xFFFF);
 
@@ -192,6 +206,7 @@ public final class Releaser {
             throws IOException, StudyCodes.KeyGoneException {
         DicomFile file = DicomReader.read(original, limits);
         DataSet dataSet = file.dataSet();
+        profile.explainPrivate(dataSet);
         String study = Subject.studyOf(file.meta(), dataSet);
         if (study == null) {
             return Release.withheld("no-instance-uid", SOPInstanceUID);
@@ -208,7 +223,7 @@ public final class Releaser {
         DataSet dataSet = file.dataSet();
         Subject subject = Subject.of(codes, defaultIssuer, file.meta(), dataSet, profile);
         if (subject == null) {
-            return Release.withheld("no-instance-uid", SOPInstanceUID);
+            return Release.withheld("no-instance-uid", Subject.missing(file.meta(), dataSet));
         }
         if (subject.sopClass().equals(Uid.MediaStorageDirectoryStorage)) {
             return Release.withheld("not-an-instance", SOPClassUID);
@@ -254,11 +269,14 @@ public final class Releaser {
                         subject.sopClass(),
                         clean.meta().transferSyntaxUid(),
                         modality(dataSet),
-                        studyDate != null && DateShift.parse(studyDate) != null
+                        studyDate != null
+                                        && DateShift.parse(studyDate) != null
+                                        && AcquisitionDay.studyDated(
+                                                dataSet, LocalDate.now(ZoneOffset.UTC))
                                 ? studyDate
                                 : "undated",
                         subject.featureId(),
-                        acquisitionDay(dataSet),
+                        AcquisitionDay.of(dataSet, LocalDate.now(ZoneOffset.UTC)),
                         device(dataSet),
                         verdict.sha256(),
                         verdict.bytes(),
@@ -324,25 +342,6 @@ public final class Releaser {
         return modality != null && MODALITY.matcher(modality.strip()).matches()
                 ? modality.strip()
                 : "OT";
-    }
-
-    private static @Nullable LocalDate acquisitionDay(DataSet dataSet) {
-        for (int tag :
-                new int[] {
-                    AcquisitionDate, AcquisitionDateTime, ContentDate, SeriesDate, StudyDate
-                }) {
-            String text = dataSet.string(tag);
-            if (text != null && text.strip().length() >= 8) {
-                String stripped = text.strip();
-                LocalDate day =
-                        DateShift.parse(
-                                tag == AcquisitionDateTime ? stripped.substring(0, 8) : stripped);
-                if (day != null) {
-                    return day;
-                }
-            }
-        }
-        return null;
     }
 
     private @Nullable String device(DataSet dataSet) {

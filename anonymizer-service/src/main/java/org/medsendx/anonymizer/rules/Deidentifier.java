@@ -200,6 +200,11 @@ public final class Deidentifier {
                         var ignored = values.shift(from, to, tag, element.vr());
                     }
                 }
+                case TM -> {
+                    if (profile.datesOutsideTable() || !ActionTable.removedAsGroup(tag)) {
+                        keep(from, to, element, place, place.words());
+                    }
+                }
                 default -> keep(from, to, element, place, place.words());
             }
         }
@@ -220,6 +225,16 @@ public final class Deidentifier {
             }
         }
 
+        /**
+         * Whether the General Equipment Module is there (PS3.3, C.7.5.1): Station Name alone would
+         * begin one without the Manufacturer that it must have.
+         */
+        private boolean hasEquipment(DataSet original, DataSet clean) {
+            return original.contains(StationName)
+                    || (clean.contains(Manufacturer)
+                            && iod.type(0, Manufacturer) != AttributeType.THREE);
+        }
+
         /** What every released instance says of itself: patient, station, study and series. */
         private void identify(DataSet original, DataSet clean) {
             clean.put(Dummies.text(SOPClassUID, VR.UI, subject.sopClass()));
@@ -231,7 +246,7 @@ public final class Deidentifier {
             if (original.contains(PatientBirthDate)) {
                 clean.put(empty(PatientBirthDate, VR.DA));
             }
-            if (!profile.keepsStation()) {
+            if (!profile.keepsStation() && hasEquipment(original, clean)) {
                 clean.put(Dummies.text(StationName, VR.SH, station));
             }
         }

@@ -198,6 +198,11 @@ public final class Profile {
         return rule != null && rule.treatment() == treatment;
     }
 
+    /** Whether the profile keeps an attribute as it is. */
+    public boolean keeps(int tag) {
+        return has(tag, Treatment.KEEP);
+    }
+
     /** Whether the profile keeps the UIDs of an attribute. */
     public boolean keepsUid(int tag) {
         return has(tag, Treatment.KEEP);
@@ -215,6 +220,11 @@ public final class Profile {
             return !Graphics.overlayStays(dataSet, tag);
         }
         return !spec.safePrivate().keeps(dataSet, tag);
+    }
+
+    /** Gives the private elements that stay the VR that their encoding hides. */
+    public void explainPrivate(DataSet dataSet) throws IOException {
+        new PrivateValues(spec.safePrivate()).explain(dataSet);
     }
 
     /** The words of content that an option cleans are cleaned, not replaced. */

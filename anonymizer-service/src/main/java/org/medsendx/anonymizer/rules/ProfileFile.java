@@ -35,7 +35,8 @@ final class ProfileFile {
     private static final Pattern TAG = Pattern.compile("\\(?(\\p{XDigit}{4}),(\\p{XDigit}{4})\\)?");
     private static final Pattern PRIVATE =
             Pattern.compile(
-                    "\\(?(\\p{XDigit}{4}),xx(\\p{XDigit}{2})\\)?", Pattern.CASE_INSENSITIVE);
+                    "\\(?(\\p{XDigit}{4}),xx(\\p{XDigit}{2})\\)?(?: +([A-Z]{2}))?",
+                    Pattern.CASE_INSENSITIVE);
 
     /** Written by the engine itself, whatever a profile says. */
     private static final Set<Integer> ENGINE =
@@ -218,9 +219,9 @@ final class ProfileFile {
             }
             block.only(Set.of("creator", "elements"));
             if (!(block.get("elements") instanceof YamlFile.Items elements)) {
-                throw yaml.wrong(item, "elements: a list such as [\"0019,xx08\"] is expected");
+                throw yaml.wrong(item, "elements: a list such as [\"0019,xx08 DS\"] is expected");
             }
-            Set<Integer> safe = new HashSet<>();
+            Map<Integer, VR> safe = new HashMap<>();
             for (YamlFile.Entry element : elements.entries()) {
                 String text = element instanceof YamlFile.Scalar scalar ? scalar.text() : "";
                 Matcher form = PRIVATE.matcher(text);
@@ -229,7 +230,9 @@ final class ProfileFile {
                     throw yaml.wrong(
                             element, "an element of an odd group is expected, such as 0019,xx08");
                 }
-                safe.add(group << 16 | HexFormat.fromHexDigits(form.group(2)));
+                safe.put(
+                        group << 16 | HexFormat.fromHexDigits(form.group(2)),
+                        privateVr(element, form.group(3)));
             }
             try {
                 blocks.add(new SafePrivate.Block(block.text("creator").strip(), safe));
@@ -238,6 +241,17 @@ final class ProfileFile {
             }
         }
         return new SafePrivate(blocks);
+    }
+
+    private VR privateVr(YamlFile.Entry at, @Nullable String name) throws ProfileException {
+        if (name == null) {
+            return VR.UN;
+        }
+        VR vr = VR.of(name.charAt(0), name.charAt(1));
+        if (vr == null) {
+            throw yaml.wrong(at, "PS3.5 has no VR '" + name + "'");
+        }
+        return vr;
     }
 
     private void overrides(YamlFile.Section section, Map<String, ProfileSpec.Override> overrides)

@@ -1,11 +1,14 @@
 package org.medsendx.anonymizer.rules;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Tag;
+import org.medsendx.dicom.dictionary.VR;
 
 /**
  * The private elements that a site knows to be safe (Retain Safe Private Option, PS3.15, E.3.10),
@@ -18,14 +21,19 @@ public final class SafePrivate {
      *
      * @param creator private creator, exactly, without padding
      * @param elements group in the high half, low byte of the element in the low one: {@code
-     *     0x00190008} for (0019,xx08)
+     *     0x00190008} for (0019,xx08); with the VR, UN where the site does not say
      */
-    public record Block(String creator, Set<Integer> elements) {
+    public record Block(String creator, Map<Integer, VR> elements) {
         public Block {
-            elements = Set.copyOf(elements);
+            elements = Map.copyOf(elements);
             if (creator.isBlank() || creator.length() > 64 || elements.isEmpty()) {
                 throw new IllegalArgumentException("a creator and its elements are needed");
             }
+        }
+
+        /** Elements whose VR the site does not say. */
+        public Block(String creator, Set<Integer> elements) {
+            this(creator, elements.stream().collect(Collectors.toMap(one -> one, one -> VR.UN)));
         }
     }
 
@@ -43,7 +51,8 @@ public final class SafePrivate {
     }
 
     /**
-     * Whether a private element stays: one of the list, or the creator of one that is there too.
+     * Whether a private element stays: one of the list that can be judged, or the creator of one
+     * that is there too.
      */
     public boolean keeps(DataSet dataSet, int tag) {
         if (blocks.isEmpty()) {
@@ -59,19 +68,24 @@ public final class SafePrivate {
             }
             return false;
         }
-        return Tag.isPrivate(tag) && listed(dataSet.privateCreator(tag), tag);
+        VR listed = listed(dataSet, tag);
+        Element element = dataSet.get(tag);
+        return listed != null && element != null && PrivateValues.judgeable(element, listed);
     }
 
-    private boolean listed(@Nullable String creator, int tag) {
+    /** The VR of a private element of the list, UN where the site does not say; null outside it. */
+    @Nullable VR listed(DataSet dataSet, int tag) {
+        String creator = Tag.isPrivate(tag) ? dataSet.privateCreator(tag) : null;
         if (creator == null) {
-            return false;
+            return null;
         }
         int element = tag & 0xFFFF0000 | tag & 0xFF;
         for (Block block : blocks) {
-            if (block.creator().equals(creator.strip()) && block.elements().contains(element)) {
-                return true;
+            VR vr = block.elements().get(element);
+            if (vr != null && block.creator().equals(creator.strip())) {
+                return vr;
             }
         }
-        return false;
+        return null;
     }
 }

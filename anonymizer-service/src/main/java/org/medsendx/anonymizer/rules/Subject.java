@@ -70,7 +70,7 @@ public final class Subject {
         rootIssuer = issuer(dataSet);
         patient = Pseudonyms.of(codes, rootIssuer, rootPatientId, study);
         shift = patient.shift();
-        tokens = PatientTokens.of(dataSet);
+        tokens = PatientTokens.of(dataSet, profile::keeps);
         var kept = new HashSet<String>();
         originalUid(sopInstance, profile.keepsUid(SOPInstanceUID) ? kept : originalUids);
         collectUids(dataSet, 0, kept);
@@ -98,6 +98,12 @@ public final class Subject {
             return null;
         }
         return new Subject(codes, defaultIssuer, dataSet, sopClass, sopInstance, profile);
+    }
+
+    /** The tag for want of which a file has no subject. */
+    public static int missing(FileMeta meta, DataSet dataSet) {
+        boolean instance = !uid(dataSet, SOPInstanceUID).isEmpty() || meta.sopInstanceUid() != null;
+        return instance ? SOPClassUID : SOPInstanceUID;
     }
 
     /** SOP Class UID. */

@@ -16,6 +16,7 @@ import java.util.zip.Inflater;
 import org.medsendx.anonymizer.pixels.PixelPlan;
 import org.medsendx.anonymizer.rules.ContentItem;
 import org.medsendx.anonymizer.rules.Outcome.Reason;
+import org.medsendx.anonymizer.rules.PrivateValues;
 import org.medsendx.anonymizer.rules.Profile;
 import org.medsendx.anonymizer.rules.Promise;
 import org.medsendx.anonymizer.rules.Subject;
@@ -98,6 +99,7 @@ public final class Gate {
         DicomFile again;
         try {
             again = DicomReader.read(written, limits);
+            PrivateValues.explainAs(original.dataSet(), again.dataSet());
         } catch (DicomFormatException e) {
             return new Verdict(List.of(new Reason("verify-unreadable", e.tag())), "", 0);
         }

@@ -47,6 +47,22 @@ class DeidentifierTest {
     }
 
     @Test
+    void names_no_station_where_the_equipment_module_is_absent() {
+        original.remove(StationName);
+        original.remove(Manufacturer);
+
+        assertThat(apply().contains(StationName)).isFalse();
+    }
+
+    @Test
+    void names_the_station_beside_a_manufacturer() {
+        original.remove(StationName);
+        original.putString(Manufacturer, VR.LO, "ACME");
+
+        assertThat(apply().string(StationName)).isEqualTo(Instances.TRUCK);
+    }
+
+    @Test
     void maps_uids_at_every_depth_and_keeps_those_of_the_standard() {
         Subject subject = Instances.subject(original);
 

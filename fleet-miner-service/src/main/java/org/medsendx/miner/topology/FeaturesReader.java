@@ -1,6 +1,9 @@
 package org.medsendx.miner.topology;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.header.Headers;
@@ -15,13 +18,20 @@ import org.medsendx.contracts.UnreadableEventException;
 import org.medsendx.contracts.deidentified.ScanFeatures;
 
 /**
- * Lets through what is an event of scans.features.v1. The rest is counted and logged by topic,
+ * Lets through what is an event of scans.features.v1 whose day can be believed: one of the future
+ * would push the scanner's whole history out of what is kept. The rest is counted and logged by topic,
  * partition, offset and code; the records themselves stay on their topic, which is their dead
  * letter box: nothing is lost, and nothing of them is copied.
  */
 final class FeaturesReader implements Processor<byte[], byte[], byte[], byte[]> {
 
     private static final Logger LOG = Logger.getLogger(FeaturesReader.class);
+
+    /** No device wrote a date in DICOM's form before; one clock that says so is not set. */
+    private static final LocalDate EARLIEST = LocalDate.of(1985, 1, 1);
+
+    /** Clocks and time zones differ by this much. */
+    private static final int DAYS_AHEAD = 2;
 
     private final MinerMetrics metrics;
     private @Nullable ProcessorContext<byte[], byte[]> context;
@@ -41,20 +51,32 @@ final class FeaturesReader implements Processor<byte[], byte[], byte[], byte[]> 
         if (out == null) {
             throw new IllegalStateException("not initialised");
         }
+        LocalDate day;
         try {
-            read(record);
+            day = read(record).data().acquisitionDay();
         } catch (UnreadableEventException e) {
             metrics.unreadable();
-            var place = out.recordMetadata().orElse(null);
-            LOG.warnf(
-                    "unreadable record passed by: topic=%s partition=%d offset=%d code=%s",
-                    place == null ? "?" : place.topic(),
-                    place == null ? -1 : place.partition(),
-                    place == null ? -1 : place.offset(),
-                    e.code());
+            passedBy(out, e.code());
+            return;
+        }
+        var today =
+                LocalDate.ofInstant(Instant.ofEpochMilli(out.currentSystemTimeMs()), ZoneOffset.UTC);
+        if (day.isBefore(EARLIEST) || day.isAfter(today.plusDays(DAYS_AHEAD))) {
+            metrics.implausibleDay();
+            passedBy(out, "implausible-day");
             return;
         }
         out.forward(record);
+    }
+
+    private static void passedBy(ProcessorContext<byte[], byte[]> context, String code) {
+        var place = context.recordMetadata().orElse(null);
+        LOG.warnf(
+                "record passed by: topic=%s partition=%d offset=%d code=%s",
+                place == null ? "?" : place.topic(),
+                place == null ? -1 : place.partition(),
+                place == null ? -1 : place.offset(),
+                code);
     }
 
     static Event<ScanFeatures> read(Record<byte[], byte[]> record) throws UnreadableEventException {

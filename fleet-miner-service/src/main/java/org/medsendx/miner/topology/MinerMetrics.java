@@ -15,6 +15,7 @@ public class MinerMetrics {
     private final Counter mined;
     private final Counter duplicates;
     private final Counter unreadable;
+    private final Counter implausible;
     private final Counter failed;
     private final Timer toMined;
     private final Timer analysis;
@@ -23,6 +24,7 @@ public class MinerMetrics {
         mined = scans(registry, "mined");
         duplicates = scans(registry, "duplicate");
         unreadable = scans(registry, "unreadable");
+        implausible = scans(registry, "implausible-day");
         failed =
                 Counter.builder("medsendx_mine_analysis_failures")
                         .description("analyses that could not be made")
@@ -67,6 +69,10 @@ public class MinerMetrics {
 
     void unreadable() {
         unreadable.increment();
+    }
+
+    void implausibleDay() {
+        implausible.increment();
     }
 
     void analysisFailed() {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -164,6 +165,39 @@ class FleetTopologyTest {
     }
 
     @Test
+    void leaves_history_untouched_by_days_that_cannot_be() throws Exception {
+        var driver = driver();
+        var events = DriftingFleet.events();
+        send(driver, events);
+        punctuate(driver);
+        var before = board.view();
+        var wrong = new ArrayList<Event<ScanFeatures>>();
+        for (String day : List.of("2099-01-01", "2026-07-05", "1970-01-01", "1900-01-01")) {
+            ScanFeatures scan = events.getFirst().data();
+            wrong.add(
+                    new Event<>(
+                            "wrong" + day,
+                            "/trucks/T1/anonymizer-service",
+                            900L + wrong.size(),
+                            "epoch",
+                            null,
+                            new ScanFeatures(
+                                    "%032x".formatted(900 + wrong.size()),
+                                    scan.truck(),
+                                    scan.scanner(),
+                                    LocalDate.parse(day),
+                                    scan.stratum(),
+                                    scan.features())));
+        }
+
+        send(driver, wrong);
+        punctuate(driver);
+
+        assertThat(count("implausible-day")).isEqualTo(wrong.size());
+        assertThat(board.view()).isEqualTo(before);
+    }
+
+    @Test
     void says_when_an_outlier_is_one_no_longer() throws Exception {
         var driver = driver();
         send(driver, DriftingFleet.events());
@@ -192,7 +226,7 @@ class FleetTopologyTest {
                         10);
         var driver =
                 new TopologyTestDriver(
-                        FleetTopology.of(mining, board, metrics), settings, Instant.EPOCH);
+                        FleetTopology.of(mining, board, metrics), settings, Instant.parse("2026-07-01T00:00:00Z"));
         drivers.add(driver);
         return driver;
     }

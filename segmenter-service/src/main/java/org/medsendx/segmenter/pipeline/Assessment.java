@@ -36,7 +36,7 @@ public sealed interface Assessment {
         }
     }
 
-    /** There are features and no tissue map, because there are fewer values than classes. */
+    /** There are features and no tissue map: too few values, or a view without classes. */
     record Measured(
             String reason, Quality quality, Triage triage, Stratum stratum, Features features)
             implements Assessment {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.Features.Tissue;
 import org.medsendx.contracts.deidentified.Stratum;
 import org.medsendx.dicom.data.DataSet;
@@ -23,6 +24,7 @@ import org.medsendx.segmenter.feature.ValueScale;
 import org.medsendx.segmenter.highlight.HighlightPainter;
 import org.medsendx.segmenter.highlight.Scene;
 import org.medsendx.segmenter.stratum.StratumReader;
+import org.medsendx.segmenter.tissue.PartialBreast;
 import org.medsendx.segmenter.tissue.TissueMap;
 import org.medsendx.segmenter.tissue.TissueScheme;
 
@@ -56,10 +58,11 @@ final class ImageAssessor {
         }
         var reader = new FeatureReader(valid, scale);
         var stratum = StratumReader.read(header);
-        if (valid.distinct() < TissueScheme.CLASSES) {
+        String unclassed = unclassed(valid.distinct(), stratum, header);
+        if (unclassed != null) {
             var features = reader.read(List.of());
             var triage = TriageRule.place(quality, UsualBounds.outside(features));
-            return new Assessment.Measured("too-few-values", quality, triage, stratum, features);
+            return new Assessment.Measured(unclassed, quality, triage, stratum, features);
         }
         var clusters = ExactKMeans.cluster(valid, TissueScheme.CLASSES);
         var shown = shown(clusters, valid.total(), scale, stratum, inverted);
@@ -79,6 +82,14 @@ final class ImageAssessor {
                         shown,
                         features);
         return new Assessment.Segmented(quality, triage, stratum, features, painter.paint(scene));
+    }
+
+    /** Why there are no tissue classes, as a code; null when they can be made. */
+    private static @Nullable String unclassed(long values, Stratum stratum, DataSet header) {
+        if (values < TissueScheme.CLASSES) {
+            return "too-few-values";
+        }
+        return stratum.modality().equals("MG") ? PartialBreast.reason(header) : null;
     }
 
     /** Whether low values are shown bright (PS3.3, C.11.6 and C.7.6.3.1.2). */

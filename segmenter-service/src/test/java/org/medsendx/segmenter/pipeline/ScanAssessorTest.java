@@ -68,6 +68,34 @@ class ScanAssessorTest {
     }
 
     @Test
+    void gives_no_density_to_views_without_a_whole_breast() throws IOException {
+        var stereo = Phantom.mammogram(160, 120, 9).dataSet();
+        stereo.putString(Tag.ImageType, VR.CS, "DERIVED", "PRIMARY", "STEREO", "LEFT");
+        var magnified = Phantom.mammogram(160, 120, 9).dataSet();
+        magnified.putString(Tag.EstimatedRadiographicMagnificationFactor, VR.DS, "1.8");
+        var spot = Phantom.mammogram(160, 120, 9).dataSet();
+        var modifier = new DataSet().putString(Tag.CodeValue, VR.SH, "399055006");
+        spot.putSequence(
+                Tag.ViewCodeSequence,
+                new DataSet().putSequence(Tag.ViewModifierCodeSequence, modifier));
+        var implant = Phantom.mammogram(160, 120, 9).dataSet();
+        implant.putString(Tag.BreastImplantPresent, VR.CS, "YES");
+
+        assertThat(reason(stereo)).isEqualTo("stereo-view");
+        assertThat(reason(magnified)).isEqualTo("magnified-view");
+        assertThat(reason(spot)).isEqualTo("spot-view");
+        assertThat(reason(implant)).isEqualTo("implant");
+    }
+
+    private String reason(DataSet dataSet) throws IOException {
+        var file = Phantom.write(folder, dataSet);
+        var assessment = assessor.assess(file, OBJECT);
+        assertThat(assessment).isInstanceOf(Measured.class);
+        assertThat(((Measured) assessment).features().tissues()).isEmpty();
+        return String.valueOf(assessment.segmentation().reason());
+    }
+
+    @Test
     void names_an_inverted_mammogram_by_attenuation_all_the_same() throws IOException {
         var phantom = Phantom.mammogram(160, 120, 9);
         var inverted = Arrays.stream(phantom.stored()).map(v -> 4095 - v).toArray();

@@ -1,0 +1,63 @@
+package org.medsendx.anonymizer.release;
+
+import static org.medsendx.dicom.dictionary.Tag.*;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.anonymizer.pseudonym.DateShift;
+import org.medsendx.dicom.data.DataSet;
+
+/** The day on which an instance was acquired, when it can be believed. */
+final class AcquisitionDay {
+
+    /** Before ACR-NEMA 300-1985 no device wrote a date in this form; clocks begin in 1970. */
+    static final LocalDate EARLIEST = LocalDate.of(1985, 1, 1);
+
+    /** Clocks and time zones differ by this much. */
+    static final int DAYS_AHEAD = 1;
+
+    /** The dates that may say it, the best first. */
+    private static final List<Integer> DATES =
+            List.of(AcquisitionDate, AcquisitionDateTime, ContentDate, SeriesDate, StudyDate);
+
+    private AcquisitionDay() {}
+
+    /**
+     * The first date that the header has; null when it has none, or when that one is before {@link
+     * #EARLIEST}, before the birth of the patient or later than {@value #DAYS_AHEAD} day after
+     * today: a clock that is wrong there is not right elsewhere.
+     */
+    static @Nullable LocalDate of(DataSet dataSet, LocalDate today) {
+        for (int tag : DATES) {
+            LocalDate day = day(dataSet, tag);
+            if (day != null) {
+                return believed(dataSet, day, today) ? day : null;
+            }
+        }
+        return null;
+    }
+
+    /** Whether Study Date is a day that can be believed. */
+    static boolean studyDated(DataSet dataSet, LocalDate today) {
+        LocalDate day = day(dataSet, StudyDate);
+        return day != null && believed(dataSet, day, today);
+    }
+
+    private static boolean believed(DataSet dataSet, LocalDate day, LocalDate today) {
+        LocalDate birth = day(dataSet, PatientBirthDate);
+        return !day.isBefore(EARLIEST)
+                && !day.isAfter(today.plusDays(DAYS_AHEAD))
+                && (birth == null || !day.isBefore(birth));
+    }
+
+    private static @Nullable LocalDate day(DataSet dataSet, int tag) {
+        String text = dataSet.string(tag);
+        if (text == null || text.strip().length() < 8) {
+            return null;
+        }
+        String stripped = text.strip();
+        return DateShift.parse(
+                tag == AcquisitionDateTime ? stripped.substring(0, 8) : stripped);
+    }
+}
