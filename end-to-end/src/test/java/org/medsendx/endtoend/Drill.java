@@ -111,7 +111,12 @@ final class Drill {
         stack.takeDown(part);
     }
 
-    /** Starts what was taken down. */
+    /** Ends a part in good order; it stays down until {@link #back}. */
+    void stop(String part) {
+        stack.stop(part);
+    }
+
+    /** Starts what was taken down or stopped. */
     void back(String... parts) throws IOException, InterruptedException {
         for (var part : parts) {
             stack.restart(part);

@@ -126,8 +126,9 @@ record Evidence(
      *
      * @param before what was seen before it began
      * @param sent what the scanner heard success for
+     * @param seconds since the harm was done
      */
-    Row row(String scenario, Evidence before, Collection<Delivery> sent) {
+    Row row(String scenario, Evidence before, Collection<Delivery> sent, long seconds) {
         int inS3 = 0;
         int once = 0;
         int lost = 0;
@@ -147,7 +148,7 @@ record Evidence(
             doubled += isNew && features.getValue().size() > 1 ? 1 : 0;
         }
         long minedNow = mined - before.mined();
-        return new Row(scenario, sent.size(), inS3, once, minedNow, lost, doubled);
+        return new Row(scenario, sent.size(), inS3, once, minedNow, lost, doubled, seconds);
     }
 
     private static Set<String> of(Set<String> objects, Map<String, Set<String>> what) {
@@ -165,12 +166,20 @@ record Evidence(
      * @param mined how many scans more the miner has
      * @param lost of those sent, without an object or without an assessment
      * @param doubled with two objects, two assessments or two sets of features
+     * @param seconds from the end of the harm until all was there
      */
     record Row(
-            String scenario, int sent, int inS3, int assessed, long mined, int lost, int doubled) {
+            String scenario,
+            int sent,
+            int inS3,
+            int assessed,
+            long mined,
+            int lost,
+            int doubled,
+            long seconds) {
 
         static final String HEAD =
-                "%-52s %5s %11s %13s %10s %5s %8s %s"
+                "%-52s %5s %11s %13s %10s %5s %8s %5s  %s"
                         .formatted(
                                 "scenario",
                                 "sent",
@@ -179,6 +188,7 @@ record Evidence(
                                 "mined once",
                                 "lost",
                                 "doubled",
+                                "after",
                                 "healed by itself");
 
         boolean whole() {
@@ -191,7 +201,7 @@ record Evidence(
         }
 
         String line() {
-            return "%-52s %5d %11d %13d %10d %5d %8d %s"
+            return "%-52s %5d %11d %13d %10d %5d %8d %3d s  %s"
                     .formatted(
                             scenario,
                             sent,
@@ -200,6 +210,7 @@ record Evidence(
                             mined,
                             lost,
                             doubled,
+                            seconds,
                             whole() ? "yes" : "NO");
         }
     }

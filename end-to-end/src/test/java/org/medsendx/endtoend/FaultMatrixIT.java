@@ -63,7 +63,7 @@ class FaultMatrixIT {
                 new Scenario(
                         "truck broker wiped, its readers away",
                         drill -> {
-                            drill.takeDown(ANONYMIZER);
+                            drill.stop(ANONYMIZER);
                             drill.send(10);
                             drill.awaitPublished();
                             drill.wipe(TRUCK);
@@ -80,7 +80,7 @@ class FaultMatrixIT {
                 new Scenario(
                         "truck broker lost its tail, readers away",
                         drill -> {
-                            drill.takeDown(ANONYMIZER);
+                            drill.stop(ANONYMIZER);
                             drill.send(10);
                             drill.awaitPublished();
                             drill.cut(TRUCK, 6);
@@ -128,6 +128,14 @@ class FaultMatrixIT {
                             drill.forget(SEGMENTER, SEGMENTER);
                             drill.send(10);
                             drill.back(SEGMENTER);
+                        }),
+                new Scenario(
+                        "cloud broker lost its tail while scans come in",
+                        drill -> {
+                            var scanner = drill.sending(10);
+                            drill.cut(CLOUD, 3);
+                            drill.back(CLOUD);
+                            scanner.join();
                         }),
                 new Scenario(
                         "cloud broker wiped while scans come in",
@@ -180,14 +188,16 @@ class FaultMatrixIT {
 
         scenario.harm().during(drill);
 
-        var last = new AtomicReference<>(before.row(scenario.name(), before, drill.confirmed()));
+        long begun = System.nanoTime();
+        var last = new AtomicReference<>(before.row(scenario.name(), before, drill.confirmed(), 0));
         try {
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(500))
                     .until(() -> {
                         var now = Evidence.of(stack);
                         if (now != null) {
-                            last.set(now.row(scenario.name(), before, drill.confirmed()));
+                            long seconds = (System.nanoTime() - begun) / 1_000_000_000;
+                            last.set(now.row(scenario.name(), before, drill.confirmed(), seconds));
                         }
                         return last.get().whole();
                     });

@@ -156,7 +156,9 @@ final class Supervisor implements AutoCloseable {
                             .formatted(watch.name, ChronoUnit.SECONDS.between(end, Instant.now())));
         } catch (IOException e) {
             // Ended again, or has not answered yet: the next round sees which.
-            say.accept("%s is not up yet".formatted(watch.name));
+            if (!closed) {
+                say.accept("%s is not up yet".formatted(watch.name));
+            }
         }
     }
 
