@@ -81,7 +81,8 @@ class LauncherIT {
     }
 
     @Test
-    void up_ends_with_all_its_processes_when_it_is_interrupted() throws Exception {
+    void up_starts_again_what_was_killed_and_ends_with_all_its_processes_when_it_is_interrupted()
+            throws Exception {
         var output = folder.resolve("up.log");
         var data = folder.resolve("data");
         var process = Launcher.start(output, Map.of(), "up", "--data", data.toString());
@@ -93,13 +94,27 @@ class LauncherIT {
             assertThat(process.isAlive()).as(Files.readString(output)).isTrue();
             assertThat(Processes.naming(data)).hasSizeGreaterThanOrEqualTo(7);
 
-            new ProcessBuilder("kill", "-TERM", Long.toString(process.pid())).start().waitFor();
+            var segmenter = Processes.naming(data.resolve("segmenter-service.properties"));
+            assertThat(segmenter).hasSize(1);
+            kill("-KILL", segmenter.getFirst());
+            await().atMost(Duration.ofSeconds(90))
+                    .until(() ->
+                            Files.readString(output).contains("segmenter-service is up again"));
+            assertThat(Files.readString(output))
+                    .containsPattern("segmenter-service ended at [0-9:]+: exit status 137");
+
+            kill("-TERM", process.pid());
 
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             await().atMost(Duration.ofSeconds(20)).until(() -> Processes.naming(data).isEmpty());
+            assertThat(Files.readString(output).split("ended at", -1)).hasSize(2);
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    private static void kill(String signal, long process) throws Exception {
+        new ProcessBuilder("kill", signal, Long.toString(process)).start().waitFor();
     }
 
     @Test

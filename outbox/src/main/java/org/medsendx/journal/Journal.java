@@ -6,6 +6,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -401,6 +402,24 @@ public final class Journal implements AutoCloseable {
         try {
             while (forced <= index && !closed) {
                 changed.await();
+            }
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until a record of this index is on disk, at most so long.
+     *
+     * @return false when the journal was closed instead
+     */
+    public boolean await(long index, Duration longest) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long nanos = longest.toNanos();
+            while (forced <= index && !closed && nanos > 0) {
+                nanos = changed.awaitNanos(nanos);
             }
             return !closed;
         } finally {

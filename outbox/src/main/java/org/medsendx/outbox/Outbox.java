@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -204,9 +205,11 @@ public final class Outbox implements AutoCloseable {
         return events;
     }
 
-    /** Waits for the event of an index; false when the outbox was closed instead. */
-    boolean await(long index) throws InterruptedException {
-        return journal.await(index);
+    /**
+     * Waits for the event of an index, at most so long; false when the outbox was closed instead.
+     */
+    boolean await(long index, Duration longest) throws InterruptedException {
+        return journal.await(index, longest);
     }
 
     @Override

@@ -45,7 +45,7 @@ class RelayTest {
         var expected = new ArrayList<Event<?>>(append(3));
         var publisher = new Recorder(0);
 
-        try (var relay = Relay.start(outbox, cursor, publisher, QUICK)) {
+        try (var relay = Relay.start(outbox, cursor, publisher, QUICK, Relay.LOOK_EVERY)) {
             await().until(() -> relay.backlog() == 0);
             expected.addAll(append(3));
             await().until(() -> publisher.published.size() == 6);
@@ -61,7 +61,7 @@ class RelayTest {
         var publisher = new Recorder(25);
         var expected = append(1200);
 
-        try (var relay = Relay.start(outbox, cursor, publisher, QUICK)) {
+        try (var relay = Relay.start(outbox, cursor, publisher, QUICK, Relay.LOOK_EVERY)) {
             await().until(() -> relay.backlog() == 0);
         }
 
@@ -100,7 +100,7 @@ class RelayTest {
         append(1);
         var hanging = new Hanging();
 
-        var relay = Relay.start(outbox, cursor, hanging, QUICK);
+        var relay = Relay.start(outbox, cursor, hanging, QUICK, Relay.LOOK_EVERY);
         await().until(() -> hanging.attempts.get() == 1);
         relay.close();
 
@@ -109,7 +109,7 @@ class RelayTest {
 
     private List<Event<?>> publishAll() {
         var publisher = new Recorder(0);
-        try (var relay = Relay.start(outbox, cursor, publisher, QUICK)) {
+        try (var relay = Relay.start(outbox, cursor, publisher, QUICK, Relay.LOOK_EVERY)) {
             await().until(() -> relay.backlog() == 0 && Files.exists(cursor));
         }
         return List.copyOf(publisher.published);
@@ -135,7 +135,8 @@ class RelayTest {
         }
 
         @Override
-        public void publish(List<? extends Event<?>> events) throws PublishException {
+        public List<LogMark.Place> publish(List<? extends Event<?>> events)
+                throws PublishException {
             int attempt = attempts.incrementAndGet();
             if (attempt <= failures) {
                 if (attempt % 2 == 0) {
@@ -144,6 +145,12 @@ class RelayTest {
                 throw new PublishException("no link");
             }
             published.addAll(events);
+            return List.of();
+        }
+
+        @Override
+        public Standing look(List<LogMark> marks) {
+            return new Standing(marks.size(), List.of());
         }
 
         @Override
@@ -156,9 +163,16 @@ class RelayTest {
         final AtomicInteger attempts = new AtomicInteger();
 
         @Override
-        public void publish(List<? extends Event<?>> events) throws InterruptedException {
+        public List<LogMark.Place> publish(List<? extends Event<?>> events)
+                throws InterruptedException {
             attempts.incrementAndGet();
             Thread.sleep(Duration.ofMinutes(5));
+            return List.of();
+        }
+
+        @Override
+        public Standing look(List<LogMark> marks) {
+            return new Standing(marks.size(), List.of());
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The border of the two zones. */
@@ -82,6 +83,13 @@ public interface AnonymizerConfig {
      * same, so that its patients keep one pseudonym.
      */
     Optional<String> issuerOfPatientId();
+
+    /**
+     * How often to look whether the truck's Kafka still holds what it acknowledged; what it lost is
+     * published again.
+     */
+    @WithDefault("30s")
+    Duration logCheckEvery();
 
     /** What all values of one file may take in memory; pixel data stays on disk. */
     @WithDefault("64M")

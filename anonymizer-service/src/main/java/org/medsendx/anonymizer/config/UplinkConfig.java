@@ -24,6 +24,13 @@ public interface UplinkConfig {
      */
     Map<String, String> cloudKafka();
 
+    /**
+     * How often to look whether the cloud's Kafka still holds what it acknowledged; what it lost is
+     * published again. A look costs about a kilobyte.
+     */
+    @WithDefault("5m")
+    Duration logCheckEvery();
+
     /** The bucket that objects go to. */
     String bucket();
 

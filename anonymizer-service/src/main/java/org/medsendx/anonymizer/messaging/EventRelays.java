@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -32,7 +33,12 @@ public class EventRelays {
      * @param cursor file that keeps where it stands
      */
     Relay start(String name, Outbox outbox, Path cursor) {
-        var relay = Relay.start(outbox, cursor, new KafkaPublisher(settings()));
+        var relay =
+                Relay.start(
+                        outbox,
+                        cursor,
+                        new KafkaPublisher(settings()),
+                        config.getValue("medsendx.anonymizer.log-check-every", Duration.class));
         Gauge.builder("medsendx.anonymizer.outbox.backlog", relay, Relay::backlog)
                 .description("Events on disk that the broker has not acknowledged yet")
                 .tag("outbox", name)

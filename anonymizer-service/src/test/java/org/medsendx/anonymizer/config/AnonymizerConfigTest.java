@@ -3,10 +3,12 @@ package org.medsendx.anonymizer.config;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,7 @@ class AnonymizerConfigTest {
         assertThat(config.issuerOfPatientId()).isEmpty();
         assertThat(config.profile()).isEmpty();
         assertThat(config.maxHeaderSize().asLongValue()).isEqualTo(64L << 20);
+        assertThat(config.logCheckEvery()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.allowRemoteHttp()).isFalse();
     }
 
@@ -48,6 +51,7 @@ class AnonymizerConfigTest {
                                 entry("profile", "/p.yaml"),
                                 entry("issuer-of-patient-id", "HOSP"),
                                 entry("max-header-size", "16M"),
+                                entry("log-check-every", "PT7S"),
                                 entry("allow-remote-http", "true")));
 
         assertThat(config.identifiedDir()).isEqualTo(Path.of("/i"));
@@ -62,15 +66,17 @@ class AnonymizerConfigTest {
         assertThat(config.profile()).contains(Path.of("/p.yaml"));
         assertThat(config.issuerOfPatientId()).contains("HOSP");
         assertThat(config.maxHeaderSize().asLongValue()).isEqualTo(16L << 20);
+        assertThat(config.logCheckEvery()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.allowRemoteHttp()).isTrue();
-        assertThat(AnonymizerConfig.class.getDeclaredMethods()).hasSize(13);
+        assertThat(AnonymizerConfig.class.getDeclaredMethods()).hasSize(14);
     }
 
     private static AnonymizerConfig config(Map<String, String> values) {
         var builder =
                 new SmallRyeConfigBuilder()
                         .withMapping(AnonymizerConfig.class)
-                        .withConverter(MemorySize.class, 100, new MemorySizeConverter());
+                        .withConverter(MemorySize.class, 100, new MemorySizeConverter())
+                        .withConverter(Duration.class, 200, new DurationConverter());
         values.forEach(
                 (key, value) -> builder.withDefaultValue("medsendx.anonymizer." + key, value));
         return builder.build().getConfigMapping(AnonymizerConfig.class);

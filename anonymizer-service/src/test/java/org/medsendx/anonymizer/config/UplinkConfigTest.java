@@ -25,6 +25,7 @@ class UplinkConfigTest {
         assertThat(config.cloudBootstrapServers()).isEqualTo("cloud:9093");
         assertThat(config.cloudKafka()).isEmpty();
         assertThat(config.bucket()).isEqualTo("clinic");
+        assertThat(config.logCheckEvery()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.encryption()).isEqualTo(Encryption.NONE);
         assertThat(config.kmsKeyId()).isEmpty();
         assertThat(config.priorityWait()).isEqualTo(Duration.ofSeconds(60));
@@ -43,6 +44,7 @@ class UplinkConfigTest {
         var settings = new HashMap<>(REQUIRED);
         settings.put("cloud-kafka.\"security.protocol\"", "SSL");
         settings.put("cloud-kafka.\"ssl.truststore.location\"", "trust.p12");
+        settings.put("log-check-every", "1m");
         settings.put("encryption", "aws-kms");
         settings.put("kms-key-id", "clinic-key");
         settings.put("priority-wait", "5s");
@@ -60,6 +62,7 @@ class UplinkConfigTest {
         assertThat(config.cloudKafka())
                 .isEqualTo(
                         Map.of("security.protocol", "SSL", "ssl.truststore.location", "trust.p12"));
+        assertThat(config.logCheckEvery()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.encryption()).isEqualTo(Encryption.AWS_KMS);
         assertThat(config.kmsKeyId()).isEqualTo(Optional.of("clinic-key"));
         assertThat(config.priorityWait()).isEqualTo(Duration.ofSeconds(5));

@@ -20,6 +20,7 @@ import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.deidentified.Encryption;
 import org.medsendx.contracts.deidentified.ScanFeatures;
+import org.medsendx.outbox.LogMark;
 import org.medsendx.outbox.Publisher;
 import org.medsendx.outbox.Relay;
 
@@ -124,8 +125,14 @@ class CloudEventsTest {
         var collecting =
                 new Publisher() {
                     @Override
-                    public void publish(List<? extends Event<?>> batch) {
+                    public List<LogMark.Place> publish(List<? extends Event<?>> batch) {
                         events.addAll(batch);
+                        return List.of();
+                    }
+
+                    @Override
+                    public Standing look(List<LogMark> marks) {
+                        return new Standing(marks.size(), List.of());
                     }
 
                     @Override

@@ -18,6 +18,13 @@ public interface IngestConfig {
     @WithDefault("data/identified")
     Path identifiedDir();
 
+    /**
+     * How often to look whether the truck's Kafka still holds what it acknowledged; what it lost is
+     * published again.
+     */
+    @WithDefault("30s")
+    Duration logCheckEvery();
+
     /** Our AE title, 1 to 16 characters; a call to another one is rejected. */
     @WithDefault("MEDSENDX")
     String aeTitle();

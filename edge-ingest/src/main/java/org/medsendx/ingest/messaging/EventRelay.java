@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -33,7 +34,12 @@ public final class EventRelay implements AutoCloseable {
 
     /** Starts to publish. @param cursor file that keeps where it stands */
     public void start(Outbox outbox, Path cursor) {
-        var started = Relay.start(outbox, cursor, new KafkaPublisher(settings()));
+        var started =
+                Relay.start(
+                        outbox,
+                        cursor,
+                        new KafkaPublisher(settings()),
+                        config.getValue("medsendx.ingest.log-check-every", Duration.class));
         relay = started;
         Gauge.builder("medsendx.ingest.outbox.backlog", started, Relay::backlog)
                 .description("Events on disk that the broker has not acknowledged yet")

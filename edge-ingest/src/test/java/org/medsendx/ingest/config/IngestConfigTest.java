@@ -37,6 +37,7 @@ class IngestConfigTest {
         var config = config(Map.of());
 
         assertThat(config.identifiedDir()).isEqualTo(Path.of("data/identified"));
+        assertThat(config.logCheckEvery()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.aeTitle()).isEqualTo("MEDSENDX");
         assertThat(config.dicomHost()).isEqualTo("127.0.0.1");
         assertThat(config.dicomPort()).isEqualTo(11112);
@@ -74,6 +75,7 @@ class IngestConfigTest {
                 config(
                         Map.ofEntries(
                                 Map.entry("medsendx.ingest.identified-dir", "/data"),
+                                Map.entry("medsendx.ingest.log-check-every", "7s"),
                                 Map.entry("medsendx.ingest.ae-title", "TRUCK_9"),
                                 Map.entry("medsendx.ingest.dicom-host", "0.0.0.0"),
                                 Map.entry("medsendx.ingest.dicom-port", "104"),
@@ -114,6 +116,7 @@ class IngestConfigTest {
                                 Map.entry("medsendx.ingest.allow-remote-http", "true")));
 
         assertThat(config.identifiedDir()).isEqualTo(Path.of("/data"));
+        assertThat(config.logCheckEvery()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.aeTitle()).isEqualTo("TRUCK_9");
         assertThat(config.dicomHost()).isEqualTo("0.0.0.0");
         assertThat(config.dicomPort()).isEqualTo(104);

@@ -20,6 +20,8 @@ final class Lifetime implements AutoCloseable {
 
     private final @Nullable Path temporary;
     private final List<ChildProcess> processes = new ArrayList<>();
+    private volatile @Nullable Runnable first;
+    private boolean ended;
 
     private Lifetime(@Nullable Path temporary) {
         this.temporary = temporary;
@@ -37,7 +39,16 @@ final class Lifetime implements AutoCloseable {
         return lifetime;
     }
 
+    /** What is done at the end before the processes are ended, such as to start none again. */
+    void first(Runnable action) {
+        first = action;
+    }
+
     synchronized void started(ChildProcess process) {
+        if (ended) {
+            process.close();
+            return;
+        }
         processes.add(process);
         var file = System.getProperty("medsendx.pids");
         if (file != null) {
@@ -53,7 +64,17 @@ final class Lifetime implements AutoCloseable {
         }
     }
 
-    private synchronized void end() {
+    private void end() {
+        // Not under the lock: what it ends may be about to tell of a process.
+        var action = first;
+        if (action != null) {
+            action.run();
+        }
+        endAll();
+    }
+
+    private synchronized void endAll() {
+        ended = true;
         processes.reversed().forEach(ChildProcess::askToEnd);
         processes.reversed().forEach(ChildProcess::close);
         processes.clear();

@@ -58,6 +58,8 @@ final class Run {
                             sources,
                             lifetime::started,
                             line -> System.out.println(line + " ..."))) {
+                lifetime.first(stack::leaveAlone);
+                stack.supervise(System.err::println);
                 int status = sendAndFollow(stack, inputs);
                 if (stay) {
                     System.out.println("\nstill up, until Ctrl-C:");
@@ -95,7 +97,7 @@ final class Run {
                                     Thread.currentThread().interrupt();
                                 }
                             });
-            follow(stack, tracker, display);
+            follow(tracker, display);
             sending.join(Duration.ofSeconds(5));
             var failed = failure.get();
             if (failed != null) {
@@ -107,8 +109,7 @@ final class Run {
         return Report.print(summary, out);
     }
 
-    private void follow(LocalStack stack, Tracker tracker, Display display)
-            throws InterruptedException {
+    private void follow(Tracker tracker, Display display) throws InterruptedException {
         Map<Tracker.Stage, Tracker.Progress> last = Map.of();
         var changed = Instant.now();
         while (!tracker.done()) {
@@ -117,14 +118,6 @@ final class Run {
             if (!progress.equals(last)) {
                 last = progress;
                 changed = Instant.now();
-            }
-            for (var process : stack.processes()) {
-                if (!process.alive()) {
-                    System.err.printf(
-                            "%s ended; the end of its log (%s):%n%s%n",
-                            process.name(), process.log(), process.lastLines(15));
-                    return;
-                }
             }
             if (Duration.between(changed, Instant.now()).compareTo(PATIENCE) > 0) {
                 System.err.printf(

@@ -37,6 +37,8 @@ final class UpCommand implements Callable<Integer> {
                                 List.of(),
                                 lifetime::started,
                                 line -> System.out.println(line + " ..."))) {
+            lifetime.first(stack::leaveAlone);
+            stack.supervise(System.out::println);
             var addresses = stack.addresses();
             System.out.printf("%nup, until Ctrl-C:%n");
             System.out.printf(

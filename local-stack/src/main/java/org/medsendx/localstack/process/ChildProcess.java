@@ -3,8 +3,10 @@ package org.medsendx.localstack.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** One process of the stack, its output in a log file. */
@@ -13,11 +15,13 @@ public final class ChildProcess implements AutoCloseable {
     private final String name;
     private final Path log;
     private final Process process;
+    private final CompletableFuture<Instant> endedAt;
 
     private ChildProcess(String name, Path log, Process process) {
         this.name = name;
         this.log = log;
         this.process = process;
+        this.endedAt = process.onExit().thenApply(ended -> Instant.now());
     }
 
     /** Starts a process; stdout and stderr are appended to {@code log}. */
@@ -43,6 +47,20 @@ public final class ChildProcess implements AutoCloseable {
 
     public boolean alive() {
         return process.isAlive();
+    }
+
+    /** When it ended; now, while it is alive. */
+    public Instant ended() {
+        return process.isAlive() ? Instant.now() : endedAt.getNow(Instant.now());
+    }
+
+    /**
+     * How it ended: its exit status, or 128 and the number of the signal that killed it.
+     *
+     * @throws IllegalThreadStateException while it is alive
+     */
+    public int exitStatus() {
+        return process.exitValue();
     }
 
     /** Where its output goes. */

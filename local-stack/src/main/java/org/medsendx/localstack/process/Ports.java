@@ -5,12 +5,17 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Chooses ports on loopback: the usual one when it is free, else any free one; never the same one
  * twice.
  */
 public final class Ports {
+
+    private static final int ATTEMPTS = 1_000;
+    private static final int LOWEST = 20_000;
+    private static final int HIGHEST = 32_768;
 
     private final Set<Integer> given = new HashSet<>();
 
@@ -19,15 +24,18 @@ public final class Ports {
         return free(port) && given.add(port) ? port : any();
     }
 
-    /** A free port. */
+    /**
+     * A free port, from below the range that systems take the ports of outgoing connections from:
+     * such a connection could take the port of a part before it starts, or while it is down.
+     */
     public int any() throws IOException {
-        while (true) {
-            try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                if (given.add(socket.getLocalPort())) {
-                    return socket.getLocalPort();
-                }
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+            if (free(port) && given.add(port)) {
+                return port;
             }
         }
+        throw new IOException("no free port");
     }
 
     private static boolean free(int port) {

@@ -1,6 +1,8 @@
 package org.medsendx.localstack.stack;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,19 +11,25 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Topic;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
 import org.medsendx.contracts.identified.IdentifiedTopic;
 import org.medsendx.localstack.process.ChildProcess;
 import org.medsendx.localstack.process.Ports;
+import org.medsendx.outbox.Backoff;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -36,7 +44,11 @@ public final class LocalStack implements AutoCloseable {
     private final StackFolders folders;
     private final ServiceProcesses commands;
     private final ObjectStoreClient objects;
-    private final Map<String, ChildProcess> processes = new LinkedHashMap<>();
+    private final Map<String, ChildProcess> processes =
+            Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
+    private @Nullable Supervisor supervisor;
+    private boolean closing;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -107,8 +119,84 @@ public final class LocalStack implements AutoCloseable {
         add(commands.anonymizer());
         add(commands.segmenter());
         add(commands.miner());
-        for (var name : processes.keySet()) {
-            awaitReady(name);
+        for (var process : processes()) {
+            awaitReady(process.name());
+        }
+    }
+
+    /**
+     * From now on, what ends by itself is started again, and so is what is not alive any more.
+     *
+     * @param say takes a line about each end and each start
+     */
+    public synchronized void supervise(Consumer<String> say) {
+        if (supervisor == null) {
+            supervisor =
+                    Supervisor.start(
+                            new Parts(),
+                            Supervisor.Patience.USUAL,
+                            new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), new Random()),
+                            say);
+        }
+    }
+
+    /** What ends stays down from now on. */
+    public void leaveAlone() {
+        Supervisor ended;
+        synchronized (this) {
+            ended = supervisor;
+            supervisor = null;
+        }
+        if (ended != null) {
+            ended.close();
+        }
+    }
+
+    /** What the supervisor sees and does. */
+    private final class Parts implements Supervisor.Parts {
+
+        @Override
+        public List<String> names() {
+            return processes().stream().map(ChildProcess::name).toList();
+        }
+
+        @Override
+        public ChildProcess process(String name) {
+            return LocalStack.this.process(name);
+        }
+
+        @Override
+        public boolean held(String name) {
+            return held.contains(name);
+        }
+
+        @Override
+        public boolean live(String name) throws InterruptedException {
+            return switch (name) {
+                case "kafka-truck" -> listens(addresses.truckKafka());
+                case "kafka-cloud" -> listens(addresses.cloudKafka());
+                case "s3" -> listens(addresses.s3());
+                default -> answers(service(name) + "/q/health/live");
+            };
+        }
+
+        @Override
+        public void restart(String name) throws IOException {
+            LocalStack.this.restart(name);
+        }
+
+        @Override
+        public void awaitReady(String name) throws IOException, InterruptedException {
+            LocalStack.this.awaitReady(name);
+        }
+    }
+
+    private static boolean listens(int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(Addresses.HOST, port), 3000);
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -217,7 +305,9 @@ public final class LocalStack implements AutoCloseable {
 
     /** The processes by name, as started. */
     public List<ChildProcess> processes() {
-        return List.copyOf(processes.values());
+        synchronized (processes) {
+            return List.copyOf(processes.values());
+        }
     }
 
     /** One of {@code kafka-truck}, {@code kafka-cloud}, {@code s3} and the services' names. */
@@ -237,21 +327,40 @@ public final class LocalStack implements AutoCloseable {
             case "kafka-cloud" ->
                     createTopics(addresses.cloudBootstrap(), name, topics(Topic.Reach.TRUCK));
             case "s3" -> await(name, this::bucketReady);
-            case "edge-ingest" -> awaitService(name, addresses.ingest());
-            case "anonymizer-service" -> awaitService(name, addresses.anonymizer());
-            case "segmenter-service" -> awaitService(name, addresses.segmenter());
-            case "fleet-miner-service" -> awaitService(name, addresses.miner());
-            default -> throw new IllegalArgumentException("no such process: " + name);
+            default -> {
+                var address = service(name);
+                await(name, () -> answers(address + "/q/health/ready"));
+            }
         }
     }
 
-    private void awaitService(String name, String address)
-            throws IOException, InterruptedException {
-        await(name, () -> answers(address + "/q/health/ready"));
+    private String service(String name) {
+        return switch (name) {
+            case "edge-ingest" -> addresses.ingest();
+            case "anonymizer-service" -> addresses.anonymizer();
+            case "segmenter-service" -> addresses.segmenter();
+            case "fleet-miner-service" -> addresses.miner();
+            default -> throw new IllegalArgumentException("no such process: " + name);
+        };
+    }
+
+    /** Kills a part, as a power cut would; it stays down until {@link #restart}. */
+    public void takeDown(String name) throws InterruptedException {
+        held.add(name);
+        process(name).kill();
+    }
+
+    /** Ends a part in good order; it stays down until {@link #restart}. */
+    public void stop(String name) {
+        held.add(name);
+        process(name).close();
     }
 
     /** Starts a part again that has ended or was killed, with the same ports and folders. */
-    public void restart(String name) throws IOException {
+    public synchronized void restart(String name) throws IOException {
+        if (closing) {
+            throw new IOException("the stack is being ended");
+        }
         process(name).close();
         add(
                 switch (name) {
@@ -264,12 +373,17 @@ public final class LocalStack implements AutoCloseable {
                     case "fleet-miner-service" -> commands.miner();
                     default -> throw new IllegalArgumentException("no such process: " + name);
                 });
+        held.remove(name);
     }
 
     /** Ends all processes, services before what they use. */
     @Override
     public void close() {
-        var all = new ArrayList<>(processes.values());
+        leaveAlone();
+        synchronized (this) {
+            closing = true;
+        }
+        var all = new ArrayList<>(processes());
         all.reversed().forEach(ChildProcess::askToEnd);
         all.reversed().forEach(ChildProcess::close);
         objects.close();

@@ -15,6 +15,9 @@ import org.medsendx.localstack.process.ChildProcess;
  */
 final class ServiceProcesses {
 
+    /** Here a look costs nothing, and nobody likes to wait for one. */
+    private static final String LOG_CHECK = "5s";
+
     private final Path home;
     private final StackFolders folders;
     private final Addresses addresses;
@@ -103,6 +106,7 @@ final class ServiceProcesses {
         settings.put("medsendx.ingest.dicom-port", Integer.toString(addresses.dicomPort()));
         settings.put("medsendx.ingest.hot-folder", folders.hotFolder().toString());
         settings.put("medsendx.ingest.truck", "LOCAL");
+        settings.put("medsendx.ingest.log-check-every", LOG_CHECK);
         for (var source : sources) {
             var prefix = "medsendx.ingest.sources.\"" + source.aeTitle() + "\".";
             settings.put(prefix + "truck", source.truck());
@@ -120,6 +124,8 @@ final class ServiceProcesses {
         settings.put("medsendx.anonymizer.derived-dir", folders.derived().toString());
         settings.put("medsendx.anonymizer.key-file", folders.keyFile().toString());
         settings.put("medsendx.anonymizer.create-key", "true");
+        settings.put("medsendx.anonymizer.log-check-every", LOG_CHECK);
+        settings.put("medsendx.uplink.log-check-every", LOG_CHECK);
         settings.put("medsendx.uplink.cloud-bootstrap-servers", addresses.cloudBootstrap());
         settings.put("medsendx.uplink.bucket", S3Account.BUCKET);
         settings.put("quarkus.s3.endpoint-override", addresses.s3Endpoint());
@@ -140,6 +146,7 @@ final class ServiceProcesses {
         settings.put("kafka.bootstrap.servers", addresses.truckBootstrap());
         settings.put("medsendx.segmenter.deidentified-dir", folders.deidentified().toString());
         settings.put("medsendx.segmenter.derived-dir", folders.derived().toString());
+        settings.put("medsendx.segmenter.log-check-every", LOG_CHECK);
         return service("segmenter-service", "576m", settings);
     }
 

@@ -25,4 +25,13 @@ class PortsTest {
 
         assertThat(ports.usual(first)).isNotEqualTo(first);
     }
+
+    @Test
+    void gives_no_port_that_an_outgoing_connection_may_take() throws IOException {
+        var ports = new Ports();
+
+        for (int i = 0; i < 50; i++) {
+            assertThat(ports.any()).isBetween(20_000, 32_767);
+        }
+    }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
+import org.medsendx.outbox.LogMark;
 import org.medsendx.outbox.Publisher;
 
 /**
@@ -44,7 +46,12 @@ public final class KafkaPublisher implements Publisher {
                     ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "5000");
 
     private final Map<String, Object> settings = new HashMap<>(DEFAULTS);
+    private final LogInspector inspector = new LogInspector(settings);
     private @Nullable KafkaProducer<String, byte[]> producer;
+
+    private interface Attempt<T> {
+        T make() throws ExecutionException, InterruptedException, TimeoutException;
+    }
 
     /**
      * @param settings Kafka producer settings: at least {@code bootstrap.servers}; TLS and SASL
@@ -56,10 +63,19 @@ public final class KafkaPublisher implements Publisher {
     }
 
     @Override
-    public void publish(List<? extends Event<?>> events)
+    public List<LogMark.Place> publish(List<? extends Event<?>> events)
             throws PublishException, InterruptedException {
+        return attempt(() -> send(events));
+    }
+
+    @Override
+    public Standing look(List<LogMark> marks) throws PublishException, InterruptedException {
+        return attempt(() -> inspector.look(marks));
+    }
+
+    private <T> T attempt(Attempt<T> attempt) throws PublishException, InterruptedException {
         try {
-            send(events);
+            return attempt.make();
         } catch (ExecutionException e) {
             throw failed(e.getCause());
         } catch (InterruptException e) {
@@ -71,9 +87,14 @@ public final class KafkaPublisher implements Publisher {
         }
     }
 
-    private void send(List<? extends Event<?>> events)
+    private List<LogMark.Place> send(List<? extends Event<?>> events)
             throws ExecutionException, InterruptedException, TimeoutException {
         var current = producer();
+        var topics = new HashSet<String>();
+        events.forEach(event -> topics.add(event.data().topic().topicName()));
+        // Asked before, so that a topic made again in between does not pass for the one it was. One
+        // that is not there yet may be made by sending to it.
+        var before = inspector.logs(topics);
         var pending = new ArrayList<Future<RecordMetadata>>(events.size());
         for (var event : events) {
             var future = current.send(record(event));
@@ -84,9 +105,23 @@ public final class KafkaPublisher implements Publisher {
             }
         }
         current.flush();
+        var acknowledged = new ArrayList<RecordMetadata>(events.size());
         for (var future : pending) {
-            future.get(0, TimeUnit.MILLISECONDS);
+            acknowledged.add(future.get(0, TimeUnit.MILLISECONDS));
         }
+        var logs = before.keySet().containsAll(topics) ? before : inspector.logs(topics);
+        var places = new ArrayList<LogMark.Place>(events.size());
+        for (int i = 0; i < events.size(); i++) {
+            var at = acknowledged.get(i);
+            places.add(
+                    new LogMark.Place(
+                            logs.getOrDefault(at.topic(), "unknown"),
+                            at.topic(),
+                            at.partition(),
+                            Math.max(0, at.offset()),
+                            events.get(i).id()));
+        }
+        return places;
     }
 
     private KafkaProducer<String, byte[]> producer() {
@@ -112,6 +147,7 @@ public final class KafkaPublisher implements Publisher {
 
     // Kafka's messages may quote records, so only the kind of the error goes on.
     private PublishException failed(@Nullable Throwable cause) {
+        inspector.doubt();
         if (!(cause instanceof RetriableException)) {
             discard();
         }
@@ -130,5 +166,6 @@ public final class KafkaPublisher implements Publisher {
     @Override
     public void close() {
         discard();
+        inspector.close();
     }
 }

@@ -11,9 +11,12 @@ import io.kroxylicious.testing.kafka.api.TerminationStyle;
 import io.kroxylicious.testing.kafka.common.BrokerConfig;
 import io.kroxylicious.testing.kafka.junit5ext.KafkaClusterExtension;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,10 +24,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -168,8 +173,148 @@ class KafkaPublisherIT {
         assertThat(events.subList(30, 60)).isEqualTo(expected);
     }
 
+    @Test
+    void a_topic_that_was_made_again_is_filled_while_the_relay_is_idle() throws Exception {
+        createTopic();
+        var expected = append(30);
+        try (var relay = start()) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> relay.backlog() == 0);
+            try (var admin = Admin.create(cluster.getKafkaClientConfiguration())) {
+                admin.deleteTopics(List.of(TOPIC)).all().get();
+            }
+            createTopicAgain();
+
+            await().atMost(Duration.ofSeconds(60)).until(() -> relay.losses() > 0);
+            await().atMost(Duration.ofSeconds(60)).until(() -> relay.backlog() == 0);
+        }
+
+        assertThat(new LinkedHashSet<>(distinct(consume(30)))).containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void a_log_that_lost_its_tail_gets_it_again_and_no_group_misses_any_of_it() throws Exception {
+        createTopic();
+        var expected = new ArrayList<>(append(30));
+        var stopped = new Group("stopped");
+        try (var running = new Group("running")) {
+            try (var relay = start()) {
+                await().atMost(Duration.ofSeconds(30)).until(() -> relay.backlog() == 0);
+                for (int i = 0; i < 10; i++) {
+                    expected.addAll(append(1));
+                    await().atMost(Duration.ofSeconds(30)).until(() -> relay.backlog() == 0);
+                }
+                await().atMost(Duration.ofSeconds(30)).until(() -> stopped.read() == 40);
+                await().atMost(Duration.ofSeconds(30)).until(() -> running.read() == 40);
+                stopped.close();
+
+                var segment = segment();
+                cluster.stopNodes(node -> true, TerminationStyle.GRACEFUL);
+                cut(segment, 4);
+                expected.addAll(append(20));
+                cluster.startNodes(node -> true);
+
+                await().atMost(Duration.ofSeconds(60)).until(() -> relay.losses() > 0);
+                await().atMost(Duration.ofSeconds(60)).until(() -> relay.backlog() == 0);
+            }
+            await().atMost(Duration.ofSeconds(60)).until(() -> running.read() == 60);
+        }
+        try (var back = new Group("stopped")) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> back.read() + stopped.ids.size() >= 60);
+            back.ids.addAll(stopped.ids);
+            assertThat(back.ids).hasSize(60);
+        }
+        assertThat(distinct(consume(60)))
+                .extracting(Event::id)
+                .containsExactlyInAnyOrderElementsOf(expected.stream().map(Event::id).toList());
+    }
+
+    /** A consumer group that acknowledges as the services do: by offset alone. */
+    private final class Group implements AutoCloseable {
+        final Set<String> ids = new LinkedHashSet<>();
+        private final KafkaConsumer<String, byte[]> consumer;
+
+        Group(String id) {
+            var settings = new HashMap<>(cluster.getKafkaClientConfiguration());
+            settings.put("group.id", id);
+            settings.put("auto.offset.reset", "earliest");
+            settings.put("enable.auto.commit", "false");
+            settings.put("metadata.max.age.ms", "1000");
+            consumer =
+                    new KafkaConsumer<>(
+                            settings, new StringDeserializer(), new ByteArrayDeserializer());
+            consumer.subscribe(List.of(TOPIC));
+        }
+
+        /** How many different events it has. */
+        int read() {
+            var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
+            for (var record : consumer.poll(Duration.ofMillis(200))) {
+                ids.add(headers(record).get("ce_id"));
+                offsets.put(
+                        new TopicPartition(record.topic(), record.partition()),
+                        new OffsetAndMetadata(record.offset() + 1));
+            }
+            if (!offsets.isEmpty()) {
+                consumer.commitSync(offsets);
+            }
+            return ids.size();
+        }
+
+        @Override
+        public void close() {
+            consumer.close();
+        }
+    }
+
+    /** The file of the topic's records. */
+    private Path segment() throws Exception {
+        try (var admin = Admin.create(cluster.getKafkaClientConfiguration())) {
+            var node = admin.describeCluster().nodes().get().iterator().next().id();
+            var dirs = admin.describeLogDirs(List.of(node)).allDescriptions().get();
+            return dirs.values().stream()
+                    .flatMap(dir -> dir.keySet().stream())
+                    .map(dir -> Path.of(dir, TOPIC + "-0", "00000000000000000000.log"))
+                    .filter(Files::exists)
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    // As a power cut leaves it: the last batches never got to the disk.
+    private static void cut(Path segment, int batches) throws IOException {
+        var sizes = new ArrayList<Integer>();
+        var bytes = ByteBuffer.wrap(Files.readAllBytes(segment));
+        while (bytes.remaining() > 12) {
+            int size = 12 + bytes.getInt(bytes.position() + 8);
+            sizes.add(size);
+            bytes.position(bytes.position() + size);
+        }
+        long kept = Files.size(segment);
+        for (var size : sizes.reversed().subList(0, batches)) {
+            kept -= size;
+        }
+        try (var file = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+            file.truncate(kept);
+        }
+    }
+
+    private void createTopicAgain() {
+        // Deleting goes on behind the answer.
+        await().atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .until(() -> {
+                    createTopic();
+                    return true;
+                });
+    }
+
     private Relay start() {
-        return Relay.start(outbox, folder.resolve("cursor"), new KafkaPublisher(settings()));
+        return Relay.start(
+                outbox,
+                folder.resolve("cursor"),
+                new KafkaPublisher(settings()),
+                Duration.ofMillis(300));
     }
 
     private List<Event<InstanceReceived>> append(int count) throws IOException {

@@ -38,6 +38,13 @@ public interface SegmenterConfig {
     @WithDefault("1s")
     Duration retryFirst();
 
+    /**
+     * How often to look whether the truck's Kafka still holds what it acknowledged; what it lost is
+     * published again.
+     */
+    @WithDefault("30s")
+    Duration logCheckEvery();
+
     /** The longest wait after a local fault. Nothing is given up. */
     @WithDefault("30s")
     Duration retryLongest();

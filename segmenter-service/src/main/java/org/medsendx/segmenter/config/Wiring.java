@@ -95,7 +95,10 @@ public class Wiring {
     @Singleton
     Relay relay(Outbox outbox, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         return Relay.start(
-                outbox, folder.resolve("relay-cursor"), new KafkaPublisher(connection(kafka)));
+                outbox,
+                folder.resolve("relay-cursor"),
+                new KafkaPublisher(connection(kafka)),
+                config.logCheckEvery());
     }
 
     void close(@Disposes Relay relay) {

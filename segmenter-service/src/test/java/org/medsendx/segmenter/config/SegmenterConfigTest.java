@@ -26,6 +26,7 @@ class SegmenterConfigTest {
         assertThat(config.objectWait()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.retryFirst()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.retryLongest()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.logCheckEvery()).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
@@ -40,7 +41,8 @@ class SegmenterConfigTest {
                                 "medsendx.segmenter.max-highlight-side", "800",
                                 "medsendx.segmenter.object-wait", "1m",
                                 "medsendx.segmenter.retry-first", "100ms",
-                                "medsendx.segmenter.retry-longest", "2m"));
+                                "medsendx.segmenter.retry-longest", "2m",
+                                "medsendx.segmenter.log-check-every", "1m"));
 
         assertThat(config.deidentifiedDir()).isEqualTo(Path.of("/mnt/deidentified"));
         assertThat(config.derivedDir()).isEqualTo(Path.of("/mnt/derived"));
@@ -50,6 +52,7 @@ class SegmenterConfigTest {
         assertThat(config.objectWait()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.retryFirst()).isEqualTo(Duration.ofMillis(100));
         assertThat(config.retryLongest()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(config.logCheckEvery()).isEqualTo(Duration.ofMinutes(1));
     }
 
     private static SegmenterConfig config(Map<String, String> values) {

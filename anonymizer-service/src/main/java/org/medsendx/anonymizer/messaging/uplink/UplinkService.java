@@ -88,7 +88,13 @@ public class UplinkService {
         }
         var cloud = keep(Outbox.open(folder.resolve("outbox"), "uplink"));
         var publisher = new KafkaPublisher(cloudKafka());
-        var relay = keep(Relay.start(cloud, folder.resolve("outbox-cursor"), publisher));
+        var relay =
+                keep(
+                        Relay.start(
+                                cloud,
+                                folder.resolve("outbox-cursor"),
+                                publisher,
+                                config.logCheckEvery()));
         var jobs = keep(UploadJobs.open(folder.resolve("jobs")));
         var early = keep(Journal.open(folder.resolve("measured")));
         var uplink =
