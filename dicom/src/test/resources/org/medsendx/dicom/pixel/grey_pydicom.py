@@ -11,7 +11,11 @@ import warnings
 
 import numpy
 import pydicom
+from pydicom.pixel_data_handlers import numpy_handler, rle_handler
 from pydicom.pixel_data_handlers.util import apply_modality_lut, apply_voi, apply_windowing
+
+# Its own decoders only: with Pillow beside it, single bits in JPEG 2000 become 0 and 128.
+pydicom.config.pixel_data_handlers = [numpy_handler, rle_handler]
 
 GROUPS = (
     ("PixelValueTransformationSequence", ("RescaleSlope", "RescaleIntercept")),
