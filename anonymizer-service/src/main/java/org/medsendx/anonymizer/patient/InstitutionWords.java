@@ -10,7 +10,8 @@ import org.medsendx.dicom.data.Element;
 
 /**
  * The words by which a header calls the institution, its departments, stations and places. Words of
- * the clinical vocabulary, of many addresses and of the device's maker are none: they name no place.
+ * the clinical vocabulary, of many addresses and of the device's maker are none: they name no
+ * place.
  */
 final class InstitutionWords {
 

@@ -57,7 +57,6 @@ final class AcquisitionDay {
             return null;
         }
         String stripped = text.strip();
-        return DateShift.parse(
-                tag == AcquisitionDateTime ? stripped.substring(0, 8) : stripped);
+        return DateShift.parse(tag == AcquisitionDateTime ? stripped.substring(0, 8) : stripped);
     }
 }

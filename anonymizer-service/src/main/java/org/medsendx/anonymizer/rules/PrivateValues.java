@@ -45,9 +45,11 @@ public final class PrivateValues {
                             + "|(?:0?[1-9]|[12]\\d|3[01])([-./])(?:0?[1-9]|1[0-2])\\2(?:19|20)\\d\\d"
                             + "|(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\\d|3[01])/(?:19|20)\\d\\d");
     private static final Pattern DATE_TIME =
-            Pattern.compile("\\d{8}(?:\\d{2}){1,3}(?:\\.\\d{1,6})?(?:[+-]\\d{4})?|\\d{8}[+-]\\d{4}");
+            Pattern.compile(
+                    "\\d{8}(?:\\d{2}){1,3}(?:\\.\\d{1,6})?(?:[+-]\\d{4})?|\\d{8}[+-]\\d{4}");
     private static final Pattern UID = Pattern.compile("[0-2](?:\\.\\d+){4,}|2\\.25\\.\\d{10,}");
-    private static final Pattern BINARY = Pattern.compile("[\\x00-\\x08\\x0B\\x0E-\\x1A\\x1C-\\x1F\\x7F]");
+    private static final Pattern BINARY =
+            Pattern.compile("[\\x00-\\x08\\x0B\\x0E-\\x1A\\x1C-\\x1F\\x7F]");
 
     /** What a site's word counts for against another VR of the file. */
     private static final Set<VR> STRICT = Set.of(VR.DA, VR.DT, VR.TM, VR.UI, VR.PN);
@@ -119,8 +121,7 @@ public final class PrivateValues {
         explainAs(original, written, 0);
     }
 
-    private static void explainAs(DataSet original, DataSet written, int depth)
-            throws IOException {
+    private static void explainAs(DataSet original, DataSet written, int depth) throws IOException {
         List<Element> explained = new ArrayList<>();
         for (Element element : written) {
             Element like = original.get(element.tag());
@@ -183,9 +184,7 @@ public final class PrivateValues {
         }
         String text = latin(bytes);
         boolean binary = BINARY.matcher(padded(text)).find();
-        return binary
-                ? !WORDS.matcher(text.replace("\0", "")).find()
-                : !DATE.matcher(text).find();
+        return binary ? !WORDS.matcher(text.replace("\0", "")).find() : !DATE.matcher(text).find();
     }
 
     /** The VR that needs treatment and that the bytes of an unknown value have the form of. */

@@ -28,7 +28,10 @@ class InstitutionWordsTest {
 
         for (String text :
                 new String[] {
-                    "sent from UNTERLINDAU", "Oberkirchental", "at rosenhof", "mattenhof 2",
+                    "sent from UNTERLINDAU",
+                    "Oberkirchental",
+                    "at rosenhof",
+                    "mattenhof 2",
                     "Turmzimmer"
                 }) {
             assertThat(tokens.in(text)).as(text).isTrue();

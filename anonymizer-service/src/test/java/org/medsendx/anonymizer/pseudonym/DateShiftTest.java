@@ -47,13 +47,24 @@ class DateShiftTest {
         "20240310+0100, 20240229",
         "20240310, 20240229"
     })
-    void moves_the_day_of_a_date_time_and_keeps_its_time_without_its_offset(String original, String moved) {
+    void moves_the_day_of_a_date_time_and_keeps_its_time_without_its_offset(
+            String original, String moved) {
         assertThat(tenDays.dateTime(original)).isEqualTo(moved);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2024", "202403", "2024+0100", "202403-0500", "20240310-20240312",
-                "20240310101530+02", "20240310 at noon", "20240310T10", ""})
+    @ValueSource(
+            strings = {
+                "2024",
+                "202403",
+                "2024+0100",
+                "202403-0500",
+                "20240310-20240312",
+                "20240310101530+02",
+                "20240310 at noon",
+                "20240310T10",
+                ""
+            })
     void gives_nothing_for_a_date_time_that_cannot_be_moved_by_days(String text) {
         assertThat(tenDays.dateTime(text)).isNull();
     }

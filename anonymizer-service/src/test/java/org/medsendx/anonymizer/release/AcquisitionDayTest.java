@@ -37,8 +37,7 @@ class AcquisitionDayTest {
 
     @Test
     void takes_the_day_of_a_date_and_time() {
-        DataSet header =
-                new DataSet().putString(AcquisitionDateTime, VR.DT, "20240310235959+0100");
+        DataSet header = new DataSet().putString(AcquisitionDateTime, VR.DT, "20240310235959+0100");
 
         assertThat(AcquisitionDay.of(header, TODAY)).isEqualTo(LocalDate.of(2024, 3, 10));
     }

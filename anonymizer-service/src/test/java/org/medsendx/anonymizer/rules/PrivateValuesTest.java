@@ -83,8 +83,7 @@ class PrivateValuesTest {
         assertThat(kept.string(EchoTime)).isEqualTo("4.6");
         assertThat(kept.string(PatientName)).doesNotContain("Wagenknecht");
         DataSet keptInner = kept.items(ITEMS).getFirst();
-        assertThat(text(keptInner, DATE_TIME).strip())
-                .isEqualTo(subject.shift().date("20240311"));
+        assertThat(text(keptInner, DATE_TIME).strip()).isEqualTo(subject.shift().date("20240311"));
         assertThat(keptInner.contains(0x00192031)).isFalse();
     }
 
@@ -96,7 +95,11 @@ class PrivateValuesTest {
                         ITEMS,
                         VR.UN,
                         new byte[] {-2, -1, 0, -32, 40, 0, 0, 0, 8, 0, 33, 0, 100, 0, 0, 0}));
-        original.put(new Element.Value(NUMBER, VR.UN, "\u0001\u0002Rosa at home".getBytes(StandardCharsets.ISO_8859_1)));
+        original.put(
+                new Element.Value(
+                        NUMBER,
+                        VR.UN,
+                        "\u0001\u0002Rosa at home".getBytes(StandardCharsets.ISO_8859_1)));
         value(original, LINE, "seen 2024-03-10 ");
 
         DataSet clean = release(Uid.ImplicitVRLittleEndian, UNSAID);
