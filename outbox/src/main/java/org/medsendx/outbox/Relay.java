@@ -87,6 +87,9 @@ public final class Relay implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             // Closed: what was not acknowledged is published after the next start.
+        } catch (RuntimeException | Error e) {
+            // Not survived by the loop: alive() tells, and a restart helps.
+            LOG.error("the relay ended: {}", e.getClass().getSimpleName());
         }
     }
 
@@ -106,7 +109,7 @@ public final class Relay implements AutoCloseable {
             return e.getMessage();
         } catch (IOException e) {
             return "disk: " + e.getMessage();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Messages of foreign exceptions may quote an event.
             connected = false;
             return e.getClass().getSimpleName();
@@ -145,6 +148,11 @@ public final class Relay implements AutoCloseable {
     /** Whether the last attempt succeeded (a degraded metric, not a readiness). */
     public boolean connected() {
         return connected;
+    }
+
+    /** Whether it still publishes or tries to; once false, only a restart helps. */
+    public boolean alive() {
+        return thread.isAlive();
     }
 
     /** Stops, at most after the attempt that is under way, and closes the publisher. */
