@@ -65,6 +65,7 @@ class MinerIT {
             // Neither broker nor topics: up, ready and empty.
             assertThat(miner.get("/q/health/live").statusCode()).isEqualTo(200);
             assertThat(miner.get("/q/health/ready").statusCode()).isEqualTo(200);
+            assertThat(text(miner, "/q/health/ready")).contains("\"stream\": \"waiting\"");
             assertThat(json(miner, "/scanners")).isEmpty();
             assertThat(picture(miner)).isTrue();
             new WebSurface(miner.port()).isGuarded("/scanners", "/scanners");
@@ -101,6 +102,9 @@ class MinerIT {
             await().ignoreExceptions()
                     .atMost(LONG)
                     .until(() -> latestStatus(cluster, "S2").data().status() == Status.OUTLIER);
+            assertThat(text(miner, "/q/health/ready")).contains("\"stream\": \"working\"");
+            assertThat(text(miner, "/q/metrics"))
+                    .contains("medsendx_work_well{part=\"stream\"} 1.0");
             miner.kill();
         }
 

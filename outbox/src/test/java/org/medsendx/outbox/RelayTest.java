@@ -107,6 +107,37 @@ class RelayTest {
         assertThat(publishAll()).hasSize(1);
     }
 
+    @Test
+    void survives_an_error_of_an_attempt_and_says_that_it_is_alive() throws IOException {
+        append(3);
+        var recorder = new Recorder(0);
+        var attempts = new AtomicInteger();
+        var publisher =
+                new Publisher() {
+                    @Override
+                    public void publish(List<? extends Event<?>> events)
+                            throws PublishException, InterruptedException {
+                        if (attempts.incrementAndGet() < 3) {
+                            throw new NoClassDefFoundError("as of a jar that was replaced");
+                        }
+                        recorder.publish(events);
+                    }
+
+                    @Override
+                    public void close() {
+                        recorder.close();
+                    }
+                };
+
+        Relay relay;
+        try (var running = Relay.start(outbox, cursor, publisher, QUICK)) {
+            relay = running;
+            await().until(() -> recorder.published.size() == 3);
+            assertThat(relay.alive()).isTrue();
+        }
+        assertThat(relay.alive()).isFalse();
+    }
+
     private List<Event<?>> publishAll() {
         var publisher = new Recorder(0);
         try (var relay = Relay.start(outbox, cursor, publisher, QUICK, Relay.LOOK_EVERY)) {

@@ -12,6 +12,7 @@ import org.eclipse.microprofile.config.Config;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.Relay;
 import org.medsendx.outbox.kafka.KafkaPublisher;
+import org.medsendx.outbox.work.WorkHealth;
 
 /** Starts relays to the truck's broker and shows how far they are behind. */
 @Singleton
@@ -21,10 +22,12 @@ public class EventRelays {
 
     private final Config config;
     private final MeterRegistry meters;
+    private final WorkWatch work;
 
-    EventRelays(Config config, MeterRegistry meters) {
+    EventRelays(Config config, MeterRegistry meters, WorkWatch work) {
         this.config = config;
         this.meters = meters;
+        this.work = work;
     }
 
     /**
@@ -49,6 +52,7 @@ public class EventRelays {
                 .tag("outbox", name)
                 .strongReference(true)
                 .register(meters);
+        work.watch("relay-" + name, WorkHealth.of(relay::alive));
         return relay;
     }
 

@@ -31,7 +31,7 @@ public class ReceivedInstanceConsumer {
     private final AnonymizerMetrics metrics;
     private final RecordTaker taker;
 
-    ReceivedInstanceConsumer(AnonymizerService service, AnonymizerMetrics metrics) {
+    ReceivedInstanceConsumer(AnonymizerService service, AnonymizerMetrics metrics, WorkWatch work) {
         this.service = service;
         this.metrics = metrics;
         // The folder is known when the service has opened its volumes, which is after this.
@@ -41,6 +41,7 @@ public class ReceivedInstanceConsumer {
                                 new DeadLetters(service.volumes().deadLetters())
                                         .keep(topic, partition, offset, value),
                         DISK);
+        work.watch("records", taker::state);
     }
 
     @Incoming("received")

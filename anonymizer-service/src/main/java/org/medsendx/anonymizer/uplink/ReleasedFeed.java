@@ -89,6 +89,11 @@ public final class ReleasedFeed implements AutoCloseable {
         } while (batch.size() == BATCH);
     }
 
+    /** Whether it still reads; once false, only a restart helps. */
+    public boolean alive() {
+        return thread.isAlive();
+    }
+
     @Override
     public void close() {
         thread.interrupt();

@@ -134,6 +134,11 @@ public final class Uplink implements AutoCloseable {
         return jobs.parked();
     }
 
+    /** Whether every worker still works; one that ended comes back with a restart only. */
+    public boolean alive() {
+        return workers.stream().allMatch(Thread::isAlive);
+    }
+
     /** How many objects are to be uploaded, parked ones not counted. */
     public int backlog() {
         return queue.size();

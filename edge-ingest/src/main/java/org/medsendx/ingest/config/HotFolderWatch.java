@@ -79,6 +79,11 @@ final class HotFolderWatch implements AutoCloseable {
         }
     }
 
+    /** Whether the thread still runs; once false, only a restart helps. */
+    boolean alive() {
+        return thread.isAlive();
+    }
+
     /** Stops after the file that is under way. */
     @Override
     public void close() throws InterruptedException {

@@ -19,7 +19,9 @@ import org.medsendx.ingest.messaging.EventRelay;
 import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.ingest.telemetry.IntakeMetrics;
 import org.medsendx.ingest.telemetry.OpenTelemetryStoreTracer;
+import org.medsendx.ingest.telemetry.WorkWatch;
 import org.medsendx.journal.Volume;
+import org.medsendx.outbox.work.WorkHealth;
 
 /**
  * Starts the service in the order of its promises: disk, ledger and outbox, what a crash left, the
@@ -37,6 +39,7 @@ public class IngestService {
     private final EventRelay relay;
     private final IntakeMetrics metrics;
     private final OpenTelemetryStoreTracer tracer;
+    private final WorkWatch work;
     private final FrontDoor door = new FrontDoor();
     private volatile @Nullable OpenVolume volume;
     private volatile boolean stopped;
@@ -48,11 +51,13 @@ public class IngestService {
             IngestConfig config,
             EventRelay relay,
             IntakeMetrics metrics,
-            OpenTelemetryStoreTracer tracer) {
+            OpenTelemetryStoreTracer tracer,
+            WorkWatch work) {
         this.config = config;
         this.relay = relay;
         this.metrics = metrics;
         this.tracer = tracer;
+        this.work = work;
     }
 
     void start(@Observes StartupEvent event) {
@@ -123,8 +128,9 @@ public class IngestService {
         volume = opened;
         metrics.watch(opened.store());
         relay.start(opened.outbox(), opened.store().work().resolve("outbox.cursor"));
+        work.watch("relay", WorkHealth.of(relay::alive));
         opened.closeFirst(relay);
-        opened.watch(settings, config);
+        opened.watch(settings, config, work);
         door.open(opened.receiver(), opened.desk());
         return true;
     }

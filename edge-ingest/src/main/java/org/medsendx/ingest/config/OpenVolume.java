@@ -19,7 +19,9 @@ import org.medsendx.ingest.intake.IntakeObserver;
 import org.medsendx.ingest.intake.Reception;
 import org.medsendx.ingest.ledger.IntakeLedger;
 import org.medsendx.ingest.store.IdentifiedStore;
+import org.medsendx.ingest.telemetry.WorkWatch;
 import org.medsendx.outbox.Outbox;
+import org.medsendx.outbox.work.WorkHealth;
 
 /**
  * What lies on the volume {@code identified} and works with it, opened in the order of promises.
@@ -101,18 +103,21 @@ final class OpenVolume implements AutoCloseable {
     }
 
     /** Begins to look at the hot folder, if there is one, and to complete decisions. */
-    void watch(Settings settings, IngestConfig config) {
+    void watch(Settings settings, IngestConfig config, WorkWatch work) {
         Path folder = settings.hotFolder();
-        keep(
-                HotFolderWatch.start(
-                        reception,
-                        folder == null
-                                ? null
-                                : new HotFolder(
-                                        openHotFolder(folder),
-                                        reception,
-                                        settings.hotFolderSender()),
-                        config.hotFolderInterval()));
+        var watch =
+                keep(
+                        HotFolderWatch.start(
+                                reception,
+                                folder == null
+                                        ? null
+                                        : new HotFolder(
+                                                openHotFolder(folder),
+                                                reception,
+                                                settings.hotFolderSender()),
+                                config.hotFolderInterval()));
+        work.watch("hot-folder", WorkHealth.of(watch::alive));
+        desk.ifPresent(open -> work.watch("commitments", WorkHealth.of(open::alive)));
     }
 
     private static Path openHotFolder(Path folder) {

@@ -198,6 +198,11 @@ public final class CommitmentDesk implements CommitmentHandler, AutoCloseable {
         return true;
     }
 
+    /** Whether it still sends; once false, only a restart helps. */
+    public boolean alive() {
+        return sender.isAlive();
+    }
+
     /** Stops sending; what waits is sent after the next start. */
     @Override
     public void close() {

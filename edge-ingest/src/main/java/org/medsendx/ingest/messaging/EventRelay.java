@@ -71,6 +71,11 @@ public final class EventRelay implements AutoCloseable {
         return relay != null && relay.connected();
     }
 
+    /** Whether it publishes or tries to; only after the start. */
+    public boolean alive() {
+        return relay != null && relay.alive();
+    }
+
     @Override
     public void close() {
         if (relay != null) {

@@ -62,9 +62,15 @@ class KafkaOutageIT {
                 ServiceProcess.start(
                         folder,
                         Map.of(
-                                "kafka.bootstrap.servers", cluster.getBootstrapServers(),
-                                "medsendx.ingest.sources.\"CT_1\".truck", "T9",
-                                "medsendx.ingest.sources.\"CT_1\".scanner", "ct-1"));
+                                "kafka.bootstrap.servers",
+                                cluster.getBootstrapServers(),
+                                // A producer then says what it runs with.
+                                "quarkus.log.category.\"org.medsendx.outbox.kafka\".level",
+                                "DEBUG",
+                                "medsendx.ingest.sources.\"CT_1\".truck",
+                                "T9",
+                                "medsendx.ingest.sources.\"CT_1\".scanner",
+                                "ct-1"));
         running = service;
         return service;
     }
@@ -95,6 +101,22 @@ class KafkaOutageIT {
         await().atMost(Duration.ofSeconds(90))
                 .until(() -> again.json("/status").get("outboxBacklog").asInt() == 0);
 
+        assertThat(again.log())
+                .contains(
+                        "bootstrap.servers=[" + cluster.getBootstrapServers() + "]",
+                        "acks=-1,",
+                        "compression.type=gzip,",
+                        "delivery.timeout.ms=30000,",
+                        "enable.idempotence=true,",
+                        "max.block.ms=10000,",
+                        "reconnect.backoff.max.ms=5000,",
+                        "request.timeout.ms=10000,");
+        assertThat(again.get("/q/health/live").body())
+                .contains("\"relay\": \"working\"", "\"hot-folder\": \"working\"");
+        assertThat(again.get("/q/metrics").body())
+                .contains(
+                        "medsendx_work_well{part=\"relay\"} 1.0",
+                        "medsendx_work_well{part=\"hot-folder\"} 1.0");
         var received = consume(5);
         var instances = again.json("/instances");
         assertThat(received)

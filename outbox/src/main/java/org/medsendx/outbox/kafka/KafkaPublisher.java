@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,8 @@ import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.outbox.LogMark;
 import org.medsendx.outbox.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes to Kafka with an idempotent producer ({@code acks=all}, gzip, which needs no native
@@ -36,6 +39,7 @@ import org.medsendx.outbox.Publisher;
  */
 public final class KafkaPublisher implements Publisher {
 
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaPublisher.class);
     private static final Map<String, Object> DEFAULTS =
             Map.of(
                     ProducerConfig.ACKS_CONFIG, "all",
@@ -131,8 +135,19 @@ public final class KafkaPublisher implements Publisher {
                     new KafkaProducer<>(
                             settings, new StringSerializer(), new ByteArraySerializer());
             producer = current;
+            if (LOG.isDebugEnabled()) {
+                LOG.debug("a producer with {}", effective());
+            }
         }
         return current;
+    }
+
+    /** As Kafka itself understands them, each with its default; Kafka's own type hides secrets. */
+    private Map<String, Object> effective() {
+        var all = new HashMap<>(settings);
+        all.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        all.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        return new TreeMap<>(new ProducerConfig(all).values());
     }
 
     private static ProducerRecord<String, byte[]> record(Event<?> event) {

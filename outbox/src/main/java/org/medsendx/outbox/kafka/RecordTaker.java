@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Payload;
 import org.medsendx.contracts.UnreadableEventException;
 import org.medsendx.outbox.Backoff;
+import org.medsendx.outbox.work.WorkState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,7 @@ public final class RecordTaker implements AutoCloseable {
     private final Keeper keeper;
     private final Backoff backoff;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicInteger held = new AtomicInteger();
 
     /** Keeps the bytes of a dead letter; see {@link DeadLetters#keep}. */
     @FunctionalInterface
@@ -102,19 +105,39 @@ public final class RecordTaker implements AutoCloseable {
     }
 
     private void untilOnDisk(Recording recording) throws InterruptedException {
+        try {
+            recording.record();
+        } catch (IOException | UncheckedIOException e) {
+            held.incrementAndGet();
+            try {
+                untilOnDisk(recording, e);
+            } finally {
+                held.decrementAndGet();
+            }
+        }
+    }
+
+    private void untilOnDisk(Recording recording, Exception fault) throws InterruptedException {
+        var latest = fault;
         for (int failures = 1; ; failures++) {
+            // Only the kind: messages of the platform name paths.
+            var wait = backoff.after(failures);
+            LOG.warn("local disk: {}, again in {}", latest.getClass().getSimpleName(), wait);
+            if (closed.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new InterruptedException("the service stops");
+            }
             try {
                 recording.record();
                 return;
             } catch (IOException | UncheckedIOException e) {
-                // Only the kind: messages of the platform name paths.
-                var wait = backoff.after(failures);
-                LOG.warn("local disk: {}, again in {}", e.getClass().getSimpleName(), wait);
-                if (closed.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-                    throw new InterruptedException("the service stops");
-                }
+                latest = e;
             }
         }
+    }
+
+    /** Held while a record in hand waits for the local disk. */
+    public WorkState state() {
+        return held.get() > 0 ? WorkState.HELD : WorkState.WORKING;
     }
 
     /** The headers of a record as text. */

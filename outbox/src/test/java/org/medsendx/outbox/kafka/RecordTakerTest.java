@@ -22,6 +22,7 @@ import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.outbox.Backoff;
 import org.medsendx.outbox.Events;
+import org.medsendx.outbox.work.WorkState;
 
 @Timeout(20)
 class RecordTakerTest {
@@ -57,6 +58,32 @@ class RecordTakerTest {
 
         assertThat(seen).isEqualTo(List.of(event));
         assertThat(letters()).isEmpty();
+    }
+
+    @Test
+    void says_that_it_is_held_for_as_long_as_the_disk_refuses() throws Exception {
+        var attempts = new AtomicInteger();
+        var seen = new ArrayList<WorkState>();
+        try (var taker = taker()) {
+            taker.take(
+                    InstanceReceived.class,
+                    record(event),
+                    e -> {
+                        seen.add(taker.state());
+                        if (attempts.incrementAndGet() < 4) {
+                            throw new IOException("No space left on device");
+                        }
+                    });
+            seen.add(taker.state());
+        }
+
+        assertThat(seen)
+                .containsExactly(
+                        WorkState.WORKING,
+                        WorkState.HELD,
+                        WorkState.HELD,
+                        WorkState.HELD,
+                        WorkState.WORKING);
     }
 
     @Test

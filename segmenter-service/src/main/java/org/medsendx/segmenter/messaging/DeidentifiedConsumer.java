@@ -48,7 +48,8 @@ public class DeidentifiedConsumer {
             Outbox outbox,
             ScanLedger ledger,
             DeadLetters deadLetters,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            WorkWatch work) {
         this.stage =
                 new ScanStage(
                         config.deidentifiedDir(),
@@ -62,6 +63,7 @@ public class DeidentifiedConsumer {
                 new RecordTaker(
                         deadLetters::keep,
                         new Backoff(config.retryFirst(), config.retryLongest(), new Random()));
+        work.watch("records", taker::state);
         this.meters = meters;
         this.timer = meters.timer("medsendx_segmenter_scan");
     }

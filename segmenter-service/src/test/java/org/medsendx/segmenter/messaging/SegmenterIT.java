@@ -7,7 +7,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,22 +22,13 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.medsendx.contracts.Event;
-import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Sha256;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
-import org.medsendx.contracts.deidentified.InstanceDeidentified;
-import org.medsendx.contracts.deidentified.ObjectKey;
 import org.medsendx.segmenter.Phantom;
 import org.medsendx.segmenter.config.SegmenterConfig;
 import org.medsendx.segmenter.storage.DerivedFiles;
@@ -52,8 +42,6 @@ import org.medsendx.webguard.WebSurface;
 class SegmenterIT {
 
     private static final String TRACE = "00-" + "1".repeat(32) + "-" + "2".repeat(16) + "-01";
-    private static final String SHA = "0".repeat(64);
-
     @Inject SegmenterConfig config;
     @Inject ScanLedger ledger;
 
@@ -67,9 +55,9 @@ class SegmenterIT {
 
     @Test
     void turns_one_event_into_a_picture_and_three_events() throws Exception {
-        var instance = instance(Phantom.ct(96, 96, 1));
+        var instance = scans().write(Phantom.ct(96, 96, 1));
 
-        send(instance, TRACE);
+        scans().send(instance, TRACE);
 
         var line = assessed(instance.objectId());
         var picture = config.derivedDir().resolve(DerivedFiles.highlight(instance.objectId()));
@@ -99,15 +87,15 @@ class SegmenterIT {
 
     @Test
     void does_nothing_twice_when_an_event_comes_again() throws Exception {
-        var instance = instance(Phantom.mammogram(80, 60, 2));
-        send(instance, null);
+        var instance = scans().write(Phantom.mammogram(80, 60, 2));
+        scans().send(instance, null);
         assessed(instance.objectId());
         long lines = ledger.size();
 
-        send(instance, null);
-        send(instance, null);
-        var last = instance(Phantom.ct(32, 32, 3));
-        send(last, null);
+        scans().send(instance, null);
+        scans().send(instance, null);
+        var last = scans().write(Phantom.ct(32, 32, 3));
+        scans().send(last, null);
         assessed(last.objectId());
 
         assertThat(ledger.size()).isEqualTo(lines + 1);
@@ -119,13 +107,13 @@ class SegmenterIT {
 
     @Test
     void reports_a_file_that_is_missing_or_other_than_announced() throws Exception {
-        var missing = instance(Phantom.ct(32, 32, 4));
+        var missing = scans().write(Phantom.ct(32, 32, 4));
         Files.delete(config.deidentifiedDir().resolve(missing.file()));
-        var changed = instance(Phantom.ct(32, 32, 5));
+        var changed = scans().write(Phantom.ct(32, 32, 5));
         Files.write(config.deidentifiedDir().resolve(changed.file()), new byte[] {1, 2, 3});
 
-        send(missing, null);
-        send(changed, null);
+        scans().send(missing, null);
+        scans().send(changed, null);
 
         assertThat(assessed(missing.objectId()).assessed().segmentation().reason())
                 .isEqualTo("object-missing");
@@ -135,11 +123,9 @@ class SegmenterIT {
 
     @Test
     void keeps_an_unreadable_message_aside_and_goes_on() throws Exception {
-        try (var producer = producer()) {
-            producer.send(record("not an event".getBytes(StandardCharsets.UTF_8), Map.of())).get();
-        }
-        var next = instance(Phantom.ct(32, 32, 6));
-        send(next, null);
+        scans().sendRecord("not an event".getBytes(StandardCharsets.UTF_8), Map.of());
+        var next = scans().write(Phantom.ct(32, 32, 6));
+        scans().send(next, null);
 
         assessed(next.objectId());
 
@@ -153,8 +139,8 @@ class SegmenterIT {
 
     @Test
     void shows_its_scans_as_json_and_as_pages() throws Exception {
-        var instance = instance(Phantom.mammogram(96, 72, 7));
-        send(instance, null);
+        var instance = scans().write(Phantom.mammogram(96, 72, 7));
+        scans().send(instance, null);
         assessed(instance.objectId());
         String id = instance.objectId().toString();
 
@@ -178,8 +164,8 @@ class SegmenterIT {
 
     @Test
     void is_live_and_ready_and_counts_what_it_does() throws Exception {
-        var instance = instance(Phantom.ct(32, 32, 8));
-        send(instance, null);
+        var instance = scans().write(Phantom.ct(32, 32, 8));
+        scans().send(instance, null);
         assessed(instance.objectId());
 
         assertThat(get("/q/health/live").statusCode()).isEqualTo(200);
@@ -190,62 +176,14 @@ class SegmenterIT {
                 .contains("medsendx_segmenter_outbox_backlog");
     }
 
+    private TruckScans scans() {
+        return new TruckScans(broker, config.deidentifiedDir());
+    }
+
     private ScanRecord assessed(UUID objectId) {
         return await().atMost(Duration.ofSeconds(40))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> ledger.get(objectId), line -> line != null);
-    }
-
-    private InstanceDeidentified instance(Phantom phantom) throws IOException {
-        var id = UUID.randomUUID();
-        var folder = Files.createDirectories(config.deidentifiedDir().resolve("objects"));
-        var written = phantom.write(folder);
-        var file = "objects/" + id + ".dcm";
-        Files.move(written, config.deidentifiedDir().resolve(file));
-        return new InstanceDeidentified(
-                id,
-                "TRUCK1",
-                "scanner-1",
-                "2.25.11",
-                "2.25.12",
-                "2.25." + Long.toUnsignedString(id.getLeastSignificantBits()),
-                "1.2.840.10008.5.1.4.1.1.7",
-                "1.2.840.10008.1.2.1",
-                phantom.modality(),
-                file,
-                Sha256.of(config.deidentifiedDir().resolve(file)),
-                Files.size(config.deidentifiedDir().resolve(file)),
-                ObjectKey.of("TRUCK1", "20200101", "2.25.11", "2.25.12", "2.25.13"));
-    }
-
-    private void send(InstanceDeidentified instance, @Nullable String trace) throws Exception {
-        var event =
-                new Event<>(
-                        Event.idOf(instance.subject(), instance.topic().topicName(), SHA),
-                        "/trucks/TRUCK1/anonymizer-service",
-                        1,
-                        "test",
-                        trace,
-                        instance);
-        try (var producer = producer()) {
-            producer.send(record(EventCodec.value(instance), EventCodec.headers(event))).get();
-        }
-    }
-
-    private static ProducerRecord<String, byte[]> record(
-            byte[] value, Map<String, String> headers) {
-        var record =
-                new ProducerRecord<String, byte[]>("instances.deidentified.v1", "2.25.11", value);
-        headers.forEach(
-                (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
-        return record;
-    }
-
-    private KafkaProducer<String, byte[]> producer() {
-        return new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker),
-                new StringSerializer(),
-                new ByteArraySerializer());
     }
 
     /** Waits for the event of an object on a topic, and makes sure there is no second one. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.medsendx.anonymizer.messaging.WorkWatch;
 import org.medsendx.contracts.Payload;
 import org.medsendx.contracts.deidentified.DerivedCreated;
 import org.medsendx.contracts.deidentified.ScanAssessed;
@@ -28,10 +29,11 @@ class UplinkConsumers {
     private final UplinkMetrics metrics;
     private final RecordTaker taker;
 
-    UplinkConsumers(UplinkService uplink, UplinkMetrics metrics) {
+    UplinkConsumers(UplinkService uplink, UplinkMetrics metrics, WorkWatch work) {
         this.uplink = uplink;
         this.metrics = metrics;
         this.taker = new RecordTaker(uplink::keepDeadLetter, DISK);
+        work.watch("uplink-records", taker::state);
     }
 
     @Incoming("uplink-derived")

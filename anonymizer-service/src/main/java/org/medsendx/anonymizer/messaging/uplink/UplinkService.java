@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.config.AnonymizerConfig;
 import org.medsendx.anonymizer.config.UplinkConfig;
 import org.medsendx.anonymizer.ledger.ReleasedInstances;
+import org.medsendx.anonymizer.messaging.WorkWatch;
 import org.medsendx.anonymizer.storage.s3.GuardedAttempt;
 import org.medsendx.anonymizer.uplink.CloudEvents;
 import org.medsendx.anonymizer.uplink.ObjectStore;
@@ -39,6 +40,7 @@ import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.Relay;
 import org.medsendx.outbox.kafka.DeadLetters;
 import org.medsendx.outbox.kafka.KafkaPublisher;
+import org.medsendx.outbox.work.WorkHealth;
 
 /**
  * The life of the uplink: opens what lasts, starts the workers and the relay to the cloud, and ends
@@ -54,6 +56,7 @@ public class UplinkService {
     private final GuardedAttempt guarded;
     private final CircuitBreakerMaintenance breakers;
     private final UplinkMetrics metrics;
+    private final WorkWatch work;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private @Nullable Running running;
 
@@ -65,7 +68,8 @@ public class UplinkService {
             ReleasedInstances released,
             GuardedAttempt guarded,
             CircuitBreakerMaintenance breakers,
-            UplinkMetrics metrics) {
+            UplinkMetrics metrics,
+            WorkWatch work) {
         this.config = config;
         this.deidentified = volumes.deidentifiedDir();
         this.derived = volumes.derivedDir();
@@ -73,6 +77,7 @@ public class UplinkService {
         this.guarded = guarded;
         this.breakers = breakers;
         this.metrics = metrics;
+        this.work = work;
     }
 
     // Before the consumers, which Quarkus starts at 1000.
@@ -113,19 +118,23 @@ public class UplinkService {
                                 metrics));
         var events = CloudEvents.open(released, uplink, cloud, early);
         uplink.start(config.parallel());
-        keep(
-                ReleasedFeed.start(
-                        released,
-                        uplink,
-                        jobs.nextReleased(),
-                        () -> {
-                            try {
-                                events.lookAgain();
-                            } catch (IOException e) {
-                                throw new UncheckedIOException(e);
-                            }
-                        }));
+        var feed =
+                keep(
+                        ReleasedFeed.start(
+                                released,
+                                uplink,
+                                jobs.nextReleased(),
+                                () -> {
+                                    try {
+                                        events.lookAgain();
+                                    } catch (IOException e) {
+                                        throw new UncheckedIOException(e);
+                                    }
+                                }));
         running = new Running(uplink, events, relay);
+        work.watch("uplink-relay", WorkHealth.of(relay::alive));
+        work.watch("uplink-feed", WorkHealth.of(feed::alive));
+        work.watch("uplink-workers", WorkHealth.of(uplink::alive));
         metrics.watch(uplink::backlog, relay::backlog, () -> uplink.parked().size(), this::breaker);
     }
 

@@ -1,0 +1,92 @@
+package org.medsendx.anonymizer.messaging;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+import org.medsendx.outbox.kafka.ConsumerWatch;
+import org.medsendx.outbox.work.WorkHealth;
+import org.medsendx.outbox.work.WorkState;
+
+/**
+ * The parts of this service's work, for probes and metrics. A part that has ended fails liveness; a
+ * broker that is away fails nothing.
+ */
+@ApplicationScoped
+public class WorkWatch {
+
+    private final WorkHealth work = new WorkHealth();
+    private final MeterRegistry meters;
+
+    public WorkWatch(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    // After the channels, which open at 1000.
+    void start(@Observes StartupEvent event, KafkaClientService clients) {
+        for (String channel : clients.getConsumerChannels()) {
+            var consumer = clients.getConsumer(channel);
+            watch(
+                    "channel-" + channel,
+                    new ConsumerWatch(new Channel(consumer), consumer.configuration()));
+        }
+    }
+
+    private record Channel(KafkaConsumer<?, ?> consumer) implements ConsumerWatch.Client {
+
+        @Override
+        public CompletionStage<Set<TopicPartition>> assignment() {
+            return consumer.getAssignments().subscribeAsCompletionStage();
+        }
+
+        @Override
+        public Map<MetricName, ? extends Metric> metrics() {
+            return consumer.unwrap().metrics();
+        }
+    }
+
+    /** Adds a part, and a gauge of it. */
+    public void watch(String part, Supplier<WorkState> state) {
+        work.watch(part, state);
+        Gauge.builder("medsendx.work.well", () -> state.get().ready() ? 1 : 0)
+                .description("1 while a part of the work is done or waits for something remote")
+                .tag("part", part)
+                .register(meters);
+    }
+
+    @Produces
+    @Liveness
+    HealthCheck live() {
+        return () -> answer(WorkState::live);
+    }
+
+    @Produces
+    @Readiness
+    HealthCheck ready() {
+        return () -> answer(WorkState::ready);
+    }
+
+    private HealthCheckResponse answer(Predicate<WorkState> well) {
+        var states = work.states();
+        var answer =
+                HealthCheckResponse.named("work").status(states.values().stream().allMatch(well));
+        states.forEach((part, state) -> answer.withData(part, state.code()));
+        return answer.build();
+    }
+}

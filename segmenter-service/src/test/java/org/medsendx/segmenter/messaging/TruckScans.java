@@ -1,0 +1,93 @@
+package org.medsendx.segmenter.messaging;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.Event;
+import org.medsendx.contracts.EventCodec;
+import org.medsendx.contracts.Sha256;
+import org.medsendx.contracts.deidentified.InstanceDeidentified;
+import org.medsendx.contracts.deidentified.ObjectKey;
+import org.medsendx.segmenter.Phantom;
+
+/**
+ * De-identified scans as the anonymizer leaves them: a file on the volume, an event on the topic.
+ *
+ * @param deidentified the volume
+ */
+record TruckScans(String broker, Path deidentified) {
+
+    /** A header with this text is sent with a value of null. */
+    static final String NO_VALUE = "(null)";
+
+    private static final String STUDY = "2.25.11";
+
+    InstanceDeidentified write(Phantom phantom) throws IOException {
+        var id = UUID.randomUUID();
+        var folder = Files.createDirectories(deidentified.resolve("objects"));
+        var written = phantom.write(folder);
+        var file = "objects/" + id + ".dcm";
+        Files.move(written, deidentified.resolve(file));
+        return new InstanceDeidentified(
+                id,
+                "TRUCK1",
+                "scanner-1",
+                STUDY,
+                "2.25.12",
+                "2.25." + Long.toUnsignedString(id.getLeastSignificantBits()),
+                "1.2.840.10008.5.1.4.1.1.7",
+                "1.2.840.10008.1.2.1",
+                phantom.modality(),
+                file,
+                Sha256.of(deidentified.resolve(file)),
+                Files.size(deidentified.resolve(file)),
+                ObjectKey.of("TRUCK1", "20200101", STUDY, "2.25.12", "2.25.13"));
+    }
+
+    void send(InstanceDeidentified instance, @Nullable String trace)
+            throws ExecutionException, InterruptedException {
+        var event =
+                new Event<>(
+                        Event.idOf(
+                                instance.subject(),
+                                instance.topic().topicName(),
+                                instance.sha256()),
+                        "/trucks/TRUCK1/anonymizer-service",
+                        1,
+                        "test",
+                        trace,
+                        instance);
+        sendRecord(EventCodec.value(instance), EventCodec.headers(event));
+    }
+
+    /** Sends anything. */
+    void sendRecord(byte @Nullable [] value, Map<String, String> headers)
+            throws ExecutionException, InterruptedException {
+        var record =
+                new ProducerRecord<String, byte @Nullable []>(
+                        "instances.deidentified.v1", STUDY, value);
+        headers.forEach((name, text) ->
+                record.headers()
+                        .add(
+                                name,
+                                text.equals(NO_VALUE)
+                                        ? null
+                                        : text.getBytes(StandardCharsets.UTF_8)));
+        try (var producer =
+                new KafkaProducer<String, byte @Nullable []>(
+                        Map.of("bootstrap.servers", broker),
+                        new StringSerializer(),
+                        new ByteArraySerializer())) {
+            producer.send(record).get();
+        }
+    }
+}
