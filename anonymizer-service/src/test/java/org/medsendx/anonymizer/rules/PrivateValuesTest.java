@@ -125,7 +125,9 @@ class PrivateValuesTest {
     private static String text(DataSet dataSet, int tag) {
         Element element = dataSet.get(tag);
         assertThat(element).isInstanceOf(Element.Value.class);
-        return new String(((Element.Value) element).bytes(), StandardCharsets.ISO_8859_1);
+        return new String(
+                ((Element.Value) java.util.Objects.requireNonNull(element)).bytes(),
+                StandardCharsets.ISO_8859_1);
     }
 
     private DataSet release(String syntax, String elements) throws IOException, ProfileException {
