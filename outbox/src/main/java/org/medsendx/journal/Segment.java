@@ -19,7 +19,7 @@ final class Segment implements AutoCloseable {
 
     static final String SUFFIX = ".journal";
 
-    private static final byte[] MAGIC = "MSXJRNL1".getBytes(StandardCharsets.US_ASCII);
+    static final byte[] MAGIC = "MSXJRNL1".getBytes(StandardCharsets.US_ASCII);
 
     /** Every so many records one position is kept in memory, to read from the middle. */
     private static final int STRIDE = 32;
@@ -62,13 +62,7 @@ final class Segment implements AutoCloseable {
      * @param last whether it is the last of its journal, so that its tail may be torn
      */
     static Segment open(Path path, boolean last) throws IOException {
-        String name = path.getFileName().toString();
-        long first;
-        try {
-            first = Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
-        } catch (NumberFormatException e) {
-            throw new IOException("not a journal segment: " + name, e);
-        }
+        long first = firstOf(path);
         var segment = new Segment(path, first, new RandomAccessFile(path.toFile(), "rw"));
         try {
             segment.check(last);
@@ -77,6 +71,22 @@ final class Segment implements AutoCloseable {
             segment.close();
             throw e;
         }
+    }
+
+    /** The index of the first record, from a file's name. */
+    static long firstOf(Path path) throws IOException {
+        String name = path.getFileName().toString();
+        try {
+            return Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
+        } catch (NumberFormatException e) {
+            throw new IOException("not a journal segment: " + name, e);
+        }
+    }
+
+    /** Closes and deletes the file. */
+    void delete() throws IOException {
+        close();
+        Files.deleteIfExists(path);
     }
 
     private void begin() throws IOException {

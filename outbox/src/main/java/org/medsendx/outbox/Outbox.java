@@ -185,6 +185,11 @@ public final class Outbox implements AutoCloseable {
                 : "/trucks/" + payload.truck() + "/" + writer;
     }
 
+    /** Whether an event of this id was ever put here. */
+    public boolean contains(String eventId) {
+        return ids.get(eventId) >= 0;
+    }
+
     /** How many events are on disk. */
     public long size() {
         return journal.size();
