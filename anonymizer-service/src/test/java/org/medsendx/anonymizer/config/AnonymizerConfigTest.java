@@ -3,10 +3,12 @@ package org.medsendx.anonymizer.config;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,9 @@ class AnonymizerConfigTest {
         assertThat(config.profile()).isEmpty();
         assertThat(config.maxHeaderSize().asLongValue()).isEqualTo(64L << 20);
         assertThat(config.allowRemoteHttp()).isFalse();
+        assertThat(config.catchUp().grace()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(config.catchUp().every()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.catchUp().window()).isEqualTo(Duration.ofDays(7));
     }
 
     @Test
@@ -48,7 +53,10 @@ class AnonymizerConfigTest {
                                 entry("profile", "/p.yaml"),
                                 entry("issuer-of-patient-id", "HOSP"),
                                 entry("max-header-size", "16M"),
-                                entry("allow-remote-http", "true")));
+                                entry("allow-remote-http", "true"),
+                                entry("catch-up.grace", "5m"),
+                                entry("catch-up.every", "1s"),
+                                entry("catch-up.window", "3d")));
 
         assertThat(config.identifiedDir()).isEqualTo(Path.of("/i"));
         assertThat(config.deidentifiedDir()).isEqualTo(Path.of("/d"));
@@ -63,13 +71,18 @@ class AnonymizerConfigTest {
         assertThat(config.issuerOfPatientId()).contains("HOSP");
         assertThat(config.maxHeaderSize().asLongValue()).isEqualTo(16L << 20);
         assertThat(config.allowRemoteHttp()).isTrue();
-        assertThat(AnonymizerConfig.class.getDeclaredMethods()).hasSize(13);
+        assertThat(config.catchUp().grace()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.catchUp().every()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.catchUp().window()).isEqualTo(Duration.ofDays(3));
+        assertThat(AnonymizerConfig.class.getDeclaredMethods()).hasSize(14);
+        assertThat(AnonymizerConfig.CatchUpSettings.class.getDeclaredMethods()).hasSize(3);
     }
 
     private static AnonymizerConfig config(Map<String, String> values) {
         var builder =
                 new SmallRyeConfigBuilder()
                         .withMapping(AnonymizerConfig.class)
+                        .withConverter(Duration.class, 100, new DurationConverter())
                         .withConverter(MemorySize.class, 100, new MemorySizeConverter());
         values.forEach(
                 (key, value) -> builder.withDefaultValue("medsendx.anonymizer." + key, value));
