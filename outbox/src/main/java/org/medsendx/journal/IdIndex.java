@@ -2,7 +2,9 @@ package org.medsendx.journal;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import org.medsendx.contracts.Sha256;
 
 /**
@@ -21,8 +23,11 @@ public final class IdIndex {
     private int size;
 
     /** The record of an id, or -1. */
-    public synchronized long get(String id) {
-        var key = Key.of(id);
+    public long get(String id) {
+        return get(Key.of(id));
+    }
+
+    synchronized long get(Key key) {
         return records[slot(key.high(), key.low())] - 1;
     }
 
@@ -44,6 +49,21 @@ public final class IdIndex {
     /** How many different ids there are. */
     public synchronized int size() {
         return size;
+    }
+
+    /** An id and its record. */
+    record Slot(Key key, long record) {}
+
+    /** All ids in the order of their unsigned bits. */
+    synchronized List<Slot> sorted() {
+        var all = new ArrayList<Slot>(size);
+        for (int i = 0; i < records.length; i++) {
+            if (records[i] != 0) {
+                all.add(new Slot(new Key(high[i], low[i]), records[i] - 1));
+            }
+        }
+        all.sort((a, b) -> a.key().compareTo(b.key()));
+        return all;
     }
 
     /** Forgets all. */
@@ -80,7 +100,14 @@ public final class IdIndex {
         }
     }
 
-    private record Key(long high, long low) {
+    /** An id as 128 bits. */
+    record Key(long high, long low) implements Comparable<Key> {
+
+        @Override
+        public int compareTo(Key other) {
+            int side = Long.compareUnsigned(high, other.high);
+            return side != 0 ? side : Long.compareUnsigned(low, other.low);
+        }
 
         static Key of(String id) {
             if (id.length() == 32 && id.chars().allMatch(IdIndex::lowerHex)) {

@@ -146,7 +146,7 @@ public final class Journal implements AutoCloseable {
         var kept = new ArrayList<Path>();
         for (Path path : paths) {
             if (Segment.firstOf(path) < base) {
-                Files.delete(path);
+                Segment.delete(path);
             } else {
                 kept.add(path);
             }
@@ -279,6 +279,7 @@ public final class Journal implements AutoCloseable {
         var next = Segment.create(folder, full.next());
         segments.add(next);
         allForced();
+        full.seal();
         changed.signalAll();
         return next;
     }
@@ -401,9 +402,33 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /** The index of the first record of each segment, in order. */
+    long[] segments() {
+        lock.lock();
+        try {
+            return segments.stream().mapToLong(Segment::first).toArray();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The index of the first record in the segment that holds, or would hold, a record. */
+    long segmentOf(long index) {
+        return plan(index).segment().first();
+    }
+
+    /** A file that belongs to the segment of this first record and goes when it goes. */
+    Path beside(long first, String suffix) {
+        return folder.resolve("%020d%s".formatted(first, suffix));
+    }
+
     /** Calls back with every record from an index on, in order, up to what is on disk now. */
     public void replay(long from, ObjLongConsumer<byte[]> consumer) throws IOException {
-        long until = size();
+        replay(from, size(), consumer);
+    }
+
+    /** Calls back with the records of a range, in order. @param until the first not wanted */
+    void replay(long from, long until, ObjLongConsumer<byte[]> consumer) throws IOException {
         long next = Math.max(from, first());
         while (next < until) {
             var plan = plan(next);
