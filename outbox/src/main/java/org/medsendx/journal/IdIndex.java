@@ -3,6 +3,7 @@ package org.medsendx.journal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.medsendx.contracts.Sha256;
@@ -15,6 +16,9 @@ import org.medsendx.contracts.Sha256;
 public final class IdIndex {
 
     private static final int INITIAL = 1 << 10;
+
+    /** The bits of a slot's number; a segment of a journal has far fewer ids. */
+    private static final long SLOT = (1 << 24) - 1;
 
     // Open addressing with linear probing; a slot is free when its record is 0 (index + 1 is kept).
     private long[] high = new long[INITIAL];
@@ -51,19 +55,35 @@ public final class IdIndex {
         return size;
     }
 
-    /** An id and its record. */
-    record Slot(Key key, long record) {}
+    /** Takes ids in their order. */
+    interface Sorted {
+        void take(long high, long low, long record);
+    }
 
     /** All ids in the order of their unsigned bits. */
-    synchronized List<Slot> sorted() {
-        var all = new ArrayList<Slot>(size);
-        for (int i = 0; i < records.length; i++) {
-            if (records[i] != 0) {
-                all.add(new Slot(new Key(high[i], low[i]), records[i] - 1));
+    synchronized void sorted(Sorted sorted) {
+        // 40 bits of the id and 24 of its slot in one number: no object for each id, and ids that
+        // agree in 40 bits are put in order afterwards.
+        long[] order = new long[size];
+        int n = 0;
+        for (int slot = 0; slot < records.length; slot++) {
+            if (records[slot] != 0) {
+                order[n++] = (high[slot] & ~SLOT | slot) ^ Long.MIN_VALUE;
             }
         }
-        all.sort((a, b) -> a.key().compareTo(b.key()));
-        return all;
+        Arrays.sort(order);
+        for (int from = 0; from < n; ) {
+            int to = from + 1;
+            while (to < n && (order[to] & ~SLOT) == (order[from] & ~SLOT)) {
+                to++;
+            }
+            List<Integer> alike = new ArrayList<>(to - from);
+            for (; from < to; from++) {
+                alike.add((int) (order[from] & SLOT));
+            }
+            alike.sort((a, b) -> new Key(high[a], low[a]).compareTo(new Key(high[b], low[b])));
+            alike.forEach(slot -> sorted.take(high[slot], low[slot], records[slot] - 1));
+        }
     }
 
     /** Forgets all. */

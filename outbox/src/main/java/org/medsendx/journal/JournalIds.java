@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which record of a journal holds which id, for journals that grow for years: in memory are the ids
- * of the last two segments, those of earlier ones lie sorted in a file beside each segment and are
+ * of the last segment, those of earlier ones lie sorted in a file beside each segment and are
  * looked up there. So heap and start-up time do not grow with the years.
  *
  * <p>The files can be made again from the journal at any time: one that is absent or not whole is.
@@ -20,9 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JournalIds {
 
+    /**
+     * Concurrent appenders put their ids a little after their records: a segment's ids stay in
+     * memory until so many records follow it.
+     */
+    private static final int LATE = 1000;
+
     private final Journal journal;
     private final Reader reader;
-    // Oldest first; the last two are those in memory, or one while there is only one segment.
+    // Oldest first; the last is in memory, and the one before it for a while.
     private final List<Part> parts = new ArrayList<>();
     private final Map<String, Long> maxima = new HashMap<>();
 
@@ -153,20 +159,23 @@ public final class JournalIds {
         return maxima.get(name);
     }
 
-    // Appenders may come a little late for the segment before, so that one stays in memory too.
     private Open of(long record) {
         var newest = newest();
+        int before = parts.size() - 2;
+        Open earlier = before >= 0 && parts.get(before) instanceof Open open ? open : null;
+        if (earlier != null && record - newest.first() > LATE) {
+            parts.set(before, seal(earlier, newest.first()));
+            earlier = null;
+        }
         if (record < newest.first()) {
-            int before = parts.size() - 2;
-            return before >= 0 && parts.get(before) instanceof Open open ? open : newest;
+            return earlier == null ? newest : earlier;
         }
         long first = journal.segmentOf(record);
-        if (first <= newest.first()) {
+        if (first == newest.first()) {
             return newest;
         }
-        int before = parts.size() - 2;
-        if (before >= 0 && parts.get(before) instanceof Open open) {
-            parts.set(before, seal(open, newest.first()));
+        if (earlier != null) {
+            parts.set(before, seal(earlier, newest.first()));
         }
         var next = new Open(first);
         parts.add(next);

@@ -81,15 +81,13 @@ final class SealedIds implements JournalIds.Part {
     /** Writes the file of a part that takes no more ids. @param next index behind its records */
     static SealedIds write(Path file, JournalIds.Open part, long next) throws IOException {
         byte[] json = EventCodec.JSON.writeValueAsBytes(part.maxima());
-        var sorted = part.ids().sorted();
+        int count = part.ids().size();
         int head = FIXED + json.length;
-        var bytes = ByteBuffer.allocate(head + 4 + sorted.size() * ENTRY);
+        var bytes = ByteBuffer.allocate(head + 4 + count * ENTRY);
         bytes.put(MAGIC).putLong(part.first()).putLong(next);
-        bytes.putInt(sorted.size()).putInt(json.length).put(json);
+        bytes.putInt(count).putInt(json.length).put(json);
         bytes.putInt(checksum(bytes.slice(0, head)));
-        for (var one : sorted) {
-            bytes.putLong(one.key().high()).putLong(one.key().low()).putLong(one.record());
-        }
+        part.ids().sorted((high, low, record) -> bytes.putLong(high).putLong(low).putLong(record));
         AtomicFile.write(file, bytes.array());
         var written = open(file, part.first(), next);
         if (written == null) {

@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 import org.medsendx.anonymizer.Instances;
@@ -69,7 +71,7 @@ class MissedInstancesIT {
         // The cloud of this test is nowhere, and so is the segmenter.
         await().atMost(PATIENCE).until(() -> counts(waiting, 0, 1, 1));
 
-        assertThat(counts(deidentified.resolve("waiting.json"), 0, 1, 1)).isTrue();
+        await().atMost(PATIENCE).until(() -> counts(deidentified.resolve("waiting.json"), 0, 1, 1));
         assertThat(text("instances")).contains(id.toString(), "\"released\"");
         assertThat(text("uplink"))
                 .contains("Scans waiting: 1 for an assessment (oldest ")
@@ -81,6 +83,23 @@ class MissedInstancesIT {
                 .containsPattern(
                         "medsendx_scans_waiting_oldest_seconds\\{.*for=\"upload\".*} [0-9.]+")
                 .containsPattern("medsendx_anonymizer_undelivered_total(\\{.*})? 1\\.0");
+    }
+
+    @Test
+    void alerts_ask_for_metrics_that_there_are() throws Exception {
+        String rules = Files.readString(Path.of("../deploy/alerts/scans-waiting.yml"));
+        String metrics = text("q/metrics");
+
+        var names =
+                Pattern.compile("medsendx_[a-z_]+")
+                        .matcher(rules)
+                        .results()
+                        .map(MatchResult::group)
+                        .filter(name -> !name.startsWith("medsendx_segmenter_"))
+                        .toList();
+        assertThat(names).hasSizeGreaterThan(5);
+        assertThat(names)
+                .allSatisfy(name -> assertThat(metrics).containsPattern("(?m)^" + name + "[ {]"));
     }
 
     private static boolean counts(Path file, long decision, long assessment, long upload) {
