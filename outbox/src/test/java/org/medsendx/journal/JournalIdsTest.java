@@ -40,13 +40,15 @@ class JournalIdsTest {
                 for (int i = 0; i < 1000; i++) {
                     String id = id(random.nextInt(3000));
                     long number = random.nextInt(1_000_000);
-                    long at = journal.append(record(id, number));
+                    var ticket = journal.write(record(id, number));
+                    long at = ticket.index();
                     ids.put(id, at);
                     ids.putNumber("highest", number, at);
                     expected.put(id, at);
                     expected.merge("highest", number, Math::max);
                     if (i % 100 == 0) {
                         assertThat(ids.get(id)).isEqualTo(at);
+                        journal.force(ticket);
                     }
                 }
                 assertAll(ids, expected);
@@ -142,8 +144,12 @@ class JournalIdsTest {
         try (var journal = Journal.open(folder, SEGMENT)) {
             var ids = JournalIds.open(journal, reader);
             for (int i = 0; i < records; i++) {
-                ids.put(id(i), journal.append(record(id(i), i)));
+                var ticket = journal.write(record(id(i), i));
+                ids.put(id(i), ticket.index());
                 ids.putNumber("highest", i, i);
+                if (i == records - 1) {
+                    journal.force(ticket);
+                }
             }
         }
     }
