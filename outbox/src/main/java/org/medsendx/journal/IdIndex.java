@@ -2,7 +2,10 @@ package org.medsendx.journal;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.medsendx.contracts.Sha256;
 
 /**
@@ -14,6 +17,9 @@ public final class IdIndex {
 
     private static final int INITIAL = 1 << 10;
 
+    /** The bits of a slot's number; a segment of a journal has far fewer ids. */
+    private static final long SLOT = (1 << 24) - 1;
+
     // Open addressing with linear probing; a slot is free when its record is 0 (index + 1 is kept).
     private long[] high = new long[INITIAL];
     private long[] low = new long[INITIAL];
@@ -21,8 +27,11 @@ public final class IdIndex {
     private int size;
 
     /** The record of an id, or -1. */
-    public synchronized long get(String id) {
-        var key = Key.of(id);
+    public long get(String id) {
+        return get(Key.of(id));
+    }
+
+    synchronized long get(Key key) {
         return records[slot(key.high(), key.low())] - 1;
     }
 
@@ -44,6 +53,37 @@ public final class IdIndex {
     /** How many different ids there are. */
     public synchronized int size() {
         return size;
+    }
+
+    /** Takes ids in their order. */
+    interface Sorted {
+        void take(long high, long low, long record);
+    }
+
+    /** All ids in the order of their unsigned bits. */
+    synchronized void sorted(Sorted sorted) {
+        // 40 bits of the id and 24 of its slot in one number: no object for each id, and ids that
+        // agree in 40 bits are put in order afterwards.
+        long[] order = new long[size];
+        int n = 0;
+        for (int slot = 0; slot < records.length; slot++) {
+            if (records[slot] != 0) {
+                order[n++] = (high[slot] & ~SLOT | slot) ^ Long.MIN_VALUE;
+            }
+        }
+        Arrays.sort(order);
+        for (int from = 0; from < n; ) {
+            int to = from + 1;
+            while (to < n && (order[to] & ~SLOT) == (order[from] & ~SLOT)) {
+                to++;
+            }
+            List<Integer> alike = new ArrayList<>(to - from);
+            for (; from < to; from++) {
+                alike.add((int) (order[from] & SLOT));
+            }
+            alike.sort((a, b) -> new Key(high[a], low[a]).compareTo(new Key(high[b], low[b])));
+            alike.forEach(slot -> sorted.take(high[slot], low[slot], records[slot] - 1));
+        }
     }
 
     /** Forgets all. */
@@ -80,7 +120,14 @@ public final class IdIndex {
         }
     }
 
-    private record Key(long high, long low) {
+    /** An id as 128 bits. */
+    record Key(long high, long low) implements Comparable<Key> {
+
+        @Override
+        public int compareTo(Key other) {
+            int side = Long.compareUnsigned(high, other.high);
+            return side != 0 ? side : Long.compareUnsigned(low, other.low);
+        }
 
         static Key of(String id) {
             if (id.length() == 32 && id.chars().allMatch(IdIndex::lowerHex)) {

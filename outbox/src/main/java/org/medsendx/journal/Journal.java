@@ -3,6 +3,7 @@ package org.medsendx.journal;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 
 /**
@@ -21,6 +23,9 @@ import java.util.function.ObjLongConsumer;
  *
  * <p>After a failed write or fsync everything not yet forced is dropped and its callers are told;
  * the next append starts from what is known to be on disk.
+ *
+ * <p>A journal of a table may be compacted ({@link #compact}): what still counts is appended again
+ * and what lies before it is deleted. Indexes stay as they are; {@link #first} is the lowest one.
  */
 public final class Journal implements AutoCloseable {
 
@@ -28,6 +33,9 @@ public final class Journal implements AutoCloseable {
     public static final int MAX_RECORD_BYTES = 1 << 20;
 
     private static final long SEGMENT_BYTES = 64L << 20;
+
+    /** Names the first record that is still needed; without it that is record 0. */
+    private static final String BASE = "base";
 
     private final Path folder;
     private final FileChannel lockFile;
@@ -67,8 +75,9 @@ public final class Journal implements AutoCloseable {
         var lockFile = acquire(folder);
         var segments = new ArrayList<Segment>();
         try {
-            var paths = segmentFiles(folder);
-            long next = 0;
+            long base = base(folder);
+            var paths = withoutLeftovers(segmentFiles(folder), base);
+            long next = base;
             for (int i = 0; i < paths.size(); i++) {
                 var segment = Segment.open(paths.get(i), i == paths.size() - 1);
                 segments.add(segment);
@@ -78,6 +87,9 @@ public final class Journal implements AutoCloseable {
                 next = segment.next();
             }
             if (segments.isEmpty()) {
+                if (base > 0) {
+                    throw new IOException("a journal segment is missing before record " + base);
+                }
                 segments.add(Segment.create(folder, 0));
             }
             return new Journal(folder, lockFile, segments, segmentBytes);
@@ -115,6 +127,97 @@ public final class Journal implements AutoCloseable {
             return files.filter(f -> f.getFileName().toString().endsWith(Segment.SUFFIX))
                     .sorted()
                     .toList();
+        }
+    }
+
+    private static long base(Path folder) throws IOException {
+        Path file = folder.resolve(BASE);
+        if (!Files.exists(file)) {
+            return 0;
+        }
+        try {
+            return Long.parseLong(Files.readString(file).strip());
+        } catch (NumberFormatException e) {
+            throw new IOException("the base of a journal cannot be read", e);
+        }
+    }
+
+    // What a compaction would have deleted, had it not been cut off.
+    private static List<Path> withoutLeftovers(List<Path> paths, long base) throws IOException {
+        var kept = new ArrayList<Path>();
+        for (Path path : paths) {
+            if (Segment.firstOf(path) < base) {
+                Segment.delete(path);
+            } else {
+                kept.add(path);
+            }
+        }
+        return kept;
+    }
+
+    /** A point of a compaction at which a power cut may find it; for tests. */
+    enum CompactionStep {
+        BEGUN,
+        RECORD_WRITTEN,
+        ALL_FORCED,
+        BASE_MOVED,
+        SEGMENT_DELETED
+    }
+
+    /**
+     * Makes the journal short: appends what still counts and deletes all records before it. For
+     * journals whose records change a table and may be applied once more without harm, because a
+     * compaction that is cut off leaves the old records and some or all of the new ones. The caller
+     * sees to it that nobody reads or writes meanwhile.
+     *
+     * @param live records from which the table of now can be made
+     * @throws IOException when it failed; nothing that counts is lost
+     */
+    public void compact(Iterable<byte[]> live) throws IOException {
+        compact(live, _ -> {});
+    }
+
+    void compact(Iterable<byte[]> live, Consumer<CompactionStep> at) throws IOException {
+        long start;
+        lock.lock();
+        try {
+            if (broken) {
+                recover();
+            }
+            checkUsable();
+            // Its segments are deleted whole, so the new records begin one.
+            var last = segments.getLast();
+            if (last.count() > 0) {
+                roll(last);
+            }
+            start = segments.getLast().first();
+        } finally {
+            lock.unlock();
+        }
+        at.accept(CompactionStep.BEGUN);
+        Ticket latest = null;
+        for (byte[] record : live) {
+            latest = write(record);
+            at.accept(CompactionStep.RECORD_WRITTEN);
+        }
+        if (latest != null) {
+            force(latest);
+        }
+        at.accept(CompactionStep.ALL_FORCED);
+        AtomicFile.write(folder.resolve(BASE), (start + "\n").getBytes(StandardCharsets.US_ASCII));
+        at.accept(CompactionStep.BASE_MOVED);
+        List<Segment> gone;
+        lock.lock();
+        try {
+            var before = segments.stream().filter(one -> one.first() < start).toList();
+            segments.removeAll(before);
+            gone = before;
+        } finally {
+            lock.unlock();
+        }
+        for (var segment : gone) {
+            segment.delete();
+            at.accept(CompactionStep.SEGMENT_DELETED);
         }
     }
 
@@ -177,6 +280,7 @@ public final class Journal implements AutoCloseable {
         var next = Segment.create(folder, full.next());
         segments.add(next);
         allForced();
+        full.seal();
         changed.signalAll();
         return next;
     }
@@ -299,10 +403,34 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /** The index of the first record of each segment, in order. */
+    long[] segments() {
+        lock.lock();
+        try {
+            return segments.stream().mapToLong(Segment::first).toArray();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The index of the first record in the segment that holds, or would hold, a record. */
+    long segmentOf(long index) {
+        return plan(index).segment().first();
+    }
+
+    /** A file that belongs to the segment of this first record and goes when it goes. */
+    Path beside(long first, String suffix) {
+        return folder.resolve("%020d%s".formatted(first, suffix));
+    }
+
     /** Calls back with every record from an index on, in order, up to what is on disk now. */
     public void replay(long from, ObjLongConsumer<byte[]> consumer) throws IOException {
-        long until = size();
-        long next = from;
+        replay(from, size(), consumer);
+    }
+
+    /** Calls back with the records of a range, in order. @param until the first not wanted */
+    void replay(long from, long until, ObjLongConsumer<byte[]> consumer) throws IOException {
+        long next = Math.max(from, first());
         while (next < until) {
             var plan = plan(next);
             long stop = Math.min(until, plan.stop());
@@ -324,8 +452,8 @@ public final class Journal implements AutoCloseable {
      */
     public List<byte[]> read(long from, int maxRecords, long maxBytes) throws IOException {
         var records = new ArrayList<byte[]>();
-        long until = Math.min(size(), from + maxRecords);
-        long next = from;
+        long next = Math.max(from, first());
+        long until = Math.min(size(), next + maxRecords);
         long bytes = 0;
         while (next < until) {
             var plan = plan(next);
@@ -354,7 +482,7 @@ public final class Journal implements AutoCloseable {
      * @throws IllegalArgumentException when there is none of that index on disk
      */
     public byte[] read(long index) throws IOException {
-        if (index < 0 || index >= size()) {
+        if (index < first() || index >= size()) {
             throw new IllegalArgumentException("no record " + index);
         }
         return read(index, 1, Long.MAX_VALUE).getFirst();
@@ -382,7 +510,17 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** How many records are on disk. */
+    /** Index of the first record that is still there; 0 until the first compaction. */
+    public long first() {
+        lock.lock();
+        try {
+            return segments.getFirst().first();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many records were ever put on disk; the index of the next one. */
     public long size() {
         lock.lock();
         try {

@@ -3,7 +3,6 @@ package org.medsendx.journal;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,45 +23,64 @@ public final class JournalIndex<V> implements AutoCloseable {
     private final ObjectReader reader;
     private final ObjectWriter writer;
     private final Function<V, String> key;
-    private final IdIndex index = new IdIndex();
+    private final Further<V> further;
+    private final JournalIds index;
 
-    private JournalIndex(Journal journal, Class<V> type, Function<V, String> key) {
+    /** What else a record can be found by. */
+    @FunctionalInterface
+    public interface Further<V> {
+
+        /** Puts the further ids and numbers of a record, in the order of records. */
+        void put(V value, long at, JournalIds into);
+    }
+
+    private JournalIndex(
+            Journal journal, Class<V> type, Function<V, String> key, Further<V> further)
+            throws IOException {
         this.journal = journal;
         this.reader = EventCodec.JSON.readerFor(type);
         this.writer = EventCodec.JSON.writerFor(type);
         this.key = key;
+        this.further = further;
+        this.index = JournalIds.open(journal, this::load);
     }
 
-    /** Opens or creates the journal in a folder and reads all its records once. */
+    /** Opens or creates the journal in a folder. */
     public static <V> JournalIndex<V> open(Path folder, Class<V> type, Function<V, String> key)
+            throws IOException {
+        return open(folder, type, key, (_, _, _) -> {});
+    }
+
+    /** Opens or creates a journal whose records are found by more than their key. */
+    public static <V> JournalIndex<V> open(
+            Path folder, Class<V> type, Function<V, String> key, Further<V> further)
             throws IOException {
         var journal = Journal.open(folder);
         try {
-            var ledger = new JournalIndex<>(journal, type, key);
-            journal.replay(0, ledger::load);
-            return ledger;
-        } catch (UncheckedIOException e) {
-            journal.close();
-            throw e.getCause();
+            return new JournalIndex<>(journal, type, key, further);
         } catch (IOException e) {
             journal.close();
             throw e;
         }
     }
 
-    private void load(byte[] record, long at) {
-        try {
-            index.put(key.apply(parse(record)), at);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private void load(byte[] record, long at, JournalIds into) throws IOException {
+        V value = parse(record);
+        into.put(key.apply(value), at);
+        further.put(value, at, into);
     }
 
     /** Adds a record. @return its index in the journal, from 0 */
     public long put(V value) throws IOException {
         long at = journal.append(writer.writeValueAsBytes(value));
         index.put(key.apply(value), at);
+        further.put(value, at, index);
         return at;
+    }
+
+    /** What the records can be found by. */
+    public JournalIds ids() {
+        return index;
     }
 
     /** The latest record of a key, or null. */
@@ -96,11 +114,6 @@ public final class JournalIndex<V> implements AutoCloseable {
     /** How many records were put. */
     public long size() {
         return journal.size();
-    }
-
-    /** How many different keys there are. */
-    public int keys() {
-        return index.size();
     }
 
     // Jackson's messages quote the source; a ledger may be identified data.

@@ -5,10 +5,12 @@ import java.io.DataInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,10 @@ final class Segment implements AutoCloseable {
 
     static final String SUFFIX = ".journal";
 
-    private static final byte[] MAGIC = "MSXJRNL1".getBytes(StandardCharsets.US_ASCII);
+    /** Of the file that says how long a segment is that is written no more. */
+    private static final String SEAL_SUFFIX = ".seal";
+
+    static final byte[] MAGIC = "MSXJRNL1".getBytes(StandardCharsets.US_ASCII);
 
     /** Every so many records one position is kept in memory, to read from the middle. */
     private static final int STRIDE = 32;
@@ -62,21 +67,105 @@ final class Segment implements AutoCloseable {
      * @param last whether it is the last of its journal, so that its tail may be torn
      */
     static Segment open(Path path, boolean last) throws IOException {
-        String name = path.getFileName().toString();
-        long first;
-        try {
-            first = Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
-        } catch (NumberFormatException e) {
-            throw new IOException("not a journal segment: " + name, e);
-        }
+        long first = firstOf(path);
         var segment = new Segment(path, first, new RandomAccessFile(path.toFile(), "rw"));
         try {
-            segment.check(last);
+            if (last || !segment.readSeal()) {
+                segment.check(last);
+                if (!last) {
+                    segment.seal();
+                }
+            }
             return segment;
         } catch (IOException e) {
             segment.close();
             throw e;
         }
+    }
+
+    /**
+     * Notes beside the file of a segment that is written no more how long it is and where its
+     * records are, so that the next start need not read it. A shortcut only: without it, or when
+     * the file has another length, the segment is read.
+     */
+    void seal() {
+        int slots = slots();
+        var bytes = ByteBuffer.allocate(20 + slots * 8);
+        bytes.putLong(count).putLong(end);
+        for (int i = 0; i < slots; i++) {
+            bytes.putLong(positions[i]);
+        }
+        var crc = new CRC32C();
+        crc.update(bytes.array(), 0, bytes.position());
+        bytes.putInt((int) crc.getValue());
+        try {
+            AtomicFile.write(sealFile(), bytes.array());
+        } catch (IOException e) {
+            // The next start takes longer, that is all.
+            return;
+        }
+    }
+
+    private boolean readSeal() throws IOException {
+        Path seal = sealFile();
+        if (!Files.isRegularFile(seal)) {
+            return false;
+        }
+        var bytes = ByteBuffer.wrap(Files.readAllBytes(seal));
+        int length = bytes.limit() - 4;
+        if (length < 16) {
+            return false;
+        }
+        var crc = new CRC32C();
+        crc.update(bytes.array(), 0, length);
+        long sealedCount = bytes.getLong();
+        long sealedEnd = bytes.getLong();
+        int slots = (length - 16) / 8;
+        if ((int) crc.getValue() != bytes.getInt(length)
+                || sealedEnd != file.length()
+                || slots != (sealedCount + STRIDE - 1) / STRIDE) {
+            return false;
+        }
+        positions = new long[Math.max(1, slots)];
+        for (int i = 0; i < slots; i++) {
+            positions[i] = bytes.getLong();
+        }
+        count = sealedCount;
+        end = sealedEnd;
+        return true;
+    }
+
+    private int slots() {
+        return Math.toIntExact((count + STRIDE - 1) / STRIDE);
+    }
+
+    private Path sealFile() {
+        String name = path.getFileName().toString();
+        return path.resolveSibling(name.replace(SUFFIX, SEAL_SUFFIX));
+    }
+
+    /** The index of the first record, from a file's name. */
+    static long firstOf(Path path) throws IOException {
+        String name = path.getFileName().toString();
+        try {
+            return Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
+        } catch (NumberFormatException e) {
+            throw new IOException("not a journal segment: " + name, e);
+        }
+    }
+
+    /** Closes and deletes the file. */
+    void delete() throws IOException {
+        close();
+        delete(path);
+    }
+
+    /** Deletes a segment's file and what belongs to it. */
+    static void delete(Path path) throws IOException {
+        String name = path.getFileName().toString().replace(SUFFIX, "");
+        Files.deleteIfExists(path.resolveSibling(name + SealedIds.SUFFIX));
+        Files.deleteIfExists(path.resolveSibling(name + SEAL_SUFFIX));
+        Files.deleteIfExists(path);
     }
 
     private void begin() throws IOException {

@@ -1,25 +1,22 @@
 package org.medsendx.outbox;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.Payload;
 import org.medsendx.contracts.Topic;
 import org.medsendx.journal.AtomicFile;
-import org.medsendx.journal.IdIndex;
 import org.medsendx.journal.Journal;
+import org.medsendx.journal.JournalIds;
 
 /**
  * The events of one writer, on disk before anybody hears of them.
@@ -36,15 +33,13 @@ public final class Outbox implements AutoCloseable {
     private final String writer;
     private final String epoch;
     private final ReentrantLock lock = new ReentrantLock();
-    private final IdIndex ids = new IdIndex();
-    private final Map<Stream, Long> sequences = new HashMap<>();
+    private final JournalIds ids;
 
-    private record Stream(String source, String topic) {}
-
-    private Outbox(Journal journal, String writer, String epoch) {
+    private Outbox(Journal journal, String writer, String epoch) throws IOException {
         this.journal = journal;
         this.writer = writer;
         this.epoch = epoch;
+        this.ids = JournalIds.open(journal, Outbox::load);
     }
 
     /**
@@ -58,9 +53,7 @@ public final class Outbox implements AutoCloseable {
         Files.createDirectories(folder);
         var journal = Journal.open(folder);
         try {
-            var outbox = new Outbox(journal, writer, epoch(folder.resolve("epoch")));
-            outbox.load();
-            return outbox;
+            return new Outbox(journal, writer, epoch(folder.resolve("epoch")));
         } catch (IOException e) {
             journal.close();
             throw e;
@@ -78,27 +71,15 @@ public final class Outbox implements AutoCloseable {
         return epoch;
     }
 
-    private void load() throws IOException {
-        ids.clear();
-        sequences.clear();
-        try {
-            journal.replay(0, this::load);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+    private static void load(byte[] record, long index, JournalIds ids) throws IOException {
+        var line = EventLine.read(record);
+        ids.put(line.id(), index);
+        ids.putNumber(stream(line.epoch(), line.source(), line.topic()), line.sequence(), index);
     }
 
-    private void load(byte[] record, long index) {
-        try {
-            var line = EventLine.read(record);
-            ids.put(line.id(), index);
-            if (line.epoch().equals(epoch)) {
-                sequences.merge(
-                        new Stream(line.source(), line.topic()), line.sequence(), Math::max);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    // What is counted on its own. Neither a source nor a topic holds a space.
+    private static String stream(String epoch, String source, String topic) {
+        return epoch + ' ' + source + ' ' + topic;
     }
 
     /**
@@ -114,7 +95,8 @@ public final class Outbox implements AutoCloseable {
             P payload, String outputDigest, @Nullable String traceparent) throws IOException {
         Topic topic = payload.topic();
         String id = Event.idOf(payload.subject(), topic.topicName(), outputDigest);
-        var stream = new Stream(source(payload), topic.topicName());
+        String source = source(payload);
+        String stream = stream(epoch, source, topic.topicName());
         Event<P> event;
         Journal.Ticket ticket;
         lock.lock();
@@ -124,11 +106,12 @@ public final class Outbox implements AutoCloseable {
             if (earlier >= 0) {
                 return repeated(earlier, payload);
             }
-            long sequence = sequences.getOrDefault(stream, 0L) + 1;
-            event = new Event<>(id, stream.source(), sequence, epoch, traceparent, payload);
+            Long latest = ids.number(stream);
+            long sequence = latest == null ? 1 : latest + 1;
+            event = new Event<>(id, source, sequence, epoch, traceparent, payload);
             ticket = journal.write(EventLine.write(event));
             ids.put(id, ticket.index());
-            sequences.put(stream, sequence);
+            ids.putNumber(stream, sequence, ticket.index());
         } finally {
             lock.unlock();
         }
@@ -162,7 +145,7 @@ public final class Outbox implements AutoCloseable {
     private void recover() throws IOException {
         if (journal.broken()) {
             journal.recover();
-            load();
+            ids.reload();
         }
     }
 
@@ -184,6 +167,11 @@ public final class Outbox implements AutoCloseable {
         return payload.topic().reach() == Topic.Reach.CLOUD
                 ? "/fleet/" + writer
                 : "/trucks/" + payload.truck() + "/" + writer;
+    }
+
+    /** Whether an event of this id was ever put here. */
+    public boolean contains(String eventId) {
+        return ids.get(eventId) >= 0;
     }
 
     /** How many events are on disk. */

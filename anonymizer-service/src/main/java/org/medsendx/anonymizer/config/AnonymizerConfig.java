@@ -101,4 +101,26 @@ public interface AnonymizerConfig {
      */
     @WithDefault("false")
     boolean allowRemoteHttp();
+
+    /** How this service finds what it should have heard of and has not. */
+    CatchUpSettings catchUp();
+
+    /** When the outbox of the stage before is believed more than the broker. */
+    interface CatchUpSettings {
+
+        /**
+         * How long an event may be on its way over Kafka; then its work is done from the outbox of
+         * its writer on the volume.
+         */
+        @WithDefault("2m")
+        Duration grace();
+
+        /** Time between two looks; the counts of scans that wait are as old at most. */
+        @WithDefault("10s")
+        Duration every();
+
+        /** Scans that have waited for longer are counted apart from those of the last days. */
+        @WithDefault("7d")
+        Duration window();
+    }
 }

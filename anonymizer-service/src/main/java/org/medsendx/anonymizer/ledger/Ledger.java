@@ -3,12 +3,11 @@ package org.medsendx.anonymizer.ledger;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
-import org.medsendx.journal.IdIndex;
+import org.medsendx.journal.JournalIds;
 import org.medsendx.journal.JournalIndex;
 
 /**
@@ -20,12 +19,11 @@ public final class Ledger implements ReleasedInstances, AutoCloseable {
     private static final int PAGE = 1000;
     private static final int DIGEST_DIGITS = 32;
 
+    /** Name of the highest ordinal of a released instance. */
+    private static final String LATEST = "released";
+
     private final JournalIndex<LedgerEntry> journal;
-    private final IdIndex digests = new IdIndex();
     private final CopyOnWriteArrayList<Runnable> wakes = new CopyOnWriteArrayList<>();
-    // Journal index of the n-th released instance.
-    private long[] released = new long[1024];
-    private int releasedCount;
 
     private Ledger(JournalIndex<LedgerEntry> journal) {
         this.journal = journal;
@@ -33,18 +31,32 @@ public final class Ledger implements ReleasedInstances, AutoCloseable {
 
     /** Opens or creates the ledger in a folder; one process at a time. */
     public static Ledger open(Path folder) throws IOException {
-        JournalIndex<LedgerEntry> journal =
-                JournalIndex.open(folder, LedgerEntry.class, entry -> entry.objectId().toString());
-        var ledger = new Ledger(journal);
-        for (long from = 0; from < journal.size(); from += PAGE) {
-            for (var entry : journal.since(from, PAGE)) {
-                ReleasedInstance released = entry.value().released();
-                if (released != null) {
-                    ledger.addReleased(entry.index(), released);
-                }
-            }
+        return new Ledger(
+                JournalIndex.open(
+                        folder,
+                        LedgerEntry.class,
+                        entry -> entry.objectId().toString(),
+                        Ledger::putReleased));
+    }
+
+    // A released instance is found by its digest, and by the order of release.
+    private static void putReleased(LedgerEntry entry, long at, JournalIds ids) {
+        ReleasedInstance released = entry.released();
+        if (released != null) {
+            ids.put(released.sha256().substring(0, DIGEST_DIGITS), at);
+            long ordinal = count(ids);
+            ids.put(ordinal(ordinal), at);
+            ids.putNumber(LATEST, ordinal, at);
         }
-        return ledger;
+    }
+
+    private static long count(JournalIds ids) {
+        Long latest = ids.number(LATEST);
+        return latest == null ? 0 : latest + 1;
+    }
+
+    private static String ordinal(long ordinal) {
+        return "#" + ordinal;
     }
 
     /**
@@ -62,11 +74,10 @@ public final class Ledger implements ReleasedInstances, AutoCloseable {
     /** Adds a decision; when this returns it is on disk. */
     public void add(LedgerEntry entry) throws IOException {
         synchronized (this) {
-            long index = journal.put(entry);
-            if (entry.released() == null) {
-                return;
-            }
-            addReleased(index, entry.released());
+            journal.put(entry);
+        }
+        if (entry.released() == null) {
+            return;
         }
         wakes.forEach(Runnable::run);
     }
@@ -78,7 +89,7 @@ public final class Ledger implements ReleasedInstances, AutoCloseable {
      * @param sha256 of the whole file
      */
     public boolean released(String sha256) {
-        return digests.get(sha256.substring(0, DIGEST_DIGITS)) >= 0;
+        return journal.ids().get(sha256.substring(0, DIGEST_DIGITS)) >= 0;
     }
 
     /** Decisions in their order, from an index on, at most so many. */
@@ -114,8 +125,8 @@ public final class Ledger implements ReleasedInstances, AutoCloseable {
     }
 
     @Override
-    public synchronized long size() {
-        return releasedCount;
+    public long size() {
+        return count(journal.ids());
     }
 
     @Override
@@ -129,15 +140,7 @@ public final class Ledger implements ReleasedInstances, AutoCloseable {
         journal.close();
     }
 
-    private synchronized long releasedAt(long ordinal) {
-        return ordinal < releasedCount ? released[(int) ordinal] : -1;
-    }
-
-    private void addReleased(long index, ReleasedInstance instance) {
-        digests.put(instance.sha256().substring(0, DIGEST_DIGITS), index);
-        if (releasedCount == released.length) {
-            released = Arrays.copyOf(released, releasedCount * 2);
-        }
-        released[releasedCount++] = index;
+    private long releasedAt(long ordinal) {
+        return journal.ids().get(ordinal(ordinal));
     }
 }

@@ -57,7 +57,8 @@ public class ReceivedInstanceConsumer {
         taker.close();
     }
 
-    private void decide(Event<InstanceReceived> event) throws IOException {
+    /** Makes the decision, once, and tells it; for what was not delivered too. */
+    void decide(Event<InstanceReceived> event) throws IOException {
         long start = System.nanoTime();
         LedgerEntry entry = service.border().decide(event.data(), event.traceparent());
         service.announcements().tell(entry, event.traceparent());

@@ -13,6 +13,7 @@ import org.medsendx.contracts.deidentified.ScanAssessed;
 import org.medsendx.contracts.deidentified.ScanFeatures;
 import org.medsendx.contracts.deidentified.ScanMeasured;
 import org.medsendx.journal.Journal;
+import org.medsendx.outbox.CatchUp;
 import org.medsendx.outbox.Outbox;
 
 /**
@@ -23,7 +24,10 @@ import org.medsendx.outbox.Outbox;
  * time; it passes unchanged. A measurement gets the real acquisition day from the border's ledger
  * and loses its object id and its trace context, which would lead back to the study.
  */
-public final class CloudEvents {
+public final class CloudEvents implements CatchUp.Stage {
+
+    /** So many kept measurements may have found their instance before the journal is compacted. */
+    private static final int SLACK = 1000;
 
     private final ReleasedInstances released;
     private final Uplink uplink;
@@ -59,14 +63,60 @@ public final class CloudEvents {
         }
     }
 
+    @Override
+    public boolean concerns(Event<?> event) {
+        return switch (event.data()) {
+            case DerivedCreated _, ScanAssessed _, ScanMeasured _ -> true;
+            default -> false;
+        };
+    }
+
+    @Override
+    public boolean knows(Event<?> event) throws IOException {
+        return switch (event.data()) {
+            case DerivedCreated derived -> uplink.knows(UploadJob.of(derived, event.traceparent()));
+            case ScanAssessed scan ->
+                    cloud.contains(event.id()) && !uplink.unassessed(scan.objectId());
+            case ScanMeasured measured -> knows(measured);
+            default -> true;
+        };
+    }
+
+    private synchronized boolean knows(ScanMeasured measured) throws IOException {
+        ReleasedInstance instance = released.find(measured.objectId());
+        if (instance == null) {
+            return waiting.contains(measured);
+        }
+        var features = features(instance, measured);
+        return cloud.contains(
+                Event.idOf(
+                        features.subject(),
+                        features.topic().topicName(),
+                        Sha256.of(EventCodec.value(features))));
+    }
+
+    @Override
+    public void take(Event<?> event) throws IOException {
+        switch (event.data()) {
+            case DerivedCreated derived ->
+                    uplink.add(UploadJob.of(derived, event.traceparent()), null);
+            case ScanAssessed scan -> assessed(event, scan);
+            case ScanMeasured measured -> measured(measured);
+            default -> throw new IllegalArgumentException("not an event for the cloud");
+        }
+    }
+
     /** A derived object is on disk: it goes up. */
     public void derived(Event<DerivedCreated> event) throws IOException {
-        uplink.add(UploadJob.of(event.data(), event.traceparent()), null);
+        take(event);
     }
 
     /** A scan was assessed: its objects go by its priority, and the cloud hears of it. */
     public void assessed(Event<ScanAssessed> event) throws IOException {
-        var scan = event.data();
+        take(event);
+    }
+
+    private void assessed(Event<?> event, ScanAssessed scan) throws IOException {
         cloud.append(event);
         uplink.assessed(scan.objectId(), scan.studyInstanceUid(), scan.triage().priority());
     }
@@ -75,10 +125,14 @@ public final class CloudEvents {
      * A scan was measured: the cloud gets its features. When the ledger does not know the instance
      * yet, the measurement is kept until it does.
      */
-    public synchronized void measured(Event<ScanMeasured> event) throws IOException {
-        if (!publish(event.data())) {
-            early.append(EventCodec.value(event.data()));
-            waiting.add(event.data());
+    public void measured(Event<ScanMeasured> event) throws IOException {
+        take(event);
+    }
+
+    private synchronized void measured(ScanMeasured measured) throws IOException {
+        if (!publish(measured) && !waiting.contains(measured)) {
+            early.append(EventCodec.value(measured));
+            waiting.add(measured);
         }
     }
 
@@ -95,6 +149,9 @@ public final class CloudEvents {
                 }
             }
         }
+        if (early.size() - early.first() > waiting.size() + SLACK) {
+            early.compact(waiting.stream().map(EventCodec::value).toList());
+        }
     }
 
     /** How many measurements wait for their instance. */
@@ -107,15 +164,18 @@ public final class CloudEvents {
         if (instance == null) {
             return false;
         }
-        var features =
-                new ScanFeatures(
-                        instance.featureId(),
-                        instance.truck(),
-                        instance.scanner(),
-                        instance.acquisitionDay(),
-                        measured.stratum(),
-                        measured.features());
+        var features = features(instance, measured);
         cloud.append(features, Sha256.of(EventCodec.value(features)), null);
         return true;
+    }
+
+    private static ScanFeatures features(ReleasedInstance instance, ScanMeasured measured) {
+        return new ScanFeatures(
+                instance.featureId(),
+                instance.truck(),
+                instance.scanner(),
+                instance.acquisitionDay(),
+                measured.stratum(),
+                measured.features());
     }
 }

@@ -15,7 +15,9 @@ import org.medsendx.contracts.EventCodec;
     @JsonSubTypes.Type(value = JobRecord.Added.class, name = "added"),
     @JsonSubTypes.Type(value = JobRecord.Assessed.class, name = "assessed"),
     @JsonSubTypes.Type(value = JobRecord.Parked.class, name = "parked"),
-    @JsonSubTypes.Type(value = JobRecord.Done.class, name = "done")
+    @JsonSubTypes.Type(value = JobRecord.Done.class, name = "done"),
+    @JsonSubTypes.Type(value = JobRecord.Unassessed.class, name = "unassessed"),
+    @JsonSubTypes.Type(value = JobRecord.Released.class, name = "released")
 })
 public sealed interface JobRecord {
 
@@ -36,6 +38,12 @@ public sealed interface JobRecord {
 
     /** The object is verified in the cloud and its event is in the cloud outbox. */
     record Done(String id) implements JobRecord {}
+
+    /** A released instance has no assessed scan yet, whether or not its upload is done. */
+    record Unassessed(UUID objectId, Instant at) implements JobRecord {}
+
+    /** All released instances below an index have had their job. */
+    record Released(long next) implements JobRecord {}
 
     /** The bytes of the journal line. */
     default byte[] bytes() {

@@ -139,6 +139,16 @@ public final class Uplink implements AutoCloseable {
         return workers.stream().allMatch(Thread::isAlive);
     }
 
+    /** Whether an object has or had its job. */
+    boolean knows(UploadJob job) {
+        return jobs.knows(job);
+    }
+
+    /** Whether a released instance waits for its assessment. */
+    boolean unassessed(UUID objectId) {
+        return jobs.unassessed(objectId);
+    }
+
     /** How many objects are to be uploaded, parked ones not counted. */
     public int backlog() {
         return queue.size();

@@ -5,6 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.ledger.ReleasedInstance;
 import org.medsendx.contracts.Checks;
+import org.medsendx.contracts.Event;
+import org.medsendx.contracts.deidentified.DeidentifiedTopic;
 import org.medsendx.contracts.deidentified.DerivedCreated;
 import org.medsendx.contracts.deidentified.DerivedKind;
 import org.medsendx.contracts.deidentified.DerivedVolume;
@@ -151,6 +153,13 @@ public record UploadJob(
     @JsonIgnore
     public String id() {
         return objectId + "/" + kind + "/" + sha256.substring(0, 32);
+    }
+
+    /** The id of the event that says that the object is verified in the cloud. */
+    @JsonIgnore
+    public String eventId() {
+        return Event.idOf(
+                objectId.toString(), DeidentifiedTopic.INSTANCES_UPLOADED.topicName(), sha256);
     }
 
     /** What the cloud is told once the object is verified there. */

@@ -2,19 +2,27 @@ package org.medsendx.anonymizer.uplink;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.deidentified.UploadedKind;
 import org.medsendx.journal.Journal;
+import org.medsendx.outbox.ScansWaiting;
 
 /**
  * The upload jobs of a truck and how far each is, kept in a journal. When a method returns, what it
- * recorded survives a power cut. A job is known for ever by its {@link UploadJob#id}, so a repeat
- * of the event that caused it changes nothing.
+ * recorded survives a power cut. A repeat of the event that caused a job changes nothing.
  *
  * <pre>
  *            +--------- restart, retry ---------+
@@ -24,23 +32,49 @@ import org.medsendx.journal.Journal;
  *            +-----> (verified there, event in the cloud outbox) done
  * </pre>
  *
+ * <p>Memory, journal and start-up time follow what is open, not the years of the truck: a job that
+ * is done is forgotten here, because the index of released instances tells that one is known, and
+ * the cloud outbox that a derived object is; and the journal is compacted when it holds much more
+ * than what is open. Also kept are the scans that nobody has assessed yet.
+ *
  * <p>Thread safe.
  */
 public final class UploadJobs implements AutoCloseable {
 
+    /** So many assessments are remembered for jobs that are still to come. */
+    private static final int REMEMBERED = 10_000;
+
     private final Journal journal;
-    private final ConcurrentHashMap<String, State> states = new ConcurrentHashMap<>();
-    private final List<JobRecord.Assessed> assessments = new ArrayList<>();
-    private volatile long nextReleased;
+    private final Predicate<UploadJob> inCloud;
+    private final int slack;
+    // Appends share an fsync under the read lock; a compaction has the journal for itself.
+    private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
+    private long compactAt;
 
-    /** How far a job is. */
-    private sealed interface State {
-        record Open(UploadJob job, Instant at, long order) implements State {}
+    // All below under this monitor.
+    private final Map<String, Job> jobs = new HashMap<>();
+    private final Map<UUID, Integer> openJobs = new HashMap<>();
+    private final Map<UUID, JobRecord.Assessed> assessments = new LinkedHashMap<>();
+    private final Map<UUID, Instant> unassessed = new LinkedHashMap<>();
+    private long nextReleased;
+    private long orders;
 
-        record Parked(Open job, String reason) implements State {}
+    private static final class Job {
+        final UploadJob job;
+        final Instant at;
+        final @Nullable Long releasedIndex;
+        final long order;
+        @Nullable String parked;
 
-        enum Done implements State {
-            DONE
+        Job(UploadJob job, Instant at, @Nullable Long releasedIndex, long order) {
+            this.job = job;
+            this.at = at;
+            this.releasedIndex = releasedIndex;
+            this.order = order;
+        }
+
+        Pending pending() {
+            return new Pending(job, at);
         }
     }
 
@@ -58,31 +92,103 @@ public final class UploadJobs implements AutoCloseable {
      */
     public record ParkedJob(UploadJob job, String reason) {}
 
-    private UploadJobs(Journal journal) {
+    private UploadJobs(Journal journal, Predicate<UploadJob> inCloud, int slack) {
         this.journal = journal;
+        this.inCloud = inCloud;
+        this.slack = slack;
     }
 
-    /** Opens or creates the journal in a folder. Jobs that were parked are pending again. */
-    public static UploadJobs open(Path folder) throws IOException {
-        var journal = Journal.open(folder);
-        var jobs = new UploadJobs(journal);
-        journal.replay(0, (record, index) -> jobs.apply(JobRecord.read(record), index));
-        return jobs;
+    /**
+     * Opens or creates the journal in a folder. Jobs that were parked are pending again.
+     *
+     * @param inCloud whether the event of a job that was done is in the cloud outbox
+     */
+    public static UploadJobs open(Path folder, Predicate<UploadJob> inCloud) throws IOException {
+        return open(folder, inCloud, 20_000);
     }
 
-    private void apply(JobRecord record, long order) {
+    /**
+     * @param slack how many records the journal may hold beyond twice what is open
+     */
+    static UploadJobs open(Path folder, Predicate<UploadJob> inCloud, int slack)
+            throws IOException {
+        var jobs = new UploadJobs(Journal.open(folder), inCloud, slack);
+        try {
+            jobs.journal.replay(0, (record, _) -> jobs.apply(JobRecord.read(record)));
+            jobs.compactWhenLong();
+            return jobs;
+        } catch (IOException | RuntimeException e) {
+            jobs.journal.close();
+            throw e;
+        }
+    }
+
+    // Every record may be applied again without harm: that is what compaction asks for.
+    private synchronized void apply(JobRecord record) {
         switch (record) {
             case JobRecord.Added(UploadJob job, Instant at, Long releasedIndex) -> {
-                states.putIfAbsent(job.id(), new State.Open(job, at, order));
+                put(new Job(job, at, releasedIndex, orders++));
                 if (releasedIndex != null) {
                     nextReleased = Math.max(nextReleased, releasedIndex + 1);
+                    awaitAssessment(job.objectId(), at);
                 }
             }
-            case JobRecord.Assessed assessed -> assessments.add(assessed);
+            case JobRecord.Assessed assessed -> {
+                unassessed.remove(assessed.objectId());
+                remember(assessed);
+            }
             case JobRecord.Parked _ -> {
                 // Pending again: whoever restarted may have mended the cause.
             }
-            case JobRecord.Done(String id) -> states.put(id, State.Done.DONE);
+            case JobRecord.Done(String id) -> remove(id);
+            case JobRecord.Unassessed(UUID objectId, Instant at) -> awaitAssessment(objectId, at);
+            case JobRecord.Released(long next) -> nextReleased = Math.max(nextReleased, next);
+        }
+    }
+
+    private boolean put(Job job) {
+        if (jobs.putIfAbsent(job.job.id(), job) != null) {
+            return false;
+        }
+        openJobs.merge(job.job.objectId(), 1, Integer::sum);
+        return true;
+    }
+
+    private void remove(String id) {
+        var gone = jobs.remove(id);
+        if (gone != null) {
+            openJobs.computeIfPresent(gone.job.objectId(), (_, n) -> n == 1 ? null : n - 1);
+        }
+    }
+
+    private void awaitAssessment(UUID objectId, Instant at) {
+        if (!assessments.containsKey(objectId)) {
+            unassessed.putIfAbsent(objectId, at);
+        }
+    }
+
+    private void remember(JobRecord.Assessed assessed) {
+        // Anew at the end: the latest are kept.
+        assessments.remove(assessed.objectId());
+        assessments.put(assessed.objectId(), assessed);
+        int surplus = assessments.size() - openJobs.size() - REMEMBERED;
+        if (surplus > REMEMBERED) {
+            var each = assessments.keySet().iterator();
+            while (each.hasNext() && surplus > 0) {
+                if (!openJobs.containsKey(each.next())) {
+                    each.remove();
+                    surplus--;
+                }
+            }
+        }
+    }
+
+    private void append(JobRecord record) throws IOException {
+        gate.readLock().lock();
+        try {
+            journal.append(record.bytes());
+        } finally {
+            gate.readLock().unlock();
         }
     }
 
@@ -93,92 +199,203 @@ public final class UploadJobs implements AutoCloseable {
      * @return false when the job is known already
      */
     public boolean add(UploadJob job, Instant at, @Nullable Long releasedIndex) throws IOException {
-        var open = new State.Open(job, at, Long.MAX_VALUE);
-        if (states.putIfAbsent(job.id(), open) != null) {
+        if (releasedIndex == null && inCloud.test(job)) {
             return false;
         }
+        gate.readLock().lock();
         try {
-            long order = journal.append(new JobRecord.Added(job, at, releasedIndex).bytes());
-            states.replace(job.id(), open, new State.Open(job, at, order));
-        } catch (IOException e) {
-            states.remove(job.id(), open);
-            throw e;
+            var added = new JobRecord.Added(job, at, releasedIndex);
+            synchronized (this) {
+                if (releasedIndex != null && releasedIndex < nextReleased) {
+                    return false;
+                }
+                if (!put(new Job(job, at, releasedIndex, orders++))) {
+                    return false;
+                }
+            }
+            try {
+                journal.append(added.bytes());
+            } catch (IOException e) {
+                synchronized (this) {
+                    remove(job.id());
+                }
+                throw e;
+            }
+            apply(added);
+        } finally {
+            gate.readLock().unlock();
         }
-        if (releasedIndex != null) {
-            nextReleased = Math.max(nextReleased, releasedIndex + 1);
-        }
+        compactWhenLong();
         return true;
+    }
+
+    /** Whether a job is open, parked or done. */
+    public boolean knows(UploadJob job) {
+        synchronized (this) {
+            if (jobs.containsKey(job.id())) {
+                return true;
+            }
+        }
+        return inCloud.test(job);
     }
 
     /** Records the priority of a scan, so that a restart keeps the order. */
     public void assessed(UUID objectId, String studyInstanceUid, int priority) throws IOException {
-        journal.append(new JobRecord.Assessed(objectId, studyInstanceUid, priority).bytes());
+        var assessed = new JobRecord.Assessed(objectId, studyInstanceUid, priority);
+        synchronized (this) {
+            if (assessed.equals(assessments.get(objectId))) {
+                return;
+            }
+        }
+        record(assessed);
     }
 
     /** Records that the object is verified in the cloud and its event is in the cloud outbox. */
     public void done(UploadJob job) throws IOException {
-        journal.append(new JobRecord.Done(job.id()).bytes());
-        states.put(job.id(), State.Done.DONE);
+        record(new JobRecord.Done(job.id()));
+    }
+
+    private void record(JobRecord record) throws IOException {
+        gate.readLock().lock();
+        try {
+            journal.append(record.bytes());
+            apply(record);
+        } finally {
+            gate.readLock().unlock();
+        }
+        compactWhenLong();
     }
 
     /** Records that the store refused this object. */
     public void park(UploadJob job, String reason) throws IOException {
-        journal.append(new JobRecord.Parked(job.id(), reason).bytes());
-        states.computeIfPresent(
-                job.id(),
-                (_, state) ->
-                        state instanceof State.Open open ? new State.Parked(open, reason) : state);
+        append(new JobRecord.Parked(job.id(), reason));
+        synchronized (this) {
+            var parked = jobs.get(job.id());
+            if (parked != null) {
+                parked.parked = reason;
+            }
+        }
+        compactWhenLong();
     }
 
     /** Makes all parked jobs pending again and returns them. */
-    public List<Pending> retryParked() {
-        var retried = new ArrayList<State.Open>();
-        states.replaceAll((_, state) -> {
-            if (state instanceof State.Parked parked) {
-                retried.add(parked.job());
-                return parked.job();
-            }
-            return state;
-        });
-        return inOrder(retried);
+    public synchronized List<Pending> retryParked() {
+        var retried = inOrder(job -> job.parked != null);
+        retried.forEach(job -> job.parked = null);
+        return retried.stream().map(Job::pending).toList();
     }
 
     /** The jobs to be done, in the order they came in. */
-    public List<Pending> pending() {
-        return inOrder(
-                states.values().stream()
-                        .filter(State.Open.class::isInstance)
-                        .map(State.Open.class::cast)
-                        .toList());
+    public synchronized List<Pending> pending() {
+        return inOrder(job -> job.parked == null).stream().map(Job::pending).toList();
     }
 
-    private static List<Pending> inOrder(List<State.Open> jobs) {
-        return jobs.stream()
-                .sorted(Comparator.comparingLong(State.Open::order))
-                .map(open -> new Pending(open.job(), open.at()))
+    private List<Job> inOrder(Predicate<Job> wanted) {
+        return jobs.values().stream()
+                .filter(wanted)
+                .sorted(Comparator.comparingLong(job -> job.order))
                 .toList();
     }
 
     /** The jobs that the store refused. */
-    public List<ParkedJob> parked() {
+    public synchronized List<ParkedJob> parked() {
         var parked = new ArrayList<ParkedJob>();
-        for (var state : states.values()) {
-            if (state instanceof State.Parked(State.Open open, String reason)) {
-                parked.add(new ParkedJob(open.job(), reason));
+        for (var job : jobs.values()) {
+            if (job.parked != null) {
+                parked.add(new ParkedJob(job.job, job.parked));
             }
         }
         parked.sort(Comparator.comparing(job -> job.job().id()));
         return parked;
     }
 
-    /** The priorities found in the journal when it was opened, in their order. */
-    public List<JobRecord.Assessed> assessments() {
-        return List.copyOf(assessments);
+    /** The priorities of scans with open jobs, and the latest others, in their order. */
+    public synchronized List<JobRecord.Assessed> assessments() {
+        return List.copyOf(assessments.values());
     }
 
     /** The index of the first released instance that may not have a job yet. */
-    public long nextReleased() {
+    public synchronized long nextReleased() {
         return nextReleased;
+    }
+
+    /** Whether a released instance waits for its assessment. */
+    public synchronized boolean unassessed(UUID objectId) {
+        return unassessed.containsKey(objectId);
+    }
+
+    /** Released instances that nobody has assessed. @param window see {@link ScansWaiting.For} */
+    public synchronized ScansWaiting.For withoutAssessment(Instant now, Duration window) {
+        return ScansWaiting.For.of(unassessed.values(), now, window);
+    }
+
+    /** Released instances that are to be uploaded, parked ones not counted. */
+    public synchronized ScansWaiting.For withoutUpload(Instant now, Duration window) {
+        var since =
+                jobs.values().stream()
+                        .filter(job -> job.parked == null)
+                        .filter(job -> job.job.kind() == UploadedKind.INSTANCE)
+                        .map(job -> job.at)
+                        .toList();
+        return ScansWaiting.For.of(since, now, window);
+    }
+
+    /** How many records the journal holds. */
+    long records() {
+        return journal.size() - journal.first();
+    }
+
+    private void compactWhenLong() {
+        if (!tooLong()) {
+            return;
+        }
+        gate.writeLock().lock();
+        try {
+            if (tooLong()) {
+                List<byte[]> live = live();
+                // After a failure not at once again; what was recorded counts as before, and a
+                // disk that refuses this refuses the next record too, which is heard of.
+                compactAt = journal.size() + slack;
+                journal.compact(live);
+                compactAt = journal.size() + live.size() + slack;
+            }
+        } catch (IOException e) {
+            return;
+        } finally {
+            gate.writeLock().unlock();
+        }
+    }
+
+    private boolean tooLong() {
+        gate.readLock().lock();
+        try {
+            synchronized (this) {
+                int live = jobs.size() + assessments.size() + unassessed.size();
+                return records() > 2L * live + slack && journal.size() >= compactAt;
+            }
+        } finally {
+            gate.readLock().unlock();
+        }
+    }
+
+    private synchronized List<byte[]> live() {
+        var records = new ArrayList<byte[]>();
+        records.add(new JobRecord.Released(nextReleased).bytes());
+        // Before the jobs, which ask whether they were assessed.
+        assessments.values().forEach(one -> records.add(one.bytes()));
+        Set<UUID> told = new HashSet<>();
+        for (var job : inOrder(_ -> true)) {
+            records.add(new JobRecord.Added(job.job, job.at, job.releasedIndex).bytes());
+            if (job.releasedIndex != null) {
+                told.add(job.job.objectId());
+            }
+        }
+        unassessed.forEach((objectId, at) -> {
+            if (!told.contains(objectId)) {
+                records.add(new JobRecord.Unassessed(objectId, at).bytes());
+            }
+        });
+        return records;
     }
 
     @Override

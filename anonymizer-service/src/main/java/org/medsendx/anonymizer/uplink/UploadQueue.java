@@ -28,7 +28,7 @@ public final class UploadQueue {
     static final int DEFAULT_PRIORITY = 0;
 
     // Assessments that come before their job are remembered for this many scans and studies.
-    private static final int REMEMBERED = 100_000;
+    private static final int REMEMBERED = 20_000;
 
     private final Duration priorityWait;
     private final Map<String, Entry> entries = new HashMap<>();

@@ -32,6 +32,9 @@ class AnonymizerConfigTest {
         assertThat(config.maxHeaderSize().asLongValue()).isEqualTo(64L << 20);
         assertThat(config.logCheckEvery()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.allowRemoteHttp()).isFalse();
+        assertThat(config.catchUp().grace()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(config.catchUp().every()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.catchUp().window()).isEqualTo(Duration.ofDays(7));
     }
 
     @Test
@@ -52,7 +55,10 @@ class AnonymizerConfigTest {
                                 entry("issuer-of-patient-id", "HOSP"),
                                 entry("max-header-size", "16M"),
                                 entry("log-check-every", "PT7S"),
-                                entry("allow-remote-http", "true")));
+                                entry("allow-remote-http", "true"),
+                                entry("catch-up.grace", "5m"),
+                                entry("catch-up.every", "1s"),
+                                entry("catch-up.window", "3d")));
 
         assertThat(config.identifiedDir()).isEqualTo(Path.of("/i"));
         assertThat(config.deidentifiedDir()).isEqualTo(Path.of("/d"));
@@ -68,7 +74,11 @@ class AnonymizerConfigTest {
         assertThat(config.maxHeaderSize().asLongValue()).isEqualTo(16L << 20);
         assertThat(config.logCheckEvery()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.allowRemoteHttp()).isTrue();
-        assertThat(AnonymizerConfig.class.getDeclaredMethods()).hasSize(14);
+        assertThat(config.catchUp().grace()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.catchUp().every()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.catchUp().window()).isEqualTo(Duration.ofDays(3));
+        assertThat(AnonymizerConfig.class.getDeclaredMethods()).hasSize(15);
+        assertThat(AnonymizerConfig.CatchUpSettings.class.getDeclaredMethods()).hasSize(3);
     }
 
     private static AnonymizerConfig config(Map<String, String> values) {

@@ -1,6 +1,7 @@
 package org.medsendx.anonymizer.uplink;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -49,6 +50,11 @@ public final class Jobs {
                 plain.modality(),
                 plain.traceparent(),
                 new ReleasedInstance.ReportFile(file, sha256(report), report.length));
+    }
+
+    /** A released instance of a study that has no file; no two have the same digest. */
+    static ReleasedInstance released(String study) {
+        return released(study, UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII));
     }
 
     private static ReleasedInstance released(String study, byte[] content) {

@@ -37,7 +37,8 @@ final class Truck implements AutoCloseable, UplinkListener {
         this.folder = folder;
         this.released = released;
         cloud = keep(Outbox.open(folder.resolve("outbox"), "uplink"));
-        var jobs = keep(UploadJobs.open(folder.resolve("jobs")));
+        var jobs =
+                keep(UploadJobs.open(folder.resolve("jobs"), job -> cloud.contains(job.eventId())));
         var early = keep(Journal.open(folder.resolve("measured")));
         uplink =
                 keep(

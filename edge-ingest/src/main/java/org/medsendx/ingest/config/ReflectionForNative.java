@@ -12,6 +12,7 @@ import org.medsendx.ingest.web.AuditLog;
 import org.medsendx.ingest.web.InspectResource;
 import org.medsendx.ingest.web.IntakeResource;
 import org.medsendx.ingest.web.IntakeView;
+import org.medsendx.outbox.ScansWaiting;
 
 /** The records that Jackson reads and writes, for the native executable. */
 @RegisterForReflection(
@@ -28,7 +29,9 @@ import org.medsendx.ingest.web.IntakeView;
             AuditLog.Line.class,
             InspectResource.Problem.class,
             IntakeResource.Status.class,
-            IntakeView.class
+            IntakeView.class,
+            ScansWaiting.class,
+            ScansWaiting.For.class
         })
 final class ReflectionForNative {
 

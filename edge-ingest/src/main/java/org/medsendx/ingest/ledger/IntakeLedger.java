@@ -14,12 +14,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Sha256;
-import org.medsendx.journal.IdIndex;
 import org.medsendx.journal.Journal;
+import org.medsendx.journal.JournalIds;
 
 /**
- * Everything that was ever decided, on disk, and in memory an index of received instances by SOP
- * Instance UID (24 bytes each).
+ * Everything that was ever decided, on disk, and an index of received instances by SOP Instance UID
+ * ({@link JournalIds}).
  *
  * <p>An entry is <em>settled</em> when all that follows from it is on disk as well: its file on its
  * shelf and its event in the outbox. What is not settled at a start is settled then. Thread safe.
@@ -33,14 +33,18 @@ public final class IntakeLedger implements AutoCloseable {
 
     private final Journal journal;
     private final Path mark;
-    private final IdIndex received = new IdIndex();
+    private final JournalIds received;
     private final Set<Long> settledAhead = new HashSet<>();
     private long settledBefore;
     private long marked;
 
-    private IntakeLedger(Journal journal, Path mark) {
+    private IntakeLedger(Journal journal, Path mark) throws IOException {
         this.journal = journal;
         this.mark = mark;
+        this.received =
+                JournalIds.open(
+                        journal,
+                        (record, index, ids) -> remember(new Numbered(index, parse(record)), ids));
     }
 
     /** An entry and its place in the ledger, from 0. */
@@ -48,18 +52,18 @@ public final class IntakeLedger implements AutoCloseable {
 
     /** Opens or creates the ledger in a folder. */
     public static IntakeLedger open(Path folder) throws IOException {
-        var ledger = new IntakeLedger(Journal.open(folder), folder.resolve("settled"));
+        var journal = Journal.open(folder);
         try {
+            var ledger = new IntakeLedger(journal, folder.resolve("settled"));
             ledger.load();
             return ledger;
         } catch (IOException | RuntimeException e) {
-            ledger.journal.close();
+            journal.close();
             throw e;
         }
     }
 
     private void load() throws IOException {
-        journal.replay(0, (record, index) -> remember(new Numbered(index, parse(record))));
         if (Files.exists(mark)) {
             try {
                 settledBefore = Long.parseLong(Files.readString(mark).strip());
@@ -88,14 +92,14 @@ public final class IntakeLedger implements AutoCloseable {
             throw new IllegalStateException("an entry is plain data", e);
         }
         var numbered = new Numbered(journal.append(line), entry);
-        remember(numbered);
+        remember(numbered, received);
         return numbered;
     }
 
-    private void remember(Numbered numbered) {
+    private static void remember(Numbered numbered, JournalIds ids) {
         String key = numbered.entry().uidKey();
         if (numbered.entry().outcome() == IntakeEntry.Outcome.RECEIVED && key != null) {
-            received.put(key, numbered.index());
+            ids.put(key, numbered.index());
         }
     }
 

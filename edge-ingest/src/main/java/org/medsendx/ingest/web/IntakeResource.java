@@ -9,6 +9,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.ingest.config.IngestService;
 import org.medsendx.ingest.ledger.IntakeEntry;
 import org.medsendx.ingest.messaging.EventRelay;
+import org.medsendx.outbox.ScansWaiting;
 import org.medsendx.webguard.IdentifiedAccess;
 
 /** What came in, and how the intake stands. */
@@ -44,6 +46,7 @@ public final class IntakeResource {
      *     0xA700
      * @param entries how many inputs were decided so far; 0 while the volume is not open
      * @param outboxBacklog events the broker has not acknowledged yet
+     * @param scansWaiting how many scans are not at their end, in words, as every page has it
      */
     public record Status(
             String aeTitle,
@@ -53,7 +56,8 @@ public final class IntakeResource {
             boolean volumeOpen,
             long entries,
             long outboxBacklog,
-            boolean kafkaConnected) {}
+            boolean kafkaConnected,
+            String scansWaiting) {}
 
     @GET
     @Path("status")
@@ -67,7 +71,17 @@ public final class IntakeResource {
                 service.isOpen(),
                 service.isOpen() ? service.ledger().size() : 0,
                 relay.backlog(),
-                relay.connected());
+                relay.connected(),
+                // Counted by the anonymizer, which knows the whole way; it shares the volume.
+                ScansWaiting.line(
+                        service.isOpen()
+                                ? ScansWaiting.read(
+                                        service.store()
+                                                .work()
+                                                .resolveSibling("anonymizer")
+                                                .resolve("waiting.json"))
+                                : null,
+                        Instant.now()));
     }
 
     /**

@@ -126,6 +126,9 @@ final class ServiceProcesses {
         settings.put("medsendx.anonymizer.create-key", "true");
         settings.put("medsendx.anonymizer.log-check-every", LOG_CHECK);
         settings.put("medsendx.uplink.log-check-every", LOG_CHECK);
+        // Somebody looks on: what a broker lost is found within seconds.
+        settings.put("medsendx.anonymizer.catch-up.grace", "15s");
+        settings.put("medsendx.anonymizer.catch-up.every", "2s");
         settings.put("medsendx.uplink.cloud-bootstrap-servers", addresses.cloudBootstrap());
         settings.put("medsendx.uplink.bucket", S3Account.BUCKET);
         settings.put("quarkus.s3.endpoint-override", addresses.s3Endpoint());
@@ -147,6 +150,8 @@ final class ServiceProcesses {
         settings.put("medsendx.segmenter.deidentified-dir", folders.deidentified().toString());
         settings.put("medsendx.segmenter.derived-dir", folders.derived().toString());
         settings.put("medsendx.segmenter.log-check-every", LOG_CHECK);
+        settings.put("medsendx.segmenter.catch-up.grace", "15s");
+        settings.put("medsendx.segmenter.catch-up.every", "2s");
         return service("segmenter-service", "576m", settings);
     }
 

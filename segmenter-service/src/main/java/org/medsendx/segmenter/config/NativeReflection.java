@@ -11,6 +11,7 @@ import org.medsendx.contracts.deidentified.ScanMeasured;
 import org.medsendx.contracts.deidentified.Segmentation;
 import org.medsendx.contracts.deidentified.Stratum;
 import org.medsendx.contracts.deidentified.Triage;
+import org.medsendx.outbox.ScansWaiting;
 import org.medsendx.segmenter.storage.ScanRecord;
 
 /** The records that are written and read as JSON by reflection, for the native executable. */
@@ -28,7 +29,9 @@ import org.medsendx.segmenter.storage.ScanRecord;
             Features.class,
             Features.Percentiles.class,
             Features.Tissue.class,
-            ScanRecord.class
+            ScanRecord.class,
+            ScansWaiting.class,
+            ScansWaiting.For.class
         })
 final class NativeReflection {
     private NativeReflection() {}

@@ -48,4 +48,22 @@ public interface SegmenterConfig {
     /** The longest wait after a local fault. Nothing is given up. */
     @WithDefault("30s")
     Duration retryLongest();
+
+    /** How this service finds what it should have heard of and has not. */
+    CatchUpSettings catchUp();
+
+    /** When the outbox of the anonymizer is believed more than the broker. */
+    interface CatchUpSettings {
+
+        /**
+         * How long an event may be on its way over Kafka; then its work is done from the outbox of
+         * its writer on the volume.
+         */
+        @WithDefault("2m")
+        Duration grace();
+
+        /** Time between two looks. */
+        @WithDefault("10s")
+        Duration every();
+    }
 }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.medsendx.contracts.Event;
@@ -39,6 +40,7 @@ public class DeidentifiedConsumer {
     private final RecordTaker taker;
     private final MeterRegistry meters;
     private final Timer timer;
+    private final ReentrantLock oneAtATime = new ReentrantLock();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     public DeidentifiedConsumer(
@@ -77,10 +79,16 @@ public class DeidentifiedConsumer {
         }
     }
 
-    private void assess(Event<InstanceDeidentified> event)
-            throws IOException, InterruptedException {
+    /** Assesses a scan, one at a time in memory; for what was not delivered too. */
+    void assess(Event<InstanceDeidentified> event) throws IOException, InterruptedException {
+        ScanStage.Outcome outcome;
+        oneAtATime.lockInterruptibly();
         long begin = System.nanoTime();
-        var outcome = stage.process(event);
+        try {
+            outcome = stage.process(event);
+        } finally {
+            oneAtATime.unlock();
+        }
         timer.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
         count(outcome.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         LOG.info("scan {}: {}", event.data().objectId(), outcome);

@@ -10,8 +10,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.medsendx.outbox.ScansWaiting;
 import org.medsendx.segmenter.config.SegmenterConfig;
 import org.medsendx.segmenter.qa.HeaderChecks;
 import org.medsendx.segmenter.storage.ScanLedger;
@@ -34,10 +36,20 @@ public class QaPage {
     @CheckedTemplate
     static class Templates {
         static native TemplateInstance scans(
-                List<QaRow> rows, long total, List<QaRow> attention, boolean urgentFirst);
+                List<QaRow> rows,
+                long total,
+                List<QaRow> attention,
+                boolean urgentFirst,
+                String waiting);
 
         static native TemplateInstance scan(
-                QaRow row, List<HeaderChecks.Check> checks, boolean readable);
+                QaRow row, List<HeaderChecks.Check> checks, boolean readable, String waiting);
+    }
+
+    // Counted by the anonymizer, which knows the whole way; it shares the volume with us.
+    private String waiting() {
+        return ScansWaiting.line(
+                ScansWaiting.read(deidentified.resolve("waiting.json")), Instant.now());
     }
 
     /**
@@ -59,7 +71,7 @@ public class QaPage {
         boolean urgentFirst = order.equals("priority");
         // The sort is stable: scans of one priority stay newest first.
         var shown = urgentFirst ? rows.stream().sorted(QaRow.URGENT_FIRST).toList() : rows;
-        return Templates.scans(shown, ledger.size(), attention, urgentFirst);
+        return Templates.scans(shown, ledger.size(), attention, urgentFirst, waiting());
     }
 
     /** One scan, with the marks of its de-identification. */
@@ -75,9 +87,9 @@ public class QaPage {
             var checks =
                     HeaderChecks.of(
                             deidentified.resolve(line.inputFile()), line.assessed().truck());
-            return Templates.scan(row, checks, true);
+            return Templates.scan(row, checks, true, waiting());
         } catch (IOException e) {
-            return Templates.scan(row, List.of(), false);
+            return Templates.scan(row, List.of(), false, waiting());
         }
     }
 }

@@ -27,6 +27,8 @@ class SegmenterConfigTest {
         assertThat(config.retryFirst()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.retryLongest()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.logCheckEvery()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.catchUp().grace()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(config.catchUp().every()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
@@ -42,7 +44,9 @@ class SegmenterConfigTest {
                                 "medsendx.segmenter.object-wait", "1m",
                                 "medsendx.segmenter.retry-first", "100ms",
                                 "medsendx.segmenter.retry-longest", "2m",
-                                "medsendx.segmenter.log-check-every", "1m"));
+                                "medsendx.segmenter.log-check-every", "1m",
+                                "medsendx.segmenter.catch-up.grace", "3m",
+                                "medsendx.segmenter.catch-up.every", "2s"));
 
         assertThat(config.deidentifiedDir()).isEqualTo(Path.of("/mnt/deidentified"));
         assertThat(config.derivedDir()).isEqualTo(Path.of("/mnt/derived"));
@@ -53,6 +57,8 @@ class SegmenterConfigTest {
         assertThat(config.retryFirst()).isEqualTo(Duration.ofMillis(100));
         assertThat(config.retryLongest()).isEqualTo(Duration.ofMinutes(2));
         assertThat(config.logCheckEvery()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.catchUp().grace()).isEqualTo(Duration.ofMinutes(3));
+        assertThat(config.catchUp().every()).isEqualTo(Duration.ofSeconds(2));
     }
 
     private static SegmenterConfig config(Map<String, String> values) {

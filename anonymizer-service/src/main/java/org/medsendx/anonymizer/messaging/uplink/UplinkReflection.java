@@ -3,6 +3,7 @@ package org.medsendx.anonymizer.messaging.uplink;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.medsendx.anonymizer.uplink.JobRecord;
 import org.medsendx.anonymizer.uplink.UploadJob;
+import org.medsendx.outbox.ScansWaiting;
 
 /** What a native executable has to know of the uplink's own JSON. */
 @RegisterForReflection(
@@ -13,6 +14,10 @@ import org.medsendx.anonymizer.uplink.UploadJob;
             JobRecord.Added.class,
             JobRecord.Assessed.class,
             JobRecord.Parked.class,
-            JobRecord.Done.class
+            JobRecord.Done.class,
+            JobRecord.Unassessed.class,
+            JobRecord.Released.class,
+            ScansWaiting.class,
+            ScansWaiting.For.class
         })
 class UplinkReflection {}

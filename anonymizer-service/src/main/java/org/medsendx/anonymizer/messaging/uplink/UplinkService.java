@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -36,8 +37,10 @@ import org.medsendx.anonymizer.uplink.UploadJobs;
 import org.medsendx.anonymizer.uplink.Volumes;
 import org.medsendx.journal.Journal;
 import org.medsendx.outbox.Backoff;
+import org.medsendx.outbox.CatchUp;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.Relay;
+import org.medsendx.outbox.ScansWaiting;
 import org.medsendx.outbox.kafka.DeadLetters;
 import org.medsendx.outbox.kafka.KafkaPublisher;
 import org.medsendx.outbox.work.WorkHealth;
@@ -52,6 +55,7 @@ public class UplinkService {
     private final UplinkConfig config;
     private final Path deidentified;
     private final Path derived;
+    private final CatchUp.Timing timing;
     private final ReleasedInstances released;
     private final GuardedAttempt guarded;
     private final CircuitBreakerMaintenance breakers;
@@ -60,7 +64,7 @@ public class UplinkService {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private @Nullable Running running;
 
-    private record Running(Uplink uplink, CloudEvents events, Relay relay) {}
+    private record Running(Uplink uplink, CloudEvents events, Relay relay, UploadJobs jobs) {}
 
     UplinkService(
             UplinkConfig config,
@@ -73,6 +77,11 @@ public class UplinkService {
         this.config = config;
         this.deidentified = volumes.deidentifiedDir();
         this.derived = volumes.derivedDir();
+        this.timing =
+                new CatchUp.Timing(
+                        volumes.catchUp().grace(),
+                        volumes.catchUp().every(),
+                        volumes.catchUp().window());
         this.released = released;
         this.guarded = guarded;
         this.breakers = breakers;
@@ -100,7 +109,8 @@ public class UplinkService {
                                 folder.resolve("outbox-cursor"),
                                 publisher,
                                 config.logCheckEvery()));
-        var jobs = keep(UploadJobs.open(folder.resolve("jobs")));
+        var jobs =
+                keep(UploadJobs.open(folder.resolve("jobs"), job -> cloud.contains(job.eventId())));
         var early = keep(Journal.open(folder.resolve("measured")));
         var uplink =
                 keep(
@@ -131,7 +141,13 @@ public class UplinkService {
                                         throw new UncheckedIOException(e);
                                     }
                                 }));
-        running = new Running(uplink, events, relay);
+        keep(
+                CatchUp.start(
+                        derived.resolve("segmenter").resolve("outbox"),
+                        folder.resolve("segmenter-cursor"),
+                        events,
+                        timing));
+        running = new Running(uplink, events, relay, jobs);
         work.watch("uplink-relay", WorkHealth.of(relay::alive));
         work.watch("uplink-feed", WorkHealth.of(feed::alive));
         work.watch("uplink-workers", WorkHealth.of(uplink::alive));
@@ -179,6 +195,19 @@ public class UplinkService {
                 .keep(topic, partition, offset, value);
     }
 
+    /** Adds what this half of the way knows of scans that wait. */
+    public ScansWaiting waiting(ScansWaiting.For decision, long faulty) {
+        var now = Instant.now();
+        var jobs = running().jobs();
+        return new ScansWaiting(
+                now,
+                decision,
+                jobs.withoutAssessment(now, timing.window()),
+                jobs.withoutUpload(now, timing.window()),
+                jobs.parked().size(),
+                faulty);
+    }
+
     /** Where the uplink stands. */
     public UplinkStatus status() {
         var now = running();
@@ -196,7 +225,9 @@ public class UplinkService {
                 now.uplink().waitingFor(),
                 now.relay().connected(),
                 breaker().name(),
-                metrics.stage());
+                metrics.stage(),
+                ScansWaiting.line(
+                        ScansWaiting.read(deidentified.resolve("waiting.json")), Instant.now()));
     }
 
     /**

@@ -17,6 +17,7 @@ import org.medsendx.contracts.deidentified.UploadedKind;
  * @param breaker state of the circuit breaker in front of the store
  * @param stage objects uploaded since the start of the process, and how long each took from its
  *     arrival on
+ * @param scansWaiting how many scans are not at their end, in words, as every page has it
  */
 public record UplinkStatus(
         int backlogObjects,
@@ -26,7 +27,8 @@ public record UplinkStatus(
         @Nullable String waitingFor,
         boolean cloudConnected,
         String breaker,
-        Stage stage) {
+        Stage stage,
+        String scansWaiting) {
 
     public UplinkStatus {
         parked = List.copyOf(parked);

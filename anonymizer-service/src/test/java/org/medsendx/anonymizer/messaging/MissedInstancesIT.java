@@ -1,0 +1,136 @@
+package org.medsendx.anonymizer.messaging;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.Test;
+import org.medsendx.anonymizer.Instances;
+import org.medsendx.contracts.identified.InstanceReceived;
+import org.medsendx.contracts.identified.Intake;
+import org.medsendx.outbox.Outbox;
+import org.medsendx.outbox.ScansWaiting;
+
+/** Instances that are in the outbox of edge-ingest and that no broker ever told of. */
+@QuarkusTest
+@WithTestResource(value = TruckBroker.class)
+@TestProfile(MissedInstancesIT.Quick.class)
+class MissedInstancesIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path identified = Path.of(setting("medsendx.anonymizer.identified-dir"));
+    private final Path deidentified = Path.of(setting("medsendx.anonymizer.deidentified-dir"));
+    private final URI http = URI.create(setting("test.url") + "/");
+
+    /** Seconds instead of minutes. */
+    public static final class Quick implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "medsendx.anonymizer.catch-up.grace", "2s",
+                    "medsendx.anonymizer.catch-up.every", "200ms");
+        }
+    }
+
+    private static String setting(String name) {
+        return ConfigProvider.getConfig().getValue(name, String.class);
+    }
+
+    @Test
+    void are_counted_and_then_decided_and_counted_no_more() throws Exception {
+        UUID id = UUID.randomUUID();
+        String file = "objects/" + id.toString().substring(0, 2) + "/" + id + ".dcm";
+        Path original = identified.resolve(file);
+        Files.createDirectories(requireNonNull(original.getParent()));
+        Instances.write(Instances.ct(), original);
+        try (var outbox = Outbox.open(identified.resolve("ingest/outbox"), "edge-ingest")) {
+            outbox.append(received(id, file, original), "0".repeat(64), null);
+        }
+
+        Path waiting = identified.resolve("anonymizer/waiting.json");
+        await().atMost(PATIENCE).until(() -> counts(waiting, 1, 0, 0));
+        // The cloud of this test is nowhere, and so is the segmenter.
+        await().atMost(PATIENCE).until(() -> counts(waiting, 0, 1, 1));
+
+        await().atMost(PATIENCE).until(() -> counts(deidentified.resolve("waiting.json"), 0, 1, 1));
+        assertThat(text("instances")).contains(id.toString(), "\"released\"");
+        assertThat(text("uplink"))
+                .contains("Scans waiting: 1 for an assessment (oldest ")
+                .contains(" · 1 for their upload (oldest ");
+        assertThat(text("q/metrics"))
+                .containsPattern("medsendx_scans_waiting\\{.*for=\"decision\".*} 0\\.0")
+                .containsPattern("medsendx_scans_waiting\\{.*for=\"assessment\".*} 1\\.0")
+                .containsPattern("medsendx_scans_waiting\\{.*for=\"upload\".*} 1\\.0")
+                .containsPattern(
+                        "medsendx_scans_waiting_oldest_seconds\\{.*for=\"upload\".*} [0-9.]+")
+                .containsPattern("medsendx_anonymizer_undelivered_total(\\{.*})? 1\\.0");
+    }
+
+    @Test
+    void alerts_ask_for_metrics_that_there_are() throws Exception {
+        String rules = Files.readString(Path.of("../deploy/alerts/scans-waiting.yml"));
+        String metrics = text("q/metrics");
+
+        var names =
+                Pattern.compile("medsendx_[a-z_]+")
+                        .matcher(rules)
+                        .results()
+                        .map(MatchResult::group)
+                        .filter(name -> !name.startsWith("medsendx_segmenter_"))
+                        .toList();
+        assertThat(names).hasSizeGreaterThan(5);
+        assertThat(names)
+                .allSatisfy(name -> assertThat(metrics).containsPattern("(?m)^" + name + "[ {]"));
+    }
+
+    private static boolean counts(Path file, long decision, long assessment, long upload) {
+        var waiting = ScansWaiting.read(file);
+        return waiting != null
+                && waiting.decision().count() + waiting.decision().older() == decision
+                && waiting.assessment().count() == assessment
+                && waiting.upload().count() == upload;
+    }
+
+    private static InstanceReceived received(UUID id, String file, Path original)
+            throws IOException {
+        return new InstanceReceived(
+                id,
+                Instances.TRUCK,
+                "CT-A",
+                Intake.C_STORE,
+                file,
+                "0".repeat(64),
+                Files.size(original),
+                Instances.CT,
+                "1.2.840.10008.1.2.1",
+                Instant.now());
+    }
+
+    private String text(String path) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(http.resolve(path)).build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
+    }
+}

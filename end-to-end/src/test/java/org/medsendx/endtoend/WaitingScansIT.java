@@ -1,0 +1,168 @@
+package org.medsendx.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.medsendx.localstack.follow.Tracker;
+import org.medsendx.localstack.follow.Tracker.End;
+import org.medsendx.localstack.phantom.DemoFleet;
+import org.medsendx.localstack.send.InputFile;
+import org.medsendx.outbox.ScansWaiting;
+
+/** Events that are thrown away between two stages: what waits is counted, and does not stay. */
+@ExtendWith(RunningStack.class)
+class WaitingScansIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    @AfterEach
+    void everything_runs_again() throws Exception {
+        var stack = RunningStack.get();
+        for (var process : stack.processes()) {
+            if (!process.alive()) {
+                stack.restart(process.name());
+                stack.awaitReady(process.name());
+            }
+        }
+    }
+
+    @Test
+    void every_scan_reaches_its_end_once_when_kafka_lost_the_events_between_all_stages()
+            throws Exception {
+        var stack = RunningStack.get();
+        stack.process("anonymizer-service").kill();
+        var inputs = scans(7000, 6);
+        var tracker = new Tracker(inputs.size());
+        RunningStack.send(inputs, tracker);
+        throwAway("instances.received.v1", 6);
+
+        stack.process("segmenter-service").kill();
+        stack.restart("anonymizer-service");
+        stack.awaitReady("anonymizer-service");
+        await().atMost(PATIENCE).until(() -> waiting().assessment().count() >= 6);
+        assertThat(waiting().decision().count()).isZero();
+        assertThat(text(stack.addresses().ingest() + "/status"))
+                .containsPattern("Scans waiting: [0-9]+ for an assessment");
+        throwAway("instances.deidentified.v1", 6);
+
+        stack.restart("segmenter-service");
+        stack.awaitReady("segmenter-service");
+        RunningStack.follow(tracker);
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(text(stack.addresses().segmenter() + "/"))
+                                .contains("Scans waiting: none"));
+
+        assertThat(text(stack.addresses().anonymizer() + "/q/metrics"))
+                .containsPattern("medsendx_scans_waiting\\{.*for=\"decision\".*} 0\\.0")
+                .containsPattern("medsendx_scans_waiting\\{.*for=\"assessment\".*} 0\\.0")
+                .containsPattern("medsendx_scans_waiting\\{.*for=\"upload\".*} 0\\.0");
+        assertAssessedOnce(inputs, tracker);
+    }
+
+    private static List<InputFile> scans(long seed, int count) throws IOException {
+        Path folder = RunningStack.folder("waiting-" + seed);
+        return new DemoFleet(seed, count).write(folder).subList(0, count);
+    }
+
+    private static ScansWaiting waiting() {
+        var waiting =
+                ScansWaiting.read(
+                        RunningStack.get().folders().deidentified().resolve("waiting.json"));
+        var nothing = ScansWaiting.For.NOTHING;
+        return waiting == null
+                ? new ScansWaiting(java.time.Instant.EPOCH, nothing, nothing, nothing, 0, 0)
+                : waiting;
+    }
+
+    // All that is in a topic, once so many of it are there that nobody has read.
+    private static void throwAway(String topic, int least) throws Exception {
+        try (var admin =
+                Admin.create(
+                        Map.of(
+                                "bootstrap.servers",
+                                RunningStack.get().addresses().truckBootstrap()))) {
+            var partition = new TopicPartition(topic, 0);
+            await().atMost(PATIENCE).until(() -> unread(admin, partition) >= least);
+            long end = end(admin, partition);
+            admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(end))).all().get();
+        }
+    }
+
+    private static long unread(Admin admin, TopicPartition partition)
+            throws InterruptedException, ExecutionException {
+        String group =
+                partition.topic().startsWith("instances.received")
+                        ? "anonymizer-service"
+                        : "segmenter-service";
+        var committed =
+                admin.listConsumerGroupOffsets(group)
+                        .partitionsToOffsetAndMetadata()
+                        .get()
+                        .get(partition);
+        return end(admin, partition) - (committed == null ? 0 : committed.offset());
+    }
+
+    private static long end(Admin admin, TopicPartition partition)
+            throws InterruptedException, ExecutionException {
+        return admin.listOffsets(
+                        Map.of(partition, org.apache.kafka.clients.admin.OffsetSpec.latest()))
+                .partitionResult(partition)
+                .get()
+                .offset();
+    }
+
+    private static void assertAssessedOnce(List<InputFile> inputs, Tracker tracker) {
+        var objects = new HashSet<String>();
+        for (var input : inputs) {
+            assertThat(tracker.end(input)).isInstanceOf(End.Released.class);
+            if (tracker.end(input) instanceof End.Released released) {
+                objects.add(released.objectId().toString());
+            }
+        }
+        assertThat(objects).hasSameSizeAs(inputs);
+        var ids = new HashMap<String, Set<String>>();
+        for (var record : TopicRecords.all(RunningStack.get().addresses().cloudBootstrap())) {
+            String subject = header(record.headers().lastHeader("ce_subject").value());
+            if (record.topic().equals("scans.assessed.v1") && objects.contains(subject)) {
+                ids.computeIfAbsent(subject, _ -> new HashSet<>())
+                        .add(header(record.headers().lastHeader("ce_id").value()));
+            }
+        }
+        assertThat(ids.keySet()).isEqualTo(objects);
+        assertThat(ids.values()).allSatisfy(set -> assertThat(set).hasSize(1));
+    }
+
+    private static String header(byte[] value) {
+        return new String(value, StandardCharsets.UTF_8);
+    }
+
+    private static String text(String address) throws IOException, InterruptedException {
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(URI.create(address)).build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package org.medsendx.journal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which record of a journal holds which id, for journals that grow for years: in memory are the ids
+ * of the last segment, those of earlier ones lie sorted in a file beside each segment and are
+ * looked up there. So heap and start-up time do not grow with the years.
+ *
+ * <p>The files can be made again from the journal at any time: one that is absent or not whole is.
+ * Ids are those of {@link IdIndex}. Beside ids, the highest number of a name may be kept. Thread
+ * safe.
+ */
+public final class JournalIds {
+
+    /**
+     * Concurrent appenders put their ids a little after their records: a segment's ids stay in
+     * memory until so many records follow it.
+     */
+    private static final int LATE = 1000;
+
+    private final Journal journal;
+    private final Reader reader;
+    // Oldest first; the last is in memory, and the one before it for a while.
+    private final List<Part> parts = new ArrayList<>();
+    private final Map<String, Long> maxima = new HashMap<>();
+
+    /** Says what a record of the journal holds. */
+    @FunctionalInterface
+    public interface Reader {
+
+        /** Puts the ids of a record, and its numbers, into the index. */
+        void read(byte[] record, long index, JournalIds into) throws IOException;
+    }
+
+    /** The ids of one segment. */
+    sealed interface Part permits Open, SealedIds {
+
+        /** Index of the segment's first record. */
+        long first();
+
+        /** The latest record of an id in here, or -1. */
+        long get(IdIndex.Key key);
+    }
+
+    /** The ids of a segment, in memory. */
+    record Open(long first, IdIndex ids, Map<String, Long> maxima) implements Part {
+
+        Open(long first) {
+            this(first, new IdIndex(), new HashMap<>());
+        }
+
+        @Override
+        public long get(IdIndex.Key key) {
+            return ids.get(key);
+        }
+    }
+
+    private JournalIds(Journal journal, Reader reader) {
+        this.journal = journal;
+        this.reader = reader;
+    }
+
+    /** Reads the last segment of a journal, and those whose file is not there. */
+    public static JournalIds open(Journal journal, Reader reader) throws IOException {
+        var ids = new JournalIds(journal, reader);
+        ids.reload();
+        return ids;
+    }
+
+    /** Begins anew from what is on disk; after a journal had to go back to that. */
+    public synchronized void reload() throws IOException {
+        parts.clear();
+        maxima.clear();
+        long[] firsts = journal.segments();
+        for (int i = 0; i < firsts.length; i++) {
+            long first = firsts[i];
+            boolean last = i == firsts.length - 1;
+            long next = last ? journal.size() : firsts[i + 1];
+            var sealed = last ? null : SealedIds.open(file(first), first, next);
+            if (sealed == null) {
+                var read = read(first, next);
+                parts.add(last ? read : seal(read, next));
+            } else {
+                parts.add(sealed);
+                sealed.maxima().forEach((name, value) -> maxima.merge(name, value, Math::max));
+            }
+        }
+    }
+
+    // While it is read, it is the last part: that is where ids are put.
+    private Open read(long first, long next) throws IOException {
+        var part = new Open(first);
+        parts.add(part);
+        try {
+            journal.replay(
+                    first,
+                    next,
+                    (record, index) -> {
+                        try {
+                            reader.read(record, index, this);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } finally {
+            parts.removeLast();
+        }
+        return part;
+    }
+
+    private Part seal(Open part, long next) {
+        try {
+            return SealedIds.write(file(part.first()), part, next);
+        } catch (IOException e) {
+            // The file is a shortcut only: in memory it is as good, until the next start.
+            return part;
+        }
+    }
+
+    private Path file(long first) {
+        return journal.beside(first, SealedIds.SUFFIX);
+    }
+
+    /** The latest record of an id, or -1. */
+    public synchronized long get(String id) {
+        var key = IdIndex.Key.of(id);
+        for (var part : parts.reversed()) {
+            long record = part.get(key);
+            if (record >= 0) {
+                return record;
+            }
+        }
+        return -1;
+    }
+
+    /** Remembers the record of an id. */
+    public synchronized void put(String id, long record) {
+        of(record).ids().put(id, record);
+    }
+
+    /** Remembers the number of a name with a record; the highest counts. */
+    public synchronized void putNumber(String name, long value, long record) {
+        of(record).maxima().merge(name, value, Math::max);
+        maxima.merge(name, value, Math::max);
+    }
+
+    /** The highest number of a name, or null. */
+    public synchronized @Nullable Long number(String name) {
+        return maxima.get(name);
+    }
+
+    private Open of(long record) {
+        var newest = newest();
+        int before = parts.size() - 2;
+        Open earlier = before >= 0 && parts.get(before) instanceof Open open ? open : null;
+        if (earlier != null && record - newest.first() > LATE) {
+            parts.set(before, seal(earlier, newest.first()));
+            earlier = null;
+        }
+        if (record < newest.first()) {
+            return earlier == null ? newest : earlier;
+        }
+        long first = journal.segmentOf(record);
+        if (first == newest.first()) {
+            return newest;
+        }
+        if (earlier != null) {
+            parts.set(before, seal(earlier, newest.first()));
+        }
+        var next = new Open(first);
+        parts.add(next);
+        return next;
+    }
+
+    private Open newest() {
+        if (parts.getLast() instanceof Open open) {
+            return open;
+        }
+        throw new IllegalStateException("the last segment is in memory");
+    }
+}
