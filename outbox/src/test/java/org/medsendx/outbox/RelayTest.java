@@ -115,12 +115,18 @@ class RelayTest {
         var publisher =
                 new Publisher() {
                     @Override
-                    public void publish(List<? extends Event<?>> events)
+                    public List<LogMark.Place> publish(List<? extends Event<?>> events)
                             throws PublishException, InterruptedException {
                         if (attempts.incrementAndGet() < 3) {
                             throw new NoClassDefFoundError("as of a jar that was replaced");
                         }
-                        recorder.publish(events);
+                        return recorder.publish(events);
+                    }
+
+                    @Override
+                    public Standing look(List<LogMark> marks)
+                            throws PublishException, InterruptedException {
+                        return recorder.look(marks);
                     }
 
                     @Override
@@ -130,7 +136,7 @@ class RelayTest {
                 };
 
         Relay relay;
-        try (var running = Relay.start(outbox, cursor, publisher, QUICK)) {
+        try (var running = Relay.start(outbox, cursor, publisher, QUICK, Relay.LOOK_EVERY)) {
             relay = running;
             await().until(() -> recorder.published.size() == 3);
             assertThat(relay.alive()).isTrue();
