@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.medsendx.anonymizer.pixels.PixelPlanner;
 import org.medsendx.anonymizer.pixels.PixelRules;
 import org.medsendx.anonymizer.pixels.Rectangle;
 import org.medsendx.anonymizer.rules.Outcome;
+import org.medsendx.anonymizer.unseen.Trimming;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Uid;
@@ -246,7 +248,7 @@ class PixelReleaseTest {
         Release release = release(Instances.write(dataSet, folder.resolve("in")));
 
         assertThat(release.outcome())
-                .isEqualTo(new Outcome.Withheld(List.of(new Outcome.Reason("PIXELS", PixelData))));
+                .isEqualTo(new Outcome.Withheld(List.of(new Outcome.Reason("PIXELS-undecodable", PixelData))));
         assertThat(folder.resolve("copy")).doesNotExist();
         assertThat(folder.resolve("copy.pixels")).doesNotExist();
     }
@@ -276,12 +278,13 @@ class PixelReleaseTest {
 
         PixelPlan plan =
                 new PixelPlanner(PixelRules.of(Map.of("recolour", recolour)))
-                        .plan(file, ULTRASOUND);
+                        .plan(new Trimming.Trimmed(file, Set.of()), ULTRASOUND);
 
         if (recolour) {
             assertThat(plan).isInstanceOf(PixelPlan.Ready.class);
         } else {
-            assertThat(plan).isEqualTo(new PixelPlan.Refused(PhotometricInterpretation));
+            assertThat(plan).isEqualTo(new PixelPlan.Refused(
+                                    PixelPlan.Cause.RECOLOUR, PhotometricInterpretation));
         }
     }
 

@@ -87,7 +87,8 @@ class ReleaserTest {
                 .isEqualTo(
                         new Outcome.Withheld(
                                 java.util.List.of(
-                                        new Outcome.Reason("PIXELS", BurnedInAnnotation))));
+                                        new Outcome.Reason(
+                                                "PIXELS-nothing-found", BurnedInAnnotation))));
         assertThat(release.copy()).isNull();
         assertThat(target()).doesNotExist();
     }
