@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Uid;
+import org.medsendx.dicom.dictionary.VR;
 import org.medsendx.dicom.io.DicomFile;
 import org.medsendx.dicom.pixel.EncodedPixelData;
 import org.medsendx.dicom.pixel.Image;
@@ -69,7 +70,7 @@ public final class Blanking {
             clean.put(NativeBlanking.write(image, blank, masks, plan.clearsUnusedBits(), work));
             return null;
         }
-        return compressed(original, image, masks, blank, clean, work);
+        return compressed(original, image, plan, blank, clean, work);
     }
 
     /**
@@ -78,7 +79,7 @@ public final class Blanking {
     private static Encoding compressed(
             DicomFile original,
             Image image,
-            List<Mask> masks,
+            PixelPlan.Ready plan,
             int[] blank,
             DataSet clean,
             Path work)
@@ -90,6 +91,7 @@ public final class Blanking {
                 original.meta().transferSyntaxUid().equals(Uid.RLELossless)
                         || image.photometricInterpretation().startsWith("YBR_FULL");
         Encoding encoding = rle ? Encoding.RLE : Encoding.JPEG_LS;
+        List<Mask> masks = plan.work().masks();
         EncodedPixelData encoded;
         try {
             encoded = encode(plain, encoding.transferSyntax(), work, blank, masks);
@@ -100,6 +102,12 @@ public final class Blanking {
             encoded = encode(plain, encoding.transferSyntax(), work, blank, masks);
         }
         encoded.putInto(clean);
+        if (encoding == Encoding.RLE && image.samplesPerPixel() == 3) {
+            // Says nothing of RLE, but for ultrasound it has to be 1 (C.8.5.6.1.16).
+            int before = original.dataSet().intValue(PlanarConfiguration, 0);
+            boolean ultrasound = plan.work().kind() == ImageKind.ULTRASOUND;
+            clean.putInt(PlanarConfiguration, VR.US, ultrasound ? 1 : before);
+        }
         return encoding;
     }
 

@@ -73,8 +73,7 @@ public final class PixelPlanner {
      *
      * @param reason what keeps it from being decoded
      */
-    public PixelPlan planUnread(
-            DicomFile file, String sopClass, UnsupportedImageException reason) {
+    public PixelPlan planUnread(DicomFile file, String sopClass, UnsupportedImageException reason) {
         ImageKind kind = ImageKind.of(sopClass, file.dataSet());
         return unsearched(new Trimmed(file, Set.of()), kind, rules.policy(kind), reason);
     }
@@ -142,16 +141,14 @@ public final class PixelPlanner {
                         share(image, masks),
                         trimmed.removed(),
                         claimed);
-        return checked(
-                image, new PixelPlan.Ready(work, trimmed.removed().contains(Unseen.BITS)));
+        return checked(image, new PixelPlan.Ready(work, trimmed.removed().contains(Unseen.BITS)));
     }
 
     private static boolean covered(List<Rectangle> areas, List<Mask> masks) {
         return areas.stream()
                 .allMatch(area ->
                         masks.stream()
-                                .anyMatch(mask ->
-                                        mask.area().sharedWith(area) == area.pixels()));
+                                .anyMatch(mask -> mask.area().sharedWith(area) == area.pixels()));
     }
 
     /** What keeps an image from leaving after the search, or null. */
@@ -181,9 +178,7 @@ public final class PixelPlanner {
             return Cause.NOT_SEARCHED;
         }
         // Where the header says that there is text, finding none means that it was missed.
-        return kind == ImageKind.BURNED_IN || !rules.releaseUnmasked()
-                ? Cause.NOTHING_FOUND
-                : null;
+        return kind == ImageKind.BURNED_IN || !rules.releaseUnmasked() ? Cause.NOTHING_FOUND : null;
     }
 
     private PixelPlan checked(Image image, PixelPlan.Ready ready) {

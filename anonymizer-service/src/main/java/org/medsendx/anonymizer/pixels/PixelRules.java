@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     BurnedInAnnotation YES in any case
  * @param releaseUndecodable whether images that cannot be shown here, and so were not searched, may
  *     leave; nothing is claimed of them
- * @param releaseUnconfirmed whether images may leave of which not all was searched, or in whose copy
- *     the second look still finds text; nothing is claimed of them
+ * @param releaseUnconfirmed whether images may leave of which not all was searched, or in whose
+ *     copy the second look still finds text; nothing is claimed of them
  * @param recolour whether compressed colour that must be encoded anew may change its Photometric
  *     Interpretation ({@code YBR_FULL_422} to {@code YBR_FULL}, that of JPEG 2000 to {@code RGB});
  *     else it is withheld
@@ -113,7 +113,8 @@ public record PixelRules(
      * certain; at most a tenth of a frame is blanked.
      */
     public static final PixelRules DEFAULT =
-            new PixelRules(defaultPolicies(), Detector.DEFAULT, 0.1, true, false, false, true, List.of());
+            new PixelRules(
+                    defaultPolicies(), Detector.DEFAULT, 0.1, true, false, false, true, List.of());
 
     public PixelRules {
         policies = Map.copyOf(policies);

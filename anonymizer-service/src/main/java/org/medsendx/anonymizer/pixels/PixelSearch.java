@@ -118,8 +118,7 @@ final class PixelSearch {
         Levels levels = picture.levels();
         budget -= (long) levels.width() * levels.height();
         List<Found> found =
-                TextDetector.find(
-                        levels, area -> picture.needed(threshold(picture.inFrame(area))));
+                TextDetector.find(levels, area -> picture.needed(threshold(picture.inFrame(area))));
         found.forEach(one -> areas.add(picture.inFrame(one.area())));
     }
 

@@ -53,9 +53,6 @@ final class Renderings {
     /** Margin of the coloured part of a frame. */
     private static final int MARGIN = 16;
 
-    /** What a line must score more in a picture that no viewer shows first, as a share. */
-    private static final double DOUBT = 0.5;
-
     /** Pixels of a frame that is held whole for the quick look. */
     private static final int GLANCED_WHOLE = 1 << 20;
 
@@ -74,13 +71,17 @@ final class Renderings {
      * One picture of a frame.
      *
      * @param name for reports
-     * @param doubtful whether it is one that viewers show only by another reading of the header
+     * @param doubtful whether it is one among several of the same frame, where more looks like text
+     *     by chance
      */
     record Picture(String name, Levels levels, boolean doubtful, UnaryOperator<Rectangle> place) {
 
-        /** What a line must score here, from what it must in the first picture. */
+        /**
+         * What a line must score here, from what it must in the first picture: the less is to be
+         * overlooked, the less is taken for text in a doubtful one.
+         */
         double needed(double threshold) {
-            return doubtful ? threshold + (1 - Math.min(1, threshold)) * DOUBT : threshold;
+            return doubtful ? threshold + (1 - Math.min(1, threshold)) * threshold : threshold;
         }
 
         /** Where an area of the picture is in the frame. */
@@ -174,7 +175,9 @@ final class Renderings {
         return up || down;
     }
 
-    /** The image with each of its windows and tables as the only one, as the header has it first. */
+    /**
+     * The image with each of its windows and tables as the only one, as the header has it first.
+     */
     private List<Image> variants() throws UnsupportedImageException {
         List<Image> variants = new ArrayList<>();
         variants.add(image);
@@ -209,8 +212,7 @@ final class Renderings {
 
     private Image of(DataSet dataSet) throws UnsupportedImageException {
         DicomFile file = image.file();
-        return Image.of(
-                new DicomFile(file.path(), file.meta(), file.dataSetPosition(), dataSet));
+        return Image.of(new DicomFile(file.path(), file.meta(), file.dataSetPosition(), dataSet));
     }
 
     /** A frame that nothing speaks for: only what a quick look cannot rule out. */
@@ -238,7 +240,7 @@ final class Renderings {
                             height,
                             band,
                             (first, count) -> applied(shown, rows.of(first, count)))) {
-                see(viewer, "window", levels(image.render(index).pixels()), false);
+                see(viewer, "window", levels(image.render(index).pixels()), true);
             }
             return;
         }
@@ -250,7 +252,7 @@ final class Renderings {
         if (shown != null) {
             int[] applied = applied(shown, stored.clone());
             if (Glance.mayHoldText(width, height, height, (_, _) -> applied)) {
-                see(viewer, "window", Levels.grey(width, height, applied), false);
+                see(viewer, "window", Levels.grey(width, height, applied), true);
             }
         }
     }
@@ -304,7 +306,9 @@ final class Renderings {
         }
     }
 
-    /** Whether indexes that are not neighbours share a colour, so that some differences are lost. */
+    /**
+     * Whether indexes that are not neighbours share a colour, so that some differences are lost.
+     */
     private static boolean hides(int[] stored, byte[] rgb) {
         Map<Integer, int[]> ranges = new HashMap<>();
         for (int i = 0; i < stored.length; i++) {
@@ -321,8 +325,7 @@ final class Renderings {
                 range[1] = stored[i];
             }
         }
-        return ranges.values().stream()
-                .anyMatch(range -> (long) range[1] - range[0] > SAME_COLOUR);
+        return ranges.values().stream().anyMatch(range -> (long) range[1] - range[0] > SAME_COLOUR);
     }
 
     private void colour(int index, Viewer viewer)
@@ -508,8 +511,7 @@ final class Renderings {
         private int[] entries(DataSet dataSet, int tag) throws IOException {
             Element element = dataSet.get(tag);
             byte[] bytes = bytes(element);
-            boolean bigEndian =
-                    dataSet.bigEndian() && element != null && element.vr() != VR.OB;
+            boolean bigEndian = dataSet.bigEndian() && element != null && element.vr() != VR.OB;
             int low = bigEndian ? 1 : 0;
             int[] entries = new int[this == PACKED ? bytes.length : bytes.length / 2];
             for (int i = 0; i < entries.length; i++) {
@@ -529,8 +531,7 @@ final class Renderings {
             }
             if (element instanceof Element.Bulk bulk && bulk.length() <= MOST_ENTRIES) {
                 var bytes = ByteBuffer.allocate((int) bulk.length());
-                try (FileChannel channel =
-                        FileChannel.open(bulk.file(), StandardOpenOption.READ)) {
+                try (FileChannel channel = FileChannel.open(bulk.file(), StandardOpenOption.READ)) {
                     while (bytes.hasRemaining()
                             && channel.read(bytes, bulk.position() + bytes.position()) >= 0) {
                         // until all are there or the file ends

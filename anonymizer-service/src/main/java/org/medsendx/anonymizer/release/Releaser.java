@@ -27,7 +27,6 @@ import org.medsendx.anonymizer.pseudonym.StudyCodes;
 import org.medsendx.anonymizer.reidentify.Identity;
 import org.medsendx.anonymizer.report.ActionLog;
 import org.medsendx.anonymizer.rules.Deidentifier;
-import org.medsendx.anonymizer.rules.Marks;
 import org.medsendx.anonymizer.rules.Outcome;
 import org.medsendx.anonymizer.rules.Profile;
 import org.medsendx.anonymizer.rules.Subject;
@@ -346,8 +345,7 @@ public final class Releaser {
                             ? Blanking.apply(original, pixels, clean.dataSet(), work)
                             : null;
             PixelMarks.put(original, pixels, clean.dataSet(), encoding);
-            String syntax =
-                    encoding == null ? meta.transferSyntaxUid() : encoding.transferSyntax();
+            String syntax = encoding == null ? meta.transferSyntaxUid() : encoding.transferSyntax();
             var written =
                     new Deidentifier.Deidentified(
                             new FileMeta(meta.sopClassUid(), meta.sopInstanceUid(), syntax),

@@ -38,8 +38,13 @@ final class BareJpeg {
             while (at < stream.length && stream[at] != (byte) 0xFF) {
                 at++;
             }
+            int fill = at + 1;
             while (at < stream.length && stream[at] == (byte) 0xFF) {
                 at++;
+            }
+            if (at < stream.length) {
+                // fill bytes (B.1.1.2), by which some encoders make the length even
+                out.write(stream, Math.min(fill, at), Math.max(0, at - fill));
             }
             if (at >= stream.length) {
                 // cut off; the decoder decides

@@ -17,8 +17,7 @@ final class BareStream {
     private static final List<Pattern> ENCODERS =
             List.of(
                     Pattern.compile("Kakadu-v?\\d(\\.\\d{1,2}){1,2}"),
-                    Pattern.compile(
-                            "Created by (GDCM/)?OpenJPEG version \\d(\\.\\d{1,2}){1,2}"),
+                    Pattern.compile("Created by (GDCM/)?OpenJPEG version \\d(\\.\\d{1,2}){1,2}"),
                     Pattern.compile("Creator: JasPer Version 1\\.\\d{3}\\.\\d"),
                     Pattern.compile("Created by: JJ2000 version \\d\\.\\d"),
                     Pattern.compile("Created with GIMP"),
@@ -126,8 +125,7 @@ final class BareStream {
 
     private static boolean sameButPadding(byte[] stream, byte[] bare) {
         int length = bare.length;
-        boolean padded =
-                stream.length == length + 1 && (length & 1) != 0 && stream[length] == 0;
+        boolean padded = stream.length == length + 1 && (length & 1) != 0 && stream[length] == 0;
         return (stream.length == length || padded)
                 && java.util.Arrays.equals(stream, 0, length, bare, 0, length);
     }

@@ -35,7 +35,9 @@ public final class DeclaredLength {
                             frames(dataSet)
                                     * dataSet.intValue(DataPointRows, 0)
                                     * dataSet.intValue(DataPointColumns, 0)
-                                    * ("COMPLEX".equals(dataSet.string(DataRepresentation)) ? 8 : 4);
+                                    * ("COMPLEX".equals(dataSet.string(DataRepresentation))
+                                            ? 8
+                                            : 4);
                     case WaveformData ->
                             Math.ceil(
                                     1.0
@@ -47,9 +49,10 @@ public final class DeclaredLength {
                     case GreenPaletteColorLookupTableData -> table(dataSet, tag - 0x100);
                     case BluePaletteColorLookupTableData -> table(dataSet, tag - 0x100);
                     case LUTData -> table(dataSet, LUTDescriptor);
-                    default -> tag >>> 24 == 0x60 && (tag & 0xFFFF) == 0x3000
-                            ? overlay(dataSet, tag & 0xFFFF0000)
-                            : 0;
+                    default ->
+                            tag >>> 24 == 0x60 && (tag & 0xFFFF) == 0x3000
+                                    ? overlay(dataSet, tag & 0xFFFF0000)
+                                    : 0;
                 };
         return length < 1 || length > MAX ? UNKNOWN : (long) length;
     }
@@ -70,7 +73,9 @@ public final class DeclaredLength {
         int samples = dataSet.intValue(SamplesPerPixel, 1);
         double bits = frames(dataSet) * samples * dataSet.intValue(BitsAllocated, 0);
         if (samples == 3 && "YBR_FULL_422".equals(dataSet.string(PhotometricInterpretation))) {
-            bits = dataSet.intValue(Columns, 0) % 2 == 0 ? bits / 3 * 2 : 0;
+            // two pixels share their colour; a row of odd length has half a pair more
+            int columns = dataSet.intValue(Columns, 0);
+            bits = columns == 0 ? 0 : bits / 3 / columns * (columns + (columns & 1)) * 2;
         }
         return Math.ceil(bits / 8);
     }
@@ -89,8 +94,7 @@ public final class DeclaredLength {
                 1.0
                         * dataSet.intValue(group | OverlayRows & 0xFFFF, 0)
                         * dataSet.intValue(group | OverlayColumns & 0xFFFF, 0)
-                        * Math.max(
-                                1, dataSet.intValue(group | NumberOfFramesInOverlay & 0xFFFF, 1))
+                        * Math.max(1, dataSet.intValue(group | NumberOfFramesInOverlay & 0xFFFF, 1))
                         / 8);
     }
 

@@ -138,10 +138,7 @@ final class FrameFragments {
 
     /** Whether the tables are absent, or say of each frame where it begins and nothing else. */
     static boolean tablesRight(
-            FileChannel channel,
-            DataSet dataSet,
-            Encapsulated pixels,
-            List<List<Fragment>> frames)
+            FileChannel channel, DataSet dataSet, Encapsulated pixels, List<List<Fragment>> frames)
             throws IOException, UnsupportedImageException {
         long origin = frames.getFirst().getFirst().position();
         long[] begins =

@@ -189,7 +189,8 @@ public final class Trimming {
                 }
             } else if (excess(dataSet, element)) {
                 long declared = DeclaredLength.of(dataSet, element);
-                dataSet.putAsRead(cut(element, declared, padding(dataSet, element, declared), work));
+                dataSet.putAsRead(
+                        cut(element, declared, padding(dataSet, element, declared), work));
             }
         }
     }
@@ -213,7 +214,9 @@ public final class Trimming {
                 try (FileChannel from = FileChannel.open(bulk.file(), StandardOpenOption.READ);
                         FileChannel to =
                                 FileChannel.open(
-                                        work, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                                        work,
+                                        StandardOpenOption.CREATE,
+                                        StandardOpenOption.WRITE)) {
                     long begin = to.size();
                     to.position(begin);
                     for (long done = 0; done < even; ) {
@@ -292,7 +295,8 @@ public final class Trimming {
                 }
                 fragments.add(new Fragment(begin, to.position() - begin));
             }
-            byte[] offsets = pixels.fragments().getFirst().length() > 0 ? table(fragments) : new byte[0];
+            byte[] offsets =
+                    pixels.fragments().getFirst().length() > 0 ? table(fragments) : new byte[0];
             long begin = to.position();
             write(to, offsets);
             fragments.addFirst(new Fragment(begin, offsets.length));

@@ -151,7 +151,7 @@ public final class Gate {
                         PixelClaims.expected(shown, pixels));
         comparison.compare(shown.dataSet(), again.dataSet());
         reasons.addAll(comparison.reasons());
-        reasons.addAll(TypeCheck.missing(subject.sopClass(), original.dataSet(), again.dataSet()));
+        reasons.addAll(TypeCheck.missing(subject.sopClass(), shown.dataSet(), again.dataSet()));
         boolean decoded = pixels.changesFrames() || pixels.work().frames() > 0;
         if (pixels.changesPixels() && decoded) {
             Reason reason = PixelComparison.judge(original, shown, again, pixels);
