@@ -196,19 +196,22 @@ public final class PixelPlanner {
     }
 
     /**
-     * The second look: text that is found in the written copy, in every picture and frame.
+     * The second look: text that is found in the written copy, in every picture and frame, and in
+     * overlays that it kept.
      *
      * @return its areas; empty when the claim is true
      * @throws UnsupportedImageException when a frame of the copy cannot be shown
      */
     public List<Rectangle> look(DicomFile copy, PixelPlan.Ready plan)
             throws IOException, UnsupportedImageException {
-        PixelSearch.Result found =
-                PixelSearch.of(Image.of(copy), plan.work().kind(), rules.detector());
+        Image image = Image.of(copy);
+        PixelSearch.Result found = PixelSearch.of(image, plan.work().kind(), rules.detector());
         if (found.noise() || found.frames() < plan.work().frames()) {
             throw new UnsupportedImageException("not-searched");
         }
-        return found.areas();
+        List<Rectangle> areas = new ArrayList<>(found.areas());
+        areas.addAll(PixelSearch.ofOverlays(image, rules.detector()));
+        return areas;
     }
 
     /** The plan with more masks, for text that the second look found. */

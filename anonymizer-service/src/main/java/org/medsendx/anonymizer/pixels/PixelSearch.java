@@ -11,6 +11,7 @@ import org.medsendx.anonymizer.pixels.Renderings.Picture;
 import org.medsendx.anonymizer.pixels.Strokes.TooBusy;
 import org.medsendx.anonymizer.pixels.TextDetector.Found;
 import org.medsendx.dicom.pixel.Image;
+import org.medsendx.dicom.pixel.Overlay;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
 
 /**
@@ -65,6 +66,38 @@ final class PixelSearch {
     static Result of(Image image, ImageKind kind, PixelRules.Detector detector)
             throws IOException, UnsupportedImageException {
         return new PixelSearch(image, kind, detector).result();
+    }
+
+    /**
+     * Text in the overlays of an image, by their own rows and columns.
+     *
+     * @throws UnsupportedImageException when one cannot be read
+     */
+    static List<Rectangle> ofOverlays(Image image, PixelRules.Detector detector)
+            throws IOException, UnsupportedImageException {
+        List<Rectangle> areas = new ArrayList<>();
+        for (Overlay overlay : Overlay.of(image)) {
+            for (int frame = 0; frame < image.frames(); frame++) {
+                boolean once = overlay.frames() == Overlay.EVERY_FRAME && frame > 0;
+                if (overlay.embedded() || once || !overlay.covers(frame)) {
+                    continue;
+                }
+                byte[] bits = overlay.bits(image, frame);
+                int[] values = new int[bits.length];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = bits[i] * 255;
+                }
+                try {
+                    TextDetector.find(
+                                    Levels.grey(overlay.columns(), overlay.rows(), values),
+                                    area -> detector.threshold())
+                            .forEach(found -> areas.add(found.area()));
+                } catch (TooBusy e) {
+                    throw new UnsupportedImageException("not-searched");
+                }
+            }
+        }
+        return areas;
     }
 
     private Result result() throws IOException, UnsupportedImageException {

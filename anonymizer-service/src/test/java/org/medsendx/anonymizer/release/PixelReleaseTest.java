@@ -494,6 +494,40 @@ class PixelReleaseTest {
                 .anyMatch(area -> area.sharedWith(NAME) == NAME.pixels());
     }
 
+    @Test
+    void the_second_look_is_at_overlays_too() throws Exception {
+        int[] grey = drawn();
+        var bits = new byte[grey.length / 8];
+        for (int i = 0; i < grey.length; i++) {
+            if (grey[i] > 128) {
+                bits[i / 8] |= (byte) (1 << i % 8);
+            }
+        }
+        DataSet dataSet = image(1, 8, "MONOCHROME2", new byte[COLUMNS * ROWS]);
+        Path file = Instances.write(dataSet, folder.resolve("in"));
+        DicomFile original = DicomReader.read(file, ReadLimits.DEFAULT);
+        var planner = new PixelPlanner(PixelRules.DEFAULT);
+        var claims =
+                (PixelPlan.Ready)
+                        planner.plan(new Trimming.Trimmed(original, Set.of()), ULTRASOUND);
+        DataSet covered = original.dataSet().copy();
+        covered.putInt(OverlayRows, VR.US, ROWS)
+                .putInt(OverlayColumns, VR.US, COLUMNS)
+                .putInt(OverlayBitsAllocated, VR.US, 1)
+                .putInt(OverlayBitPosition, VR.US, 0)
+                .put(new Element.Value(OverlayData, VR.OW, bits));
+
+        assertThat(
+                        planner.look(
+                                new DicomFile(
+                                        original.path(),
+                                        original.meta(),
+                                        original.dataSetPosition(),
+                                        covered),
+                                claims))
+                .anyMatch(area -> area.sharedWith(NAME) == NAME.pixels());
+    }
+
     private static DicomFile blank(DicomFile file) {
         DataSet dataSet = file.dataSet().copy();
         dataSet.put(new Element.Value(PixelData, VR.OB, new byte[COLUMNS * ROWS]));
