@@ -16,6 +16,11 @@ public enum ImageKind {
     SCREEN_SAVE("screen-save", ImageType),
     /** Secondary capture, by SOP class or modality; also video and photographs of one. */
     SECONDARY_CAPTURE("secondary-capture", SOPClassUID),
+    /**
+     * Endoscopy, microscopy, photography and video, and what is of no kind that is known: text is
+     * possible. Searched as {@link #OTHER}, in more frames.
+     */
+    VISIBLE_LIGHT("visible-light", SOPClassUID),
     /** All other images. */
     OTHER("other", SOPClassUID);
 
@@ -39,6 +44,19 @@ public enum ImageKind {
                     STORAGE + "6.1",
                     STORAGE + "6.2",
                     STORAGE + "6.3");
+
+    /** Visible light (PS3.4, B.5): endoscopic, microscopic, photographic, ophthalmic, and video. */
+    private static final String VISIBLE = STORAGE + "77.1.";
+
+    private static final Set<String> LIT =
+            Set.of("ES", "GM", "XC", "OP", "SM", "DMS", "BMD", "LP", "VIDD", "OPT", "DG", "HC");
+
+    /** Modalities of pictures that are made by rays, magnets and the like. */
+    private static final Set<String> SCANNED =
+            Set.of(
+                    "CR", "CT", "DX", "IO", "MG", "MR", "NM", "PT", "PX", "RF", "RG", "XA", "SEG",
+                    "RTDOSE", "RTIMAGE", "OCT", "M3D", "PA", "TG", "BDUS", "BI", "SR", "PR", "KO",
+                    "DF", "ANN", "REG", "IVOCT", "OSS", "LS");
 
     private final String key;
     private final int tag;
@@ -73,7 +91,16 @@ public enum ImageKind {
                 return SCREEN_SAVE;
             }
         }
-        return CAPTURES.contains(sopClass) || modality.equals("SC") ? SECONDARY_CAPTURE : OTHER;
+        if (CAPTURES.contains(sopClass) || modality.equals("SC")) {
+            return SECONDARY_CAPTURE;
+        }
+        boolean lit = sopClass.startsWith(VISIBLE) || LIT.contains(modality);
+        return lit || !SCANNED.contains(modality) ? VISIBLE_LIGHT : OTHER;
+    }
+
+    /** Whether text is likely, not only possible. */
+    public boolean hinted() {
+        return this != OTHER && this != VISIBLE_LIGHT;
     }
 
     private static String text(DataSet dataSet, int tag) {

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import org.medsendx.anonymizer.unseen.DeclaredLength;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.VR;
@@ -28,21 +29,20 @@ final class NativeBlanking {
     private final boolean planes;
     private final boolean bigEndian;
     private final boolean swappedPairs;
+    private final int[] values;
     private final byte[][] blank;
 
     private NativeBlanking(Image image, VR vr, int[] values) throws UnsupportedImageException {
         this.image = image;
-        if (image.bitsAllocated() < 8) {
-            throw new UnsupportedImageException("bits-allocated");
-        }
-        cell = image.bitsAllocated() / 8;
+        this.values = values;
+        cell = Math.max(1, image.bitsAllocated() / 8);
         DataSet dataSet = image.file().dataSet();
         boolean colour = image.samplesPerPixel() == 3;
         halved = colour && image.photometricInterpretation().equals("YBR_FULL_422");
         planes = colour && !halved && dataSet.intValue(PlanarConfiguration, 0) == 1;
         bigEndian = dataSet.bigEndian();
-        swappedPairs = bigEndian && cell == 1 && vr == VR.OW;
-        if (swappedPairs || (halved && (cell != 1 || image.columns() % 2 != 0))) {
+        swappedPairs = bigEndian && image.bitsAllocated() <= 8 && vr == VR.OW;
+        if (halved && (cell != 1 || image.columns() % 2 != 0)) {
             throw new UnsupportedImageException("pixel-layout");
         }
         blank = new byte[values.length][];
@@ -90,7 +90,7 @@ final class NativeBlanking {
             }
             long length = to.size();
             var blanking = new NativeBlanking(image, pixels.vr(), values);
-            if (blanking.frameBytes() * image.frames() > length) {
+            if (DeclaredLength.of(image.file().dataSet(), pixels) > length) {
                 throw new UnsupportedImageException("pixel-data-length");
             }
             if (clearsUnusedBits) {
@@ -106,13 +106,20 @@ final class NativeBlanking {
     }
 
     private long frameBytes() {
+        if (image.bitsAllocated() == 1) {
+            throw new IllegalStateException("frames of single bits do not fill bytes");
+        }
         long samples = (long) image.rows() * image.columns() * image.samplesPerPixel();
         return halved ? samples / 3 * 2 : samples * cell;
     }
 
-    /** A stored value in its cell: shifted to its bits, in the byte order of the data set. */
+    /**
+     * A stored value in its cell: shifted to its bits, its sign extended above them, in the byte
+     * order of the data set.
+     */
     private byte[] cell(int value) {
-        long bits = value & ((1L << image.bitsStored()) - 1);
+        boolean negative = image.signed() && value < 0;
+        long bits = negative ? value : value & ((1L << image.bitsStored()) - 1);
         bits <<= lowBit();
         var bytes = new byte[cell];
         for (int i = 0; i < cell; i++) {
@@ -128,6 +135,10 @@ final class NativeBlanking {
     }
 
     private void blank(FileChannel to, int frame, Rectangle area) throws IOException {
+        if (image.bitsAllocated() == 1) {
+            bits(to, frame, area);
+            return;
+        }
         long begin = frameBytes() * frame;
         int columns = image.columns();
         if (halved) {
@@ -139,7 +150,7 @@ final class NativeBlanking {
                 row.put(blank[0]).put(blank[0]).put(blank[1]).put(blank[2]);
             }
             for (int y = area.y(); y < area.bottom(); y++) {
-                write(to, begin + 4L * ((long) y * columns / 2 + first), row.rewind());
+                cells(to, begin + 4L * ((long) y * columns / 2 + first), row.rewind());
             }
             return;
         }
@@ -155,14 +166,55 @@ final class NativeBlanking {
             long at = begin + (long) plane * image.rows() * columns * cell;
             for (int y = area.y(); y < area.bottom(); y++) {
                 long pixel = (long) y * columns + area.x();
-                write(to, at + pixel * perPixel * cell, row.rewind());
+                cells(to, at + pixel * perPixel * cell, row.rewind());
             }
         }
     }
 
-    /** Clears the bits of all cells that are not stored. */
+    /** Sets single bits; the lowest of a byte is the first pixel (PS3.5, 8.1.1). */
+    private void bits(FileChannel to, int frame, Rectangle area) throws IOException {
+        long begin = (long) image.rows() * image.columns() * frame;
+        var one = ByteBuffer.allocate(1);
+        for (int y = area.y(); y < area.bottom(); y++) {
+            long from = begin + (long) y * image.columns() + area.x();
+            for (long bit = from; bit < from + area.width(); bit++) {
+                long at = swappedPairs ? bit / 8 ^ 1 : bit / 8;
+                if (to.read(one.clear(), at) < 1) {
+                    throw new IOException("the pixel data became shorter");
+                }
+                int mask = 1 << (int) (bit % 8);
+                int value = values[0] == 0 ? one.get(0) & ~mask : one.get(0) | mask;
+                write(to, at, one.put(0, (byte) value).rewind());
+            }
+        }
+    }
+
+    /** Writes cells where they belong: the bytes of words in big endian order change places. */
+    private void cells(FileChannel to, long position, ByteBuffer bytes) throws IOException {
+        if (!swappedPairs) {
+            write(to, position, bytes);
+            return;
+        }
+        long at = position;
+        if (at % 2 != 0 && bytes.hasRemaining()) {
+            write(to, at - 1, ByteBuffer.wrap(new byte[] {bytes.get()}));
+            at++;
+        }
+        var pairs = ByteBuffer.allocate(bytes.remaining() / 2 * 2);
+        while (bytes.remaining() >= 2) {
+            byte first = bytes.get();
+            pairs.put(bytes.get()).put(first);
+        }
+        write(to, at, pairs.flip());
+        if (bytes.hasRemaining()) {
+            write(to, at + pairs.limit() + 1, ByteBuffer.wrap(new byte[] {bytes.get()}));
+        }
+    }
+
+    /** Clears the bits of all cells that are not stored; above a negative value they are set. */
     private void clear(FileChannel to) throws IOException {
-        byte[] kept = cell(-1);
+        int left = 32 - image.bitsStored() - lowBit();
+        int right = 32 - image.bitsStored();
         var buffer = ByteBuffer.allocate(STEP);
         for (long at = 0; at < to.size(); at += STEP) {
             buffer.clear();
@@ -170,8 +222,17 @@ final class NativeBlanking {
                 // until the step is full or the file ends
             }
             byte[] bytes = buffer.array();
-            for (int i = 0; i < buffer.position(); i++) {
-                bytes[i] &= kept[i % cell];
+            for (int i = 0; i + cell <= buffer.position(); i += cell) {
+                int value = 0;
+                for (int b = 0; b < cell; b++) {
+                    value |= (bytes[i + (bigEndian ? cell - 1 - b : b)] & 0xFF) << (8 * b);
+                }
+                value = value << left;
+                value = image.signed() ? value >> right : value >>> right;
+                value = value << lowBit();
+                for (int b = 0; b < cell; b++) {
+                    bytes[i + (bigEndian ? cell - 1 - b : b)] = (byte) (value >>> (8 * b));
+                }
             }
             write(to, at, buffer.flip());
         }

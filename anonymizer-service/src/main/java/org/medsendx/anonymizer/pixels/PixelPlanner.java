@@ -5,10 +5,11 @@ import static org.medsendx.dicom.dictionary.Tag.*;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.medsendx.anonymizer.pixels.Strokes.TooBusy;
-import org.medsendx.anonymizer.pixels.TextDetector.Found;
+import org.medsendx.anonymizer.pixels.PixelPlan.Cause;
+import org.medsendx.anonymizer.unseen.Trimming.Trimmed;
+import org.medsendx.anonymizer.unseen.Unseen;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.io.DicomFile;
@@ -16,27 +17,17 @@ import org.medsendx.dicom.pixel.Image;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
 
 /**
- * Decides by the rules what of an instance's pixels is blanked. It fails closed: an image whose
- * header makes names likely and that cannot be searched is refused. Thread safe.
+ * Decides by the rules what of an instance's pixels is blanked, and what may be claimed of them. It
+ * fails closed: an image that cannot be searched is refused, unless the profile lets it leave
+ * without a claim. Thread safe.
  */
 public final class PixelPlanner {
 
-    /** The most pixels of one instance in which text is looked for: about six seconds. */
-    private static final long MAX_SEARCHED = 1L << 26;
-
-    /** In how many frames text is looked for where nothing speaks for it. */
-    private static final int UNHINTED_FRAMES = 3;
-
-    /** A line of letters of about 9 pixels with its margins. */
-    private static final int UNHINTED_HEIGHT = 14;
-
-    private static final double NEVER = 2;
-
-    /** Pixels of a frame that is held whole for the quick look. */
-    private static final int GLANCED_WHOLE = 1 << 20;
-
     private static final String TEXT = "text";
     private static final String OUTSIDE = "outside-regions";
+
+    private static final PixelSearch.Result NOTHING =
+            new PixelSearch.Result(List.of(), 0, Set.of(), false);
 
     private final PixelRules rules;
 
@@ -44,38 +35,63 @@ public final class PixelPlanner {
         this.rules = rules;
     }
 
-    /** The plan for an instance. */
-    public PixelPlan plan(DicomFile file, String sopClass) throws IOException {
-        DataSet dataSet = file.dataSet();
+    /**
+     * The plan for an instance.
+     *
+     * @param trimmed the instance without what no viewer shows
+     */
+    public PixelPlan plan(Trimmed trimmed, String sopClass) throws IOException {
+        DataSet dataSet = trimmed.file().dataSet();
         ImageKind kind = ImageKind.of(sopClass, dataSet);
         Policy policy = rules.policy(kind);
         boolean pixels = dataSet.contains(PixelData);
         boolean floats = dataSet.contains(FloatPixelData) || dataSet.contains(DoubleFloatPixelData);
-        boolean hinted = kind != ImageKind.OTHER;
         if (!pixels && !floats) {
-            return untouched(kind, policy);
+            return untouched(kind, policy, trimmed);
         }
-        if (policy == Policy.WITHHOLD || (floats && hinted && policy != Policy.LEAVE)) {
-            return new PixelPlan.Refused(kind.tag());
-        }
-        int overlay = overlayWithin(dataSet);
-        if (floats) {
-            return overlay != 0 ? new PixelPlan.Refused(overlay) : untouched(kind, policy);
+        if (policy == Policy.WITHHOLD) {
+            return new PixelPlan.Refused(Cause.POLICY, kind.tag());
         }
         PixelRules.Device device = device(sopClass, dataSet);
-        if (policy == Policy.LEAVE && device == null && overlay == 0) {
-            return untouched(kind, policy);
+        if (policy == Policy.LEAVE && device == null) {
+            return untouched(kind, policy, trimmed);
+        }
+        if (floats) {
+            return kind == ImageKind.OTHER || rules.releaseUndecodable()
+                    ? untouched(kind, policy, trimmed)
+                    : new PixelPlan.Refused(Cause.FLOAT, kind.tag());
         }
         try {
-            return plan(Image.of(file), kind, policy, device, overlay != 0);
-        } catch (UnsupportedImageException | TooBusy e) {
-            boolean nothingAsked = !hinted && device == null && overlay == 0;
-            return nothingAsked ? untouched(kind, policy) : new PixelPlan.Refused(PixelData);
+            return plan(Image.of(trimmed.file()), kind, policy, device, trimmed);
+        } catch (UnsupportedImageException e) {
+            return unsearched(trimmed, kind, policy, e);
         }
     }
 
-    private static PixelPlan untouched(ImageKind kind, Policy policy) {
-        return new PixelPlan.Ready(new PixelWork(kind, policy, 0, List.of()), false);
+    /**
+     * The plan for an instance whose pixel data cannot be followed.
+     *
+     * @param reason what keeps it from being decoded
+     */
+    public PixelPlan planUnread(DicomFile file, String sopClass, UnsupportedImageException reason) {
+        ImageKind kind = ImageKind.of(sopClass, file.dataSet());
+        return unsearched(new Trimmed(file, Set.of()), kind, rules.policy(kind), reason);
+    }
+
+    private PixelPlan unsearched(
+            Trimmed trimmed, ImageKind kind, Policy policy, UnsupportedImageException reason) {
+        if (policy == Policy.WITHHOLD) {
+            return new PixelPlan.Refused(Cause.POLICY, kind.tag());
+        }
+        return policy == Policy.LEAVE || rules.releaseUndecodable()
+                ? untouched(kind, policy, trimmed)
+                : new PixelPlan.Refused(Cause.of(reason.code()), PixelData);
+    }
+
+    private static PixelPlan untouched(ImageKind kind, Policy policy, Trimmed trimmed) {
+        return new PixelPlan.Ready(
+                PixelWork.untouched(kind, policy).removing(trimmed.removed()),
+                trimmed.removed().contains(Unseen.BITS));
     }
 
     private PixelPlan plan(
@@ -83,48 +99,136 @@ public final class PixelPlanner {
             ImageKind kind,
             Policy policy,
             PixelRules.@Nullable Device device,
-            boolean overlay)
-            throws IOException, UnsupportedImageException, TooBusy {
+            Trimmed trimmed)
+            throws IOException, UnsupportedImageException {
         List<Mask> masks = new ArrayList<>();
         if (device != null) {
             device.regions()
                     .forEach(region -> add(masks, image, region, "device-" + device.name()));
         } else if (policy == Policy.REGIONS) {
-            return new PixelPlan.Refused(kind.tag());
+            return new PixelPlan.Refused(Cause.NO_RULE, kind.tag());
         }
-        List<Rectangle> regions = UltrasoundRegions.of(image);
         if (policy == Policy.BLANK_OUTSIDE_REGIONS) {
-            UltrasoundRegions.outside(regions, image.columns(), image.rows())
+            UltrasoundRegions.outside(UltrasoundRegions.of(image), image.columns(), image.rows())
                     .forEach(area -> add(masks, image, area, OUTSIDE));
         }
-        boolean hinted = kind != ImageKind.OTHER;
-        boolean searches =
-                rules.detector().enabled()
-                        && (policy == Policy.DETECT || policy == Policy.BLANK_OUTSIDE_REGIONS);
-        int searched = 0;
+        boolean searches = rules.detector().enabled() && policy != Policy.LEAVE;
+        PixelSearch.Result found = NOTHING;
         if (searches) {
-            List<Rectangle> found = new ArrayList<>();
-            for (int index : frames(image, hinted)) {
-                found.addAll(text(image, index, hinted, regions));
-                searched++;
+            found = PixelSearch.of(image, kind, rules.detector());
+            if (policy != Policy.REGIONS) {
+                Rectangles.merged(found.areas()).forEach(area -> add(masks, image, area, TEXT));
             }
-            Rectangles.merged(found).forEach(area -> add(masks, image, area, TEXT));
         }
-        boolean done = !masks.isEmpty() || policy == Policy.LEAVE;
+        Cause wrong = wrong(image, kind, policy, searches, found, !masks.isEmpty());
+        if (wrong != null) {
+            boolean pixels = wrong == Cause.NOISE || wrong == Cause.PARTLY_SEARCHED;
+            return new PixelPlan.Refused(wrong, pixels ? PixelData : kind.tag());
+        }
+        boolean whole = searches && found.frames() == image.frames() && !found.noise();
+        boolean claimed =
+                whole
+                        && (kind.hinted() || !masks.isEmpty())
+                        && (policy != Policy.REGIONS || covered(found.areas(), masks));
+        var work =
+                new PixelWork(
+                        kind,
+                        policy,
+                        image.frames(),
+                        found.frames(),
+                        List.copyOf(found.renderings()),
+                        masks,
+                        share(image, masks),
+                        trimmed.removed(),
+                        claimed);
+        return checked(image, new PixelPlan.Ready(work, trimmed.removed().contains(Unseen.BITS)));
+    }
+
+    private static boolean covered(List<Rectangle> areas, List<Mask> masks) {
+        return areas.stream()
+                .allMatch(area ->
+                        masks.stream()
+                                .anyMatch(mask -> mask.area().sharedWith(area) == area.pixels()));
+    }
+
+    /** What keeps an image from leaving after the search, or null. */
+    private @Nullable Cause wrong(
+            Image image,
+            ImageKind kind,
+            Policy policy,
+            boolean searches,
+            PixelSearch.Result found,
+            boolean masked) {
+        boolean asked = policy == Policy.DETECT || policy == Policy.BLANK_OUTSIDE_REGIONS;
+        if (!asked) {
+            return null;
+        }
+        if (searches && (kind.hinted() || masked) && !rules.releaseUnconfirmed()) {
+            if (found.noise()) {
+                return Cause.NOISE;
+            }
+            if (found.frames() < image.frames()) {
+                return Cause.PARTLY_SEARCHED;
+            }
+        }
+        if (!kind.hinted() || masked) {
+            return null;
+        }
+        if (!searches) {
+            return Cause.NOT_SEARCHED;
+        }
         // Where the header says that there is text, finding none means that it was missed.
-        boolean missed = searched == 0 || kind == ImageKind.BURNED_IN || !rules.releaseUnmasked();
-        if (hinted && !done && missed) {
-            return new PixelPlan.Refused(kind.tag());
+        return kind == ImageKind.BURNED_IN || !rules.releaseUnmasked() ? Cause.NOTHING_FOUND : null;
+    }
+
+    private PixelPlan checked(Image image, PixelPlan.Ready ready) {
+        if (ready.work().maskedShare() > rules.maxMaskedShare()) {
+            return new PixelPlan.Refused(Cause.TOO_MUCH_MASKED, PixelData);
         }
-        List<Rectangle> areas = masks.stream().map(Mask::area).toList();
-        long blanked = Rectangles.covered(areas);
-        if (blanked > rules.maxMaskedShare() * image.rows() * image.columns()) {
-            return new PixelPlan.Refused(PixelData);
-        }
-        var ready = new PixelPlan.Ready(new PixelWork(kind, policy, searched, masks), overlay);
-        return ready.changesPixels() && recoloured(image) && !rules.recolour()
-                ? new PixelPlan.Refused(PhotometricInterpretation)
+        return ready.changesFrames() && recoloured(image) && !rules.recolour()
+                ? new PixelPlan.Refused(Cause.RECOLOUR, PhotometricInterpretation)
                 : ready;
+    }
+
+    private static double share(Image image, List<Mask> masks) {
+        List<Rectangle> areas = masks.stream().map(Mask::area).toList();
+        return Rectangles.covered(areas) / ((double) image.rows() * image.columns());
+    }
+
+    /**
+     * The second look: text that is found in the written copy, in every picture and frame, and in
+     * overlays that it kept.
+     *
+     * @return its areas; empty when the claim is true
+     * @throws UnsupportedImageException when a frame of the copy cannot be shown
+     */
+    public List<Rectangle> look(DicomFile copy, PixelPlan.Ready plan)
+            throws IOException, UnsupportedImageException {
+        Image image = Image.of(copy);
+        PixelSearch.Result found = PixelSearch.of(image, plan.work().kind(), rules.detector());
+        if (found.noise() || found.frames() < plan.work().frames()) {
+            throw new UnsupportedImageException("not-searched");
+        }
+        List<Rectangle> areas = new ArrayList<>(found.areas());
+        areas.addAll(PixelSearch.ofOverlays(image, rules.detector()));
+        return areas;
+    }
+
+    /** The plan with more masks, for text that the second look found. */
+    public PixelPlan masking(DicomFile file, PixelPlan.Ready plan, List<Rectangle> more)
+            throws UnsupportedImageException {
+        Image image = Image.of(file);
+        List<Mask> masks = new ArrayList<>(plan.work().masks());
+        Rectangles.merged(more).forEach(area -> add(masks, image, area, TEXT));
+        PixelWork work = plan.work().masking(masks, share(image, masks));
+        return checked(image, new PixelPlan.Ready(work, plan.clearsUnusedBits()));
+    }
+
+    /** The plan without its claim, when the profile allows that; else what withholds it. */
+    public PixelPlan unconfirmed(PixelPlan.Ready plan) {
+        return rules.releaseUnconfirmed()
+                ? new PixelPlan.Ready(plan.work().unclaimed(), plan.clearsUnusedBits())
+                : new PixelPlan.Refused(Cause.SECOND_LOOK, PixelData);
     }
 
     /** Whether encoding the frames anew changes how their colour is stored. */
@@ -151,81 +255,6 @@ public final class PixelPlanner {
         }
     }
 
-    /** Frames spread evenly, the first and the last among them, from 0. */
-    private TreeSet<Integer> frames(Image image, boolean hinted) {
-        long pixels = (long) image.rows() * image.columns();
-        long most = Math.min(rules.detector().maxFrames(), Math.max(1, MAX_SEARCHED / pixels));
-        int count = (int) Math.min(image.frames(), hinted ? most : Math.min(most, UNHINTED_FRAMES));
-        var frames = new TreeSet<Integer>();
-        for (int i = 0; i < count; i++) {
-            frames.add(count == 1 ? 0 : (int) ((image.frames() - 1L) * i / (count - 1)));
-        }
-        return frames;
-    }
-
-    private List<Rectangle> text(Image image, int index, boolean hinted, List<Rectangle> regions)
-            throws IOException, UnsupportedImageException, TooBusy {
-        if (image.bitsAllocated() == 1) {
-            return List.of();
-        }
-        Levels levels = levels(image, index, hinted);
-        if (levels == null) {
-            return List.of();
-        }
-        PixelRules.Detector detector = rules.detector();
-        List<Found> found =
-                TextDetector.find(
-                        levels,
-                        area ->
-                                !hinted
-                                        ? unhinted(area)
-                                        : !regions.isEmpty()
-                                                        && regions.stream().noneMatch(area::meets)
-                                                ? detector.outsideRegions()
-                                                : detector.threshold());
-        return found.stream().map(Found::area).toList();
-    }
-
-    /** Bone and vessels of a few pixels look like small print. */
-    private double unhinted(Rectangle area) {
-        return area.height() < UNHINTED_HEIGHT ? NEVER : rules.detector().unhinted();
-    }
-
-    /** The frame to be searched, or null when a glance says that it holds no text. */
-    private static @Nullable Levels levels(Image image, int index, boolean hinted)
-            throws IOException, UnsupportedImageException {
-        boolean colour =
-                image.samplesPerPixel() == 3
-                        || image.photometricInterpretation().equals("PALETTE COLOR");
-        if (colour) {
-            byte[] pixels = image.render(index).pixels();
-            return Levels.rgb(image.columns(), image.rows(), pixels);
-        }
-        int width = image.columns();
-        int height = image.rows();
-        boolean large = (long) width * height > GLANCED_WHOLE;
-        if (!hinted && large && image.hasRows()) {
-            // Most large frames hold no text, and are not held whole to see that.
-            int band = Math.max(1, GLANCED_WHOLE / 16 / width);
-            if (!Glance.mayHoldText(
-                    width, height, band, (first, count) -> image.storedRows(index, first, count))) {
-                return null;
-            }
-            return Levels.grey(width, height, image.stored(index));
-        }
-        int[] stored = image.stored(index);
-        if (!hinted
-                && !Glance.mayHoldText(
-                        width,
-                        height,
-                        height,
-                        // asked for once, as the band is the whole frame
-                        (_, _) -> stored)) {
-            return null;
-        }
-        return Levels.grey(width, height, stored);
-    }
-
     private PixelRules.@Nullable Device device(String sopClass, DataSet dataSet) {
         for (PixelRules.Device device : rules.devices()) {
             if (fits(device.manufacturer(), dataSet.string(Manufacturer))
@@ -245,16 +274,5 @@ public final class PixelPlanner {
 
     private static boolean fits(@Nullable Integer wanted, int there) {
         return wanted == null || wanted == there;
-    }
-
-    /** The tag that says that an overlay is in unused bits of the pixels (retired), or 0. */
-    private static int overlayWithin(DataSet dataSet) {
-        for (int group = 0; group <= 0x1E; group += 2) {
-            int tag = OverlayBitPosition + (group << 16);
-            if (dataSet.intValue(tag, 0) != 0) {
-                return tag;
-            }
-        }
-        return 0;
     }
 }

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param releaseUnmasked whether ultrasound, secondary captures and screen saves may leave when
  *     text was looked for and none was found; else they are withheld, as is what says
  *     BurnedInAnnotation YES in any case
+ * @param releaseUndecodable whether images that cannot be shown here, and so were not searched, may
+ *     leave; nothing is claimed of them
+ * @param releaseUnconfirmed whether images may leave of which not all was searched, or in whose
+ *     copy the second look still finds text; nothing is claimed of them
  * @param recolour whether compressed colour that must be encoded anew may change its Photometric
  *     Interpretation ({@code YBR_FULL_422} to {@code YBR_FULL}, that of JPEG 2000 to {@code RGB});
  *     else it is withheld
@@ -27,6 +31,8 @@ public record PixelRules(
         Detector detector,
         double maxMaskedShare,
         boolean releaseUnmasked,
+        boolean releaseUndecodable,
+        boolean releaseUnconfirmed,
         boolean recolour,
         List<Device> devices) {
 
@@ -40,8 +46,9 @@ public record PixelRules(
      * @param outsideRegions for the parts of an ultrasound image outside its declared regions,
      *     where there is nothing to lose
      * @param unhinted for images of the kind {@link ImageKind#OTHER}
-     * @param maxFrames in how many frames of an instance text is looked for, spread evenly, the
-     *     first and the last among them; what is found is blanked in all frames
+     * @param maxFrames how many frames of an instance are searched in any case, spread evenly, the
+     *     first and the last among them; the others where text is likely and a quick look does not
+     *     rule it out. What is found is blanked in all frames
      */
     public record Detector(
             boolean enabled,
@@ -106,7 +113,8 @@ public record PixelRules(
      * certain; at most a tenth of a frame is blanked.
      */
     public static final PixelRules DEFAULT =
-            new PixelRules(defaultPolicies(), Detector.DEFAULT, 0.1, true, false, List.of());
+            new PixelRules(
+                    defaultPolicies(), Detector.DEFAULT, 0.1, true, false, false, true, List.of());
 
     public PixelRules {
         policies = Map.copyOf(policies);
@@ -149,6 +157,8 @@ public record PixelRules(
                 "detector",
                 "max-masked-share",
                 "release-unmasked",
+                "release-undecodable",
+                "release-unconfirmed",
                 "recolour",
                 "devices");
         Map<ImageKind, Policy> policies = new EnumMap<>(DEFAULT.policies);
@@ -164,6 +174,8 @@ public record PixelRules(
                 detector(pixels.section("detector")),
                 pixels.number("max-masked-share", DEFAULT.maxMaskedShare),
                 pixels.flag("release-unmasked", DEFAULT.releaseUnmasked),
+                pixels.flag("release-undecodable", DEFAULT.releaseUndecodable),
+                pixels.flag("release-unconfirmed", DEFAULT.releaseUnconfirmed),
                 pixels.flag("recolour", DEFAULT.recolour),
                 pixels.sections("devices").stream().map(PixelRules::device).toList());
     }

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.pixels.BeforeAfter;
 import org.medsendx.anonymizer.pixels.Blanking;
+import org.medsendx.anonymizer.pixels.PixelMarks;
 import org.medsendx.anonymizer.pixels.PixelPlan;
 import org.medsendx.anonymizer.pixels.PixelPlanner;
 import org.medsendx.anonymizer.pixels.PixelRules;
@@ -28,10 +29,10 @@ import org.medsendx.anonymizer.pseudonym.StudyCodes;
 import org.medsendx.anonymizer.reidentify.Identity;
 import org.medsendx.anonymizer.report.ActionLog;
 import org.medsendx.anonymizer.rules.Deidentifier;
-import org.medsendx.anonymizer.rules.Marks;
 import org.medsendx.anonymizer.rules.Outcome;
 import org.medsendx.anonymizer.rules.Profile;
 import org.medsendx.anonymizer.rules.Subject;
+import org.medsendx.anonymizer.unseen.Trimming;
 import org.medsendx.anonymizer.verify.Gate;
 import org.medsendx.contracts.Sha256;
 import org.medsendx.dicom.data.DataSet;
@@ -78,6 +79,9 @@ public final class Releaser {
                     "no-instance-uid",
                     "not-an-instance",
                     FORBIDDEN_GROUP);
+
+    /** How often the copy is looked at for text that was missed, and masked again. */
+    private static final int MOST_LOOKS = 4;
 
     private static final Set<Integer> FORBIDDEN_GROUPS = Set.of(0x1, 0x3, 0x5, 0x7, 0xFFFF);
 
@@ -233,23 +237,70 @@ public final class Releaser {
                 return Release.withheld(FORBIDDEN_GROUP, element.tag());
             }
         }
-        PixelPlan.Ready pixels;
-        switch (pixelPlanner.plan(file, subject.sopClass())) {
-            case PixelPlan.Refused refused -> {
-                return Release.withheld(PixelPlan.RULE, refused.tag());
-            }
-            case PixelPlan.Ready ready -> pixels = ready;
-        }
-        var clean = new Deidentifier(profile, truck).apply(file, subject);
-        Files.deleteIfExists(target);
+        Path seen = target.resolveSibling(target.getFileName() + ".seen");
+        Files.deleteIfExists(seen);
         try {
-            clean = write(file, target, clean, pixels);
-        } catch (UnsupportedImageException e) {
-            return Release.withheld(PixelPlan.RULE, PixelData);
+            return attempt(file, seen, codes, subject, sha256, truck, target);
+        } finally {
+            Files.deleteIfExists(seen);
         }
-        Gate.Verdict verdict =
-                new Gate(profile, limits, truck)
-                        .verify(file, subject, clean.promise(), pixels, target);
+    }
+
+    private Release attempt(
+            DicomFile file,
+            Path seen,
+            Codes codes,
+            Subject subject,
+            String sha256,
+            String truck,
+            Path target)
+            throws IOException {
+        DataSet dataSet = file.dataSet();
+        Trimming.Trimmed trimmed;
+        PixelPlan plan;
+        try {
+            trimmed = Trimming.of(file, seen);
+            plan = pixelPlanner.plan(trimmed, subject.sopClass());
+        } catch (UnsupportedImageException e) {
+            trimmed = new Trimming.Trimmed(file, Set.of());
+            plan = pixelPlanner.planUnread(file, subject.sopClass(), e);
+        }
+        DicomFile shown = trimmed.file();
+        var gate = new Gate(profile, limits, truck, pixelPlanner);
+        Deidentifier.Deidentified clean;
+        PixelPlan.Ready pixels;
+        Gate.Verdict verdict;
+        for (int look = 1; ; look++) {
+            switch (plan) {
+                case PixelPlan.Refused refused -> {
+                    return Release.withheld(refused.cause().code(), refused.tag());
+                }
+                case PixelPlan.Ready ready -> pixels = ready;
+            }
+            clean = new Deidentifier(profile, truck).apply(shown, subject);
+            Integer nested = nestedPixels(clean.dataSet(), 0);
+            if (nested != null) {
+                return Release.withheld(PixelPlan.Cause.NESTED.code(), nested);
+            }
+            Files.deleteIfExists(target);
+            try {
+                clean = write(shown, target, clean, pixels);
+            } catch (UnsupportedImageException e) {
+                return Release.withheld(PixelPlan.Cause.NOT_MASKABLE.code(), PixelData);
+            }
+            verdict = gate.verify(file, shown, subject, clean.promise(), pixels, target);
+            if (!verdict.onlyText()) {
+                break;
+            }
+            try {
+                plan =
+                        look < MOST_LOOKS && !verdict.text().isEmpty()
+                                ? pixelPlanner.masking(shown, pixels, verdict.text())
+                                : pixelPlanner.unconfirmed(pixels);
+            } catch (UnsupportedImageException e) {
+                return Release.withheld(PixelPlan.Cause.SECOND_LOOK.code(), PixelData);
+            }
+        }
         var evidence =
                 new Release.Evidence(
                         codes.id(),
@@ -303,18 +354,16 @@ public final class Releaser {
             Deidentifier.Deidentified clean,
             PixelPlan.Ready pixels)
             throws IOException, UnsupportedImageException {
-        if (pixels.work().cleaned()) {
-            Marks.pixelsCleaned(clean.dataSet());
-        }
-        if (!pixels.changesPixels()) {
-            write(target, clean);
-            return clean;
-        }
         Path work = target.resolveSibling(target.getFileName() + ".pixels");
         try {
             Files.deleteIfExists(work);
-            String syntax = Blanking.apply(original, pixels, clean.dataSet(), work);
             FileMeta meta = clean.meta();
+            Blanking.Encoding encoding =
+                    pixels.changesFrames()
+                            ? Blanking.apply(original, pixels, clean.dataSet(), work)
+                            : null;
+            PixelMarks.put(original, pixels, clean.dataSet(), encoding);
+            String syntax = encoding == null ? meta.transferSyntaxUid() : encoding.transferSyntax();
             var written =
                     new Deidentifier.Deidentified(
                             new FileMeta(meta.sopClassUid(), meta.sopInstanceUid(), syntax),
@@ -325,6 +374,24 @@ public final class Releaser {
         } finally {
             Files.deleteIfExists(work);
         }
+    }
+
+    /** The tag of pixel data in an item: a picture that nothing here looks at. Null for none. */
+    private static @Nullable Integer nestedPixels(DataSet dataSet, int depth) {
+        for (Element element : dataSet) {
+            if (depth > 0 && element.tag() >>> 16 == 0x7FE0) {
+                return element.tag();
+            }
+            if (element instanceof Element.Sequence sequence) {
+                for (DataSet item : sequence.items()) {
+                    Integer found = nestedPixels(item, depth + 1);
+                    if (found != null) {
+                        return found;
+                    }
+                }
+            }
+        }
+        return null;
     }
 
     private static void write(Path target, Deidentifier.Deidentified clean) throws IOException {

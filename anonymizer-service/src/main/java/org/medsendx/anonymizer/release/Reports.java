@@ -11,6 +11,7 @@ import org.medsendx.anonymizer.rules.ActionTable;
 import org.medsendx.anonymizer.rules.Option;
 import org.medsendx.anonymizer.rules.Outcome;
 import org.medsendx.anonymizer.rules.Profile;
+import org.medsendx.anonymizer.unseen.Unseen;
 import org.medsendx.contracts.deidentified.VerificationReport;
 
 /** Makes the signed verification report of a decision. Thread safe. */
@@ -75,8 +76,13 @@ public final class Reports {
         return new VerificationReport.Pixels(
                 work.kind().name(),
                 work.policy().name(),
+                work.frames(),
                 work.framesSearched(),
-                work.masks().stream().map(Reports::mask).toList());
+                work.renderings(),
+                work.masks().stream().map(Reports::mask).toList(),
+                Math.round(work.maskedShare() * 1e4) / 1e4,
+                work.removed().stream().map(Unseen::key).sorted().toList(),
+                work.claimed());
     }
 
     private static VerificationReport.Mask mask(Mask mask) {

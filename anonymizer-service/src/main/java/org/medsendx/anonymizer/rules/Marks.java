@@ -61,6 +61,13 @@ public final class Marks {
         dataSet.put(Dummies.text(BurnedInAnnotation, VR.CS, "NO"));
     }
 
+    /** Adds a sentence of at most 64 characters to the Deidentification Method (0012,0063). */
+    public static void method(DataSet dataSet, String words) {
+        List<String> methods = new ArrayList<>(dataSet.strings(DeidentificationMethod));
+        methods.add(words);
+        dataSet.put(Dummies.text(DeidentificationMethod, VR.LO, String.join("\\", methods)));
+    }
+
     private static DataSet code(String value, String meaning) {
         return new DataSet()
                 .put(Dummies.text(CodeValue, VR.SH, value))

@@ -5,6 +5,7 @@ import static org.medsendx.dicom.dictionary.Tag.*;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.patient.Vocabulary;
@@ -50,11 +51,11 @@ final class Comparison {
     private final List<Reason> reasons = new ArrayList<>();
     private final Explained explained;
     private final Set<Integer> elsewhere;
-    private final boolean unburned;
+    private final Map<Integer, String> expected;
 
     /**
      * @param elsewhere attributes of the outermost data set that are judged elsewhere
-     * @param unburned whether Burned In Annotation must say NO, whatever it was
+     * @param expected what attributes of the outermost data set must say, whatever they said
      */
     Comparison(
             Profile profile,
@@ -62,9 +63,9 @@ final class Comparison {
             Promise promise,
             String station,
             Set<Integer> elsewhere,
-            boolean unburned) {
+            Map<Integer, String> expected) {
         this.elsewhere = elsewhere;
-        this.unburned = unburned;
+        this.expected = Map.copyOf(expected);
         this.profile = profile;
         this.subject = subject;
         this.promise = promise;
@@ -100,8 +101,8 @@ final class Comparison {
                     && WRITTEN_AT_TOP.contains(tag)
                     && !(tag == StationName && profile.keepsStation())) {
                 expect(tag, written, topValue(tag));
-            } else if (depth == 0 && unburned && tag == BurnedInAnnotation) {
-                expect(tag, written, "NO");
+            } else if (depth == 0 && expected.containsKey(tag)) {
+                expect(tag, written, expected.getOrDefault(tag, ""));
             } else if (depth > 0 || !elsewhere.contains(tag)) {
                 element(original, written, element, path, depth, words);
             }

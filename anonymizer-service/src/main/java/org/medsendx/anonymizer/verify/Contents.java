@@ -22,7 +22,9 @@ final class Contents {
             case Element.Value first ->
                     two instanceof Element.Value second && padded(first, second);
             case Element.Bulk first ->
-                    two instanceof Element.Bulk second && sameBulk(first, second);
+                    // a shorter value may be held in memory when it is read again
+                    two instanceof Element.Bulk second && sameBulk(first, second)
+                            || two instanceof Element.Value value && sameBytes(first, value);
             case Element.Encapsulated first ->
                     two instanceof Element.Encapsulated second && sameFragments(first, second);
             case Element.Sequence first -> false;
@@ -49,6 +51,18 @@ final class Contents {
         try (FileChannel first = open(one.file());
                 FileChannel second = open(two.file())) {
             return same(first, one.position(), second, two.position(), one.length());
+        }
+    }
+
+    private static boolean sameBytes(Element.Bulk one, Element.Value two) throws IOException {
+        byte[] bytes = two.bytes();
+        if (one.length() != bytes.length) {
+            return false;
+        }
+        try (FileChannel channel = open(one.file())) {
+            var there = ByteBuffer.allocate(bytes.length);
+            return fill(channel, one.position(), there, bytes.length)
+                    && Arrays.equals(there.array(), bytes);
         }
     }
 

@@ -14,12 +14,17 @@ import java.util.Map;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.medsendx.anonymizer.pixels.PixelPlan;
+import org.medsendx.anonymizer.pixels.PixelPlanner;
+import org.medsendx.anonymizer.pixels.PixelRules;
+import org.medsendx.anonymizer.pixels.Rectangle;
 import org.medsendx.anonymizer.rules.ContentItem;
 import org.medsendx.anonymizer.rules.Outcome.Reason;
 import org.medsendx.anonymizer.rules.PrivateValues;
 import org.medsendx.anonymizer.rules.Profile;
 import org.medsendx.anonymizer.rules.Promise;
 import org.medsendx.anonymizer.rules.Subject;
+import org.medsendx.anonymizer.unseen.Trimming;
+import org.medsendx.anonymizer.unseen.Unseen;
 import org.medsendx.contracts.Sha256;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
@@ -30,6 +35,7 @@ import org.medsendx.dicom.io.DicomFile;
 import org.medsendx.dicom.io.DicomFormatException;
 import org.medsendx.dicom.io.DicomReader;
 import org.medsendx.dicom.io.ReadLimits;
+import org.medsendx.dicom.pixel.UnsupportedImageException;
 
 /**
  * The last step before a file may leave: it is read again from disk, compared with its original and
@@ -41,6 +47,9 @@ public final class Gate {
     /** Tokens shorter than this many bytes are found in pixel data by chance. */
     static final int SHORTEST_IN_PIXELS = 8;
 
+    /** Text is found in a copy that claims to have none. */
+    public static final String SECOND_LOOK = "verify-second-look";
+
     /** Everything that is checked, by the reasons it may end with. */
     public static final List<String> CHECKS =
             List.of(
@@ -49,6 +58,12 @@ public final class Gate {
                     "verify-element",
                     "verify-lost",
                     "verify-pixels",
+                    "verify-unseen-excess",
+                    "verify-unseen-frames",
+                    "verify-unseen-codestream",
+                    "verify-unseen-offsets",
+                    "verify-unseen-bits",
+                    SECOND_LOOK,
                     "verify-token",
                     "verify-uid");
 
@@ -57,8 +72,18 @@ public final class Gate {
     private final Profile profile;
     private final ReadLimits limits;
     private final String station;
+    private final PixelPlanner planner;
 
+    /** With the pixel rules of the profile. */
     public Gate(Profile profile, ReadLimits limits, String station) {
+        this(profile, limits, station, new PixelPlanner(PixelRules.of(profile.spec().pixels())));
+    }
+
+    /**
+     * @param planner looks a second time at copies that claim to be free of text
+     */
+    public Gate(Profile profile, ReadLimits limits, String station, PixelPlanner planner) {
+        this.planner = planner;
         this.profile = profile;
         this.limits = limits;
         this.station = station;
@@ -70,27 +95,36 @@ public final class Gate {
      * @param reasons why it must not leave; empty when it may
      * @param sha256 of the file as it was searched
      * @param bytes its size
+     * @param text where the second look found text
      */
-    public record Verdict(List<Reason> reasons, String sha256, long bytes) {
+    public record Verdict(List<Reason> reasons, String sha256, long bytes, List<Rectangle> text) {
         public Verdict {
             reasons = List.copyOf(reasons);
+            text = List.copyOf(text);
+        }
+
+        /** Whether nothing is wrong but that text is left. */
+        public boolean onlyText() {
+            return reasons.size() == 1 && reasons.getFirst().rule().equals(SECOND_LOOK);
         }
     }
 
     /** Judges a written file whose pixels must be the original's. */
     public Verdict verify(DicomFile original, Subject subject, Promise promise, Path written)
             throws IOException {
-        return verify(original, subject, promise, PixelPlan.UNTOUCHED, written);
+        return verify(original, original, subject, promise, PixelPlan.UNTOUCHED, written);
     }
 
     /**
      * Judges a written file.
      *
+     * @param shown the original without the bytes that no viewer shows
      * @param pixels what was to be blanked
      * @throws IOException when the disk fails; a file that cannot be parsed is a verdict
      */
     public Verdict verify(
             DicomFile original,
+            DicomFile shown,
             Subject subject,
             Promise promise,
             PixelPlan.Ready pixels,
@@ -101,7 +135,7 @@ public final class Gate {
             again = DicomReader.read(written, limits);
             PrivateValues.explainAs(original.dataSet(), again.dataSet());
         } catch (DicomFormatException e) {
-            return new Verdict(List.of(new Reason("verify-unreadable", e.tag())), "", 0);
+            return new Verdict(List.of(new Reason("verify-unreadable", e.tag())), "", 0, List.of());
         }
         List<Reason> reasons = new ArrayList<>();
         if (!subject.newInstance().equals(again.meta().sopInstanceUid())
@@ -115,22 +149,58 @@ public final class Gate {
                         subject,
                         promise,
                         station,
-                        PixelComparison.mayDiffer(original, pixels),
-                        pixels.work().cleaned());
-        comparison.compare(original.dataSet(), again.dataSet());
+                        PixelClaims.mayDiffer(shown, pixels),
+                        PixelClaims.expected(shown, pixels));
+        comparison.compare(shown.dataSet(), again.dataSet());
         reasons.addAll(comparison.reasons());
-        reasons.addAll(TypeCheck.missing(subject.sopClass(), original.dataSet(), again.dataSet()));
-        if (pixels.changesPixels()) {
-            Reason reason = PixelComparison.judge(original, again, pixels);
+        reasons.addAll(TypeCheck.missing(subject.sopClass(), shown.dataSet(), again.dataSet()));
+        boolean decoded = pixels.changesFrames() || pixels.work().frames() > 0;
+        if (pixels.changesPixels() && decoded) {
+            Reason reason = PixelComparison.judge(original, shown, again, pixels);
             if (reason != null) {
                 reasons.add(reason);
             }
         }
+        unseen(again, pixels, reasons);
         shortTokens(again.dataSet(), subject, reasons, 0);
         var search = new Search(subject, again, comparison.explained());
         search.run(written);
         reasons.addAll(search.reasons());
-        return new Verdict(reasons.stream().distinct().toList(), search.sha256, search.size);
+        List<Rectangle> text = List.of();
+        if (reasons.isEmpty() && pixels.work().claimed()) {
+            text = secondLook(again, pixels, reasons);
+        }
+        return new Verdict(reasons.stream().distinct().toList(), search.sha256, search.size, text);
+    }
+
+    private List<Rectangle> secondLook(
+            DicomFile written, PixelPlan.Ready pixels, List<Reason> reasons) throws IOException {
+        List<Rectangle> text = List.of();
+        boolean looked = false;
+        try {
+            text = planner.look(written, pixels);
+            looked = true;
+        } catch (UnsupportedImageException e) {
+            // not looked at
+        }
+        if (!looked || !text.isEmpty()) {
+            reasons.add(new Reason(SECOND_LOOK, Tag.PixelData));
+        }
+        return text;
+    }
+
+    /** Bytes that no viewer shows: none may be left, unless the pixels could not be followed. */
+    private static void unseen(DicomFile written, PixelPlan.Ready pixels, List<Reason> reasons)
+            throws IOException {
+        try {
+            for (Unseen kind : Trimming.find(written)) {
+                reasons.add(new Reason("verify-unseen-" + kind.key(), Tag.PixelData));
+            }
+        } catch (UnsupportedImageException e) {
+            if (pixels.work().frames() > 0) {
+                reasons.add(new Reason("verify-pixels", Tag.PixelData));
+            }
+        }
     }
 
     /** Tokens that count as whole words only, in values that are words. */

@@ -40,7 +40,7 @@ final class PixelComparison {
 
     /** The attributes that may differ because of masks; what they say is compared here. */
     static Set<Integer> mayDiffer(DicomFile original, PixelPlan.Ready plan) {
-        if (!plan.changesPixels()) {
+        if (!plan.changesFrames()) {
             return Set.of();
         }
         boolean encapsulated = original.dataSet().get(PixelData) instanceof Element.Encapsulated;
@@ -53,7 +53,7 @@ final class PixelComparison {
         String after = written.meta().transferSyntaxUid();
         boolean encapsulated = original.dataSet().get(PixelData) instanceof Element.Encapsulated;
         boolean anew =
-                plan.changesPixels()
+                plan.changesFrames()
                         && encapsulated
                         && (after.equals(Uid.JPEGLSLossless)
                                 || after.equals(Uid.RLELossless)
@@ -61,11 +61,17 @@ final class PixelComparison {
         return before.equals(after) || anew;
     }
 
-    /** What is wrong with the pixels, or null. */
-    static @Nullable Reason judge(DicomFile original, DicomFile written, PixelPlan.Ready plan)
+    /**
+     * What is wrong with the pixels, or null.
+     *
+     * @param shown the original without what no viewer shows, for one whose frames cannot be told
+     *     apart with it
+     */
+    static @Nullable Reason judge(
+            DicomFile original, DicomFile shown, DicomFile written, PixelPlan.Ready plan)
             throws IOException {
         try {
-            Image before = Image.of(original);
+            Image before = decodable(original) ? Image.of(original) : Image.of(shown);
             Image after = Image.of(written);
             if (!alike(before, after)) {
                 return new Reason(RULE, PhotometricInterpretation);
@@ -80,6 +86,14 @@ final class PixelComparison {
             return null;
         } catch (UnsupportedImageException e) {
             return new Reason(RULE, PixelData);
+        }
+    }
+
+    private static boolean decodable(DicomFile file) throws IOException {
+        try {
+            return Image.of(file).stored(0).length > 0;
+        } catch (UnsupportedImageException e) {
+            return false;
         }
     }
 

@@ -42,7 +42,8 @@ class DeidentifyCommandTest {
         assertThat(status).isZero();
         List<String> mapping = Files.readAllLines(folder.resolve("out/mapping.tsv"));
         assertThat(mapping).hasSize(3).contains("notes.txt\tWITHHELD:unreadable");
-        assertThat(mapping.get(0)).isEqualTo("annotated.dcm\tWITHHELD:PIXELS 00280301");
+        assertThat(mapping.get(0))
+                .isEqualTo("annotated.dcm\tWITHHELD:PIXELS-nothing-found 00280301");
         assertThat(mapping.get(1)).matches("deep/Brandtmueller.dcm\t2\\.25\\.\\d+\\.dcm");
         assertThat(
                         PosixFilePermissions.toString(

@@ -116,7 +116,7 @@ class AnonymizerIT {
                     EventCodec.read(InstanceWithheld.class, headers(record), record.value()).data();
             rules.put(data.objectId(), data.reasons().getFirst().rule());
         }
-        assertThat(rules).isEqualTo(Map.of(burned, "PIXELS", broken, "unreadable"));
+        assertThat(rules).isEqualTo(Map.of(burned, "PIXELS-nothing-found", broken, "unreadable"));
 
         Path deadLetters = identified.resolve("anonymizer/dead-letters");
         await().atMost(PATIENCE)
@@ -127,7 +127,7 @@ class AnonymizerIT {
         assertReportAndWayBack(event.data(), requireNonNull(again.dataSet().string(PatientName)));
         assertThat(text("q/metrics"))
                 .contains("medsendx_anonymizer_instances_total")
-                .contains("rule=\"PIXELS\"")
+                .contains("rule=\"PIXELS-nothing-found\"")
                 .doesNotContain("Brandtm");
         assertThat(text("q/health/ready")).contains("UP");
         assertThat(text("q/health/live")).contains("UP");

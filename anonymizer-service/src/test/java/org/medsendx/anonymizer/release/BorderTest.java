@@ -116,7 +116,7 @@ class BorderTest {
         assertThat(entry.reasons())
                 .singleElement()
                 .satisfies(reason -> {
-                    assertThat(reason.rule()).isEqualTo("PIXELS");
+                    assertThat(reason.rule()).isEqualTo("PIXELS-nothing-found");
                     assertThat(reason.tag()).isEqualTo("00280301");
                 });
         assertThat(folder.resolve("deidentified/objects")).isEmptyDirectory();

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,10 @@ import org.medsendx.anonymizer.pixels.PixelPlan;
 import org.medsendx.anonymizer.pixels.PixelPlanner;
 import org.medsendx.anonymizer.pixels.PixelRules;
 import org.medsendx.anonymizer.pixels.Rectangle;
+import org.medsendx.anonymizer.pseudonym.StudyCodes;
 import org.medsendx.anonymizer.rules.Outcome;
+import org.medsendx.anonymizer.rules.Profile;
+import org.medsendx.anonymizer.unseen.Trimming;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Uid;
@@ -246,7 +250,9 @@ class PixelReleaseTest {
         Release release = release(Instances.write(dataSet, folder.resolve("in")));
 
         assertThat(release.outcome())
-                .isEqualTo(new Outcome.Withheld(List.of(new Outcome.Reason("PIXELS", PixelData))));
+                .isEqualTo(
+                        new Outcome.Withheld(
+                                List.of(new Outcome.Reason("PIXELS-undecodable", PixelData))));
         assertThat(folder.resolve("copy")).doesNotExist();
         assertThat(folder.resolve("copy.pixels")).doesNotExist();
     }
@@ -276,13 +282,270 @@ class PixelReleaseTest {
 
         PixelPlan plan =
                 new PixelPlanner(PixelRules.of(Map.of("recolour", recolour)))
-                        .plan(file, ULTRASOUND);
+                        .plan(new Trimming.Trimmed(file, Set.of()), ULTRASOUND);
 
         if (recolour) {
             assertThat(plan).isInstanceOf(PixelPlan.Ready.class);
         } else {
-            assertThat(plan).isEqualTo(new PixelPlan.Refused(PhotometricInterpretation));
+            assertThat(plan)
+                    .isEqualTo(
+                            new PixelPlan.Refused(
+                                    PixelPlan.Cause.RECOLOUR, PhotometricInterpretation));
         }
+    }
+
+    /** The drawn picture as indexes of a palette. */
+    private static DataSet palette(byte[] indexes, int bits, byte[] entries) {
+        DataSet dataSet = image(1, 8, "MONOCHROME2", indexes);
+        dataSet.putString(PhotometricInterpretation, VR.CS, "PALETTE COLOR");
+        for (int tag :
+                new int[] {
+                    RedPaletteColorLookupTableData,
+                    GreenPaletteColorLookupTableData,
+                    BluePaletteColorLookupTableData
+                }) {
+            dataSet.putInt(tag - 0x100, VR.US, 256, 0, bits)
+                    .put(new Element.Value(tag, VR.OW, entries));
+        }
+        return dataSet;
+    }
+
+    @Test
+    void masks_what_a_palette_shows_whose_descriptor_understates_its_entries() throws Exception {
+        var entries = new byte[512];
+        for (int i = 0; i < 256; i++) {
+            entries[2 * i + 1] = (byte) i;
+        }
+        Path file = Instances.write(palette(cells(1, 8), 8, entries), folder.resolve("in"));
+
+        assertThat(nameIsMasked(release(file))).isTrue();
+    }
+
+    @Test
+    void masks_text_in_indexes_that_a_palette_shows_alike() throws Exception {
+        Path file = Instances.write(palette(cells(1, 8), 16, new byte[512]), folder.resolve("in"));
+
+        assertThat(nameIsMasked(release(file))).isTrue();
+    }
+
+    private static boolean nameIsMasked(Release release) {
+        return copyOf(release).pixels().masks().stream()
+                .anyMatch(mask -> mask.area().sharedWith(NAME) == NAME.pixels());
+    }
+
+    @Test
+    void masks_letters_that_only_a_window_shows() throws Exception {
+        int[] grey = drawn();
+        var bytes = ByteBuffer.allocate(grey.length * 2).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < grey.length; i++) {
+            // Bright rows elsewhere make the letters faint over the full range.
+            bytes.putShort((short) (i >= 230 * COLUMNS ? 60000 : 1000 + grey[i]));
+        }
+        DataSet dataSet = image(1, 16, "MONOCHROME2", bytes.array());
+        dataSet.putString(WindowCenter, VR.DS, "104").putString(WindowWidth, VR.DS, "256");
+
+        Release release = release(Instances.write(dataSet, folder.resolve("in")));
+
+        assertThat(nameIsMasked(release)).isTrue();
+        assertThat(copyOf(release).pixels().renderings()).contains("stored", "window");
+    }
+
+    @Test
+    void masks_letters_that_differ_from_their_ground_in_one_channel() throws Exception {
+        int[] grey = drawn();
+        var bytes = new byte[grey.length * 3];
+        for (int i = 0; i < grey.length; i++) {
+            bytes[3 * i] = (byte) 255;
+            bytes[3 * i + 2] = (byte) grey[i];
+        }
+        DataSet dataSet = image(1, 8, "RGB", bytes).putInt(PlanarConfiguration, VR.US, 0);
+
+        assertThat(nameIsMasked(release(Instances.write(dataSet, folder.resolve("in"))))).isTrue();
+    }
+
+    @Test
+    void masks_single_bits_of_a_capture() throws Exception {
+        int[] grey = drawn();
+        var bytes = new byte[grey.length / 8];
+        for (int i = 0; i < grey.length; i++) {
+            if (grey[i] > 128) {
+                bytes[i / 8] |= (byte) (1 << i % 8);
+            }
+        }
+        DataSet dataSet = image(1, 8, "MONOCHROME2", bytes);
+        dataSet.putInt(BitsAllocated, VR.US, 1)
+                .putInt(BitsStored, VR.US, 1)
+                .putInt(HighBit, VR.US, 0);
+        Path file = Instances.write(dataSet, folder.resolve("in"));
+
+        assertMasked(release(file), DicomReader.read(file, ReadLimits.DEFAULT));
+    }
+
+    @Test
+    void masks_bytes_in_words_of_big_endian_files() throws Exception {
+        byte[] pixels = cells(1, 8);
+        var swapped = new byte[pixels.length];
+        for (int i = 0; i < pixels.length; i++) {
+            swapped[i] = pixels[i ^ 1];
+        }
+        DataSet dataSet = new DataSet(true);
+        for (Element element : image(1, 8, "MONOCHROME2", swapped)) {
+            if (element.vr() == VR.US) {
+                byte[] bytes = ((Element.Value) element).bytes().clone();
+                for (int i = 0; i + 1 < bytes.length; i += 2) {
+                    byte first = bytes[i];
+                    bytes[i] = bytes[i + 1];
+                    bytes[i + 1] = first;
+                }
+                dataSet.put(new Element.Value(element.tag(), VR.US, bytes));
+            } else if (element.tag() == PixelData) {
+                dataSet.put(new Element.Value(PixelData, VR.OW, swapped));
+            } else if (!(element instanceof Element.Sequence)) {
+                dataSet.put(element);
+            }
+        }
+        FileMeta meta = Instances.meta(dataSet);
+        Path file = folder.resolve("in");
+        DicomWriter.write(
+                file,
+                new FileMeta(meta.sopClassUid(), meta.sopInstanceUid(), Uid.ExplicitVRBigEndian),
+                dataSet);
+
+        assertMasked(release(file), DicomReader.read(file, ReadLimits.DEFAULT));
+    }
+
+    /** A video whose code nothing here decodes. */
+    private Path video() throws IOException {
+        DataSet dataSet = image(1, 8, "RGB", new byte[2]);
+        dataSet.putString(SOPClassUID, VR.UI, "1.2.840.10008.5.1.4.1.1.77.1.1.1")
+                .putString(Modality, VR.CS, "ES")
+                .putString(BurnedInAnnotation, VR.CS, "NO");
+        Path stream = java.nio.file.Files.write(folder.resolve("stream"), new byte[64]);
+        dataSet.put(
+                new Element.Encapsulated(
+                        PixelData,
+                        VR.OB,
+                        stream,
+                        List.of(new Element.Fragment(0, 0), new Element.Fragment(0, 64))));
+        FileMeta meta = Instances.meta(dataSet);
+        Path file = folder.resolve("in");
+        DicomWriter.write(
+                file,
+                new FileMeta(meta.sopClassUid(), meta.sopInstanceUid(), "1.2.840.10008.1.2.4.102"),
+                dataSet);
+        return file;
+    }
+
+    private Release releaseBy(Map<String, Object> rules, Path file) throws IOException {
+        return new Releaser(
+                        Profile.truck(),
+                        StudyCodes.always(Instances.key()),
+                        "",
+                        ReadLimits.DEFAULT,
+                        PixelRules.of(rules))
+                .release(file, Instances.TRUCK, folder.resolve("copy"));
+    }
+
+    @Test
+    void withholds_what_cannot_be_shown_and_names_the_cause() throws Exception {
+        assertThat(release(video()).outcome())
+                .isEqualTo(
+                        new Outcome.Withheld(
+                                List.of(new Outcome.Reason("PIXELS-no-decoder", PixelData))));
+    }
+
+    @Test
+    void releases_what_cannot_be_shown_at_the_profiles_word_and_claims_nothing() throws Exception {
+        Release release = releaseBy(Map.of("release-undecodable", true), video());
+
+        assertThat(copyOf(release).pixels().claimed()).isFalse();
+        assertThat(copyOf(release).pixels().framesSearched()).isZero();
+        assertThat(copy().dataSet().string(BurnedInAnnotation)).isNull();
+        assertThat(
+                        copy().dataSet().items(DeidentificationMethodCodeSequence).stream()
+                                .map(item -> item.string(CodeValue)))
+                .doesNotContain("113101");
+    }
+
+    @Test
+    void claims_nothing_of_a_kind_that_the_profile_leaves() throws Exception {
+        DataSet dataSet = image(1, 8, "MONOCHROME2", cells(1, 8));
+        dataSet.putString(BurnedInAnnotation, VR.CS, "NO");
+        Path file = Instances.write(dataSet, folder.resolve("in"));
+
+        Release release = releaseBy(Map.of("policies", Map.of("ultrasound", "leave")), file);
+
+        assertThat(copyOf(release).pixels().claimed()).isFalse();
+        assertThat(copy().dataSet().string(BurnedInAnnotation)).isNull();
+    }
+
+    @Test
+    void the_gate_finds_text_in_a_copy_that_claims_to_have_none() throws Exception {
+        DataSet dataSet = image(1, 8, "MONOCHROME2", cells(1, 8));
+        Path file = Instances.write(dataSet, folder.resolve("in"));
+        DicomFile original = DicomReader.read(file, ReadLimits.DEFAULT);
+        var planner = new PixelPlanner(PixelRules.DEFAULT);
+        var clean = new Trimming.Trimmed(blank(original), Set.of());
+        var claims = (PixelPlan.Ready) planner.plan(clean, ULTRASOUND);
+
+        assertThat(claims.work().claimed()).isTrue();
+        assertThat(planner.look(blank(original), claims)).isEmpty();
+        assertThat(planner.look(original, claims))
+                .anyMatch(area -> area.sharedWith(NAME) == NAME.pixels());
+    }
+
+    @Test
+    void the_second_look_is_at_overlays_too() throws Exception {
+        int[] grey = drawn();
+        var bits = new byte[grey.length / 8];
+        for (int i = 0; i < grey.length; i++) {
+            if (grey[i] > 128) {
+                bits[i / 8] |= (byte) (1 << i % 8);
+            }
+        }
+        DataSet dataSet = image(1, 8, "MONOCHROME2", new byte[COLUMNS * ROWS]);
+        Path file = Instances.write(dataSet, folder.resolve("in"));
+        DicomFile original = DicomReader.read(file, ReadLimits.DEFAULT);
+        var planner = new PixelPlanner(PixelRules.DEFAULT);
+        var claims =
+                (PixelPlan.Ready)
+                        planner.plan(new Trimming.Trimmed(original, Set.of()), ULTRASOUND);
+        DataSet covered = original.dataSet().copy();
+        covered.putInt(OverlayRows, VR.US, ROWS)
+                .putInt(OverlayColumns, VR.US, COLUMNS)
+                .putInt(OverlayBitsAllocated, VR.US, 1)
+                .putInt(OverlayBitPosition, VR.US, 0)
+                .put(new Element.Value(OverlayData, VR.OW, bits));
+
+        assertThat(
+                        planner.look(
+                                new DicomFile(
+                                        original.path(),
+                                        original.meta(),
+                                        original.dataSetPosition(),
+                                        covered),
+                                claims))
+                .anyMatch(area -> area.sharedWith(NAME) == NAME.pixels());
+    }
+
+    private static DicomFile blank(DicomFile file) {
+        DataSet dataSet = file.dataSet().copy();
+        dataSet.put(new Element.Value(PixelData, VR.OB, new byte[COLUMNS * ROWS]));
+        return new DicomFile(file.path(), file.meta(), file.dataSetPosition(), dataSet);
+    }
+
+    @Test
+    void searches_every_frame_of_a_long_clip() throws Exception {
+        int frames = 60;
+        var pixels = new byte[COLUMNS * ROWS * frames];
+        System.arraycopy(cells(1, 8), 0, pixels, COLUMNS * ROWS * 31, COLUMNS * ROWS);
+        DataSet dataSet = image(frames, 8, "MONOCHROME2", pixels);
+
+        Release release = release(Instances.write(dataSet, folder.resolve("in")));
+
+        assertThat(nameIsMasked(release)).isTrue();
+        assertThat(copyOf(release).pixels().framesSearched()).isEqualTo(frames);
+        assertThat(copyOf(release).pixels().claimed()).isTrue();
     }
 
     @Test

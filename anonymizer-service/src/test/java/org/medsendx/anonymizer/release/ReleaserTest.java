@@ -87,7 +87,8 @@ class ReleaserTest {
                 .isEqualTo(
                         new Outcome.Withheld(
                                 java.util.List.of(
-                                        new Outcome.Reason("PIXELS", BurnedInAnnotation))));
+                                        new Outcome.Reason(
+                                                "PIXELS-nothing-found", BurnedInAnnotation))));
         assertThat(release.copy()).isNull();
         assertThat(target()).doesNotExist();
     }
@@ -226,7 +227,11 @@ class ReleaserTest {
         DataSet dataSet = Instances.ct();
         var pixels = new byte[3 << 20];
         new Random(3).nextBytes(pixels);
-        dataSet.put(new Element.Value(PixelData, VR.OW, pixels));
+        dataSet.put(new Element.Value(PixelData, VR.OW, pixels))
+                .putInt(Rows, VR.US, 1024)
+                .putInt(Columns, VR.US, 1536)
+                .putInt(BitsStored, VR.US, 16)
+                .putInt(HighBit, VR.US, 15);
 
         assertThat(release(dataSet).outcome()).isInstanceOf(Outcome.Released.class);
 

@@ -92,7 +92,7 @@ class SignedReportTest {
         assertThat(report.verdict()).isEqualTo(VerificationReport.Verdict.WITHHELD);
         assertThat(report.output()).isNull();
         assertThat(report.reasons())
-                .containsExactly(new VerificationReport.Reason("PIXELS", "00280301"));
+                .containsExactly(new VerificationReport.Reason("PIXELS-nothing-found", "00280301"));
     }
 
     @Test

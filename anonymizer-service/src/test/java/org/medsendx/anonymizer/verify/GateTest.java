@@ -239,13 +239,18 @@ class GateTest {
         byte[] pixels = new byte[200_000];
         byte[] chance = "Elodie".getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(chance, 0, pixels, 777, chance.length);
-        original.put(new Element.Value(PixelData, VR.OW, pixels.clone()));
+        original.put(new Element.Value(PixelData, VR.OB, pixels.clone()))
+                .putInt(Rows, VR.US, 400)
+                .putInt(Columns, VR.US, 500)
+                .putInt(BitsAllocated, VR.US, 8)
+                .putInt(BitsStored, VR.US, 8)
+                .putInt(HighBit, VR.US, 7);
 
         assertThat(run(original, clean -> {}, null).verify().reasons()).isEmpty();
 
         byte[] burned = "QZ47110815K".getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(burned, 0, pixels, 100_001, burned.length);
-        original.put(new Element.Value(PixelData, VR.OW, pixels));
+        original.put(new Element.Value(PixelData, VR.OB, pixels));
 
         assertThat(run(original, clean -> {}, null).verify().reasons())
                 .extracting(Reason::rule)

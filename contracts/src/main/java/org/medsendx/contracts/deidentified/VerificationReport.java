@@ -120,12 +120,30 @@ public record VerificationReport(
      *
      * @param kind what the header said of the image
      * @param policy what the profile asks for this kind
-     * @param framesSearched in how many frames text was looked for; 0 when it was not
-     * @param masks what was blanked; empty when the pixels are the original's
+     * @param frames how many frames it has; 0 when they were not counted
+     * @param framesSearched in how many of them text was looked for; 0 when it was not
+     * @param renderings the pictures of each frame that were searched: stored values, windows,
+     *     palettes, channels, fields
+     * @param masks what was blanked; empty when nothing was
+     * @param maskedShare how much of a frame the masks cover, 0 to 1
+     * @param removed kinds of bytes that no viewer shows and that were left out
+     * @param claimed whether the copy says that no text is burned in: all of it was searched, and a
+     *     second look at the copy found nothing
      */
-    public record Pixels(String kind, String policy, int framesSearched, List<Mask> masks) {
+    public record Pixels(
+            String kind,
+            String policy,
+            int frames,
+            int framesSearched,
+            List<String> renderings,
+            List<Mask> masks,
+            double maskedShare,
+            List<String> removed,
+            boolean claimed) {
         public Pixels {
             masks = List.copyOf(masks);
+            renderings = List.copyOf(renderings);
+            removed = List.copyOf(removed);
         }
     }
 
