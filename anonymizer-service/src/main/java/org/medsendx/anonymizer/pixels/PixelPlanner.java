@@ -116,7 +116,7 @@ public final class PixelPlanner {
         if (hinted && !done && missed) {
             return new PixelPlan.Refused(kind.tag());
         }
-        List<Rectangle> areas = masks.stream().map(Mask::area).toList();
+        List<Rectangle> areas = UltrasoundRegions.within(regions, masks);
         long blanked = Rectangles.covered(areas);
         if (blanked > rules.maxMaskedShare() * image.rows() * image.columns()) {
             return new PixelPlan.Refused(PixelData);
@@ -236,7 +236,9 @@ public final class PixelPlanner {
                 return device;
             }
         }
-        return null;
+        Policy policy = rules.policy(ImageKind.of(sopClass, dataSet));
+        boolean searches = policy == Policy.DETECT || policy == Policy.BLANK_OUTSIDE_REGIONS;
+        return searches ? DeviceCatalogue.of(sopClass, dataSet) : null;
     }
 
     private static boolean fits(@Nullable String wanted, @Nullable String there) {
