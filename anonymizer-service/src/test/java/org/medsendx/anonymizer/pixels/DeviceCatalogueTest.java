@@ -3,6 +3,7 @@ package org.medsendx.anonymizer.pixels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Tag;
@@ -25,8 +26,8 @@ class DeviceCatalogueTest {
                 DeviceCatalogue.of(
                         Uid.UltrasoundImageStorage, device("Philips iU22 xMatrix", 1024, 768));
 
-        assertThat(found).isNotNull();
-        assertThat(found.regions()).containsExactly(new Rectangle(0, 0, 1024, 75));
+        assertThat(Objects.requireNonNull(found).regions())
+                .containsExactly(new Rectangle(0, 0, 1024, 75));
     }
 
     @Test
