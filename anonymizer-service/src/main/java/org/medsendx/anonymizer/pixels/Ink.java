@@ -1,6 +1,7 @@
 package org.medsendx.anonymizer.pixels;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Finds what looks drawn with a pen: thin strokes that are brighter (or darker) than all that is
@@ -61,11 +62,23 @@ final class Ink {
      * @param dark whether dark strokes are wanted
      */
     static char[] of(Levels levels, boolean dark) {
+        return of(levels, dark, List.of());
+    }
+
+    /**
+     * The same, in tiles that some places meet only.
+     *
+     * @param places empty for all
+     */
+    static char[] of(Levels levels, boolean dark, List<Rectangle> places) {
         var ink = new Ink(levels.width(), levels.height(), levels.range());
         char[] from = dark ? levels.dark() : levels.bright();
         for (int y = 0; y < ink.height; y += TILE) {
             for (int x = 0; x < ink.width; x += TILE) {
-                ink.tile(from, dark ? 0xFFFF : 0, x, y);
+                var tile = new Rectangle(x, y, TILE, TILE);
+                if (places.isEmpty() || places.stream().anyMatch(tile::meets)) {
+                    ink.tile(from, dark ? 0xFFFF : 0, x, y);
+                }
             }
         }
         return ink.rises;

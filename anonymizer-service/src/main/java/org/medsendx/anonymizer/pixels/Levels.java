@@ -1,5 +1,8 @@
 package org.medsendx.anonymizer.pixels;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * One frame as the text detector sees it: for each pixel how bright it can be called and how dark,
  * which differ for colour only (the largest and the smallest of its channels, so that coloured
@@ -18,6 +21,14 @@ record Levels(int width, int height, char[] bright, char[] dark, int range) {
     private static final double TAIL = 0.005;
 
     private static final int TOP = 0xFFFF;
+
+    /**
+     * The least range of a picture of 256 levels: what a person can see of it does not grow when
+     * the bright text is gone.
+     */
+    private static final int LEAST_OF_BYTES = 160;
+
+    private static final int BYTE = 255;
 
     Levels {
         if (width < 1 || height < 1 || bright.length != (long) width * height) {
@@ -47,7 +58,10 @@ record Levels(int width, int height, char[] bright, char[] dark, int range) {
                 levels[i] = (char) (((long) stored[i] - lowest) * TOP / span);
             }
         }
-        return new Levels(width, height, levels, levels, range(levels));
+        int range = range(levels);
+        boolean bytes = lowest >= 0 && highest <= BYTE;
+        return new Levels(
+                width, height, levels, levels, bytes ? Math.max(LEAST_OF_BYTES, range) : range);
     }
 
     /** Of a picture in RGB, 8 bit, interleaved. */
@@ -61,7 +75,30 @@ record Levels(int width, int height, char[] bright, char[] dark, int range) {
             bright[i] = (char) Math.max(red, Math.max(green, blue));
             dark[i] = (char) Math.min(red, Math.min(green, blue));
         }
-        return new Levels(width, height, bright, dark, Math.max(range(bright), range(dark)));
+        int range = Math.max(range(bright), range(dark));
+        return new Levels(width, height, bright, dark, Math.max(LEAST_OF_BYTES, range));
+    }
+
+    /** The same with areas as dark as can be; the range stays. */
+    Levels without(List<Rectangle> areas) {
+        char[] fewerBright = without(bright, areas);
+        return new Levels(
+                width,
+                height,
+                fewerBright,
+                dark == bright ? fewerBright : without(dark, areas),
+                range);
+    }
+
+    private char[] without(char[] from, List<Rectangle> areas) {
+        char[] to = from.clone();
+        for (Rectangle area : areas) {
+            for (int y = area.y(); y < area.bottom(); y++) {
+                int at = y * width + area.x();
+                Arrays.fill(to, at, at + area.width(), (char) 0);
+            }
+        }
+        return to;
     }
 
     /** The same at half the size, by averages of four. */

@@ -23,6 +23,9 @@ final class LineGrouping {
     private static final double HEIGHT_RATIO = 2.3;
     private static final double PEAK_RATIO = 2.0;
 
+    /** How much higher than its tallest letter a line may become: else it climbs over a texture. */
+    private static final double CLIMB = 1.5;
+
     private LineGrouping() {}
 
     /** The lines of at least two letters; a stroke is in one line at most. */
@@ -34,24 +37,13 @@ final class LineGrouping {
             letters = new ArrayList<>(letters.subList(0, MAX_STROKES));
         }
         letters.sort(Comparator.comparingInt(Stroke::x));
-        var parent = new int[letters.size()];
-        for (int i = 0; i < parent.length; i++) {
-            parent[i] = i;
-        }
-        for (int i = 0; i < parent.length; i++) {
-            Stroke left = letters.get(i);
-            int reach = (int) (left.right() + GAP * TALLEST);
-            for (int j = i + 1; j < parent.length && letters.get(j).x() <= reach; j++) {
-                if (neighbours(left, letters.get(j))) {
-                    int one = root(parent, i);
-                    int two = root(parent, j);
-                    parent[Math.max(one, two)] = Math.min(one, two);
-                }
-            }
+        var groupsOf = new Groups(letters);
+        for (Edge edge : edges(letters)) {
+            groupsOf.join(edge.left(), edge.right());
         }
         Map<Integer, List<Stroke>> groups = new HashMap<>();
-        for (int i = 0; i < parent.length; i++) {
-            groups.computeIfAbsent(root(parent, i), key -> new ArrayList<>()).add(letters.get(i));
+        for (int i = 0; i < letters.size(); i++) {
+            groups.computeIfAbsent(groupsOf.root(i), key -> new ArrayList<>()).add(letters.get(i));
         }
         return groups.values().stream()
                 .map(group -> TextLine.of(group, rises, width, height))
@@ -62,13 +54,75 @@ final class LineGrouping {
                 .toList();
     }
 
-    private static int root(int[] parent, int index) {
-        int at = index;
-        while (parent[at] != at) {
-            parent[at] = parent[parent[at]];
-            at = parent[at];
+    /** Two strokes that may stand on one line. */
+    private record Edge(int left, int right, int gap) {}
+
+    /** The closest first, so that words come before lines. */
+    private static List<Edge> edges(List<Stroke> letters) {
+        List<Edge> edges = new ArrayList<>();
+        for (int i = 0; i < letters.size(); i++) {
+            Stroke left = letters.get(i);
+            int reach = (int) (left.right() + GAP * TALLEST);
+            for (int j = i + 1; j < letters.size() && letters.get(j).x() <= reach; j++) {
+                Stroke right = letters.get(j);
+                if (neighbours(left, right)) {
+                    edges.add(new Edge(i, j, Math.max(0, right.x() - left.right())));
+                }
+            }
         }
-        return at;
+        edges.sort(
+                Comparator.comparingInt(Edge::gap)
+                        .thenComparingInt(Edge::left)
+                        .thenComparingInt(Edge::right));
+        return edges;
+    }
+
+    /** Strokes joined into lines that keep to one height. */
+    private static final class Groups {
+
+        private final int[] parent;
+        private final int[] top;
+        private final int[] bottom;
+        private final int[] tallest;
+
+        Groups(List<Stroke> letters) {
+            int count = letters.size();
+            parent = new int[count];
+            top = new int[count];
+            bottom = new int[count];
+            tallest = new int[count];
+            for (int i = 0; i < count; i++) {
+                parent[i] = i;
+                top[i] = letters.get(i).y();
+                bottom[i] = letters.get(i).bottom();
+                tallest[i] = letters.get(i).height();
+            }
+        }
+
+        int root(int index) {
+            int at = index;
+            while (parent[at] != at) {
+                parent[at] = parent[parent[at]];
+                at = parent[at];
+            }
+            return at;
+        }
+
+        void join(int left, int right) {
+            int one = root(left);
+            int two = root(right);
+            int high = Math.min(top[one], top[two]);
+            int low = Math.max(bottom[one], bottom[two]);
+            int tall = Math.max(tallest[one], tallest[two]);
+            if (one == two || low - high > CLIMB * tall) {
+                return;
+            }
+            int kept = Math.min(one, two);
+            parent[Math.max(one, two)] = kept;
+            top[kept] = high;
+            bottom[kept] = low;
+            tallest[kept] = tall;
+        }
     }
 
     private static boolean letter(Stroke stroke) {

@@ -182,7 +182,10 @@ public final class PixelPlanner {
     }
 
     private PixelPlan checked(Image image, PixelPlan.Ready ready) {
-        if (ready.work().maskedShare() > rules.maxMaskedShare()) {
+        // Outside the regions that an ultrasound image declares there is no anatomy to lose.
+        List<Rectangle> areas =
+                UltrasoundRegions.within(UltrasoundRegions.of(image), ready.work().masks());
+        if (Rectangles.covered(areas) > rules.maxMaskedShare() * image.rows() * image.columns()) {
             return new PixelPlan.Refused(Cause.TOO_MUCH_MASKED, PixelData);
         }
         return ready.changesFrames() && recoloured(image) && !rules.recolour()
@@ -265,7 +268,9 @@ public final class PixelPlanner {
                 return device;
             }
         }
-        return null;
+        Policy policy = rules.policy(ImageKind.of(sopClass, dataSet));
+        boolean searches = policy == Policy.DETECT || policy == Policy.BLANK_OUTSIDE_REGIONS;
+        return searches ? DeviceCatalogue.of(sopClass, dataSet) : null;
     }
 
     private static boolean fits(@Nullable String wanted, @Nullable String there) {

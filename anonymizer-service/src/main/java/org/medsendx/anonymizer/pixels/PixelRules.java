@@ -110,11 +110,11 @@ public record PixelRules(
 
     /**
      * Text is looked for wherever the header makes it likely, and in other images where it is
-     * certain; at most a tenth of a frame is blanked.
+     * certain; at most three tenths of a frame are blanked.
      */
     public static final PixelRules DEFAULT =
             new PixelRules(
-                    defaultPolicies(), Detector.DEFAULT, 0.1, true, false, false, true, List.of());
+                    defaultPolicies(), Detector.DEFAULT, 0.3, true, false, false, true, List.of());
 
     public PixelRules {
         policies = Map.copyOf(policies);

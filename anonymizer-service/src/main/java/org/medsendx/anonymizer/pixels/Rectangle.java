@@ -54,6 +54,33 @@ public record Rectangle(int x, int y, int width, int height) {
         return x < other.right() && other.x < right() && y < other.bottom() && other.y < bottom();
     }
 
+    /**
+     * What it has in common with another that it {@linkplain #meets meets}.
+     *
+     * @throws IllegalArgumentException when they have nothing in common
+     */
+    public Rectangle common(Rectangle other) {
+        int left = Math.max(x, other.x);
+        int top = Math.max(y, other.y);
+        return new Rectangle(
+                left,
+                top,
+                Math.min(right(), other.right()) - left,
+                Math.min(bottom(), other.bottom()) - top);
+    }
+
+    /** With so many pixels more on each side, but none left of or above the first. */
+    Rectangle grown(int margin) {
+        int left = Math.max(0, x - margin);
+        int top = Math.max(0, y - margin);
+        return new Rectangle(left, top, right() + margin - left, bottom() + margin - top);
+    }
+
+    /** Where it is at a size smaller by a whole factor. */
+    Rectangle reduced(int factor) {
+        return new Rectangle(x / factor, y / factor, width / factor + 1, height / factor + 1);
+    }
+
     /** The smallest one around both. */
     public Rectangle around(Rectangle other) {
         int left = Math.min(x, other.x);

@@ -109,44 +109,47 @@ record TextLine(
     }
 
     /**
-     * How much it looks like text, 0 to 1: a logistic regression on lines of letters and on lines
-     * of anything else, from generated images and from slices and radiographs without text. Letters
-     * are many, thin for their height, alike in brightness, flat-topped, and have clean paper
-     * around them.
+     * How much it looks like text, 0 to 1, by a small network that was trained on lines of letters
+     * and on lines of anything else: generated screens and slices, and samples. Letters are many,
+     * thin for their height, alike in brightness, flat-topped, have clean paper around them, and
+     * look like letters through each window.
      *
      * @param range the span of values that matter in the frame
+     * @param judged what {@link Look#judged} says of it
      */
-    double score(int range) {
-        double count = Math.log(Math.min(letters, 20));
-        double contrast = Math.min(1.5, peak / range);
-        double sum =
-                -19.064
-                        + 12.174 * count
-                        - 2.112 * count * count
-                        + 12.604 * uneven
-                        - 8.362 * uneven * count
-                        - 4.382 * thickness
-                        - 40.234 * thickness * thickness
-                        + 4.573 * flat
-                        + 5.058 * contrast
-                        + 21.223 * fill
-                        - 9.860 * fill * fill
-                        - 1.261 * Math.log(size)
-                        - 4.137 * unaligned
-                        - 15.320 * around;
-        return 1 / (1 + Math.exp(-sum));
+    double score(int range, double[] judged) {
+        return 1 / (1 + Math.exp(-Score.NETWORK.logit(features(range, judged))));
     }
 
-    /** Whether another line is close, of this one's size and contrast. */
-    boolean accompanies(TextLine other) {
-        double reach = 3 * size;
-        Rectangle its = other.box;
-        return Math.max(size, other.size) <= 1.6 * Math.min(size, other.size)
-                && Math.max(peak, other.peak) <= 1.6 * Math.min(peak, other.peak)
-                && its.x() <= box.right() + reach
-                && box.x() <= its.right() + reach
-                && its.y() <= box.bottom() + reach
-                && box.y() <= its.bottom() + reach;
+    /** Numbers of about -2 to 2 that describe it. */
+    float[] features(int range, double[] judged) {
+        double sum = 0;
+        for (double one : judged) {
+            sum += one;
+        }
+        double mean = sum / judged.length;
+        return new float[] {
+            (float) (Math.log(Math.min(letters, 20)) - 1.5),
+            (float) (2 * Math.min(1, uneven)),
+            (float) (5 * Math.min(0.6, thickness) - 1),
+            (float) (2 * flat - 1),
+            (float) (2 * Math.min(1.5, peak / range) - 1),
+            (float) (3 * fill - 1),
+            (float) (4 * around - 0.5),
+            (float) (Math.log(size) - 2.3),
+            (float) (4 * Math.min(0.6, unaligned) - 0.5),
+            (float) (4 * Math.min(0.6, heights) - 0.5),
+            (float) (Math.min(3, box.height() / size) - 1.5),
+            (float) (mean / 4),
+            (float) (judged[0] / 4),
+            (float) (judged[judged.length - 1] / 4),
+            (float) (judged[judged.length / 2] / 4),
+        };
+    }
+
+    /** Loaded when first asked, so that it can be trained without. */
+    private static final class Score {
+        static final Network NETWORK = Network.resource("line.bin");
     }
 
     /** Whether a stroke stands in this line's band and is not too big or too faint for it. */
@@ -158,6 +161,19 @@ record TextLine(
                 && stroke.width() <= 3 * size
                 && stroke.peak() >= 0.6 * peak
                 && stroke.peak() <= 1.6 * peak;
+    }
+
+    /** Whether a stroke beside it may be one more letter of its pen. */
+    boolean hasOnItsRow(Stroke stroke) {
+        boolean beside = stroke.right() <= box.x() || stroke.x() >= box.right();
+        return beside
+                && Math.abs(stroke.bottom() - box.bottom()) <= 0.3 * size
+                && stroke.height() >= 0.7 * size
+                && stroke.height() <= 1.3 * size
+                && stroke.width() <= 1.3 * size
+                && stroke.thickness() <= 1.5 * thickness * size
+                && stroke.peak() >= 0.75 * peak
+                && stroke.peak() <= 1.3 * peak;
     }
 
     private static double median(double[] values) {

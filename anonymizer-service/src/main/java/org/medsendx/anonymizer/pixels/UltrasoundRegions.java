@@ -44,6 +44,26 @@ final class UltrasoundRegions {
         return outside;
     }
 
+    /**
+     * What masks take from the examination: their parts within the regions. Without declared
+     * regions all of a frame can be examination.
+     */
+    static List<Rectangle> within(List<Rectangle> regions, List<Mask> masks) {
+        List<Rectangle> areas = masks.stream().map(Mask::area).toList();
+        if (regions.isEmpty()) {
+            return areas;
+        }
+        List<Rectangle> within = new ArrayList<>();
+        for (Rectangle area : areas) {
+            for (Rectangle region : regions) {
+                if (area.meets(region)) {
+                    within.add(area.common(region));
+                }
+            }
+        }
+        return within;
+    }
+
     private static void add(List<Rectangle> to, int x, int y, int width, int height) {
         if (width > 0 && height > 0) {
             to.add(new Rectangle(x, y, width, height));

@@ -15,6 +15,7 @@ import org.medsendx.anonymizer.pixels.Pictures.Picture;
 import org.medsendx.anonymizer.pixels.TextDetector.Found;
 import org.medsendx.dicom.io.DicomReader;
 import org.medsendx.dicom.io.ReadLimits;
+import org.medsendx.dicom.pixel.Canvas;
 import org.medsendx.dicom.pixel.Image;
 
 class TextDetectorTest {
@@ -91,6 +92,51 @@ class TextDetectorTest {
     void finds_nothing_on_a_plain_frame_and_does_not_fail_on_the_smallest() throws Exception {
         assertThat(TextDetector.find(Levels.grey(200, 100, new int[20_000]), area -> 0)).isEmpty();
         assertThat(TextDetector.find(Levels.grey(1, 1, new int[1]), area -> 0)).isEmpty();
+    }
+
+    /** A page of a device's lines of text at the left, the last of them faint. */
+    private static int[] page(int width, int height, int brightest, int faintest) {
+        var canvas = new Canvas(width, height, 0);
+        String[] lines = {"Image 97-1-22", "16.11.1995", "16:39:14", "Cont no", "kV 120"};
+        for (int i = 0; i < lines.length; i++) {
+            int value = i == lines.length - 1 ? faintest : brightest;
+            canvas.text(6, 20 + 16 * i, 11, value * 0x10101, Canvas.Anchor.START, lines[i]);
+        }
+        byte[] pixels = canvas.toImage().pixels();
+        int[] values = new int[width * height];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = pixels[3 * i] & 0xFF;
+        }
+        return values;
+    }
+
+    @Test
+    void finds_no_more_in_a_frame_that_was_masked() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            Levels levels = Screens.of(FIRST_SEED + i, true).levels();
+            List<Found> found = TextDetector.find(levels, area -> THRESHOLD);
+
+            Levels masked = levels.without(found.stream().map(Found::area).toList());
+
+            assertThat(masked.range()).isEqualTo(levels.range());
+            assertThat(TextDetector.find(masked, area -> THRESHOLD))
+                    .as("seed %d", i)
+                    .hasSizeLessThan(3);
+        }
+    }
+
+    @Test
+    void finds_faint_lines_beside_sure_ones() throws Exception {
+        int[] values = page(300, 200, 255, 110);
+
+        List<Found> found = TextDetector.find(Levels.grey(300, 200, values), area -> THRESHOLD);
+
+        for (int i = 0; i < values.length; i++) {
+            var pixel = new Rectangle(i % 300, i / 300, 1, 1);
+            if (values[i] > 60) {
+                assertThat(found).anyMatch(one -> one.area().meets(pixel));
+            }
+        }
     }
 
     @Test
