@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.medsendx.anonymizer.pixels.Exhibit.Sample;
+import org.medsendx.anonymizer.unseen.Trimming;
 
 /**
  * Measures the detector on the labelled samples and on generated screens, and prints the table of
@@ -141,13 +142,16 @@ class TextDetectorMeasuresTest {
                                 usual.detector(),
                                 1,
                                 true,
+                                false,
+                                false,
                                 true,
                                 usual.devices()));
         Map<String, Row> rows = new TreeMap<>();
         for (Sample sample : samples) {
             Exhibit exhibit = sample.exhibit();
             long start = System.nanoTime();
-            PixelPlan plan = planner.plan(sample.file(), sample.sopClass());
+            PixelPlan plan =
+                    planner.plan(new Trimming.Trimmed(sample.file(), Set.of()), sample.sopClass());
             double millis = (System.nanoTime() - start) / 1e6;
             List<Rectangle> masks =
                     plan instanceof PixelPlan.Ready ready

@@ -24,7 +24,8 @@ import org.medsendx.segmenter.stratum.StratumReader;
  * <p>A file that is no image, that cannot be decoded here or that is damaged or hostile has an
  * assessment too, with the reason as a code; it never stops the service. Reasons: {@code
  * not-a-scan}, {@code colour}, {@code too-large}, {@code too-few-values}, {@code no-valid-pixels},
- * {@code unreadable}, those of {@link org.medsendx.segmenter.tissue.PartialBreast}, and the codes of {@link UnsupportedImageException}.
+ * {@code unreadable}, those of {@link org.medsendx.segmenter.tissue.PartialBreast}, and the codes
+ * of {@link UnsupportedImageException}.
  *
  * <p>Of an image with several frames all are measured together, or {@link AssessLimits#maxFrames()}
  * evenly spaced ones when there are more; the picture shows the middle frame.

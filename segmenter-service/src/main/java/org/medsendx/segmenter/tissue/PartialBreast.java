@@ -58,10 +58,7 @@ public final class PartialBreast {
         }
         for (int words :
                 new int[] {
-                    Tag.PaddleDescription,
-                    Tag.ProtocolName,
-                    Tag.SeriesDescription,
-                    Tag.ViewPosition
+                    Tag.PaddleDescription, Tag.ProtocolName, Tag.SeriesDescription, Tag.ViewPosition
                 }) {
             for (String text : header.strings(words)) {
                 String reason = ofWords(text);
