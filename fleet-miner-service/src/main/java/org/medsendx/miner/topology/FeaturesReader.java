@@ -19,9 +19,9 @@ import org.medsendx.contracts.deidentified.ScanFeatures;
 
 /**
  * Lets through what is an event of scans.features.v1 whose day can be believed: one of the future
- * would push the scanner's whole history out of what is kept. The rest is counted and logged by topic,
- * partition, offset and code; the records themselves stay on their topic, which is their dead
- * letter box: nothing is lost, and nothing of them is copied.
+ * would push the scanner's whole history out of what is kept. The rest is counted and logged by
+ * topic, partition, offset and code; the records themselves stay on their topic, which is their
+ * dead letter box: nothing is lost, and nothing of them is copied.
  */
 final class FeaturesReader implements Processor<byte[], byte[], byte[], byte[]> {
 
@@ -60,7 +60,8 @@ final class FeaturesReader implements Processor<byte[], byte[], byte[], byte[]> 
             return;
         }
         var today =
-                LocalDate.ofInstant(Instant.ofEpochMilli(out.currentSystemTimeMs()), ZoneOffset.UTC);
+                LocalDate.ofInstant(
+                        Instant.ofEpochMilli(out.currentSystemTimeMs()), ZoneOffset.UTC);
         if (day.isBefore(EARLIEST) || day.isAfter(today.plusDays(DAYS_AHEAD))) {
             metrics.implausibleDay();
             passedBy(out, "implausible-day");

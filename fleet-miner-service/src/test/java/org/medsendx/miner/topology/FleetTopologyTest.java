@@ -226,7 +226,9 @@ class FleetTopologyTest {
                         10);
         var driver =
                 new TopologyTestDriver(
-                        FleetTopology.of(mining, board, metrics), settings, Instant.parse("2026-07-01T00:00:00Z"));
+                        FleetTopology.of(mining, board, metrics),
+                        settings,
+                        Instant.parse("2026-07-01T00:00:00Z"));
         drivers.add(driver);
         return driver;
     }

@@ -35,18 +35,19 @@ class SegmenterConfigTest {
     void maps_every_key() {
         var config =
                 config(
-                        Map.of(
-                                "medsendx.segmenter.deidentified-dir", "/mnt/deidentified",
-                                "medsendx.segmenter.derived-dir", "/mnt/derived",
-                                "medsendx.segmenter.max-pixels", "5000",
-                                "medsendx.segmenter.max-frames", "3",
-                                "medsendx.segmenter.max-highlight-side", "800",
-                                "medsendx.segmenter.object-wait", "1m",
-                                "medsendx.segmenter.retry-first", "100ms",
-                                "medsendx.segmenter.retry-longest", "2m",
-                                "medsendx.segmenter.log-check-every", "1m",
-                                "medsendx.segmenter.catch-up.grace", "3m",
-                                "medsendx.segmenter.catch-up.every", "2s"));
+                        Map.ofEntries(
+                                Map.entry(
+                                        "medsendx.segmenter.deidentified-dir", "/mnt/deidentified"),
+                                Map.entry("medsendx.segmenter.derived-dir", "/mnt/derived"),
+                                Map.entry("medsendx.segmenter.max-pixels", "5000"),
+                                Map.entry("medsendx.segmenter.max-frames", "3"),
+                                Map.entry("medsendx.segmenter.max-highlight-side", "800"),
+                                Map.entry("medsendx.segmenter.object-wait", "1m"),
+                                Map.entry("medsendx.segmenter.retry-first", "100ms"),
+                                Map.entry("medsendx.segmenter.retry-longest", "2m"),
+                                Map.entry("medsendx.segmenter.log-check-every", "1m"),
+                                Map.entry("medsendx.segmenter.catch-up.grace", "3m"),
+                                Map.entry("medsendx.segmenter.catch-up.every", "2s")));
 
         assertThat(config.deidentifiedDir()).isEqualTo(Path.of("/mnt/deidentified"));
         assertThat(config.derivedDir()).isEqualTo(Path.of("/mnt/derived"));
