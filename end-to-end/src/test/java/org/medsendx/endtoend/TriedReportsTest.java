@@ -30,7 +30,8 @@ class TriedReportsTest {
     private static TreeSet<String> tests() throws IOException {
         var tests = new TreeSet<String>();
         for (String module : new String[] {"dicom", "anonymizer-service"}) {
-            try (Stream<Path> sources = Files.walk(Tree.home().resolve(module).resolve("src/test"))) {
+            try (Stream<Path> sources =
+                    Files.walk(Tree.home().resolve(module).resolve("src/test"))) {
                 for (Path source : sources.filter(TriedReportsTest::isOfReports).toList()) {
                     String name = source.getFileName().toString().replace(".java", "");
                     var test = TEST.matcher(Files.readString(source));
