@@ -23,7 +23,7 @@ class ExamplesIT {
 
     @BeforeAll
     static void run() throws Exception {
-        RunningStack.sendAndFollow(new DemoFleet(91, 4).write(RunningStack.folder("examples")));
+        RunningStack.sendAndFollow(new DemoFleet(91, 5).write(RunningStack.folder("examples")));
     }
 
     @Test
