@@ -47,7 +47,7 @@ class OutageIT {
     @Test
     void scans_are_taken_while_kafka_is_down_and_go_on_when_it_is_back() throws Exception {
         var stack = RunningStack.get();
-        stack.process("kafka-truck").kill();
+        stack.takeDown("kafka-truck");
         var inputs = scans(5);
         var tracker = new Tracker(inputs.size());
         RunningStack.send(inputs, tracker);
@@ -62,8 +62,8 @@ class OutageIT {
     @Test
     void edge_ingest_starts_and_takes_scans_without_kafka() throws Exception {
         var stack = RunningStack.get();
-        stack.process("edge-ingest").kill();
-        stack.process("kafka-truck").kill();
+        stack.takeDown("edge-ingest");
+        stack.takeDown("kafka-truck");
         stack.restart("edge-ingest");
         stack.awaitReady("edge-ingest");
         var inputs = scans(5);
@@ -80,7 +80,7 @@ class OutageIT {
     @Test
     void uploads_wait_while_the_object_store_is_down() throws Exception {
         var stack = RunningStack.get();
-        stack.process("s3").kill();
+        stack.takeDown("s3");
         var inputs = scans(5);
         var tracker = new Tracker(inputs.size());
         RunningStack.send(inputs, tracker);
@@ -104,11 +104,11 @@ class OutageIT {
         var tracker = new Tracker(inputs.size());
         RunningStack.send(inputs, tracker);
         for (var service : List.of("anonymizer-service", "segmenter-service")) {
-            stack.process(service).kill();
+            stack.takeDown(service);
             stack.restart(service);
         }
         stack.awaitReady("anonymizer-service");
-        stack.process("anonymizer-service").kill();
+        stack.takeDown("anonymizer-service");
         stack.restart("anonymizer-service");
 
         RunningStack.follow(tracker);

@@ -50,13 +50,13 @@ class WaitingScansIT {
     void every_scan_reaches_its_end_once_when_kafka_lost_the_events_between_all_stages()
             throws Exception {
         var stack = RunningStack.get();
-        stack.process("anonymizer-service").kill();
+        stack.takeDown("anonymizer-service");
         var inputs = scans(7000, 6);
         var tracker = new Tracker(inputs.size());
         RunningStack.send(inputs, tracker);
         throwAway("instances.received.v1", 6);
 
-        stack.process("segmenter-service").kill();
+        stack.takeDown("segmenter-service");
         stack.restart("anonymizer-service");
         stack.awaitReady("anonymizer-service");
         await().atMost(PATIENCE).until(() -> waiting().assessment().count() >= 6);
