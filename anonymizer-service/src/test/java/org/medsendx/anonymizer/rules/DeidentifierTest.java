@@ -89,6 +89,38 @@ class DeidentifierTest {
     }
 
     @Test
+    void leaves_no_time_zone_beside_dates_that_were_moved_at_any_depth() {
+        String moved = Instances.subject(original).shift().date("20240310");
+        DataSet item = original.items(ReferencedImageSequence).getFirst();
+        var content = new DataSet();
+        content.putString(RelationshipType, VR.CS, "CONTAINS")
+                .putString(ValueType, VR.CS, "DATETIME")
+                .putString(DateTime, VR.DT, "20240310101112+0545");
+        original.putSequence(ContentSequence, content);
+        for (DataSet one : new DataSet[] {original, item, content}) {
+            one.putString(TimezoneOffsetFromUTC, VR.SH, "+0545");
+            one.putString(AcquisitionDateTime, VR.DT, "20240310101112.000000+0545");
+        }
+
+        DataSet clean = apply();
+
+        assertThat(clean.string(AcquisitionDateTime)).startsWith(moved);
+        assertThat(clean.items(ReferencedImageSequence).getFirst().string(AcquisitionDateTime))
+                .startsWith(moved);
+        assertNoTimeZone(clean);
+    }
+
+    private static void assertNoTimeZone(DataSet clean) {
+        assertThat(clean.contains(TimezoneOffsetFromUTC)).isFalse();
+        for (Element element : clean) {
+            for (String text : clean.strings(element.tag())) {
+                assertThat(text).doesNotContain("+0545", "20240310");
+            }
+            clean.items(element.tag()).forEach(DeidentifierTest::assertNoTimeZone);
+        }
+    }
+
+    @Test
     void treats_a_date_that_is_none_as_the_basic_profile_does() {
         original.put(Instances.text(StudyDate, VR.DA, "MARCH 10"));
         original.put(Instances.text(AcquisitionDate, VR.DA, "LAST MAY"));

@@ -46,7 +46,9 @@ class PrivateValuesTest {
         Uid.ImplicitVRLittleEndian + ", false",
         Uid.ImplicitVRLittleEndian + ", true",
         Uid.ExplicitVRLittleEndian + ", false",
-        Uid.ExplicitVRLittleEndian + ", true"
+        Uid.ExplicitVRLittleEndian + ", true",
+        Uid.ExplicitVRBigEndian + ", false",
+        Uid.ExplicitVRBigEndian + ", true"
     })
     void are_treated_in_every_encoding_whether_the_site_says_the_vr_or_not(
             String syntax, boolean said) throws Exception {
