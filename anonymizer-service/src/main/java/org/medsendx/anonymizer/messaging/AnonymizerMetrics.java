@@ -1,11 +1,13 @@
 package org.medsendx.anonymizer.messaging;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.medsendx.anonymizer.ledger.LedgerEntry;
+import org.medsendx.anonymizer.release.Border;
 
 /** Counts decisions. Labels are outcomes and rule codes, never anything of a file. */
 @Singleton
@@ -34,6 +36,13 @@ public class AnonymizerMetrics {
                 .register(meters)
                 .increment();
         timer.record(took);
+    }
+
+    /** Counts what the border released without a date that could be believed. */
+    void undated(Border border) {
+        FunctionCounter.builder("medsendx.anonymizer.undated", border, Border::undated)
+                .description("Released without a study date or acquisition day to be believed")
+                .register(meters);
     }
 
     /** A message could not be read and is in the dead letters. */

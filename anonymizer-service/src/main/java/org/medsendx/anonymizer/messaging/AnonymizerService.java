@@ -43,6 +43,7 @@ public class AnonymizerService {
 
     private final AnonymizerConfig config;
     private final EventRelays relays;
+    private final AnonymizerMetrics metrics;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private @Nullable DiskVolumes volumes;
     private @Nullable Ledger ledger;
@@ -50,9 +51,10 @@ public class AnonymizerService {
     private @Nullable Announcements announcements;
     private @Nullable IdentityParts identity;
 
-    AnonymizerService(AnonymizerConfig config, EventRelays relays) {
+    AnonymizerService(AnonymizerConfig config, EventRelays relays, AnonymizerMetrics metrics) {
         this.config = config;
         this.relays = relays;
+        this.metrics = metrics;
     }
 
     // Before the uplink (500), which reads the ledger, and the consumers (1000).
@@ -145,6 +147,7 @@ public class AnonymizerService {
                                 parts.audit()),
                         profile.name(),
                         Clock.systemUTC());
+        metrics.undated(border);
         LOG.infof(
                 "anonymizer-service works with profile %s and key %s; %d released so far; reports"
                         + " are signed with key %s",

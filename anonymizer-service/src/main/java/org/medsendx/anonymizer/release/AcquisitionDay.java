@@ -6,16 +6,11 @@ import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.pseudonym.DateShift;
+import org.medsendx.contracts.Plausible;
 import org.medsendx.dicom.data.DataSet;
 
 /** The day on which an instance was acquired, when it can be believed. */
 final class AcquisitionDay {
-
-    /** Before ACR-NEMA 300-1985 no device wrote a date in this form; clocks begin in 1970. */
-    static final LocalDate EARLIEST = LocalDate.of(1985, 1, 1);
-
-    /** Clocks and time zones differ by this much. */
-    static final int DAYS_AHEAD = 1;
 
     /** The dates that may say it, the best first. */
     private static final List<Integer> DATES =
@@ -24,9 +19,8 @@ final class AcquisitionDay {
     private AcquisitionDay() {}
 
     /**
-     * The first date that the header has; null when it has none, or when that one is before {@link
-     * #EARLIEST}, before the birth of the patient or later than {@value #DAYS_AHEAD} day after
-     * today: a clock that is wrong there is not right elsewhere.
+     * The first date that the header has; null when it has none, or when {@link Plausible} does not
+     * believe that one: a clock that is wrong there is not right elsewhere.
      */
     static @Nullable LocalDate of(DataSet dataSet, LocalDate today) {
         for (int tag : DATES) {
@@ -45,10 +39,7 @@ final class AcquisitionDay {
     }
 
     private static boolean believed(DataSet dataSet, LocalDate day, LocalDate today) {
-        LocalDate birth = day(dataSet, PatientBirthDate);
-        return !day.isBefore(EARLIEST)
-                && !day.isAfter(today.plusDays(DAYS_AHEAD))
-                && (birth == null || !day.isBefore(birth));
+        return Plausible.acquired(day, day(dataSet, PatientBirthDate), today);
     }
 
     private static @Nullable LocalDate day(DataSet dataSet, int tag) {

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.audit.AuditEvent;
 import org.medsendx.anonymizer.audit.AuditLog;
@@ -35,6 +36,7 @@ public final class Border {
     private final String profile;
     private final Clock clock;
     private final Object[] locks = new Object[STRIPES];
+    private final LongAdder undated = new LongAdder();
 
     /**
      * What is written down about each decision, beside the ledger.
@@ -112,8 +114,28 @@ public final class Border {
                     };
             audit(entry);
             ledger.add(entry);
+            if (undated(release)) {
+                undated.increment();
+            }
             return entry;
         }
+    }
+
+    /**
+     * How many instances were released since the start without a study date or a day of acquisition
+     * that could be believed; each is counted once, however often it is told.
+     */
+    public long undated() {
+        return undated.sum();
+    }
+
+    private static boolean undated(Release release) {
+        if (!(release.outcome() instanceof Outcome.Released)) {
+            return false;
+        }
+        Release.Copy copy = release.copy();
+        return copy != null
+                && (copy.shiftedDate().equals("undated") || copy.acquisitionDay() == null);
     }
 
     private void audit(LedgerEntry entry) throws IOException {

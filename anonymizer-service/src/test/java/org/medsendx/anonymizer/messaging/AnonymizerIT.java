@@ -126,7 +126,8 @@ class AnonymizerIT {
         assertNothingIdentified(released);
         assertReportAndWayBack(event.data(), requireNonNull(again.dataSet().string(PatientName)));
         assertThat(text("q/metrics"))
-                .contains("medsendx_anonymizer_instances_total")
+                .contains(
+                        "medsendx_anonymizer_instances_total", "medsendx_anonymizer_undated_total")
                 .contains("rule=\"PIXELS-nothing-found\"")
                 .doesNotContain("Brandtm");
         assertThat(text("q/health/ready")).contains("UP");

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.medsendx.anonymizer.Instances;
 import org.medsendx.anonymizer.audit.AuditLog;
 import org.medsendx.anonymizer.ledger.Ledger;
@@ -145,6 +147,26 @@ class BorderTest {
 
         assertThat(released.acquisitionDay()).isEqualTo(LocalDate.of(2026, 5, 4));
         assertThat(released.objectKey().path()).contains("/undated/");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "20240310, 20240310, 0",
+        "20990101, 20240310, 1",
+        "20240310, 20990101, 1",
+        "19700101, 19700101, 1"
+    })
+    void counts_once_what_has_no_date_to_be_believed(String study, String acquired, long count)
+            throws IOException {
+        DataSet dataSet = Instances.ct();
+        dataSet.putString(Tag.StudyDate, VR.DA, study);
+        dataSet.putString(Tag.AcquisitionDate, VR.DA, acquired);
+        var received = receive(dataSet, null);
+
+        border.decide(received);
+        border.decide(received);
+
+        assertThat(border.undated()).isEqualTo(count);
     }
 
     @Test

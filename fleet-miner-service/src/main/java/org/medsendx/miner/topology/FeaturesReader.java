@@ -14,6 +14,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
+import org.medsendx.contracts.Plausible;
 import org.medsendx.contracts.UnreadableEventException;
 import org.medsendx.contracts.deidentified.ScanFeatures;
 
@@ -26,12 +27,6 @@ import org.medsendx.contracts.deidentified.ScanFeatures;
 final class FeaturesReader implements Processor<byte[], byte[], byte[], byte[]> {
 
     private static final Logger LOG = Logger.getLogger(FeaturesReader.class);
-
-    /** No device wrote a date in DICOM's form before; one clock that says so is not set. */
-    private static final LocalDate EARLIEST = LocalDate.of(1985, 1, 1);
-
-    /** Clocks and time zones differ by this much. */
-    private static final int DAYS_AHEAD = 2;
 
     private final MinerMetrics metrics;
     private @Nullable ProcessorContext<byte[], byte[]> context;
@@ -62,7 +57,7 @@ final class FeaturesReader implements Processor<byte[], byte[], byte[], byte[]> 
         var today =
                 LocalDate.ofInstant(
                         Instant.ofEpochMilli(out.currentSystemTimeMs()), ZoneOffset.UTC);
-        if (day.isBefore(EARLIEST) || day.isAfter(today.plusDays(DAYS_AHEAD))) {
+        if (!Plausible.reported(day, today)) {
             metrics.implausibleDay();
             passedBy(out, "implausible-day");
             return;

@@ -1,5 +1,6 @@
 package org.medsendx.segmenter.pipeline;
 
+import org.medsendx.contracts.Plausible;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.pixel.Image;
@@ -17,10 +18,19 @@ final class RescaleReader {
     private RescaleReader() {}
 
     static ValueScale read(Image image, DataSet header) {
-        // a slope or an intercept that is no number leaves no scale, least of all one of HU
+        // a slope or an intercept that cannot be believed leaves no scale, least of all one of HU
+        var rescale = transformation(header);
         return image.hasReadableRescale(0)
+                        && Plausible.rescale(
+                                first(rescale, Tag.RescaleSlope, 1),
+                                first(rescale, Tag.RescaleIntercept, 0))
                 ? ValueScale.of(image.rescaleSlope(), image.rescaleIntercept(), hounsfield(header))
                 : ValueScale.of(1, 0, false);
+    }
+
+    private static double first(DataSet rescale, int tag, double absent) {
+        var values = rescale.doubles(tag);
+        return values.length == 0 ? absent : values[0];
     }
 
     private static boolean hounsfield(DataSet header) {

@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.Plausible;
 import org.medsendx.contracts.deidentified.Stratum;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Tag;
@@ -27,7 +28,6 @@ public final class StratumReader {
 
     private static final Set<String> PROJECTIONS = Set.of("CR", "DX", "MG", "RG", "IO", "PX");
     private static final int KV_BAND = 10;
-    private static final int MOST_KV = 1000;
     private static final int LONGEST_PART = 64;
     private static final int LONGEST_MODALITY = 16;
 
@@ -71,7 +71,7 @@ public final class StratumReader {
     }
 
     private static String kvBand(double[] kv) {
-        if (kv.length == 0 || !(kv[0] > 0) || kv[0] >= MOST_KV) {
+        if (kv.length == 0 || !Plausible.kilovolts(kv[0])) {
             return NONE;
         }
         int band = ((int) kv[0]) / KV_BAND * KV_BAND;

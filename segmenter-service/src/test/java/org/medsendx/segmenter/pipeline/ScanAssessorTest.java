@@ -3,6 +3,7 @@ package org.medsendx.segmenter.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -48,6 +49,18 @@ class ScanAssessorTest {
         assertThat(centre(segmented, 2)).isCloseTo(800, Offset.offset(5.0));
         assertThat(segmented.quality().verdict()).isEqualTo(Verdict.GOOD);
         assertThat(segmented.stratum().id()).isEqualTo("CT|CHEST|ROUTINE|120-129");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1E999", "0", "one"})
+    void takes_no_values_for_hounsfield_units_whose_slope_cannot_be_believed(String slope)
+            throws IOException {
+        var set = Phantom.ct(64, 64, 1).dataSet();
+        set.put(
+                new Element.Value(
+                        Tag.RescaleSlope, VR.DS, slope.getBytes(StandardCharsets.ISO_8859_1)));
+
+        assertThat(segmented(set).features().unit()).isNotEqualTo("HU");
     }
 
     @ParameterizedTest
