@@ -3,10 +3,12 @@ package org.medsendx.anonymizer.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.medsendx.dicom.dictionary.Tag.*;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +114,69 @@ class PrivateValuesTest {
         assertThat(clean.contains(0x00190020)).as("the creator of nothing").isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({"UN, -1, true", "UN, 0, true", "SQ, -1, true", "SQ, 0, true", "SQ, 5000, false"})
+    void tell_nothing_of_a_private_sequence_however_its_length_is_said(
+            String vr, int length, boolean readable) throws Exception {
+        var item = new ByteArrayOutputStream();
+        element(item, vr, 0x00080020, "DA", "20240310");
+        element(item, vr, 0x00080030, "TM", "101112");
+        element(item, vr, 0x00081155, "UI", Instances.SERIES + (odd(Instances.SERIES) ? "\0" : ""));
+        element(item, vr, 0x00100010, "PN", "Wagenknecht^Rosa");
+        var bytes = new ByteArrayOutputStream();
+        element(bytes, "SQ", 0x7FE10010, "LO", "ACME CT 1.0 ");
+        int whole = item.size() + 8;
+        int said = length == 0 ? whole : length;
+        numbers(bytes, 0x7FE1, 0x1001);
+        bytes.writeBytes((vr + "\0\0").getBytes(StandardCharsets.ISO_8859_1));
+        numbers(bytes, said & 0xFFFF, said >>> 16, 0xFFFE, 0xE000);
+        numbers(bytes, item.size() & 0xFFFF, item.size() >>> 16);
+        bytes.writeBytes(item.toByteArray());
+        if (length == -1) {
+            numbers(bytes, 0xFFFE, 0xE0DD, 0, 0);
+        }
+        Path source = Instances.write(original, folder.resolve("appended.dcm"));
+        Files.write(source, bytes.toByteArray(), StandardOpenOption.APPEND);
+        Path copy = folder.resolve("appended-copy.dcm");
+
+        Release release =
+                new Releaser(site("\"7fe1,xx01\""), Instances.key(), "", ReadLimits.DEFAULT)
+                        .release(source, Instances.TRUCK, copy);
+
+        if (readable) {
+            assertThat(release.copy()).as(release.outcome().toString()).isNotNull();
+        }
+        assertThat(Files.exists(copy)).isEqualTo(release.copy() != null);
+        if (release.copy() != null) {
+            assertThat(Files.readString(copy, StandardCharsets.ISO_8859_1))
+                    .doesNotContain("Wagenknecht", Instances.SERIES, "20240310");
+        }
+    }
+
+    private static boolean odd(String text) {
+        return text.length() % 2 == 1;
+    }
+
+    /** A short element: in implicit VR inside UN (PS3.5, 6.2.2, note 2), else in explicit VR. */
+    private static void element(
+            ByteArrayOutputStream out, String around, int tag, String vr, String text) {
+        numbers(out, tag >>> 16, tag & 0xFFFF);
+        if (around.equals("UN")) {
+            numbers(out, text.length(), 0);
+        } else {
+            out.writeBytes(vr.getBytes(StandardCharsets.ISO_8859_1));
+            numbers(out, text.length());
+        }
+        out.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static void numbers(ByteArrayOutputStream out, int... values) {
+        for (int value : values) {
+            out.write(value);
+            out.write(value >>> 8);
+        }
+    }
+
     private static void block(DataSet dataSet) {
         dataSet.put(Instances.text(0x00190020, VR.LO, "ACME CT 1.0 "));
     }
@@ -132,20 +197,23 @@ class PrivateValuesTest {
                 StandardCharsets.ISO_8859_1);
     }
 
+    private static Profile site(String elements) throws ProfileException {
+        return Profile.parse(
+                "site.yaml",
+                """
+                profile: site
+                base: basic
+                options:
+                  retain-modified-dates: full
+                private:
+                  - creator: ACME CT 1.0
+                    elements: [%s]
+                """
+                        .formatted(elements));
+    }
+
     private DataSet release(String syntax, String elements) throws IOException, ProfileException {
-        Profile profile =
-                Profile.parse(
-                        "site.yaml",
-                        """
-                        profile: site
-                        base: basic
-                        options:
-                          retain-modified-dates: full
-                        private:
-                          - creator: ACME CT 1.0
-                            elements: [%s]
-                        """
-                                .formatted(elements));
+        Profile profile = site(elements);
         Path source = folder.resolve("original.dcm");
         FileMeta meta = Instances.meta(original);
         DicomWriter.write(
