@@ -21,6 +21,9 @@ import org.medsendx.localstack.phantom.DemoFleet;
 @ExtendWith(RunningStack.class)
 class LateStartIT {
 
+    /** Room for what other scenarios have published before, with their pictures. */
+    private static final int MEGABYTES = 256;
+
     private static final Duration LONG = Duration.ofMinutes(2);
 
     /** How long the disk stays full; more than a minute is what once stopped the consumer. */
@@ -82,7 +85,7 @@ class LateStartIT {
     void goes_on_by_itself_after_a_full_disk() throws Exception {
         scans(5);
         var folder = SecondSegmenter.folder("full-disk");
-        try (var disk = SmallDisk.mount(folder, 4)) {
+        try (var disk = SmallDisk.mount(folder, MEGABYTES)) {
             try (var segmenter = SecondSegmenter.start("full-disk", folder, Map.of())) {
                 assertAssessesEachOnce(segmenter);
                 disk.fill();
@@ -108,7 +111,7 @@ class LateStartIT {
     void shows_that_its_consumer_has_stopped_and_a_restart_takes_what_was_left() throws Exception {
         scans(5);
         var folder = SecondSegmenter.folder("stopped");
-        try (var disk = SmallDisk.mount(folder, 4)) {
+        try (var disk = SmallDisk.mount(folder, MEGABYTES)) {
             var stopping =
                     Map.of(
                             "channel.throttled.unprocessed-record-max-age.ms", "2000",
