@@ -5,7 +5,9 @@ import static org.medsendx.dicom.dictionary.Tag.*;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
@@ -14,22 +16,30 @@ import org.medsendx.dicom.dictionary.VR;
 import org.medsendx.dicom.io.DicomFile;
 import org.medsendx.dicom.pixel.EncodedPixelData;
 import org.medsendx.dicom.pixel.Image;
+import org.medsendx.dicom.pixel.JpegBlockBlanking.Part;
+import org.medsendx.dicom.pixel.JpegFrameBlanking;
 import org.medsendx.dicom.pixel.PixelDataEncoder;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
 
 /**
- * Blanks masks in pixel data: native data in its cells, compressed frames decoded and encoded anew
- * without loss, one at a time.
+ * Blanks masks in pixel data: native data in its cells, JPEG in its blocks where its process allows
+ * that, other compressed frames decoded and encoded anew without loss, one at a time.
  */
 public final class Blanking {
 
+    /** JPEG processes whose blocks can be blanked where they lie. */
+    private static final Set<String> BLOCKS =
+            Set.of(Uid.JPEGBaseline8Bit, Uid.JPEGExtended12Bit);
+
     private Blanking() {}
 
-    /** How masked frames were encoded anew. */
+    /** How masked frames were written. */
     public enum Encoding {
-        RLE(Uid.RLELossless, "RLE Lossless"),
-        JPEG_LS(Uid.JPEGLSLossless, "JPEG-LS Lossless"),
-        NATIVE(Uid.ExplicitVRLittleEndian, "native");
+        JPEG_BLOCKS(Uid.JPEGBaseline8Bit, "Masked JPEG blocks blanked, others kept bit for bit"),
+        JPEG_BLOCKS_EXTENDED(Uid.JPEGExtended12Bit, JPEG_BLOCKS.words),
+        RLE(Uid.RLELossless, "Masked frames decoded and encoded anew as RLE Lossless"),
+        JPEG_LS(Uid.JPEGLSLossless, "Masked frames decoded and encoded anew as JPEG-LS Lossless"),
+        NATIVE(Uid.ExplicitVRLittleEndian, "Masked frames decoded and encoded anew as native");
 
         private final String transferSyntax;
         private final String words;
@@ -46,8 +56,31 @@ public final class Blanking {
 
         /** For Deidentification Method (0012,0063). */
         public String words() {
-            return "Masked frames decoded and encoded anew as " + words;
+            return words;
         }
+    }
+
+    /** Whether masks in a transfer syntax may be blanked in the code stream, block by block. */
+    public static boolean inBlocks(String transferSyntaxUid) {
+        return BLOCKS.contains(transferSyntaxUid);
+    }
+
+    /**
+     * How far blanking a mask in the blocks of a JPEG may be seen: blocks of 8 pixels for grey, of
+     * 16 for colour that may be halved, and the two pixels that smoothed colour reaches.
+     */
+    public static Rectangle reach(Image image, Rectangle area) {
+        int block = image.samplesPerPixel() == 1 ? 8 : 16;
+        int smoothed = image.samplesPerPixel() == 1 ? 0 : 2;
+        int x = Math.max(0, area.x() / block * block - smoothed);
+        int y = Math.max(0, area.y() / block * block - smoothed);
+        int right = (area.right() + block - 1) / block * block + smoothed;
+        int bottom = (area.bottom() + block - 1) / block * block + smoothed;
+        return new Rectangle(
+                x,
+                y,
+                Math.min(image.columns(), right) - x,
+                Math.min(image.rows(), bottom) - y);
     }
 
     /**
@@ -74,7 +107,8 @@ public final class Blanking {
     }
 
     /**
-     * Here it is chosen how compressed frames are edited: decoded and encoded anew, without loss.
+     * Here it is chosen how compressed frames are edited: JPEG in its blocks, so that nothing is
+     * lost and no colour stored otherwise; else decoded and encoded anew, without loss.
      */
     private static Encoding compressed(
             DicomFile original,
@@ -86,10 +120,15 @@ public final class Blanking {
             throws IOException, UnsupportedImageException {
         // Bits beside the stored ones do not leave, whatever the header calls them.
         Image plain = Image.of(withoutOverlays(original));
+        if (!plan.clearsUnusedBits() && blocks(plain, plan.work().masks(), clean, work)) {
+            boolean baseline =
+                    original.meta().transferSyntaxUid().equals(Uid.JPEGBaseline8Bit);
+            return baseline ? Encoding.JPEG_BLOCKS : Encoding.JPEG_BLOCKS_EXTENDED;
+        }
         // YBR is a colour space of RLE, for ultrasound of no other lossless code (C.8.5.6.1.2).
         boolean rle =
                 original.meta().transferSyntaxUid().equals(Uid.RLELossless)
-                        || image.photometricInterpretation().startsWith("YBR_FULL");
+                        || image.storedPhotometricInterpretation(0).equals("YBR_FULL");
         Encoding encoding = rle ? Encoding.RLE : Encoding.JPEG_LS;
         List<Mask> masks = plan.work().masks();
         EncodedPixelData encoded;
@@ -109,6 +148,59 @@ public final class Blanking {
             clean.putInt(PlanarConfiguration, VR.US, ultrasound ? 1 : before);
         }
         return encoding;
+    }
+
+    /** Whether the masks were blanked in the blocks of a JPEG; if not, nothing was changed. */
+    private static boolean blocks(Image image, List<Mask> masks, DataSet clean, Path work)
+            throws IOException, UnsupportedImageException {
+        // The lowest samples would glare in an image that shows them white.
+        if (!inBlocks(image.file().meta().transferSyntaxUid())
+                || image.photometricInterpretation().equals("MONOCHROME1")) {
+            return false;
+        }
+        try {
+            JpegFrameBlanking.Frames frames =
+                    JpegFrameBlanking.blank(image, work, frame -> parts(masks, frame + 1));
+            for (int frame = 0; frame < image.frames(); frame++) {
+                if (!within(image, frames.changed().get(frame), masks, frame + 1)) {
+                    throw new UnsupportedImageException("jpeg-sampling");
+                }
+            }
+            frames.pixels().putInto(clean);
+            return true;
+        } catch (UnsupportedImageException e) {
+            Files.deleteIfExists(work);
+            return false;
+        }
+    }
+
+    private static List<Part> parts(List<Mask> masks, int frame) {
+        List<Part> parts = new ArrayList<>();
+        for (Mask mask : masks) {
+            if (frame >= mask.firstFrame() && frame <= mask.lastFrame()) {
+                Rectangle area = mask.area();
+                parts.add(new Part(area.y(), area.x(), area.height(), area.width()));
+            }
+        }
+        return parts;
+    }
+
+    /** Blocks can be greater than what {@link #reach} expects, which the gate holds us to. */
+    private static boolean within(Image image, List<Part> changed, List<Mask> masks, int frame) {
+        List<Rectangle> reached =
+                masks.stream()
+                        .filter(m -> frame >= m.firstFrame() && frame <= m.lastFrame())
+                        .map(m -> reach(image, m.area()))
+                        .toList();
+        for (Part part : changed) {
+            Rectangle seen =
+                    new Rectangle(part.column(), part.row(), part.columns(), part.rows())
+                            .within(image.columns(), image.rows());
+            if (seen != null && reached.stream().noneMatch(r -> r.sharedWith(seen) == seen.pixels())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static EncodedPixelData encode(

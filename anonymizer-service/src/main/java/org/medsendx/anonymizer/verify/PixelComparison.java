@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.anonymizer.pixels.Blanking;
 import org.medsendx.anonymizer.pixels.Mask;
 import org.medsendx.anonymizer.pixels.PixelPlan;
 import org.medsendx.anonymizer.pixels.PixelWork;
@@ -19,7 +20,8 @@ import org.medsendx.dicom.pixel.UnsupportedImageException;
 
 /**
  * Compares the pixels of a copy that was masked with its original's, frame by frame, as they are
- * decoded: the same outside the masks, one constant colour within.
+ * decoded: the same outside the masks, one constant colour within. Where a JPEG was blanked in its
+ * blocks, those that a mask touches may differ around it.
  */
 final class PixelComparison {
 
@@ -76,10 +78,13 @@ final class PixelComparison {
             if (!alike(before, after)) {
                 return new Reason(RULE, PhotometricInterpretation);
             }
+            // A copy that stayed JPEG was not decoded and encoded anew.
+            boolean blocks = Blanking.inBlocks(written.meta().transferSyntaxUid());
             for (int frame = 0; frame < before.frames(); frame++) {
                 int samples = before.samplesPerPixel();
-                boolean[] masked = masked(before, plan.work(), frame + 1);
-                if (!same(before.stored(frame), after.stored(frame), masked, samples)) {
+                boolean[] masked = masked(before, plan.work(), frame + 1, false);
+                boolean[] free = masked(before, plan.work(), frame + 1, blocks);
+                if (!same(before.stored(frame), after.stored(frame), masked, free, samples)) {
                     return new Reason(RULE, PixelData);
                 }
             }
@@ -97,15 +102,11 @@ final class PixelComparison {
         }
     }
 
-    private static boolean alike(Image before, Image after) {
-        String shown = after.photometricInterpretation();
-        boolean colour =
-                switch (before.photometricInterpretation()) {
-                    case "YBR_FULL_422" -> shown.equals("YBR_FULL_422") || shown.equals("YBR_FULL");
-                    case "YBR_RCT", "YBR_ICT" -> shown.equals("RGB");
-                    default -> shown.equals(before.photometricInterpretation());
-                };
-        return colour
+    private static boolean alike(Image before, Image after)
+            throws IOException, UnsupportedImageException {
+        // of what is decoded, which a JPEG's markers decide
+        String colour = before.storedPhotometricInterpretation(0);
+        return colour.equals(after.storedPhotometricInterpretation(0))
                 && before.rows() == after.rows()
                 && before.columns() == after.columns()
                 && before.samplesPerPixel() == after.samplesPerPixel()
@@ -114,11 +115,11 @@ final class PixelComparison {
                 && before.signed() == after.signed();
     }
 
-    private static boolean[] masked(Image image, PixelWork work, int frame) {
+    private static boolean[] masked(Image image, PixelWork work, int frame, boolean blocks) {
         var masked = new boolean[image.rows() * image.columns()];
         for (Mask mask : work.masks()) {
             if (frame >= mask.firstFrame() && frame <= mask.lastFrame()) {
-                Rectangle area = mask.area();
+                Rectangle area = blocks ? Blanking.reach(image, mask.area()) : mask.area();
                 for (int y = area.y(); y < area.bottom(); y++) {
                     int row = y * image.columns();
                     Arrays.fill(masked, row + area.x(), row + area.right(), true);
@@ -128,13 +129,21 @@ final class PixelComparison {
         return masked;
     }
 
-    private static boolean same(int[] before, int[] after, boolean[] masked, int samples) {
+    /**
+     * @param masked what must be blank
+     * @param free what need not be as before
+     */
+    private static boolean same(
+            int[] before, int[] after, boolean[] masked, boolean[] free, int samples) {
         if (before.length != after.length) {
             return false;
         }
         int blank = -1;
         for (int pixel = 0; pixel < masked.length; pixel++) {
             int at = pixel * samples;
+            if (free[pixel] && !masked[pixel]) {
+                continue;
+            }
             if (masked[pixel] && blank < 0) {
                 blank = at;
             }
