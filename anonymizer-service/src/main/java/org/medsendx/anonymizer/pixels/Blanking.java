@@ -72,10 +72,12 @@ public final class Blanking {
     public static Rectangle reach(Image image, Rectangle area) {
         int block = image.samplesPerPixel() == 1 ? 8 : 16;
         int smoothed = image.samplesPerPixel() == 1 ? 0 : 2;
-        int x = Math.max(0, area.x() / block * block - smoothed);
-        int y = Math.max(0, area.y() / block * block - smoothed);
-        int right = (area.right() + block - 1) / block * block + smoothed;
-        int bottom = (area.bottom() + block - 1) / block * block + smoothed;
+        // twice: no colour gets into the mask, and none of the mask's blocks gets out unseen
+        Rectangle wide = area.grown(smoothed);
+        int x = Math.max(0, wide.x() / block * block - smoothed);
+        int y = Math.max(0, wide.y() / block * block - smoothed);
+        int right = (wide.right() + block - 1) / block * block + smoothed;
+        int bottom = (wide.bottom() + block - 1) / block * block + smoothed;
         return new Rectangle(
                 x,
                 y,
