@@ -28,8 +28,7 @@ import org.medsendx.dicom.pixel.UnsupportedImageException;
 public final class Blanking {
 
     /** JPEG processes whose blocks can be blanked where they lie. */
-    private static final Set<String> BLOCKS =
-            Set.of(Uid.JPEGBaseline8Bit, Uid.JPEGExtended12Bit);
+    private static final Set<String> BLOCKS = Set.of(Uid.JPEGBaseline8Bit, Uid.JPEGExtended12Bit);
 
     private Blanking() {}
 
@@ -79,10 +78,7 @@ public final class Blanking {
         int right = (wide.right() + block - 1) / block * block + smoothed;
         int bottom = (wide.bottom() + block - 1) / block * block + smoothed;
         return new Rectangle(
-                x,
-                y,
-                Math.min(image.columns(), right) - x,
-                Math.min(image.rows(), bottom) - y);
+                x, y, Math.min(image.columns(), right) - x, Math.min(image.rows(), bottom) - y);
     }
 
     /**
@@ -123,8 +119,7 @@ public final class Blanking {
         // Bits beside the stored ones do not leave, whatever the header calls them.
         Image plain = Image.of(withoutOverlays(original));
         if (!plan.clearsUnusedBits() && blocks(plain, plan.work().masks(), clean, work)) {
-            boolean baseline =
-                    original.meta().transferSyntaxUid().equals(Uid.JPEGBaseline8Bit);
+            boolean baseline = original.meta().transferSyntaxUid().equals(Uid.JPEGBaseline8Bit);
             return baseline ? Encoding.JPEG_BLOCKS : Encoding.JPEG_BLOCKS_EXTENDED;
         }
         // YBR is a colour space of RLE, for ultrasound of no other lossless code (C.8.5.6.1.2).
@@ -198,7 +193,8 @@ public final class Blanking {
             Rectangle seen =
                     new Rectangle(part.column(), part.row(), part.columns(), part.rows())
                             .within(image.columns(), image.rows());
-            if (seen != null && reached.stream().noneMatch(r -> r.sharedWith(seen) == seen.pixels())) {
+            if (seen != null
+                    && reached.stream().noneMatch(r -> r.sharedWith(seen) == seen.pixels())) {
                 return false;
             }
         }

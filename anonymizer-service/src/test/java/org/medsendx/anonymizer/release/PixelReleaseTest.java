@@ -5,9 +5,11 @@ import static org.medsendx.dicom.dictionary.Tag.*;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medsendx.anonymizer.Instances;
+import org.medsendx.anonymizer.pixels.Blanking;
 import org.medsendx.anonymizer.pixels.Mask;
 import org.medsendx.anonymizer.pixels.PixelPlan;
 import org.medsendx.anonymizer.pixels.PixelPlanner;
@@ -255,6 +258,55 @@ class PixelReleaseTest {
                                 List.of(new Outcome.Reason("PIXELS-undecodable", PixelData))));
         assertThat(folder.resolve("copy")).doesNotExist();
         assertThat(folder.resolve("copy.pixels")).doesNotExist();
+    }
+
+    @Test
+    void blanks_a_jpeg_in_halved_colour_in_its_blocks_and_keeps_all_others() throws Exception {
+        int[] grey = drawn();
+        var picture = new BufferedImage(COLUMNS, ROWS, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < grey.length; i++) {
+            picture.setRGB(i % COLUMNS, i / COLUMNS, grey[i] << 16 | grey[i] << 8 | grey[i] / 2);
+        }
+        var stream = new ByteArrayOutputStream();
+        ImageIO.write(picture, "jpeg", stream);
+        Path frames = folder.resolve("frames");
+        byte[] even = Arrays.copyOf(stream.toByteArray(), stream.size() + 1 & ~1);
+        Files.write(frames, even);
+        DataSet dataSet = image(1, 8, "YBR_FULL_422", new byte[0]);
+        dataSet.putInt(PlanarConfiguration, VR.US, 0)
+                .put(
+                        new Element.Encapsulated(
+                                PixelData,
+                                VR.OB,
+                                frames,
+                                List.of(
+                                        new Element.Fragment(0, 0),
+                                        new Element.Fragment(0, even.length))));
+        Path file = folder.resolve("in");
+        DicomWriter.write(
+                file, new FileMeta(ULTRASOUND, Instances.INSTANCE, Uid.JPEGBaseline8Bit), dataSet);
+
+        Release release = release(file);
+
+        List<Mask> masks = copyOf(release).pixels().masks();
+        assertThat(masks).anyMatch(mask -> mask.area().sharedWith(NAME) == NAME.pixels());
+        assertThat(copy().meta().transferSyntaxUid()).isEqualTo(Uid.JPEGBaseline8Bit);
+        assertThat(copy().dataSet().string(PhotometricInterpretation)).isEqualTo("YBR_FULL_422");
+        assertThat(copy().dataSet().strings(DeidentificationMethod))
+                .contains(Blanking.Encoding.JPEG_BLOCKS.words());
+        Image before = Image.of(DicomReader.read(file, ReadLimits.DEFAULT));
+        int[] was = before.stored(0);
+        int[] is = Image.of(copy()).stored(0);
+        for (int pixel = 0; pixel < COLUMNS * ROWS; pixel++) {
+            var one = new Rectangle(pixel % COLUMNS, pixel / COLUMNS, 1, 1);
+            if (masks.stream().anyMatch(mask -> mask.area().meets(one))) {
+                assertThat(is[3 * pixel]).isLessThan(8);
+            } else if (masks.stream()
+                    .noneMatch(mask -> Blanking.reach(before, mask.area()).meets(one))) {
+                assertThat(Arrays.copyOfRange(is, 3 * pixel, 3 * pixel + 3))
+                        .isEqualTo(Arrays.copyOfRange(was, 3 * pixel, 3 * pixel + 3));
+            }
+        }
     }
 
     @ParameterizedTest
