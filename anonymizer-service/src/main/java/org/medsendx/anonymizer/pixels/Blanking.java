@@ -59,6 +59,9 @@ public final class Blanking {
         }
     }
 
+    /** What is said of colour that could only be stored in another way. */
+    public static final String RECOLOUR = "recolour";
+
     /** Whether masks in a transfer syntax may be blanked in the code stream, block by block. */
     public static boolean inBlocks(String transferSyntaxUid) {
         return BLOCKS.contains(transferSyntaxUid);
@@ -89,7 +92,8 @@ public final class Blanking {
      * @param clean the data set that will be written
      * @param work a file for the pixel data; it must stay until the data set is written
      * @return how the frames were encoded anew; null when they are as they were, but for the masks
-     * @throws UnsupportedImageException when a frame cannot be decoded or encoded
+     * @throws UnsupportedImageException {@link #RECOLOUR} when its colour would be stored otherwise
+     *     and the plan does not allow it; else when a frame cannot be decoded or encoded
      */
     public static @Nullable Encoding apply(
             DicomFile original, PixelPlan.Ready plan, DataSet clean, Path work)
@@ -138,6 +142,10 @@ public final class Blanking {
             encoded = encode(plain, encoding.transferSyntax(), work, blank, masks);
         }
         encoded.putInto(clean);
+        String colour = clean.string(PhotometricInterpretation);
+        if (!plan.recolours() && !image.photometricInterpretation().equals(colour)) {
+            throw new UnsupportedImageException(RECOLOUR);
+        }
         if (encoding == Encoding.RLE && image.samplesPerPixel() == 3) {
             // Says nothing of RLE, but for ultrasound it has to be 1 (C.8.5.6.1.16).
             int before = original.dataSet().intValue(PlanarConfiguration, 0);

@@ -10,7 +10,7 @@ public sealed interface PixelPlan {
     String RULE = "PIXELS";
 
     /** The pixels stay as they are. */
-    Ready UNTOUCHED = new Ready(PixelWork.untouched(ImageKind.OTHER, Policy.LEAVE), false);
+    Ready UNTOUCHED = new Ready(PixelWork.untouched(ImageKind.OTHER, Policy.LEAVE), false, false);
 
     /** Why an instance is withheld for its pixels. */
     enum Cause {
@@ -83,8 +83,9 @@ public sealed interface PixelPlan {
      *
      * @param work what is blanked, and what was looked at
      * @param clearsUnusedBits whether bits of the cells that are not stored are cleared
+     * @param recolours whether colour may be stored in another way where it cannot stay
      */
-    record Ready(PixelWork work, boolean clearsUnusedBits) implements PixelPlan {
+    record Ready(PixelWork work, boolean clearsUnusedBits, boolean recolours) implements PixelPlan {
 
         /** Whether frames are written anew, cell by cell. */
         public boolean changesFrames() {

@@ -88,8 +88,8 @@ public final class PixelPlanner {
                 : new PixelPlan.Refused(Cause.of(reason.code()), PixelData);
     }
 
-    private static PixelPlan untouched(ImageKind kind, Policy policy, Trimmed trimmed) {
-        return new PixelPlan.Ready(
+    private PixelPlan untouched(ImageKind kind, Policy policy, Trimmed trimmed) {
+        return ready(
                 PixelWork.untouched(kind, policy).removing(trimmed.removed()),
                 trimmed.removed().contains(Unseen.BITS));
     }
@@ -141,7 +141,7 @@ public final class PixelPlanner {
                         share(image, masks),
                         trimmed.removed(),
                         claimed);
-        return checked(image, new PixelPlan.Ready(work, trimmed.removed().contains(Unseen.BITS)));
+        return checked(image, ready(work, trimmed.removed().contains(Unseen.BITS)));
     }
 
     private static boolean covered(List<Rectangle> areas, List<Mask> masks) {
@@ -181,11 +181,16 @@ public final class PixelPlanner {
         return kind == ImageKind.BURNED_IN || !rules.releaseUnmasked() ? Cause.NOTHING_FOUND : null;
     }
 
+    private PixelPlan.Ready ready(PixelWork work, boolean clearsUnusedBits) {
+        return new PixelPlan.Ready(work, clearsUnusedBits, rules.recolour());
+    }
+
     private PixelPlan checked(Image image, PixelPlan.Ready ready) {
         // Outside the regions that an ultrasound image declares there is no anatomy to lose.
         List<Rectangle> areas =
                 UltrasoundRegions.within(UltrasoundRegions.of(image), ready.work().masks());
-        if (Rectangles.covered(areas) > rules.maxMaskedShare() * image.rows() * image.columns()) {
+        double limit = rules.maxMaskedShare(ready.work().kind());
+        if (Rectangles.covered(areas) > limit * image.rows() * image.columns()) {
             return new PixelPlan.Refused(Cause.TOO_MUCH_MASKED, PixelData);
         }
         return ready.changesFrames() && recoloured(image) && !rules.recolour()
@@ -224,23 +229,28 @@ public final class PixelPlanner {
         List<Mask> masks = new ArrayList<>(plan.work().masks());
         Rectangles.merged(more).forEach(area -> add(masks, image, area, TEXT));
         PixelWork work = plan.work().masking(masks, share(image, masks));
-        return checked(image, new PixelPlan.Ready(work, plan.clearsUnusedBits()));
+        return checked(image, ready(work, plan.clearsUnusedBits()));
     }
 
     /** The plan without its claim, when the profile allows that; else what withholds it. */
     public PixelPlan unconfirmed(PixelPlan.Ready plan) {
         return rules.releaseUnconfirmed()
-                ? new PixelPlan.Ready(plan.work().unclaimed(), plan.clearsUnusedBits())
+                ? ready(plan.work().unclaimed(), plan.clearsUnusedBits())
                 : new PixelPlan.Refused(Cause.SECOND_LOOK, PixelData);
     }
 
-    /** Whether encoding the frames anew changes how their colour is stored. */
+    /**
+     * Whether encoding the frames anew changes how their colour is stored; of JPEG that may be
+     * blanked in its blocks, {@link Blanking} finds out.
+     */
     private static boolean recoloured(Image image) {
         boolean encapsulated =
                 image.file().dataSet().get(PixelData) instanceof Element.Encapsulated;
         return encapsulated
                 && switch (image.photometricInterpretation()) {
-                    case "YBR_FULL_422", "YBR_RCT", "YBR_ICT" -> true;
+                    case "YBR_FULL_422" ->
+                            !Blanking.inBlocks(image.file().meta().transferSyntaxUid());
+                    case "YBR_RCT", "YBR_ICT" -> true;
                     default -> false;
                 };
     }

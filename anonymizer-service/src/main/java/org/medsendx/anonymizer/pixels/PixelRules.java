@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param detector the text detector's settings
  * @param maxMaskedShare an instance of which more than this share of a frame would be blanked is
  *     withheld; 0 to 1
+ * @param maxMaskedShareUltrasound the same for ultrasound, of its declared regions
  * @param releaseUnmasked whether ultrasound, secondary captures and screen saves may leave when
  *     text was looked for and none was found; else they are withheld, as is what says
  *     BurnedInAnnotation YES in any case
@@ -30,6 +31,7 @@ public record PixelRules(
         Map<ImageKind, Policy> policies,
         Detector detector,
         double maxMaskedShare,
+        double maxMaskedShareUltrasound,
         boolean releaseUnmasked,
         boolean releaseUndecodable,
         boolean releaseUnconfirmed,
@@ -110,16 +112,31 @@ public record PixelRules(
 
     /**
      * Text is looked for wherever the header makes it likely, and in other images where it is
-     * certain; at most three tenths of a frame are blanked.
+     * certain; at most a tenth of a frame is blanked, of ultrasound, whose screens are half text,
+     * three tenths.
      */
     public static final PixelRules DEFAULT =
             new PixelRules(
-                    defaultPolicies(), Detector.DEFAULT, 0.3, true, false, false, true, List.of());
+                    defaultPolicies(),
+                    Detector.DEFAULT,
+                    0.1,
+                    0.3,
+                    true,
+                    false,
+                    false,
+                    false,
+                    List.of());
+
+    /** The greatest share of a frame that may be blanked in an image of a kind. */
+    double maxMaskedShare(ImageKind kind) {
+        return kind == ImageKind.ULTRASOUND ? maxMaskedShareUltrasound : maxMaskedShare;
+    }
 
     public PixelRules {
         policies = Map.copyOf(policies);
         devices = List.copyOf(devices);
         share("max-masked-share", maxMaskedShare);
+        share("max-masked-share-ultrasound", maxMaskedShareUltrasound);
         for (ImageKind kind : ImageKind.values()) {
             if (!policies.containsKey(kind)) {
                 throw new IllegalArgumentException("pixels.policies lacks " + kind.key());
@@ -156,6 +173,7 @@ public record PixelRules(
                 "policies",
                 "detector",
                 "max-masked-share",
+                "max-masked-share-ultrasound",
                 "release-unmasked",
                 "release-undecodable",
                 "release-unconfirmed",
@@ -173,6 +191,7 @@ public record PixelRules(
                 policies,
                 detector(pixels.section("detector")),
                 pixels.number("max-masked-share", DEFAULT.maxMaskedShare),
+                pixels.number("max-masked-share-ultrasound", DEFAULT.maxMaskedShareUltrasound),
                 pixels.flag("release-unmasked", DEFAULT.releaseUnmasked),
                 pixels.flag("release-undecodable", DEFAULT.releaseUndecodable),
                 pixels.flag("release-unconfirmed", DEFAULT.releaseUnconfirmed),

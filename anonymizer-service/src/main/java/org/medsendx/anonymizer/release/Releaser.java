@@ -286,7 +286,11 @@ public final class Releaser {
             try {
                 clean = write(shown, target, clean, pixels);
             } catch (UnsupportedImageException e) {
-                return Release.withheld(PixelPlan.Cause.NOT_MASKABLE.code(), PixelData);
+                boolean recolour = Blanking.RECOLOUR.equals(e.getMessage());
+                PixelPlan.Cause cause =
+                        recolour ? PixelPlan.Cause.RECOLOUR : PixelPlan.Cause.NOT_MASKABLE;
+                return Release.withheld(
+                        cause.code(), recolour ? PhotometricInterpretation : PixelData);
             }
             verdict = gate.verify(file, shown, subject, clean.promise(), pixels, target);
             if (!verdict.onlyText()) {

@@ -42,6 +42,8 @@ class PixelRulesTest {
                                 3),
                         "max-masked-share",
                         0.25,
+                        "max-masked-share-ultrasound",
+                        0.35,
                         "release-unmasked",
                         false,
                         "recolour",
@@ -64,6 +66,7 @@ class PixelRulesTest {
         assertThat(rules.policy(ImageKind.OTHER)).isEqualTo(Policy.DETECT);
         assertThat(rules.detector()).isEqualTo(new PixelRules.Detector(false, 0.6, 0.4, 1, 3));
         assertThat(rules.maxMaskedShare()).isEqualTo(0.25);
+        assertThat(rules.maxMaskedShareUltrasound()).isEqualTo(0.35);
         assertThat(rules.releaseUnmasked()).isFalse();
         assertThat(rules.recolour()).isTrue();
         assertThat(rules.devices())

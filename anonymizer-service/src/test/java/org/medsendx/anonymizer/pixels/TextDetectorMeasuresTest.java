@@ -141,6 +141,7 @@ class TextDetectorMeasuresTest {
                                 usual.policies(),
                                 usual.detector(),
                                 1,
+                                1,
                                 true,
                                 false,
                                 false,
@@ -160,7 +161,7 @@ class TextDetectorMeasuresTest {
             boolean refused =
                     !(plan instanceof PixelPlan.Ready)
                             || Rectangles.covered(masks)
-                                    > usual.maxMaskedShare()
+                                    > usual.maxMaskedShareUltrasound()
                                             * exhibit.levels().width()
                                             * exhibit.levels().height();
             String key = exhibit.modality() + (exhibit.held() ? ", held out" : ", tuned on");
@@ -180,7 +181,7 @@ class TextDetectorMeasuresTest {
                             / exhibit.levels().width()
                             / exhibit.levels().height();
             rows.computeIfAbsent("generated, other seeds", name -> new Row())
-                    .add(exhibit, found, share > usual.maxMaskedShare(), millis);
+                    .add(exhibit, found, share > usual.maxMaskedShareUltrasound(), millis);
         }
         return rows;
     }
