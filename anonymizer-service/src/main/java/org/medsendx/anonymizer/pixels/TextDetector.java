@@ -166,7 +166,7 @@ final class TextDetector {
                             || Math.abs(box.right() - other.box.right()) <= 0.6 * large;
             return across <= 3 * large && down <= 3 * large
                     || row && across <= 12 * large
-                    || column && down <= 8 * large;
+                    || column && down <= 5 * large;
         }
     }
 

@@ -21,9 +21,25 @@ final class BareRle {
     static byte[] of(byte[] stream, FrameFormat format) throws UnsupportedImageException {
         int pixels = format.rows() * format.columns();
         int segments = format.samplesPerPixel() * Math.max(1, format.bitsAllocated() / 8);
-        if (stream.length < HEADER || segments > MAX_SEGMENTS || format.bitsAllocated() < 8) {
+        if (stream.length < HEADER || segments > MAX_SEGMENTS) {
             throw BareStream.broken();
         }
+        if (format.bitsAllocated() >= 8) {
+            return of(stream, segments, pixels);
+        }
+        // Single bits: a byte each, or eight a byte as writers of segmentations have it.
+        try {
+            return of(stream, segments, pixels);
+        } catch (UnsupportedImageException e) {
+            return of(stream, segments, (pixels + 7) / 8);
+        }
+    }
+
+    /**
+     * @param length how many bytes a segment stands for
+     */
+    private static byte[] of(byte[] stream, int segments, int length)
+            throws UnsupportedImageException {
         ByteBuffer header = ByteBuffer.wrap(stream).order(ByteOrder.LITTLE_ENDIAN);
         if (header.getInt(0) != segments) {
             throw BareStream.broken();
@@ -38,7 +54,7 @@ final class BareRle {
             }
             clean &= i > 0 || zeros(stream, HEADER, begin);
             var body = new ByteArrayOutputStream(end - begin);
-            int last = body(stream, begin, end, pixels, body);
+            int last = body(stream, begin, end, length, body);
             bodies[i] = body.toByteArray();
             clean &= Arrays.equals(stream, begin, last, bodies[i], 0, bodies[i].length);
             clean &= zeros(stream, last, end);
@@ -56,12 +72,12 @@ final class BareRle {
         return true;
     }
 
-    /** Copies runs until all pixels are there; where they end in the stream. */
+    /** Copies runs until all bytes are there; where they end in the stream. */
     private static int body(
-            byte[] stream, int begin, int end, int pixels, ByteArrayOutputStream body)
+            byte[] stream, int begin, int end, int length, ByteArrayOutputStream body)
             throws UnsupportedImageException {
         int at = begin;
-        int left = pixels;
+        int left = length;
         while (left > 0) {
             if (at >= end) {
                 throw BareStream.broken();

@@ -34,6 +34,7 @@ import org.medsendx.dicom.io.DicomWriter;
 import org.medsendx.dicom.io.FileMeta;
 import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.dicom.pixel.FrameEdit;
+import org.medsendx.dicom.pixel.FrameFormat;
 import org.medsendx.dicom.pixel.Image;
 import org.medsendx.dicom.pixel.PixelDataEncoder;
 
@@ -205,6 +206,23 @@ class UnseenBytesTest {
 
         assertGone(release, Unseen.BITS);
         assertThat(Image.of(copy()).stored(0)).isEqualTo(ramp(4095));
+    }
+
+    @Test
+    void single_bits_of_rle_are_eight_a_byte_or_one_each() throws Exception {
+        var format = new FrameFormat(4, 8, 1, 1, 1, false);
+        for (int bytes : new int[] {4, 32}) {
+            byte[] stream = new byte[64 + 1 + bytes + 1];
+            stream[0] = 1;
+            stream[4] = 64;
+            stream[64] = (byte) (bytes - 1);
+            Arrays.fill(stream, 65, 65 + bytes, (byte) 1);
+
+            assertThat(BareRle.of(stream, format)).isSameAs(stream);
+
+            stream[65 + bytes] = 'D';
+            assertThat(BareRle.of(stream, format)).hasSize(stream.length).doesNotContain('D');
+        }
     }
 
     @FunctionalInterface
