@@ -219,9 +219,7 @@ class TextDetectorMeasuresTest {
             }
             if (ANATOMY.contains(name.substring(0, 2))) {
                 // Nothing but the edge of a mask beside text: less than a ten-thousandth.
-                assertThat(row.masked / row.clean)
-                        .as(name + ": anatomy masked")
-                        .isLessThan(0.0001);
+                assertThat(row.masked / row.clean).as(name + ": anatomy masked").isLessThan(0.0001);
             }
         });
         assertThat(rows.keySet()).anyMatch(name -> name.startsWith("US"));
