@@ -74,8 +74,9 @@ const kafka = new Kafka({ clientId: "worklist-example", brokers: [bootstrap], lo
 const consumer = kafka.consumer({ groupId: `worklist-example-${randomUUID()}` });
 await consumer.connect();
 await consumer.subscribe({ topics: [ASSESSED, UPLOADED], fromBeginning: true });
-await consumer.run({ eachMessage: async (record) => take(record) });
+// Asked for before the consumer runs: it may have joined by the time run() returns.
 const joined = new Promise((resolve) => consumer.on(consumer.events.GROUP_JOIN, resolve));
+await consumer.run({ eachMessage: async (record) => take(record) });
 await joined;
 last = Date.now();
 

@@ -3,10 +3,8 @@ package org.medsendx.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -80,14 +78,23 @@ class ExamplesIT {
 
     private static List<String> lines(List<String> command)
             throws IOException, InterruptedException {
-        var process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        var lines = new ArrayList<String>();
-        try (var out = process.inputReader(StandardCharsets.UTF_8)) {
-            out.lines().forEach(lines::add);
+        Path printed = Files.createTempFile("example", ".txt");
+        try {
+            var process =
+                    new ProcessBuilder(command)
+                            .redirectOutput(printed.toFile())
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            try {
+                assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ends by itself").isTrue();
+            } finally {
+                process.destroyForcibly();
+            }
+            List<String> lines = Files.readAllLines(printed);
+            assertThat(process.exitValue()).as("%s", lines).isZero();
+            return lines;
+        } finally {
+            Files.delete(printed);
         }
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as("%s", lines).isZero();
-        return lines;
     }
 }
