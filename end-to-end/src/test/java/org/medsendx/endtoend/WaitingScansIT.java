@@ -34,6 +34,8 @@ import org.medsendx.outbox.ScansWaiting;
 class WaitingScansIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    // One of each truck: the demo fleet has five, and sends as many of each.
+    private static final int SCANS = 5;
 
     @AfterEach
     void everything_runs_again() throws Exception {
@@ -51,19 +53,19 @@ class WaitingScansIT {
             throws Exception {
         var stack = RunningStack.get();
         stack.takeDown("anonymizer-service");
-        var inputs = scans(7000, 6);
+        var inputs = scans(7000, SCANS);
         var tracker = new Tracker(inputs.size());
         RunningStack.send(inputs, tracker);
-        throwAway("instances.received.v1", 6);
+        throwAway("instances.received.v1", SCANS);
 
         stack.takeDown("segmenter-service");
         stack.restart("anonymizer-service");
         stack.awaitReady("anonymizer-service");
-        await().atMost(PATIENCE).until(() -> waiting().assessment().count() >= 6);
+        await().atMost(PATIENCE).until(() -> waiting().assessment().count() >= SCANS);
         assertThat(waiting().decision().count()).isZero();
         assertThat(text(stack.addresses().ingest() + "/status"))
                 .containsPattern("Scans waiting: [0-9]+ for an assessment");
-        throwAway("instances.deidentified.v1", 6);
+        throwAway("instances.deidentified.v1", SCANS);
 
         stack.restart("segmenter-service");
         stack.awaitReady("segmenter-service");
