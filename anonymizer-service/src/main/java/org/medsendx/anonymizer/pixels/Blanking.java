@@ -3,6 +3,7 @@ package org.medsendx.anonymizer.pixels;
 import static org.medsendx.dicom.dictionary.Tag.*;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,6 +127,11 @@ public final class Blanking {
             boolean baseline = original.meta().transferSyntaxUid().equals(Uid.JPEGBaseline8Bit);
             return baseline ? Encoding.JPEG_BLOCKS : Encoding.JPEG_BLOCKS_EXTENDED;
         }
+        if (shownAsDeclared(image)) {
+            encodeShown(plain, plan.work().masks(), work).putInto(clean);
+            clean.putString(PhotometricInterpretation, VR.CS, image.photometricInterpretation());
+            return Encoding.JPEG_LS;
+        }
         // YBR is a colour space of RLE, for ultrasound of no other lossless code (C.8.5.6.1.2).
         boolean rle =
                 original.meta().transferSyntaxUid().equals(Uid.RLELossless)
@@ -143,14 +149,16 @@ public final class Blanking {
         }
         encoded.putInto(clean);
         String colour = clean.string(PhotometricInterpretation);
-        if (!plan.recolours() && !image.photometricInterpretation().equals(colour)) {
+        String before = image.photometricInterpretation();
+        // No lossless code can hold YBR_ICT, whose transformation is not reversible (PS3.5, 8.2.4).
+        if (!plan.recolours() && !before.equals(colour) && !before.equals("YBR_ICT")) {
             throw new UnsupportedImageException(RECOLOUR);
         }
         if (encoding == Encoding.RLE && image.samplesPerPixel() == 3) {
             // Says nothing of RLE, but for ultrasound it has to be 1 (C.8.5.6.1.16).
-            int before = original.dataSet().intValue(PlanarConfiguration, 0);
+            int planar = original.dataSet().intValue(PlanarConfiguration, 0);
             boolean ultrasound = plan.work().kind() == ImageKind.ULTRASOUND;
-            clean.putInt(PlanarConfiguration, VR.US, ultrasound ? 1 : before);
+            clean.putInt(PlanarConfiguration, VR.US, ultrasound ? 1 : planar);
         }
         return encoding;
     }
@@ -209,28 +217,59 @@ public final class Blanking {
         return true;
     }
 
+    /**
+     * Whether frames are said to be RGB while their code stream holds YBR: then the RGB that
+     * viewers show is stored, and what the header says becomes true.
+     */
+    public static boolean shownAsDeclared(Image image)
+            throws IOException, UnsupportedImageException {
+        return image.samplesPerPixel() == 3
+                && image.bitsAllocated() == 8
+                && image.photometricInterpretation().equals("RGB")
+                && image.storedPhotometricInterpretation(0).equals("YBR_FULL");
+    }
+
+    private static EncodedPixelData encodeShown(Image image, List<Mask> masks, Path work)
+            throws IOException, UnsupportedImageException {
+        return PixelDataEncoder.encode(
+                image,
+                Uid.JPEGLSLossless,
+                work,
+                (index, stored) -> {
+                    byte[] shown;
+                    try {
+                        shown = image.render(index).pixels();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                    for (int i = 0; i < stored.length; i++) {
+                        stored[i] = shown[i] & 0xFF;
+                    }
+                    blank(image, index, stored, new int[3], masks);
+                });
+    }
+
+    private static void blank(Image image, int index, int[] stored, int[] blank, List<Mask> masks) {
+        int samples = image.samplesPerPixel();
+        for (Mask mask : masks) {
+            if (index + 1 < mask.firstFrame() || index + 1 > mask.lastFrame()) {
+                continue;
+            }
+            Rectangle area = mask.area();
+            for (int y = area.y(); y < area.bottom(); y++) {
+                int at = (y * image.columns() + area.x()) * samples;
+                for (int i = 0; i < area.width() * samples; i++) {
+                    stored[at + i] = blank[i % samples];
+                }
+            }
+        }
+    }
+
     private static EncodedPixelData encode(
             Image image, String syntax, Path work, int[] blank, List<Mask> masks)
             throws IOException, UnsupportedImageException {
-        int samples = image.samplesPerPixel();
         return PixelDataEncoder.encode(
-                image,
-                syntax,
-                work,
-                (index, stored) -> {
-                    for (Mask mask : masks) {
-                        if (index + 1 < mask.firstFrame() || index + 1 > mask.lastFrame()) {
-                            continue;
-                        }
-                        Rectangle area = mask.area();
-                        for (int y = area.y(); y < area.bottom(); y++) {
-                            int at = (y * image.columns() + area.x()) * samples;
-                            for (int i = 0; i < area.width() * samples; i++) {
-                                stored[at + i] = blank[i % samples];
-                            }
-                        }
-                    }
-                });
+                image, syntax, work, (index, stored) -> blank(image, index, stored, blank, masks));
     }
 
     private static DicomFile withoutOverlays(DicomFile file) {

@@ -250,7 +250,7 @@ public final class PixelPlanner {
                 && switch (image.photometricInterpretation()) {
                     case "YBR_FULL_422" ->
                             !Blanking.inBlocks(image.file().meta().transferSyntaxUid());
-                    case "YBR_RCT", "YBR_ICT" -> true;
+                    case "YBR_RCT" -> true;
                     default -> false;
                 };
     }

@@ -84,7 +84,9 @@ final class PixelComparison {
                 int samples = before.samplesPerPixel();
                 boolean[] masked = masked(before, plan.work(), frame + 1, false);
                 boolean[] free = masked(before, plan.work(), frame + 1, blocks);
-                if (!same(before.stored(frame), after.stored(frame), masked, free, samples)) {
+                boolean asShown = !blocks && Blanking.shownAsDeclared(before);
+                int[] was = asShown ? shown(before, frame) : before.stored(frame);
+                if (!same(was, after.stored(frame), masked, free, samples)) {
                     return new Reason(RULE, PixelData);
                 }
             }
@@ -92,6 +94,16 @@ final class PixelComparison {
         } catch (UnsupportedImageException e) {
             return new Reason(RULE, PixelData);
         }
+    }
+
+    private static int[] shown(Image image, int frame)
+            throws IOException, UnsupportedImageException {
+        byte[] pixels = image.render(frame).pixels();
+        int[] values = new int[pixels.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = pixels[i] & 0xFF;
+        }
+        return values;
     }
 
     private static boolean decodable(DicomFile file) throws IOException {
@@ -106,7 +118,8 @@ final class PixelComparison {
             throws IOException, UnsupportedImageException {
         // of what is decoded, which a JPEG's markers decide
         String colour = before.storedPhotometricInterpretation(0);
-        return colour.equals(after.storedPhotometricInterpretation(0))
+        String now = after.storedPhotometricInterpretation(0);
+        return (colour.equals(now) || Blanking.shownAsDeclared(before) && now.equals("RGB"))
                 && before.rows() == after.rows()
                 && before.columns() == after.columns()
                 && before.samplesPerPixel() == after.samplesPerPixel()
