@@ -49,17 +49,17 @@ import org.medsendx.dicom.pixel.PixelDataEncoder;
 
 class PixelReleaseTest {
 
-    private static final String ULTRASOUND = "1.2.840.10008.5.1.4.1.1.6.1";
+    static final String ULTRASOUND = "1.2.840.10008.5.1.4.1.1.6.1";
     private static final int COLUMNS = 320;
     private static final int ROWS = 240;
 
     /** Where the name is drawn. */
-    private static final Rectangle NAME = new Rectangle(20, 14, 90, 16);
+    static final Rectangle NAME = new Rectangle(20, 14, 90, 16);
 
     @TempDir Path folder;
 
     /** A name over a plain ground, 0 to 255. */
-    private static int[] drawn() {
+    static int[] drawn() {
         var canvas = new Canvas(COLUMNS, ROWS, 0x202020);
         canvas.fill(60, 80, 200, 120, 0x606060);
         canvas.text(20, 28, 18, 0xF0F0F0, Canvas.Anchor.START, "Brandt, Elodie");
@@ -71,7 +71,7 @@ class PixelReleaseTest {
         return grey;
     }
 
-    private static DataSet image(int frames, int bits, String photometric, byte[] pixels) {
+    static DataSet image(int frames, int bits, String photometric, byte[] pixels) {
         DataSet dataSet = Instances.ct();
         dataSet.putString(SOPClassUID, VR.UI, ULTRASOUND)
                 .putString(Modality, VR.CS, "US")
