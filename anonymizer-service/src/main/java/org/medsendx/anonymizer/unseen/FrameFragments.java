@@ -11,13 +11,13 @@ import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.data.Element.Encapsulated;
 import org.medsendx.dicom.data.Element.Fragment;
 import org.medsendx.dicom.dictionary.Tag;
+import org.medsendx.dicom.pixel.FragmentBytes;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
 
 /** Which fragments of encapsulated pixel data are which declared frame (PS3.5, A.4). */
 final class FrameFragments {
 
     private static final int ITEM_HEADER = 8;
-    private static final int MAX_STREAM = 1 << 28;
 
     private FrameFragments() {}
 
@@ -94,7 +94,8 @@ final class FrameFragments {
             return extended;
         }
         ByteBuffer bytes =
-                ByteBuffer.wrap(read(channel, List.of(basic))).order(ByteOrder.LITTLE_ENDIAN);
+                ByteBuffer.wrap(FragmentBytes.read(channel, List.of(basic)))
+                        .order(ByteOrder.LITTLE_ENDIAN);
         long[] offsets = new long[bytes.remaining() / 4];
         for (int i = 0; i < offsets.length; i++) {
             offsets[i] = Integer.toUnsignedLong(bytes.getInt(4 * i));
@@ -108,7 +109,8 @@ final class FrameFragments {
                 switch (dataSet.get(tag)) {
                     case Element.Value value -> value.bytes();
                     case Element.Bulk bulk ->
-                            read(channel, List.of(new Fragment(bulk.position(), bulk.length())));
+                            FragmentBytes.read(
+                                    channel, List.of(new Fragment(bulk.position(), bulk.length())));
                     case null, default -> new byte[0];
                 };
         long[] longs = new long[bytes.length / 8];
@@ -126,7 +128,8 @@ final class FrameFragments {
         for (int i = 0; i < fragments.size(); i++) {
             Fragment fragment = fragments.get(i);
             if (fragment.length() >= 2) {
-                byte[] start = read(channel, List.of(new Fragment(fragment.position(), 2)));
+                byte[] start =
+                        FragmentBytes.read(channel, List.of(new Fragment(fragment.position(), 2)));
                 int marker = BareStream.u16(start, 0);
                 if (marker == 0xFFD8 || marker == 0xFF4F) {
                     begins.add(i);
@@ -148,7 +151,8 @@ final class FrameFragments {
             return false;
         }
         ByteBuffer bytes =
-                ByteBuffer.wrap(read(channel, List.of(basic))).order(ByteOrder.LITTLE_ENDIAN);
+                ByteBuffer.wrap(FragmentBytes.read(channel, List.of(basic)))
+                        .order(ByteOrder.LITTLE_ENDIAN);
         boolean right = bytes.remaining() == 0 || bytes.remaining() == 4 * begins.length;
         for (int i = 0; right && bytes.hasRemaining(); i++) {
             right = Integer.toUnsignedLong(bytes.getInt()) == begins[i];
@@ -180,26 +184,5 @@ final class FrameFragments {
             case Element.Bulk bulk -> bulk.length();
             case null, default -> -1;
         };
-    }
-
-    static byte[] read(FileChannel channel, List<Fragment> fragments)
-            throws IOException, UnsupportedImageException {
-        long length = fragments.stream().mapToLong(Fragment::length).sum();
-        if (length > MAX_STREAM) {
-            throw new UnsupportedImageException("frame-too-large");
-        }
-        ByteBuffer stream = ByteBuffer.allocate((int) length);
-        for (Fragment fragment : fragments) {
-            stream.limit(stream.position() + (int) fragment.length());
-            long position = fragment.position();
-            while (stream.hasRemaining()) {
-                int count = channel.read(stream, position);
-                if (count < 0) {
-                    throw new UnsupportedImageException("pixel-data-length");
-                }
-                position += count;
-            }
-        }
-        return stream.array();
     }
 }

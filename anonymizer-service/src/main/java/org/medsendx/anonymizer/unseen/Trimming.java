@@ -20,6 +20,7 @@ import org.medsendx.dicom.data.Element.Encapsulated;
 import org.medsendx.dicom.data.Element.Fragment;
 import org.medsendx.dicom.dictionary.VR;
 import org.medsendx.dicom.io.DicomFile;
+import org.medsendx.dicom.pixel.FragmentBytes;
 import org.medsendx.dicom.pixel.Image;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
 
@@ -258,7 +259,7 @@ public final class Trimming {
             }
             narrow = true;
             for (List<Fragment> frame : frames) {
-                byte[] stream = FrameFragments.read(from, frame);
+                byte[] stream = FragmentBytes.read(from, frame);
                 narrow &= BareStream.precision(stream, family) <= image.bitsStored();
                 if (BareStream.of(stream, syntax, image.format()) != stream) {
                     removed.add(Unseen.CODESTREAM);
@@ -287,7 +288,7 @@ public final class Trimming {
             to.position(to.size());
             for (List<Fragment> frame : frames) {
                 byte[] bare =
-                        BareStream.of(FrameFragments.read(from, frame), syntax, image.format());
+                        BareStream.of(FragmentBytes.read(from, frame), syntax, image.format());
                 long begin = to.position();
                 write(to, bare);
                 if ((bare.length & 1) != 0) {

@@ -23,7 +23,6 @@ final class EncapsulatedFrames {
 
     private static final String DEFLATED_FRAMES = "1.2.840.10008.1.2.8.1";
 
-    private static final int MAX_STREAM = 1 << 28;
     private static final int JPEG_START = 0xFFD8;
     private static final int JPEG_2000_START = 0xFF4F;
 
@@ -39,7 +38,7 @@ final class EncapsulatedFrames {
     static byte[] stream(Image image, Encapsulated pixels, int index)
             throws IOException, UnsupportedImageException {
         try (FileChannel channel = FileChannel.open(pixels.file(), StandardOpenOption.READ)) {
-            return read(channel, frame(channel, image, pixels, index));
+            return FragmentBytes.read(channel, frame(channel, image, pixels, index));
         }
     }
 
@@ -125,7 +124,8 @@ final class EncapsulatedFrames {
                     case Value value -> value.bytes();
                     // a long table is left in the file
                     case Bulk bulk ->
-                            read(channel, List.of(new Fragment(bulk.position(), bulk.length())));
+                            FragmentBytes.read(
+                                    channel, List.of(new Fragment(bulk.position(), bulk.length())));
                     case null, default -> new byte[0];
                 };
         if (extended.length >= 8L * offsets.length) {
@@ -139,7 +139,8 @@ final class EncapsulatedFrames {
             return new long[0];
         }
         ByteBuffer table =
-                ByteBuffer.wrap(read(channel, List.of(basic))).order(ByteOrder.LITTLE_ENDIAN);
+                ByteBuffer.wrap(FragmentBytes.read(channel, List.of(basic)))
+                        .order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < offsets.length; i++) {
             offsets[i] = Integer.toUnsignedLong(table.getInt(4 * i));
         }
@@ -155,7 +156,9 @@ final class EncapsulatedFrames {
         for (Fragment fragment : fragments) {
             if (fragment.length() >= 2) {
                 Fragment start = new Fragment(fragment.position(), 2);
-                int marker = ByteBuffer.wrap(read(channel, List.of(start))).getShort() & 0xFFFF;
+                int marker =
+                        ByteBuffer.wrap(FragmentBytes.read(channel, List.of(start))).getShort()
+                                & 0xFFFF;
                 if (marker == JPEG_START || marker == JPEG_2000_START) {
                     frame++;
                 }
@@ -168,26 +171,5 @@ final class EncapsulatedFrames {
             throw new UnsupportedImageException("offset-table");
         }
         return found;
-    }
-
-    private static byte[] read(FileChannel channel, List<Fragment> fragments)
-            throws IOException, UnsupportedImageException {
-        long length = fragments.stream().mapToLong(Fragment::length).sum();
-        if (length > MAX_STREAM) {
-            throw new UnsupportedImageException("frame-too-large");
-        }
-        ByteBuffer stream = ByteBuffer.allocate((int) length);
-        for (Fragment fragment : fragments) {
-            stream.limit(stream.position() + (int) fragment.length());
-            long position = fragment.position();
-            while (stream.hasRemaining()) {
-                int count = channel.read(stream, position);
-                if (count < 0) {
-                    throw new UnsupportedImageException("pixel-data-length");
-                }
-                position += count;
-            }
-        }
-        return stream.array();
     }
 }
