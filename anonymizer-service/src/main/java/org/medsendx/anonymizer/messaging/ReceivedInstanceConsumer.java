@@ -5,14 +5,12 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 import org.medsendx.anonymizer.ledger.LedgerEntry;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.identified.InstanceReceived;
-import org.medsendx.outbox.Backoff;
 import org.medsendx.outbox.kafka.DeadLetters;
 import org.medsendx.outbox.kafka.RecordTaker;
 
@@ -24,8 +22,6 @@ import org.medsendx.outbox.kafka.RecordTaker;
 public class ReceivedInstanceConsumer {
 
     private static final Logger LOG = Logger.getLogger(ReceivedInstanceConsumer.class);
-    private static final Backoff DISK =
-            new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30), new Random());
 
     private final AnonymizerService service;
     private final AnonymizerMetrics metrics;
@@ -36,11 +32,9 @@ public class ReceivedInstanceConsumer {
         this.metrics = metrics;
         // The folder is known when the service has opened its volumes, which is after this.
         this.taker =
-                new RecordTaker(
-                        (topic, partition, offset, value) ->
-                                new DeadLetters(service.volumes().deadLetters())
-                                        .keep(topic, partition, offset, value),
-                        DISK);
+                new RecordTaker((topic, partition, offset, value) ->
+                        new DeadLetters(service.volumes().deadLetters())
+                                .keep(topic, partition, offset, value));
         work.watch("records", taker::state);
     }
 

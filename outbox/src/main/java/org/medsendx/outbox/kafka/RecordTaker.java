@@ -3,8 +3,10 @@ package org.medsendx.outbox.kafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,6 +60,11 @@ public final class RecordTaker implements AutoCloseable {
 
     private interface Recording {
         void record() throws IOException, InterruptedException;
+    }
+
+    /** With the waits that suit a local disk: 0.2 s to 30 s. */
+    public RecordTaker(Keeper keeper) {
+        this(keeper, new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30), new Random()));
     }
 
     public RecordTaker(Keeper keeper, Backoff backoff) {

@@ -3,8 +3,6 @@ package org.medsendx.anonymizer.messaging.uplink;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.medsendx.anonymizer.messaging.WorkWatch;
@@ -12,7 +10,6 @@ import org.medsendx.contracts.Payload;
 import org.medsendx.contracts.deidentified.DerivedCreated;
 import org.medsendx.contracts.deidentified.ScanAssessed;
 import org.medsendx.contracts.deidentified.ScanMeasured;
-import org.medsendx.outbox.Backoff;
 import org.medsendx.outbox.kafka.RecordTaker;
 
 /**
@@ -22,9 +19,6 @@ import org.medsendx.outbox.kafka.RecordTaker;
 @ApplicationScoped
 class UplinkConsumers {
 
-    private static final Backoff DISK =
-            new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30), new Random());
-
     private final UplinkService uplink;
     private final UplinkMetrics metrics;
     private final RecordTaker taker;
@@ -32,7 +26,7 @@ class UplinkConsumers {
     UplinkConsumers(UplinkService uplink, UplinkMetrics metrics, WorkWatch work) {
         this.uplink = uplink;
         this.metrics = metrics;
-        this.taker = new RecordTaker(uplink::keepDeadLetter, DISK);
+        this.taker = new RecordTaker(uplink::keepDeadLetter);
         work.watch("uplink-records", taker::state);
     }
 
