@@ -34,7 +34,6 @@ import org.medsendx.dicom.io.FileMeta;
 import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.localstack.follow.Tracker;
 import org.medsendx.localstack.follow.Tracker.End;
-import org.medsendx.localstack.phantom.DemoFleet;
 import org.medsendx.localstack.send.InputFile;
 
 /**
@@ -55,7 +54,7 @@ class CanaryIT {
     @BeforeAll
     static void send() throws Exception {
         var folder = RunningStack.folder("canary-" + CANARY);
-        var scan = new DemoFleet(55, 5).write(folder).getFirst();
+        var scan = RunningStack.scans(5).getFirst();
         var planted = folder.resolve(CANARY + "^JANE.dcm");
         plant(scan.file(), planted);
         var cutOff = folder.resolve(CANARY + "-cut.dcm");

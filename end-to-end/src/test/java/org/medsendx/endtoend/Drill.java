@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.medsendx.contracts.EventCodec;
-import org.medsendx.localstack.phantom.DemoFleet;
 import org.medsendx.localstack.result.OutFolder;
 import org.medsendx.localstack.send.Delivery;
 import org.medsendx.localstack.send.InputFile;
@@ -35,8 +34,6 @@ final class Drill {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private static long nextSeed = 5_000;
-
     private final LocalStack stack;
     private final Map<InputFile, Delivery> confirmed = new ConcurrentHashMap<>();
 
@@ -51,12 +48,12 @@ final class Drill {
 
     /** Sends scans and returns when the scanner has heard success for each. */
     void send(int count) throws IOException, InterruptedException {
-        sendUntilConfirmed(scans(count));
+        sendUntilConfirmed(RunningStack.scans(count));
     }
 
     /** Begins to send, and returns when the first are confirmed and the others on their way. */
     Thread sending(int count) throws IOException {
-        var inputs = scans(count);
+        var inputs = RunningStack.scans(count);
         int before = confirmed.size();
         var thread =
                 Thread.ofPlatform()
@@ -72,13 +69,6 @@ final class Drill {
                         });
         await().atMost(PATIENCE).until(() -> confirmed.size() > before + count / 4);
         return thread;
-    }
-
-    private static List<InputFile> scans(int count) throws IOException {
-        long seed = nextSeed++;
-        return new DemoFleet(seed, count)
-                .write(RunningStack.folder("matrix-" + seed))
-                .subList(0, count);
     }
 
     private void sendUntilConfirmed(List<InputFile> inputs)

@@ -27,7 +27,6 @@ import org.medsendx.contracts.Schemas;
 import org.medsendx.contracts.Topic;
 import org.medsendx.contracts.Topics;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
-import org.medsendx.localstack.phantom.DemoFleet;
 
 /**
  * What is on the two brokers is what {@code docs/events.md} promises, whatever the other scenarios
@@ -57,7 +56,7 @@ class EventsIT {
 
     @BeforeAll
     static void run() throws Exception {
-        RunningStack.sendAndFollow(new DemoFleet(77, 5).write(RunningStack.folder("events")));
+        RunningStack.sendAndFollow(RunningStack.fleet(5));
         var addresses = RunningStack.get().addresses();
         truck = read(addresses.truckBootstrap());
         cloud = read(addresses.cloudBootstrap());

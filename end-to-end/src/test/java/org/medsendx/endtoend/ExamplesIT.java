@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.medsendx.localstack.phantom.DemoFleet;
 
 /** The examples read what the suite wrote, and two that share no code agree on it. */
 @ExtendWith(RunningStack.class)
@@ -21,7 +20,7 @@ class ExamplesIT {
 
     @BeforeAll
     static void run() throws Exception {
-        RunningStack.sendAndFollow(new DemoFleet(91, 5).write(RunningStack.folder("examples")));
+        RunningStack.sendAndFollow(RunningStack.fleet(5));
     }
 
     @Test

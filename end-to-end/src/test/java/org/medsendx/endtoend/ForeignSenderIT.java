@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.medsendx.localstack.follow.Tracker;
 import org.medsendx.localstack.follow.Tracker.End;
-import org.medsendx.localstack.phantom.DemoFleet;
 import org.medsendx.localstack.send.Delivery;
 
 /** A sender that is not ours: dcmtk's storescu. */
@@ -18,7 +17,7 @@ class ForeignSenderIT {
     @Test
     void a_scan_sent_by_dcmtk_reaches_the_cloud() throws Exception {
         Peers.require("storescu");
-        var input = new DemoFleet(77, 5).write(RunningStack.folder("dcmtk")).getFirst();
+        var input = RunningStack.scans(5).getFirst();
         var addresses = RunningStack.get().addresses();
         var command =
                 new ProcessBuilder(

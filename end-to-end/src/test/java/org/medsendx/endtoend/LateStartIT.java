@@ -5,14 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.medsendx.localstack.phantom.DemoFleet;
 
 /**
  * A consumer that comes late, is killed, waits for its disk or stops: nothing that was published is
@@ -30,13 +28,9 @@ class LateStartIT {
     private static final Duration FULL =
             Duration.ofSeconds(Long.getLong("medsendx.full-disk-seconds", 5));
 
-    private static long seed = 500;
-
     /** Sends new scans through the stack and waits for their end there. */
     private static void scans(int count) throws IOException, InterruptedException {
-        long next = seed++;
-        Path folder = RunningStack.folder("late-" + next);
-        RunningStack.sendAndFollow(new DemoFleet(next, count).write(folder).subList(0, count));
+        RunningStack.sendAndFollow(RunningStack.scans(count));
     }
 
     /** What a segmenter has to assess: every object that the topic tells of. */

@@ -3,9 +3,7 @@ package org.medsendx.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,20 +16,11 @@ import org.medsendx.localstack.follow.Follower;
 import org.medsendx.localstack.follow.Tracker;
 import org.medsendx.localstack.follow.Tracker.End;
 import org.medsendx.localstack.follow.Tracker.Stage;
-import org.medsendx.localstack.phantom.DemoFleet;
 import org.medsendx.localstack.send.InputFile;
 
 /** Parts are killed as a power cut would; nothing is lost and nothing is doubled. */
 @ExtendWith(RunningStack.class)
 class OutageIT {
-
-    private static long seed = 100;
-
-    private static List<InputFile> scans(int count) throws IOException {
-        long next = seed++;
-        Path folder = RunningStack.folder("outage-" + next);
-        return new DemoFleet(next, count).write(folder).subList(0, count);
-    }
 
     @AfterEach
     void everything_runs_again() throws Exception {
@@ -48,7 +37,7 @@ class OutageIT {
     void scans_are_taken_while_kafka_is_down_and_go_on_when_it_is_back() throws Exception {
         var stack = RunningStack.get();
         stack.takeDown("kafka-truck");
-        var inputs = scans(5);
+        var inputs = RunningStack.scans(5);
         var tracker = new Tracker(inputs.size());
         RunningStack.send(inputs, tracker);
 
@@ -66,7 +55,7 @@ class OutageIT {
         stack.takeDown("kafka-truck");
         stack.restart("edge-ingest");
         stack.awaitReady("edge-ingest");
-        var inputs = scans(5);
+        var inputs = RunningStack.scans(5);
         var tracker = new Tracker(inputs.size());
         RunningStack.send(inputs, tracker);
 
@@ -81,7 +70,7 @@ class OutageIT {
     void uploads_wait_while_the_object_store_is_down() throws Exception {
         var stack = RunningStack.get();
         stack.takeDown("s3");
-        var inputs = scans(5);
+        var inputs = RunningStack.scans(5);
         var tracker = new Tracker(inputs.size());
         RunningStack.send(inputs, tracker);
         try (var follower = Follower.start(tracker, stack.addresses())) {
@@ -100,7 +89,7 @@ class OutageIT {
     @Test
     void every_truck_service_can_be_killed_in_the_middle() throws Exception {
         var stack = RunningStack.get();
-        var inputs = scans(20);
+        var inputs = RunningStack.scans(20);
         var tracker = new Tracker(inputs.size());
         RunningStack.send(inputs, tracker);
         for (var service : List.of("anonymizer-service", "segmenter-service")) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -27,6 +28,7 @@ import org.medsendx.localstack.stack.StackFolders;
 final class RunningStack implements BeforeAllCallback {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final AtomicLong NEXT_SEED = new AtomicLong(100);
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -47,6 +49,23 @@ final class RunningStack implements BeforeAllCallback {
     /** A folder for inputs that ends with the stack. */
     static Path folder(String name) throws IOException {
         return Files.createDirectories(get().folders().work().resolveSibling(name));
+    }
+
+    /**
+     * Scans that no other scenario of the run sends, and with them some malformed files: equal
+     * bytes that were sent before, by a scenario that threw its events away, could never be
+     * followed.
+     *
+     * @param count a multiple of five, as many of each truck
+     */
+    static List<InputFile> fleet(int count) throws IOException {
+        long seed = NEXT_SEED.getAndIncrement();
+        return new DemoFleet(seed, count).write(folder("fleet-" + seed));
+    }
+
+    /** Scans that no other scenario of the run sends; see {@link #fleet}. */
+    static List<InputFile> scans(int count) throws IOException {
+        return fleet(count).subList(0, count);
     }
 
     /** Delivers inputs and follows them until each is accounted for. */

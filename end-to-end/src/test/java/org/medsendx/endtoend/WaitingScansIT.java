@@ -9,11 +9,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -24,8 +22,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.medsendx.localstack.follow.Tracker;
-import org.medsendx.localstack.phantom.DemoFleet;
-import org.medsendx.localstack.send.InputFile;
 import org.medsendx.outbox.ScansWaiting;
 
 /** Events that are thrown away between two stages: what waits is counted, and does not stay. */
@@ -53,7 +49,7 @@ class WaitingScansIT {
         var stack = RunningStack.get();
         Set<String> before = inCloud("scans.assessed.v1").keySet();
         stack.takeDown("anonymizer-service");
-        RunningStack.send(scans(7000, SCANS), new Tracker(SCANS));
+        RunningStack.send(RunningStack.scans(SCANS), new Tracker(SCANS));
         throwAway("instances.received.v1", SCANS);
 
         stack.takeDown("segmenter-service");
@@ -84,11 +80,6 @@ class WaitingScansIT {
         assertThat(assessed).hasSize(SCANS);
         assertThat(assessed.values()).allSatisfy(ids -> assertThat(ids).hasSize(1));
         assertThat(inCloud("instances.uploaded.v1").keySet()).containsAll(assessed.keySet());
-    }
-
-    private static List<InputFile> scans(long seed, int count) throws IOException {
-        Path folder = RunningStack.folder("waiting-" + seed);
-        return new DemoFleet(seed, count).write(folder).subList(0, count);
     }
 
     private static ScansWaiting waiting() {
