@@ -37,21 +37,6 @@ class ArchitectureTest {
     }
 
     @Test
-    void rules_know_neither_gate_nor_volumes() {
-        noClasses()
-                .that()
-                .resideInAnyPackage(ROOT + ".rules..", ROOT + ".pseudonym..", ROOT + ".patient..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        ROOT + ".verify..",
-                        ROOT + ".release..",
-                        ROOT + ".ledger..",
-                        ROOT + ".uplink..")
-                .check(CLASSES);
-    }
-
-    @Test
     void the_uplink_knows_nothing_identified_but_the_ledger_of_releases() {
         noClasses()
                 .that()
@@ -60,10 +45,8 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "org.medsendx.contracts.identified..",
-                        ROOT + ".rules..",
-                        ROOT + ".patient..",
-                        ROOT + ".pseudonym..",
-                        ROOT + ".release..")
+                        "org.medsendx.deidentification..",
+                        ROOT + ".border..")
                 .allowEmptyShould(true)
                 .check(CLASSES);
     }

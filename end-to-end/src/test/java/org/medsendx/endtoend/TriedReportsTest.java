@@ -29,7 +29,7 @@ class TriedReportsTest {
 
     private static TreeSet<String> tests() throws IOException {
         var tests = new TreeSet<String>();
-        for (String module : new String[] {"dicom", "anonymizer-service"}) {
+        for (String module : new String[] {"dicom", "deidentification", "anonymizer-service"}) {
             try (Stream<Path> sources =
                     Files.walk(Tree.home().resolve(module).resolve("src/test"))) {
                 for (Path source : sources.filter(TriedReportsTest::isOfReports).toList()) {

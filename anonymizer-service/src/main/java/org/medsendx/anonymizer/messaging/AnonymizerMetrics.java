@@ -6,8 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import org.medsendx.anonymizer.border.Border;
 import org.medsendx.anonymizer.ledger.LedgerEntry;
-import org.medsendx.anonymizer.release.Border;
 
 /** Counts decisions. Labels are outcomes and rule codes, never anything of a file. */
 @Singleton

@@ -3,12 +3,12 @@ package org.medsendx.anonymizer.messaging;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.medsendx.anonymizer.ledger.LedgerEntry;
 import org.medsendx.anonymizer.ledger.ReleasedInstance;
-import org.medsendx.anonymizer.reidentify.Identity;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
 import org.medsendx.contracts.deidentified.ObjectKey;
 import org.medsendx.contracts.deidentified.VerificationReport;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.contracts.identified.InstanceWithheld;
+import org.medsendx.deidentification.release.Identity;
 
 /** What a native executable has to know of the JSON that is read and written here. */
 @RegisterForReflection(

@@ -20,17 +20,17 @@ import org.medsendx.anonymizer.audit.AuditEvent.ObjectOf;
 import org.medsendx.anonymizer.audit.AuditEvent.Outcome;
 import org.medsendx.anonymizer.audit.AuditLog;
 import org.medsendx.anonymizer.config.AnonymizerConfig;
-import org.medsendx.anonymizer.pseudonym.Codes;
-import org.medsendx.anonymizer.pseudonym.KeyFile;
-import org.medsendx.anonymizer.pseudonym.KeyFile.UnusableKeyException;
-import org.medsendx.anonymizer.pseudonym.PseudonymKey;
-import org.medsendx.anonymizer.pseudonym.RandomTable;
-import org.medsendx.anonymizer.pseudonym.StudyCodes;
-import org.medsendx.anonymizer.pseudonym.StudyLedger;
 import org.medsendx.anonymizer.reidentify.PatientTable;
-import org.medsendx.anonymizer.report.SigningKey;
 import org.medsendx.anonymizer.storage.DiskVolumes;
-import org.medsendx.anonymizer.vault.VaultKey;
+import org.medsendx.deidentification.pseudonym.Codes;
+import org.medsendx.deidentification.pseudonym.KeyFile;
+import org.medsendx.deidentification.pseudonym.KeyFile.UnusableKeyException;
+import org.medsendx.deidentification.pseudonym.PseudonymKey;
+import org.medsendx.deidentification.pseudonym.RandomTable;
+import org.medsendx.deidentification.pseudonym.StudyCodes;
+import org.medsendx.deidentification.pseudonym.StudyLedger;
+import org.medsendx.deidentification.report.SigningKey;
+import org.medsendx.deidentification.vault.VaultKey;
 import org.medsendx.journal.AtomicFile;
 
 /** Keys, the tables that they open, and the audit log, as the configuration has them. */

@@ -6,9 +6,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
-import org.medsendx.anonymizer.vault.SealedFile;
-import org.medsendx.anonymizer.vault.VaultKey;
 import org.medsendx.contracts.EventCodec;
+import org.medsendx.deidentification.release.Identity;
+import org.medsendx.deidentification.vault.SealedFile;
+import org.medsendx.deidentification.vault.VaultKey;
 import org.medsendx.journal.IdIndex;
 
 /**
@@ -97,7 +98,7 @@ public final class PatientTable implements AutoCloseable {
     /**
      * Whom a pseudonym stands for, as the latest header had it; null when it is none of ours.
      *
-     * @throws org.medsendx.anonymizer.vault.VaultException when the record was changed
+     * @throws org.medsendx.deidentification.vault.VaultException when the record was changed
      */
     public @Nullable Identity find(String pseudonym) throws IOException {
         byte[] digest = lookup.of(pseudonym.strip().getBytes(StandardCharsets.UTF_8));

@@ -9,6 +9,7 @@ import org.medsendx.anonymizer.audit.AuditEvent.Kind;
 import org.medsendx.anonymizer.audit.AuditEvent.ObjectOf;
 import org.medsendx.anonymizer.audit.AuditEvent.Outcome;
 import org.medsendx.anonymizer.audit.AuditLog;
+import org.medsendx.deidentification.release.Identity;
 
 /**
  * Answers an authorised request for the person behind a pseudonym. The request is in the audit log

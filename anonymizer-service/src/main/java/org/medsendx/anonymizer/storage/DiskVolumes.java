@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
-import org.medsendx.anonymizer.release.CleanFiles;
+import org.medsendx.anonymizer.border.CleanFiles;
 import org.medsendx.contracts.deidentified.DerivedKind;
 import org.medsendx.journal.AtomicFile;
 import org.medsendx.journal.Volume;

@@ -13,8 +13,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.messaging.AnonymizerService;
-import org.medsendx.anonymizer.reidentify.Identity;
 import org.medsendx.anonymizer.reidentify.Reidentification;
+import org.medsendx.deidentification.release.Identity;
 import org.medsendx.webguard.IdentifiedAccess;
 
 /**

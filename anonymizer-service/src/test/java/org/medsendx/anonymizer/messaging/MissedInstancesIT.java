@@ -23,9 +23,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
-import org.medsendx.anonymizer.Instances;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.contracts.identified.Intake;
+import org.medsendx.deidentification.Instances;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.ScansWaiting;
 

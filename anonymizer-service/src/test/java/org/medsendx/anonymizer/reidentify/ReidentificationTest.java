@@ -15,10 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.anonymizer.audit.AuditLog;
-import org.medsendx.anonymizer.cli.ReidentifyCommand;
-import org.medsendx.anonymizer.pseudonym.KeyFile;
-import org.medsendx.anonymizer.vault.VaultException;
-import org.medsendx.anonymizer.vault.VaultKey;
+import org.medsendx.deidentification.pseudonym.KeyFile;
+import org.medsendx.deidentification.release.Identity;
+import org.medsendx.deidentification.vault.VaultException;
+import org.medsendx.deidentification.vault.VaultKey;
 
 class ReidentificationTest {
 

@@ -1,6 +1,7 @@
 package org.medsendx.dicom.pixel;
 
 import java.io.IOException;
+import org.medsendx.picture.Raster;
 
 /** Colour images to RGB of eight bits (PS3.3, C.7.6.3.1.2). */
 final class ColourRendering {
@@ -11,8 +12,7 @@ final class ColourRendering {
     private static final double RED = 0.299;
     private static final double GREEN = 1 - RED - BLUE;
 
-    static Image.Rendered render(Image image, int index)
-            throws IOException, UnsupportedImageException {
+    static Raster render(Image image, int index) throws IOException, UnsupportedImageException {
         int[] stored = image.stored(index);
         byte[] rgb =
                 switch (image.storedPhotometricInterpretation(index)) {
@@ -25,7 +25,7 @@ final class ColourRendering {
                             ybr(eight(image, stored), 16, 255 / 219.0, 255 / 224.0);
                     default -> throw new UnsupportedImageException("photometric-interpretation");
                 };
-        return new Image.Rendered(image.rows(), image.columns(), 3, rgb);
+        return new Raster(image.rows(), image.columns(), 3, rgb);
     }
 
     /** Samples as eight bits, in place. */

@@ -3,6 +3,7 @@ package org.medsendx.dicom.pixel;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
+import org.medsendx.picture.Raster;
 
 /** The grey-scale transformations of PS3.3, C.11 and PS3.4, N.2 to eight bits. */
 final class GreyRendering {
@@ -12,12 +13,11 @@ final class GreyRendering {
 
     private GreyRendering() {}
 
-    static Image.Rendered render(Image image, int index)
-            throws IOException, UnsupportedImageException {
+    static Raster render(Image image, int index) throws IOException, UnsupportedImageException {
         return render(image, index, image.stored(index));
     }
 
-    static Image.Rendered render(Image image, int index, int[] stored) throws IOException {
+    static Raster render(Image image, int index, int[] stored) throws IOException {
         GreyTransformation transformation = GreyTransformation.of(image, index);
         DoubleUnaryOperator modality = transformation.modality();
         DoubleUnaryOperator voi = transformation.voi();
@@ -29,7 +29,7 @@ final class GreyRendering {
                     return 255 * (inverted ? 1 - level : level);
                 };
         byte[] pixels = apply(stored, grey);
-        return new Image.Rendered(image.rows(), image.columns(), 1, pixels);
+        return new Raster(image.rows(), image.columns(), 1, pixels);
     }
 
     private static byte[] apply(int[] stored, DoubleUnaryOperator grey) {

@@ -12,6 +12,7 @@ import org.medsendx.dicom.data.Element.Sequence;
 import org.medsendx.dicom.data.Element.Value;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.io.DicomFile;
+import org.medsendx.picture.Raster;
 
 /**
  * The image of a DICOM file (PS3.3, C.7.6.3): its description and its frames.
@@ -263,7 +264,7 @@ public record Image(
      *     it is none that is known here or not one of that many samples; {@code palette} when its
      *     tables are missing or make no sense
      */
-    public Rendered render(int index) throws IOException, UnsupportedImageException {
+    public Raster render(int index) throws IOException, UnsupportedImageException {
         return isGrey() ? GreyRendering.render(this, index) : ColourRendering.render(this, index);
     }
 
@@ -292,7 +293,7 @@ public record Image(
      *
      * @param stored what {@link #stored} gave for this frame
      */
-    public Rendered renderGrey(int index, int[] stored) throws IOException {
+    public Raster renderGrey(int index, int[] stored) throws IOException {
         if (samplesPerPixel != 1 || stored.length != samples()) {
             throw new IllegalArgumentException("not the values of a monochrome frame");
         }
@@ -303,23 +304,5 @@ public record Image(
     @Override
     public String toString() {
         return "Image[%d x %d, %d frames, %d bits]".formatted(rows, columns, frames, bitsStored);
-    }
-
-    /**
-     * A picture of eight bits a channel.
-     *
-     * @param channels 1 (grey) or 3 (RGB)
-     * @param pixels rows x columns x channels bytes
-     */
-    @SuppressWarnings("ArrayRecordComponent") // the pixels of one picture, made to be written
-    public record Rendered(int rows, int columns, int channels, byte[] pixels) {
-        public Rendered {
-            if (rows < 1 || columns < 1 || (channels != 1 && channels != 3)) {
-                throw new IllegalArgumentException("not a picture");
-            }
-            if (pixels.length != (long) rows * columns * channels) {
-                throw new IllegalArgumentException("pixels do not fit rows, columns and channels");
-            }
-        }
     }
 }

@@ -12,6 +12,7 @@ import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.io.DicomFile;
 import org.medsendx.dicom.io.DicomReader;
 import org.medsendx.dicom.io.ReadLimits;
+import org.medsendx.picture.Raster;
 
 /** The inputs beside the repository whose pictures were wrong once. */
 class CasesIT {
@@ -21,11 +22,11 @@ class CasesIT {
         return DicomReader.read(cases.resolve(name + ".dcm"), ReadLimits.DEFAULT);
     }
 
-    private static Image.Rendered rendered(String name) throws Exception {
+    private static Raster rendered(String name) throws Exception {
         return Image.of(file(name)).render(0);
     }
 
-    private static int[] pixel(Image.Rendered picture, int y, int x) {
+    private static int[] pixel(Raster picture, int y, int x) {
         int[] pixel = new int[picture.channels()];
         for (int i = 0; i < pixel.length; i++) {
             int at = (y * picture.columns() + x) * pixel.length + i;
@@ -43,7 +44,7 @@ class CasesIT {
                 "F12_palette_segmented"
             })
     void shows_ramps_as_ramps_over_the_whole_range(String name) throws Exception {
-        Image.Rendered picture = rendered(name);
+        Raster picture = rendered(name);
 
         int last = picture.rows() - 1;
         int first = pixel(picture, 0, 0)[0];
@@ -58,7 +59,7 @@ class CasesIT {
     @ParameterizedTest
     @ValueSource(strings = {"F08_jpeg_jfif_says_rgb", "F13_jpeg_lossless_rgb_says_422"})
     void shows_the_colours_that_the_stream_has(String name) throws Exception {
-        Image.Rendered picture = rendered(name);
+        Raster picture = rendered(name);
 
         assertThat(pixel(picture, 2, 2)[0]).isBetween(190, 210);
         assertThat(pixel(picture, 2, 2)[1]).isLessThan(50);
@@ -67,7 +68,7 @@ class CasesIT {
 
     @Test
     void shows_rows_of_red_green_and_blue_in_big_endian_words() throws Exception {
-        Image.Rendered picture = rendered("F11_big_endian_ow8_odd_frame");
+        Raster picture = rendered("F11_big_endian_ow8_odd_frame");
         for (int x = 0; x < 3; x++) {
             assertThat(pixel(picture, 0, x)).containsExactly(255, 0, 0);
             assertThat(pixel(picture, 1, x)).containsExactly(0, 255, 0);
@@ -77,7 +78,7 @@ class CasesIT {
 
     @Test
     void shows_rows_of_one_colour_in_halved_colour_of_odd_columns() throws Exception {
-        Image.Rendered picture = rendered("F14_native_422_odd_columns");
+        Raster picture = rendered("F14_native_422_odd_columns");
         for (int y = 0; y < 6; y++) {
             for (int x = 0; x < 5; x++) {
                 assertThat(pixel(picture, y, x)).isEqualTo(pixel(picture, y < 3 ? 0 : 5, 0));

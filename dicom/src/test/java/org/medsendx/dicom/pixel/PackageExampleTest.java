@@ -17,6 +17,7 @@ import org.medsendx.dicom.io.DicomReader;
 import org.medsendx.dicom.io.DicomWriter;
 import org.medsendx.dicom.io.FileMeta;
 import org.medsendx.dicom.io.ReadLimits;
+import org.medsendx.picture.Png;
 
 /** The example in package-info does what it says, and is the one that runs here. */
 class PackageExampleTest {

@@ -14,9 +14,9 @@ import org.medsendx.dicom.io.DicomReader;
 import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.dicom.io.ReadWarning;
 import org.medsendx.dicom.pixel.Image;
-import org.medsendx.dicom.pixel.Png;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
 import org.medsendx.dicom.web.DicomJson;
+import org.medsendx.picture.Png;
 
 /** One DICOM file for a person to look at. Identified data: whoever shows it must say so. */
 public final class Inspection {

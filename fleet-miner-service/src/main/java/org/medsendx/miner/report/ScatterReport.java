@@ -6,13 +6,13 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.medsendx.contracts.deidentified.ScannerStatus.Status;
-import org.medsendx.dicom.pixel.Canvas;
-import org.medsendx.dicom.pixel.Canvas.Anchor;
-import org.medsendx.dicom.pixel.Png;
 import org.medsendx.miner.statistics.FleetView;
 import org.medsendx.miner.statistics.FleetView.Point;
 import org.medsendx.miner.statistics.FleetView.Scanner;
 import org.medsendx.miner.statistics.Robust;
+import org.medsendx.picture.Canvas;
+import org.medsendx.picture.Canvas.Anchor;
+import org.medsendx.picture.Png;
 
 /**
  * The scatter picture of a fleet: every scan by the mean and the standard deviation of its pixels,

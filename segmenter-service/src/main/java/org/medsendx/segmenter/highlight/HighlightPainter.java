@@ -3,10 +3,10 @@ package org.medsendx.segmenter.highlight;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.medsendx.dicom.pixel.Canvas;
-import org.medsendx.dicom.pixel.Canvas.Anchor;
-import org.medsendx.dicom.pixel.Image.Rendered;
-import org.medsendx.dicom.pixel.Png;
+import org.medsendx.picture.Canvas;
+import org.medsendx.picture.Canvas.Anchor;
+import org.medsendx.picture.Png;
+import org.medsendx.picture.Raster;
 import org.medsendx.segmenter.tissue.TissueMap;
 
 /**
@@ -46,7 +46,7 @@ public final class HighlightPainter {
         return out.toByteArray();
     }
 
-    private Rendered compose(Scene scene) {
+    private Raster compose(Scene scene) {
         var legend = Legend.of(scene);
         int rows = scene.map().rows();
         int columns = scene.map().columns();
@@ -109,7 +109,7 @@ public final class HighlightPainter {
         }
     }
 
-    private static PanelSize.Source grey(Rendered original) {
+    private static PanelSize.Source grey(Raster original) {
         byte[] pixels = original.pixels();
         int columns = original.columns();
         int channels = original.channels();

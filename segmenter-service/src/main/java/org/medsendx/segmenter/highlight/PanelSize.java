@@ -1,6 +1,6 @@
 package org.medsendx.segmenter.highlight;
 
-import org.medsendx.dicom.pixel.Image.Rendered;
+import org.medsendx.picture.Raster;
 
 /**
  * How an image fills a panel: reduced by a whole factor (mean of each box) or enlarged by a whole
@@ -32,7 +32,7 @@ record PanelSize(int down, int up) {
     }
 
     /** The panel of a source of this size. */
-    Rendered fill(int rows, int columns, Source source) {
+    Raster fill(int rows, int columns, Source source) {
         int height = side(rows);
         int width = side(columns);
         var pixels = new byte[height * width * 3];
@@ -56,7 +56,7 @@ record PanelSize(int down, int up) {
                         pixels, y * width * 3, pixels, (y + repeat) * width * 3, width * 3);
             }
         }
-        return new Rendered(height, width, 3, pixels);
+        return new Raster(height, width, 3, pixels);
     }
 
     /** One line of the panel: the mean of each box, row by row as the source lies in memory. */

@@ -2,7 +2,7 @@ package org.medsendx.segmenter.highlight;
 
 import java.util.List;
 import org.medsendx.contracts.deidentified.Features;
-import org.medsendx.dicom.pixel.Image.Rendered;
+import org.medsendx.picture.Raster;
 import org.medsendx.segmenter.tissue.TissueClass;
 import org.medsendx.segmenter.tissue.TissueMap;
 
@@ -25,7 +25,7 @@ public record Scene(
         int frame,
         int frames,
         boolean inverted,
-        Rendered original,
+        Raster original,
         TissueMap map,
         List<Shown> classes,
         Features features) {

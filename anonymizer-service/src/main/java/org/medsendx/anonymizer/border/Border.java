@@ -1,0 +1,251 @@
+package org.medsendx.anonymizer.border;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.anonymizer.audit.AuditEvent;
+import org.medsendx.anonymizer.audit.AuditLog;
+import org.medsendx.anonymizer.ledger.Ledger;
+import org.medsendx.anonymizer.ledger.LedgerEntry;
+import org.medsendx.anonymizer.ledger.ReleasedInstance;
+import org.medsendx.anonymizer.reidentify.PatientTable;
+import org.medsendx.contracts.Sha256;
+import org.medsendx.contracts.deidentified.ObjectKey;
+import org.medsendx.contracts.identified.InstanceReceived;
+import org.medsendx.contracts.identified.InstanceWithheld;
+import org.medsendx.deidentification.release.Release;
+import org.medsendx.deidentification.release.Releaser;
+import org.medsendx.deidentification.release.Reports;
+import org.medsendx.deidentification.rules.Outcome;
+
+/**
+ * Decides about received instances, each once: released over the border, or withheld. Thread safe.
+ */
+public final class Border {
+
+    private static final String UNKNOWN_SCANNER = "unknown";
+    private static final int STRIPES = 64;
+
+    private final Releaser releaser;
+    private final CleanFiles files;
+    private final Ledger ledger;
+    private final Records records;
+    private final String profile;
+    private final Clock clock;
+    private final Object[] locks = new Object[STRIPES];
+    private final LongAdder undated = new LongAdder();
+
+    /**
+     * What is written down about each decision, beside the ledger.
+     *
+     * @param reports makes the verification reports
+     * @param patients remembers whom pseudonyms stand for
+     * @param audit who did what and when
+     */
+    public record Records(Reports reports, PatientTable patients, AuditLog audit) {}
+
+    public Border(
+            Releaser releaser,
+            CleanFiles files,
+            Ledger ledger,
+            Records records,
+            String profile,
+            Clock clock) {
+        this.releaser = releaser;
+        this.files = files;
+        this.ledger = ledger;
+        this.records = records;
+        this.profile = profile;
+        this.clock = clock;
+        for (int i = 0; i < STRIPES; i++) {
+            locks[i] = new Object();
+        }
+    }
+
+    /**
+     * The decision about an instance; made now, or read from the ledger. When this returns, the
+     * decision and the clean file are on disk.
+     *
+     * @throws IOException when the disk fails; to be called again
+     */
+    public LedgerEntry decide(InstanceReceived received) throws IOException {
+        return decide(received, null);
+    }
+
+    /**
+     * As {@link #decide(InstanceReceived)}, keeping the trace context of the work with the
+     * decision.
+     *
+     * @param traceparent W3C trace context, or null
+     */
+    public LedgerEntry decide(InstanceReceived received, @Nullable String traceparent)
+            throws IOException {
+        // A repeated message must not decide twice at once.
+        synchronized (locks[Math.floorMod(received.objectId().hashCode(), STRIPES)]) {
+            LedgerEntry earlier = ledger.entry(received.objectId());
+            if (earlier != null) {
+                return earlier;
+            }
+            Path work = files.work(received.objectId());
+            Release release =
+                    ledger.released(received.sha256())
+                            ? Release.already()
+                            : releaser.release(
+                                    files.original(received.file()),
+                                    received.sha256(),
+                                    received.truck(),
+                                    work);
+            String keyId = release.evidence().keyId();
+            if (keyId == null) {
+                keyId = releaser.activeKeyId();
+            }
+            byte[] report =
+                    records.reports().of(received.objectId(), received.truck(), keyId, release);
+            LedgerEntry entry =
+                    switch (release.outcome()) {
+                        case Outcome.Withheld withheld ->
+                                withheld(received, keyId, withheld, report);
+                        case Outcome.Released released ->
+                                released(
+                                        received, keyId, release.copy(), work, report, traceparent);
+                    };
+            audit(entry);
+            ledger.add(entry);
+            if (undated(release)) {
+                undated.increment();
+            }
+            return entry;
+        }
+    }
+
+    /**
+     * How many instances were released since the start without a study date or a day of acquisition
+     * that could be believed; each is counted once, however often it is told.
+     */
+    public long undated() {
+        return undated.sum();
+    }
+
+    private static boolean undated(Release release) {
+        if (!(release.outcome() instanceof Outcome.Released)) {
+            return false;
+        }
+        Release.Copy copy = release.copy();
+        return copy != null
+                && (copy.shiftedDate().equals("undated") || copy.acquisitionDay() == null);
+    }
+
+    private void audit(LedgerEntry entry) throws IOException {
+        boolean released = entry.released() != null;
+        var objects = new ArrayList<AuditEvent.ObjectOf>();
+        objects.add(new AuditEvent.ObjectOf("instance", entry.objectId().toString()));
+        objects.add(new AuditEvent.ObjectOf("key", entry.keyId()));
+        records.audit()
+                .add(
+                        AuditEvent.ofService(
+                                released ? AuditEvent.Kind.RELEASED : AuditEvent.Kind.WITHHELD,
+                                released
+                                        ? AuditEvent.Outcome.SUCCESS
+                                        : AuditEvent.Outcome.MINOR_FAILURE,
+                                objects,
+                                released ? null : entry.reasons().getFirst().rule()));
+    }
+
+    private LedgerEntry withheld(
+            InstanceReceived received, String keyId, Outcome.Withheld withheld, byte[] report)
+            throws IOException {
+        files.keepWithheldReport(received.objectId(), report);
+        return new LedgerEntry(
+                received.objectId(),
+                received.truck(),
+                clock.instant(),
+                keyId,
+                profile,
+                null,
+                null,
+                withheld.reasons().stream().map(Border::reason).toList());
+    }
+
+    private static InstanceWithheld.Reason reason(Outcome.Reason reason) {
+        Integer tag = reason.tag();
+        return new InstanceWithheld.Reason(
+                reason.rule(), tag == null ? null : "%08x".formatted(tag));
+    }
+
+    private LedgerEntry released(
+            InstanceReceived received,
+            String keyId,
+            Release.@Nullable Copy copy,
+            Path work,
+            byte[] report,
+            @Nullable String traceparent)
+            throws IOException {
+        if (copy == null) {
+            throw new IllegalStateException("released without a copy");
+        }
+        records.patients()
+                .put(
+                        copy.pseudonyms().patient(),
+                        copy.study(),
+                        copy.pseudonyms().accession(),
+                        copy.identity());
+        var reportFile =
+                new ReleasedInstance.ReportFile(
+                        files.keepReport(received.objectId(), report),
+                        Sha256.of(report),
+                        report.length);
+        byte[] picture = releaser.picture(files.original(received.file()), work, copy);
+        if (picture != null) {
+            files.keepPicture(received.objectId(), picture);
+        }
+        String file = files.keep(received.objectId(), work);
+        LocalDate day = copy.acquisitionDay();
+        var instance =
+                new ReleasedInstance(
+                        received.objectId(),
+                        received.truck(),
+                        scanner(received, copy),
+                        copy.study(),
+                        copy.series(),
+                        copy.instance(),
+                        copy.sopClass(),
+                        file,
+                        copy.sha256(),
+                        copy.bytes(),
+                        ObjectKey.of(
+                                received.truck(),
+                                copy.shiftedDate(),
+                                copy.study(),
+                                copy.series(),
+                                copy.instance()),
+                        copy.featureId(),
+                        day == null
+                                ? LocalDate.ofInstant(received.receivedAt(), ZoneOffset.UTC)
+                                : day,
+                        copy.modality(),
+                        traceparent,
+                        reportFile);
+        return new LedgerEntry(
+                received.objectId(),
+                received.truck(),
+                clock.instant(),
+                keyId,
+                profile,
+                instance,
+                copy.transferSyntax(),
+                List.of());
+    }
+
+    private static String scanner(InstanceReceived received, Release.Copy copy) {
+        if (received.scanner() != null) {
+            return received.scanner();
+        }
+        return copy.device() == null ? UNKNOWN_SCANNER : copy.device();
+    }
+}

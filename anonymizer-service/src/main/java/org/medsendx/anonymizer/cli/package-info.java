@@ -1,5 +1,0 @@
-/** The engine over a folder, without the service: for trying a profile and for acceptance. */
-@NullMarked
-package org.medsendx.anonymizer.cli;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What identifies the patient of one instance in text, and how text is compared with it. */
-@NullMarked
-package org.medsendx.anonymizer.patient;
-
-import org.jspecify.annotations.NullMarked;

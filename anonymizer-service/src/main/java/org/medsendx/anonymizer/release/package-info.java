@@ -1,5 +1,0 @@
-/** One instance from its original to a verified copy: rules, writing, gate. */
-@NullMarked
-package org.medsendx.anonymizer.release;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Bytes of an instance that no viewer shows: what they are, and the same instance without them. */
-@NullMarked
-package org.medsendx.anonymizer.unseen;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Secrets of the truck and the encrypted tables that they lock. */
-@NullMarked
-package org.medsendx.anonymizer.vault;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The gate: reads back what was written and trusts nothing that the engine says. */
-@NullMarked
-package org.medsendx.anonymizer.verify;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,251 @@
+package org.medsendx.anonymizer.border;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.medsendx.dicom.dictionary.Tag.BurnedInAnnotation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.medsendx.anonymizer.audit.AuditLog;
+import org.medsendx.anonymizer.ledger.Ledger;
+import org.medsendx.anonymizer.ledger.LedgerEntry;
+import org.medsendx.anonymizer.reidentify.PatientTable;
+import org.medsendx.anonymizer.storage.DiskVolumes;
+import org.medsendx.contracts.identified.InstanceReceived;
+import org.medsendx.contracts.identified.InstanceWithheld;
+import org.medsendx.contracts.identified.Intake;
+import org.medsendx.deidentification.Instances;
+import org.medsendx.deidentification.release.Reports;
+import org.medsendx.deidentification.report.SigningKey;
+import org.medsendx.deidentification.rules.Profile;
+import org.medsendx.deidentification.vault.VaultKey;
+import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.dictionary.Tag;
+import org.medsendx.dicom.dictionary.VR;
+
+class BorderTest {
+
+    private static final Instant NOW = Instant.parse("2026-05-04T23:30:00Z");
+
+    @TempDir Path folder;
+    private Ledger ledger;
+    private DiskVolumes volumes;
+    private Border border;
+    private Border.Records records;
+    private SigningKey signingKey;
+
+    @BeforeEach
+    void open() throws Exception {
+        volumes = DiskVolumes.open(folder.resolve("identified"), folder.resolve("deidentified"));
+        ledger = Ledger.open(volumes.own().resolve("ledger"));
+        Path signing = folder.resolve("signing.pem");
+        SigningKey.create(signing);
+        signingKey = SigningKey.read(signing);
+        records =
+                new Border.Records(
+                        new Reports(Profile.truck(), signingKey),
+                        PatientTable.open(folder.resolve("patients"), vault()),
+                        AuditLog.open(folder.resolve("audit"), Clock.fixed(NOW, ZoneOffset.UTC)));
+        border = border();
+    }
+
+    private static VaultKey vault() {
+        return VaultKey.of(new byte[32]);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        ledger.close();
+        records.patients().close();
+        records.audit().close();
+    }
+
+    @Test
+    void puts_a_released_copy_into_the_clean_zone_and_remembers_it() throws IOException {
+        InstanceReceived received = receive(Instances.ct(), "CT-A");
+
+        LedgerEntry entry = border.decide(received);
+
+        var released = requireNonNull(entry.released());
+        String id = received.objectId().toString();
+        assertThat(released.file()).isEqualTo("objects/" + id.substring(0, 2) + "/" + id + ".dcm");
+        Path file = folder.resolve("deidentified").resolve(released.file());
+        assertThat(file).isRegularFile().hasSize(released.bytes());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r-----");
+        assertThat(released.scanner()).isEqualTo("CT-A");
+        assertThat(released.acquisitionDay()).isEqualTo(LocalDate.of(2024, 3, 10));
+        assertThat(released.objectKey().path()).startsWith(Instances.TRUCK + "/20");
+        assertThat(ledger.find(received.objectId())).isEqualTo(released);
+        assertThat(folder.resolve("identified/anonymizer/work")).isEmptyDirectory();
+    }
+
+    @Test
+    void decides_once_also_after_a_restart() throws IOException {
+        InstanceReceived received = receive(Instances.ct(), null);
+        LedgerEntry first = border.decide(received);
+        Files.delete(volumes.original(received.file()));
+
+        assertThat(border.decide(received)).isEqualTo(first);
+        ledger.close();
+        ledger = Ledger.open(volumes.own().resolve("ledger"));
+        assertThat(border().decide(received)).isEqualTo(first);
+        assertThat(ledger.size()).isEqualTo(1);
+    }
+
+    @Test
+    void keeps_what_it_withholds_out_of_the_clean_zone() throws IOException {
+        DataSet dataSet = Instances.ct();
+        dataSet.putString(BurnedInAnnotation, VR.CS, "YES");
+
+        LedgerEntry entry = border.decide(receive(dataSet, null));
+
+        assertThat(entry.released()).isNull();
+        assertThat(entry.reasons())
+                .singleElement()
+                .satisfies(reason -> {
+                    assertThat(reason.rule()).isEqualTo("PIXELS-nothing-found");
+                    assertThat(reason.tag()).isEqualTo("00280301");
+                });
+        assertThat(folder.resolve("deidentified/objects")).isEmptyDirectory();
+    }
+
+    @Test
+    void names_a_scanner_that_nobody_configured_by_its_serial_number() throws IOException {
+        DataSet without = Instances.ct();
+        without.remove(Tag.DeviceSerialNumber);
+
+        var named = requireNonNull(border.decide(receive(Instances.ct(), null)).released());
+        var unknown = requireNonNull(border.decide(receive(without, null)).released());
+        assertThat(named.scanner()).matches("s-[0-9a-f]{16}");
+        assertThat(unknown.scanner()).isEqualTo("unknown");
+    }
+
+    @Test
+    void takes_the_day_of_receipt_where_the_header_has_none() throws IOException {
+        DataSet dataSet = Instances.ct();
+        for (int tag :
+                new int[] {Tag.StudyDate, Tag.SeriesDate, Tag.AcquisitionDate, Tag.ContentDate}) {
+            dataSet.remove(tag);
+        }
+
+        var released = requireNonNull(border.decide(receive(dataSet, null)).released());
+
+        assertThat(released.acquisitionDay()).isEqualTo(LocalDate.of(2026, 5, 4));
+        assertThat(released.objectKey().path()).contains("/undated/");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "20240310, 20240310, 0",
+        "20990101, 20240310, 1",
+        "20240310, 20990101, 1",
+        "19700101, 19700101, 1"
+    })
+    void counts_once_what_has_no_date_to_be_believed(String study, String acquired, long count)
+            throws IOException {
+        DataSet dataSet = Instances.ct();
+        dataSet.putString(Tag.StudyDate, VR.DA, study);
+        dataSet.putString(Tag.AcquisitionDate, VR.DA, acquired);
+        var received = receive(dataSet, null);
+
+        border.decide(received);
+        border.decide(received);
+
+        assertThat(border.undated()).isEqualTo(count);
+    }
+
+    @Test
+    void wakes_the_uplink_and_pages_in_order_of_release() throws Exception {
+        var wakes = new AtomicInteger();
+        DataSet annotated = Instances.ct();
+        annotated.putString(BurnedInAnnotation, VR.CS, "YES");
+        try (var ignored = ledger.onReleased(wakes::incrementAndGet)) {
+            for (int i = 0; i < 3; i++) {
+                border.decide(receive(annotated, null));
+                border.decide(receive(Instances.ct(), "S" + i));
+            }
+        }
+        border.decide(receive(Instances.ct(), "S3"));
+
+        assertThat(wakes).hasValue(3);
+        assertThat(ledger.size()).isEqualTo(4);
+        assertThat(ledger.since(1, 2)).extracting(one -> one.scanner()).containsExactly("S1", "S2");
+        assertThat(ledger.since(4, 10)).isEmpty();
+        assertThat(ledger.entries(0, 100)).hasSize(7);
+    }
+
+    @Test
+    void refuses_a_copy_of_its_own_by_its_digest_and_not_by_its_marks() throws IOException {
+        InstanceReceived first = receive(Instances.ct(), null);
+        var released = requireNonNull(border.decide(first).released());
+        DataSet marked = Instances.ct();
+        marked.putString(Tag.PatientIdentityRemoved, VR.CS, "YES");
+
+        LedgerEntry again = border.decide(receive(Instances.ct(), null, released.sha256()));
+        LedgerEntry forged = border.decide(receive(marked, null));
+
+        assertThat(again.reasons())
+                .extracting(InstanceWithheld.Reason::rule)
+                .containsExactly("ALREADY-deidentified");
+        assertThat(forged.released()).isNotNull();
+    }
+
+    @Test
+    void removes_unverified_copies_that_a_crash_left() throws IOException {
+        Path left = Files.writeString(volumes.work(UUID.randomUUID()), "half");
+
+        DiskVolumes.open(folder.resolve("identified"), folder.resolve("deidentified"));
+
+        assertThat(left).doesNotExist();
+    }
+
+    private Border border() {
+        return new Border(
+                Instances.releaser(),
+                volumes,
+                ledger,
+                records,
+                "truck",
+                Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private InstanceReceived receive(DataSet dataSet, @Nullable String scanner) throws IOException {
+        return receive(dataSet, scanner, "0".repeat(64));
+    }
+
+    private InstanceReceived receive(DataSet dataSet, @Nullable String scanner, String sha256)
+            throws IOException {
+        UUID id = UUID.randomUUID();
+        String file = "objects/" + id.toString().substring(0, 2) + "/" + id + ".dcm";
+        Path path = volumes.original(file);
+        Files.createDirectories(requireNonNull(path.getParent()));
+        Instances.write(dataSet, path);
+        return new InstanceReceived(
+                id,
+                Instances.TRUCK,
+                scanner,
+                Intake.C_STORE,
+                file,
+                sha256,
+                Files.size(path),
+                Instances.CT,
+                "1.2.840.10008.1.2.1",
+                NOW);
+    }
+}

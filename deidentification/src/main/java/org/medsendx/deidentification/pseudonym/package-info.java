@@ -1,0 +1,5 @@
+/** Keyed pseudonyms: UIDs, patients, accession numbers, date shifts. */
+@NullMarked
+package org.medsendx.deidentification.pseudonym;
+
+import org.jspecify.annotations.NullMarked;

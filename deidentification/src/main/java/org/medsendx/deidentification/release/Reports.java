@@ -1,0 +1,104 @@
+package org.medsendx.deidentification.release;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import org.medsendx.contracts.deidentified.VerificationReport;
+import org.medsendx.deidentification.pixels.Mask;
+import org.medsendx.deidentification.pixels.PixelWork;
+import org.medsendx.deidentification.report.SignedReport;
+import org.medsendx.deidentification.report.SigningKey;
+import org.medsendx.deidentification.rules.ActionTable;
+import org.medsendx.deidentification.rules.Option;
+import org.medsendx.deidentification.rules.Outcome;
+import org.medsendx.deidentification.rules.Profile;
+import org.medsendx.deidentification.unseen.Unseen;
+
+/** Makes the signed verification report of a decision. Thread safe. */
+public final class Reports {
+
+    private final Profile profile;
+    private final SigningKey key;
+
+    public Reports(Profile profile, SigningKey key) {
+        this.profile = profile;
+        this.key = key;
+    }
+
+    /**
+     * The bytes of the report's file.
+     *
+     * @param jobId the random id of the instance
+     * @param keyId the pseudonym key in use, for an instance that was refused before its study was
+     *     known
+     */
+    public byte[] of(UUID jobId, String truck, String keyId, Release release) {
+        Release.Copy copy = release.copy();
+        Release.Evidence evidence = release.evidence();
+        List<VerificationReport.Reason> reasons =
+                switch (release.outcome()) {
+                    case Outcome.Released released -> List.of();
+                    case Outcome.Withheld withheld ->
+                            withheld.reasons().stream().map(Reports::reason).toList();
+                };
+        var report =
+                new VerificationReport(
+                        VerificationReport.SCHEMA,
+                        jobId,
+                        truck,
+                        copy == null
+                                ? VerificationReport.Verdict.WITHHELD
+                                : VerificationReport.Verdict.RELEASED,
+                        reasons,
+                        ActionTable.get().edition(),
+                        new VerificationReport.AppliedProfile(
+                                profile.name(),
+                                profile.fullOptions().stream().map(Option::code).toList(),
+                                profile.description()),
+                        evidence.keyId() == null ? keyId : evidence.keyId(),
+                        key.id(),
+                        evidence.inputCode(),
+                        copy == null
+                                ? null
+                                : new VerificationReport.Output(
+                                        copy.sha256(),
+                                        copy.bytes(),
+                                        copy.sopClass(),
+                                        copy.instance(),
+                                        copy.transferSyntax()),
+                        evidence.actions(),
+                        copy == null ? null : pixels(copy.pixels()),
+                        evidence.checks());
+        return SignedReport.of(report, key);
+    }
+
+    private static VerificationReport.Pixels pixels(PixelWork work) {
+        return new VerificationReport.Pixels(
+                work.kind().name(),
+                work.policy().name(),
+                work.frames(),
+                work.framesSearched(),
+                work.renderings(),
+                work.masks().stream().map(Reports::mask).toList(),
+                Math.round(work.maskedShare() * 1e4) / 1e4,
+                work.removed().stream().map(Unseen::key).sorted().toList(),
+                work.claimed());
+    }
+
+    private static VerificationReport.Mask mask(Mask mask) {
+        return new VerificationReport.Mask(
+                mask.firstFrame(),
+                mask.lastFrame(),
+                mask.area().x(),
+                mask.area().y(),
+                mask.area().width(),
+                mask.area().height(),
+                mask.rule());
+    }
+
+    private static VerificationReport.Reason reason(Outcome.Reason reason) {
+        Integer tag = reason.tag();
+        return new VerificationReport.Reason(
+                reason.rule(), tag == null ? null : HexFormat.of().toHexDigits(tag.intValue()));
+    }
+}

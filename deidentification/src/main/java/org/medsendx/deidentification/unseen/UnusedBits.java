@@ -1,0 +1,128 @@
+package org.medsendx.deidentification.unseen;
+
+import static org.medsendx.dicom.dictionary.Tag.*;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.data.Element;
+import org.medsendx.dicom.pixel.Image;
+import org.medsendx.dicom.pixel.UnsupportedImageException;
+
+/**
+ * Bits of pixel cells outside the stored ones (PS3.5, 8.1.1): 0, or above a negative value 1; all
+ * else may be an overlay or anything.
+ */
+public final class UnusedBits {
+
+    private static final int STEP = 1 << 16;
+
+    private final int lowBit;
+    private final int stored;
+    private final int allocated;
+    private final boolean signed;
+
+    private UnusedBits(DataSet dataSet) {
+        allocated = dataSet.intValue(BitsAllocated, 0);
+        int bits = dataSet.intValue(BitsStored, allocated);
+        stored = bits < 1 || bits > allocated ? allocated : bits;
+        int high = dataSet.intValue(HighBit, stored - 1);
+        lowBit = high < stored - 1 || high >= allocated ? 0 : high - stored + 1;
+        signed = dataSet.intValue(PixelRepresentation, 0) == 1;
+    }
+
+    /** Whether bits outside the stored ones hold something, in any frame. */
+    public static boolean hold(Image image) throws IOException, UnsupportedImageException {
+        DataSet dataSet = image.file().dataSet();
+        var bits = new UnusedBits(dataSet);
+        if (bits.stored == bits.allocated || bits.allocated < 8) {
+            return false;
+        }
+        return switch (dataSet.get(PixelData)) {
+            case Element.Value value ->
+                    bits.any(value.bytes(), value.bytes().length, dataSet.bigEndian());
+            case Element.Bulk bulk -> bits.any(bulk, dataSet.bigEndian());
+            case Element.Encapsulated encapsulated -> bits.any(image);
+            case null, default -> false;
+        };
+    }
+
+    private boolean any(Element.Bulk bulk, boolean bigEndian) throws IOException {
+        var buffer = ByteBuffer.allocate(STEP);
+        try (FileChannel channel = FileChannel.open(bulk.file(), StandardOpenOption.READ)) {
+            for (long at = 0; at < bulk.length(); at += STEP) {
+                int length = (int) Math.min(STEP, bulk.length() - at);
+                buffer.clear().limit(length);
+                while (buffer.hasRemaining()
+                        && channel.read(buffer, bulk.position() + at + buffer.position()) >= 0) {
+                    // until the step is full or the file ends
+                }
+                if (any(buffer.array(), buffer.position(), bigEndian)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean any(byte[] bytes, int length, boolean bigEndian) {
+        int cell = allocated / 8;
+        boolean found = false;
+        if (cell == 2) {
+            int low = bigEndian ? 1 : 0;
+            int kept = mask();
+            for (int i = 0; i + 1 < length; i += 2) {
+                int value = bytes[i + low] & 0xFF | (bytes[i + 1 - low] & 0xFF) << 8;
+                found |= (value & ~kept) != 0 && holds(value);
+            }
+            return found;
+        }
+        for (int i = 0; i + cell <= length; i += cell) {
+            int value = 0;
+            for (int b = 0; b < cell; b++) {
+                value |= (bytes[i + (bigEndian ? cell - 1 - b : b)] & 0xFF) << (8 * b);
+            }
+            found |= holds(value);
+        }
+        return found;
+    }
+
+    private boolean any(Image image) throws IOException, UnsupportedImageException {
+        var cells =
+                new Image(
+                        image.file(),
+                        image.rows(),
+                        image.columns(),
+                        image.samplesPerPixel(),
+                        image.frames(),
+                        image.bitsAllocated(),
+                        image.bitsAllocated(),
+                        false,
+                        image.photometricInterpretation());
+        for (int frame = 0; frame < image.frames(); frame++) {
+            for (int value : cells.stored(frame)) {
+                if (holds(value)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private int mask() {
+        return (int) (((1L << stored) - 1) << lowBit);
+    }
+
+    private boolean holds(int cell) {
+        int all = (int) ((1L << allocated) - 1);
+        int outside = cell & all & ~mask();
+        if (outside == 0) {
+            return false;
+        }
+        int above = all & ~(int) ((1L << (lowBit + stored)) - 1);
+        boolean negative = signed && (cell >> (lowBit + stored - 1) & 1) != 0;
+        return !(negative && outside == above);
+    }
+}
