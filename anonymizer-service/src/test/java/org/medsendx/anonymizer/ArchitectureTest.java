@@ -23,6 +23,7 @@ class ArchitectureTest {
                         ROOT + ".messaging..",
                         ROOT + ".storage..",
                         ROOT + ".web..",
+                        ROOT + ".telemetry..",
                         ROOT + ".config..")
                 .should()
                 .dependOnClassesThat()

@@ -13,6 +13,7 @@ import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.Relay;
 import org.medsendx.outbox.kafka.KafkaPublisher;
 import org.medsendx.outbox.work.WorkHealth;
+import org.medsendx.servicehealth.WorkWatch;
 
 /** Starts relays to the truck's broker and shows how far they are behind. */
 @Singleton

@@ -13,6 +13,7 @@ import org.medsendx.contracts.Event;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.outbox.kafka.DeadLetters;
 import org.medsendx.outbox.kafka.RecordTaker;
+import org.medsendx.servicehealth.WorkWatch;
 
 /**
  * Takes received instances from the truck's broker. A message is acknowledged when the decision,

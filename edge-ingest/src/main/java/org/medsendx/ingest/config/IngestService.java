@@ -19,9 +19,9 @@ import org.medsendx.ingest.messaging.EventRelay;
 import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.ingest.telemetry.IntakeMetrics;
 import org.medsendx.ingest.telemetry.OpenTelemetryStoreTracer;
-import org.medsendx.ingest.telemetry.WorkWatch;
 import org.medsendx.journal.Volume;
 import org.medsendx.outbox.work.WorkHealth;
+import org.medsendx.servicehealth.WorkWatch;
 
 /**
  * Starts the service in the order of its promises: disk, ledger and outbox, what a crash left, the

@@ -19,9 +19,9 @@ import org.medsendx.ingest.intake.IntakeObserver;
 import org.medsendx.ingest.intake.Reception;
 import org.medsendx.ingest.ledger.IntakeLedger;
 import org.medsendx.ingest.store.IdentifiedStore;
-import org.medsendx.ingest.telemetry.WorkWatch;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.work.WorkHealth;
+import org.medsendx.servicehealth.WorkWatch;
 
 /**
  * What lies on the volume {@code identified} and works with it, opened in the order of promises.

@@ -17,6 +17,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.outbox.kafka.ConsumerWatch;
 import org.medsendx.outbox.work.WorkState;
+import org.medsendx.servicehealth.WorkWatch;
 
 /**
  * Watches the stream: one line for each change, so that a log says what the service waits for, and

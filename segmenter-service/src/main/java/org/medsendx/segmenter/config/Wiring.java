@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -22,10 +23,13 @@ import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.Relay;
 import org.medsendx.outbox.kafka.DeadLetters;
 import org.medsendx.outbox.kafka.KafkaPublisher;
+import org.medsendx.outbox.work.WorkHealth;
 import org.medsendx.segmenter.pipeline.AssessLimits;
 import org.medsendx.segmenter.pipeline.ScanAssessor;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
+import org.medsendx.servicehealth.ConsumerChannels;
+import org.medsendx.servicehealth.WorkWatch;
 import org.medsendx.webguard.WaitingRoom;
 
 /** Makes the plain parts from the configuration, and closes them in order. */
@@ -126,7 +130,15 @@ public class Wiring {
     }
 
     /** Opens everything at start, so that a disk that cannot be used is heard of at once. */
-    void start(@Observes StartupEvent event, ScanLedger ledger, Relay relay, MeterRegistry meters) {
+    void start(
+            @Observes StartupEvent event,
+            ScanLedger ledger,
+            Relay relay,
+            MeterRegistry meters,
+            KafkaClientService clients,
+            WorkWatch work) {
+        work.watch("relay", WorkHealth.of(relay::alive));
+        ConsumerChannels.watch(clients, work);
         Gauge.builder("medsendx_segmenter_ledger_lines", ledger, ScanLedger::size).register(meters);
         Gauge.builder("medsendx_segmenter_outbox_backlog", relay, Relay::backlog).register(meters);
         Gauge.builder("medsendx_segmenter_outbox_connected", relay, r -> r.connected() ? 1 : 0)

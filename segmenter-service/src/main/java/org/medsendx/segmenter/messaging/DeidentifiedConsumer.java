@@ -24,6 +24,7 @@ import org.medsendx.segmenter.config.SegmenterConfig;
 import org.medsendx.segmenter.pipeline.ScanAssessor;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
+import org.medsendx.servicehealth.WorkWatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

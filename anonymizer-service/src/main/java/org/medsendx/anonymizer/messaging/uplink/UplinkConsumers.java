@@ -5,12 +5,12 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.medsendx.anonymizer.messaging.WorkWatch;
 import org.medsendx.contracts.Payload;
 import org.medsendx.contracts.deidentified.DerivedCreated;
 import org.medsendx.contracts.deidentified.ScanAssessed;
 import org.medsendx.contracts.deidentified.ScanMeasured;
 import org.medsendx.outbox.kafka.RecordTaker;
+import org.medsendx.servicehealth.WorkWatch;
 
 /**
  * What the segmenter says, from the truck's broker. A record is acknowledged when what it asks for

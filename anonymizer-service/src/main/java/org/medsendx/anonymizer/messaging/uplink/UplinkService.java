@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.config.AnonymizerConfig;
 import org.medsendx.anonymizer.config.UplinkConfig;
 import org.medsendx.anonymizer.ledger.ReleasedInstances;
-import org.medsendx.anonymizer.messaging.WorkWatch;
 import org.medsendx.anonymizer.storage.s3.GuardedAttempt;
 import org.medsendx.anonymizer.uplink.CloudEvents;
 import org.medsendx.anonymizer.uplink.ObjectStore;
@@ -44,6 +43,7 @@ import org.medsendx.outbox.ScansWaiting;
 import org.medsendx.outbox.kafka.DeadLetters;
 import org.medsendx.outbox.kafka.KafkaPublisher;
 import org.medsendx.outbox.work.WorkHealth;
+import org.medsendx.servicehealth.WorkWatch;
 
 /**
  * The life of the uplink: opens what lasts, starts the workers and the relay to the cloud, and ends

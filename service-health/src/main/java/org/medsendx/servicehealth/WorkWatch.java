@@ -1,4 +1,4 @@
-package org.medsendx.miner.config;
+package org.medsendx.servicehealth;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,7 +14,7 @@ import org.medsendx.outbox.work.WorkHealth;
 import org.medsendx.outbox.work.WorkState;
 
 /**
- * The parts of this service's work, for probes and metrics. A part that has ended fails liveness; a
+ * The parts of a service's work, for probes and metrics. A part that has ended fails liveness; a
  * broker that is away fails nothing.
  */
 @ApplicationScoped
@@ -27,8 +27,12 @@ public class WorkWatch {
         this.meters = meters;
     }
 
-    /** Adds a part, and a gauge of it. */
-    void watch(String part, Supplier<WorkState> state) {
+    /**
+     * Adds a part, and a gauge of it.
+     *
+     * @throws IllegalArgumentException when there is one of this name
+     */
+    public void watch(String part, Supplier<WorkState> state) {
         work.watch(part, state);
         Gauge.builder("medsendx.work.well", () -> state.get().ready() ? 1 : 0)
                 .description("1 while a part of the work is done or waits for something remote")
