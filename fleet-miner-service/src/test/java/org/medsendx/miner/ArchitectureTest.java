@@ -1,6 +1,8 @@
 package org.medsendx.miner;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -27,7 +29,8 @@ class ArchitectureTest {
     void keeps_frameworks_at_the_edges() {
         noClasses()
                 .that()
-                .resideInAnyPackage("..statistics..", "..cluster..", "..report..", "..sequence..")
+                .resideInAnyPackage(
+                        "..statistics..", "..cluster..", "..report..", "..sequence..", "..board..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -37,9 +40,28 @@ class ArchitectureTest {
                         "jakarta..",
                         "org.apache.kafka..",
                         "org.eclipse.microprofile..",
-                        "org.medsendx.miner.topology..",
+                        "org.medsendx.miner.messaging..",
+                        "org.medsendx.miner.service..",
+                        "org.medsendx.miner.telemetry..",
                         "org.medsendx.miner.web..",
                         "org.medsendx.miner.config..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void has_no_cycle_of_packages() {
+        slices().matching("org.medsendx.miner.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void configuration_is_interfaces_only() {
+        classes()
+                .that()
+                .resideInAPackage("..config..")
+                .and()
+                .doNotHaveSimpleName("package-info")
+                .should()
+                .beInterfaces()
                 .check(CLASSES);
     }
 

@@ -43,7 +43,7 @@ import org.medsendx.contracts.deidentified.FleetFinding;
 import org.medsendx.contracts.deidentified.ScanFeatures;
 import org.medsendx.contracts.deidentified.ScannerStatus;
 import org.medsendx.contracts.deidentified.ScannerStatus.Status;
-import org.medsendx.miner.topology.DriftingFleet;
+import org.medsendx.miner.messaging.DriftingFleet;
 import org.medsendx.webguard.WebSurface;
 
 /** The built service against a real broker. */
@@ -92,9 +92,9 @@ class MinerIT {
                     .untilAsserted(() ->
                             assertThat(text(miner, "/q/metrics"))
                                     .contains(
-                                            "medsendx_mine_scans_total{outcome=\"unreadable\"}"
+                                            "medsendx_miner_scans_total{outcome=\"unreadable\"}"
                                                     + " 1.0",
-                                            "medsendx_mine_scans_total{outcome=\"duplicate\"}"
+                                            "medsendx_miner_scans_total{outcome=\"duplicate\"}"
                                                     + " 20.0"));
             assertThat(miner.log())
                     .contains("topic=scans.features.v1 partition=", "code=not-of-the-schema")

@@ -1,6 +1,8 @@
 package org.medsendx.segmenter;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -13,6 +15,10 @@ class ArchitectureTest {
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
                     .importPackages("org.medsendx.segmenter");
+
+    private static final String[] EDGES = {
+        "..messaging..", "..storage..", "..web..", "..config..", "..service..", "..telemetry.."
+    };
 
     @Test
     void never_sees_the_identified_zone() {
@@ -27,7 +33,7 @@ class ArchitectureTest {
     void keeps_frameworks_at_the_edges() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("..messaging..", "..storage..", "..web..", "..config..")
+                .resideOutsideOfPackages(EDGES)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -44,10 +50,27 @@ class ArchitectureTest {
     void keeps_features_free_of_edges() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("..messaging..", "..storage..", "..web..", "..config..")
+                .resideOutsideOfPackages(EDGES)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("..messaging..", "..storage..", "..web..", "..config..")
+                .resideInAnyPackage(EDGES)
+                .check(CLASSES);
+    }
+
+    @Test
+    void has_no_cycle_of_packages() {
+        slices().matching("org.medsendx.segmenter.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void configuration_is_interfaces_only() {
+        classes()
+                .that()
+                .resideInAPackage("..config..")
+                .and()
+                .doNotHaveSimpleName("package-info")
+                .should()
+                .beInterfaces()
                 .check(CLASSES);
     }
 

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.FleetFinding;
+import org.medsendx.miner.board.FleetBoard;
 import org.medsendx.miner.report.ScatterReport;
 import org.medsendx.miner.statistics.FleetView;
-import org.medsendx.miner.topology.FleetBoard;
 
 /** The fleet for other programs: JSON and the picture. */
 @Path("/")

@@ -68,7 +68,7 @@ public class DeidentifiedConsumer {
                         new Backoff(config.retryFirst(), config.retryLongest(), new Random()));
         work.watch("records", taker::state);
         this.meters = meters;
-        this.timer = meters.timer("medsendx_segmenter_scan");
+        this.timer = meters.timer("medsendx.segmenter.scan");
     }
 
     /** One record. Returning acknowledges it. */
@@ -96,7 +96,7 @@ public class DeidentifiedConsumer {
     }
 
     private void count(String outcome) {
-        meters.counter("medsendx_segmenter_scans", "outcome", outcome).increment();
+        meters.counter("medsendx.segmenter.scans", "outcome", outcome).increment();
     }
 
     private void pause(Duration duration) throws InterruptedException {

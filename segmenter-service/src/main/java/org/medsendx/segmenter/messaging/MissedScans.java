@@ -52,10 +52,10 @@ public class MissedScans {
                                 config.catchUp().every(),
                                 Duration.ofDays(7)));
         catchUp = started;
-        FunctionCounter.builder("medsendx_segmenter_undelivered", started, CatchUp::taken)
+        FunctionCounter.builder("medsendx.segmenter.undelivered", started, CatchUp::taken)
                 .description("Scans that were assessed although their event never came")
                 .register(meters);
-        Gauge.builder("medsendx_segmenter_faulty", started, CatchUp::faulty)
+        Gauge.builder("medsendx.segmenter.faulty", started, CatchUp::faulty)
                 .description("Scans whose assessment fails again and again")
                 .strongReference(true)
                 .register(meters);

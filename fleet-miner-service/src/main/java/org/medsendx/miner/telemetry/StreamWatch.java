@@ -1,4 +1,4 @@
-package org.medsendx.miner.config;
+package org.medsendx.miner.telemetry;
 
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,11 +13,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.outbox.kafka.ConsumerWatch;
 import org.medsendx.outbox.work.WorkState;
 import org.medsendx.servicehealth.WorkWatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Watches the stream: one line for each change, so that a log says what the service waits for, and
@@ -26,7 +27,7 @@ import org.medsendx.servicehealth.WorkWatch;
 @ApplicationScoped
 public class StreamWatch implements KafkaStreams.StateListener {
 
-    private static final Logger LOG = Logger.getLogger(StreamWatch.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StreamWatch.class);
 
     private final String topics;
     private final FailedThreads failures;
@@ -40,16 +41,16 @@ public class StreamWatch implements KafkaStreams.StateListener {
     }
 
     void onStart(@Observes StartupEvent event, WorkWatch work, KafkaStreams streams) {
-        LOG.infof("mining begins when the broker is there and has the topics %s", topics);
+        LOG.info("mining begins when the broker is there and has the topics {}", topics);
         work.watch("stream", () -> state(streams));
     }
 
     @Override
     public void onChange(State now, State before) {
         if (now == State.ERROR) {
-            LOG.errorf("stream: %s -> %s: mining has ended until a restart", before, now);
+            LOG.error("stream: {} -> {}: mining has ended until a restart", before, now);
         } else {
-            LOG.infof("stream: %s -> %s", before, now);
+            LOG.info("stream: {} -> {}", before, now);
         }
     }
 

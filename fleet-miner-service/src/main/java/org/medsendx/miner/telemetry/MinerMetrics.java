@@ -1,4 +1,4 @@
-package org.medsendx.miner.topology;
+package org.medsendx.miner.telemetry;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.medsendx.contracts.deidentified.ScannerStatus.Status;
+import org.medsendx.miner.board.FleetBoard;
 
 /** Counters and timers of mining; labels are outcomes, never ids. */
 @ApplicationScoped
@@ -20,28 +21,28 @@ public class MinerMetrics {
     private final Timer toMined;
     private final Timer analysis;
 
-    MinerMetrics(MeterRegistry registry, FleetBoard board) {
+    public MinerMetrics(MeterRegistry registry, FleetBoard board) {
         mined = scans(registry, "mined");
         duplicates = scans(registry, "duplicate");
         unreadable = scans(registry, "unreadable");
         implausible = scans(registry, "implausible-day");
         failed =
-                Counter.builder("medsendx_mine_analysis_failures")
+                Counter.builder("medsendx.miner.analysis.failures")
                         .description("analyses that could not be made")
                         .register(registry);
         toMined =
-                Timer.builder("medsendx_mine_delay")
+                Timer.builder("medsendx.miner.delay")
                         .description("from the record's timestamp to an analysis with it")
                         .publishPercentileHistogram()
                         .register(registry);
         analysis =
-                Timer.builder("medsendx_mine_analysis")
+                Timer.builder("medsendx.miner.analysis")
                         .description("one analysis of the fleet")
                         .register(registry);
-        registry.gauge("medsendx_mine_missing_events", board, FleetBoard::missing);
+        registry.gauge("medsendx.miner.missing.events", board, FleetBoard::missing);
         for (var status : Status.values()) {
             registry.gauge(
-                    "medsendx_mine_scanners",
+                    "medsendx.miner.scanners",
                     Tags.of("status", FleetBoard.code(status)),
                     board,
                     b ->
@@ -52,34 +53,34 @@ public class MinerMetrics {
     }
 
     private static Counter scans(MeterRegistry registry, String outcome) {
-        return Counter.builder("medsendx_mine_scans")
+        return Counter.builder("medsendx.miner.scans")
                 .description("feature records by outcome")
                 .tag("outcome", outcome)
                 .register(registry);
     }
 
-    void mined(Duration delay) {
+    public void mined(Duration delay) {
         mined.increment();
         toMined.record(delay);
     }
 
-    void duplicate() {
+    public void duplicate() {
         duplicates.increment();
     }
 
-    void unreadable() {
+    public void unreadable() {
         unreadable.increment();
     }
 
-    void implausibleDay() {
+    public void implausibleDay() {
         implausible.increment();
     }
 
-    void analysisFailed() {
+    public void analysisFailed() {
         failed.increment();
     }
 
-    void analysed(Duration took) {
+    public void analysed(Duration took) {
         analysis.record(took);
     }
 }

@@ -1,4 +1,4 @@
-package org.medsendx.miner.topology;
+package org.medsendx.miner.messaging;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
@@ -13,7 +13,6 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
@@ -23,9 +22,13 @@ import org.medsendx.contracts.deidentified.FleetFinding;
 import org.medsendx.contracts.deidentified.ScanFeatures;
 import org.medsendx.contracts.deidentified.ScannerStatus;
 import org.medsendx.contracts.deidentified.ScannerStatus.Status;
+import org.medsendx.miner.board.FleetBoard;
 import org.medsendx.miner.sequence.ReceivedNumbers;
 import org.medsendx.miner.statistics.FleetAnalysis;
 import org.medsendx.miner.statistics.FleetView;
+import org.medsendx.miner.telemetry.MinerMetrics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The fleet's memory: takes each scan once, analyses all of them by punctuation, and says what
@@ -39,7 +42,7 @@ import org.medsendx.miner.statistics.FleetView;
  */
 final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
-    private static final Logger LOG = Logger.getLogger(FleetProcessor.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FleetProcessor.class);
 
     /** Analysing takes a fifth of the task's time at most, however large the fleet is. */
     private static final long REST = 4;
@@ -102,7 +105,7 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         }
         changed = !scans.isEmpty();
         if (changed) {
-            LOG.infof("restored %d scans", scans.size());
+            LOG.info("restored {} scans", scans.size());
         }
         context.schedule(
                 mining.analyseEvery(), PunctuationType.WALL_CLOCK_TIME, time -> analyse(own, time));
@@ -171,7 +174,7 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         } catch (RuntimeException e) {
             // Values may be anything; the stream goes on, and the next scans are analysed again.
             metrics.analysisFailed();
-            LOG.errorf(e, "the fleet of %d scans could not be analysed", scans.size());
+            LOG.error("the fleet of {} scans could not be analysed", scans.size(), e);
             return;
         }
         for (var scanner : view.scanners()) {
@@ -233,8 +236,8 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                             scanner.lastDay());
             own.findings().add(finding);
             own.context().forward(own.events().record(finding, now));
-            LOG.infof(
-                    "scanner=%s %s -> %s feature=%s",
+            LOG.info(
+                    "scanner={} {} -> {} feature={}",
                     scanner.id(),
                     FleetBoard.code(before),
                     FleetBoard.code(status.status()),

@@ -1,19 +1,26 @@
-package org.medsendx.miner.config;
+package org.medsendx.miner.service;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.apache.kafka.streams.Topology;
+import org.medsendx.miner.board.FleetBoard;
+import org.medsendx.miner.config.MinerConfig;
+import org.medsendx.miner.messaging.FleetTopology;
+import org.medsendx.miner.messaging.Mining;
 import org.medsendx.miner.statistics.AnalysisOptions;
 import org.medsendx.miner.statistics.Retention;
-import org.medsendx.miner.topology.FleetBoard;
-import org.medsendx.miner.topology.FleetTopology;
-import org.medsendx.miner.topology.MinerMetrics;
-import org.medsendx.miner.topology.Mining;
+import org.medsendx.miner.telemetry.MinerMetrics;
 
 /** Puts the stream together. */
 @ApplicationScoped
 public class Streams {
+
+    @Produces
+    @Singleton
+    FleetBoard board() {
+        return new FleetBoard();
+    }
 
     @Produces
     @Singleton

@@ -1,4 +1,4 @@
-package org.medsendx.miner.config;
+package org.medsendx.miner.telemetry;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,8 +12,9 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
-import org.jboss.logging.Logger;
 import org.medsendx.outbox.Backoff;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What becomes of a stream thread that failed: it is replaced, its tasks are restored and go on.
@@ -24,7 +25,7 @@ import org.medsendx.outbox.Backoff;
 @ApplicationScoped
 public class FailedThreads implements StreamsUncaughtExceptionHandler {
 
-    private static final Logger LOG = Logger.getLogger(FailedThreads.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FailedThreads.class);
 
     /** A thread that lived for so long failed for a reason of its own. */
     private static final Duration CALM = Duration.ofMinutes(2);
@@ -44,18 +45,18 @@ public class FailedThreads implements StreamsUncaughtExceptionHandler {
 
     FailedThreads(MeterRegistry meters, Backoff backoff) {
         this.backoff = backoff;
-        this.replaced = meters.counter("medsendx_mine_threads_replaced");
+        this.replaced = meters.counter("medsendx.miner.threads.replaced");
     }
 
     @Override
     public StreamThreadExceptionResponse handle(Throwable failure) {
         if (isOfTheMachine(failure)) {
-            LOG.errorf(failure, "a stream thread failed with the Java machine: mining ends");
+            LOG.error("a stream thread failed with the Java machine: mining ends", failure);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         replaced.increment();
         var wait = backoff.after(count());
-        LOG.errorf(failure, "a stream thread failed and is replaced in %s", wait);
+        LOG.error("a stream thread failed and is replaced in {}", wait, failure);
         try {
             var _ = stopped.await(wait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

@@ -1,4 +1,4 @@
-package org.medsendx.miner.topology;
+package org.medsendx.miner.messaging;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package org.medsendx.miner.topology;
+package org.medsendx.miner.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,8 +33,10 @@ import org.medsendx.contracts.deidentified.FleetFinding;
 import org.medsendx.contracts.deidentified.ScanFeatures;
 import org.medsendx.contracts.deidentified.ScannerStatus;
 import org.medsendx.contracts.deidentified.ScannerStatus.Status;
+import org.medsendx.miner.board.FleetBoard;
 import org.medsendx.miner.statistics.AnalysisOptions;
 import org.medsendx.miner.statistics.Retention;
+import org.medsendx.miner.telemetry.MinerMetrics;
 
 /** The topology as Kafka Streams runs it, without a broker. */
 class FleetTopologyTest {
@@ -239,7 +241,7 @@ class FleetTopologyTest {
     }
 
     private double count(String outcome) {
-        return registry.get("medsendx_mine_scans").tag("outcome", outcome).counter().count();
+        return registry.get("medsendx.miner.scans").tag("outcome", outcome).counter().count();
     }
 
     private static void send(TopologyTestDriver driver, List<Event<ScanFeatures>> events) {

@@ -1,6 +1,5 @@
-package org.medsendx.miner.topology;
+package org.medsendx.miner.board;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -14,8 +13,7 @@ import org.medsendx.miner.statistics.FleetView;
  * without that task shows an empty board, so the service runs as one instance, or pages are asked
  * of the one that has the task. Other consumers read fleet.scanner-status.v1.
  */
-@ApplicationScoped
-public class FleetBoard {
+public final class FleetBoard {
 
     private static final int DELAYS = 10_000;
 
@@ -43,12 +41,14 @@ public class FleetBoard {
      */
     public record Stream(String source, String epoch, long received, long missing) {}
 
-    void show(FleetView latest, List<FleetFinding> recent, List<Stream> received) {
+    /** Shows an analysis, what was found last, and what arrived. */
+    public void show(FleetView latest, List<FleetFinding> recent, List<Stream> received) {
         view = latest;
         findings = List.copyOf(recent);
         streams = List.copyOf(received);
     }
 
+    /** The latest analysis. */
     public FleetView view() {
         return view;
     }
@@ -68,7 +68,8 @@ public class FleetBoard {
         return streams.stream().mapToLong(Stream::missing).sum();
     }
 
-    synchronized void mined(double delayMillis) {
+    /** One more scan is part of an analysis. */
+    public synchronized void mined(double delayMillis) {
         mined++;
         delays.addLast(delayMillis);
         if (delays.size() > DELAYS) {
@@ -76,6 +77,7 @@ public class FleetBoard {
         }
     }
 
+    /** How fast this process mines. */
     public synchronized Stage stage() {
         double[] sorted = delays.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return new Stage(mined, percentile(sorted, 0.5), percentile(sorted, 0.99));

@@ -1,4 +1,4 @@
-package org.medsendx.miner.config;
+package org.medsendx.miner.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -66,7 +66,7 @@ class StreamWatchIT {
             faults.set(1);
             send(cluster, "ours");
             patiently().until(() -> taken.get() >= 1);
-            assertThat(meters.counter("medsendx_mine_threads_replaced").count()).isEqualTo(1);
+            assertThat(meters.counter("medsendx.miner.threads.replaced").count()).isEqualTo(1);
             patiently().until(() -> watch.state(streams) == WorkState.WORKING);
 
             // Again and again: tried for ever, not ready meanwhile, but alive.

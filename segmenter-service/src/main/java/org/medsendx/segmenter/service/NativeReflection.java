@@ -1,4 +1,4 @@
-package org.medsendx.segmenter.config;
+package org.medsendx.segmenter.service;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.medsendx.contracts.deidentified.DerivedCreated;

@@ -1,4 +1,4 @@
-package org.medsendx.miner.config;
+package org.medsendx.miner.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

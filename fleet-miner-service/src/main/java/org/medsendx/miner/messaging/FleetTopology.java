@@ -1,4 +1,4 @@
-package org.medsendx.miner.topology;
+package org.medsendx.miner.messaging;
 
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.serialization.Serdes;
@@ -9,6 +9,8 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.state.Stores;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
+import org.medsendx.miner.board.FleetBoard;
+import org.medsendx.miner.telemetry.MinerMetrics;
 
 /**
  * scans.features.v1 to scanner status, findings and baselines.

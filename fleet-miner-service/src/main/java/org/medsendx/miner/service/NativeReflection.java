@@ -1,4 +1,4 @@
-package org.medsendx.miner.config;
+package org.medsendx.miner.service;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.medsendx.contracts.deidentified.Features;

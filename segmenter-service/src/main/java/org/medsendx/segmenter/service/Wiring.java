@@ -1,4 +1,4 @@
-package org.medsendx.segmenter.config;
+package org.medsendx.segmenter.service;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,13 +17,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 import org.medsendx.journal.Volume;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.Relay;
 import org.medsendx.outbox.kafka.DeadLetters;
 import org.medsendx.outbox.kafka.KafkaPublisher;
 import org.medsendx.outbox.work.WorkHealth;
+import org.medsendx.segmenter.config.SegmenterConfig;
 import org.medsendx.segmenter.pipeline.AssessLimits;
 import org.medsendx.segmenter.pipeline.ScanAssessor;
 import org.medsendx.segmenter.storage.DerivedFiles;
@@ -31,12 +31,14 @@ import org.medsendx.segmenter.storage.ScanLedger;
 import org.medsendx.servicehealth.ConsumerChannels;
 import org.medsendx.servicehealth.WorkWatch;
 import org.medsendx.webguard.WaitingRoom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the plain parts from the configuration, and closes them in order. */
 @ApplicationScoped
 public class Wiring {
 
-    private static final Logger LOG = Logger.getLogger(Wiring.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     private static final String WRITER = "segmenter-service";
 
     private final Path folder;
@@ -118,7 +120,7 @@ public class Wiring {
             return;
         }
         try (var room = WaitingRoom.open(host, port)) {
-            LOG.infof("port %d says meanwhile that it is not ready", room.port());
+            LOG.info("port {} says meanwhile that it is not ready", room.port());
             if (!Volume.await(
                     "the volume of medsendx.segmenter.derived-dir", config.derivedDir())) {
                 throw new PreventFurtherStepsException("segmenter-service was stopped", 0);
@@ -139,9 +141,9 @@ public class Wiring {
             WorkWatch work) {
         work.watch("relay", WorkHealth.of(relay::alive));
         ConsumerChannels.watch(clients, work);
-        Gauge.builder("medsendx_segmenter_ledger_lines", ledger, ScanLedger::size).register(meters);
-        Gauge.builder("medsendx_segmenter_outbox_backlog", relay, Relay::backlog).register(meters);
-        Gauge.builder("medsendx_segmenter_outbox_connected", relay, r -> r.connected() ? 1 : 0)
+        Gauge.builder("medsendx.segmenter.ledger.lines", ledger, ScanLedger::size).register(meters);
+        Gauge.builder("medsendx.segmenter.outbox.backlog", relay, Relay::backlog).register(meters);
+        Gauge.builder("medsendx.segmenter.kafka.connected", relay, r -> r.connected() ? 1 : 0)
                 .register(meters);
     }
 

@@ -1,5 +1,5 @@
 /** Kafka Streams: features in; status, findings and baselines out. */
 @NullMarked
-package org.medsendx.miner.topology;
+package org.medsendx.miner.messaging;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package org.medsendx.miner.topology;
+package org.medsendx.miner.messaging;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package org.medsendx.miner.topology;
+package org.medsendx.miner.messaging;
 
 import java.time.LocalDate;
 import java.util.ArrayList;

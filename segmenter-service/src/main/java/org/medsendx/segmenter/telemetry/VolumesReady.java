@@ -1,4 +1,4 @@
-package org.medsendx.segmenter.web;
+package org.medsendx.segmenter.telemetry;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package org.medsendx.miner.config;
+package org.medsendx.miner.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,9 +7,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.medsendx.miner.config.MinerConfig;
+import org.medsendx.miner.messaging.Mining;
 import org.medsendx.miner.statistics.AnalysisOptions;
 import org.medsendx.miner.statistics.Retention;
-import org.medsendx.miner.topology.Mining;
 
 class MinerConfigTest {
 

@@ -1,4 +1,4 @@
-package org.medsendx.miner.topology;
+package org.medsendx.miner.messaging;
 
 import java.time.Duration;
 import org.medsendx.miner.statistics.AnalysisOptions;

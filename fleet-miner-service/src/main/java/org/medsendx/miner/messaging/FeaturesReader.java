@@ -1,4 +1,4 @@
-package org.medsendx.miner.topology;
+package org.medsendx.miner.messaging;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -10,13 +10,15 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Plausible;
 import org.medsendx.contracts.UnreadableEventException;
 import org.medsendx.contracts.deidentified.ScanFeatures;
+import org.medsendx.miner.telemetry.MinerMetrics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets through what is an event of scans.features.v1 whose day can be believed: one of the future
@@ -26,7 +28,7 @@ import org.medsendx.contracts.deidentified.ScanFeatures;
  */
 final class FeaturesReader implements Processor<byte[], byte[], byte[], byte[]> {
 
-    private static final Logger LOG = Logger.getLogger(FeaturesReader.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FeaturesReader.class);
 
     private final MinerMetrics metrics;
     private @Nullable ProcessorContext<byte[], byte[]> context;
@@ -67,8 +69,8 @@ final class FeaturesReader implements Processor<byte[], byte[], byte[], byte[]> 
 
     private static void passedBy(ProcessorContext<byte[], byte[]> context, String code) {
         var place = context.recordMetadata().orElse(null);
-        LOG.warnf(
-                "record passed by: topic=%s partition=%d offset=%d code=%s",
+        LOG.warn(
+                "record passed by: topic={} partition={} offset={} code={}",
                 place == null ? "?" : place.topic(),
                 place == null ? -1 : place.partition(),
                 place == null ? -1 : place.offset(),
