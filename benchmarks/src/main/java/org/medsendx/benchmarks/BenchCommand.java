@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.medsendx.benchmarks.deid.DeidSuite;
 import org.medsendx.benchmarks.files.FileSuite;
+import org.medsendx.benchmarks.harness.Report;
+import org.medsendx.benchmarks.harness.Settings;
+import org.medsendx.benchmarks.harness.Suite;
 import org.medsendx.benchmarks.net.StoreSuite;
 import org.medsendx.benchmarks.pixel.CodecSuite;
 

@@ -1,6 +1,6 @@
 /**
  * Measurements beside public peers, as ratios in one run. {@code ./medsendx bench} runs them; a
- * group of them is a {@link org.medsendx.benchmarks.Suite} named in {@link
+ * group of them is a {@link org.medsendx.benchmarks.harness.Suite} named in {@link
  * org.medsendx.benchmarks.BenchCommand}.
  */
 @NullMarked

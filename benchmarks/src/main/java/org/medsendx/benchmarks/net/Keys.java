@@ -7,7 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
-import org.medsendx.benchmarks.Program;
+import org.medsendx.benchmarks.harness.Program;
 import org.medsendx.dicom.net.Tls;
 
 /** A self-signed certificate for 127.0.0.1 and its key as PEM files. */

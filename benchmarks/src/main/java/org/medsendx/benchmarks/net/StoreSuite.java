@@ -9,10 +9,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.medsendx.benchmarks.Program;
-import org.medsendx.benchmarks.Report;
-import org.medsendx.benchmarks.Settings;
-import org.medsendx.benchmarks.Suite;
+import org.medsendx.benchmarks.harness.Program;
+import org.medsendx.benchmarks.harness.Report;
+import org.medsendx.benchmarks.harness.Settings;
+import org.medsendx.benchmarks.harness.Suite;
 import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.net.StorageScu;
 

@@ -1,4 +1,4 @@
-package org.medsendx.benchmarks;
+package org.medsendx.benchmarks.harness;
 
 import java.util.ArrayList;
 import java.util.HashMap;

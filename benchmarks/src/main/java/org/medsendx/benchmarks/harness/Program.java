@@ -1,4 +1,4 @@
-package org.medsendx.benchmarks;
+package org.medsendx.benchmarks.harness;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
