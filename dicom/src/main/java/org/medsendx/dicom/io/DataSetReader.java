@@ -28,17 +28,6 @@ import org.medsendx.dicom.io.DicomFormatException.Problem;
  */
 final class DataSetReader {
 
-    /** What an element, an item or a fragment costs in memory besides its value. */
-    private static final int OVERHEAD = 96;
-
-    /** What a byte of values as short as can be costs as strings. */
-    private static final int BYTES_AS_TEXT = 32;
-
-    private static final long UNDEFINED = 0xFFFFFFFFL;
-
-    /** How many elements may have to make room for those that come too late, added up. */
-    private static final long MOST_DISPLACED = 50_000_000;
-
     /** What no sequence has for a tag. */
     private static final int NOT_DELIMITED = 0;
 
@@ -47,13 +36,11 @@ final class DataSetReader {
     private Input input;
     private final Path file;
     private final ReadLimits limits;
+    private final ReadBudget budget;
     private final List<ReadWarning> warnings = new ArrayList<>();
 
     /** Where a file ends, when missing delimiters there may be passed over; else null. */
     private @Nullable Input whole;
-
-    private long held;
-    private long displaced;
 
     /** The element being read; group and element 0 before the first. */
     private int currentTag;
@@ -62,17 +49,7 @@ final class DataSetReader {
         this.input = input;
         this.file = file;
         this.limits = limits;
-    }
-
-    /** Where an element's value begins, and how long it is. */
-    private record Header(int tag, VR vr, long position, long length, boolean unknown) {
-        boolean undefined() {
-            return length == UNDEFINED;
-        }
-
-        long end() {
-            return position + length;
-        }
+        this.budget = new ReadBudget(limits);
     }
 
     /** Reads elements up to the end of the input. */
@@ -152,13 +129,6 @@ final class DataSetReader {
         return new DicomFormatException(problem, currentTag == 0 ? null : currentTag, position);
     }
 
-    private void hold(long bytes, long position) throws DicomFormatException {
-        held += bytes + OVERHEAD;
-        if (held > limits.maxHeapBytes()) {
-            throw problem(Problem.TOO_LARGE, position);
-        }
-    }
-
     /**
      * @param sequence the sequence of an item whose elements a delimiter ends, else {@link
      *     #NOT_DELIMITED}
@@ -200,20 +170,13 @@ final class DataSetReader {
                 return end;
             } else {
                 if (Integer.compareUnsigned(tag, last) < 0) {
-                    displace(dataSet.size(), position);
+                    budget.displace(dataSet.size(), position);
                 }
                 last = tag;
                 position = readElement(dataSet, position, end, syntax, depth);
             }
         }
         return position;
-    }
-
-    private void displace(int elements, long position) throws DicomFormatException {
-        displaced += elements;
-        if (displaced > MOST_DISPLACED) {
-            throw problem(Problem.TOO_LARGE, position);
-        }
     }
 
     /**
@@ -233,11 +196,11 @@ final class DataSetReader {
             DataSet dataSet, long begin, long end, TransferSyntax syntax, int depth)
             throws IOException {
         currentTag = input.tag(begin, syntax.bigEndian());
-        Header header = header(dataSet, begin, end, syntax);
+        ElementHeader header = ElementHeader.read(input, dataSet, begin, end, syntax);
         if (!header.undefined() && header.length() > end - header.position()) {
             throw problem(end == input.size() ? Problem.TRUNCATED : Problem.BAD_LENGTH, begin);
         }
-        if (header.undefined() && isFragmented(header)) {
+        if (header.undefined() && header.mayBeFragmented()) {
             return readFragments(dataSet, header, end, syntax.bigEndian());
         }
         if (header.unknown()) {
@@ -252,87 +215,22 @@ final class DataSetReader {
         return readValue(dataSet, header, header.vr(), Coding.PLAIN);
     }
 
-    private Header header(DataSet dataSet, long begin, long end, TransferSyntax syntax)
-            throws IOException {
-        boolean bigEndian = syntax.bigEndian();
-        int tag = input.tag(begin, bigEndian);
-        int first = syntax.implicitVr() ? 0 : input.u8(begin + 4);
-        int second = syntax.implicitVr() ? 0 : input.u8(begin + 5);
-        if (!isLetter(first) || !isLetter(second)) {
-            long length = input.u32(begin + 4, bigEndian);
-            boolean fits = length == UNDEFINED || length <= end - begin - 8;
-            if (!fits && isPrintable(first) && isPrintable(second)) {
-                // not a length, so two spaces or the like where the VR belongs
-                return new Header(tag, VR.UN, begin + 8, input.u16(begin + 6, bigEndian), true);
-            }
-            VR vr = ImplicitVr.of(tag, dataSet);
-            return new Header(
-                    tag, shown(vr, begin + 8, length, end, bigEndian), begin + 8, length, false);
-        }
-        VR vr = VR.of(first, second);
-        int shortLength = input.u16(begin + 6, bigEndian);
-        boolean longForm = vr != null && vr.longForm();
-        if (vr == null && shortLength == 0 && end - begin >= 12) {
-            // a VR of a later edition has the long form (PS3.5, 6.2); of a broken file, the short
-            long length = input.u32(begin + 8, bigEndian);
-            longForm = length > 0 && length <= end - begin - 12;
-        }
-        boolean unknown = vr == null || vr == VR.UN;
-        VR known = vr == null ? VR.UN : vr;
-        if (!longForm) {
-            return new Header(tag, known, begin + 8, shortLength, unknown);
-        }
-        if (end - begin < 12) {
-            throw problem(Problem.TRUNCATED, begin);
-        }
-        return new Header(tag, known, begin + 12, input.u32(begin + 8, bigEndian), unknown);
-    }
-
-    /** The VR that an implicit header's value has, when it contradicts the dictionary. */
-    private VR shown(VR vr, long position, long length, long end, boolean bigEndian)
-            throws IOException {
-        if (vr == VR.UN && length == UNDEFINED) {
-            return VR.SQ;
-        }
-        boolean items =
-                vr != VR.SQ
-                        || length == 0
-                        || length == UNDEFINED
-                        || (end - position >= 8 && input.u16(position, bigEndian) == 0xFFFE);
-        return items ? vr : VR.UN;
-    }
-
-    private static boolean isPrintable(int c) {
-        return c >= ' ' && c <= '~';
-    }
-
-    private static boolean isLetter(int c) {
-        return c >= 'A' && c <= 'Z';
-    }
-
-    private static boolean isFragmented(Header header) {
-        return switch (header.vr()) {
-            case OB, OD, OF, OL, OV, OW -> true;
-            default -> header.tag() == Tag.PixelData;
-        };
-    }
-
-    private long readValue(DataSet dataSet, Header header, VR vr, Coding coding)
+    private long readValue(DataSet dataSet, ElementHeader header, VR vr, Coding coding)
             throws IOException {
         if (header.length() > limits.bulkThreshold() && input.isFile()) {
-            hold(0, header.position());
+            budget.hold(0, header.position());
             VR kept = coding.unknown() ? VR.UN : vr;
             dataSet.putAsRead(
                     new Bulk(header.tag(), kept, file, header.position(), header.length()));
         } else {
-            hold(cost(header.length(), vr), header.position());
+            budget.hold(budget.cost(header.length(), vr), header.position());
             byte[] bytes = bytes(header);
             dataSet.putAsRead(new Value(header.tag(), vr, bytes, coding));
         }
         return header.end();
     }
 
-    private byte[] bytes(Header header) throws IOException {
+    private byte[] bytes(ElementHeader header) throws IOException {
         if (header.length() > LONGEST_ARRAY) {
             throw problem(Problem.TOO_LARGE, header.position());
         }
@@ -340,33 +238,24 @@ final class DataSetReader {
     }
 
     /**
-     * A long value that cannot stay in its file counts as what it becomes when it is asked for its
-     * values as text: a few kilobytes of deflated delimiters would be gigabytes.
-     */
-    private long cost(long length, VR vr) {
-        boolean many = vr.multipleText() || vr == VR.UN || vr == VR.SV || vr == VR.UV;
-        return many && length > limits.bulkThreshold() ? length * BYTES_AS_TEXT : length;
-    }
-
-    /**
      * UN over a copy of its value where going back would mean to inflate again: what turns out not
      * to be a sequence is read twice.
      */
-    private long readCopied(DataSet dataSet, Header header, long end, int depth)
+    private long readCopied(DataSet dataSet, ElementHeader header, long end, int depth)
             throws IOException {
         Input whole = input;
-        hold(header.length(), header.position());
+        budget.hold(header.length(), header.position());
         input = new Input(bytes(header), (int) header.length(), header.position());
         try {
             return readUnknown(dataSet, header, end, depth);
         } finally {
             input = whole;
-            held -= header.length() + OVERHEAD;
+            budget.release(header.length());
         }
     }
 
     /** UN: what the dictionary makes of it, else the bytes (PS3.5, 6.2.2). */
-    private long readUnknown(DataSet dataSet, Header header, long end, int depth)
+    private long readUnknown(DataSet dataSet, ElementHeader header, long end, int depth)
             throws IOException {
         if (header.undefined()) {
             return readSequence(
@@ -382,7 +271,7 @@ final class DataSetReader {
             return readCopied(dataSet, header, end, depth);
         }
         if (vr == VR.SQ) {
-            long heldBefore = held;
+            long heldBefore = budget.held();
             int warningsBefore = warnings.size();
             try {
                 return readSequence(
@@ -392,7 +281,7 @@ final class DataSetReader {
                 if (e.problem() == Problem.TOO_LARGE || e.problem() == Problem.TOO_DEEP) {
                     throw e;
                 }
-                held = heldBefore;
+                budget.backTo(heldBefore);
                 warnings.subList(warningsBefore, warnings.size()).clear();
                 currentTag = header.tag();
                 vr = VR.UN;
@@ -409,7 +298,7 @@ final class DataSetReader {
 
     private long readSequence(
             DataSet dataSet,
-            Header header,
+            ElementHeader header,
             Coding defined,
             long end,
             TransferSyntax syntax,
@@ -446,7 +335,7 @@ final class DataSetReader {
             }
             if (tag == Tag.Item) {
                 var item = new DataSet(syntax.bigEndian()).within(dataSet);
-                hold(0, position);
+                budget.hold(0, position);
                 items.add(item);
                 position = readItem(item, position, length, sequenceEnd, !undefined, syntax, depth);
                 currentTag = header.tag();
@@ -454,7 +343,7 @@ final class DataSetReader {
                 throw problem(Problem.BAD_DELIMITER, position - 8);
             }
         }
-        hold(0, position);
+        budget.hold(0, position);
         Coding coding = undefined && defined == Coding.PLAIN ? Coding.UNDEFINED_LENGTH : defined;
         dataSet.putAsRead(new Sequence(header.tag(), items, coding));
         return position;
@@ -470,7 +359,7 @@ final class DataSetReader {
             int depth)
             throws IOException {
         TransferSyntax found = itemSyntax(position, sequenceEnd, syntax);
-        if (length == UNDEFINED) {
+        if (length == ElementHeader.UNDEFINED) {
             item.undefinedLength(true);
             return readElements(item, position, sequenceEnd, found, depth + 1, currentTag);
         }
@@ -499,7 +388,7 @@ final class DataSetReader {
         return explicit ? TransferSyntax.EXPLICIT_LITTLE : syntax;
     }
 
-    private long readFragments(DataSet dataSet, Header header, long end, boolean bigEndian)
+    private long readFragments(DataSet dataSet, ElementHeader header, long end, boolean bigEndian)
             throws IOException {
         if (!input.isFile()) {
             throw problem(Problem.BAD_LENGTH, header.position());
@@ -528,17 +417,17 @@ final class DataSetReader {
             if (tag == Tag.SequenceDelimitationItem) {
                 break;
             }
-            if (tag != Tag.Item || length == UNDEFINED) {
+            if (tag != Tag.Item || length == ElementHeader.UNDEFINED) {
                 throw problem(Problem.BAD_DELIMITER, position - 8);
             }
             if (length > end - position) {
                 throw problem(Problem.TRUNCATED, position - 8);
             }
-            hold(0, position);
+            budget.hold(0, position);
             fragments.add(new Fragment(position, length));
             position += length;
         }
-        hold(0, position);
+        budget.hold(0, position);
         dataSet.putAsRead(new Encapsulated(header.tag(), header.vr(), file, fragments));
         return position;
     }
