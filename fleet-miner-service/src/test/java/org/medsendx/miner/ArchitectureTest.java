@@ -1,8 +1,6 @@
 package org.medsendx.miner;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -45,32 +43,6 @@ class ArchitectureTest {
                         "org.medsendx.miner.telemetry..",
                         "org.medsendx.miner.web..",
                         "org.medsendx.miner.config..")
-                .check(CLASSES);
-    }
-
-    @Test
-    void has_no_cycle_of_packages() {
-        slices().matching("org.medsendx.miner.(*)..").should().beFreeOfCycles().check(CLASSES);
-    }
-
-    @Test
-    void configuration_is_interfaces_only() {
-        classes()
-                .that()
-                .resideInAPackage("..config..")
-                .and()
-                .doNotHaveSimpleName("package-info")
-                .should()
-                .beInterfaces()
-                .check(CLASSES);
-    }
-
-    @Test
-    void draws_without_awt() {
-        noClasses()
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("java.awt..", "javax.imageio..")
                 .check(CLASSES);
     }
 }

@@ -12,7 +12,8 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts the {@link Guard} before everything that the HTTP server answers: resources, static files
@@ -22,7 +23,7 @@ import org.jboss.logging.Logger;
 @Singleton
 public final class GuardFilter {
 
-    private static final Logger LOG = Logger.getLogger(GuardFilter.class);
+    private static final Logger LOG = LoggerFactory.getLogger(GuardFilter.class);
 
     // Before CORS (300), authentication (200) and everything of ours.
     private static final int FIRST = 10_000;
@@ -111,6 +112,6 @@ public final class GuardFilter {
             }
             logged.put(refusal, now);
         }
-        LOG.warnf("refused a request: %s (%d)", refusal.code(), refusal.status());
+        LOG.warn("refused a request: {} ({})", refusal.code(), refusal.status());
     }
 }
