@@ -1,6 +1,8 @@
 package org.medsendx.anonymizer;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -24,6 +26,7 @@ class ArchitectureTest {
                         ROOT + ".storage..",
                         ROOT + ".web..",
                         ROOT + ".telemetry..",
+                        ROOT + ".service..",
                         ROOT + ".config..")
                 .should()
                 .dependOnClassesThat()
@@ -50,5 +53,24 @@ class ArchitectureTest {
                         ROOT + ".border..")
                 .allowEmptyShould(true)
                 .check(CLASSES);
+    }
+
+    @Test
+    void configuration_is_interfaces_only() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".config..")
+                .and()
+                .areTopLevelClasses()
+                .and()
+                .doNotHaveSimpleName("package-info")
+                .should()
+                .beInterfaces()
+                .check(CLASSES);
+    }
+
+    @Test
+    void no_packages_need_each_other() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
     }
 }

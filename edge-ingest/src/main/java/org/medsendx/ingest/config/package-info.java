@@ -1,4 +1,4 @@
-/** Configuration, start and stop (edge). */
+/** What can be configured, as typed and documented keys (edge). */
 @NullMarked
 package org.medsendx.ingest.config;
 

@@ -2,7 +2,6 @@ package org.medsendx.ingest.dicom;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import org.jboss.logging.Logger;
 import org.medsendx.contracts.identified.Intake;
 import org.medsendx.dicom.io.DicomWriter;
 import org.medsendx.dicom.io.FileMeta;
@@ -13,6 +12,8 @@ import org.medsendx.ingest.intake.Reception;
 import org.medsendx.ingest.ledger.IntakeEntry;
 import org.medsendx.ingest.source.Senders;
 import org.medsendx.ingest.store.Incoming;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes instances by C-STORE: the data set goes to disk as it comes, behind a preamble and file
@@ -23,7 +24,7 @@ import org.medsendx.ingest.store.Incoming;
  */
 public final class CStoreReceiver implements StoreHandler {
 
-    private static final Logger LOG = Logger.getLogger(CStoreReceiver.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CStoreReceiver.class);
 
     static final StoreStatus NO_ROOM = new StoreStatus(0xA700, "disk nearly full");
     static final StoreStatus DISK_FAILED = new StoreStatus(0xA700, "disk failed");
@@ -53,7 +54,7 @@ public final class CStoreReceiver implements StoreHandler {
             return new ReceivingSink(
                     request, reception.begin(DicomWriter.metaBytes(meta)), tracer.begin());
         } catch (IOException e) {
-            LOG.errorf("refused an instance with 0xA700: %s", e.getClass().getSimpleName());
+            LOG.error("refused an instance with 0xA700: {}", e.getClass().getSimpleName());
             return new RefusingSink(DISK_FAILED);
         }
     }
@@ -106,17 +107,17 @@ public final class CStoreReceiver implements StoreHandler {
                                 span.traceparent());
                 var entry = reception.decide(incoming.seal(), arrival);
                 span.end(entry.outcome().code());
-                LOG.debugf(
-                        "association %s: object %s %s",
+                LOG.debug(
+                        "association {}: object {} {}",
                         request.associationId(), entry.objectId(), entry.outcome().code());
                 if (entry.outcome() == IntakeEntry.Outcome.QUARANTINED) {
-                    LOG.warnf("quarantined object %s: %s", entry.objectId(), entry.reason());
+                    LOG.warn("quarantined object {}: {}", entry.objectId(), entry.reason());
                 }
                 return status(entry);
             } catch (IOException e) {
                 // Only the kind of failure: a file system's message may hold a path.
-                LOG.errorf(
-                        "object %s not stored, 0xA700: %s",
+                LOG.error(
+                        "object {} not stored, 0xA700: {}",
                         incoming.objectId(), e.getClass().getSimpleName());
                 span.end("failed");
                 return DISK_FAILED;
@@ -128,7 +129,7 @@ public final class CStoreReceiver implements StoreHandler {
             try {
                 incoming.close();
             } catch (IOException e) {
-                LOG.warnf("object %s left in incoming/ until the next start", incoming.objectId());
+                LOG.warn("object {} left in incoming/ until the next start", incoming.objectId());
             }
             span.end("aborted");
         }

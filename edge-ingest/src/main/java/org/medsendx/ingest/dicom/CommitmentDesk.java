@@ -13,7 +13,6 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.jboss.logging.Logger;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.dicom.net.CommitmentHandler;
 import org.medsendx.dicom.net.CommitmentReport;
@@ -21,6 +20,8 @@ import org.medsendx.dicom.net.CommitmentRequest;
 import org.medsendx.dicom.net.Peer;
 import org.medsendx.dicom.net.StorageCommitment;
 import org.medsendx.journal.AtomicFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes requests for storage commitment and sees to it that each is answered.
@@ -32,7 +33,7 @@ import org.medsendx.journal.AtomicFile;
  */
 public final class CommitmentDesk implements CommitmentHandler, AutoCloseable {
 
-    private static final Logger LOG = Logger.getLogger(CommitmentDesk.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CommitmentDesk.class);
 
     /** More requests than these do not wait for a caller that is away: new ones are refused. */
     static final int MAX_WAITING = 1000;
@@ -109,8 +110,8 @@ public final class CommitmentDesk implements CommitmentHandler, AutoCloseable {
 
     @Override
     public void notTaken(String callingAeTitle, CommitmentReport report) {
-        LOG.warnf(
-                "a caller did not take a storage commitment report of %d instances over its own"
+        LOG.warn(
+                "a caller did not take a storage commitment report of {} instances over its own"
                         + " association and will have to ask again; configure"
                         + " medsendx.ingest.sources.*.commitment-address for it",
                 report.committed().size() + report.failed().size());
@@ -132,7 +133,7 @@ public final class CommitmentDesk implements CommitmentHandler, AutoCloseable {
             try {
                 left = sendAll();
             } catch (IOException | RuntimeException e) {
-                LOG.warnf("storage commitment reports wait: %s", e.getClass().getSimpleName());
+                LOG.warn("storage commitment reports wait: {}", e.getClass().getSimpleName());
                 left = true;
             }
             try {
@@ -160,8 +161,8 @@ public final class CommitmentDesk implements CommitmentHandler, AutoCloseable {
             } catch (IOException e) {
                 // A file that cannot be read must not hold up the others, nor be lost.
                 left = true;
-                LOG.warnf(
-                        "a storage commitment request is kept and cannot be answered now: %s",
+                LOG.warn(
+                        "a storage commitment request is kept and cannot be answered now: {}",
                         e.getClass().getSimpleName());
             }
         }
@@ -186,15 +187,16 @@ public final class CommitmentDesk implements CommitmentHandler, AutoCloseable {
         } catch (IOException e) {
             // One that is away must not hold up the others.
             away.add(waiting.callingAeTitle());
-            LOG.warnf(
-                    "a storage commitment report was not taken and is sent again: %s",
+            LOG.warn(
+                    "a storage commitment report was not taken and is sent again: {}",
                     e.getClass().getSimpleName());
             return false;
         }
         Files.delete(file);
-        LOG.infof(
-                "storage commitment: %d instances committed, %d not",
-                report.committed().size(), report.failed().size());
+        LOG.info(
+                "storage commitment: {} instances committed, {} not",
+                report.committed().size(),
+                report.failed().size());
         return true;
     }
 

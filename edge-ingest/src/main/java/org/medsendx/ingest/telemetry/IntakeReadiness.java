@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
-import org.medsendx.ingest.config.IngestService;
+import org.medsendx.ingest.intake.RunningIntake;
 
 /**
  * Ready when the volume can be written, has more room than the low watermark, and the DICOM port
@@ -13,10 +13,10 @@ import org.medsendx.ingest.config.IngestService;
 @Readiness
 public final class IntakeReadiness implements HealthCheck {
 
-    private final IngestService service;
+    private final RunningIntake intake;
 
-    public IntakeReadiness(IngestService service) {
-        this.service = service;
+    public IntakeReadiness(RunningIntake intake) {
+        this.intake = intake;
     }
 
     @Override
@@ -24,18 +24,18 @@ public final class IntakeReadiness implements HealthCheck {
         boolean writable = false;
         boolean room = false;
         try {
-            var store = service.store();
+            var store = intake.store();
             room = store.hasRoom();
             store.checkWritable();
-            writable = service.isOpen();
+            writable = intake.isOpen();
         } catch (IOException | RuntimeException e) {
             // What was not found out counts as no.
         }
         return HealthCheckResponse.named("intake")
                 .withData("disk-writable", writable)
                 .withData("disk-has-room", room)
-                .withData("dicom-port-listens", service.listening())
-                .status(writable && room && service.listening())
+                .withData("dicom-port-listens", intake.listening())
+                .status(writable && room && intake.listening())
                 .build();
     }
 }

@@ -7,18 +7,18 @@ import java.time.Instant;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.ingest.config.IngestConfig;
-import org.medsendx.ingest.config.IngestService;
+import org.medsendx.ingest.intake.RunningIntake;
 import org.medsendx.webguard.IdentifiedAccess;
 
 /** The door to identified data of this service: who comes in is in its {@link AuditLog} first. */
 @Singleton
 public final class IdentifiedDoor {
 
-    private final IngestService service;
+    private final RunningIntake intake;
     private @Nullable AuditLog log;
 
-    IdentifiedDoor(IngestService service) {
-        this.service = service;
+    IdentifiedDoor(RunningIntake intake) {
+        this.intake = intake;
     }
 
     @Produces
@@ -37,7 +37,7 @@ public final class IdentifiedDoor {
     private synchronized AuditLog log() throws IOException {
         var open = log;
         if (open == null) {
-            open = AuditLog.open(service.store().work().resolve("audit.jsonl"));
+            open = AuditLog.open(intake.store().work().resolve("audit.jsonl"));
             log = open;
         }
         return open;

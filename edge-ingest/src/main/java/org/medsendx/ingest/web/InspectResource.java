@@ -17,21 +17,22 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.io.DicomFormatException;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
-import org.medsendx.ingest.config.IngestService;
 import org.medsendx.ingest.inspect.Inspection;
 import org.medsendx.ingest.inspect.SteadyInput;
+import org.medsendx.ingest.intake.RunningIntake;
 import org.medsendx.webguard.IdentifiedAccess;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks into a DICOM file that is sent along; nothing of it is kept. */
 @Path("/inspect")
 public final class InspectResource {
 
-    private static final Logger LOG = Logger.getLogger(InspectResource.class);
+    private static final Logger LOG = LoggerFactory.getLogger(InspectResource.class);
     private static final String DICOM_JSON = "application/dicom+json";
     private static final String PNG = "image/png";
     private static final int UNPROCESSABLE = 422;
@@ -44,11 +45,11 @@ public final class InspectResource {
 
     private final Semaphore places = new Semaphore(AT_A_TIME);
 
-    private final IngestService service;
+    private final RunningIntake intake;
     private final IdentifiedAccess access;
 
-    public InspectResource(IngestService service, IdentifiedAccess access) {
-        this.service = service;
+    public InspectResource(RunningIntake intake, IdentifiedAccess access) {
+        this.intake = intake;
         this.access = access;
     }
 
@@ -79,7 +80,7 @@ public final class InspectResource {
         if (type == null) {
             return problem(Response.Status.BAD_REQUEST.getStatusCode(), "unknown-format");
         }
-        if (!service.store().hasRoom()) {
+        if (!intake.store().hasRoom()) {
             return problem(INSUFFICIENT_STORAGE, "disk-nearly-full");
         }
         if (!places.tryAcquire()) {
@@ -94,7 +95,7 @@ public final class InspectResource {
 
     private Response inspect(InputStream body, String type) throws IOException {
         // Never sealed, so it is removed at the end; after a crash the next start removes it.
-        try (var copy = service.store().create(UUID.randomUUID(), new byte[0])) {
+        try (var copy = intake.store().create(UUID.randomUUID(), new byte[0])) {
             new SteadyInput(body, GRACE, MIN_BYTES_PER_SECOND, System::nanoTime).transferTo(copy);
             var inspection = Inspection.of(copy.file());
             Object entity =
@@ -118,7 +119,7 @@ public final class InspectResource {
             return problem(Response.Status.REQUEST_TIMEOUT.getStatusCode(), "too-slow");
         } catch (RuntimeException e) {
             // A stack trace in the log may quote the file.
-            LOG.errorf("inspection failed: %s", e.getClass().getSimpleName());
+            LOG.error("inspection failed: {}", e.getClass().getSimpleName());
             return problem(UNPROCESSABLE, "reader-failed");
         }
     }

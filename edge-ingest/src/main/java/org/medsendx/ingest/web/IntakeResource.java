@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
-import org.medsendx.ingest.config.IngestService;
+import org.medsendx.ingest.intake.RunningIntake;
 import org.medsendx.ingest.ledger.IntakeEntry;
 import org.medsendx.ingest.messaging.EventRelay;
 import org.medsendx.outbox.ScansWaiting;
@@ -27,12 +27,12 @@ public final class IntakeResource {
 
     private static final int MAX_LIMIT = 10_000;
 
-    private final IngestService service;
+    private final RunningIntake intake;
     private final EventRelay relay;
     private final IdentifiedAccess access;
 
-    public IntakeResource(IngestService service, EventRelay relay, IdentifiedAccess access) {
-        this.service = service;
+    public IntakeResource(RunningIntake intake, EventRelay relay, IdentifiedAccess access) {
+        this.intake = intake;
         this.relay = relay;
         this.access = access;
     }
@@ -64,19 +64,19 @@ public final class IntakeResource {
     @Operation(summary = "How the intake stands; nothing identified")
     public Status status() {
         return new Status(
-                service.aeTitle(),
-                service.dicomPort(),
-                service.dicomTlsPort(),
-                service.listening(),
-                service.isOpen(),
-                service.isOpen() ? service.ledger().size() : 0,
+                intake.aeTitle(),
+                intake.dicomPort(),
+                intake.dicomTlsPort(),
+                intake.listening(),
+                intake.isOpen(),
+                intake.isOpen() ? intake.ledger().size() : 0,
                 relay.backlog(),
                 relay.connected(),
                 // Counted by the anonymizer, which knows the whole way; it shares the volume.
                 ScansWaiting.line(
-                        service.isOpen()
+                        intake.isOpen()
                                 ? ScansWaiting.read(
-                                        service.store()
+                                        intake.store()
                                                 .work()
                                                 .resolveSibling("anonymizer")
                                                 .resolve("waiting.json"))
@@ -117,7 +117,7 @@ public final class IntakeResource {
     private List<IntakeView> list(long after, int limit, Predicate<IntakeEntry> wanted)
             throws IOException {
         long from = after < 0 ? 0 : after + 1;
-        return service.ledger().list(from, Math.clamp(limit, 1, MAX_LIMIT), wanted).stream()
+        return intake.ledger().list(from, Math.clamp(limit, 1, MAX_LIMIT), wanted).stream()
                 .map(IntakeView::of)
                 .toList();
     }

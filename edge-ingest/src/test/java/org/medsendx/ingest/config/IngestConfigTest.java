@@ -3,7 +3,6 @@ package org.medsendx.ingest.config;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.PropertiesConfigSource;
@@ -13,20 +12,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.medsendx.ingest.TestConfig;
 import org.medsendx.ingest.config.IngestConfig.DicomTls.ClientAuth;
 import org.medsendx.webguard.WebConfig;
 
 class IngestConfigTest {
-
-    static IngestConfig config(Map<String, String> properties) {
-        return new SmallRyeConfigBuilder()
-                .withMapping(IngestConfig.class)
-                .withConverter(Duration.class, 200, new DurationConverter())
-                .withConverter(MemorySize.class, 200, new MemorySizeConverter())
-                .withSources(new PropertiesConfigSource(properties, "test", 300))
-                .build()
-                .getConfigMapping(IngestConfig.class);
-    }
 
     private static MemorySize size(String text) {
         return new MemorySizeConverter().convert(text);
@@ -34,7 +24,7 @@ class IngestConfigTest {
 
     @Test
     void every_default_is_as_documented() {
-        var config = config(Map.of());
+        var config = TestConfig.of(Map.of());
 
         assertThat(config.identifiedDir()).isEqualTo(Path.of("data/identified"));
         assertThat(config.logCheckEvery()).isEqualTo(Duration.ofSeconds(30));
@@ -72,7 +62,7 @@ class IngestConfigTest {
     @Test
     void every_key_is_mapped() {
         var config =
-                config(
+                TestConfig.of(
                         Map.ofEntries(
                                 Map.entry("medsendx.ingest.identified-dir", "/data"),
                                 Map.entry("medsendx.ingest.log-check-every", "7s"),

@@ -29,6 +29,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,8 +48,14 @@ class KafkaOutageIT {
     @TempDir Path made;
     private @Nullable ServiceProcess running;
 
-    @BrokerConfig(name = "auto.create.topics.enable", value = "false")
-    KafkaCluster cluster;
+    private KafkaCluster cluster;
+
+    @BeforeEach
+    void open(
+            @BrokerConfig(name = "auto.create.topics.enable", value = "false")
+                    KafkaCluster cluster) {
+        this.cluster = cluster;
+    }
 
     @AfterEach
     void stop() {

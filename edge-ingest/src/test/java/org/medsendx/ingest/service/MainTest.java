@@ -1,4 +1,4 @@
-package org.medsendx.ingest.config;
+package org.medsendx.ingest.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.medsendx.ingest.config;
+package org.medsendx.ingest.service;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,8 +7,8 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.medsendx.dicom.io.ReadLimits;
+import org.medsendx.ingest.config.IngestConfig;
 import org.medsendx.ingest.dicom.CStoreReceiver;
 import org.medsendx.ingest.dicom.CommitmentDesk;
 import org.medsendx.ingest.dicom.CommittedObjects;
@@ -22,13 +22,15 @@ import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.work.WorkHealth;
 import org.medsendx.servicehealth.WorkWatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What lies on the volume {@code identified} and works with it, opened in the order of promises.
  */
 final class OpenVolume implements AutoCloseable {
 
-    private static final Logger LOG = Logger.getLogger(OpenVolume.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OpenVolume.class);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final IdentifiedStore store;
@@ -92,13 +94,14 @@ final class OpenVolume implements AutoCloseable {
     private void recover() throws IOException {
         var recovery = reception.recover();
         if (recovery.completed() + recovery.removed() > 0) {
-            LOG.infof(
-                    "after the last stop: %d decisions completed, %d files removed that were"
+            LOG.info(
+                    "after the last stop: {} decisions completed, {} files removed that were"
                             + " never acknowledged",
-                    recovery.completed(), recovery.removed());
+                    recovery.completed(),
+                    recovery.removed());
         }
         if (recovery.missing() > 0) {
-            LOG.errorf("the disk lost the files of %d decisions", recovery.missing());
+            LOG.error("the disk lost the files of {} decisions", recovery.missing());
         }
     }
 
@@ -173,9 +176,10 @@ final class OpenVolume implements AutoCloseable {
             try {
                 part.close();
             } catch (Exception e) {
-                LOG.warnf(
-                        "%s did not close cleanly: %s",
-                        part.getClass().getSimpleName(), e.getClass().getSimpleName());
+                LOG.warn(
+                        "{} did not close cleanly: {}",
+                        part.getClass().getSimpleName(),
+                        e.getClass().getSimpleName());
             }
         }
     }

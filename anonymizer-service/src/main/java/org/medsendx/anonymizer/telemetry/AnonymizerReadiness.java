@@ -1,9 +1,10 @@
-package org.medsendx.anonymizer.messaging;
+package org.medsendx.anonymizer.telemetry;
 
 import java.io.IOException;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.medsendx.anonymizer.messaging.AnonymizerService;
 
 /** Ready when both volumes can be written; brokers and stores do not matter here. */
 @Readiness

@@ -1,4 +1,4 @@
-package org.medsendx.ingest.config;
+package org.medsendx.ingest.service;
 
 /** The service cannot start as it is configured or installed; the message says what to do. */
 final class CannotStartException extends RuntimeException {

@@ -1,12 +1,13 @@
-package org.medsendx.ingest.config;
+package org.medsendx.ingest.service;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.ingest.hotfolder.HotFolder;
 import org.medsendx.ingest.intake.Reception;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The background thread: looks at the hot folder again and again, and once a minute completes
@@ -14,7 +15,7 @@ import org.medsendx.ingest.intake.Reception;
  */
 final class HotFolderWatch implements AutoCloseable {
 
-    private static final Logger LOG = Logger.getLogger(HotFolderWatch.class);
+    private static final Logger LOG = LoggerFactory.getLogger(HotFolderWatch.class);
     private static final Duration COMPLETE_EVERY = Duration.ofMinutes(1);
 
     private final Reception reception;

@@ -1,4 +1,4 @@
-package org.medsendx.ingest.config;
+package org.medsendx.ingest.service;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Checks;
 import org.medsendx.dicom.dictionary.Uid;
+import org.medsendx.ingest.config.IngestConfig;
 import org.medsendx.ingest.source.Sender;
 import org.medsendx.ingest.source.Senders;
 

@@ -1,4 +1,4 @@
-package org.medsendx.ingest.config;
+package org.medsendx.ingest.service;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -9,11 +9,12 @@ import jakarta.ws.rs.ServiceUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.net.CommitmentHandler;
 import org.medsendx.dicom.net.StorageScp;
+import org.medsendx.ingest.config.IngestConfig;
 import org.medsendx.ingest.dicom.FrontDoor;
+import org.medsendx.ingest.intake.RunningIntake;
 import org.medsendx.ingest.ledger.IntakeLedger;
 import org.medsendx.ingest.messaging.EventRelay;
 import org.medsendx.ingest.store.IdentifiedStore;
@@ -22,6 +23,8 @@ import org.medsendx.ingest.telemetry.OpenTelemetryStoreTracer;
 import org.medsendx.journal.Volume;
 import org.medsendx.outbox.work.WorkHealth;
 import org.medsendx.servicehealth.WorkWatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts the service in the order of its promises: disk, ledger and outbox, what a crash left, the
@@ -31,9 +34,9 @@ import org.medsendx.servicehealth.WorkWatch;
  * are answered with 0xA700, and the volume is opened as soon as it takes files.
  */
 @ApplicationScoped
-public class IngestService {
+public class IngestService implements RunningIntake {
 
-    private static final Logger LOG = Logger.getLogger(IngestService.class);
+    private static final Logger LOG = LoggerFactory.getLogger(IngestService.class);
 
     private final IngestConfig config;
     private final EventRelay relay;
@@ -80,8 +83,8 @@ public class IngestService {
         if (settings.dicom().secured().isPresent()) {
             secured = listen(settings.dicom().secured().get(), "tls.port", commitments);
         }
-        LOG.infof(
-                "edge-ingest takes C-STORE as %s on %s%s%s%s%s",
+        LOG.info(
+                "edge-ingest takes C-STORE as {} on {}{}{}{}{}",
                 aeTitle(),
                 config.dicomHost(),
                 plain == null ? "" : " port " + plain.port(),
@@ -89,8 +92,8 @@ public class IngestService {
                 commitments.isEmpty() ? "" : ", commits to what it keeps",
                 settings.hotFolder() == null ? "" : ", and files from its hot folder");
         if (!opened) {
-            LOG.warnf(
-                    "the volume %s is full or cannot be written: scanners are answered with 0xA700"
+            LOG.warn(
+                    "the volume {} is full or cannot be written: scanners are answered with 0xA700"
                             + " until it can. Free space, mount it, or give this user the right to"
                             + " write; nothing has to be started again.",
                     settings.identifiedDir());
@@ -195,7 +198,7 @@ public class IngestService {
         try {
             part.close();
         } catch (Exception e) {
-            LOG.warnf("%s did not close cleanly: %s", what, e.getClass().getSimpleName());
+            LOG.warn("{} did not close cleanly: {}", what, e.getClass().getSimpleName());
         }
     }
 
@@ -207,42 +210,39 @@ public class IngestService {
         return open;
     }
 
-    /**
-     * The volume.
-     *
-     * @throws ServiceUnavailableException while it could not be opened, as with {@link #ledger}
-     */
+    @Override
     public IdentifiedStore store() {
         return volume().store();
     }
 
+    @Override
     public IntakeLedger ledger() {
         return volume().ledger();
     }
 
-    /** Whether the volume could be opened. */
+    @Override
     public boolean isOpen() {
         return door.isOpen();
     }
 
-    /** The port C-STORE listens on without TLS; null when it is not opened. */
+    @Override
     public @Nullable Integer dicomPort() {
         return plain == null ? null : plain.port();
     }
 
-    /** The port C-STORE listens on with TLS; null when it is not opened. */
+    @Override
     public @Nullable Integer dicomTlsPort() {
         return secured == null ? null : secured.port();
     }
 
-    /** Whether new associations are being accepted, on every port there is. */
+    @Override
     public boolean listening() {
         return (plain != null || secured != null)
                 && (plain == null || plain.listening())
                 && (secured == null || secured.listening());
     }
 
-    /** Our AE title. */
+    @Override
     public String aeTitle() {
         return config.aeTitle().strip();
     }

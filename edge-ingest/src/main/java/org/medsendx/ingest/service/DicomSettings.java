@@ -1,4 +1,4 @@
-package org.medsendx.ingest.config;
+package org.medsendx.ingest.service;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,6 +16,7 @@ import org.medsendx.dicom.net.KnownCallers;
 import org.medsendx.dicom.net.Peer;
 import org.medsendx.dicom.net.StorageScp;
 import org.medsendx.dicom.net.Tls;
+import org.medsendx.ingest.config.IngestConfig;
 import org.medsendx.ingest.config.IngestConfig.DicomTls;
 import org.medsendx.ingest.source.AeTitle;
 import org.medsendx.ingest.source.Senders;

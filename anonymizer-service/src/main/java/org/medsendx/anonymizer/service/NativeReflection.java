@@ -1,4 +1,4 @@
-package org.medsendx.anonymizer.messaging;
+package org.medsendx.anonymizer.service;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.medsendx.anonymizer.ledger.LedgerEntry;
@@ -30,4 +30,4 @@ import org.medsendx.deidentification.release.Identity;
             Identity.class,
             ReleasedInstance.class
         })
-class AnonymizerReflection {}
+class NativeReflection {}

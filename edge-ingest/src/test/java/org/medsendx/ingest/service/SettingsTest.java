@@ -1,4 +1,4 @@
-package org.medsendx.ingest.config;
+package org.medsendx.ingest.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.medsendx.dicom.dictionary.Uid;
+import org.medsendx.ingest.TestConfig;
 import org.medsendx.ingest.TestKeys;
 import org.medsendx.ingest.source.Sender;
 
@@ -36,7 +37,7 @@ class SettingsTest {
     private static Settings settings(Map<String, String> ingest) {
         var properties = new HashMap<String, String>();
         ingest.forEach((key, value) -> properties.put("medsendx.ingest." + key, value));
-        return Settings.of(IngestConfigTest.config(properties));
+        return Settings.of(TestConfig.of(properties));
     }
 
     @ParameterizedTest

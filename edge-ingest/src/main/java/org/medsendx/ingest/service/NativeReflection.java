@@ -1,4 +1,4 @@
-package org.medsendx.ingest.config;
+package org.medsendx.ingest.service;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.medsendx.contracts.identified.InstanceQuarantined;
@@ -33,7 +33,7 @@ import org.medsendx.outbox.ScansWaiting;
             ScansWaiting.class,
             ScansWaiting.For.class
         })
-final class ReflectionForNative {
+final class NativeReflection {
 
-    private ReflectionForNative() {}
+    private NativeReflection() {}
 }
