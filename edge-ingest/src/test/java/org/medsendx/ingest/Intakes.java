@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.medsendx.contracts.Event;
@@ -92,6 +93,16 @@ public final class Intakes implements AutoCloseable {
             incoming.write(dataSet);
             return reception.decide(incoming.seal(), arrival);
         }
+    }
+
+    /** Why an input was quarantined. */
+    public static String reason(IntakeEntry entry) {
+        return ((IntakeEntry.Quarantined) entry).reason().code();
+    }
+
+    /** What a duplicate is one of. */
+    public static UUID duplicateOf(IntakeEntry entry) {
+        return ((IntakeEntry.Duplicate) entry).duplicateOf();
     }
 
     /** Everything in the outbox, through a relay as Kafka would get it. */

@@ -61,10 +61,11 @@ public final class CStoreReceiver implements StoreHandler {
 
     /** The status for what was decided. */
     static StoreStatus status(IntakeEntry entry) {
-        return switch (entry.outcome()) {
-            case RECEIVED, DUPLICATE -> StoreStatus.SUCCESS;
-            case QUARANTINED -> {
-                String reason = String.valueOf(entry.reason());
+        return switch (entry) {
+            case IntakeEntry.Received received -> StoreStatus.SUCCESS;
+            case IntakeEntry.Duplicate duplicate -> StoreStatus.SUCCESS;
+            case IntakeEntry.Quarantined quarantined -> {
+                String reason = quarantined.reason().code();
                 int code =
                         switch (reason) {
                             case "uid-conflict" -> 0x0111;
@@ -106,19 +107,25 @@ public final class CStoreReceiver implements StoreHandler {
                                         request.sopClassUid(), request.sopInstanceUid()),
                                 span.traceparent());
                 var entry = reception.decide(incoming.seal(), arrival);
-                span.end(entry.outcome().code());
+                span.end(entry.outcome());
                 LOG.debug(
                         "association {}: object {} {}",
-                        request.associationId(), entry.objectId(), entry.outcome().code());
-                if (entry.outcome() == IntakeEntry.Outcome.QUARANTINED) {
-                    LOG.warn("quarantined object {}: {}", entry.objectId(), entry.reason());
+                        request.associationId(),
+                        entry.input().objectId(),
+                        entry.outcome());
+                if (entry instanceof IntakeEntry.Quarantined quarantined) {
+                    LOG.warn(
+                            "quarantined object {}: {}",
+                            entry.input().objectId(),
+                            quarantined.reason().code());
                 }
                 return status(entry);
             } catch (IOException e) {
                 // Only the kind of failure: a file system's message may hold a path.
                 LOG.error(
                         "object {} not stored, 0xA700: {}",
-                        incoming.objectId(), e.getClass().getSimpleName());
+                        incoming.objectId(),
+                        e.getClass().getSimpleName());
                 span.end("failed");
                 return DISK_FAILED;
             }

@@ -37,13 +37,15 @@ public final class CommittedObjects {
             var known = ledger.find(IntakeLedger.keyOf(instance.sopInstanceUid()));
             if (known == null) {
                 failed.add(new Failure(instance, Failure.NO_SUCH_INSTANCE));
-            } else if (!instance.sopClassUid().equals(known.entry().sopClassUid())) {
+            } else if (!instance.sopClassUid().equals(known.entry().content().sopClassUid())) {
                 failed.add(new Failure(instance, Failure.CLASS_INSTANCE_CONFLICT));
             } else if (!ledger.isSettled(known.index())) {
                 // Decided, but not all that follows from it is on disk yet.
                 failed.add(new Failure(instance, Failure.PROCESSING_FAILURE));
             } else if (store.keeps(
-                    known.entry().objectId(), Shelf.OBJECTS, known.entry().bytes())) {
+                    known.entry().input().objectId(),
+                    Shelf.OBJECTS,
+                    known.entry().input().bytes())) {
                 committed.add(instance);
             } else {
                 failed.add(new Failure(instance, Failure.NO_SUCH_INSTANCE));

@@ -46,7 +46,6 @@ public final class Reception {
     private final IntakeObserver observer;
     private final Clock clock;
     private final Step.Watcher watcher;
-    private final Entries entries;
     private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
     private final Queue<UUID> doubtful = new ConcurrentLinkedQueue<>();
 
@@ -71,7 +70,6 @@ public final class Reception {
         this.observer = observer;
         this.clock = clock;
         this.watcher = watcher;
-        this.entries = new Entries(clock);
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new ReentrantLock();
         }
@@ -106,11 +104,11 @@ public final class Reception {
             for (var numbered : ledger.list(from, 1000, entry -> true)) {
                 from = numbered.index() + 1;
                 if (ledger.isSettled(numbered.index())
-                        || numbered.entry().receivedAt().isAfter(before)) {
+                        || numbered.entry().input().decidedAt().isAfter(before)) {
                     continue;
                 }
                 if (holdsFileOf(numbered.entry())) {
-                    settle(numbered);
+                    settle(numbered.index(), numbered.entry());
                     completed++;
                 } else {
                     missing++;
@@ -121,10 +119,11 @@ public final class Reception {
     }
 
     private boolean holdsFileOf(IntakeEntry entry) {
-        return switch (entry.outcome()) {
-            case RECEIVED -> store.holds(entry.objectId(), Shelf.OBJECTS);
-            case QUARANTINED -> store.holds(entry.objectId(), Shelf.QUARANTINE);
-            case DUPLICATE -> true;
+        UUID id = entry.input().objectId();
+        return switch (entry) {
+            case IntakeEntry.Received received -> store.holds(id, Shelf.OBJECTS);
+            case IntakeEntry.Quarantined quarantined -> store.holds(id, Shelf.QUARANTINE);
+            case IntakeEntry.Duplicate duplicate -> true;
         };
     }
 
@@ -161,8 +160,7 @@ public final class Reception {
         watcher.reached(Step.READ);
         var entry =
                 switch (reading) {
-                    case Reading.Unfit unfit ->
-                            commit(entries.quarantined(stored, arrival, unfit, null, null));
+                    case Reading.Unfit unfit -> commit(quarantined(stored, arrival, unfit, null));
                     case Reading.Instance instance -> instance(stored, arrival, instance);
                 };
         observer.decided(entry, Duration.between(begun, clock.instant()));
@@ -177,20 +175,23 @@ public final class Reception {
     public IntakeEntry unreadable(Incoming.Sealed stored, Arrival arrival) throws IOException {
         Instant begun = clock.instant();
         var unfit = new Reading.Unfit("unreadable", null, stored.bytes());
-        var entry = commit(entries.quarantined(stored, arrival, unfit, null, null));
+        var entry = commit(quarantined(stored, arrival, unfit, null));
         observer.decided(entry, Duration.between(begun, clock.instant()));
         return entry;
     }
 
     private IntakeEntry instance(Incoming.Sealed stored, Arrival arrival, Reading.Instance instance)
             throws IOException {
-        String dataSet =
-                instance.dataSetPosition() == stored.headBytes()
-                        ? stored.sentSha256()
-                        : Sha256.of(stored.file(), instance.dataSetPosition());
+        var content =
+                new IntakeEntry.Content(
+                        instance.sopClassUid(),
+                        instance.transferSyntaxUid(),
+                        instance.dataSetPosition() == stored.headBytes()
+                                ? stored.sentSha256()
+                                : Sha256.of(stored.file(), instance.dataSetPosition()));
         var unfit = arrival.objection(instance, sopClasses);
         if (unfit != null) {
-            return commit(entries.quarantined(stored, arrival, unfit, instance, dataSet));
+            return commit(quarantined(stored, arrival, unfit, content));
         }
         String key = IntakeLedger.keyOf(instance.sopInstanceUid());
         // Two senders with the same instance at once: the second waits and meets the first's entry.
@@ -200,23 +201,25 @@ public final class Reception {
             var known = known(key);
             if (known == null) {
                 var whole = instance.wellFormed() ? stored : withOurHead(stored, instance);
-                return commit(entries.received(whole, arrival, instance, key, dataSet));
+                return commit(new IntakeEntry.Received(input(whole, arrival), content, key));
             }
-            if (dataSet.equals(known.entry().dataSetSha256())) {
+            var first = known.entry();
+            if (content.dataSetSha256().equals(first.content().dataSetSha256())) {
                 if (!ledger.isSettled(known.index())) {
-                    settle(known);
+                    settle(known.index(), first);
                 }
                 return commit(
-                        entries.duplicate(stored, arrival, instance, known.entry(), key, dataSet));
+                        new IntakeEntry.Duplicate(
+                                input(stored, arrival), content, key, first.input().objectId()));
             }
             var conflict = new Reading.Unfit("uid-conflict", null, null);
-            return commit(entries.quarantined(stored, arrival, conflict, instance, dataSet));
+            return commit(quarantined(stored, arrival, conflict, content));
         } finally {
             stripe.unlock();
         }
     }
 
-    private IntakeLedger.@Nullable Numbered known(String key) throws IOException {
+    private IntakeLedger.@Nullable Found known(String key) throws IOException {
         var known = ledger.find(key);
         // A decision that never completed and whose file the disk lost does not count.
         if (known != null && !ledger.isSettled(known.index()) && !holdsFileOf(known.entry())) {
@@ -235,46 +238,73 @@ public final class Reception {
         return store.rehead(stored, DicomWriter.metaBytes(meta), instance.dataSetPosition());
     }
 
+    private IntakeEntry.Input input(Incoming.Sealed stored, Arrival arrival) {
+        return new IntakeEntry.Input(
+                stored.objectId(),
+                stored.sentSha256(),
+                stored.sha256(),
+                stored.bytes(),
+                arrival.via(),
+                arrival.source(),
+                arrival.sender(),
+                clock.instant(),
+                arrival.traceparent());
+    }
+
+    private IntakeEntry quarantined(
+            Incoming.Sealed stored,
+            Arrival arrival,
+            Reading.Unfit unfit,
+            IntakeEntry.@Nullable Content content) {
+        var why = arrival.inItsWords(unfit);
+        Integer tag = why.tag();
+        return new IntakeEntry.Quarantined(
+                input(stored, arrival),
+                new IntakeEntry.Reason(
+                        why.reason(), tag == null ? null : "%08x".formatted(tag), why.position()),
+                content);
+    }
+
     private IntakeEntry commit(IntakeEntry entry) throws IOException {
         var abandoned = new ArrayList<UUID>();
         for (UUID id = doubtful.poll(); id != null; id = doubtful.poll()) {
             abandoned.add(id);
         }
-        IntakeLedger.Numbered numbered;
+        long index;
         try {
-            numbered = ledger.append(entry);
+            index = ledger.append(entry);
         } catch (IOException e) {
             // Whether the entry is on disk is unknown until the ledger can be written again; if
             // the process dies first and it is, the file must be there.
             doubtful.addAll(abandoned);
-            doubtful.add(entry.objectId());
+            doubtful.add(entry.input().objectId());
             throw e;
         }
         for (UUID id : abandoned) {
             store.drop(id);
         }
         watcher.reached(Step.DECIDED);
-        settle(numbered);
+        settle(index, entry);
         return entry;
     }
 
     /** Does what follows from a decision; may be repeated. */
-    private void settle(IntakeLedger.Numbered numbered) throws IOException {
-        var entry = numbered.entry();
-        switch (entry.outcome()) {
-            case RECEIVED -> {
-                store.place(entry.objectId(), Shelf.OBJECTS);
+    private void settle(long index, IntakeEntry entry) throws IOException {
+        var input = entry.input();
+        switch (entry) {
+            case IntakeEntry.Received received -> {
+                store.place(input.objectId(), Shelf.OBJECTS);
                 watcher.reached(Step.PLACED);
-                outbox.append(Entries.receivedEvent(entry), entry.sha256(), entry.traceparent());
+                outbox.append(IntakeEvents.of(received), input.sha256(), input.traceparent());
             }
-            case QUARANTINED -> {
-                store.place(entry.objectId(), Shelf.QUARANTINE);
+            case IntakeEntry.Quarantined quarantined -> {
+                store.place(input.objectId(), Shelf.QUARANTINE);
                 watcher.reached(Step.PLACED);
-                outbox.append(Entries.quarantinedEvent(entry), entry.sha256(), entry.traceparent());
+                outbox.append(IntakeEvents.of(quarantined), input.sha256(), input.traceparent());
             }
-            case DUPLICATE -> store.drop(entry.objectId());
+            case IntakeEntry.Duplicate duplicate -> store.drop(input.objectId());
         }
         watcher.reached(Step.ANNOUNCED);
-        ledger.settled(numbered.index());
+        ledger.settled(index);
     }
 }

@@ -1,6 +1,5 @@
 package org.medsendx.ingest.ledger;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -9,90 +8,97 @@ import org.medsendx.contracts.identified.Intake;
 import org.medsendx.ingest.source.Sender;
 
 /**
- * One line of the ledger: what came in and what was decided. Identified data: {@code source} may
- * name a patient.
+ * What came in and what was decided about it: received, duplicate or quarantined. Identified data:
+ * {@link Input#source} may name a patient.
  *
- * @param objectId random; names the file in every later stage
- * @param outcome what was decided
- * @param reason why it was quarantined, else null
- * @param tag the element where reading stopped, as {@code ggggeeee} in hex, or null
- * @param position the byte where reading stopped, or null
- * @param duplicateOf the instance that was received before, for a duplicate
- * @param uidKey half of the SHA-256 of the SOP Instance UID (32 hex digits), or null without one
- * @param dataSetSha256 of the data set's bytes, or null when there is no data set
- * @param digest of what came in: the data set's bytes for C-STORE, the whole file for the hot
- *     folder
- * @param sha256 of the file as it is stored
- * @param bytes size of the file as it is stored
- * @param via how it came in
- * @param source calling AE title, or path below the hot folder
- * @param sender the truck and scanner it counts for
- * @param sopClassUid SOP Class UID, or null when it could not be read
- * @param transferSyntaxUid transfer syntax, or null when it could not be read
- * @param receivedAt when it was decided
- * @param traceparent W3C trace context of the work, or null
+ * <p>There is no fourth: what was refused or never acknowledged has no entry.
  */
-public record IntakeEntry(
-        UUID objectId,
-        Outcome outcome,
-        @Nullable String reason,
-        @Nullable String tag,
-        @Nullable Long position,
-        @Nullable UUID duplicateOf,
-        @Nullable String uidKey,
-        @Nullable String dataSetSha256,
-        String digest,
-        String sha256,
-        long bytes,
-        Intake via,
-        String source,
-        Sender sender,
-        @Nullable String sopClassUid,
-        @Nullable String transferSyntaxUid,
-        Instant receivedAt,
-        @Nullable String traceparent) {
+public sealed interface IntakeEntry {
 
-    public IntakeEntry {
-        Checks.sha256(digest);
-        Checks.sha256(sha256);
-        Checks.bytes(bytes);
-        boolean complete =
-                switch (outcome) {
-                    case RECEIVED ->
-                            uidKey != null
-                                    && dataSetSha256 != null
-                                    && sopClassUid != null
-                                    && transferSyntaxUid != null;
-                    case DUPLICATE -> duplicateOf != null;
-                    case QUARANTINED -> reason != null;
-                };
-        if (!complete) {
-            throw new IllegalArgumentException("an entry that is " + outcome + " lacks a field");
-        }
-        if (reason != null) {
-            Checks.reason(reason);
+    /** What came in. */
+    Input input();
+
+    /** The decision as interfaces and metrics write it. */
+    default String outcome() {
+        return switch (this) {
+            case Received received -> "received";
+            case Duplicate duplicate -> "duplicate";
+            case Quarantined quarantined -> "quarantined";
+        };
+    }
+
+    /**
+     * It is an object now and an event tells of it.
+     *
+     * @param uidKey half of the SHA-256 of the SOP Instance UID (32 hex digits)
+     */
+    record Received(Input input, Content content, String uidKey) implements IntakeEntry {}
+
+    /**
+     * It was there already, byte for byte.
+     *
+     * @param uidKey as of {@link Received}
+     * @param duplicateOf the object that was received before
+     */
+    record Duplicate(Input input, Content content, String uidKey, UUID duplicateOf)
+            implements IntakeEntry {}
+
+    /**
+     * It is kept for a person to look at.
+     *
+     * @param content what it is, or null when it could not be read
+     */
+    record Quarantined(Input input, Reason reason, @Nullable Content content)
+            implements IntakeEntry {}
+
+    /**
+     * What came in, whatever was decided.
+     *
+     * @param objectId random; names the file in every later stage
+     * @param digest SHA-256 of what came in: the data set's bytes for C-STORE, the whole file for
+     *     the hot folder
+     * @param sha256 of the file as it is stored
+     * @param bytes size of the file as it is stored
+     * @param via how it came in
+     * @param source calling AE title, or path below the hot folder
+     * @param sender the truck and scanner it counts for
+     * @param decidedAt when it was decided
+     * @param traceparent W3C trace context of the work, or null
+     */
+    record Input(
+            UUID objectId,
+            String digest,
+            String sha256,
+            long bytes,
+            Intake via,
+            String source,
+            Sender sender,
+            Instant decidedAt,
+            @Nullable String traceparent) {
+        public Input {
+            Checks.sha256(digest);
+            Checks.sha256(sha256);
+            Checks.bytes(bytes);
         }
     }
 
-    /** What was decided about an input. */
-    public enum Outcome {
-        /** It is an object now and an event tells of it. */
-        @JsonProperty("received")
-        RECEIVED,
-        /** It was there already, byte for byte. */
-        @JsonProperty("duplicate")
-        DUPLICATE,
-        /** It is kept for a person to look at. */
-        @JsonProperty("quarantined")
-        QUARANTINED;
+    /**
+     * What an instance says of itself.
+     *
+     * @param dataSetSha256 of the data set's bytes
+     */
+    record Content(String sopClassUid, String transferSyntaxUid, String dataSetSha256) {}
 
-        /** As interfaces and metrics write it. */
-        public String code() {
-            return switch (this) {
-                case RECEIVED -> "received";
-                case DUPLICATE -> "duplicate";
-                case QUARANTINED -> "quarantined";
-            };
+    /**
+     * Why an input was quarantined.
+     *
+     * @param code never a value of the file
+     * @param tag the element where reading stopped, as {@code ggggeeee} in hex, or null
+     * @param position the byte where reading stopped, or null
+     */
+    record Reason(String code, @Nullable String tag, @Nullable Long position) {
+        public Reason {
+            Checks.reason(code);
         }
     }
 }

@@ -43,12 +43,14 @@ public final class IntakeLedger implements AutoCloseable {
         this.mark = mark;
         this.received =
                 JournalIds.open(
-                        journal,
-                        (record, index, ids) -> remember(new Numbered(index, parse(record)), ids));
+                        journal, (record, index, ids) -> remember(parse(record), index, ids));
     }
 
     /** An entry and its place in the ledger, from 0. */
     public record Numbered(long index, IntakeEntry entry) {}
+
+    /** An instance that was received, and its place in the ledger. */
+    public record Found(long index, IntakeEntry.Received entry) {}
 
     /** Opens or creates the ledger in a folder. */
     public static IntakeLedger open(Path folder) throws IOException {
@@ -83,30 +85,35 @@ public final class IntakeLedger implements AutoCloseable {
         return Sha256.of(sopInstanceUid).substring(0, 32);
     }
 
-    /** Appends an entry; when this returns it survives a power cut. */
-    public Numbered append(IntakeEntry entry) throws IOException {
+    /** Appends an entry; when this returns it survives a power cut. @return its place */
+    public long append(IntakeEntry entry) throws IOException {
         byte[] line;
         try {
-            line = EventCodec.JSON.writeValueAsBytes(entry);
+            line = EventCodec.JSON.writeValueAsBytes(EntryLine.of(entry));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an entry is plain data", e);
         }
-        var numbered = new Numbered(journal.append(line), entry);
-        remember(numbered, received);
-        return numbered;
+        long index = journal.append(line);
+        remember(entry, index, received);
+        return index;
     }
 
-    private static void remember(Numbered numbered, JournalIds ids) {
-        String key = numbered.entry().uidKey();
-        if (numbered.entry().outcome() == IntakeEntry.Outcome.RECEIVED && key != null) {
-            ids.put(key, numbered.index());
+    private static void remember(IntakeEntry entry, long index, JournalIds ids) {
+        if (entry instanceof IntakeEntry.Received instance) {
+            ids.put(instance.uidKey(), index);
         }
     }
 
     /** The received instance with this key of its SOP Instance UID, or null. */
-    public @Nullable Numbered find(String uidKey) throws IOException {
+    public @Nullable Found find(String uidKey) throws IOException {
         long index = received.get(uidKey);
-        return index < 0 ? null : new Numbered(index, parse(journal.read(index)));
+        if (index < 0) {
+            return null;
+        }
+        if (parse(journal.read(index)) instanceof IntakeEntry.Received instance) {
+            return new Found(index, instance);
+        }
+        throw new IllegalStateException("the index of the ledger is of another ledger");
     }
 
     /**
@@ -174,8 +181,8 @@ public final class IntakeLedger implements AutoCloseable {
 
     private static IntakeEntry parse(byte[] line) {
         try {
-            return EventCodec.JSON.readValue(line, IntakeEntry.class);
-        } catch (IOException e) {
+            return EventCodec.JSON.readValue(line, EntryLine.class).entry();
+        } catch (IOException | RuntimeException e) {
             // Its checksum was right, so another version of this program wrote it. Jackson's
             // message would quote the line.
             throw new IllegalStateException("a ledger entry of an unknown form");

@@ -6,7 +6,7 @@ import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.contracts.identified.Intake;
 import org.medsendx.dicom.net.CommitmentRequest;
 import org.medsendx.ingest.dicom.CommitmentDesk;
-import org.medsendx.ingest.ledger.IntakeEntry;
+import org.medsendx.ingest.ledger.EntryLine;
 import org.medsendx.ingest.source.Sender;
 import org.medsendx.ingest.web.AuditLog;
 import org.medsendx.ingest.web.InspectResource;
@@ -20,8 +20,8 @@ import org.medsendx.outbox.ScansWaiting;
             InstanceReceived.class,
             InstanceQuarantined.class,
             Intake.class,
-            IntakeEntry.class,
-            IntakeEntry.Outcome.class,
+            EntryLine.class,
+            EntryLine.Decision.class,
             Sender.class,
             CommitmentDesk.Waiting.class,
             CommitmentRequest.class,

@@ -52,15 +52,18 @@ public final class IntakeMetrics implements IntakeObserver {
 
     @Override
     public void decided(IntakeEntry entry, Duration took) {
-        String reason = entry.reason();
+        String reason =
+                entry instanceof IntakeEntry.Quarantined quarantined
+                        ? quarantined.reason().code()
+                        : "none";
         Counter.builder("medsendx.ingest.instances")
                 .description("Inputs by what was decided about them")
-                .tag("outcome", entry.outcome().code())
-                .tag("reason", reason == null ? "none" : reason)
-                .tag("via", entry.via().name().toLowerCase(Locale.ROOT))
+                .tag("outcome", entry.outcome())
+                .tag("reason", reason)
+                .tag("via", entry.input().via().name().toLowerCase(Locale.ROOT))
                 .register(meters)
                 .increment();
-        bytes.increment(entry.bytes());
+        bytes.increment(entry.input().bytes());
         store.record(took);
     }
 }

@@ -111,7 +111,7 @@ public final class IntakeResource {
             @Context HttpServerRequest request)
             throws IOException {
         access.admit(request);
-        return list(after, limit, e -> e.outcome() == IntakeEntry.Outcome.QUARANTINED);
+        return list(after, limit, IntakeEntry.Quarantined.class::isInstance);
     }
 
     private List<IntakeView> list(long after, int limit, Predicate<IntakeEntry> wanted)

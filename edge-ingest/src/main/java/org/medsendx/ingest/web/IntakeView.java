@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.ingest.ledger.IntakeEntry;
 import org.medsendx.ingest.ledger.IntakeLedger;
 
 /**
@@ -34,21 +35,36 @@ public record IntakeView(
         Instant receivedAt) {
 
     static IntakeView of(IntakeLedger.Numbered numbered) {
-        var entry = numbered.entry();
+        long index = numbered.index();
+        return switch (numbered.entry()) {
+            case IntakeEntry.Received received -> of(index, received, null, null);
+            case IntakeEntry.Duplicate duplicate ->
+                    of(index, duplicate, null, duplicate.duplicateOf());
+            case IntakeEntry.Quarantined quarantined ->
+                    of(index, quarantined, quarantined.reason(), null);
+        };
+    }
+
+    private static IntakeView of(
+            long index,
+            IntakeEntry entry,
+            IntakeEntry.@Nullable Reason reason,
+            @Nullable UUID duplicateOf) {
+        var input = entry.input();
         return new IntakeView(
-                numbered.index(),
-                entry.objectId(),
-                entry.outcome().code(),
-                entry.reason(),
-                entry.tag(),
-                entry.position(),
-                entry.duplicateOf(),
-                entry.digest(),
-                entry.bytes(),
-                entry.via().name(),
-                entry.source(),
-                entry.sender().truck(),
-                entry.sender().scanner(),
-                entry.receivedAt());
+                index,
+                input.objectId(),
+                entry.outcome(),
+                reason == null ? null : reason.code(),
+                reason == null ? null : reason.tag(),
+                reason == null ? null : reason.position(),
+                duplicateOf,
+                input.digest(),
+                input.bytes(),
+                input.via().name(),
+                input.source(),
+                input.sender().truck(),
+                input.sender().scanner(),
+                input.decidedAt());
     }
 }

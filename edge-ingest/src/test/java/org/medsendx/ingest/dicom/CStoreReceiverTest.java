@@ -100,8 +100,8 @@ class CStoreReceiverTest {
             sink.complete();
 
             var entry = intake.ledger.list(0, 1, e -> true).getFirst().entry();
-            assertThat(entry.sender()).isEqualTo(new Sender("T9", "ct-1"));
-            assertThat(entry.source()).isEqualTo("CT_1");
+            assertThat(entry.input().sender()).isEqualTo(new Sender("T9", "ct-1"));
+            assertThat(entry.input().source()).isEqualTo("CT_1");
         }
     }
 }

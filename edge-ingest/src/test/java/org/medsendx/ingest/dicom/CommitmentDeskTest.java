@@ -104,7 +104,7 @@ class CommitmentDeskTest {
     private static Path lastFile(Intakes intake) throws IOException {
         IntakeEntry last =
                 intake.ledger.list(intake.ledger.size() - 1, 1, e -> true).getFirst().entry();
-        return intake.store.path(Shelf.OBJECTS, last.objectId());
+        return intake.store.path(Shelf.OBJECTS, last.input().objectId());
     }
 
     @Test

@@ -27,7 +27,6 @@ import org.medsendx.dicom.io.DicomReader;
 import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.ingest.Intakes;
 import org.medsendx.ingest.ledger.IntakeEntry;
-import org.medsendx.ingest.ledger.IntakeEntry.Outcome;
 import org.medsendx.ingest.store.Shelf;
 
 class ReceptionTest {
@@ -57,14 +56,14 @@ class ReceptionTest {
 
         var entry = store(file, uid);
 
-        var stored = intake.store.path(Shelf.OBJECTS, entry.objectId());
+        var stored = intake.store.path(Shelf.OBJECTS, entry.input().objectId());
         var read = DicomReader.read(stored, ReadLimits.DEFAULT);
-        assertThat(entry.outcome()).isEqualTo(Outcome.RECEIVED);
+        assertThat(entry.outcome()).isEqualTo("received");
         assertThat(dataSetBytes(stored)).isEqualTo(dataSetBytes(file));
         assertThat(read.meta().sopInstanceUid()).isEqualTo(uid);
         assertThat(read.meta().transferSyntaxUid()).isEqualTo(Uid.ExplicitVRLittleEndian);
-        assertThat(entry.digest()).isEqualTo(Sha256.of(stored, read.dataSetPosition()));
-        assertThat(intake.store.part(entry.objectId())).doesNotExist();
+        assertThat(entry.input().digest()).isEqualTo(Sha256.of(stored, read.dataSetPosition()));
+        assertThat(intake.store.part(entry.input().objectId())).doesNotExist();
     }
 
     @Test
@@ -75,7 +74,7 @@ class ReceptionTest {
 
         var event = (InstanceReceived) intake.events().getFirst().data();
         var stored = folder.resolve(event.file());
-        assertThat(event.objectId()).isEqualTo(entry.objectId());
+        assertThat(event.objectId()).isEqualTo(entry.input().objectId());
         assertThat(event.sha256()).isEqualTo(Sha256.of(stored, 0));
         assertThat(event.bytes()).isEqualTo(Files.size(stored));
         assertThat(event.truck()).isEqualTo("T1");
@@ -90,8 +89,7 @@ class ReceptionTest {
         var first = store(file, uid);
         var second = store(file, uid);
 
-        assertThat(second.outcome()).isEqualTo(Outcome.DUPLICATE);
-        assertThat(second.duplicateOf()).isEqualTo(first.objectId());
+        assertThat(Intakes.duplicateOf(second)).isEqualTo(first.input().objectId());
         assertThat(intake.events()).hasSize(1);
         assertThat(folder.resolve("incoming")).isEmptyDirectory();
     }
@@ -107,7 +105,7 @@ class ReceptionTest {
         var second = store(file, uid);
 
         assertThat(intake.recovery).isEqualTo(new Reception.Recovery(0, 0, 0));
-        assertThat(second.duplicateOf()).isEqualTo(first.objectId());
+        assertThat(Intakes.duplicateOf(second)).isEqualTo(first.input().objectId());
     }
 
     @Test
@@ -117,9 +115,9 @@ class ReceptionTest {
 
         var second = store(file(sent, ct(uid, "Roe^Jane")), uid);
 
-        assertThat(second.reason()).isEqualTo("uid-conflict");
-        assertThat(intake.store.path(Shelf.QUARANTINE, second.objectId())).exists();
-        assertThat(intake.store.path(Shelf.OBJECTS, first.objectId())).exists();
+        assertThat(Intakes.reason(second)).isEqualTo("uid-conflict");
+        assertThat(intake.store.path(Shelf.QUARANTINE, second.input().objectId())).exists();
+        assertThat(intake.store.path(Shelf.OBJECTS, first.input().objectId())).exists();
     }
 
     @Test
@@ -127,8 +125,8 @@ class ReceptionTest {
         String uid = uid();
         var file = file(sent, ct(uid, "Doe^Jane"));
 
-        assertThat(store(file, uid()).reason()).isEqualTo("uid-mismatch");
-        assertThat(intake.cStore(file, Uid.MRImageStorage, uid).reason())
+        assertThat(Intakes.reason(store(file, uid()))).isEqualTo("uid-mismatch");
+        assertThat(Intakes.reason(intake.cStore(file, Uid.MRImageStorage, uid)))
                 .isEqualTo("class-mismatch");
     }
 
@@ -140,8 +138,9 @@ class ReceptionTest {
         withoutUid.remove(Tag.SOPInstanceUID);
         withoutClass.remove(Tag.SOPClassUID);
 
-        assertThat(store(file(sent, withoutUid), uid).reason()).isEqualTo("uid-mismatch");
-        assertThat(store(file(sent, withoutClass), uid).reason()).isEqualTo("class-mismatch");
+        assertThat(Intakes.reason(store(file(sent, withoutUid), uid))).isEqualTo("uid-mismatch");
+        assertThat(Intakes.reason(store(file(sent, withoutClass), uid)))
+                .isEqualTo("class-mismatch");
     }
 
     @Test
@@ -152,7 +151,7 @@ class ReceptionTest {
         var entry = intake.cStore(Arrays.copyOf(all, all.length - 100), Uid.CTImageStorage, uid);
 
         var event = (InstanceQuarantined) intake.events().getFirst().data();
-        assertThat(entry.outcome()).isEqualTo(Outcome.QUARANTINED);
+        assertThat(entry.outcome()).isEqualTo("quarantined");
         assertThat(event.reason()).isEqualTo("truncated");
         assertThat(event.tag()).isEqualTo("7fe00010");
         assertThat(event.position()).isPositive();
@@ -162,8 +161,8 @@ class ReceptionTest {
     void bytes_that_are_no_dicom_at_all_are_quarantined() throws Exception {
         var entry = intake.cStore(new byte[] {1, 2, 3}, Uid.CTImageStorage, uid());
 
-        assertThat(entry.outcome()).isEqualTo(Outcome.QUARANTINED);
-        assertThat(intake.store.path(Shelf.QUARANTINE, entry.objectId())).exists();
+        assertThat(entry.outcome()).isEqualTo("quarantined");
+        assertThat(intake.store.path(Shelf.QUARANTINE, entry.input().objectId())).exists();
     }
 
     @Test
@@ -182,7 +181,7 @@ class ReceptionTest {
         var file = file(sent, ct(uid, "Doe^Jane"));
         int senders = 8;
         var together = new CountDownLatch(senders);
-        Callable<Outcome> sender =
+        Callable<String> sender =
                 () -> {
                     together.countDown();
                     together.await();
@@ -195,8 +194,8 @@ class ReceptionTest {
 
             assertThat(outcomes)
                     .extracting(future -> future.get())
-                    .containsOnlyOnce(Outcome.RECEIVED)
-                    .containsOnly(Outcome.RECEIVED, Outcome.DUPLICATE);
+                    .containsOnlyOnce("received")
+                    .containsOnly("received", "duplicate");
         }
         assertThat(intake.events()).hasSize(1);
         assertThat(intake.store.objects()).hasSize(1);
@@ -207,7 +206,7 @@ class ReceptionTest {
         String uid = uid();
         var entry = store(file(sent, ct(uid, "Doe^Jane")), uid);
 
-        var stored = intake.store.path(Shelf.OBJECTS, entry.objectId());
+        var stored = intake.store.path(Shelf.OBJECTS, entry.input().objectId());
         assertThat(Files.getPosixFilePermissions(stored))
                 .extracting(Enum::name)
                 .containsExactlyInAnyOrder("OWNER_READ", "OWNER_WRITE");
