@@ -85,6 +85,7 @@ class FullDiskIT {
                 disk.fill();
                 service.awaitStatus("/q/health/ready", 503);
                 assertThat(store(service, image)).isEqualTo(0xA700);
+                isShownToNobodyWithoutAnAuditLine(service);
                 assertThat(leftovers(disk.folder())).isEmpty();
                 assertThat(disk.folder().resolve("identified/incoming")).isEmptyDirectory();
             }
@@ -97,9 +98,17 @@ class FullDiskIT {
                 service.awaitStatus("/q/health/ready", 200);
                 assertThat(entries(service)).isEqualTo(1);
                 assertThat(store(service, image)).isZero();
+                assertThat(service.status("/instances")).isEqualTo(200);
+                assertThat(Files.readString(disk.folder().resolve("identified/ingest/audit.jsonl")))
+                        .doesNotContain("CHAIN_BROKEN");
                 assertThat(leftovers(disk.folder())).isEmpty();
             }
         }
+    }
+
+    /** The last page of the log may have room for some lines: those are written and shown. */
+    private static void isShownToNobodyWithoutAnAuditLine(LoneService service) {
+        await().atMost(SOON).until(() -> service.status("/instances") == 503);
     }
 
     @Test
@@ -137,6 +146,10 @@ class FullDiskIT {
                     await().atMost(SOON).until(() -> service.log().contains("Listening on"));
                     assertThat(service.status("/q/health/live")).isEqualTo(200);
                 }
+                assertThat(anonymizer.status("/instances")).isEqualTo(200);
+                disk.fill();
+                isShownToNobodyWithoutAnAuditLine(anonymizer);
+                disk.free();
                 assertThat(anonymizer.status("/instances")).isEqualTo(200);
                 assertThat(segmenter.status("/scans")).isEqualTo(200);
                 assertThat(leftovers(disk.folder())).isEmpty();

@@ -22,7 +22,7 @@ class LauncherIT {
     @TempDir private Path folder = Path.of("");
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "process", "up", "inspect", "test", "bench"})
+    @ValueSource(strings = {"demo", "process", "up", "inspect", "verify-audit", "test", "bench"})
     void every_command_explains_itself(String command) throws Exception {
         var result = Launcher.run(SHORT, command, "--help");
 
@@ -100,6 +100,14 @@ class LauncherIT {
             await().atMost(Duration.ofSeconds(90))
                     .until(() ->
                             Files.readString(output).contains("segmenter-service is up again"));
+            var audit =
+                    Launcher.run(
+                            SHORT,
+                            "verify-audit",
+                            "--identified",
+                            data.resolve("identified").toString());
+            assertThat(audit.output()).contains("anonymizer: whole;", "ingest: whole;");
+            assertThat(audit.status()).isZero();
             assertThat(Files.readString(output))
                     .containsPattern("segmenter-service ended at [0-9:]+: exit status 137");
 

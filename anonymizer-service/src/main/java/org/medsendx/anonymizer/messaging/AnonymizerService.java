@@ -9,18 +9,18 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.jboss.logging.Logger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.border.Border;
 import org.medsendx.anonymizer.config.AnonymizerConfig;
 import org.medsendx.anonymizer.ledger.Ledger;
 import org.medsendx.anonymizer.ledger.ReleasedInstances;
 import org.medsendx.anonymizer.storage.DiskVolumes;
+import org.medsendx.audit.AuditEvent;
 import org.medsendx.deidentification.pseudonym.KeyFile;
 import org.medsendx.deidentification.release.Releaser;
 import org.medsendx.deidentification.release.Reports;
@@ -30,7 +30,11 @@ import org.medsendx.deidentification.vault.VaultException;
 import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.journal.Volume;
 import org.medsendx.outbox.Outbox;
+import org.medsendx.outbox.work.OpenParts;
+import org.medsendx.webguard.IdentifiedAccess;
 import org.medsendx.webguard.WaitingRoom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The life of the anonymizer: volumes, key, ledger and outboxes are opened before anything is
@@ -39,12 +43,12 @@ import org.medsendx.webguard.WaitingRoom;
 @ApplicationScoped
 public class AnonymizerService {
 
-    private static final Logger LOG = Logger.getLogger(AnonymizerService.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AnonymizerService.class);
 
     private final AnonymizerConfig config;
     private final EventRelays relays;
     private final AnonymizerMetrics metrics;
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final OpenParts open = new OpenParts();
     private @Nullable DiskVolumes volumes;
     private @Nullable Ledger ledger;
     private @Nullable Border border;
@@ -101,7 +105,7 @@ public class AnonymizerService {
                 WaitingRoom.open(
                         settings.getValue("quarkus.http.host", String.class),
                         settings.getValue("quarkus.http.port", Integer.class))) {
-            LOG.infof("port %d says meanwhile that it is not ready", room.port());
+            LOG.info("port {} says meanwhile that it is not ready", room.port());
             return Volume.await(
                     "one of the volumes of medsendx.anonymizer.identified-dir and deidentified-dir",
                     config.identifiedDir(),
@@ -122,14 +126,15 @@ public class AnonymizerService {
                         ? Profile.read(config.profile().get())
                         : Profile.truck();
         volumes = DiskVolumes.open(config.identifiedDir(), config.deidentifiedDir());
-        IdentityParts parts = keep(IdentityParts.open(config, volumes));
+        IdentityParts parts = open.keep(IdentityParts.open(config, volumes));
         identity = parts;
-        ledger = keep(Ledger.open(volumes.own().resolve("ledger")));
-        var released = keep(Outbox.open(volumes.ownClean().resolve("outbox"), "anonymizer"));
-        var withheld = keep(Outbox.open(volumes.own().resolve("outbox"), "anonymizer-identified"));
+        ledger = open.keep(Ledger.open(volumes.own().resolve("ledger")));
+        var released = open.keep(Outbox.open(volumes.ownClean().resolve("outbox"), "anonymizer"));
+        var withheld =
+                open.keep(Outbox.open(volumes.own().resolve("outbox"), "anonymizer-identified"));
         announcements = new Announcements(released, withheld);
-        keep(relays.start("released", released, volumes.ownClean().resolve("outbox.cursor")));
-        keep(relays.start("withheld", withheld, volumes.own().resolve("outbox.cursor")));
+        open.keep(relays.start("released", released, volumes.ownClean().resolve("outbox.cursor")));
+        open.keep(relays.start("withheld", withheld, volumes.own().resolve("outbox.cursor")));
         var limits =
                 new ReadLimits(
                         ReadLimits.DEFAULT.bulkThreshold(),
@@ -148,15 +153,13 @@ public class AnonymizerService {
                         profile.name(),
                         Clock.systemUTC());
         metrics.undated(border);
-        LOG.infof(
-                "anonymizer-service works with profile %s and key %s; %d released so far; reports"
-                        + " are signed with key %s",
-                profile.name(), parts.studies().active().id(), ledger.size(), parts.signing().id());
-    }
-
-    private <T extends AutoCloseable> T keep(T opened) {
-        open.push(opened);
-        return opened;
+        LOG.info(
+                "anonymizer-service works with profile {} and key {}; {} released so far; reports"
+                        + " are signed with key {}",
+                profile.name(),
+                parts.studies().active().id(),
+                ledger.size(),
+                parts.signing().id());
     }
 
     void stop(@Observes @Priority(3000) ShutdownEvent event) {
@@ -164,13 +167,7 @@ public class AnonymizerService {
     }
 
     private void stop() {
-        while (!open.isEmpty()) {
-            try {
-                open.pop().close();
-            } catch (Exception e) {
-                LOG.warnf("a part did not close cleanly: %s", e.getClass().getSimpleName());
-            }
-        }
+        open.close();
     }
 
     /** The decisions; only after the start, like the others. */
@@ -183,6 +180,17 @@ public class AnonymizerService {
     @ApplicationScoped
     ReleasedInstances releasedInstances() {
         return ledger();
+    }
+
+    /** The door to identified pages: who comes in is in the audit log first. */
+    @Produces
+    @Singleton
+    IdentifiedAccess access(@ConfigProperty(name = "quarkus.http.host") String host) {
+        return new IdentifiedAccess(
+                config.allowRemoteHttp(),
+                host,
+                (address, method, path) ->
+                        identity().audit().add(AuditEvent.pageRead(address, method, path)));
     }
 
     /** Keys, tables and the audit log. */

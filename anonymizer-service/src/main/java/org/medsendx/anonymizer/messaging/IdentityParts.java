@@ -7,21 +7,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.medsendx.anonymizer.audit.AuditEvent;
-import org.medsendx.anonymizer.audit.AuditEvent.Kind;
-import org.medsendx.anonymizer.audit.AuditEvent.ObjectOf;
-import org.medsendx.anonymizer.audit.AuditEvent.Outcome;
-import org.medsendx.anonymizer.audit.AuditLog;
 import org.medsendx.anonymizer.config.AnonymizerConfig;
 import org.medsendx.anonymizer.reidentify.PatientTable;
 import org.medsendx.anonymizer.storage.DiskVolumes;
+import org.medsendx.audit.AuditEvent;
+import org.medsendx.audit.AuditEvent.Kind;
+import org.medsendx.audit.AuditEvent.ObjectOf;
+import org.medsendx.audit.AuditEvent.Outcome;
+import org.medsendx.audit.AuditLog;
 import org.medsendx.deidentification.pseudonym.Codes;
 import org.medsendx.deidentification.pseudonym.KeyFile;
 import org.medsendx.deidentification.pseudonym.KeyFile.UnusableKeyException;
@@ -32,13 +29,16 @@ import org.medsendx.deidentification.pseudonym.StudyLedger;
 import org.medsendx.deidentification.report.SigningKey;
 import org.medsendx.deidentification.vault.VaultKey;
 import org.medsendx.journal.AtomicFile;
+import org.medsendx.outbox.work.OpenParts;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keys, the tables that they open, and the audit log, as the configuration has them. */
 public final class IdentityParts implements AutoCloseable {
 
-    private static final Logger LOG = Logger.getLogger(IdentityParts.class);
+    private static final Logger LOG = LoggerFactory.getLogger(IdentityParts.class);
 
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final OpenParts open = new OpenParts();
     private final AuditLog audit;
     private final SigningKey signing;
     private final StudyLedger studies;
@@ -51,7 +51,7 @@ public final class IdentityParts implements AutoCloseable {
             Path own = volumes.own();
             Path keys = own.resolve("keys");
             Path tables = own.resolve("tables");
-            audit = keep(AuditLog.open(own, InstantSource.system()));
+            audit = open.keep(AuditLog.open(own, "anonymizer-service", InstantSource.system()));
             Path vaultFile = config.vaultKeyFile().orElse(keys.resolve("vault.key"));
             Path signingFile = config.reportKeyFile().orElse(keys.resolve("report-signing.pem"));
             Path keyFile = config.keyFile().orElse(keys.resolve("pseudonym.key"));
@@ -73,16 +73,18 @@ public final class IdentityParts implements AutoCloseable {
             List<PseudonymKey> others = others(config, keyFile, random);
             Codes active =
                     random
-                            ? keep(RandomTable.open(tables.resolve("random-codes"), vault))
+                            ? open.keep(RandomTable.open(tables.resolve("random-codes"), vault))
                             : KeyFile.read(keyFile);
-            studies = keep(StudyLedger.open(tables.resolve("study-keys"), vault, active, others));
-            patients = keep(PatientTable.open(own.resolve(PatientTable.FILE), vault));
+            studies =
+                    open.keep(
+                            StudyLedger.open(tables.resolve("study-keys"), vault, active, others));
+            patients = open.keep(PatientTable.open(own.resolve(PatientTable.FILE), vault));
             activated(own.resolve("active-key"), active.id());
             audit.add(AuditEvent.ofService(Kind.STARTED, Outcome.SUCCESS, List.of(), null));
             done = true;
         } finally {
             if (!done) {
-                closeAll();
+                open.close();
             }
         }
     }
@@ -133,9 +135,10 @@ public final class IdentityParts implements AutoCloseable {
     }
 
     private void created(String type, String id, Path file) throws IOException {
-        LOG.warnf(
-                "created a random %s in %s: keep a copy in a safe place, see docs/operations.md",
-                type, file);
+        LOG.warn(
+                "created a random {} in {}: keep a copy in a safe place, see docs/operations.md",
+                type,
+                file);
         audit.add(
                 AuditEvent.ofService(
                         Kind.KEY_CREATED, Outcome.SUCCESS, List.of(new ObjectOf(type, id)), null));
@@ -151,7 +154,7 @@ public final class IdentityParts implements AutoCloseable {
         objects.add(new ObjectOf("active-key", id));
         if (before != null) {
             objects.add(new ObjectOf("former-key", before));
-            LOG.warnf("new studies begin with key %s, no longer with %s", id, before);
+            LOG.warn("new studies begin with key {}, no longer with {}", id, before);
         }
         audit.add(AuditEvent.ofService(Kind.KEY_ACTIVE, Outcome.SUCCESS, objects, null));
         AtomicFile.write(memory, id.getBytes(StandardCharsets.UTF_8));
@@ -174,27 +177,12 @@ public final class IdentityParts implements AutoCloseable {
         }
     }
 
-    private <T extends AutoCloseable> T keep(T opened) {
-        open.push(opened);
-        return opened;
-    }
-
     @Override
     public void close() throws IOException {
         try {
             audit.add(AuditEvent.ofService(Kind.STOPPED, Outcome.SUCCESS, List.of(), null));
         } finally {
-            closeAll();
-        }
-    }
-
-    private void closeAll() {
-        while (!open.isEmpty()) {
-            try {
-                open.pop().close();
-            } catch (Exception e) {
-                LOG.warnf("a table did not close cleanly: %s", e.getClass().getSimpleName());
-            }
+            open.close();
         }
     }
 }

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.medsendx.anonymizer.audit.AuditEvent;
-import org.medsendx.anonymizer.audit.AuditEvent.Kind;
-import org.medsendx.anonymizer.audit.AuditEvent.ObjectOf;
-import org.medsendx.anonymizer.audit.AuditEvent.Outcome;
-import org.medsendx.anonymizer.audit.AuditLog;
+import org.medsendx.audit.AuditEvent;
+import org.medsendx.audit.AuditEvent.Kind;
+import org.medsendx.audit.AuditEvent.ObjectOf;
+import org.medsendx.audit.AuditEvent.Outcome;
+import org.medsendx.audit.AuditLog;
 import org.medsendx.deidentification.release.Identity;
 
 /**

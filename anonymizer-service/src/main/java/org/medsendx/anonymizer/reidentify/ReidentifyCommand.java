@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.medsendx.anonymizer.audit.AuditLog;
+import org.medsendx.audit.AuditLog;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.deidentification.pseudonym.KeyFile;
 import org.medsendx.deidentification.release.Identity;
@@ -94,7 +94,7 @@ public final class ReidentifyCommand implements Callable<Integer> {
             Path keyFile = vaultKey == null ? own.resolve("keys").resolve("vault.key") : vaultKey;
             VaultKey key = VaultKey.of(KeyFile.secret(keyFile));
             try (var patients = PatientTable.readOnly(table, key);
-                    var audit = AuditLog.open(own, InstantSource.system())) {
+                    var audit = AuditLog.open(own, "anonymizer-service", InstantSource.system())) {
                 Identity identity =
                         new Reidentification(patients, audit).find(pseudonym, by, reason, null);
                 if (identity == null) {

@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.medsendx.anonymizer.audit.AuditLog;
 import org.medsendx.anonymizer.ledger.Ledger;
 import org.medsendx.anonymizer.ledger.LedgerEntry;
 import org.medsendx.anonymizer.reidentify.PatientTable;
 import org.medsendx.anonymizer.storage.DiskVolumes;
+import org.medsendx.audit.AuditLog;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.contracts.identified.InstanceWithheld;
 import org.medsendx.contracts.identified.Intake;
@@ -60,7 +60,8 @@ class BorderTest {
                 new Border.Records(
                         new Reports(Profile.truck(), signingKey),
                         PatientTable.open(folder.resolve("patients"), vault()),
-                        AuditLog.open(folder.resolve("audit"), Clock.fixed(NOW, ZoneOffset.UTC)));
+                        AuditLog.open(
+                                folder.resolve("audit"), "test", Clock.fixed(NOW, ZoneOffset.UTC)));
         border = border();
     }
 

@@ -36,7 +36,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
-import org.medsendx.anonymizer.audit.AuditChain;
+import org.medsendx.audit.AuditChain;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
@@ -153,8 +153,7 @@ class AnonymizerIT {
                 .contains("KEY_CREATED", "KEY_ACTIVE", "RELEASED", "WITHHELD", "PAGE_READ")
                 .contains("Dr. Weber", pseudonym)
                 .doesNotContain("QZ-4711", "Brandtm", "Wagenknecht");
-        assertThat(AuditChain.read(own.resolve("audit.jsonl"), own.resolve("audit.head")).problem())
-                .isNull();
+        assertThat(AuditChain.read(own).problem()).isNull();
         for (String name : List.of("pseudonym.key", "vault.key", "report-signing.pem")) {
             Path file = own.resolve("keys").resolve(name);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))

@@ -14,7 +14,7 @@ import java.time.InstantSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.medsendx.anonymizer.audit.AuditLog;
+import org.medsendx.audit.AuditLog;
 import org.medsendx.deidentification.pseudonym.KeyFile;
 import org.medsendx.deidentification.release.Identity;
 import org.medsendx.deidentification.vault.VaultException;
@@ -77,7 +77,7 @@ class ReidentificationTest {
     @Test
     void gives_no_answer_when_the_audit_line_cannot_be_written() throws Exception {
         try (var patients = PatientTable.readOnly(own.resolve(PatientTable.FILE), key())) {
-            var audit = AuditLog.open(own, InstantSource.system());
+            var audit = AuditLog.open(own, "anonymizer-service", InstantSource.system());
             audit.close();
 
             assertThatThrownBy(() ->

@@ -5,11 +5,15 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.ServiceUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.audit.AuditEvent;
 import org.medsendx.dicom.net.CommitmentHandler;
 import org.medsendx.dicom.net.StorageScp;
 import org.medsendx.ingest.config.IngestConfig;
@@ -21,8 +25,10 @@ import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.ingest.telemetry.IntakeMetrics;
 import org.medsendx.ingest.telemetry.OpenTelemetryStoreTracer;
 import org.medsendx.journal.Volume;
+import org.medsendx.outbox.work.OpenParts;
 import org.medsendx.outbox.work.WorkHealth;
 import org.medsendx.servicehealth.WorkWatch;
+import org.medsendx.webguard.IdentifiedAccess;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +50,7 @@ public class IngestService implements RunningIntake {
     private final OpenTelemetryStoreTracer tracer;
     private final WorkWatch work;
     private final FrontDoor door = new FrontDoor();
+    private final OpenParts ports = new OpenParts();
     private volatile @Nullable OpenVolume volume;
     private volatile boolean stopped;
     private @Nullable Thread opener;
@@ -157,7 +164,7 @@ public class IngestService implements RunningIntake {
     private StorageScp listen(
             StorageScp.Options options, String key, Optional<CommitmentHandler> commitments) {
         try {
-            return StorageScp.listen(options, door, commitments);
+            return ports.keep(StorageScp.listen(options, door, commitments));
         } catch (IOException e) {
             throw new CannotStartException(
                     "cannot listen for DICOM on "
@@ -186,20 +193,23 @@ public class IngestService implements RunningIntake {
                 Thread.currentThread().interrupt();
             }
         }
-        close("DICOM port", plain);
-        close("DICOM TLS port", secured);
-        close("volume", volume);
+        ports.close();
+        OpenVolume open = volume;
+        if (open != null) {
+            volume = null;
+            open.close();
+        }
     }
 
-    private static void close(String what, @Nullable AutoCloseable part) {
-        if (part == null) {
-            return;
-        }
-        try {
-            part.close();
-        } catch (Exception e) {
-            LOG.warn("{} did not close cleanly: {}", what, e.getClass().getSimpleName());
-        }
+    /** The door to identified pages: who comes in is in the audit log first. */
+    @Produces
+    @Singleton
+    IdentifiedAccess access(@ConfigProperty(name = "quarkus.http.host") String host) {
+        return new IdentifiedAccess(
+                config.allowRemoteHttp(),
+                host,
+                (address, method, path) ->
+                        volume().audit().add(AuditEvent.pageRead(address, method, path)));
     }
 
     private OpenVolume volume() {

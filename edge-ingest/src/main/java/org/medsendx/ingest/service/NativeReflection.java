@@ -8,7 +8,6 @@ import org.medsendx.dicom.net.CommitmentRequest;
 import org.medsendx.ingest.dicom.CommitmentDesk;
 import org.medsendx.ingest.ledger.EntryLine;
 import org.medsendx.ingest.source.Sender;
-import org.medsendx.ingest.web.AuditLog;
 import org.medsendx.ingest.web.InspectResource;
 import org.medsendx.ingest.web.IntakeResource;
 import org.medsendx.ingest.web.IntakeView;
@@ -26,7 +25,6 @@ import org.medsendx.outbox.ScansWaiting;
             CommitmentDesk.Waiting.class,
             CommitmentRequest.class,
             CommitmentRequest.Instance.class,
-            AuditLog.Line.class,
             InspectResource.Problem.class,
             IntakeResource.Status.class,
             IntakeView.class,

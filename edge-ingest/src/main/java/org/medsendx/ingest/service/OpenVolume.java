@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import org.medsendx.audit.AuditEvent;
+import org.medsendx.audit.AuditEvent.Kind;
+import org.medsendx.audit.AuditEvent.Outcome;
+import org.medsendx.audit.AuditLog;
 import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.ingest.config.IngestConfig;
 import org.medsendx.ingest.dicom.CStoreReceiver;
@@ -20,6 +23,7 @@ import org.medsendx.ingest.intake.Reception;
 import org.medsendx.ingest.ledger.IntakeLedger;
 import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.outbox.Outbox;
+import org.medsendx.outbox.work.OpenParts;
 import org.medsendx.outbox.work.WorkHealth;
 import org.medsendx.servicehealth.WorkWatch;
 import org.slf4j.Logger;
@@ -32,10 +36,11 @@ final class OpenVolume implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenVolume.class);
 
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final OpenParts parts = new OpenParts();
     private final IdentifiedStore store;
     private final IntakeLedger ledger;
     private final Outbox outbox;
+    private final AuditLog audit;
     private final CStoreReceiver receiver;
     private final Optional<CommitmentDesk> desk;
     private final Reception reception;
@@ -48,8 +53,9 @@ final class OpenVolume implements AutoCloseable {
             store =
                     IdentifiedStore.open(
                             settings.identifiedDir(), config.minFreeSpace().asLongValue());
-            ledger = keep(IntakeLedger.open(store.work().resolve("journal")));
-            outbox = keep(Outbox.open(store.work().resolve("outbox"), "edge-ingest"));
+            ledger = parts.keep(IntakeLedger.open(store.work().resolve("journal")));
+            outbox = parts.keep(Outbox.open(store.work().resolve("outbox"), "edge-ingest"));
+            audit = parts.keep(AuditLog.open(store.work(), "edge-ingest", Clock.systemUTC()));
             reception =
                     new Reception(
                             store,
@@ -65,17 +71,18 @@ final class OpenVolume implements AutoCloseable {
             desk =
                     config.commitment().enabled()
                             ? Optional.of(
-                                    keep(
+                                    parts.keep(
                                             CommitmentDesk.open(
                                                     new CommittedObjects(ledger, store),
                                                     store.work().resolve("commitments"),
                                                     settings.dicom()::reportsOf,
                                                     config.commitment().retryInterval())))
                             : Optional.empty();
+            audit.add(AuditEvent.ofService(Kind.STARTED, Outcome.SUCCESS, List.of(), null));
             done = true;
         } finally {
             if (!done) {
-                close();
+                parts.close();
             }
         }
     }
@@ -109,7 +116,7 @@ final class OpenVolume implements AutoCloseable {
     void watch(Settings settings, IngestConfig config, WorkWatch work) {
         Path folder = settings.hotFolder();
         var watch =
-                keep(
+                parts.keep(
                         HotFolderWatch.start(
                                 reception,
                                 folder == null
@@ -151,6 +158,10 @@ final class OpenVolume implements AutoCloseable {
         return outbox;
     }
 
+    AuditLog audit() {
+        return audit;
+    }
+
     CStoreReceiver receiver() {
         return receiver;
     }
@@ -159,28 +170,18 @@ final class OpenVolume implements AutoCloseable {
         return desk;
     }
 
-    private <T extends AutoCloseable> T keep(T part) {
-        parts.push(part);
-        return part;
-    }
-
     /** Adds something that is to be closed before everything that was opened before. */
     void closeFirst(AutoCloseable part) {
-        parts.push(part);
+        parts.keep(part);
     }
 
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            var part = parts.pop();
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.warn(
-                        "{} did not close cleanly: {}",
-                        part.getClass().getSimpleName(),
-                        e.getClass().getSimpleName());
-            }
+        try {
+            audit.add(AuditEvent.ofService(Kind.STOPPED, Outcome.SUCCESS, List.of(), null));
+        } catch (IOException e) {
+            LOG.warn("the audit log misses this stop: {}", e.getClass().getSimpleName());
         }
+        parts.close();
     }
 }

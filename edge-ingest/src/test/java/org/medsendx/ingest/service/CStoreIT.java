@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.medsendx.audit.AuditChain;
 import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.net.AssociationRejectedException;
 import org.medsendx.webguard.WebSurface;
@@ -132,11 +133,12 @@ class CStoreIT {
         assertThat(text2.statusCode()).isEqualTo(422);
         assertThat(new String(text2.body(), StandardCharsets.UTF_8)).contains("not-dicom");
         assertThat(untyped.statusCode()).isEqualTo(415);
+        assertThat(AuditChain.read(service.volume.resolve("ingest")).problem()).isNull();
         assertThat(Files.readAllLines(service.volume.resolve("ingest/audit.jsonl")))
-                .allMatch(line -> line.contains("\"who\":\"127.0.0.1\""))
                 .noneMatch(line -> line.contains("Jane"))
                 .filteredOn(line -> line.contains("POST /inspect"))
-                .hasSize(3);
+                .hasSize(3)
+                .allMatch(line -> line.contains("\"NetworkAccessPointID\":\"127.0.0.1\""));
         assertThat(service.volume.resolve("incoming")).isEmptyDirectory();
         assertThat(service.get("/q/metrics").body()).contains("medsendx_ingest_outbox_backlog");
     }

@@ -1,5 +1,7 @@
-package org.medsendx.anonymizer.audit;
+package org.medsendx.audit;
 
+import com.fasterxml.jackson.core.JacksonException;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -7,15 +9,17 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
-import org.medsendx.anonymizer.audit.AuditEvent.Kind;
-import org.medsendx.anonymizer.audit.AuditEvent.Outcome;
+import org.medsendx.audit.AuditEvent.Kind;
+import org.medsendx.audit.AuditEvent.Outcome;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Sha256;
+import org.medsendx.journal.AtomicFile;
 
 /**
  * The audit log: JSON lines in a file that only grows, mode 0600. When {@link #add} returns, the
@@ -29,10 +33,14 @@ public final class AuditLog implements AutoCloseable {
     /** Name of the log in its folder. */
     public static final String NAME = "audit.jsonl";
 
-    private static final String HEAD = "audit.head";
+    /** Name of the head file: how many lines there were, and the SHA-256 of the last. */
+    static final String HEAD = "audit.head";
 
-    private final Path file;
-    private final Path head;
+    /** Name of a log that was written before there was a chain. */
+    static final String BEFORE = "audit.before.jsonl";
+
+    private final Path folder;
+    private final String source;
     private final FileChannel channel;
     private final FileChannel headChannel;
     private final InstantSource clock;
@@ -41,14 +49,14 @@ public final class AuditLog implements AutoCloseable {
     private long forced;
 
     private AuditLog(
-            Path file,
-            Path head,
+            Path folder,
+            String source,
             FileChannel channel,
             FileChannel headChannel,
             InstantSource clock,
             AuditChain.State state) {
-        this.file = file;
-        this.head = head;
+        this.folder = folder;
+        this.source = source;
         this.channel = channel;
         this.headChannel = headChannel;
         this.clock = clock;
@@ -58,29 +66,96 @@ public final class AuditLog implements AutoCloseable {
 
     /**
      * Opens or creates the log of a folder. A log whose chain is broken goes on with a line that
-     * says what is wrong.
+     * says what is wrong. A log that was written before there was a chain is kept under another
+     * name, and the first line of the chain names its SHA-256.
+     *
+     * @param source the service that writes, as lines name it
      */
-    public static AuditLog open(Path folder, InstantSource clock) throws IOException {
+    public static AuditLog open(Path folder, String source, InstantSource clock)
+            throws IOException {
         Files.createDirectories(folder);
-        Path file = folder.resolve(NAME);
-        Path head = folder.resolve(HEAD);
-        FileChannel channel = open(file);
-        FileChannel headChannel = open(head);
-        AuditLog log;
-        try (FileLock ignored = headChannel.lock()) {
-            AuditChain.State state = AuditChain.read(file, head);
-            log = new AuditLog(file, head, channel, headChannel, clock, state);
-            log.cutTorn();
+        FileChannel headChannel = open(folder.resolve(HEAD));
+        AuditLog log = null;
+        try {
+            try (FileLock ignored = headChannel.lock()) {
+                takeOver(folder);
+                FileChannel channel = open(folder.resolve(NAME));
+                log =
+                        new AuditLog(
+                                folder,
+                                source,
+                                channel,
+                                headChannel,
+                                clock,
+                                AuditChain.read(folder));
+                log.cutTorn();
+            }
+            log.begin();
+            return log;
+        } catch (IOException | RuntimeException e) {
+            if (log == null) {
+                headChannel.close();
+            } else {
+                log.close();
+            }
+            throw e;
         }
-        if (log.state.problem() != null) {
-            log.add(
+    }
+
+    /** The first line, where there is something to say in it. */
+    private void begin() throws IOException {
+        String problem = state.problem();
+        Path before = folder.resolve(BEFORE);
+        if (problem != null) {
+            add(
                     AuditEvent.ofService(
                             Kind.CHAIN_BROKEN,
                             Outcome.SERIOUS_FAILURE,
                             List.of(new AuditEvent.ObjectOf("audit-log", NAME)),
-                            log.state.problem()));
+                            problem));
+        } else if (state.lines() == 0 && Files.exists(before)) {
+            add(
+                    AuditEvent.ofService(
+                            Kind.TAKEN_OVER,
+                            Outcome.SUCCESS,
+                            List.of(
+                                    new AuditEvent.ObjectOf("audit-log", BEFORE),
+                                    new AuditEvent.ObjectOf("sha256", Sha256.of(before))),
+                            null));
         }
-        return log;
+    }
+
+    /**
+     * Puts a log of before the chain aside. Its lines say {@code at}, {@code who} and {@code what},
+     * and it never had a head.
+     */
+    private static void takeOver(Path folder) throws IOException {
+        Path file = folder.resolve(NAME);
+        Path before = folder.resolve(BEFORE);
+        if (!Files.exists(file)
+                || Files.exists(before)
+                || Files.size(folder.resolve(HEAD)) > 0
+                || !isOfBefore(file)) {
+            return;
+        }
+        Files.move(file, before, StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.forceFolder(folder);
+    }
+
+    private static boolean isOfBefore(Path file) throws IOException {
+        byte[] line;
+        try (var in = new BufferedInputStream(Files.newInputStream(file))) {
+            line = AuditChain.line(in);
+        }
+        if (line == null) {
+            return false;
+        }
+        try {
+            var json = EventCodec.JSON.readTree(line);
+            return json.has("who") && json.has("what") && !json.has("seq");
+        } catch (JacksonException e) {
+            return false;
+        }
     }
 
     private static FileChannel open(Path file) throws IOException {
@@ -110,13 +185,17 @@ public final class AuditLog implements AutoCloseable {
             try (FileLock ignored = headChannel.lock()) {
                 if (channel.size() != state.bytes()) {
                     // Another process wrote, or an attempt of ours failed half way.
-                    state = AuditChain.read(file, head);
+                    state = AuditChain.read(folder);
                     cutTorn();
                 }
-                byte[] line = line(event);
+                byte[] line =
+                        AuditLine.of(
+                                state.lines() + 1, state.hash(), source, clock.instant(), event);
                 write(channel, line, state.bytes());
                 end = state.bytes() + line.length;
-                state = new AuditChain.State(state.lines() + 1, Sha256.of(line), end, null);
+                state =
+                        new AuditChain.State(
+                                state.lines() + 1, Sha256.of(line), end, state.breaks(), null);
             }
         }
         force(end);
@@ -124,15 +203,6 @@ public final class AuditLog implements AutoCloseable {
             // Behind the line that it counts, so that it never promises too much.
             writeHead();
         }
-    }
-
-    private byte[] line(AuditEvent event) throws IOException {
-        byte[] json =
-                EventCodec.JSON.writeValueAsBytes(
-                        AuditLine.of(state.lines() + 1, state.hash(), clock.instant(), event));
-        byte[] line = java.util.Arrays.copyOf(json, json.length + 1);
-        line[json.length] = '\n';
-        return line;
     }
 
     private void force(long end) throws IOException {

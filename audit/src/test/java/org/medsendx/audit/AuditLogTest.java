@@ -1,6 +1,7 @@
-package org.medsendx.anonymizer.audit;
+package org.medsendx.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,11 +16,15 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.medsendx.anonymizer.audit.AuditEvent.Kind;
-import org.medsendx.anonymizer.audit.AuditEvent.ObjectOf;
-import org.medsendx.anonymizer.audit.AuditEvent.Outcome;
+import org.medsendx.audit.AuditEvent.Kind;
+import org.medsendx.audit.AuditEvent.ObjectOf;
+import org.medsendx.audit.AuditEvent.Outcome;
 import org.medsendx.contracts.EventCodec;
+import org.medsendx.contracts.Sha256;
+import org.medsendx.journal.FileSizeLimit;
 
 class AuditLogTest {
 
@@ -131,6 +136,82 @@ class AuditLogTest {
     }
 
     @Test
+    void keeps_a_log_of_before_the_chain_and_names_its_digest_in_the_first_line()
+            throws IOException {
+        String before =
+                """
+                {"at":"2026-05-03T09:00:00Z","who":"127.0.0.1","what":"GET /instances"}
+                {"at":"2026-05-03T09:00:01Z","who":"127.0.0.1","what":"POST /inspect"}
+                """;
+        Files.writeString(folder.resolve(AuditLog.NAME), before);
+
+        write(1);
+        write(1);
+
+        assertThat(folder.resolve(AuditLog.BEFORE)).hasContent(before);
+        assertThat(lines()).hasSize(3);
+        assertThat(lines().getFirst())
+                .contains("TAKEN_OVER", AuditLog.BEFORE, Sha256.of(before), "\"seq\":1");
+        assertThat(state().problem()).isNull();
+    }
+
+    @Test
+    void shows_when_a_log_of_before_the_chain_was_changed_or_removed() throws IOException {
+        Files.writeString(
+                folder.resolve(AuditLog.NAME), "{\"at\":\"x\",\"who\":\"y\",\"what\":\"z\"}\n");
+        write(1);
+
+        Files.writeString(
+                folder.resolve(AuditLog.BEFORE), "{\"at\":\"x\",\"who\":\"me\",\"what\":\"z\"}\n");
+        assertThat(state().problem()).contains("is not what line 1 took over");
+        Files.delete(folder.resolve(AuditLog.BEFORE));
+        assertThat(state().problem()).contains("is gone");
+    }
+
+    @Test
+    void takes_over_a_log_of_before_also_when_the_power_failed_meanwhile() throws IOException {
+        Files.writeString(
+                folder.resolve(AuditLog.BEFORE), "{\"at\":\"x\",\"who\":\"y\",\"what\":\"z\"}\n");
+
+        write(1);
+
+        assertThat(lines().getFirst()).contains("TAKEN_OVER");
+        assertThat(state().problem()).isNull();
+    }
+
+    @Test
+    void takes_no_chain_for_a_log_of_before() throws IOException {
+        write(2);
+        Files.delete(folder.resolve(AuditLog.HEAD));
+
+        write(1);
+
+        assertThat(folder.resolve(AuditLog.BEFORE)).doesNotExist();
+        assertThat(state().problem()).isNull();
+        assertThat(state().lines()).isEqualTo(3);
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "sets a Linux resource limit")
+    void fails_when_the_disk_is_full_and_goes_on_in_one_chain_when_it_is_not() throws IOException {
+        try (var log = open()) {
+            log.add(event());
+            long size = Files.size(folder.resolve(AuditLog.NAME));
+            try (var limit = new FileSizeLimit(size + 100)) {
+                assertThat(limit).isNotNull();
+                assertThatThrownBy(() -> log.add(event())).isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> log.add(event())).isInstanceOf(IOException.class);
+            }
+
+            log.add(AuditEvent.pageRead("127.0.0.1", "GET", "/instances"));
+        }
+
+        assertThat(state().problem()).isNull();
+        assertThat(lines()).hasSize(2);
+        assertThat(lines().getLast()).contains("GET /instances");
+    }
+
+    @Test
     void keeps_one_chain_when_many_write_at_once() throws Exception {
         try (var log = open();
                 var pool = Executors.newFixedThreadPool(8)) {
@@ -156,7 +237,7 @@ class AuditLogTest {
     }
 
     private AuditChain.State state() throws IOException {
-        return AuditChain.read(folder.resolve(AuditLog.NAME), folder.resolve("audit.head"));
+        return AuditChain.read(folder);
     }
 
     private void write(int lines) throws IOException {
@@ -177,6 +258,6 @@ class AuditLogTest {
     }
 
     private AuditLog open() throws IOException {
-        return AuditLog.open(folder, NOW);
+        return AuditLog.open(folder, "anonymizer-service", NOW);
     }
 }

@@ -1,4 +1,4 @@
-package org.medsendx.anonymizer.audit;
+package org.medsendx.audit;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what was done
  * @param outcome how it ended
- * @param user who did it: a name that was given, or the service's own
+ * @param user who did it: a name that was given; null when it is the service itself
  * @param address where the request came from, null when it is the truck itself
  * @param objects what it was done with
  * @param reason why, as the person said, or the rule that withheld an instance; null when nobody
@@ -19,17 +19,16 @@ import org.jspecify.annotations.Nullable;
 public record AuditEvent(
         Kind kind,
         Outcome outcome,
-        String user,
+        @Nullable String user,
         @Nullable String address,
         List<ObjectOf> objects,
         @Nullable String reason) {
 
-    /** The name of the service where it acts by itself. */
-    public static final String SERVICE = "anonymizer-service";
+    private static final int LONGEST_ID = 200;
 
     public AuditEvent {
         objects = List.copyOf(objects);
-        if (user.isBlank() || user.length() > 200) {
+        if (user != null && (user.isBlank() || user.length() > 200)) {
             throw new IllegalArgumentException("a user has a name of at most 200 characters");
         }
         if (reason != null && reason.length() > 1000) {
@@ -40,7 +39,26 @@ public record AuditEvent(
     /** Something the service did by itself. */
     public static AuditEvent ofService(
             Kind kind, Outcome outcome, List<ObjectOf> objects, @Nullable String reason) {
-        return new AuditEvent(kind, outcome, SERVICE, null, objects, reason);
+        return new AuditEvent(kind, outcome, null, null, objects, reason);
+    }
+
+    /**
+     * Somebody reads what is identified over HTTP.
+     *
+     * @param address where the request comes from
+     * @param path without query
+     */
+    public static AuditEvent pageRead(String address, String method, String path) {
+        String page = method + ' ' + path;
+        return new AuditEvent(
+                Kind.PAGE_READ,
+                Outcome.SUCCESS,
+                "http",
+                address,
+                List.of(
+                        new ObjectOf(
+                                "page", page.substring(0, Math.min(LONGEST_ID, page.length())))),
+                null);
     }
 
     /** Event Outcome Indicator (RFC 3881, 5.1.4). */
@@ -73,6 +91,8 @@ public record AuditEvent(
         REIDENTIFIED("110110", "Patient Record", "R", null, null),
         KEY_CREATED("110113", "Security Alert", "E", "110129", "Security Configuration"),
         KEY_ACTIVE("110113", "Security Alert", "E", "110129", "Security Configuration"),
+        /** A log of before the chain was put beside it. */
+        TAKEN_OVER("110101", "Audit Log Used", "R", null, null),
         CHAIN_BROKEN(
                 "110113", "Security Alert", "E", "110135", "Object Security Attributes Changed");
 
@@ -124,7 +144,7 @@ public record AuditEvent(
      */
     public record ObjectOf(String type, String id) {
         public ObjectOf {
-            if (id.isEmpty() || id.length() > 200) {
+            if (id.isEmpty() || id.length() > LONGEST_ID) {
                 throw new IllegalArgumentException("an id has 1 to 200 characters");
             }
         }
