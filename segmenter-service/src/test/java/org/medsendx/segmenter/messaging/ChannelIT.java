@@ -2,7 +2,6 @@ package org.medsendx.segmenter.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.medsendx.segmenter.messaging.TruckScans.NO_VALUE;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -10,7 +9,6 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,16 +16,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
 import org.medsendx.segmenter.Phantom;
 import org.medsendx.segmenter.config.SegmenterConfig;
 import org.medsendx.segmenter.storage.ScanLedger;
+import org.medsendx.servicehealth.channels.ChannelPromise;
+import org.medsendx.servicehealth.channels.ChannelSettings;
+import org.medsendx.servicehealth.channels.OddRecords;
+import org.medsendx.servicehealth.channels.RelayPromise;
 
 /** What the channel effectively runs with, and what does not stop it. */
 @QuarkusTest
@@ -43,14 +43,16 @@ class ChannelIT {
     public static final class Impatient implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "quarkus.log.category.\"org.medsendx.outbox.kafka\".level", "DEBUG",
-                    "quarkus.log.file.enabled", "true",
-                    "quarkus.log.file.path", LOG.toString(),
-                    "mp.messaging.incoming.instances-deidentified.max.poll.interval.ms", "3000",
-                    "mp.messaging.incoming.instances-deidentified.session.timeout.ms", "6000",
-                    "medsendx.segmenter.retry-first", "50ms",
-                    "medsendx.segmenter.retry-longest", "200ms");
+            var settings = new HashMap<>(RelayPromise.toldIn(LOG));
+            settings.putAll(
+                    Map.of(
+                            "mp.messaging.incoming.instances-deidentified.max.poll.interval.ms",
+                                    "3000",
+                            "mp.messaging.incoming.instances-deidentified.session.timeout.ms",
+                                    "6000",
+                            "medsendx.segmenter.retry-first", "50ms",
+                            "medsendx.segmenter.retry-longest", "200ms"));
+            return settings;
         }
     }
 
@@ -64,40 +66,13 @@ class ChannelIT {
     String broker;
 
     @Test
-    void the_client_runs_with_the_settings_of_the_file() {
+    void the_channel_runs_with_the_settings_of_the_file() {
+        ChannelPromise.isKept(
+                clients, settings, CHANNEL, "instances.deidentified.v1", "segmenter-service");
         var effective = new ConsumerConfig(client());
-
-        assertThat(effective.getString("group.id")).isEqualTo("segmenter-service");
-        assertThat(effective.getString("auto.offset.reset")).isEqualTo("earliest");
-        assertThat(effective.getBoolean("enable.auto.commit")).isFalse();
         assertThat(effective.getBoolean("allow.auto.create.topics")).isFalse();
         assertThat(effective.getLong("metadata.max.age.ms")).isEqualTo(5000);
         assertThat(effective.getInt("max.poll.records")).isEqualTo(20);
-        assertThat(effective.getClass("key.deserializer").getSimpleName())
-                .isEqualTo("ByteArrayDeserializer");
-        assertThat(effective.getClass("value.deserializer").getSimpleName())
-                .isEqualTo("ByteArrayDeserializer");
-    }
-
-    @Test
-    void the_client_is_told_nothing_that_it_does_not_know() {
-        assertThat(client().keySet()).isSubsetOf(ConsumerConfig.configNames());
-    }
-
-    @Test
-    void the_connector_runs_with_the_settings_of_the_file() {
-        var effective = settings.of(CHANNEL);
-
-        assertThat(effective.getTopic()).contains("instances.deidentified.v1");
-        assertThat(effective.getCommitStrategy()).contains("throttled");
-        // 0: no age of a record in hand stops the channel.
-        assertThat(effective.getThrottledUnprocessedRecordMaxAgeMs()).isZero();
-        // A failed poll is tried again for ever; a record that was not handled is not skipped.
-        assertThat(effective.getRetry()).isTrue();
-        assertThat(effective.getRetryAttempts()).isEqualTo(-1);
-        assertThat(effective.getFailureStrategy()).isEqualTo("fail");
-        assertThat(effective.getCloudEvents()).isFalse();
-        assertThat(effective.getHealthEnabled()).isFalse();
     }
 
     @Test
@@ -106,43 +81,12 @@ class ChannelIT {
         scans().send(instance, null);
         assessed(List.of(instance));
 
-        assertThat(settingsOfTheRelay())
-                .contains(
-                        "acks=-1,",
-                        "compression.type=gzip,",
-                        "delivery.timeout.ms=30000,",
-                        "enable.idempotence=true,",
-                        "max.block.ms=10000,",
-                        "reconnect.backoff.max.ms=5000,",
-                        "request.timeout.ms=10000,");
+        RelayPromise.isKept(LOG, broker);
     }
 
     @Test
     void no_record_stops_the_channel_however_little_of_an_event_it_is() throws Exception {
-        byte[] json = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
-        byte[] bytes = {(byte) 0xff, 0, 1};
-        var records =
-                List.of(
-                        new Odd(null, Map.of()),
-                        new Odd(new byte[0], Map.of()),
-                        new Odd(bytes, Map.of()),
-                        new Odd(json, Map.of("ce_specversion", "1.0")),
-                        new Odd(json, Map.of("ce_specversion", "1.0", "ce_source", ":no uri:")),
-                        new Odd(json, Map.of("ce_specversion", "1.0", "ce_source", NO_VALUE)),
-                        new Odd(
-                                json,
-                                Map.of(
-                                        "ce_specversion", "1.0",
-                                        "ce_source", "/a",
-                                        "ce_time", "yesterday")),
-                        new Odd(json, Map.of("ce_specversion", "9")),
-                        new Odd(bytes, Map.of("content-type", "application/cloudevents+json")),
-                        new Odd(json, Map.of("content-type", "application/cloudevents; c=\u0001")),
-                        new Odd(json, Map.of("traceparent", NO_VALUE)),
-                        new Odd(json, Map.of("traceparent", "00-00-00-00", "tracestate", "=,,=")));
-        for (var odd : records) {
-            scans().sendRecord(odd.value(), odd.headers());
-        }
+        int odd = OddRecords.send(broker, "instances.deidentified.v1");
         var good = scans().write(Phantom.ct(32, 32, 2));
         scans().send(good, null);
 
@@ -150,7 +94,7 @@ class ChannelIT {
 
         try (var letters =
                 Files.list(config.derivedDir().resolve("segmenter").resolve("dead-letters"))) {
-            assertThat(letters).hasSize(records.size());
+            assertThat(letters).hasSize(odd);
         }
     }
 
@@ -181,24 +125,6 @@ class ChannelIT {
 
         assertThat(group().generationId()).isEqualTo(before.generationId());
         assertThat(group().memberId()).isEqualTo(before.memberId());
-    }
-
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Odd(byte @Nullable [] value, Map<String, String> headers) {}
-
-    /** As the relay's producer has them, which says so when it is made with the first event. */
-    private String settingsOfTheRelay() {
-        return await().atMost(LONG)
-                .until(
-                        () ->
-                                Files.readString(LOG)
-                                        .lines()
-                                        .filter(line ->
-                                                line.contains("a producer with {")
-                                                        && line.contains(broker))
-                                        .findFirst(),
-                        Optional::isPresent)
-                .orElseThrow();
     }
 
     private Map<String, Object> client() {

@@ -26,9 +26,6 @@ import org.medsendx.segmenter.Phantom;
  */
 record TruckScans(String broker, Path deidentified) {
 
-    /** A header with this text is sent with a value of null. */
-    static final String NO_VALUE = "(null)";
-
     private static final String STUDY = "2.25.11";
 
     InstanceDeidentified write(Phantom phantom) throws IOException {
@@ -75,13 +72,8 @@ record TruckScans(String broker, Path deidentified) {
         var record =
                 new ProducerRecord<String, byte @Nullable []>(
                         "instances.deidentified.v1", STUDY, value);
-        headers.forEach((name, text) ->
-                record.headers()
-                        .add(
-                                name,
-                                text.equals(NO_VALUE)
-                                        ? null
-                                        : text.getBytes(StandardCharsets.UTF_8)));
+        headers.forEach(
+                (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
         try (var producer =
                 new KafkaProducer<String, byte @Nullable []>(
                         Map.of("bootstrap.servers", broker),

@@ -1,4 +1,4 @@
-package org.medsendx.segmenter.messaging;
+package org.medsendx.servicehealth.channels;
 
 import io.smallrye.reactive.messaging.ClientCustomizer;
 import io.smallrye.reactive.messaging.kafka.KafkaConnectorIncomingConfiguration;
@@ -22,7 +22,8 @@ public class ChannelSettings implements ClientCustomizer<Map<String, Object>> {
         return settings;
     }
 
-    KafkaConnectorIncomingConfiguration of(String channel) {
+    /** What the connector reads for a channel. */
+    public KafkaConnectorIncomingConfiguration of(String channel) {
         return Objects.requireNonNull(channels.get(channel), channel);
     }
 }
