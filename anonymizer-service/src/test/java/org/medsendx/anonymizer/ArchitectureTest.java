@@ -1,8 +1,6 @@
 package org.medsendx.anonymizer;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -53,24 +51,5 @@ class ArchitectureTest {
                         ROOT + ".border..")
                 .allowEmptyShould(true)
                 .check(CLASSES);
-    }
-
-    @Test
-    void configuration_is_interfaces_only() {
-        classes()
-                .that()
-                .resideInAPackage(ROOT + ".config..")
-                .and()
-                .areTopLevelClasses()
-                .and()
-                .doNotHaveSimpleName("package-info")
-                .should()
-                .beInterfaces()
-                .check(CLASSES);
-    }
-
-    @Test
-    void no_packages_need_each_other() {
-        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
     }
 }

@@ -1,8 +1,6 @@
 package org.medsendx.ingest;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -65,38 +63,6 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.medsendx.contracts.deidentified..")
-                .check(CLASSES);
-    }
-
-    @Test
-    void configuration_is_interfaces_only() {
-        classes()
-                .that()
-                .resideInAPackage("org.medsendx.ingest.config..")
-                .and()
-                .areTopLevelClasses()
-                .and()
-                .doNotHaveSimpleName("package-info")
-                .should()
-                .beInterfaces()
-                .check(CLASSES);
-    }
-
-    @Test
-    void no_packages_need_each_other() {
-        slices().matching("org.medsendx.ingest.(*)..").should().beFreeOfCycles().check(CLASSES);
-    }
-
-    @Test
-    void one_api_writes_the_log() {
-        noClasses()
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("org.jboss.logging..", "java.util.logging..")
-                .orShould()
-                .dependOnClassesThat()
-                .haveFullyQualifiedName("java.lang.System$Logger")
-                .because("slf4j is the one that libraries and services share")
                 .check(CLASSES);
     }
 }

@@ -7,13 +7,14 @@ import java.io.IOException;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.jboss.logging.Logger;
 import org.medsendx.anonymizer.ledger.LedgerEntry;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.outbox.kafka.DeadLetters;
 import org.medsendx.outbox.kafka.RecordTaker;
 import org.medsendx.servicehealth.WorkWatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes received instances from the truck's broker. A message is acknowledged when the decision,
@@ -22,7 +23,7 @@ import org.medsendx.servicehealth.WorkWatch;
 @ApplicationScoped
 public class ReceivedInstanceConsumer {
 
-    private static final Logger LOG = Logger.getLogger(ReceivedInstanceConsumer.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ReceivedInstanceConsumer.class);
 
     private final AnonymizerService service;
     private final AnonymizerMetrics metrics;
@@ -59,9 +60,9 @@ public class ReceivedInstanceConsumer {
         service.announcements().tell(entry, event.traceparent());
         metrics.decided(entry, Duration.ofNanos(System.nanoTime() - start));
         if (entry.released() == null) {
-            LOG.infof("withheld %s: %s", entry.objectId(), entry.reasons());
+            LOG.info("withheld {}: {}", entry.objectId(), entry.reasons());
         } else {
-            LOG.debugf("released %s", entry.objectId());
+            LOG.debug("released {}", entry.objectId());
         }
     }
 }

@@ -16,12 +16,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.config.AnonymizerConfig;
 import org.medsendx.anonymizer.messaging.uplink.UplinkService;
 import org.medsendx.outbox.CatchUp;
 import org.medsendx.outbox.ScansWaiting;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides about instances whose events were never delivered, and says how many scans wait for what:
@@ -30,7 +31,7 @@ import org.medsendx.outbox.ScansWaiting;
 @ApplicationScoped
 public class ScansWaitingWatch {
 
-    private static final Logger LOG = Logger.getLogger(ScansWaitingWatch.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ScansWaitingWatch.class);
 
     /** The name of the file, below {@code anonymizer} on the volume identified too. */
     private static final String FILE = "waiting.json";
@@ -152,7 +153,7 @@ public class ScansWaitingWatch {
             written = now;
         } catch (IOException | RuntimeException e) {
             // Readers see how old the last one is.
-            LOG.warnf("the counts of waiting scans: %s", e.getClass().getSimpleName());
+            LOG.warn("the counts of waiting scans: {}", e.getClass().getSimpleName());
         }
     }
 
