@@ -75,11 +75,12 @@ public final class AuditLog implements AutoCloseable {
             throws IOException {
         Files.createDirectories(folder);
         FileChannel headChannel = open(folder.resolve(HEAD));
-        AuditLog log = null;
+        FileChannel channel = null;
         try {
+            AuditLog log;
             try (FileLock ignored = headChannel.lock()) {
                 takeOver(folder);
-                FileChannel channel = open(folder.resolve(NAME));
+                channel = open(folder.resolve(NAME));
                 log =
                         new AuditLog(
                                 folder,
@@ -93,11 +94,10 @@ public final class AuditLog implements AutoCloseable {
             log.begin();
             return log;
         } catch (IOException | RuntimeException e) {
-            if (log == null) {
-                headChannel.close();
-            } else {
-                log.close();
+            if (channel != null) {
+                channel.close();
             }
+            headChannel.close();
             throw e;
         }
     }

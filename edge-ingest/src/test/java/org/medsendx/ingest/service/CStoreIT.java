@@ -32,11 +32,19 @@ import org.medsendx.webguard.WebSurface;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CStoreIT {
 
+    /** As the service wrote it before there was a chain. */
+    private static final String AUDIT_OF_BEFORE =
+            """
+            {"at":"2026-11-01T10:00:00Z","who":"127.0.0.1","what":"GET /instances"}
+            """;
+
     @TempDir Path made;
     private ServiceProcess service;
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
+        Path own = Files.createDirectories(folder.resolve("identified/ingest"));
+        Files.writeString(own.resolve("audit.jsonl"), AUDIT_OF_BEFORE);
         service =
                 ServiceProcess.start(
                         folder,
@@ -134,8 +142,10 @@ class CStoreIT {
         assertThat(new String(text2.body(), StandardCharsets.UTF_8)).contains("not-dicom");
         assertThat(untyped.statusCode()).isEqualTo(415);
         assertThat(AuditChain.read(service.volume.resolve("ingest")).problem()).isNull();
+        assertThat(service.volume.resolve("ingest/audit.before.jsonl")).hasContent(AUDIT_OF_BEFORE);
         assertThat(Files.readAllLines(service.volume.resolve("ingest/audit.jsonl")))
                 .noneMatch(line -> line.contains("Jane"))
+                .satisfies(lines -> assertThat(lines.getFirst()).contains("TAKEN_OVER"))
                 .filteredOn(line -> line.contains("POST /inspect"))
                 .hasSize(3)
                 .allMatch(line -> line.contains("\"NetworkAccessPointID\":\"127.0.0.1\""));
