@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Sha256;
 import org.medsendx.deidentification.pixels.BeforeAfter;
 import org.medsendx.deidentification.pixels.Blanking;
-import org.medsendx.deidentification.pixels.PixelMarks;
 import org.medsendx.deidentification.pixels.PixelPlan;
 import org.medsendx.deidentification.pixels.PixelPlanner;
 import org.medsendx.deidentification.pixels.PixelRules;
@@ -30,6 +29,7 @@ import org.medsendx.deidentification.pseudonym.StudyCodes;
 import org.medsendx.deidentification.report.ActionLog;
 import org.medsendx.deidentification.rules.Deidentifier;
 import org.medsendx.deidentification.rules.Outcome;
+import org.medsendx.deidentification.rules.PixelMarks;
 import org.medsendx.deidentification.rules.Profile;
 import org.medsendx.deidentification.rules.Subject;
 import org.medsendx.deidentification.unseen.Trimming;
@@ -291,7 +291,7 @@ public final class Releaser {
                 return Release.withheld(
                         cause.code(), recolour ? PhotometricInterpretation : PixelData);
             }
-            verdict = gate.verify(file, shown, subject, clean.promise(), pixels, target);
+            verdict = gate.verify(file, shown, subject, clean.cleaned(), pixels, target);
             if (!verdict.onlyText()) {
                 break;
             }
@@ -371,7 +371,7 @@ public final class Releaser {
                     new Deidentifier.Deidentified(
                             new FileMeta(meta.sopClassUid(), meta.sopInstanceUid(), syntax),
                             clean.dataSet(),
-                            clean.promise());
+                            clean.cleaned());
             write(target, written);
             return written;
         } finally {

@@ -170,11 +170,11 @@ public final class Profile {
     /**
      * The rule of an attribute, or null when nothing names it.
      *
-     * @param item path of the data set it stands in, see {@link Promise#item}
+     * @param item path of the data set it stands in, see {@link ElementPath#item}
      */
     public @Nullable Rule rule(String item, int tag) {
         if (!pathRules.isEmpty() && !item.isEmpty()) {
-            String path = Promise.path(item, tag).replaceAll("\\[\\d+\\]", "");
+            String path = ElementPath.of(item, tag).replaceAll("\\[\\d+\\]", "");
             Rule rule = pathRules.get(path);
             if (rule != null) {
                 return rule;

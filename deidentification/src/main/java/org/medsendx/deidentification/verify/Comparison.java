@@ -11,16 +11,17 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.deidentification.patient.Vocabulary;
 import org.medsendx.deidentification.rules.ActionTable;
 import org.medsendx.deidentification.rules.BasicAction;
+import org.medsendx.deidentification.rules.CleanedPaths;
 import org.medsendx.deidentification.rules.ContentItem;
 import org.medsendx.deidentification.rules.Deidentifier;
 import org.medsendx.deidentification.rules.Dummies;
+import org.medsendx.deidentification.rules.ElementPath;
 import org.medsendx.deidentification.rules.Marks;
 import org.medsendx.deidentification.rules.Outcome.Reason;
 import org.medsendx.deidentification.rules.Profile;
-import org.medsendx.deidentification.rules.Promise;
 import org.medsendx.deidentification.rules.Subject;
 import org.medsendx.deidentification.rules.Treatment;
-import org.medsendx.deidentification.rules.Words;
+import org.medsendx.deidentification.rules.WordTreatment;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Dictionary;
@@ -29,7 +30,7 @@ import org.medsendx.dicom.dictionary.VR;
 /**
  * Compares a written data set with its original, element by element, by table and profile: what had
  * to go is gone or replaced, what had to stay is the same, nothing came from elsewhere. Values that
- * were replaced as promised are kept as {@link #explained}: tokens may be in them by chance.
+ * were replaced as promised are kept as {@link #harmless}: tokens may be in them by chance.
  */
 final class Comparison {
 
@@ -46,10 +47,10 @@ final class Comparison {
 
     private final Profile profile;
     private final Subject subject;
-    private final Promise promise;
+    private final CleanedPaths cleaned;
     private final String station;
     private final List<Reason> reasons = new ArrayList<>();
-    private final Explained explained;
+    private final HarmlessValues harmless;
     private final Set<Integer> elsewhere;
     private final Map<Integer, String> expected;
 
@@ -60,7 +61,7 @@ final class Comparison {
     Comparison(
             Profile profile,
             Subject subject,
-            Promise promise,
+            CleanedPaths cleaned,
             String station,
             Set<Integer> elsewhere,
             Map<Integer, String> expected) {
@@ -68,9 +69,9 @@ final class Comparison {
         this.expected = Map.copyOf(expected);
         this.profile = profile;
         this.subject = subject;
-        this.promise = promise;
+        this.cleaned = cleaned;
         this.station = station;
-        explained = new Explained(subject.tokens());
+        harmless = new HarmlessValues(subject.tokens());
     }
 
     /** What is not as promised; empty when all is. */
@@ -79,17 +80,18 @@ final class Comparison {
     }
 
     /** Values of our own making, and those that hold tokens by chance. */
-    Explained explained() {
-        return explained;
+    HarmlessValues harmless() {
+        return harmless;
     }
 
     void compare(DataSet original, DataSet written) throws IOException {
-        items(original, written, "", 0, Words.KEPT);
+        items(original, written, "", 0, WordTreatment.KEPT);
     }
 
-    private void items(DataSet original, DataSet written, String path, int depth, Words around)
+    private void items(
+            DataSet original, DataSet written, String path, int depth, WordTreatment around)
             throws IOException {
-        Words words = Words.inside(around, ContentItem.personal(original));
+        WordTreatment words = WordTreatment.inside(around, ContentItem.personal(original));
         for (Element element : written) {
             if (reasons.size() >= MAX_REASONS) {
                 return;
@@ -129,7 +131,12 @@ final class Comparison {
     }
 
     private void element(
-            DataSet original, DataSet written, Element element, String path, int depth, Words words)
+            DataSet original,
+            DataSet written,
+            Element element,
+            String path,
+            int depth,
+            WordTreatment words)
             throws IOException {
         int tag = element.tag();
         Element before = original.get(tag);
@@ -154,12 +161,12 @@ final class Comparison {
         } else if (!replaced(original, written, element, rule, words)) {
             boolean kept = rule.treatment() == Treatment.KEEP;
             if (element instanceof Element.Sequence sequence) {
-                Words inside =
+                WordTreatment inside =
                         kept || rule.basic() == BasicAction.X_Z_U
-                                ? Words.KEPT
+                                ? WordTreatment.KEPT
                                 : rule.treatment() == Treatment.CLEAN_CONTENT
-                                        ? Words.CLEANED
-                                        : Words.REPLACED;
+                                        ? WordTreatment.CLEANED
+                                        : WordTreatment.REPLACED;
                 sequences(before, sequence, path, depth, words.with(inside));
             } else if (kept) {
                 stays(original, before, element, path, written, words);
@@ -171,7 +178,11 @@ final class Comparison {
 
     /** Whether a value is what its rule makes of the original: a dummy or the treated value. */
     private boolean replaced(
-            DataSet original, DataSet written, Element element, Profile.Rule rule, Words words) {
+            DataSet original,
+            DataSet written,
+            Element element,
+            Profile.Rule rule,
+            WordTreatment words) {
         int tag = element.tag();
         if (!(element instanceof Element.Value value)) {
             return false;
@@ -192,7 +203,8 @@ final class Comparison {
                 switch (rule.treatment()) {
                     case BASIC, STATION, KEEP, CLEAN_CONTENT -> false;
                     case SHIFT -> {
-                        boolean personal = words != Words.KEPT && ContentItem.personal(original);
+                        boolean personal =
+                                words != WordTreatment.KEPT && ContentItem.personal(original);
                         yield !personal && shifted(was, now, value.vr());
                     }
                     case CLEAN_WORDS -> inVocabulary(now);
@@ -249,7 +261,7 @@ final class Comparison {
             Element element,
             String path,
             int depth,
-            Words words)
+            WordTreatment words)
             throws IOException {
         int tag = element.tag();
         VR vr = element.vr();
@@ -289,20 +301,20 @@ final class Comparison {
             Element after,
             String path,
             DataSet written,
-            Words words)
+            WordTreatment words)
             throws IOException {
         int tag = after.tag();
         VR vr = after.vr();
         boolean text = vr.characterSet() || vr == VR.AE || vr == VR.UR || vr == VR.UN;
         boolean standard = ContentItem.CODE.contains(tag) && ContentItem.standardCode(original);
-        if (words == Words.KEPT || !text || standard) {
+        if (words == WordTreatment.KEPT || !text || standard) {
             same(before, after, path, written);
             return;
         }
         List<String> now = written.strings(tag);
         boolean dummy = after instanceof Element.Value value && Dummies.isDummy(value);
         boolean cleaned =
-                words == Words.CLEANED
+                words == WordTreatment.CLEANED
                         && (inVocabulary(now)
                                 || (now.size() == 1
                                         && ContentItem.harmlessCode(tag, now.getFirst())));
@@ -312,7 +324,7 @@ final class Comparison {
     }
 
     private void sequences(
-            Element before, Element.Sequence after, String path, int depth, Words words)
+            Element before, Element.Sequence after, String path, int depth, WordTreatment words)
             throws IOException {
         if (!(before instanceof Element.Sequence sequence)
                 || sequence.items().size() != after.items().size()) {
@@ -323,7 +335,7 @@ final class Comparison {
             items(
                     sequence.items().get(i),
                     after.items().get(i),
-                    Promise.item(path, after.tag(), i),
+                    ElementPath.item(path, after.tag(), i),
                     depth + 1,
                     words);
         }
@@ -334,11 +346,11 @@ final class Comparison {
         int tag = after.tag();
         if (Contents.same(before, after)) {
             if (after instanceof Element.Value value) {
-                explained.addKept(value, written);
+                harmless.addKept(value, written);
             }
             return;
         }
-        if (promise.isCleaned(Promise.path(path, tag))) {
+        if (cleaned.contains(ElementPath.of(path, tag))) {
             for (String text : written.strings(tag)) {
                 if (subject.tokens().in(text) && !Dummies.isDummyText(text)) {
                     fail("verify-token", tag);
@@ -350,7 +362,7 @@ final class Comparison {
         fail(tag == PixelData ? "verify-pixels" : "verify-element", tag);
     }
 
-    private boolean mustStay(DataSet original, Element element, String path, Words words) {
+    private boolean mustStay(DataSet original, Element element, String path, WordTreatment words) {
         int tag = element.tag();
         if (element.isEmpty()
                 || (tag & 0xFFFF) == 0
@@ -370,7 +382,7 @@ final class Comparison {
                 && !unread
                 && element.vr() != VR.DA
                 && element.vr() != VR.DT
-                && words == Words.KEPT;
+                && words == WordTreatment.KEPT;
     }
 
     private void expect(int tag, DataSet written, String expected) {
@@ -385,7 +397,7 @@ final class Comparison {
     }
 
     private boolean ours(Element element) {
-        explained.add(element);
+        harmless.add(element);
         return true;
     }
 

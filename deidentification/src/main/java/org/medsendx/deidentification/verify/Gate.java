@@ -18,11 +18,11 @@ import org.medsendx.deidentification.pixels.PixelPlan;
 import org.medsendx.deidentification.pixels.PixelPlanner;
 import org.medsendx.deidentification.pixels.PixelRules;
 import org.medsendx.deidentification.pixels.Rectangle;
+import org.medsendx.deidentification.rules.CleanedPaths;
 import org.medsendx.deidentification.rules.ContentItem;
 import org.medsendx.deidentification.rules.Outcome.Reason;
 import org.medsendx.deidentification.rules.PrivateValues;
 import org.medsendx.deidentification.rules.Profile;
-import org.medsendx.deidentification.rules.Promise;
 import org.medsendx.deidentification.rules.Subject;
 import org.medsendx.deidentification.unseen.Trimming;
 import org.medsendx.deidentification.unseen.Unseen;
@@ -110,9 +110,9 @@ public final class Gate {
     }
 
     /** Judges a written file whose pixels must be the original's. */
-    public Verdict verify(DicomFile original, Subject subject, Promise promise, Path written)
+    public Verdict verify(DicomFile original, Subject subject, CleanedPaths cleaned, Path written)
             throws IOException {
-        return verify(original, original, subject, promise, PixelPlan.UNTOUCHED, written);
+        return verify(original, original, subject, cleaned, PixelPlan.UNTOUCHED, written);
     }
 
     /**
@@ -126,7 +126,7 @@ public final class Gate {
             DicomFile original,
             DicomFile shown,
             Subject subject,
-            Promise promise,
+            CleanedPaths cleaned,
             PixelPlan.Ready pixels,
             Path written)
             throws IOException {
@@ -147,7 +147,7 @@ public final class Gate {
                 new Comparison(
                         profile,
                         subject,
-                        promise,
+                        cleaned,
                         station,
                         PixelClaims.mayDiffer(shown, pixels),
                         PixelClaims.expected(shown, pixels));
@@ -163,7 +163,7 @@ public final class Gate {
         }
         unseen(again, pixels, reasons);
         shortTokens(again.dataSet(), subject, reasons, 0);
-        var search = new Search(subject, again, comparison.explained());
+        var search = new Search(subject, again, comparison.harmless());
         search.run(written);
         reasons.addAll(search.reasons());
         List<Rectangle> text = List.of();
@@ -245,7 +245,7 @@ public final class Gate {
 
         private final ByteSearch patterns;
         private final List<long[]> pixels = new ArrayList<>();
-        private final Explained explained;
+        private final HarmlessValues harmless;
         private final DicomFile file;
         private final Map<String, Integer> found = new HashMap<>();
         private boolean uidFound;
@@ -253,9 +253,9 @@ public final class Gate {
         private String sha256 = "";
         private long size;
 
-        private Search(Subject subject, DicomFile file, Explained explained) {
+        private Search(Subject subject, DicomFile file, HarmlessValues harmless) {
             this.file = file;
-            this.explained = explained;
+            this.harmless = harmless;
             patterns = new ByteSearch(subject.tokens().searched(), subject.originalUids());
             deflated = file.meta().transferSyntaxUid().equals(Uid.DeflatedExplicitVRLittleEndian);
             locate(file.dataSet());
@@ -360,7 +360,7 @@ public final class Gate {
                 reasons.add(new Reason("verify-uid", null));
             }
             if (!found.isEmpty()) {
-                Map<String, Integer> ours = patterns.counts(explained.values());
+                Map<String, Integer> ours = patterns.counts(harmless.values());
                 found.forEach((token, times) -> {
                     if (times > ours.getOrDefault(token, 0)) {
                         reasons.add(new Reason("verify-token", null));

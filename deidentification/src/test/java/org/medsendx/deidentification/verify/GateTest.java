@@ -273,7 +273,7 @@ class GateTest {
             DicomFile original, Subject subject, Deidentifier.Deidentified clean, Path written) {
         Gate.Verdict verify() throws IOException {
             return new Gate(Profile.truck(), ReadLimits.DEFAULT, Instances.TRUCK)
-                    .verify(original, subject, clean.promise(), written);
+                    .verify(original, subject, clean.cleaned(), written);
         }
     }
 
