@@ -90,7 +90,7 @@ public final class Releaser {
     private final StudyCodes studies;
     private final String defaultIssuer;
     private final ReadLimits limits;
-    private final PixelPlanner pixelPlanner;
+    private final PixelRules pixelRules;
 
     /** With one key for all studies and the pixel rules of the profile. */
     public Releaser(Profile profile, Codes codes, String defaultIssuer, ReadLimits limits) {
@@ -123,7 +123,7 @@ public final class Releaser {
             String defaultIssuer,
             ReadLimits limits,
             PixelRules pixelRules) {
-        this.pixelPlanner = new PixelPlanner(pixelRules);
+        this.pixelRules = pixelRules;
         this.profile = profile;
         this.studies = studies;
         this.defaultIssuer = defaultIssuer;
@@ -255,6 +255,7 @@ public final class Releaser {
             Path target)
             throws IOException {
         DataSet dataSet = file.dataSet();
+        var pixelPlanner = new PixelPlanner(pixelRules);
         Trimming.Trimmed trimmed;
         PixelPlan plan;
         try {

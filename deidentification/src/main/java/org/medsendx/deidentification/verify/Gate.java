@@ -40,7 +40,7 @@ import org.medsendx.dicom.pixel.UnsupportedImageException;
 /**
  * The last step before a file may leave: it is read again from disk, compared with its original and
  * searched for the subject's own tokens and UIDs. What it finds is told by rule and tag, never by
- * value. Thread safe.
+ * value. One for each instance.
  */
 public final class Gate {
 
@@ -80,7 +80,7 @@ public final class Gate {
     }
 
     /**
-     * @param planner looks a second time at copies that claim to be free of text
+     * @param planner the instance's; looks a second time at a copy that claims to be free of text
      */
     public Gate(Profile profile, ReadLimits limits, String station, PixelPlanner planner) {
         this.planner = planner;
