@@ -1,6 +1,7 @@
 package org.medsendx.anonymizer.border;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -93,14 +94,7 @@ public final class Border {
                 return earlier;
             }
             Path work = files.work(received.objectId());
-            Release release =
-                    ledger.released(received.sha256())
-                            ? Release.already()
-                            : releaser.release(
-                                    files.original(received.file()),
-                                    received.sha256(),
-                                    received.truck(),
-                                    work);
+            Release release = release(received, work);
             String keyId = release.evidence().keyId();
             if (keyId == null) {
                 keyId = releaser.activeKeyId();
@@ -122,6 +116,23 @@ public final class Border {
             }
             return entry;
         }
+    }
+
+    /** Takes what was received, if it still is what was received. */
+    private Release release(InstanceReceived received, Path work) throws IOException {
+        Path original = files.original(received.file());
+        String sha256;
+        try {
+            sha256 = Sha256.of(original);
+        } catch (NoSuchFileException e) {
+            return Release.originalMissing();
+        }
+        if (!sha256.equals(received.sha256())) {
+            return Release.originalChanged();
+        }
+        return ledger.released(sha256)
+                ? Release.already()
+                : releaser.release(original, sha256, received.truck(), work);
     }
 
     /**

@@ -26,6 +26,7 @@ import org.medsendx.anonymizer.ledger.Ledger;
 import org.medsendx.anonymizer.ledger.LedgerEntry;
 import org.medsendx.anonymizer.reidentify.PatientTable;
 import org.medsendx.anonymizer.storage.DiskVolumes;
+import org.medsendx.contracts.Sha256;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.contracts.identified.InstanceWithheld;
 import org.medsendx.contracts.identified.Intake;
@@ -197,13 +198,44 @@ class BorderTest {
         DataSet marked = Instances.ct();
         marked.putString(Tag.PatientIdentityRemoved, VR.CS, "YES");
 
-        LedgerEntry again = border.decide(receive(Instances.ct(), null, released.sha256()));
+        Path copy = folder.resolve("deidentified").resolve(released.file());
+        LedgerEntry again = border.decide(receive(Files.readAllBytes(copy), null));
         LedgerEntry forged = border.decide(receive(marked, null));
 
         assertThat(again.reasons())
                 .extracting(InstanceWithheld.Reason::rule)
                 .containsExactly("ALREADY-deidentified");
         assertThat(forged.released()).isNotNull();
+    }
+
+    @Test
+    void never_releases_an_original_that_is_not_what_was_received() throws IOException {
+        InstanceReceived received = receive(Instances.ct(), null);
+        Path original = volumes.original(received.file());
+        byte[] bytes = Files.readAllBytes(original);
+        // Another patient's pixels, or one bit that the disk turned: a readable instance all the
+        // same.
+        bytes[bytes.length - 4] ^= 1;
+        Files.write(original, bytes);
+
+        LedgerEntry entry = border.decide(received);
+
+        assertThat(entry.released()).isNull();
+        assertThat(entry.reasons())
+                .extracting(InstanceWithheld.Reason::rule)
+                .containsExactly("original-changed");
+        assertThat(folder.resolve("deidentified/objects")).isEmptyDirectory();
+        assertThat(folder.resolve("identified/anonymizer/work")).isEmptyDirectory();
+    }
+
+    @Test
+    void withholds_an_instance_whose_original_is_gone() throws IOException {
+        InstanceReceived received = receive(Instances.ct(), null);
+        Files.delete(volumes.original(received.file()));
+
+        assertThat(border.decide(received).reasons())
+                .extracting(InstanceWithheld.Reason::rule)
+                .containsExactly("original-missing");
     }
 
     @Test
@@ -226,23 +258,25 @@ class BorderTest {
     }
 
     private InstanceReceived receive(DataSet dataSet, @Nullable String scanner) throws IOException {
-        return receive(dataSet, scanner, "0".repeat(64));
+        Path file = Instances.write(dataSet, folder.resolve("sent.dcm"));
+        byte[] bytes = Files.readAllBytes(file);
+        Files.delete(file);
+        return receive(bytes, scanner);
     }
 
-    private InstanceReceived receive(DataSet dataSet, @Nullable String scanner, String sha256)
-            throws IOException {
+    private InstanceReceived receive(byte[] bytes, @Nullable String scanner) throws IOException {
         UUID id = UUID.randomUUID();
         String file = "objects/" + id.toString().substring(0, 2) + "/" + id + ".dcm";
         Path path = volumes.original(file);
         Files.createDirectories(requireNonNull(path.getParent()));
-        Instances.write(dataSet, path);
+        Files.write(path, bytes);
         return new InstanceReceived(
                 id,
                 Instances.TRUCK,
                 scanner,
                 Intake.C_STORE,
                 file,
-                sha256,
+                Sha256.of(bytes),
                 Files.size(path),
                 Instances.CT,
                 "1.2.840.10008.1.2.1",

@@ -37,6 +37,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 import org.medsendx.anonymizer.audit.AuditChain;
+import org.medsendx.contracts.Sha256;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
@@ -240,7 +241,7 @@ class AnonymizerIT {
                         "CT-A",
                         Intake.C_STORE,
                         path(id),
-                        "0".repeat(64),
+                        Sha256.of(file(id)),
                         Files.size(file(id)),
                         Instances.CT,
                         "1.2.840.10008.1.2.1",

@@ -90,7 +90,8 @@ final class Square {
 
     private static void leastOfThreesColumns(int[] from, int[] to) {
         for (int i = 0; i < from.length - 8 * SIDE; i++) {
-            to[i + HALF * SIDE] = Math.min(Math.min(from[i], from[i + 3 * SIDE]), from[i + 6 * SIDE]);
+            to[i + HALF * SIDE] =
+                    Math.min(Math.min(from[i], from[i + 3 * SIDE]), from[i + 6 * SIDE]);
         }
     }
 
@@ -140,7 +141,8 @@ final class Square {
 
     private static void greatestOfThreesColumns(int[] from, int[] to) {
         for (int i = 0; i < from.length - 8 * SIDE; i++) {
-            to[i + HALF * SIDE] = Math.max(Math.max(from[i], from[i + 3 * SIDE]), from[i + 6 * SIDE]);
+            to[i + HALF * SIDE] =
+                    Math.max(Math.max(from[i], from[i + 3 * SIDE]), from[i + 6 * SIDE]);
         }
     }
 }

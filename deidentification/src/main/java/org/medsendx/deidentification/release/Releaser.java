@@ -310,7 +310,7 @@ public final class Releaser {
                         codes.id(),
                         codes.hex(Purpose.INPUT, 64, sha256),
                         ActionLog.of(dataSet, clean.dataSet(), profile),
-                        Gate.CHECKS);
+                        verdict.checks());
         if (!verdict.reasons().isEmpty()) {
             return Release.withheld(verdict.reasons(), evidence);
         }

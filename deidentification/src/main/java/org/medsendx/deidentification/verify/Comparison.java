@@ -3,11 +3,9 @@ package org.medsendx.deidentification.verify;
 import static org.medsendx.dicom.dictionary.Tag.*;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.medsendx.deidentification.patient.Vocabulary;
 import org.medsendx.deidentification.rules.ActionTable;
 import org.medsendx.deidentification.rules.BasicAction;
@@ -17,7 +15,6 @@ import org.medsendx.deidentification.rules.Deidentifier;
 import org.medsendx.deidentification.rules.Dummies;
 import org.medsendx.deidentification.rules.ElementPath;
 import org.medsendx.deidentification.rules.Marks;
-import org.medsendx.deidentification.rules.Outcome.Reason;
 import org.medsendx.deidentification.rules.Profile;
 import org.medsendx.deidentification.rules.Subject;
 import org.medsendx.deidentification.rules.Treatment;
@@ -34,7 +31,6 @@ import org.medsendx.dicom.dictionary.VR;
  */
 final class Comparison {
 
-    private static final int MAX_REASONS = 20;
     private static final Set<Integer> WRITTEN_AT_TOP =
             Set.of(
                     SOPClassUID,
@@ -49,12 +45,15 @@ final class Comparison {
     private final Subject subject;
     private final CleanedPaths cleaned;
     private final String station;
-    private final List<Reason> reasons = new ArrayList<>();
+    private final Findings findings;
+    private final BulkComparison bulk;
     private final HarmlessValues harmless;
     private final Set<Integer> elsewhere;
     private final Map<Integer, String> expected;
 
     /**
+     * @param findings takes what is not as promised
+     * @param bulk takes large values, which are compared when the copy is read through
      * @param elsewhere attributes of the outermost data set that are judged elsewhere
      * @param expected what attributes of the outermost data set must say, whatever they said
      */
@@ -63,8 +62,12 @@ final class Comparison {
             Subject subject,
             CleanedPaths cleaned,
             String station,
+            Findings findings,
+            BulkComparison bulk,
             Set<Integer> elsewhere,
             Map<Integer, String> expected) {
+        this.findings = findings;
+        this.bulk = bulk;
         this.elsewhere = elsewhere;
         this.expected = Map.copyOf(expected);
         this.profile = profile;
@@ -74,17 +77,13 @@ final class Comparison {
         harmless = new HarmlessValues(subject.tokens());
     }
 
-    /** What is not as promised; empty when all is. */
-    List<Reason> reasons() {
-        return List.copyOf(reasons);
-    }
-
     /** Values of our own making, and those that hold tokens by chance. */
     HarmlessValues harmless() {
         return harmless;
     }
 
     void compare(DataSet original, DataSet written) throws IOException {
+        findings.runs(Check.ELEMENT, Check.LOST, Check.PIXELS, Check.TOKEN);
         items(original, written, "", 0, WordTreatment.KEPT);
     }
 
@@ -93,9 +92,6 @@ final class Comparison {
             throws IOException {
         WordTreatment words = WordTreatment.inside(around, ContentItem.personal(original));
         for (Element element : written) {
-            if (reasons.size() >= MAX_REASONS) {
-                return;
-            }
             int tag = element.tag();
             if (depth == 0 && Marks.TAGS.contains(tag)) {
                 ours(element);
@@ -114,7 +110,7 @@ final class Comparison {
             if (!written.contains(element.tag())
                     && !judged
                     && mustStay(original, element, path, words)) {
-                fail("verify-lost", element.tag());
+                findings.fail(Check.LOST, element.tag());
             }
         }
     }
@@ -149,7 +145,7 @@ final class Comparison {
                         && profile.rule(tag) == null
                         && !ActionTable.removedAsGroup(tag)
                         && !Deidentifier.harmlessUnknown(written, element))) {
-            fail("verify-element", tag);
+            findings.fail(Check.ELEMENT, tag);
             return;
         }
         if (element.isEmpty()) {
@@ -171,7 +167,7 @@ final class Comparison {
             } else if (kept) {
                 stays(original, before, element, path, written, words);
             } else {
-                fail("verify-element", tag);
+                findings.fail(Check.ELEMENT, tag);
             }
         }
     }
@@ -270,13 +266,13 @@ final class Comparison {
         } else if (vr == VR.PN) {
             boolean dummy = element instanceof Element.Value value && Dummies.isDummy(value);
             if (!dummy || !ours(element)) {
-                fail("verify-element", tag);
+                findings.fail(Check.ELEMENT, tag);
             }
         } else if (vr == VR.UI && ActionTable.removedAsGroup(tag)) {
             uids(original.strings(tag), written.strings(tag), element);
         } else if ((vr == VR.DA || vr == VR.DT) && profile.dates() != Profile.Dates.FULL) {
             if (!shifted(original.strings(tag), written.strings(tag), vr) || !ours(element)) {
-                fail("verify-element", tag);
+                findings.fail(Check.ELEMENT, tag);
             }
         } else {
             stays(original, before, element, path, written, words);
@@ -290,7 +286,7 @@ final class Comparison {
             mapped = now.get(i).strip().equals(expected);
         }
         if (!mapped || !ours(element)) {
-            fail("verify-element", element.tag());
+            findings.fail(Check.ELEMENT, element.tag());
         }
     }
 
@@ -319,7 +315,7 @@ final class Comparison {
                                 || (now.size() == 1
                                         && ContentItem.harmlessCode(tag, now.getFirst())));
         if ((!dummy && !cleaned) || !ours(after)) {
-            fail("verify-element", tag);
+            findings.fail(Check.ELEMENT, tag);
         }
     }
 
@@ -328,7 +324,7 @@ final class Comparison {
             throws IOException {
         if (!(before instanceof Element.Sequence sequence)
                 || sequence.items().size() != after.items().size()) {
-            fail("verify-element", after.tag());
+            findings.fail(Check.ELEMENT, after.tag());
             return;
         }
         for (int i = 0; i < after.items().size(); i++) {
@@ -344,7 +340,7 @@ final class Comparison {
     private void same(Element before, Element after, String path, DataSet written)
             throws IOException {
         int tag = after.tag();
-        if (Contents.same(before, after)) {
+        if (Contents.same(before, after, bulk)) {
             if (after instanceof Element.Value value) {
                 harmless.addKept(value, written);
             }
@@ -353,13 +349,13 @@ final class Comparison {
         if (cleaned.contains(ElementPath.of(path, tag))) {
             for (String text : written.strings(tag)) {
                 if (subject.tokens().in(text) && !Dummies.isDummyText(text)) {
-                    fail("verify-token", tag);
+                    findings.fail(Check.TOKEN, tag);
                     return;
                 }
             }
             return;
         }
-        fail(tag == PixelData ? "verify-pixels" : "verify-element", tag);
+        findings.fail(different(tag), tag);
     }
 
     private boolean mustStay(DataSet original, Element element, String path, WordTreatment words) {
@@ -392,7 +388,7 @@ final class Comparison {
                 ours(element);
             }
         } else {
-            fail("verify-element", tag);
+            findings.fail(Check.ELEMENT, tag);
         }
     }
 
@@ -401,9 +397,8 @@ final class Comparison {
         return true;
     }
 
-    private void fail(String rule, @Nullable Integer tag) {
-        if (reasons.size() < MAX_REASONS) {
-            reasons.add(new Reason(rule, tag));
-        }
+    /** The check of a value that is not as it was. */
+    static Check different(int tag) {
+        return tag == PixelData ? Check.PIXELS : Check.ELEMENT;
     }
 }
