@@ -58,10 +58,11 @@ public class ReceivedInstanceConsumer {
         LedgerEntry entry = service.border().decide(event.data(), event.traceparent());
         service.announcements().tell(entry, event.traceparent());
         metrics.decided(entry, Duration.ofNanos(System.nanoTime() - start));
-        if (entry.released() == null) {
-            LOG.infof("withheld %s: %s", entry.objectId(), entry.reasons());
-        } else {
-            LOG.debugf("released %s", entry.objectId());
+        switch (entry.decision()) {
+            case LedgerEntry.Decision.Released released ->
+                    LOG.debugf("released %s", entry.objectId());
+            case LedgerEntry.Decision.Withheld withheld ->
+                    LOG.infof("withheld %s: %s", entry.objectId(), withheld.reasons());
         }
     }
 }

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.medsendx.anonymizer.audit.AuditLog;
 import org.medsendx.anonymizer.ledger.Ledger;
 import org.medsendx.anonymizer.ledger.LedgerEntry;
+import org.medsendx.anonymizer.ledger.ReleasedInstance;
 import org.medsendx.anonymizer.reidentify.PatientTable;
 import org.medsendx.anonymizer.storage.DiskVolumes;
 import org.medsendx.contracts.Sha256;
@@ -82,7 +84,7 @@ class BorderTest {
 
         LedgerEntry entry = border.decide(received);
 
-        var released = requireNonNull(entry.released());
+        var released = released(entry);
         String id = received.objectId().toString();
         assertThat(released.file()).isEqualTo("objects/" + id.substring(0, 2) + "/" + id + ".dcm");
         Path file = folder.resolve("deidentified").resolve(released.file());
@@ -116,8 +118,7 @@ class BorderTest {
 
         LedgerEntry entry = border.decide(receive(dataSet, null));
 
-        assertThat(entry.released()).isNull();
-        assertThat(entry.reasons())
+        assertThat(reasons(entry))
                 .singleElement()
                 .satisfies(reason -> {
                     assertThat(reason.rule()).isEqualTo("PIXELS-nothing-found");
@@ -131,8 +132,8 @@ class BorderTest {
         DataSet without = Instances.ct();
         without.remove(Tag.DeviceSerialNumber);
 
-        var named = requireNonNull(border.decide(receive(Instances.ct(), null)).released());
-        var unknown = requireNonNull(border.decide(receive(without, null)).released());
+        var named = released(border.decide(receive(Instances.ct(), null)));
+        var unknown = released(border.decide(receive(without, null)));
         assertThat(named.scanner()).matches("s-[0-9a-f]{16}");
         assertThat(unknown.scanner()).isEqualTo("unknown");
     }
@@ -145,7 +146,7 @@ class BorderTest {
             dataSet.remove(tag);
         }
 
-        var released = requireNonNull(border.decide(receive(dataSet, null)).released());
+        var released = released(border.decide(receive(dataSet, null)));
 
         assertThat(released.acquisitionDay()).isEqualTo(LocalDate.of(2026, 5, 4));
         assertThat(released.objectKey().path()).contains("/undated/");
@@ -194,7 +195,7 @@ class BorderTest {
     @Test
     void refuses_a_copy_of_its_own_by_its_digest_and_not_by_its_marks() throws IOException {
         InstanceReceived first = receive(Instances.ct(), null);
-        var released = requireNonNull(border.decide(first).released());
+        var released = released(border.decide(first));
         DataSet marked = Instances.ct();
         marked.putString(Tag.PatientIdentityRemoved, VR.CS, "YES");
 
@@ -202,10 +203,10 @@ class BorderTest {
         LedgerEntry again = border.decide(receive(Files.readAllBytes(copy), null));
         LedgerEntry forged = border.decide(receive(marked, null));
 
-        assertThat(again.reasons())
+        assertThat(reasons(again))
                 .extracting(InstanceWithheld.Reason::rule)
                 .containsExactly("ALREADY-deidentified");
-        assertThat(forged.released()).isNotNull();
+        assertThat(released(forged).bytes()).isPositive();
     }
 
     @Test
@@ -220,8 +221,7 @@ class BorderTest {
 
         LedgerEntry entry = border.decide(received);
 
-        assertThat(entry.released()).isNull();
-        assertThat(entry.reasons())
+        assertThat(reasons(entry))
                 .extracting(InstanceWithheld.Reason::rule)
                 .containsExactly("original-changed");
         assertThat(folder.resolve("deidentified/objects")).isEmptyDirectory();
@@ -233,7 +233,7 @@ class BorderTest {
         InstanceReceived received = receive(Instances.ct(), null);
         Files.delete(volumes.original(received.file()));
 
-        assertThat(border.decide(received).reasons())
+        assertThat(reasons(border.decide(received)))
                 .extracting(InstanceWithheld.Reason::rule)
                 .containsExactly("original-missing");
     }
@@ -245,6 +245,22 @@ class BorderTest {
         DiskVolumes.open(folder.resolve("identified"), folder.resolve("deidentified"));
 
         assertThat(left).doesNotExist();
+    }
+
+    private static ReleasedInstance released(LedgerEntry entry) {
+        return switch (entry.decision()) {
+            case LedgerEntry.Decision.Released released -> released.instance();
+            case LedgerEntry.Decision.Withheld withheld ->
+                    throw new AssertionError("withheld: " + withheld.reasons());
+        };
+    }
+
+    private static List<InstanceWithheld.Reason> reasons(LedgerEntry entry) {
+        return switch (entry.decision()) {
+            case LedgerEntry.Decision.Released released ->
+                    throw new AssertionError("released " + entry.objectId());
+            case LedgerEntry.Decision.Withheld withheld -> withheld.reasons();
+        };
     }
 
     private Border border() {

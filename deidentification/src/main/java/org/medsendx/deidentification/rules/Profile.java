@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.deidentification.pixels.PixelRules;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Dictionary;
 import org.medsendx.dicom.dictionary.VR;
@@ -141,6 +142,11 @@ public final class Profile {
     /** What the profile says. */
     public ProfileSpec spec() {
         return spec;
+    }
+
+    /** What is done about names that are burned into images. */
+    public PixelRules pixelRules() {
+        return spec.pixels();
     }
 
     public Dates dates() {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.medsendx.deidentification.rules.Outcome.Reason;
+import org.medsendx.deidentification.rules.Reason;
 
 /**
  * Which checks ran on a copy and what they found. A check that did not say that it runs cannot find

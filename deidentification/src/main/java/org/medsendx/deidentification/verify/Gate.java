@@ -5,13 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.medsendx.deidentification.pixels.PixelPlan;
 import org.medsendx.deidentification.pixels.PixelPlanner;
-import org.medsendx.deidentification.pixels.PixelRules;
 import org.medsendx.deidentification.pixels.Rectangle;
 import org.medsendx.deidentification.rules.CleanedPaths;
 import org.medsendx.deidentification.rules.ContentItem;
-import org.medsendx.deidentification.rules.Outcome.Reason;
 import org.medsendx.deidentification.rules.PrivateValues;
 import org.medsendx.deidentification.rules.Profile;
+import org.medsendx.deidentification.rules.Reason;
 import org.medsendx.deidentification.rules.Subject;
 import org.medsendx.deidentification.unseen.Trimming;
 import org.medsendx.deidentification.unseen.Unseen;
@@ -39,7 +38,7 @@ public final class Gate {
 
     /** With the pixel rules of the profile. */
     public Gate(Profile profile, ReadLimits limits, String station) {
-        this(profile, limits, station, new PixelPlanner(PixelRules.of(profile.spec().pixels())));
+        this(profile, limits, station, new PixelPlanner(profile.pixelRules()));
     }
 
     /**
