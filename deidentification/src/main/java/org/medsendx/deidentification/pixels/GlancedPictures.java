@@ -38,7 +38,9 @@ final class GlancedPictures {
             Glance.Rows rows = (first, count) -> image.storedRows(index, first, count);
             boolean stored = Glance.mayHoldText(width, height, band, rows);
             if (stored) {
-                viewer.see(Renderings.Picture.whole("stored", Levels.grey(width, height, image.stored(index)), false));
+                viewer.see(
+                        Renderings.Picture.whole(
+                                "stored", Levels.grey(width, height, image.stored(index)), false));
             }
             if (shown != null
                     && Glance.mayHoldText(
@@ -46,19 +48,29 @@ final class GlancedPictures {
                             height,
                             band,
                             (first, count) -> applied(shown, rows.of(first, count)))) {
-                viewer.see(Renderings.Picture.whole("window", Levels.bytes(image.columns(), image.rows(), image.render(index).pixels()), true));
+                viewer.see(
+                        Renderings.Picture.whole(
+                                "window",
+                                Levels.bytes(
+                                        image.columns(),
+                                        image.rows(),
+                                        image.render(index).pixels()),
+                                true));
             }
             return;
         }
         int[] stored = image.stored(index);
         // asked for once, as the band is the whole frame
         if (Glance.mayHoldText(width, height, height, (_, _) -> stored)) {
-            viewer.see(Renderings.Picture.whole("stored", Levels.grey(width, height, stored), false));
+            viewer.see(
+                    Renderings.Picture.whole("stored", Levels.grey(width, height, stored), false));
         }
         if (shown != null) {
             int[] applied = applied(shown, stored.clone());
             if (Glance.mayHoldText(width, height, height, (_, _) -> applied)) {
-                viewer.see(Renderings.Picture.whole("window", Levels.grey(width, height, applied), true));
+                viewer.see(
+                        Renderings.Picture.whole(
+                                "window", Levels.grey(width, height, applied), true));
             }
         }
     }

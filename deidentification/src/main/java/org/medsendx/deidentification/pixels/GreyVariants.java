@@ -11,8 +11,8 @@ import org.medsendx.dicom.pixel.Image;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
 
 /**
- * A grey image with each of its windows and tables as the only one, as a viewer lets a person choose
- * them.
+ * A grey image with each of its windows and tables as the only one, as a viewer lets a person
+ * choose them.
  */
 final class GreyVariants {
 

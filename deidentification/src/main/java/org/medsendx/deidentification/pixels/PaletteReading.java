@@ -62,8 +62,7 @@ enum PaletteReading {
     }
 
     /** Whether length and entries of a table speak against its descriptor, for this reading. */
-    private boolean plausible(DataSet dataSet, int tag, double[] descriptor)
-            throws IOException {
+    private boolean plausible(DataSet dataSet, int tag, double[] descriptor) throws IOException {
         int count = (int) descriptor[0] & 0xFFFF;
         int length = bytes(dataSet.get(tag)).length;
         if (length < 2 * (count == 0 ? 1 << 16 : count)) {

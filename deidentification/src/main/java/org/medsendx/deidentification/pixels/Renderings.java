@@ -187,5 +187,4 @@ final class Renderings {
             throws TooBusy {
         viewer.see(Picture.whole(name, levels, doubtful));
     }
-
 }

@@ -12,16 +12,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Sha256;
 import org.medsendx.deidentification.rules.Subject;
+import org.medsendx.deidentification.unseen.UnusedBits;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
+import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.io.DicomFile;
 
 /**
  * The one pass over a written copy, from its first byte to its last: its digest, the search for the
- * subject's tokens and original UIDs, and the comparison of large values with the original's.
+ * subject's tokens and original UIDs, the comparison of large values with the original's, and the look
+ * at unused bits of native pixels.
  */
 final class CopyPass implements ByteSearch.Hits {
 
@@ -32,6 +36,7 @@ final class CopyPass implements ByteSearch.Hits {
 
     private final ByteSearch patterns;
     private final BulkComparison bulk;
+    private final UnusedBits.@Nullable Scan bits;
     private final List<long[]> pixels = new ArrayList<>();
     private final HarmlessValues harmless;
     private final DicomFile file;
@@ -45,8 +50,15 @@ final class CopyPass implements ByteSearch.Hits {
      * @param file the copy as it was read
      * @param harmless values in which the bytes of a token are no leak
      * @param bulk values that must be the original's
+     * @param bits looks at the cells of native pixels; null when there is nothing to look at
      */
-    CopyPass(Subject subject, DicomFile file, HarmlessValues harmless, BulkComparison bulk) {
+    CopyPass(
+            Subject subject,
+            DicomFile file,
+            HarmlessValues harmless,
+            BulkComparison bulk,
+            UnusedBits.@Nullable Scan bits) {
+        this.bits = bits;
         this.bulk = bulk;
         this.file = file;
         this.harmless = harmless;
@@ -88,6 +100,9 @@ final class CopyPass implements ByteSearch.Hits {
                 digest.update(buffer.array(), 0, buffer.position());
                 scan.bytes(buffer.array(), buffer.position());
                 bulk.bytes(buffer.array(), buffer.position(), size);
+                if (bits != null) {
+                    bits.bytes(buffer.array(), buffer.position(), size);
+                }
                 size += buffer.position();
             }
             scan.end();
@@ -165,6 +180,9 @@ final class CopyPass implements ByteSearch.Hits {
 
     private void tell(Findings findings) {
         bulk.different().forEach(tag -> findings.fail(Comparison.different(tag), tag));
+        if (bits != null && bits.found()) {
+            findings.fail(Check.UNSEEN_BITS, Tag.PixelData);
+        }
         if (uidFound) {
             findings.fail(Check.UID, null);
         }

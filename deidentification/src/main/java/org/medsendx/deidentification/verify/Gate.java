@@ -14,6 +14,7 @@ import org.medsendx.deidentification.rules.Reason;
 import org.medsendx.deidentification.rules.Subject;
 import org.medsendx.deidentification.unseen.Trimming;
 import org.medsendx.deidentification.unseen.Unseen;
+import org.medsendx.deidentification.unseen.UnusedBits;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Tag;
@@ -130,9 +131,10 @@ public final class Gate {
             comparison.compare(shown.dataSet(), again.dataSet());
             TypeCheck.run(subject.sopClass(), shown.dataSet(), again.dataSet(), findings);
             pixels(original, shown, again, pixels, findings);
-            unseen(again, pixels, findings);
+            UnusedBits.Scan bits = UnusedBits.scan(again);
+            unseen(again, pixels, bits == null, findings);
             shortTokens(again.dataSet(), subject, findings, 0);
-            var pass = new CopyPass(subject, again, comparison.harmless(), bulk);
+            var pass = new CopyPass(subject, again, comparison.harmless(), bulk, bits);
             pass.run(written, findings);
             List<Rectangle> text = List.of();
             if (findings.none() && pixels.work().claimed()) {
@@ -179,13 +181,14 @@ public final class Gate {
     }
 
     /** Bytes that no viewer shows: none may be left, unless the pixels could not be followed. */
-    private static void unseen(DicomFile written, PixelPlan.Ready pixels, Findings findings)
+    private static void unseen(
+            DicomFile written, PixelPlan.Ready pixels, boolean bits, Findings findings)
             throws IOException {
         for (Unseen kind : Unseen.values()) {
             findings.runs(check(kind));
         }
         try {
-            for (Unseen kind : Trimming.find(written)) {
+            for (Unseen kind : Trimming.find(written, bits)) {
                 findings.fail(check(kind), Tag.PixelData);
             }
         } catch (UnsupportedImageException e) {
