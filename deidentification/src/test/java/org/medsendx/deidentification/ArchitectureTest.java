@@ -1,6 +1,7 @@
 package org.medsendx.deidentification;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -43,5 +44,10 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(ROOT + ".verify..", ROOT + ".release..")
                 .check(CLASSES);
+    }
+
+    @Test
+    void packages_depend_on_each_other_in_one_direction_only() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
     }
 }

@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.medsendx.deidentification.pseudonym.PseudonymKey;
+import org.medsendx.deidentification.release.Release;
 import org.medsendx.deidentification.release.Releaser;
 import org.medsendx.deidentification.rules.Profile;
+import org.medsendx.deidentification.rules.Reason;
 import org.medsendx.deidentification.rules.Subject;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
@@ -59,6 +62,23 @@ public final class Instances {
     public static Path write(DataSet dataSet, Path file) throws IOException {
         DicomWriter.write(file, meta(dataSet), dataSet);
         return file;
+    }
+
+    /** The copy of a released instance; fails with the reasons of a withheld one. */
+    public static Release.Copy copyOf(Release release) {
+        return switch (release) {
+            case Release.Released released -> released.copy();
+            case Release.Withheld withheld ->
+                    throw new AssertionError("withheld: " + withheld.reasons());
+        };
+    }
+
+    /** The reasons of a withheld instance, none of a released one. */
+    public static List<Reason> reasonsOf(Release release) {
+        return switch (release) {
+            case Release.Released released -> List.of();
+            case Release.Withheld withheld -> withheld.reasons();
+        };
     }
 
     /** A text element as its bytes are, in Latin-1. */

@@ -1,12 +1,12 @@
 package org.medsendx.anonymizer.border;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.ledger.Ledger;
@@ -22,7 +22,7 @@ import org.medsendx.contracts.identified.InstanceWithheld;
 import org.medsendx.deidentification.release.Release;
 import org.medsendx.deidentification.release.Releaser;
 import org.medsendx.deidentification.release.Reports;
-import org.medsendx.deidentification.rules.Outcome;
+import org.medsendx.deidentification.rules.Reason;
 
 /**
  * Decides about received instances, each once: released over the border, or withheld. Thread safe.
@@ -93,28 +93,27 @@ public final class Border {
                 return earlier;
             }
             Path work = files.work(received.objectId());
-            Release release =
-                    ledger.released(received.sha256())
-                            ? Release.already()
-                            : releaser.release(
-                                    files.original(received.file()),
-                                    received.sha256(),
-                                    received.truck(),
-                                    work);
+            Release release = release(received, work);
             String keyId = release.evidence().keyId();
             if (keyId == null) {
                 keyId = releaser.activeKeyId();
             }
             byte[] report =
                     records.reports().of(received.objectId(), received.truck(), keyId, release);
-            LedgerEntry entry =
-                    switch (release.outcome()) {
-                        case Outcome.Withheld withheld ->
-                                withheld(received, keyId, withheld, report);
-                        case Outcome.Released released ->
-                                released(
-                                        received, keyId, release.copy(), work, report, traceparent);
+            LedgerEntry.Decision decision =
+                    switch (release) {
+                        case Release.Withheld withheld -> withheld(received, withheld, report);
+                        case Release.Released released ->
+                                released(received, released.copy(), work, report, traceparent);
                     };
+            var entry =
+                    new LedgerEntry(
+                            received.objectId(),
+                            received.truck(),
+                            clock.instant(),
+                            keyId,
+                            profile,
+                            decision);
             audit(entry);
             ledger.add(entry);
             if (undated(release)) {
@@ -122,6 +121,23 @@ public final class Border {
             }
             return entry;
         }
+    }
+
+    /** Takes what was received, if it still is what was received. */
+    private Release release(InstanceReceived received, Path work) throws IOException {
+        Path original = files.original(received.file());
+        String sha256;
+        try {
+            sha256 = Sha256.of(original);
+        } catch (NoSuchFileException e) {
+            return Release.originalMissing();
+        }
+        if (!sha256.equals(received.sha256())) {
+            return Release.originalChanged();
+        }
+        return ledger.released(sha256)
+                ? Release.already()
+                : releaser.release(original, sha256, received.truck(), work);
     }
 
     /**
@@ -133,62 +149,54 @@ public final class Border {
     }
 
     private static boolean undated(Release release) {
-        if (!(release.outcome() instanceof Outcome.Released)) {
-            return false;
-        }
-        Release.Copy copy = release.copy();
-        return copy != null
-                && (copy.shiftedDate().equals("undated") || copy.acquisitionDay() == null);
+        return release instanceof Release.Released released
+                && (released.copy().shiftedDate().equals("undated")
+                        || released.copy().acquisitionDay() == null);
     }
 
     private void audit(LedgerEntry entry) throws IOException {
-        boolean released = entry.released() != null;
         var objects = new ArrayList<AuditEvent.ObjectOf>();
         objects.add(new AuditEvent.ObjectOf("instance", entry.objectId().toString()));
         objects.add(new AuditEvent.ObjectOf("key", entry.keyId()));
         records.audit()
                 .add(
-                        AuditEvent.ofService(
-                                released ? AuditEvent.Kind.RELEASED : AuditEvent.Kind.WITHHELD,
-                                released
-                                        ? AuditEvent.Outcome.SUCCESS
-                                        : AuditEvent.Outcome.MINOR_FAILURE,
-                                objects,
-                                released ? null : entry.reasons().getFirst().rule()));
+                        switch (entry.decision()) {
+                            case LedgerEntry.Decision.Released released ->
+                                    AuditEvent.ofService(
+                                            AuditEvent.Kind.RELEASED,
+                                            AuditEvent.Outcome.SUCCESS,
+                                            objects,
+                                            null);
+                            case LedgerEntry.Decision.Withheld withheld ->
+                                    AuditEvent.ofService(
+                                            AuditEvent.Kind.WITHHELD,
+                                            AuditEvent.Outcome.MINOR_FAILURE,
+                                            objects,
+                                            withheld.reasons().getFirst().rule());
+                        });
     }
 
-    private LedgerEntry withheld(
-            InstanceReceived received, String keyId, Outcome.Withheld withheld, byte[] report)
+    private LedgerEntry.Decision withheld(
+            InstanceReceived received, Release.Withheld withheld, byte[] report)
             throws IOException {
         files.keepWithheldReport(received.objectId(), report);
-        return new LedgerEntry(
-                received.objectId(),
-                received.truck(),
-                clock.instant(),
-                keyId,
-                profile,
-                null,
-                null,
+        return new LedgerEntry.Decision.Withheld(
                 withheld.reasons().stream().map(Border::reason).toList());
     }
 
-    private static InstanceWithheld.Reason reason(Outcome.Reason reason) {
+    private static InstanceWithheld.Reason reason(Reason reason) {
         Integer tag = reason.tag();
         return new InstanceWithheld.Reason(
                 reason.rule(), tag == null ? null : "%08x".formatted(tag));
     }
 
-    private LedgerEntry released(
+    private LedgerEntry.Decision released(
             InstanceReceived received,
-            String keyId,
-            Release.@Nullable Copy copy,
+            Release.Copy copy,
             Path work,
             byte[] report,
             @Nullable String traceparent)
             throws IOException {
-        if (copy == null) {
-            throw new IllegalStateException("released without a copy");
-        }
         records.patients()
                 .put(
                         copy.pseudonyms().patient(),
@@ -231,15 +239,7 @@ public final class Border {
                         copy.modality(),
                         traceparent,
                         reportFile);
-        return new LedgerEntry(
-                received.objectId(),
-                received.truck(),
-                clock.instant(),
-                keyId,
-                profile,
-                instance,
-                copy.transferSyntax(),
-                List.of());
+        return new LedgerEntry.Decision.Released(instance, copy.transferSyntax());
     }
 
     private static String scanner(InstanceReceived received, Release.Copy copy) {

@@ -22,10 +22,10 @@ public final class Ledger implements ReleasedInstances, AutoCloseable {
     /** Name of the highest ordinal of a released instance. */
     private static final String LATEST = "released";
 
-    private final JournalIndex<LedgerEntry> journal;
+    private final JournalIndex<LedgerLine> journal;
     private final CopyOnWriteArrayList<Runnable> wakes = new CopyOnWriteArrayList<>();
 
-    private Ledger(JournalIndex<LedgerEntry> journal) {
+    private Ledger(JournalIndex<LedgerLine> journal) {
         this.journal = journal;
     }
 
@@ -34,13 +34,13 @@ public final class Ledger implements ReleasedInstances, AutoCloseable {
         return new Ledger(
                 JournalIndex.open(
                         folder,
-                        LedgerEntry.class,
+                        LedgerLine.class,
                         entry -> entry.objectId().toString(),
                         Ledger::putReleased));
     }
 
     // A released instance is found by its digest, and by the order of release.
-    private static void putReleased(LedgerEntry entry, long at, JournalIds ids) {
+    private static void putReleased(LedgerLine entry, long at, JournalIds ids) {
         ReleasedInstance released = entry.released();
         if (released != null) {
             ids.put(released.sha256().substring(0, DIGEST_DIGITS), at);
@@ -68,18 +68,18 @@ public final class Ledger implements ReleasedInstances, AutoCloseable {
 
     /** The decision about an instance, or null when there is none yet. */
     public @Nullable LedgerEntry entry(UUID objectId) throws IOException {
-        return journal.get(objectId.toString());
+        LedgerLine line = journal.get(objectId.toString());
+        return line == null ? null : line.entry();
     }
 
     /** Adds a decision; when this returns it is on disk. */
     public void add(LedgerEntry entry) throws IOException {
         synchronized (this) {
-            journal.put(entry);
+            journal.put(LedgerLine.of(entry));
         }
-        if (entry.released() == null) {
-            return;
+        if (entry.decision() instanceof LedgerEntry.Decision.Released) {
+            wakes.forEach(Runnable::run);
         }
-        wakes.forEach(Runnable::run);
     }
 
     /**
@@ -95,14 +95,14 @@ public final class Ledger implements ReleasedInstances, AutoCloseable {
     /** Decisions in their order, from an index on, at most so many. */
     public List<Numbered> entries(long from, int limit) throws IOException {
         return journal.since(from, limit).stream()
-                .map(one -> new Numbered(one.index(), one.value()))
+                .map(one -> new Numbered(one.index(), one.value().entry()))
                 .toList();
     }
 
     @Override
     public @Nullable ReleasedInstance find(UUID objectId) throws IOException {
-        LedgerEntry entry = entry(objectId);
-        return entry == null ? null : entry.released();
+        LedgerLine line = journal.get(objectId.toString());
+        return line == null ? null : line.released();
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.medsendx.anonymizer.ledger;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Checks;
 import org.medsendx.contracts.identified.InstanceWithheld;
 
@@ -15,25 +14,37 @@ import org.medsendx.contracts.identified.InstanceWithheld;
  * @param at when it was decided
  * @param keyId which pseudonym key was used
  * @param profile which profile was applied
- * @param released the released instance, or null when it was withheld
- * @param transferSyntaxUid transfer syntax of the clean file, null when there is none
- * @param reasons why it was withheld; empty when it was released
+ * @param decision released or withheld
  */
 public record LedgerEntry(
-        UUID objectId,
-        String truck,
-        Instant at,
-        String keyId,
-        String profile,
-        @Nullable ReleasedInstance released,
-        @Nullable String transferSyntaxUid,
-        List<InstanceWithheld.Reason> reasons) {
+        UUID objectId, String truck, Instant at, String keyId, String profile, Decision decision) {
 
     public LedgerEntry {
         Checks.truck(truck);
-        reasons = List.copyOf(reasons);
-        if ((released == null) == reasons.isEmpty()) {
-            throw new IllegalArgumentException("either released or withheld with reasons");
+    }
+
+    /** Released with a copy, or withheld with reasons; nothing between. */
+    public sealed interface Decision {
+
+        /**
+         * It passed the gate.
+         *
+         * @param transferSyntaxUid transfer syntax of the clean file
+         */
+        record Released(ReleasedInstance instance, String transferSyntaxUid) implements Decision {
+            public Released {
+                Checks.uid(transferSyntaxUid);
+            }
+        }
+
+        /** It did not; there is at least one reason. */
+        record Withheld(List<InstanceWithheld.Reason> reasons) implements Decision {
+            public Withheld {
+                reasons = List.copyOf(reasons);
+                if (reasons.isEmpty()) {
+                    throw new IllegalArgumentException("withheld without a reason");
+                }
+            }
         }
     }
 }

@@ -43,27 +43,27 @@ final class Announcements {
     }
 
     private Outbox outbox(LedgerEntry entry) {
-        return goesOn(entry) ? released : withheld;
-    }
-
-    private static boolean goesOn(LedgerEntry entry) {
-        return entry.released() != null && entry.transferSyntaxUid() != null;
+        return switch (entry.decision()) {
+            case LedgerEntry.Decision.Released goesOn -> released;
+            case LedgerEntry.Decision.Withheld stays -> withheld;
+        };
     }
 
     private static Payload payload(LedgerEntry entry) {
-        ReleasedInstance instance = entry.released();
-        String transferSyntax = entry.transferSyntaxUid();
-        return instance != null && transferSyntax != null
-                ? event(instance, transferSyntax)
-                : new InstanceWithheld(
-                        entry.objectId(), entry.truck(), entry.reasons(), entry.at());
+        return switch (entry.decision()) {
+            case LedgerEntry.Decision.Released(ReleasedInstance instance, String syntax) ->
+                    event(instance, syntax);
+            case LedgerEntry.Decision.Withheld stays ->
+                    new InstanceWithheld(
+                            entry.objectId(), entry.truck(), stays.reasons(), entry.at());
+        };
     }
 
     private static String digest(LedgerEntry entry) {
-        ReleasedInstance instance = entry.released();
-        return instance != null && goesOn(entry)
-                ? instance.sha256()
-                : Sha256.of(entry.reasons().toString());
+        return switch (entry.decision()) {
+            case LedgerEntry.Decision.Released goesOn -> goesOn.instance().sha256();
+            case LedgerEntry.Decision.Withheld stays -> Sha256.of(stays.reasons().toString());
+        };
     }
 
     private static InstanceDeidentified event(ReleasedInstance instance, String transferSyntax) {

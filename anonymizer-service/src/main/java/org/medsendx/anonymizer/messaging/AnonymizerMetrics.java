@@ -28,11 +28,16 @@ public class AnonymizerMetrics {
     }
 
     void decided(LedgerEntry entry, Duration took) {
-        boolean released = entry.released() != null;
+        String rule =
+                switch (entry.decision()) {
+                    case LedgerEntry.Decision.Released released -> "none";
+                    case LedgerEntry.Decision.Withheld withheld ->
+                            withheld.reasons().getFirst().rule();
+                };
         Counter.builder(INSTANCES)
                 .description("Instances by what was decided about them")
-                .tag("outcome", released ? "released" : "withheld")
-                .tag("rule", released ? "none" : entry.reasons().getFirst().rule())
+                .tag("outcome", rule.equals("none") ? "released" : "withheld")
+                .tag("rule", rule)
                 .register(meters)
                 .increment();
         timer.record(took);

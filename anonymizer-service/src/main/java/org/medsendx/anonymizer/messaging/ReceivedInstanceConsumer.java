@@ -59,10 +59,11 @@ public class ReceivedInstanceConsumer {
         LedgerEntry entry = service.border().decide(event.data(), event.traceparent());
         service.announcements().tell(entry, event.traceparent());
         metrics.decided(entry, Duration.ofNanos(System.nanoTime() - start));
-        if (entry.released() == null) {
-            LOG.info("withheld {}: {}", entry.objectId(), entry.reasons());
-        } else {
-            LOG.debug("released {}", entry.objectId());
+        switch (entry.decision()) {
+            case LedgerEntry.Decision.Released released ->
+                    LOG.debug("released {}", entry.objectId());
+            case LedgerEntry.Decision.Withheld withheld ->
+                    LOG.info("withheld {}: {}", entry.objectId(), withheld.reasons());
         }
     }
 }

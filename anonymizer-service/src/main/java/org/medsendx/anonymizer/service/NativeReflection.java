@@ -1,7 +1,7 @@
 package org.medsendx.anonymizer.service;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import org.medsendx.anonymizer.ledger.LedgerEntry;
+import org.medsendx.anonymizer.ledger.LedgerLine;
 import org.medsendx.anonymizer.ledger.ReleasedInstance;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
 import org.medsendx.contracts.deidentified.ObjectKey;
@@ -18,7 +18,7 @@ import org.medsendx.deidentification.release.Identity;
             InstanceWithheld.class,
             InstanceWithheld.Reason.class,
             ObjectKey.class,
-            LedgerEntry.class,
+            LedgerLine.class,
             ReleasedInstance.ReportFile.class,
             VerificationReport.class,
             VerificationReport.Reason.class,

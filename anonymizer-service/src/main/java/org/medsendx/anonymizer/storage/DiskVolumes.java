@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.UUID;
 import org.medsendx.anonymizer.border.CleanFiles;
 import org.medsendx.contracts.deidentified.DerivedKind;
@@ -110,22 +111,40 @@ public final class DiskVolumes implements CleanFiles {
         try {
             Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
-            // Two file systems: copy beside the target, then rename there.
+            // Two file systems, as on a truck: copy beside the target, then rename there.
             Path beside = folder.resolve("." + name);
             try {
-                Files.copy(copy, beside, StandardCopyOption.REPLACE_EXISTING);
-                try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-                    channel.force(true);
-                }
+                copyForced(copy, beside);
                 Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 // There only when the volume failed half way: half a copy is of no use.
                 Files.deleteIfExists(beside);
             }
+            AtomicFile.forceFolder(folder);
             Files.delete(copy);
         }
         AtomicFile.forceFolder(folder);
         return file;
+    }
+
+    /** A copy with the rights of the original, on disk. */
+    private static void copyForced(Path from, Path to) throws IOException {
+        // What a crash left.
+        Files.deleteIfExists(to);
+        var mode = PosixFilePermissions.asFileAttribute(Files.getPosixFilePermissions(from));
+        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (FileChannel source = FileChannel.open(from, StandardOpenOption.READ);
+                FileChannel target = FileChannel.open(to, options, mode)) {
+            long size = source.size();
+            for (long done = 0; done < size; ) {
+                long count = source.transferTo(done, size - done, target);
+                if (count <= 0) {
+                    throw new IOException("a verified copy became shorter");
+                }
+                done += count;
+            }
+            target.force(true);
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.ledger.Ledger;
+import org.medsendx.anonymizer.ledger.LedgerEntry;
 import org.medsendx.anonymizer.ledger.ReleasedInstance;
 import org.medsendx.contracts.deidentified.ObjectKey;
 import org.medsendx.contracts.identified.InstanceWithheld;
@@ -33,26 +34,37 @@ public record InstanceView(
 
     static InstanceView of(Ledger.Numbered numbered) {
         var entry = numbered.entry();
-        ReleasedInstance released = entry.released();
-        List<String> reasons =
-                entry.reasons().stream().map(InstanceWithheld.Reason::rule).distinct().toList();
-        List<String> tags =
-                entry.reasons().stream()
-                        .map(reason -> reason.tag() == null ? "" : reason.tag())
-                        .filter(tag -> !tag.isEmpty())
-                        .distinct()
-                        .toList();
-        return new InstanceView(
-                numbered.index(),
-                entry.objectId(),
-                released == null ? "withheld" : "released",
-                reasons,
-                tags,
-                released == null ? null : released.sopInstanceUid(),
-                released == null ? null : released.objectKey(),
-                released == null ? null : released.file(),
-                released == null ? null : released.sha256(),
-                released == null ? null : released.modality(),
-                released == null ? null : released.scanner());
+        return switch (entry.decision()) {
+            case LedgerEntry.Decision.Released(ReleasedInstance released, String _) ->
+                    new InstanceView(
+                            numbered.index(),
+                            entry.objectId(),
+                            "released",
+                            List.of(),
+                            List.of(),
+                            released.sopInstanceUid(),
+                            released.objectKey(),
+                            released.file(),
+                            released.sha256(),
+                            released.modality(),
+                            released.scanner());
+            case LedgerEntry.Decision.Withheld(List<InstanceWithheld.Reason> reasons) ->
+                    new InstanceView(
+                            numbered.index(),
+                            entry.objectId(),
+                            "withheld",
+                            reasons.stream().map(InstanceWithheld.Reason::rule).distinct().toList(),
+                            reasons.stream()
+                                    .map(reason -> reason.tag() == null ? "" : reason.tag())
+                                    .filter(tag -> !tag.isEmpty())
+                                    .distinct()
+                                    .toList(),
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null);
+        };
     }
 }

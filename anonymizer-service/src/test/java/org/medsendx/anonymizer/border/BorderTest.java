@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.medsendx.anonymizer.ledger.Ledger;
 import org.medsendx.anonymizer.ledger.LedgerEntry;
+import org.medsendx.anonymizer.ledger.ReleasedInstance;
 import org.medsendx.anonymizer.reidentify.PatientTable;
 import org.medsendx.anonymizer.storage.DiskVolumes;
 import org.medsendx.audit.AuditLog;
+import org.medsendx.contracts.Sha256;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.contracts.identified.InstanceWithheld;
 import org.medsendx.contracts.identified.Intake;
@@ -82,7 +85,7 @@ class BorderTest {
 
         LedgerEntry entry = border.decide(received);
 
-        var released = requireNonNull(entry.released());
+        var released = released(entry);
         String id = received.objectId().toString();
         assertThat(released.file()).isEqualTo("objects/" + id.substring(0, 2) + "/" + id + ".dcm");
         Path file = folder.resolve("deidentified").resolve(released.file());
@@ -116,8 +119,7 @@ class BorderTest {
 
         LedgerEntry entry = border.decide(receive(dataSet, null));
 
-        assertThat(entry.released()).isNull();
-        assertThat(entry.reasons())
+        assertThat(reasons(entry))
                 .singleElement()
                 .satisfies(reason -> {
                     assertThat(reason.rule()).isEqualTo("PIXELS-nothing-found");
@@ -131,8 +133,8 @@ class BorderTest {
         DataSet without = Instances.ct();
         without.remove(Tag.DeviceSerialNumber);
 
-        var named = requireNonNull(border.decide(receive(Instances.ct(), null)).released());
-        var unknown = requireNonNull(border.decide(receive(without, null)).released());
+        var named = released(border.decide(receive(Instances.ct(), null)));
+        var unknown = released(border.decide(receive(without, null)));
         assertThat(named.scanner()).matches("s-[0-9a-f]{16}");
         assertThat(unknown.scanner()).isEqualTo("unknown");
     }
@@ -145,7 +147,7 @@ class BorderTest {
             dataSet.remove(tag);
         }
 
-        var released = requireNonNull(border.decide(receive(dataSet, null)).released());
+        var released = released(border.decide(receive(dataSet, null)));
 
         assertThat(released.acquisitionDay()).isEqualTo(LocalDate.of(2026, 5, 4));
         assertThat(released.objectKey().path()).contains("/undated/");
@@ -194,17 +196,47 @@ class BorderTest {
     @Test
     void refuses_a_copy_of_its_own_by_its_digest_and_not_by_its_marks() throws IOException {
         InstanceReceived first = receive(Instances.ct(), null);
-        var released = requireNonNull(border.decide(first).released());
+        var released = released(border.decide(first));
         DataSet marked = Instances.ct();
         marked.putString(Tag.PatientIdentityRemoved, VR.CS, "YES");
 
-        LedgerEntry again = border.decide(receive(Instances.ct(), null, released.sha256()));
+        Path copy = folder.resolve("deidentified").resolve(released.file());
+        LedgerEntry again = border.decide(receive(Files.readAllBytes(copy), null));
         LedgerEntry forged = border.decide(receive(marked, null));
 
-        assertThat(again.reasons())
+        assertThat(reasons(again))
                 .extracting(InstanceWithheld.Reason::rule)
                 .containsExactly("ALREADY-deidentified");
-        assertThat(forged.released()).isNotNull();
+        assertThat(released(forged).bytes()).isPositive();
+    }
+
+    @Test
+    void never_releases_an_original_that_is_not_what_was_received() throws IOException {
+        InstanceReceived received = receive(Instances.ct(), null);
+        Path original = volumes.original(received.file());
+        byte[] bytes = Files.readAllBytes(original);
+        // Another patient's pixels, or one bit that the disk turned: a readable instance all the
+        // same.
+        bytes[bytes.length - 4] ^= 1;
+        Files.write(original, bytes);
+
+        LedgerEntry entry = border.decide(received);
+
+        assertThat(reasons(entry))
+                .extracting(InstanceWithheld.Reason::rule)
+                .containsExactly("original-changed");
+        assertThat(folder.resolve("deidentified/objects")).isEmptyDirectory();
+        assertThat(folder.resolve("identified/anonymizer/work")).isEmptyDirectory();
+    }
+
+    @Test
+    void withholds_an_instance_whose_original_is_gone() throws IOException {
+        InstanceReceived received = receive(Instances.ct(), null);
+        Files.delete(volumes.original(received.file()));
+
+        assertThat(reasons(border.decide(received)))
+                .extracting(InstanceWithheld.Reason::rule)
+                .containsExactly("original-missing");
     }
 
     @Test
@@ -214,6 +246,22 @@ class BorderTest {
         DiskVolumes.open(folder.resolve("identified"), folder.resolve("deidentified"));
 
         assertThat(left).doesNotExist();
+    }
+
+    private static ReleasedInstance released(LedgerEntry entry) {
+        return switch (entry.decision()) {
+            case LedgerEntry.Decision.Released released -> released.instance();
+            case LedgerEntry.Decision.Withheld withheld ->
+                    throw new AssertionError("withheld: " + withheld.reasons());
+        };
+    }
+
+    private static List<InstanceWithheld.Reason> reasons(LedgerEntry entry) {
+        return switch (entry.decision()) {
+            case LedgerEntry.Decision.Released released ->
+                    throw new AssertionError("released " + entry.objectId());
+            case LedgerEntry.Decision.Withheld withheld -> withheld.reasons();
+        };
     }
 
     private Border border() {
@@ -227,23 +275,25 @@ class BorderTest {
     }
 
     private InstanceReceived receive(DataSet dataSet, @Nullable String scanner) throws IOException {
-        return receive(dataSet, scanner, "0".repeat(64));
+        Path file = Instances.write(dataSet, folder.resolve("sent.dcm"));
+        byte[] bytes = Files.readAllBytes(file);
+        Files.delete(file);
+        return receive(bytes, scanner);
     }
 
-    private InstanceReceived receive(DataSet dataSet, @Nullable String scanner, String sha256)
-            throws IOException {
+    private InstanceReceived receive(byte[] bytes, @Nullable String scanner) throws IOException {
         UUID id = UUID.randomUUID();
         String file = "objects/" + id.toString().substring(0, 2) + "/" + id + ".dcm";
         Path path = volumes.original(file);
         Files.createDirectories(requireNonNull(path.getParent()));
-        Instances.write(dataSet, path);
+        Files.write(path, bytes);
         return new InstanceReceived(
                 id,
                 Instances.TRUCK,
                 scanner,
                 Intake.C_STORE,
                 file,
-                sha256,
+                Sha256.of(bytes),
                 Files.size(path),
                 Instances.CT,
                 "1.2.840.10008.1.2.1",

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.medsendx.audit.AuditChain;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
+import org.medsendx.contracts.Sha256;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
 import org.medsendx.contracts.deidentified.VerificationReport;
 import org.medsendx.contracts.identified.InstanceReceived;
@@ -239,7 +240,7 @@ class AnonymizerIT {
                         "CT-A",
                         Intake.C_STORE,
                         path(id),
-                        "0".repeat(64),
+                        Sha256.of(file(id)),
                         Files.size(file(id)),
                         Instances.CT,
                         "1.2.840.10008.1.2.1",

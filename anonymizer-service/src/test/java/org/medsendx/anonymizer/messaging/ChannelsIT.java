@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
+import org.medsendx.contracts.Sha256;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.contracts.identified.Intake;
 import org.medsendx.deidentification.Instances;
@@ -102,7 +103,7 @@ public class ChannelsIT {
                         "CT-A",
                         Intake.C_STORE,
                         "objects/" + id + ".dcm",
-                        "0".repeat(64),
+                        Sha256.of(file),
                         Files.size(file),
                         Instances.CT,
                         "1.2.840.10008.1.2.1",

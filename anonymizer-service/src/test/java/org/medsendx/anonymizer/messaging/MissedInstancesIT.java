@@ -23,6 +23,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
+import org.medsendx.contracts.Sha256;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.contracts.identified.Intake;
 import org.medsendx.deidentification.Instances;
@@ -63,7 +64,7 @@ class MissedInstancesIT {
         Files.createDirectories(requireNonNull(original.getParent()));
         Instances.write(Instances.ct(), original);
         try (var outbox = Outbox.open(identified.resolve("ingest/outbox"), "edge-ingest")) {
-            outbox.append(received(id, file, original), "0".repeat(64), null);
+            outbox.append(received(id, file, original), Sha256.of(original), null);
         }
 
         Path waiting = identified.resolve("anonymizer/waiting.json");
@@ -118,7 +119,7 @@ class MissedInstancesIT {
                 "CT-A",
                 Intake.C_STORE,
                 file,
-                "0".repeat(64),
+                Sha256.of(original),
                 Files.size(original),
                 Instances.CT,
                 "1.2.840.10008.1.2.1",

@@ -129,9 +129,7 @@ class TruckYearTest {
                 at,
                 "key-1",
                 "truck",
-                scan,
-                "1.2.840.10008.1.2.1",
-                List.of());
+                new LedgerEntry.Decision.Released(scan, "1.2.840.10008.1.2.1"));
     }
 
     private static long heap() {

@@ -18,7 +18,6 @@ import org.medsendx.deidentification.pseudonym.PseudonymKey;
 import org.medsendx.deidentification.release.Release;
 import org.medsendx.deidentification.release.Releaser;
 import org.medsendx.deidentification.rules.Deidentifier;
-import org.medsendx.deidentification.rules.Outcome;
 import org.medsendx.deidentification.rules.Profile;
 import org.medsendx.deidentification.rules.Subject;
 import org.medsendx.dicom.io.DicomFile;
@@ -109,7 +108,7 @@ public final class DeidSuite implements Suite {
 
     private void whole(Path from, Path to) throws IOException {
         Release release = releaser.release(from, TRUCK, to);
-        if (release.outcome() instanceof Outcome.Withheld withheld) {
+        if (release instanceof Release.Withheld withheld) {
             throw new IOException("a generated file was withheld: " + withheld.reasons());
         }
     }

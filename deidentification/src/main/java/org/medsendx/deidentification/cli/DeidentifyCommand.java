@@ -121,14 +121,7 @@ public final class DeidentifyCommand implements Callable<Integer> {
                 return 2;
             }
             PseudonymKey secret = key(out, err);
-            Releaser releaser;
-            try {
-                releaser = new Releaser(rules, secret, issuer, ReadLimits.DEFAULT);
-            } catch (IllegalArgumentException e) {
-                // The pixel rules of the profile.
-                err.println(e.getMessage());
-                return 2;
-            }
+            var releaser = new Releaser(rules, secret, issuer, ReadLimits.DEFAULT);
             List<Path> inputs = inputs(in);
             ReportFolder reports = report == null ? null : reports(report, out, rules, err);
             FolderRun run;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Sha256;
 import org.medsendx.deidentification.release.Release;
 import org.medsendx.deidentification.release.Releaser;
-import org.medsendx.deidentification.rules.Outcome;
+import org.medsendx.deidentification.rules.Reason;
 import org.medsendx.journal.AtomicFile;
 
 /** One run over a folder. Copies are named by their new SOP Instance UID, never by their input. */
@@ -77,21 +77,19 @@ final class FolderRun {
                     digests.contains(sha256)
                             ? Release.already()
                             : releaser.release(input, sha256, truck, work);
-            if (release.copy() != null) {
-                digests.add(release.copy().sha256());
-            }
-            switch (release.outcome()) {
-                case Outcome.Withheld withheld -> {
-                    Outcome.Reason first = withheld.reasons().getFirst();
+            switch (release) {
+                case Release.Withheld withheld -> {
+                    Reason first = withheld.reasons().getFirst();
                     count(first.rule());
                     report(release, null);
                     results.put(input, "WITHHELD:" + text(first));
                 }
-                case Outcome.Released done -> {
-                    String name = name(done.newUid());
+                case Release.Released done -> {
+                    Release.Copy copy = done.copy();
+                    digests.add(copy.sha256());
+                    String name = name(copy.instance());
                     report(release, name);
-                    Release.Copy copy = release.copy();
-                    if (reports != null && copy != null) {
+                    if (reports != null) {
                         byte[] picture = releaser.picture(input, work, copy);
                         if (picture != null) {
                             reports.picture(picture, name);
@@ -99,7 +97,7 @@ final class FolderRun {
                     }
                     Files.move(work, out.resolve(name));
                     released.incrementAndGet();
-                    String note = copy == null ? "" : copy.pixels().note();
+                    String note = copy.pixels().note();
                     results.put(input, note.isEmpty() ? name : name + '\t' + note);
                 }
             }
@@ -128,7 +126,7 @@ final class FolderRun {
         reasons.merge(reason, 1, Integer::sum);
     }
 
-    private static String text(Outcome.Reason reason) {
+    private static String text(Reason reason) {
         Integer tag = reason.tag();
         return reason.rule() + (tag == null ? "" : " %08x".formatted(tag));
     }

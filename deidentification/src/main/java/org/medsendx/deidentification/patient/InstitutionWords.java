@@ -98,6 +98,6 @@ final class InstitutionWords {
         return word.length() >= SHORTEST
                 && word.chars().allMatch(Character::isLetter)
                 && !COMMON.contains(word)
-                && !NoToken.address(word);
+                && !CommonWords.inAddresses(word);
     }
 }

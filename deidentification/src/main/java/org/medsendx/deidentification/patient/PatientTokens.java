@@ -212,7 +212,7 @@ public final class PatientTokens {
             String now = word.group();
             boolean pair = tokens.pairs.contains(before + ' ' + now);
             boolean whole = tokens.whole.contains(now);
-            boolean name = whole || (tokens.inside.contains(now) && !NoToken.name(now));
+            boolean name = whole || (tokens.inside.contains(now) && !CommonWords.inNames(now));
             boolean initial =
                     (beforeIsName && initialLetters.contains(now))
                             || (name && initialLetters.contains(before));

@@ -200,10 +200,10 @@ final class Tokens {
         for (String first : givens) {
             for (String last : families) {
                 // Two clinical words are no name, whoever is called so.
-                if (NoToken.nobody(first) || NoToken.nobody(last)) {
+                if (CommonWords.ofNobody(first) || CommonWords.ofNobody(last)) {
                     continue;
                 }
-                if (!NoToken.name(first) || !NoToken.name(last)) {
+                if (!CommonWords.inNames(first) || !CommonWords.inNames(last)) {
                     pairs.add(first + ' ' + last);
                     pairs.add(last + ' ' + first);
                 }
@@ -222,11 +222,11 @@ final class Tokens {
     private void number(String number) {
         String text = Folding.fold(number.strip());
         String letters = String.join("", Folding.words(text));
-        if (letters.length() < 2 || NoToken.name(letters)) {
+        if (letters.length() < 2 || CommonWords.inNames(letters)) {
             return;
         }
         boolean digits = DIGITS.matcher(letters).matches();
-        if (digits && NoToken.number(letters)) {
+        if (digits && CommonWords.placeholderNumber(letters)) {
             return;
         }
         if (!letters.equals(text) && text.length() >= LONG) {
@@ -254,7 +254,7 @@ final class Tokens {
         Matcher phone = PHONE.matcher(MAIL.matcher(folded).replaceAll(" "));
         while (phone.find()) {
             String digits = phone.group().replaceAll("\\D", "");
-            if (digits.length() < 7 || NoToken.number(digits)) {
+            if (digits.length() < 7 || CommonWords.placeholderNumber(digits)) {
                 continue;
             }
             // With and without country code and trunk zero the last digits are the same.
@@ -269,7 +269,7 @@ final class Tokens {
     private void address(String text) {
         for (String word : Folding.words(text)) {
             boolean letters = word.chars().noneMatch(c -> c >= '0' && c <= '9');
-            if (letters && word.length() > 3 && !NoToken.address(word)) {
+            if (letters && word.length() > 3 && !CommonWords.inAddresses(word)) {
                 whole.add(word);
             }
         }
@@ -295,7 +295,9 @@ final class Tokens {
 
     private void add(String word) {
         boolean number = DIGITS.matcher(word).matches();
-        if (word.length() < 2 || NoToken.name(word) || (number && NoToken.number(word))) {
+        if (word.length() < 2
+                || CommonWords.inNames(word)
+                || (number && CommonWords.placeholderNumber(word))) {
             return;
         }
         int enough = number ? LONG_NUMBER : ideographic(word) ? 2 : LONG;

@@ -23,7 +23,9 @@ final class Ink {
     private static final int BLOCK = 2 * STROKE;
 
     private static final int MARGIN = 2 * STROKE;
-    private static final int SIDE = TILE + 2 * MARGIN;
+
+    /** Of a tile with its margin. */
+    static final int SIDE = TILE + 2 * MARGIN;
 
     /** How much of the frame's range a stroke must rise at least. */
     private static final double LEAST = 0.06;
@@ -41,11 +43,11 @@ final class Ink {
 
     private final int[] source = new int[SIDE * SIDE];
     private final int[] one = new int[SIDE * SIDE];
-    private final int[] two = new int[SIDE * SIDE];
     private final int[] hat = new int[SIDE * SIDE];
     private final int[] lows = new int[(SIDE / BLOCK + 1) * (SIDE / BLOCK + 1)];
     private final int[] highs = new int[(SIDE / BLOCK + 1) * (SIDE / BLOCK + 1)];
     private final int[] counts = new int[512];
+    private final Square square = new Square();
     private final double perLevel;
 
     private Ink(int width, int height, int range) {
@@ -88,19 +90,22 @@ final class Ink {
     private void tile(char[] from, int flip, int left, int top) {
         for (int y = 0; y < SIDE; y++) {
             int row = Math.min(height - 1, Math.max(0, top + y - MARGIN)) * width;
-            for (int x = 0; x < SIDE; x++) {
-                int column = Math.min(width - 1, Math.max(0, left + x - MARGIN));
-                source[y * SIDE + x] = from[row + column] ^ flip;
+            int at = y * SIDE;
+            int begin = Math.max(0, MARGIN - left);
+            int end = Math.min(SIDE, width - left + MARGIN);
+            int shift = row + left - MARGIN;
+            for (int x = begin; x < end; x++) {
+                source[at + x] = from[shift + x] ^ flip;
             }
+            Arrays.fill(source, at, at + begin, source[at + begin]);
+            Arrays.fill(source, at + end, at + SIDE, source[at + end - 1]);
         }
         if (plain()) {
             return;
         }
         // The opening: least within the square, then greatest of these.
-        across(source, one, two, 1, false);
-        across(one, hat, two, SIDE, false);
-        across(hat, one, two, 1, true);
-        across(one, hat, two, SIDE, true);
+        square.least(source, hat);
+        square.greatest(hat, hat);
         int strongest = 0;
         for (int i = 0; i < hat.length; i++) {
             hat[i] = Math.max(0, source[i] - hat[i]);
@@ -109,8 +114,7 @@ final class Ink {
         if (strongest < least) {
             return;
         }
-        across(hat, source, two, 1, true);
-        across(source, one, two, SIDE, true);
+        square.greatest(hat, one);
         for (int y = 0; y < TILE && top + y < height; y += CELL) {
             for (int x = 0; x < TILE && left + x < width; x += CELL) {
                 cell(left, top, x, y);
@@ -119,6 +123,9 @@ final class Ink {
     }
 
     private void cell(int left, int top, int x, int y) {
+        if (!rises(x + MARGIN, y + MARGIN)) {
+            return;
+        }
         int limit = Math.max(least, (int) (ABOVE_TEXTURE * usual(x + MARGIN, y + MARGIN)));
         int toY = Math.min(y + CELL, height - top);
         int toX = Math.min(x + CELL, width - left);
@@ -132,6 +139,18 @@ final class Ink {
                 }
             }
         }
+    }
+
+    /** Whether any pixel of a cell rises enough for a stroke. */
+    private boolean rises(int x, int y) {
+        int most = 0;
+        for (int row = y; row < y + CELL; row++) {
+            int at = row * SIDE;
+            for (int column = x; column < x + CELL; column++) {
+                most = Math.max(most, hat[at + column]);
+            }
+        }
+        return most >= least;
     }
 
     /** The median top-hat around a cell, by a sample of every second pixel, rounded down. */
@@ -194,43 +213,5 @@ final class Ink {
             }
         }
         return true;
-    }
-
-    /**
-     * The least or greatest of {@link #STROKE} values centred on each, along rows (step 1) or
-     * columns (step {@code SIDE}): of 2, of 4, of 8, then of 9. Values at the rim of the tile,
-     * where the window leaves it, are left as they were.
-     */
-    private static void across(int[] from, int[] to, int[] work, int step, boolean greatest) {
-        int length = from.length;
-        int half = STROKE / 2;
-        System.arraycopy(from, 0, to, 0, length);
-        combine(from, work, step, length - step, greatest);
-        combine(work, to, 2 * step, length - 3 * step, greatest);
-        combine(to, work, 4 * step, length - 7 * step, greatest);
-        // work[i] is now of i to i + 7; one more makes nine, written to the middle.
-        int shift = half * step;
-        int end = length - 8 * step;
-        if (greatest) {
-            for (int i = 0; i < end; i++) {
-                to[i + shift] = Math.max(work[i], from[i + 8 * step]);
-            }
-        } else {
-            for (int i = 0; i < end; i++) {
-                to[i + shift] = Math.min(work[i], from[i + 8 * step]);
-            }
-        }
-    }
-
-    private static void combine(int[] from, int[] to, int distance, int end, boolean greatest) {
-        if (greatest) {
-            for (int i = 0; i < end; i++) {
-                to[i] = Math.max(from[i], from[i + distance]);
-            }
-        } else {
-            for (int i = 0; i < end; i++) {
-                to[i] = Math.min(from[i], from[i + distance]);
-            }
-        }
     }
 }

@@ -64,6 +64,15 @@ record Levels(int width, int height, char[] bright, char[] dark, int range) {
                 width, height, levels, levels, bytes ? Math.max(LEAST_OF_BYTES, range) : range);
     }
 
+    /** Of a grey picture of 8 bit. */
+    static Levels bytes(int width, int height, byte[] pixels) {
+        int[] values = new int[pixels.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = pixels[i] & 0xFF;
+        }
+        return grey(width, height, values);
+    }
+
     /** Of a picture in RGB, 8 bit, interleaved. */
     static Levels rgb(int width, int height, byte[] pixels) {
         var bright = new char[width * height];

@@ -30,11 +30,57 @@ final class Look {
     private final char[] values;
     private final int sign;
     private final float[] window = new float[(ROWS + 2) * (COLUMNS + 2)];
+    private final Places across;
+    private final Places down;
 
     Look(Levels level, boolean dark) {
         this.level = level;
         this.values = dark ? level.dark() : level.bright();
         this.sign = dark ? -1 : 1;
+        this.across = new Places(COLUMNS + 2, level.width());
+        this.down = new Places(ROWS + 2, level.height());
+    }
+
+    /**
+     * Where a window is sampled along one axis: between which pixels, and how near to the second.
+     */
+    private static final class Places {
+
+        /** Samples a cell is the mean of, along one axis, at most. */
+        static final int MOST = 3;
+
+        private final int length;
+        private final int cells;
+        final int[] first;
+        final int[] second;
+        final float[] share;
+
+        /**
+         * @param cells of a window
+         * @param length of the frame
+         */
+        Places(int cells, int length) {
+            this.cells = cells;
+            this.length = length;
+            first = new int[cells * MOST];
+            second = new int[cells * MOST];
+            share = new float[cells * MOST];
+        }
+
+        /** For a window whose cells but the first begin at {@code begin}. */
+        void of(double begin, double cell, int steps) {
+            for (int i = 0; i < cells; i++) {
+                double at = begin + (i - 1) * cell;
+                for (int j = 0; j < steps; j++) {
+                    double place = at + (j + 0.5) * cell / steps;
+                    double within = Math.clamp(place - 0.5, 0, length - 1.0);
+                    int pixel = (int) within;
+                    first[i * steps + j] = pixel;
+                    second[i * steps + j] = Math.min(pixel + 1, length - 1);
+                    share[i * steps + j] = (float) (within - pixel);
+                }
+            }
+        }
     }
 
     /** The left edges of a line's windows, in pixels. */
@@ -77,9 +123,12 @@ final class Look {
         double cell = cell(box);
         double top = box.y() - 0.125 * box.height();
         int wide = COLUMNS + 2;
+        int steps = cell <= 1 ? 1 : cell <= 2 ? 2 : Places.MOST;
+        across.of(left, cell, steps);
+        down.of(top, cell, steps);
         for (int y = 0; y < ROWS + 2; y++) {
             for (int x = 0; x < wide; x++) {
-                window[y * wide + x] = sample(left + (x - 1) * cell, top + (y - 1) * cell, cell);
+                window[y * wide + x] = sample(x, y, steps);
             }
         }
         var description = new float[DESCRIPTION];
@@ -125,31 +174,22 @@ final class Look {
         return gx > 0 ? gy > 0 ? 1 : 7 : gy > 0 ? 3 : 5;
     }
 
-    /** The mean around a point: between pixels of small letters, over a box of large ones. */
-    private float sample(double x, double y, double cell) {
-        int steps = cell <= 1 ? 1 : cell <= 2 ? 2 : 3;
+    /** The mean of a cell: between pixels of small letters, over a box of large ones. */
+    private float sample(int x, int y, int steps) {
         float sum = 0;
-        for (int i = 0; i < steps; i++) {
-            for (int j = 0; j < steps; j++) {
-                sum += at(x + (j + 0.5) * cell / steps, y + (i + 0.5) * cell / steps);
+        for (int i = y * steps; i < (y + 1) * steps; i++) {
+            int upper = down.first[i] * level.width();
+            int lower = down.second[i] * level.width();
+            float fy = down.share[i];
+            for (int j = x * steps; j < (x + 1) * steps; j++) {
+                int x0 = across.first[j];
+                int x1 = across.second[j];
+                float fx = across.share[j];
+                float a = values[upper + x0] + (values[upper + x1] - values[upper + x0]) * fx;
+                float b = values[lower + x0] + (values[lower + x1] - values[lower + x0]) * fx;
+                sum += a + (b - a) * fy;
             }
         }
         return sum * sign / (steps * steps);
-    }
-
-    private float at(double x, double y) {
-        double px = Math.clamp(x - 0.5, 0, level.width() - 1.0);
-        double py = Math.clamp(y - 0.5, 0, level.height() - 1.0);
-        int x0 = (int) px;
-        int y0 = (int) py;
-        int x1 = Math.min(x0 + 1, level.width() - 1);
-        int y1 = Math.min(y0 + 1, level.height() - 1);
-        float fx = (float) (px - x0);
-        float fy = (float) (py - y0);
-        int upper = y0 * level.width();
-        int lower = y1 * level.width();
-        float a = values[upper + x0] + (values[upper + x1] - values[upper + x0]) * fx;
-        float b = values[lower + x0] + (values[lower + x1] - values[lower + x0]) * fx;
-        return a + (b - a) * fy;
     }
 }

@@ -19,7 +19,8 @@ import org.medsendx.dicom.pixel.UnsupportedImageException;
 /**
  * Decides by the rules what of an instance's pixels is blanked, and what may be claimed of them. It
  * fails closed: an image that cannot be searched is refused, unless the profile lets it leave
- * without a claim. Thread safe.
+ * without a claim. One for each instance, as it remembers which pictures it searched; not thread
+ * safe.
  */
 public final class PixelPlanner {
 
@@ -30,6 +31,7 @@ public final class PixelPlanner {
             new PixelSearch.Result(List.of(), 0, Set.of(), false);
 
     private final PixelRules rules;
+    private final SearchedPictures searched = new SearchedPictures();
 
     public PixelPlanner(PixelRules rules) {
         this.rules = rules;
@@ -115,7 +117,7 @@ public final class PixelPlanner {
         boolean searches = rules.detector().enabled() && policy != Policy.LEAVE;
         PixelSearch.Result found = NOTHING;
         if (searches) {
-            found = PixelSearch.of(image, kind, rules.detector());
+            found = PixelSearch.of(image, kind, rules.detector(), searched);
             if (policy != Policy.REGIONS) {
                 Rectangles.merged(found.areas()).forEach(area -> add(masks, image, area, TEXT));
             }
@@ -213,7 +215,8 @@ public final class PixelPlanner {
     public List<Rectangle> look(DicomFile copy, PixelPlan.Ready plan)
             throws IOException, UnsupportedImageException {
         Image image = Image.of(copy);
-        PixelSearch.Result found = PixelSearch.of(image, plan.work().kind(), rules.detector());
+        PixelSearch.Result found =
+                PixelSearch.of(image, plan.work().kind(), rules.detector(), searched);
         if (found.noise() || found.frames() < plan.work().frames()) {
             throw new UnsupportedImageException("not-searched");
         }

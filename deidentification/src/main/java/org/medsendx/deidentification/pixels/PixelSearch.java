@@ -1,6 +1,7 @@
 package org.medsendx.deidentification.pixels;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -9,7 +10,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.medsendx.deidentification.pixels.Renderings.Picture;
 import org.medsendx.deidentification.pixels.Strokes.TooBusy;
-import org.medsendx.deidentification.pixels.TextDetector.Found;
 import org.medsendx.dicom.pixel.Image;
 import org.medsendx.dicom.pixel.Overlay;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
@@ -35,6 +35,7 @@ final class PixelSearch {
     private final Image image;
     private final ImageKind kind;
     private final PixelRules.Detector detector;
+    private final SearchedPictures searched;
     private final List<Rectangle> regions;
     private final List<Rectangle> areas = new ArrayList<>();
     private final Set<String> renderings = new LinkedHashSet<>();
@@ -51,8 +52,10 @@ final class PixelSearch {
      */
     record Result(List<Rectangle> areas, int frames, Set<String> renderings, boolean noise) {}
 
-    private PixelSearch(Image image, ImageKind kind, PixelRules.Detector detector) {
+    private PixelSearch(
+            Image image, ImageKind kind, PixelRules.Detector detector, SearchedPictures searched) {
         this.image = image;
+        this.searched = searched;
         this.kind = kind;
         this.detector = detector;
         regions = UltrasoundRegions.of(image);
@@ -61,11 +64,13 @@ final class PixelSearch {
     /**
      * Searches an image.
      *
+     * @param searched pictures of the instance that were searched already, by the same detector
      * @throws UnsupportedImageException when a frame cannot be shown as a viewer would
      */
-    static Result of(Image image, ImageKind kind, PixelRules.Detector detector)
+    static Result of(
+            Image image, ImageKind kind, PixelRules.Detector detector, SearchedPictures searched)
             throws IOException, UnsupportedImageException {
-        return new PixelSearch(image, kind, detector).result();
+        return new PixelSearch(image, kind, detector, searched).result();
     }
 
     /**
@@ -150,9 +155,19 @@ final class PixelSearch {
     private void search(Picture picture) throws TooBusy {
         Levels levels = picture.levels();
         budget -= (long) levels.width() * levels.height();
-        List<Found> found =
-                TextDetector.find(levels, area -> picture.needed(threshold(picture.inFrame(area))));
-        found.forEach(one -> areas.add(picture.inFrame(one.area())));
+        ByteBuffer key = SearchedPictures.key(picture, kind + " " + regions);
+        List<Rectangle> known = searched.areas(key);
+        if (known == null) {
+            known =
+                    TextDetector.find(
+                                    levels,
+                                    area -> picture.needed(threshold(picture.inFrame(area))))
+                            .stream()
+                            .map(found -> picture.inFrame(found.area()))
+                            .toList();
+            searched.add(key, known);
+        }
+        areas.addAll(known);
     }
 
     private double threshold(Rectangle area) {

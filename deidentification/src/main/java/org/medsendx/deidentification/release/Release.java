@@ -5,38 +5,54 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.VerificationReport;
 import org.medsendx.deidentification.pixels.PixelWork;
-import org.medsendx.deidentification.rules.Outcome;
+import org.medsendx.deidentification.rules.Reason;
 
 /**
- * What came of one instance.
+ * What came of one instance: released, with a verified copy, or withheld, with reasons.
  *
- * @param outcome released or withheld
- * @param copy the verified copy; null when withheld
- * @param evidence what the verification report says of it
+ * <p>There is no "released with warnings". An instance whose rules could not all be applied, or
+ * whose written copy did not pass the gate, is withheld.
  */
-public record Release(Outcome outcome, @Nullable Copy copy, Evidence evidence) {
+public sealed interface Release {
 
-    public Release {
-        if ((copy == null) != (outcome instanceof Outcome.Withheld)) {
-            throw new IllegalArgumentException("a released instance has a copy, a withheld none");
+    /** What the verification report says of it. */
+    Evidence evidence();
+
+    /** Every rule was applied, and the gate found nothing. */
+    record Released(Copy copy, Evidence evidence) implements Release {}
+
+    /**
+     * At least one rule failed, and there is no copy.
+     *
+     * @param reasons at least one
+     */
+    record Withheld(List<Reason> reasons, Evidence evidence) implements Release {
+        public Withheld {
+            reasons = List.copyOf(reasons);
+            if (reasons.isEmpty()) {
+                throw new IllegalArgumentException("withheld without a reason");
+            }
+        }
+
+        /** Before anything was done. */
+        static Withheld because(String rule, @Nullable Integer tag) {
+            return new Withheld(List.of(new Reason(rule, tag)), Evidence.NONE);
         }
     }
 
-    static Release withheld(List<Outcome.Reason> reasons) {
-        return withheld(reasons, Evidence.NONE);
-    }
-
-    static Release withheld(List<Outcome.Reason> reasons, Evidence evidence) {
-        return new Release(new Outcome.Withheld(reasons), null, evidence);
-    }
-
     /** An input that is a copy of ours. */
-    public static Release already() {
-        return withheld(Releaser.ALREADY, null);
+    static Release already() {
+        return Withheld.because(Releaser.ALREADY, null);
     }
 
-    static Release withheld(String rule, @Nullable Integer tag) {
-        return withheld(List.of(new Outcome.Reason(rule, tag)));
+    /** The original is not where it was put. */
+    static Release originalMissing() {
+        return Withheld.because(Releaser.ORIGINAL_MISSING, null);
+    }
+
+    /** The original is not what was put there. */
+    static Release originalChanged() {
+        return Withheld.because(Releaser.ORIGINAL_CHANGED, null);
     }
 
     /**
@@ -47,7 +63,7 @@ public record Release(Outcome outcome, @Nullable Copy copy, Evidence evidence) {
      * @param actions what became of the elements
      * @param checks what the gate checked
      */
-    public record Evidence(
+    record Evidence(
             @Nullable String keyId,
             @Nullable String inputCode,
             List<VerificationReport.ActionTaken> actions,
@@ -82,7 +98,7 @@ public record Release(Outcome outcome, @Nullable Copy copy, Evidence evidence) {
      * @param pseudonyms the patient's and the accession number's
      * @param identity whose it is: identified data
      */
-    public record Copy(
+    record Copy(
             String study,
             String series,
             String instance,
@@ -105,5 +121,5 @@ public record Release(Outcome outcome, @Nullable Copy copy, Evidence evidence) {
      * @param patient goes into Patient ID
      * @param accession goes into Accession Number, null when the original has none
      */
-    public record Pseudonyms(String patient, @Nullable String accession) {}
+    record Pseudonyms(String patient, @Nullable String accession) {}
 }

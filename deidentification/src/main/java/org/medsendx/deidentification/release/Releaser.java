@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Sha256;
 import org.medsendx.deidentification.pixels.BeforeAfter;
 import org.medsendx.deidentification.pixels.Blanking;
-import org.medsendx.deidentification.pixels.PixelMarks;
 import org.medsendx.deidentification.pixels.PixelPlan;
 import org.medsendx.deidentification.pixels.PixelPlanner;
 import org.medsendx.deidentification.pixels.PixelRules;
@@ -29,7 +28,7 @@ import org.medsendx.deidentification.pseudonym.Purpose;
 import org.medsendx.deidentification.pseudonym.StudyCodes;
 import org.medsendx.deidentification.report.ActionLog;
 import org.medsendx.deidentification.rules.Deidentifier;
-import org.medsendx.deidentification.rules.Outcome;
+import org.medsendx.deidentification.rules.PixelMarks;
 import org.medsendx.deidentification.rules.Profile;
 import org.medsendx.deidentification.rules.Subject;
 import org.medsendx.deidentification.unseen.Trimming;
@@ -58,6 +57,12 @@ public final class Releaser {
     /** The input is a copy that was released before. */
     public static final String ALREADY = "ALREADY-deidentified";
 
+    /** The original is not in the identified zone any more. */
+    public static final String ORIGINAL_MISSING = "original-missing";
+
+    /** The original's SHA-256 is not the one that was told when it was received. */
+    public static final String ORIGINAL_CHANGED = "original-changed";
+
     /** The key that the study began with is not there any more. */
     public static final String KEY_GONE = "key-gone";
 
@@ -71,7 +76,8 @@ public final class Releaser {
     public static final List<String> REASONS =
             List.of(
                     UNREADABLE,
-                    "original-missing",
+                    ORIGINAL_MISSING,
+                    ORIGINAL_CHANGED,
                     "too-large",
                     KEY_GONE,
                     "engine-failed",
@@ -90,25 +96,16 @@ public final class Releaser {
     private final StudyCodes studies;
     private final String defaultIssuer;
     private final ReadLimits limits;
-    private final PixelPlanner pixelPlanner;
+    private final PixelRules pixelRules;
 
     /** With one key for all studies and the pixel rules of the profile. */
     public Releaser(Profile profile, Codes codes, String defaultIssuer, ReadLimits limits) {
-        this(
-                profile,
-                StudyCodes.always(codes),
-                defaultIssuer,
-                limits,
-                PixelRules.of(profile.spec().pixels()));
+        this(profile, StudyCodes.always(codes), defaultIssuer, limits, profile.pixelRules());
     }
 
-    /**
-     * With the pixel rules of the profile.
-     *
-     * @throws IllegalArgumentException when these cannot be used; the message is for a person
-     */
+    /** With the pixel rules of the profile. */
     public Releaser(Profile profile, StudyCodes studies, String defaultIssuer, ReadLimits limits) {
-        this(profile, studies, defaultIssuer, limits, PixelRules.of(profile.spec().pixels()));
+        this(profile, studies, defaultIssuer, limits, profile.pixelRules());
     }
 
     /**
@@ -123,7 +120,7 @@ public final class Releaser {
             String defaultIssuer,
             ReadLimits limits,
             PixelRules pixelRules) {
-        this.pixelPlanner = new PixelPlanner(pixelRules);
+        this.pixelRules = pixelRules;
         this.profile = profile;
         this.studies = studies;
         this.defaultIssuer = defaultIssuer;
@@ -135,7 +132,7 @@ public final class Releaser {
         try {
             return release(original, Sha256.of(original), truck, target);
         } catch (NoSuchFileException e) {
-            return Release.withheld("original-missing", null);
+            return Release.originalMissing();
         }
     }
 
@@ -158,21 +155,21 @@ public final class Releaser {
         boolean done = false;
         try {
             Release release = attempt(original, sha256, truck, target);
-            done = release.copy() != null;
+            done = release instanceof Release.Released;
             return release;
         } catch (DicomFormatException e) {
-            return Release.withheld(UNREADABLE, e.tag());
+            return Release.Withheld.because(UNREADABLE, e.tag());
         } catch (NoSuchFileException e) {
-            return Release.withheld("original-missing", null);
+            return Release.originalMissing();
         } catch (OutOfMemoryError e) {
-            return Release.withheld("too-large", null);
+            return Release.Withheld.because("too-large", null);
         } catch (StudyCodes.KeyGoneException e) {
-            return Release.withheld(KEY_GONE, null);
+            return Release.Withheld.because(KEY_GONE, null);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (RuntimeException | StackOverflowError e) {
             // A defect of ours or a file that found one: never released, never a crash.
-            return Release.withheld("engine-failed", null);
+            return Release.Withheld.because("engine-failed", null);
         } finally {
             if (!done) {
                 Files.deleteIfExists(target);
@@ -212,7 +209,7 @@ public final class Releaser {
         profile.explainPrivate(dataSet);
         String study = Subject.studyOf(file.meta(), dataSet);
         if (study == null) {
-            return Release.withheld("no-instance-uid", SOPInstanceUID);
+            return Release.Withheld.because("no-instance-uid", SOPInstanceUID);
         }
         Codes codes = studies.of(study);
         long begun = codes.begin();
@@ -226,14 +223,15 @@ public final class Releaser {
         DataSet dataSet = file.dataSet();
         Subject subject = Subject.of(codes, defaultIssuer, file.meta(), dataSet, profile);
         if (subject == null) {
-            return Release.withheld("no-instance-uid", Subject.missing(file.meta(), dataSet));
+            return Release.Withheld.because(
+                    "no-instance-uid", Subject.missing(file.meta(), dataSet));
         }
         if (subject.sopClass().equals(Uid.MediaStorageDirectoryStorage)) {
-            return Release.withheld("not-an-instance", SOPClassUID);
+            return Release.Withheld.because("not-an-instance", SOPClassUID);
         }
         for (Element element : dataSet) {
             if (FORBIDDEN_GROUPS.contains(element.tag() >>> 16)) {
-                return Release.withheld(FORBIDDEN_GROUP, element.tag());
+                return Release.Withheld.because(FORBIDDEN_GROUP, element.tag());
             }
         }
         Path seen = target.resolveSibling(target.getFileName() + ".seen");
@@ -255,6 +253,7 @@ public final class Releaser {
             Path target)
             throws IOException {
         DataSet dataSet = file.dataSet();
+        var pixelPlanner = new PixelPlanner(pixelRules);
         Trimming.Trimmed trimmed;
         PixelPlan plan;
         try {
@@ -272,14 +271,14 @@ public final class Releaser {
         for (int look = 1; ; look++) {
             switch (plan) {
                 case PixelPlan.Refused refused -> {
-                    return Release.withheld(refused.cause().code(), refused.tag());
+                    return Release.Withheld.because(refused.cause().code(), refused.tag());
                 }
                 case PixelPlan.Ready ready -> pixels = ready;
             }
             clean = new Deidentifier(profile, truck).apply(shown, subject);
             Integer nested = nestedPixels(clean.dataSet(), 0);
             if (nested != null) {
-                return Release.withheld(PixelPlan.Cause.NESTED.code(), nested);
+                return Release.Withheld.because(PixelPlan.Cause.NESTED.code(), nested);
             }
             Files.deleteIfExists(target);
             try {
@@ -288,10 +287,10 @@ public final class Releaser {
                 boolean recolour = Blanking.RECOLOUR.equals(e.getMessage());
                 PixelPlan.Cause cause =
                         recolour ? PixelPlan.Cause.RECOLOUR : PixelPlan.Cause.NOT_MASKABLE;
-                return Release.withheld(
+                return Release.Withheld.because(
                         cause.code(), recolour ? PhotometricInterpretation : PixelData);
             }
-            verdict = gate.verify(file, shown, subject, clean.promise(), pixels, target);
+            verdict = gate.verify(file, shown, subject, clean.cleaned(), pixels, target);
             if (!verdict.onlyText()) {
                 break;
             }
@@ -301,7 +300,7 @@ public final class Releaser {
                                 ? pixelPlanner.masking(shown, pixels, verdict.text())
                                 : pixelPlanner.unconfirmed(pixels);
             } catch (UnsupportedImageException e) {
-                return Release.withheld(PixelPlan.Cause.SECOND_LOOK.code(), PixelData);
+                return Release.Withheld.because(PixelPlan.Cause.SECOND_LOOK.code(), PixelData);
             }
         }
         var evidence =
@@ -309,9 +308,9 @@ public final class Releaser {
                         codes.id(),
                         codes.hex(Purpose.INPUT, 64, sha256),
                         ActionLog.of(dataSet, clean.dataSet(), profile),
-                        Gate.CHECKS);
+                        verdict.checks());
         if (!verdict.reasons().isEmpty()) {
-            return Release.withheld(verdict.reasons(), evidence);
+            return new Release.Withheld(verdict.reasons(), evidence);
         }
         String accession = text(dataSet, AccessionNumber);
         String studyDate = clean.dataSet().string(StudyDate);
@@ -347,7 +346,7 @@ public final class Releaser {
                                 text(dataSet, PatientSex),
                                 subject.originalStudy(),
                                 accession));
-        return new Release(new Outcome.Released(subject.newInstance()), copy, evidence);
+        return new Release.Released(copy, evidence);
     }
 
     /** Writes the copy, with its masks; what was written. */
@@ -371,7 +370,7 @@ public final class Releaser {
                     new Deidentifier.Deidentified(
                             new FileMeta(meta.sopClassUid(), meta.sopInstanceUid(), syntax),
                             clean.dataSet(),
-                            clean.promise());
+                            clean.cleaned());
             write(target, written);
             return written;
         } finally {

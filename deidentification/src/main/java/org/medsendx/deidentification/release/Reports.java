@@ -10,8 +10,8 @@ import org.medsendx.deidentification.report.SignedReport;
 import org.medsendx.deidentification.report.SigningKey;
 import org.medsendx.deidentification.rules.ActionTable;
 import org.medsendx.deidentification.rules.Option;
-import org.medsendx.deidentification.rules.Outcome;
 import org.medsendx.deidentification.rules.Profile;
+import org.medsendx.deidentification.rules.Reason;
 import org.medsendx.deidentification.unseen.Unseen;
 
 /** Makes the signed verification report of a decision. Thread safe. */
@@ -33,22 +33,33 @@ public final class Reports {
      *     known
      */
     public byte[] of(UUID jobId, String truck, String keyId, Release release) {
-        Release.Copy copy = release.copy();
         Release.Evidence evidence = release.evidence();
-        List<VerificationReport.Reason> reasons =
-                switch (release.outcome()) {
-                    case Outcome.Released released -> List.of();
-                    case Outcome.Withheld withheld ->
-                            withheld.reasons().stream().map(Reports::reason).toList();
-                };
+        var verdict = VerificationReport.Verdict.WITHHELD;
+        VerificationReport.Output output = null;
+        VerificationReport.Pixels pixels = null;
+        List<VerificationReport.Reason> reasons = List.of();
+        switch (release) {
+            case Release.Released released -> {
+                Release.Copy copy = released.copy();
+                verdict = VerificationReport.Verdict.RELEASED;
+                output =
+                        new VerificationReport.Output(
+                                copy.sha256(),
+                                copy.bytes(),
+                                copy.sopClass(),
+                                copy.instance(),
+                                copy.transferSyntax());
+                pixels = pixels(copy.pixels());
+            }
+            case Release.Withheld withheld ->
+                    reasons = withheld.reasons().stream().map(Reports::reason).toList();
+        }
         var report =
                 new VerificationReport(
                         VerificationReport.SCHEMA,
                         jobId,
                         truck,
-                        copy == null
-                                ? VerificationReport.Verdict.WITHHELD
-                                : VerificationReport.Verdict.RELEASED,
+                        verdict,
                         reasons,
                         ActionTable.get().edition(),
                         new VerificationReport.AppliedProfile(
@@ -58,16 +69,9 @@ public final class Reports {
                         evidence.keyId() == null ? keyId : evidence.keyId(),
                         key.id(),
                         evidence.inputCode(),
-                        copy == null
-                                ? null
-                                : new VerificationReport.Output(
-                                        copy.sha256(),
-                                        copy.bytes(),
-                                        copy.sopClass(),
-                                        copy.instance(),
-                                        copy.transferSyntax()),
+                        output,
                         evidence.actions(),
-                        copy == null ? null : pixels(copy.pixels()),
+                        pixels,
                         evidence.checks());
         return SignedReport.of(report, key);
     }
@@ -96,7 +100,7 @@ public final class Reports {
                 mask.rule());
     }
 
-    private static VerificationReport.Reason reason(Outcome.Reason reason) {
+    private static VerificationReport.Reason reason(Reason reason) {
         Integer tag = reason.tag();
         return new VerificationReport.Reason(
                 reason.rule(), tag == null ? null : HexFormat.of().toHexDigits(tag.intValue()));

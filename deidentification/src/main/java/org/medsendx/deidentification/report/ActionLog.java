@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.VerificationReport.ActionTaken;
 import org.medsendx.contracts.deidentified.VerificationReport.Done;
 import org.medsendx.deidentification.rules.Dummies;
+import org.medsendx.deidentification.rules.ElementPath;
 import org.medsendx.deidentification.rules.Marks;
 import org.medsendx.deidentification.rules.Profile;
-import org.medsendx.deidentification.rules.Promise;
 import org.medsendx.deidentification.rules.Treatment;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
@@ -63,7 +63,7 @@ public final class ActionLog {
                     && from.items().size() == to.items().size()
                     && !(top && Marks.TAGS.contains(before.tag()))) {
                 String inner = path + HEX.toHexDigits(before.tag()) + "/";
-                String innerItem = Promise.path(item, before.tag());
+                String innerItem = ElementPath.of(item, before.tag());
                 for (int i = 0; i < from.items().size(); i++) {
                     compare(from.items().get(i), to.items().get(i), inner, innerItem, false);
                 }

@@ -23,9 +23,9 @@ public final class Deidentifier {
     /**
      * A data set ready to be written.
      *
-     * @param promise what was done beyond table and profile
+     * @param cleaned what was done beyond table and profile
      */
-    public record Deidentified(FileMeta meta, DataSet dataSet, Promise promise) {}
+    public record Deidentified(FileMeta meta, DataSet dataSet, CleanedPaths cleaned) {}
 
     /** Patient attributes that PS3.6 has and Table E.1-1 does not name. */
     public static final Set<Integer> REMOVED_BEYOND_TABLE =
@@ -51,13 +51,13 @@ public final class Deidentifier {
     /** Applies the profile. */
     public Deidentified apply(DicomFile file, Subject subject) {
         var run = new Run(subject);
-        DataSet clean = run.dataSet(file.dataSet(), 0, "", Words.KEPT);
+        DataSet clean = run.dataSet(file.dataSet(), 0, "", WordTreatment.KEPT);
         run.identify(file.dataSet(), clean);
         Marks.put(clean, profile);
         var meta =
                 new FileMeta(
                         subject.sopClass(), subject.newInstance(), file.meta().transferSyntaxUid());
-        return new Deidentified(meta, clean, run.promise);
+        return new Deidentified(meta, clean, run.cleaned);
     }
 
     /** One instance on its way. */
@@ -65,13 +65,13 @@ public final class Deidentifier {
 
         private final Subject subject;
         private final AttributeTypes.Iod iod;
-        private final Promise promise = new Promise();
-        private final Values values;
+        private final CleanedPaths cleaned = new CleanedPaths();
+        private final ValueCleaner values;
 
         private Run(Subject subject) {
             this.subject = subject;
             iod = types.of(subject.sopClass());
-            values = new Values(subject, promise);
+            values = new ValueCleaner(subject, cleaned);
         }
 
         /**
@@ -80,9 +80,9 @@ public final class Deidentifier {
          * @param sequence the sequence whose item it is, 0 for the outermost
          * @param around what the sequences around it want of words
          */
-        private DataSet dataSet(DataSet from, int sequence, String path, Words around) {
-            boolean personal = around != Words.KEPT && ContentItem.personal(from);
-            var place = new Place(sequence, path, Words.inside(around, personal), personal);
+        private DataSet dataSet(DataSet from, int sequence, String path, WordTreatment around) {
+            boolean personal = around != WordTreatment.KEPT && ContentItem.personal(from);
+            var place = new Place(sequence, path, WordTreatment.inside(around, personal), personal);
             var to = new DataSet(from.bigEndian()).undefinedLength(from.undefinedLength());
             for (Element element : from) {
                 int tag = element.tag();
@@ -103,7 +103,7 @@ public final class Deidentifier {
                             place);
                 }
             }
-            if (around != Words.KEPT && ContentItem.age(from)) {
+            if (around != WordTreatment.KEPT && ContentItem.age(from)) {
                 values.reportedAge(to, path, profile.keepsAge());
             }
             return to;
@@ -124,7 +124,7 @@ public final class Deidentifier {
                 case CLEAN_CONTENT -> {
                     boolean content = element instanceof Element.Sequence;
                     if (content) {
-                        keep(from, to, element, place, place.words().with(Words.CLEANED));
+                        keep(from, to, element, place, place.words().with(WordTreatment.CLEANED));
                     }
                     yield content;
                 }
@@ -156,7 +156,7 @@ public final class Deidentifier {
                     if (element.isEmpty()) {
                         to.put(empty(tag, vr));
                     } else if (element instanceof Element.Sequence) {
-                        keep(from, to, element, place, Words.REPLACED);
+                        keep(from, to, element, place, WordTreatment.REPLACED);
                     } else if (vr == VR.UI) {
                         values.uids(from, to, element);
                     } else if (vr != VR.SQ) {
@@ -171,7 +171,7 @@ public final class Deidentifier {
             int tag = element.tag();
             Dictionary.Entry entry = Dictionary.entry(tag);
             if (entry == null && !ActionTable.removedAsGroup(tag)) {
-                if (place.words() == Words.KEPT
+                if (place.words() == WordTreatment.KEPT
                         && harmlessUnknown(from, element)
                         && from.strings(tag).stream()
                                 .noneMatch(text -> values.tells(text, false))) {
@@ -209,12 +209,13 @@ public final class Deidentifier {
             }
         }
 
-        private void keep(DataSet from, DataSet to, Element element, Place place, Words words) {
+        private void keep(
+                DataSet from, DataSet to, Element element, Place place, WordTreatment words) {
             switch (element) {
                 case Element.Sequence sequence -> {
                     List<DataSet> items = new ArrayList<>(sequence.items().size());
                     for (int i = 0; i < sequence.items().size(); i++) {
-                        String item = Promise.item(place.path(), sequence.tag(), i);
+                        String item = ElementPath.item(place.path(), sequence.tag(), i);
                         items.add(dataSet(sequence.items().get(i), sequence.tag(), item, words));
                     }
                     to.putAsRead(new Element.Sequence(sequence.tag(), items, sequence.coding()));
@@ -258,7 +259,7 @@ public final class Deidentifier {
      * @param sequence the sequence whose item it is in, 0 for none
      * @param personal whether it belongs to a content item about a person
      */
-    private record Place(int sequence, String path, Words words, boolean personal) {}
+    private record Place(int sequence, String path, WordTreatment words, boolean personal) {}
 
     /**
      * Whether an element that PS3.6 does not know may stay: a number, or one word that looks like a

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.deidentification.pixels.PixelRules;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Dictionary;
 import org.medsendx.dicom.dictionary.VR;
@@ -143,6 +144,11 @@ public final class Profile {
         return spec;
     }
 
+    /** What is done about names that are burned into images. */
+    public PixelRules pixelRules() {
+        return spec.pixels();
+    }
+
     public Dates dates() {
         return dates;
     }
@@ -170,11 +176,11 @@ public final class Profile {
     /**
      * The rule of an attribute, or null when nothing names it.
      *
-     * @param item path of the data set it stands in, see {@link Promise#item}
+     * @param item path of the data set it stands in, see {@link ElementPath#item}
      */
     public @Nullable Rule rule(String item, int tag) {
         if (!pathRules.isEmpty() && !item.isEmpty()) {
-            String path = Promise.path(item, tag).replaceAll("\\[\\d+\\]", "");
+            String path = ElementPath.of(item, tag).replaceAll("\\[\\d+\\]", "");
             Rule rule = pathRules.get(path);
             if (rule != null) {
                 return rule;

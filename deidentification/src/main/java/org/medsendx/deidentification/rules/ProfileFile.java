@@ -94,7 +94,7 @@ final class ProfileFile {
         if (root.get("overrides") != null) {
             overrides(section(root, "overrides"), overrides);
         }
-        Map<String, Object> pixels = Map.of();
+        PixelRules pixels = PixelRules.DEFAULT;
         if (root.get("pixels") != null) {
             pixels = pixels(section(root, "pixels"));
         }
@@ -105,14 +105,12 @@ final class ProfileFile {
         }
     }
 
-    private Map<String, Object> pixels(YamlFile.Section section) throws ProfileException {
-        Map<String, Object> plain = yaml.map(section);
+    private PixelRules pixels(YamlFile.Section section) throws ProfileException {
         try {
-            var ignored = PixelRules.of(plain);
+            return PixelRules.of(yaml.map(section));
         } catch (IllegalArgumentException e) {
             throw yaml.wrong(section, String.valueOf(e.getMessage()));
         }
-        return plain;
     }
 
     private boolean options(YamlFile.Section options, Map<Option, ProfileSpec.Use> uses)

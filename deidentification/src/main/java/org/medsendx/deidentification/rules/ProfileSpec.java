@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.medsendx.deidentification.pixels.PixelRules;
 import org.medsendx.dicom.dictionary.VR;
 
 /**
@@ -14,7 +15,7 @@ import org.medsendx.dicom.dictionary.VR;
  * @param overrides by path: tags of eight hex digits with slashes between, a tag alone for an
  *     attribute wherever it stands
  * @param cleanPixelData whether burned-in text is to be handled
- * @param pixels the section of the pixel rules, as it stands
+ * @param pixels what is done about names that are burned into images
  */
 public record ProfileSpec(
         String name,
@@ -22,7 +23,7 @@ public record ProfileSpec(
         Map<String, Override> overrides,
         SafePrivate safePrivate,
         boolean cleanPixelData,
-        Map<String, Object> pixels) {
+        PixelRules pixels) {
 
     /**
      * How far an option is used.
@@ -93,7 +94,6 @@ public record ProfileSpec(
         }
         options = Map.copyOf(options.isEmpty() ? new EnumMap<>(Option.class) : options);
         overrides = java.util.Collections.unmodifiableMap(new TreeMap<>(overrides));
-        pixels = Map.copyOf(pixels);
         if (options.containsKey(Option.FULL_DATES) && options.containsKey(Option.MODIFIED_DATES)) {
             throw new IllegalArgumentException(
                     "retain-full-dates and retain-modified-dates exclude each other");

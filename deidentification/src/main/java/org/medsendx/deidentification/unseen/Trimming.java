@@ -46,12 +46,14 @@ public final class Trimming {
 
     private final DicomFile file;
     private final @Nullable Path work;
+    private final boolean bits;
     private final Set<Unseen> removed = EnumSet.noneOf(Unseen.class);
 
     /** Whether the code streams hold no more bits than are stored. */
     private boolean narrow;
 
-    private Trimming(DicomFile file, @Nullable Path work) {
+    private Trimming(DicomFile file, @Nullable Path work, boolean bits) {
+        this.bits = bits;
         this.file = file;
         this.work = work;
     }
@@ -66,16 +68,19 @@ public final class Trimming {
      */
     public static Trimmed of(DicomFile file, Path work)
             throws IOException, UnsupportedImageException {
-        return new Trimming(file, work).trimmed();
+        return new Trimming(file, work, true).trimmed();
     }
 
     /**
      * What no viewer shows of an instance.
      *
+     * @param bits whether bits of native cells are looked for; else who reads the file does, by
+     *     {@link UnusedBits#scan}
      * @throws UnsupportedImageException as {@link #of}
      */
-    public static Set<Unseen> find(DicomFile file) throws IOException, UnsupportedImageException {
-        return new Trimming(file, null).trimmed().removed();
+    public static Set<Unseen> find(DicomFile file, boolean bits)
+            throws IOException, UnsupportedImageException {
+        return new Trimming(file, null, bits).trimmed().removed();
     }
 
     private Trimmed trimmed() throws IOException, UnsupportedImageException {
@@ -108,9 +113,11 @@ public final class Trimming {
         return new Trimmed(left, removed);
     }
 
-    private static boolean unusedBits(DicomFile left)
-            throws IOException, UnsupportedImageException {
+    private boolean unusedBits(DicomFile left) throws IOException, UnsupportedImageException {
         Image image = Image.of(left);
+        if (!bits) {
+            return false;
+        }
         boolean encapsulated = left.dataSet().get(PixelData) instanceof Encapsulated;
         try {
             return UnusedBits.hold(image);

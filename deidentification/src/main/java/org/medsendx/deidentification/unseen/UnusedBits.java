@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.dicom.io.DicomFile;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.pixel.Image;
@@ -37,16 +39,86 @@ public final class UnusedBits {
     public static boolean hold(Image image) throws IOException, UnsupportedImageException {
         DataSet dataSet = image.file().dataSet();
         var bits = new UnusedBits(dataSet);
-        if (bits.stored == bits.allocated || bits.allocated < 8) {
+        if (bits.none()) {
             return false;
         }
         return switch (dataSet.get(PixelData)) {
             case Element.Value value ->
-                    bits.any(value.bytes(), value.bytes().length, dataSet.bigEndian());
+                    bits.any(value.bytes(), 0, value.bytes().length, dataSet.bigEndian());
             case Element.Bulk bulk -> bits.any(bulk, dataSet.bigEndian());
             case Element.Encapsulated encapsulated -> bits.any(image);
             case null, default -> false;
         };
+    }
+
+    private boolean none() {
+        return stored == allocated || allocated < 8;
+    }
+
+    /**
+     * A look at native pixel data while its file is read.
+     *
+     * @return null when it has no such bits, or does not lie in the file as it is
+     */
+    public static @Nullable Scan scan(DicomFile file) {
+        var bits = new UnusedBits(file.dataSet());
+        return !bits.none() && file.dataSet().get(PixelData) instanceof Element.Bulk bulk
+                ? new Scan(bits, bulk, file.dataSet().bigEndian())
+                : null;
+    }
+
+    /** Looks at a file that comes in pieces, from its first byte to its last. */
+    public static final class Scan {
+
+        private final UnusedBits bits;
+        private final boolean bigEndian;
+        private final long begin;
+        private final long end;
+
+        /** The first bytes of a cell whose others are not there yet. */
+        private final byte[] cell;
+
+        private int there;
+        private boolean found;
+
+        private Scan(UnusedBits bits, Element.Bulk pixels, boolean bigEndian) {
+            this.bits = bits;
+            this.bigEndian = bigEndian;
+            begin = pixels.position();
+            end = begin + pixels.length();
+            cell = new byte[bits.allocated / 8];
+        }
+
+        /**
+         * The next bytes.
+         *
+         * @param position of the first in the file
+         */
+        public void bytes(byte[] bytes, int count, long position) {
+            int at = Math.clamp(begin - position, 0, count);
+            int to = Math.clamp(end - position, 0, count);
+            while (there > 0 && at < to) {
+                put(bytes[at++]);
+            }
+            int whole = at + (to - at) / cell.length * cell.length;
+            found |= bits.any(bytes, at, whole, bigEndian);
+            for (int i = whole; i < to; i++) {
+                put(bytes[i]);
+            }
+        }
+
+        private void put(byte one) {
+            cell[there++] = one;
+            if (there == cell.length) {
+                found |= bits.any(cell, 0, there, bigEndian);
+                there = 0;
+            }
+        }
+
+        /** Whether bits outside the stored ones hold something in what came so far. */
+        public boolean found() {
+            return found;
+        }
     }
 
     private boolean any(Element.Bulk bulk, boolean bigEndian) throws IOException {
@@ -59,7 +131,7 @@ public final class UnusedBits {
                         && channel.read(buffer, bulk.position() + at + buffer.position()) >= 0) {
                     // until the step is full or the file ends
                 }
-                if (any(buffer.array(), buffer.position(), bigEndian)) {
+                if (any(buffer.array(), 0, buffer.position(), bigEndian)) {
                     return true;
                 }
             }
@@ -67,19 +139,19 @@ public final class UnusedBits {
         return false;
     }
 
-    private boolean any(byte[] bytes, int length, boolean bigEndian) {
+    private boolean any(byte[] bytes, int from, int to, boolean bigEndian) {
         int cell = allocated / 8;
         boolean found = false;
         if (cell == 2) {
             int low = bigEndian ? 1 : 0;
             int kept = mask();
-            for (int i = 0; i + 1 < length; i += 2) {
+            for (int i = from; i + 1 < to; i += 2) {
                 int value = bytes[i + low] & 0xFF | (bytes[i + 1 - low] & 0xFF) << 8;
                 found |= (value & ~kept) != 0 && holds(value);
             }
             return found;
         }
-        for (int i = 0; i + cell <= length; i += cell) {
+        for (int i = from; i + cell <= to; i += cell) {
             int value = 0;
             for (int b = 0; b < cell; b++) {
                 value |= (bytes[i + (bigEndian ? cell - 1 - b : b)] & 0xFF) << (8 * b);

@@ -3,24 +3,22 @@ package org.medsendx.deidentification.verify;
 import static org.medsendx.dicom.dictionary.Tag.*;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.medsendx.deidentification.patient.Vocabulary;
 import org.medsendx.deidentification.rules.ActionTable;
 import org.medsendx.deidentification.rules.BasicAction;
+import org.medsendx.deidentification.rules.CleanedPaths;
 import org.medsendx.deidentification.rules.ContentItem;
 import org.medsendx.deidentification.rules.Deidentifier;
 import org.medsendx.deidentification.rules.Dummies;
+import org.medsendx.deidentification.rules.ElementPath;
 import org.medsendx.deidentification.rules.Marks;
-import org.medsendx.deidentification.rules.Outcome.Reason;
 import org.medsendx.deidentification.rules.Profile;
-import org.medsendx.deidentification.rules.Promise;
 import org.medsendx.deidentification.rules.Subject;
 import org.medsendx.deidentification.rules.Treatment;
-import org.medsendx.deidentification.rules.Words;
+import org.medsendx.deidentification.rules.WordTreatment;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Dictionary;
@@ -29,11 +27,10 @@ import org.medsendx.dicom.dictionary.VR;
 /**
  * Compares a written data set with its original, element by element, by table and profile: what had
  * to go is gone or replaced, what had to stay is the same, nothing came from elsewhere. Values that
- * were replaced as promised are kept as {@link #explained}: tokens may be in them by chance.
+ * were replaced as promised are kept as {@link #harmless}: tokens may be in them by chance.
  */
 final class Comparison {
 
-    private static final int MAX_REASONS = 20;
     private static final Set<Integer> WRITTEN_AT_TOP =
             Set.of(
                     SOPClassUID,
@@ -46,54 +43,55 @@ final class Comparison {
 
     private final Profile profile;
     private final Subject subject;
-    private final Promise promise;
+    private final CleanedPaths cleaned;
     private final String station;
-    private final List<Reason> reasons = new ArrayList<>();
-    private final Explained explained;
+    private final Findings findings;
+    private final BulkComparison bulk;
+    private final HarmlessValues harmless;
     private final Set<Integer> elsewhere;
     private final Map<Integer, String> expected;
 
     /**
+     * @param findings takes what is not as promised
+     * @param bulk takes large values, which are compared when the copy is read through
      * @param elsewhere attributes of the outermost data set that are judged elsewhere
      * @param expected what attributes of the outermost data set must say, whatever they said
      */
     Comparison(
             Profile profile,
             Subject subject,
-            Promise promise,
+            CleanedPaths cleaned,
             String station,
+            Findings findings,
+            BulkComparison bulk,
             Set<Integer> elsewhere,
             Map<Integer, String> expected) {
+        this.findings = findings;
+        this.bulk = bulk;
         this.elsewhere = elsewhere;
         this.expected = Map.copyOf(expected);
         this.profile = profile;
         this.subject = subject;
-        this.promise = promise;
+        this.cleaned = cleaned;
         this.station = station;
-        explained = new Explained(subject.tokens());
-    }
-
-    /** What is not as promised; empty when all is. */
-    List<Reason> reasons() {
-        return List.copyOf(reasons);
+        harmless = new HarmlessValues(subject.tokens());
     }
 
     /** Values of our own making, and those that hold tokens by chance. */
-    Explained explained() {
-        return explained;
+    HarmlessValues harmless() {
+        return harmless;
     }
 
     void compare(DataSet original, DataSet written) throws IOException {
-        items(original, written, "", 0, Words.KEPT);
+        findings.runs(Check.ELEMENT, Check.LOST, Check.PIXELS, Check.TOKEN);
+        items(original, written, "", 0, WordTreatment.KEPT);
     }
 
-    private void items(DataSet original, DataSet written, String path, int depth, Words around)
+    private void items(
+            DataSet original, DataSet written, String path, int depth, WordTreatment around)
             throws IOException {
-        Words words = Words.inside(around, ContentItem.personal(original));
+        WordTreatment words = WordTreatment.inside(around, ContentItem.personal(original));
         for (Element element : written) {
-            if (reasons.size() >= MAX_REASONS) {
-                return;
-            }
             int tag = element.tag();
             if (depth == 0 && Marks.TAGS.contains(tag)) {
                 ours(element);
@@ -112,7 +110,7 @@ final class Comparison {
             if (!written.contains(element.tag())
                     && !judged
                     && mustStay(original, element, path, words)) {
-                fail("verify-lost", element.tag());
+                findings.fail(Check.LOST, element.tag());
             }
         }
     }
@@ -129,7 +127,12 @@ final class Comparison {
     }
 
     private void element(
-            DataSet original, DataSet written, Element element, String path, int depth, Words words)
+            DataSet original,
+            DataSet written,
+            Element element,
+            String path,
+            int depth,
+            WordTreatment words)
             throws IOException {
         int tag = element.tag();
         Element before = original.get(tag);
@@ -142,7 +145,7 @@ final class Comparison {
                         && profile.rule(tag) == null
                         && !ActionTable.removedAsGroup(tag)
                         && !Deidentifier.harmlessUnknown(written, element))) {
-            fail("verify-element", tag);
+            findings.fail(Check.ELEMENT, tag);
             return;
         }
         if (element.isEmpty()) {
@@ -154,24 +157,28 @@ final class Comparison {
         } else if (!replaced(original, written, element, rule, words)) {
             boolean kept = rule.treatment() == Treatment.KEEP;
             if (element instanceof Element.Sequence sequence) {
-                Words inside =
+                WordTreatment inside =
                         kept || rule.basic() == BasicAction.X_Z_U
-                                ? Words.KEPT
+                                ? WordTreatment.KEPT
                                 : rule.treatment() == Treatment.CLEAN_CONTENT
-                                        ? Words.CLEANED
-                                        : Words.REPLACED;
+                                        ? WordTreatment.CLEANED
+                                        : WordTreatment.REPLACED;
                 sequences(before, sequence, path, depth, words.with(inside));
             } else if (kept) {
                 stays(original, before, element, path, written, words);
             } else {
-                fail("verify-element", tag);
+                findings.fail(Check.ELEMENT, tag);
             }
         }
     }
 
     /** Whether a value is what its rule makes of the original: a dummy or the treated value. */
     private boolean replaced(
-            DataSet original, DataSet written, Element element, Profile.Rule rule, Words words) {
+            DataSet original,
+            DataSet written,
+            Element element,
+            Profile.Rule rule,
+            WordTreatment words) {
         int tag = element.tag();
         if (!(element instanceof Element.Value value)) {
             return false;
@@ -192,7 +199,8 @@ final class Comparison {
                 switch (rule.treatment()) {
                     case BASIC, STATION, KEEP, CLEAN_CONTENT -> false;
                     case SHIFT -> {
-                        boolean personal = words != Words.KEPT && ContentItem.personal(original);
+                        boolean personal =
+                                words != WordTreatment.KEPT && ContentItem.personal(original);
                         yield !personal && shifted(was, now, value.vr());
                     }
                     case CLEAN_WORDS -> inVocabulary(now);
@@ -249,7 +257,7 @@ final class Comparison {
             Element element,
             String path,
             int depth,
-            Words words)
+            WordTreatment words)
             throws IOException {
         int tag = element.tag();
         VR vr = element.vr();
@@ -258,13 +266,13 @@ final class Comparison {
         } else if (vr == VR.PN) {
             boolean dummy = element instanceof Element.Value value && Dummies.isDummy(value);
             if (!dummy || !ours(element)) {
-                fail("verify-element", tag);
+                findings.fail(Check.ELEMENT, tag);
             }
         } else if (vr == VR.UI && ActionTable.removedAsGroup(tag)) {
             uids(original.strings(tag), written.strings(tag), element);
         } else if ((vr == VR.DA || vr == VR.DT) && profile.dates() != Profile.Dates.FULL) {
             if (!shifted(original.strings(tag), written.strings(tag), vr) || !ours(element)) {
-                fail("verify-element", tag);
+                findings.fail(Check.ELEMENT, tag);
             }
         } else {
             stays(original, before, element, path, written, words);
@@ -278,7 +286,7 @@ final class Comparison {
             mapped = now.get(i).strip().equals(expected);
         }
         if (!mapped || !ours(element)) {
-            fail("verify-element", element.tag());
+            findings.fail(Check.ELEMENT, element.tag());
         }
     }
 
@@ -289,41 +297,41 @@ final class Comparison {
             Element after,
             String path,
             DataSet written,
-            Words words)
+            WordTreatment words)
             throws IOException {
         int tag = after.tag();
         VR vr = after.vr();
         boolean text = vr.characterSet() || vr == VR.AE || vr == VR.UR || vr == VR.UN;
         boolean standard = ContentItem.CODE.contains(tag) && ContentItem.standardCode(original);
-        if (words == Words.KEPT || !text || standard) {
+        if (words == WordTreatment.KEPT || !text || standard) {
             same(before, after, path, written);
             return;
         }
         List<String> now = written.strings(tag);
         boolean dummy = after instanceof Element.Value value && Dummies.isDummy(value);
         boolean cleaned =
-                words == Words.CLEANED
+                words == WordTreatment.CLEANED
                         && (inVocabulary(now)
                                 || (now.size() == 1
                                         && ContentItem.harmlessCode(tag, now.getFirst())));
         if ((!dummy && !cleaned) || !ours(after)) {
-            fail("verify-element", tag);
+            findings.fail(Check.ELEMENT, tag);
         }
     }
 
     private void sequences(
-            Element before, Element.Sequence after, String path, int depth, Words words)
+            Element before, Element.Sequence after, String path, int depth, WordTreatment words)
             throws IOException {
         if (!(before instanceof Element.Sequence sequence)
                 || sequence.items().size() != after.items().size()) {
-            fail("verify-element", after.tag());
+            findings.fail(Check.ELEMENT, after.tag());
             return;
         }
         for (int i = 0; i < after.items().size(); i++) {
             items(
                     sequence.items().get(i),
                     after.items().get(i),
-                    Promise.item(path, after.tag(), i),
+                    ElementPath.item(path, after.tag(), i),
                     depth + 1,
                     words);
         }
@@ -332,25 +340,25 @@ final class Comparison {
     private void same(Element before, Element after, String path, DataSet written)
             throws IOException {
         int tag = after.tag();
-        if (Contents.same(before, after)) {
+        if (Contents.same(before, after, bulk)) {
             if (after instanceof Element.Value value) {
-                explained.addKept(value, written);
+                harmless.addKept(value, written);
             }
             return;
         }
-        if (promise.isCleaned(Promise.path(path, tag))) {
+        if (cleaned.contains(ElementPath.of(path, tag))) {
             for (String text : written.strings(tag)) {
                 if (subject.tokens().in(text) && !Dummies.isDummyText(text)) {
-                    fail("verify-token", tag);
+                    findings.fail(Check.TOKEN, tag);
                     return;
                 }
             }
             return;
         }
-        fail(tag == PixelData ? "verify-pixels" : "verify-element", tag);
+        findings.fail(different(tag), tag);
     }
 
-    private boolean mustStay(DataSet original, Element element, String path, Words words) {
+    private boolean mustStay(DataSet original, Element element, String path, WordTreatment words) {
         int tag = element.tag();
         if (element.isEmpty()
                 || (tag & 0xFFFF) == 0
@@ -370,7 +378,7 @@ final class Comparison {
                 && !unread
                 && element.vr() != VR.DA
                 && element.vr() != VR.DT
-                && words == Words.KEPT;
+                && words == WordTreatment.KEPT;
     }
 
     private void expect(int tag, DataSet written, String expected) {
@@ -380,18 +388,17 @@ final class Comparison {
                 ours(element);
             }
         } else {
-            fail("verify-element", tag);
+            findings.fail(Check.ELEMENT, tag);
         }
     }
 
     private boolean ours(Element element) {
-        explained.add(element);
+        harmless.add(element);
         return true;
     }
 
-    private void fail(String rule, @Nullable Integer tag) {
-        if (reasons.size() < MAX_REASONS) {
-            reasons.add(new Reason(rule, tag));
-        }
+    /** The check of a value that is not as it was. */
+    static Check different(int tag) {
+        return tag == PixelData ? Check.PIXELS : Check.ELEMENT;
     }
 }

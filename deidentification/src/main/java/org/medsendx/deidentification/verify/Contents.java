@@ -9,24 +9,29 @@ import java.util.Arrays;
 import java.util.List;
 import org.medsendx.dicom.data.Element;
 
-/** Compares values byte for byte, wherever they lie. */
+/**
+ * Compares values byte for byte: those in memory here, those in files by {@link BulkComparison}.
+ */
 final class Contents {
-
-    private static final int STEP = 1 << 16;
 
     private Contents() {}
 
-    /** Whether two elements hold the same bytes; sequences are not compared here. */
-    static boolean same(Element one, Element two) throws IOException {
+    /**
+     * Whether two elements hold the same bytes; sequences are not compared here.
+     *
+     * @param later takes large values that lie in the copy; they count as the same here
+     */
+    static boolean same(Element one, Element two, BulkComparison later) throws IOException {
         return switch (one) {
             case Element.Value first ->
                     two instanceof Element.Value second && padded(first, second);
             case Element.Bulk first ->
                     // a shorter value may be held in memory when it is read again
-                    two instanceof Element.Bulk second && sameBulk(first, second)
+                    two instanceof Element.Bulk second && sameBulk(first, second, later)
                             || two instanceof Element.Value value && sameBytes(first, value);
             case Element.Encapsulated first ->
-                    two instanceof Element.Encapsulated second && sameFragments(first, second);
+                    two instanceof Element.Encapsulated second
+                            && sameFragments(first, second, later);
             case Element.Sequence first -> false;
         };
     }
@@ -41,17 +46,16 @@ final class Contents {
                         && Arrays.mismatch(first, second) == first.length);
     }
 
-    private static boolean sameBulk(Element.Bulk one, Element.Bulk two) throws IOException {
-        boolean length =
-                one.length() == two.length()
-                        || ((one.length() & 1) != 0 && two.length() == one.length() + 1);
-        if (!length) {
+    private static boolean sameBulk(Element.Bulk one, Element.Bulk two, BulkComparison later) {
+        if (!later.meets(two.file()) || !sameLength(one.length(), two.length())) {
             return false;
         }
-        try (FileChannel first = open(one.file());
-                FileChannel second = open(two.file())) {
-            return same(first, one.position(), second, two.position(), one.length());
-        }
+        later.add(two.position(), one.length(), one.file(), one.position(), two.tag());
+        return true;
+    }
+
+    private static boolean sameLength(long one, long two) {
+        return one == two || ((one & 1) != 0 && two == one + 1);
     }
 
     private static boolean sameBytes(Element.Bulk one, Element.Value two) throws IOException {
@@ -66,42 +70,20 @@ final class Contents {
         }
     }
 
-    private static boolean sameFragments(Element.Encapsulated one, Element.Encapsulated two)
-            throws IOException {
+    private static boolean sameFragments(
+            Element.Encapsulated one, Element.Encapsulated two, BulkComparison later) {
         List<Element.Fragment> ones = one.fragments();
         List<Element.Fragment> twos = two.fragments();
-        if (ones.size() != twos.size()) {
+        if (!later.meets(two.file()) || ones.size() != twos.size()) {
             return false;
         }
-        try (FileChannel first = open(one.file());
-                FileChannel second = open(two.file())) {
-            for (int i = 0; i < ones.size(); i++) {
-                Element.Fragment a = ones.get(i);
-                Element.Fragment b = twos.get(i);
-                boolean length =
-                        a.length() == b.length()
-                                || ((a.length() & 1) != 0 && b.length() == a.length() + 1);
-                if (!length || !same(first, a.position(), second, b.position(), a.length())) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
-    private static boolean same(
-            FileChannel one, long onePosition, FileChannel two, long twoPosition, long length)
-            throws IOException {
-        var first = ByteBuffer.allocate((int) Math.min(STEP, Math.max(1, length)));
-        var second = ByteBuffer.allocate(first.capacity());
-        for (long done = 0; done < length; ) {
-            int step = (int) Math.min(first.capacity(), length - done);
-            if (!fill(one, onePosition + done, first, step)
-                    || !fill(two, twoPosition + done, second, step)
-                    || first.mismatch(second) >= 0) {
+        for (int i = 0; i < ones.size(); i++) {
+            Element.Fragment a = ones.get(i);
+            Element.Fragment b = twos.get(i);
+            if (!sameLength(a.length(), b.length())) {
                 return false;
             }
-            done += step;
+            later.add(b.position(), a.length(), one.file(), a.position(), two.tag());
         }
         return true;
     }

@@ -1,35 +1,23 @@
 package org.medsendx.deidentification.verify;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
-import org.medsendx.contracts.Sha256;
 import org.medsendx.deidentification.pixels.PixelPlan;
 import org.medsendx.deidentification.pixels.PixelPlanner;
-import org.medsendx.deidentification.pixels.PixelRules;
 import org.medsendx.deidentification.pixels.Rectangle;
+import org.medsendx.deidentification.rules.CleanedPaths;
 import org.medsendx.deidentification.rules.ContentItem;
-import org.medsendx.deidentification.rules.Outcome.Reason;
 import org.medsendx.deidentification.rules.PrivateValues;
 import org.medsendx.deidentification.rules.Profile;
-import org.medsendx.deidentification.rules.Promise;
+import org.medsendx.deidentification.rules.Reason;
 import org.medsendx.deidentification.rules.Subject;
 import org.medsendx.deidentification.unseen.Trimming;
 import org.medsendx.deidentification.unseen.Unseen;
+import org.medsendx.deidentification.unseen.UnusedBits;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Tag;
-import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.dictionary.VR;
 import org.medsendx.dicom.io.DicomFile;
 import org.medsendx.dicom.io.DicomFormatException;
@@ -40,34 +28,9 @@ import org.medsendx.dicom.pixel.UnsupportedImageException;
 /**
  * The last step before a file may leave: it is read again from disk, compared with its original and
  * searched for the subject's own tokens and UIDs. What it finds is told by rule and tag, never by
- * value. Thread safe.
+ * value. One for each instance.
  */
 public final class Gate {
-
-    /** Tokens shorter than this many bytes are found in pixel data by chance. */
-    static final int SHORTEST_IN_PIXELS = 8;
-
-    /** Text is found in a copy that claims to have none. */
-    public static final String SECOND_LOOK = "verify-second-look";
-
-    /** Everything that is checked, by the reasons it may end with. */
-    public static final List<String> CHECKS =
-            List.of(
-                    "verify-unreadable",
-                    "verify-meta",
-                    "verify-element",
-                    "verify-lost",
-                    "verify-pixels",
-                    "verify-unseen-excess",
-                    "verify-unseen-frames",
-                    "verify-unseen-codestream",
-                    "verify-unseen-offsets",
-                    "verify-unseen-bits",
-                    SECOND_LOOK,
-                    "verify-token",
-                    "verify-uid");
-
-    private static final int STEP = 1 << 16;
 
     private final Profile profile;
     private final ReadLimits limits;
@@ -76,11 +39,11 @@ public final class Gate {
 
     /** With the pixel rules of the profile. */
     public Gate(Profile profile, ReadLimits limits, String station) {
-        this(profile, limits, station, new PixelPlanner(PixelRules.of(profile.spec().pixels())));
+        this(profile, limits, station, new PixelPlanner(profile.pixelRules()));
     }
 
     /**
-     * @param planner looks a second time at copies that claim to be free of text
+     * @param planner the instance's; looks a second time at a copy that claims to be free of text
      */
     public Gate(Profile profile, ReadLimits limits, String station, PixelPlanner planner) {
         this.planner = planner;
@@ -96,23 +59,31 @@ public final class Gate {
      * @param sha256 of the file as it was searched
      * @param bytes its size
      * @param text where the second look found text
+     * @param checks the codes of the checks that ran, see {@link Check}
      */
-    public record Verdict(List<Reason> reasons, String sha256, long bytes, List<Rectangle> text) {
+    public record Verdict(
+            List<Reason> reasons,
+            String sha256,
+            long bytes,
+            List<Rectangle> text,
+            List<String> checks) {
         public Verdict {
             reasons = List.copyOf(reasons);
+            checks = List.copyOf(checks);
             text = List.copyOf(text);
         }
 
         /** Whether nothing is wrong but that text is left. */
         public boolean onlyText() {
-            return reasons.size() == 1 && reasons.getFirst().rule().equals(SECOND_LOOK);
+            return reasons.size() == 1
+                    && reasons.getFirst().rule().equals(Check.SECOND_LOOK.code());
         }
     }
 
     /** Judges a written file whose pixels must be the original's. */
-    public Verdict verify(DicomFile original, Subject subject, Promise promise, Path written)
+    public Verdict verify(DicomFile original, Subject subject, CleanedPaths cleaned, Path written)
             throws IOException {
-        return verify(original, original, subject, promise, PixelPlan.UNTOUCHED, written);
+        return verify(original, original, subject, cleaned, PixelPlan.UNTOUCHED, written);
     }
 
     /**
@@ -126,55 +97,75 @@ public final class Gate {
             DicomFile original,
             DicomFile shown,
             Subject subject,
-            Promise promise,
+            CleanedPaths cleaned,
             PixelPlan.Ready pixels,
             Path written)
             throws IOException {
+        var findings = new Findings();
+        findings.runs(Check.UNREADABLE);
         DicomFile again;
         try {
             again = DicomReader.read(written, limits);
             PrivateValues.explainAs(original.dataSet(), again.dataSet());
         } catch (DicomFormatException e) {
-            return new Verdict(List.of(new Reason("verify-unreadable", e.tag())), "", 0, List.of());
+            findings.fail(Check.UNREADABLE, e.tag());
+            return new Verdict(findings.reasons(), "", 0, List.of(), findings.ran());
         }
-        List<Reason> reasons = new ArrayList<>();
+        findings.runs(Check.META);
         if (!subject.newInstance().equals(again.meta().sopInstanceUid())
                 || !subject.sopClass().equals(again.meta().sopClassUid())
                 || !PixelComparison.syntaxFits(original, again, pixels)) {
-            reasons.add(new Reason("verify-meta", Tag.MediaStorageSOPInstanceUID));
+            findings.fail(Check.META, Tag.MediaStorageSOPInstanceUID);
         }
-        var comparison =
-                new Comparison(
-                        profile,
-                        subject,
-                        promise,
-                        station,
-                        PixelClaims.mayDiffer(shown, pixels),
-                        PixelClaims.expected(shown, pixels));
-        comparison.compare(shown.dataSet(), again.dataSet());
-        reasons.addAll(comparison.reasons());
-        reasons.addAll(TypeCheck.missing(subject.sopClass(), shown.dataSet(), again.dataSet()));
-        boolean decoded = pixels.changesFrames() || pixels.work().frames() > 0;
-        if (pixels.changesPixels() && decoded) {
-            Reason reason = PixelComparison.judge(original, shown, again, pixels);
-            if (reason != null) {
-                reasons.add(reason);
+        try (var bulk = new BulkComparison(written)) {
+            var comparison =
+                    new Comparison(
+                            profile,
+                            subject,
+                            cleaned,
+                            station,
+                            findings,
+                            bulk,
+                            PixelClaims.mayDiffer(shown, pixels),
+                            PixelClaims.expected(shown, pixels));
+            comparison.compare(shown.dataSet(), again.dataSet());
+            TypeCheck.run(subject.sopClass(), shown.dataSet(), again.dataSet(), findings);
+            pixels(original, shown, again, pixels, findings);
+            UnusedBits.Scan bits = UnusedBits.scan(again);
+            unseen(again, pixels, bits == null, findings);
+            shortTokens(again.dataSet(), subject, findings, 0);
+            var pass = new CopyPass(subject, again, comparison.harmless(), bulk, bits);
+            pass.run(written, findings);
+            List<Rectangle> text = List.of();
+            if (findings.none() && pixels.work().claimed()) {
+                text = secondLook(again, pixels, findings);
             }
+            return new Verdict(
+                    findings.reasons(), pass.sha256(), pass.bytes(), text, findings.ran());
         }
-        unseen(again, pixels, reasons);
-        shortTokens(again.dataSet(), subject, reasons, 0);
-        var search = new Search(subject, again, comparison.explained());
-        search.run(written);
-        reasons.addAll(search.reasons());
-        List<Rectangle> text = List.of();
-        if (reasons.isEmpty() && pixels.work().claimed()) {
-            text = secondLook(again, pixels, reasons);
-        }
-        return new Verdict(reasons.stream().distinct().toList(), search.sha256, search.size, text);
     }
 
-    private List<Rectangle> secondLook(
-            DicomFile written, PixelPlan.Ready pixels, List<Reason> reasons) throws IOException {
+    /** Pixels that were masked are compared as they are decoded; others byte for byte. */
+    private static void pixels(
+            DicomFile original,
+            DicomFile shown,
+            DicomFile written,
+            PixelPlan.Ready plan,
+            Findings findings)
+            throws IOException {
+        findings.runs(Check.PIXELS);
+        boolean decoded = plan.changesFrames() || plan.work().frames() > 0;
+        if (plan.changesPixels() && decoded) {
+            Integer wrong = PixelComparison.judge(original, shown, written, plan);
+            if (wrong != null) {
+                findings.fail(Check.PIXELS, wrong);
+            }
+        }
+    }
+
+    private List<Rectangle> secondLook(DicomFile written, PixelPlan.Ready pixels, Findings findings)
+            throws IOException {
+        findings.runs(Check.SECOND_LOOK);
         List<Rectangle> text = List.of();
         boolean looked = false;
         try {
@@ -184,35 +175,50 @@ public final class Gate {
             // not looked at
         }
         if (!looked || !text.isEmpty()) {
-            reasons.add(new Reason(SECOND_LOOK, Tag.PixelData));
+            findings.fail(Check.SECOND_LOOK, Tag.PixelData);
         }
         return text;
     }
 
     /** Bytes that no viewer shows: none may be left, unless the pixels could not be followed. */
-    private static void unseen(DicomFile written, PixelPlan.Ready pixels, List<Reason> reasons)
+    private static void unseen(
+            DicomFile written, PixelPlan.Ready pixels, boolean bits, Findings findings)
             throws IOException {
+        for (Unseen kind : Unseen.values()) {
+            findings.runs(check(kind));
+        }
         try {
-            for (Unseen kind : Trimming.find(written)) {
-                reasons.add(new Reason("verify-unseen-" + kind.key(), Tag.PixelData));
+            for (Unseen kind : Trimming.find(written, bits)) {
+                findings.fail(check(kind), Tag.PixelData);
             }
         } catch (UnsupportedImageException e) {
             if (pixels.work().frames() > 0) {
-                reasons.add(new Reason("verify-pixels", Tag.PixelData));
+                findings.fail(Check.PIXELS, Tag.PixelData);
             }
         }
     }
 
+    private static Check check(Unseen kind) {
+        return switch (kind) {
+            case EXCESS -> Check.UNSEEN_EXCESS;
+            case FRAMES -> Check.UNSEEN_FRAMES;
+            case CODESTREAM -> Check.UNSEEN_CODESTREAM;
+            case OFFSETS -> Check.UNSEEN_OFFSETS;
+            case BITS -> Check.UNSEEN_BITS;
+        };
+    }
+
     /** Tokens that count as whole words only, in values that are words. */
     private static void shortTokens(
-            DataSet dataSet, Subject subject, List<Reason> reasons, int depth) {
+            DataSet dataSet, Subject subject, Findings findings, int depth) {
+        findings.runs(Check.TOKEN);
         for (Element element : dataSet) {
             if (element instanceof Element.Sequence sequence) {
                 if (depth == 0 && sequence.tag() == Tag.DeidentificationMethodCodeSequence) {
                     continue;
                 }
                 for (DataSet item : sequence.items()) {
-                    shortTokens(item, subject, reasons, depth + 1);
+                    shortTokens(item, subject, findings, depth + 1);
                 }
                 continue;
             }
@@ -233,141 +239,10 @@ public final class Gate {
             }
             for (String text : dataSet.strings(element.tag())) {
                 if (code ? subject.tokens().inCode(text) : subject.tokens().in(text)) {
-                    reasons.add(new Reason("verify-token", element.tag()));
+                    findings.fail(Check.TOKEN, element.tag());
                     break;
                 }
             }
-        }
-    }
-
-    /** The search of one file's bytes, with its digest. */
-    private static final class Search implements ByteSearch.Hits {
-
-        private final ByteSearch patterns;
-        private final List<long[]> pixels = new ArrayList<>();
-        private final Explained explained;
-        private final DicomFile file;
-        private final Map<String, Integer> found = new HashMap<>();
-        private boolean uidFound;
-        private boolean deflated;
-        private String sha256 = "";
-        private long size;
-
-        private Search(Subject subject, DicomFile file, Explained explained) {
-            this.file = file;
-            this.explained = explained;
-            patterns = new ByteSearch(subject.tokens().searched(), subject.originalUids());
-            deflated = file.meta().transferSyntaxUid().equals(Uid.DeflatedExplicitVRLittleEndian);
-            locate(file.dataSet());
-        }
-
-        private void locate(DataSet dataSet) {
-            for (Element element : dataSet) {
-                switch (element) {
-                    case Element.Bulk bulk -> {
-                        if (!bulk.vr().text()) {
-                            pixels.add(new long[] {bulk.position(), bulk.length()});
-                        }
-                    }
-                    case Element.Encapsulated encapsulated -> {
-                        for (Element.Fragment fragment : encapsulated.fragments()) {
-                            pixels.add(new long[] {fragment.position(), fragment.length()});
-                        }
-                    }
-                    case Element.Sequence sequence -> sequence.items().forEach(this::locate);
-                    case Element.Value value -> {}
-                }
-            }
-        }
-
-        private void run(Path written) throws IOException {
-            MessageDigest digest = Sha256.digest();
-            pixels.sort((one, two) -> Long.compare(one[0], two[0]));
-            ByteSearch.Scan scan = patterns.scan(this);
-            long dataSet = file.dataSetPosition();
-            try (FileChannel channel = FileChannel.open(written, StandardOpenOption.READ)) {
-                var buffer = ByteBuffer.allocate(STEP);
-                while (channel.read(buffer.clear()) >= 0) {
-                    digest.update(buffer.array(), 0, buffer.position());
-                    scan.bytes(buffer.array(), buffer.position());
-                    size += buffer.position();
-                }
-                scan.end();
-                if (deflated) {
-                    inflate(channel, dataSet);
-                }
-            }
-            sha256 = HexFormat.of().formatHex(digest.digest());
-        }
-
-        // The reader has inflated it before within its limits, so this ends.
-        private void inflate(FileChannel channel, long position) throws IOException {
-            var inflater = new Inflater(true);
-            ByteSearch.Scan scan = patterns.scan(this);
-            var in = ByteBuffer.allocate(STEP);
-            var out = new byte[STEP];
-            channel.position(position);
-            try {
-                while (!inflater.finished()) {
-                    if (inflater.needsInput()) {
-                        if (channel.read(in.clear()) < 0) {
-                            break;
-                        }
-                        inflater.setInput(in.array(), 0, in.position());
-                    }
-                    scan.bytes(out, inflater.inflate(out));
-                }
-            } catch (DataFormatException e) {
-                uidFound = true;
-            } finally {
-                inflater.end();
-            }
-            scan.end();
-        }
-
-        @Override
-        public void token(String token, long position, int length) {
-            if (length >= SHORTEST_IN_PIXELS || deflated || !inPixels(position)) {
-                found.merge(token, 1, Integer::sum);
-            }
-        }
-
-        @Override
-        public void uid(long position) {
-            uidFound = true;
-        }
-
-        private boolean inPixels(long position) {
-            int low = 0;
-            int high = pixels.size() - 1;
-            while (low <= high) {
-                int middle = (low + high) >>> 1;
-                long[] range = pixels.get(middle);
-                if (position < range[0]) {
-                    high = middle - 1;
-                } else if (position >= range[0] + range[1]) {
-                    low = middle + 1;
-                } else {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        private List<Reason> reasons() {
-            List<Reason> reasons = new ArrayList<>();
-            if (uidFound) {
-                reasons.add(new Reason("verify-uid", null));
-            }
-            if (!found.isEmpty()) {
-                Map<String, Integer> ours = patterns.counts(explained.values());
-                found.forEach((token, times) -> {
-                    if (times > ours.getOrDefault(token, 0)) {
-                        reasons.add(new Reason("verify-token", null));
-                    }
-                });
-            }
-            return reasons;
         }
     }
 }

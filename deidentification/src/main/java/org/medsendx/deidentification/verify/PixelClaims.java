@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.medsendx.deidentification.pixels.PixelMarks;
 import org.medsendx.deidentification.pixels.PixelPlan;
+import org.medsendx.deidentification.rules.PixelMarks;
 import org.medsendx.dicom.io.DicomFile;
 
 /** What a copy has to say of its pixels because of what was done about them. */

@@ -11,7 +11,6 @@ import org.medsendx.deidentification.pixels.Mask;
 import org.medsendx.deidentification.pixels.PixelPlan;
 import org.medsendx.deidentification.pixels.PixelWork;
 import org.medsendx.deidentification.pixels.Rectangle;
-import org.medsendx.deidentification.rules.Outcome.Reason;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.io.DicomFile;
@@ -35,8 +34,6 @@ final class PixelComparison {
                     HighBit,
                     ExtendedOffsetTable,
                     ExtendedOffsetTableLengths);
-
-    private static final String RULE = "verify-pixels";
 
     private PixelComparison() {}
 
@@ -64,19 +61,19 @@ final class PixelComparison {
     }
 
     /**
-     * What is wrong with the pixels, or null.
+     * The attribute that is wrong with the pixels, or null.
      *
      * @param shown the original without what no viewer shows, for one whose frames cannot be told
      *     apart with it
      */
-    static @Nullable Reason judge(
+    static @Nullable Integer judge(
             DicomFile original, DicomFile shown, DicomFile written, PixelPlan.Ready plan)
             throws IOException {
         try {
             Image before = decodable(original) ? Image.of(original) : Image.of(shown);
             Image after = Image.of(written);
             if (!alike(before, after)) {
-                return new Reason(RULE, PhotometricInterpretation);
+                return PhotometricInterpretation;
             }
             // A copy that stayed JPEG was not decoded and encoded anew.
             boolean blocks = Blanking.inBlocks(written.meta().transferSyntaxUid());
@@ -87,12 +84,12 @@ final class PixelComparison {
                 boolean asShown = !blocks && Blanking.shownAsDeclared(before);
                 int[] was = asShown ? shown(before, frame) : before.stored(frame);
                 if (!same(was, after.stored(frame), masked, free, samples)) {
-                    return new Reason(RULE, PixelData);
+                    return PixelData;
                 }
             }
             return null;
         } catch (UnsupportedImageException e) {
-            return new Reason(RULE, PixelData);
+            return PixelData;
         }
     }
 

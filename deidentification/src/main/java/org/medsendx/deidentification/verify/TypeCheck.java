@@ -1,9 +1,7 @@
 package org.medsendx.deidentification.verify;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.medsendx.deidentification.rules.AttributeTypes;
-import org.medsendx.deidentification.rules.Outcome.Reason;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 
@@ -15,24 +13,20 @@ import org.medsendx.dicom.data.Element;
  */
 final class TypeCheck {
 
-    /** The rule's code in reasons. */
-    static final String RULE = "verify-type";
-
-    private static final int MAX_REASONS = 20;
     private static final int MAX_DEPTH = 100;
 
     private final AttributeTypes.Iod iod;
-    private final List<Reason> reasons = new ArrayList<>();
+    private final Findings findings;
 
-    private TypeCheck(String sopClass) {
+    private TypeCheck(String sopClass, Findings findings) {
+        this.findings = findings;
         iod = AttributeTypes.get().of(sopClass);
     }
 
-    /** What is missing in a copy; empty when nothing is. */
-    static List<Reason> missing(String sopClass, DataSet original, DataSet written) {
-        var check = new TypeCheck(sopClass);
-        check.items(original, written, 0, 0);
-        return check.reasons;
+    /** Finds what is missing in a copy. */
+    static void run(String sopClass, DataSet original, DataSet written, Findings findings) {
+        findings.runs(Check.TYPE);
+        new TypeCheck(sopClass, findings).items(original, written, 0, 0);
     }
 
     private void items(DataSet original, DataSet written, int sequence, int depth) {
@@ -40,9 +34,6 @@ final class TypeCheck {
             return;
         }
         for (Element before : original) {
-            if (reasons.size() >= MAX_REASONS) {
-                return;
-            }
             int tag = before.tag();
             Element after = written.get(tag);
             boolean kept =
@@ -52,7 +43,7 @@ final class TypeCheck {
                         case THREE -> true;
                     };
             if (!kept) {
-                reasons.add(new Reason(RULE, tag));
+                findings.fail(Check.TYPE, tag);
             }
             List<DataSet> were = original.items(tag);
             List<DataSet> are = written.items(tag);

@@ -254,7 +254,7 @@ class ResidualCopiesTest {
     // What a word of the vocabulary is called stays by design: a patient called Hand.
     private static boolean unfit(String name) {
         return Folding.words(name).stream()
-                .anyMatch(word -> NoToken.name(word) || word.length() < 2);
+                .anyMatch(word -> CommonWords.inNames(word) || word.length() < 2);
     }
 
     private static String letters(Random random, int count) {

@@ -1,6 +1,5 @@
 package org.medsendx.deidentification.pseudonym;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.deidentification.Instances;
 import org.medsendx.deidentification.release.Release;
 import org.medsendx.deidentification.release.Releaser;
-import org.medsendx.deidentification.rules.Outcome;
 import org.medsendx.deidentification.rules.Profile;
+import org.medsendx.deidentification.rules.Reason;
 import org.medsendx.deidentification.vault.VaultKey;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Tag;
@@ -83,12 +82,13 @@ class StudyLedgerTest {
 
         Release release = release(NEW, List.of(), Instances.ct());
 
-        assertThat(release.outcome()).isEqualTo(Outcome.Withheld.because(Releaser.KEY_GONE));
+        assertThat(Instances.reasonsOf(release))
+                .containsExactly(new Reason(Releaser.KEY_GONE, null));
     }
 
     private Release.Copy copy(PseudonymKey active, List<PseudonymKey> others, DataSet dataSet)
             throws IOException {
-        return requireNonNull(release(active, others, dataSet).copy());
+        return Instances.copyOf(release(active, others, dataSet));
     }
 
     private Release release(PseudonymKey active, List<PseudonymKey> others, DataSet dataSet)

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.deidentification.Instances;
-import org.medsendx.deidentification.rules.Outcome;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.VR;
 
@@ -92,7 +91,7 @@ class DciodvfyIT {
         int compared = 0;
         for (Path file : files) {
             if (Files.size(file) > LARGEST
-                    || releaser.release(file, Instances.TRUCK, copy).copy() == null) {
+                    || releaser.release(file, Instances.TRUCK, copy) instanceof Release.Withheld) {
                 continue;
             }
             Set<String> before = kinds(file);
@@ -118,7 +117,7 @@ class DciodvfyIT {
 
         Release release = Instances.releaser().release(original, Instances.TRUCK, copy);
 
-        assertThat(release.outcome()).isInstanceOf(Outcome.Released.class);
+        assertThat(release).isInstanceOf(Release.Released.class);
         assertThat(errors(original)).containsAll(errors(copy));
     }
 

@@ -40,7 +40,7 @@ class LargeFileTest {
                                         Path.of(arguments[i]),
                                         Instances.TRUCK,
                                         Path.of(arguments[i + 1]));
-                System.out.println(release.outcome());
+                System.out.println(release);
             }
         }
     }

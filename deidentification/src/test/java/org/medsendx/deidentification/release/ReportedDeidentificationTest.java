@@ -12,7 +12,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.deidentification.Instances;
-import org.medsendx.deidentification.rules.Outcome;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.data.Element.Value;
@@ -51,7 +50,7 @@ class ReportedDeidentificationTest {
     /** The clean copy; fails with the reasons when there is none. */
     private DataSet clean(DataSet dataSet, String syntax) throws IOException {
         Release release = release(dataSet, syntax);
-        assertThat(release.outcome()).isInstanceOf(Outcome.Released.class);
+        assertThat(release).isInstanceOf(Release.Released.class);
         return DicomReader.read(target(), ReadLimits.DEFAULT).dataSet();
     }
 
@@ -125,7 +124,7 @@ class ReportedDeidentificationTest {
 
         Release release = release(dataSet, Uid.ExplicitVRLittleEndian);
 
-        assertThat(release.outcome()).isInstanceOf(Outcome.Withheld.class);
+        assertThat(release).isInstanceOf(Release.Withheld.class);
         assertThat(target()).doesNotExist();
     }
 
@@ -218,7 +217,7 @@ class ReportedDeidentificationTest {
 
             Release release = release(dataSet, Uid.ExplicitVRLittleEndian);
 
-            if (release.outcome() instanceof Outcome.Released && odd.length() > 6) {
+            if (release instanceof Release.Released && odd.length() > 6) {
                 assertNoByteSays(odd);
             }
         }
@@ -279,7 +278,7 @@ class ReportedDeidentificationTest {
 
             Release release = release(dataSet, Uid.ExplicitVRLittleEndian);
 
-            if (release.outcome() instanceof Outcome.Released) {
+            if (release instanceof Release.Released) {
                 assertNoByteSays("BRANDTM");
             }
         }

@@ -128,7 +128,7 @@ class ProfileTest {
 
         assertThat(rule(profile, "", Manufacturer).basic()).isEqualTo(BasicAction.X);
         assertThat(rule(profile, "", EthnicGroup).treatment()).isEqualTo(Treatment.KEEP);
-        String item = Promise.item("", RequestAttributesSequence, 3);
+        String item = ElementPath.item("", RequestAttributesSequence, 3);
         assertThat(rule(profile, item, ScheduledProcedureStepID).basic()).isEqualTo(BasicAction.D);
         assertThat(rule(profile, "", ScheduledProcedureStepID).basic()).isNotEqualTo(BasicAction.D);
         assertThat(profile.description())

@@ -55,7 +55,7 @@ class FalseAlarmTest {
             Subject subject = Instances.subject(original.dataSet());
             var clean = engine.apply(original, subject);
             DicomWriter.write(copy, clean.meta(), clean.dataSet());
-            Gate.Verdict verdict = gate.verify(original, subject, clean.promise(), copy);
+            Gate.Verdict verdict = gate.verify(original, subject, clean.cleaned(), copy);
             if (!verdict.reasons().isEmpty()) {
                 alarms++;
                 withheld.merge(name + " " + verdict.reasons(), 1, Integer::sum);

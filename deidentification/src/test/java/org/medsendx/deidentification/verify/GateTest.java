@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.medsendx.deidentification.Instances;
 import org.medsendx.deidentification.rules.Deidentifier;
-import org.medsendx.deidentification.rules.Outcome.Reason;
 import org.medsendx.deidentification.rules.Profile;
+import org.medsendx.deidentification.rules.Reason;
 import org.medsendx.deidentification.rules.Subject;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
@@ -273,7 +273,7 @@ class GateTest {
             DicomFile original, Subject subject, Deidentifier.Deidentified clean, Path written) {
         Gate.Verdict verify() throws IOException {
             return new Gate(Profile.truck(), ReadLimits.DEFAULT, Instances.TRUCK)
-                    .verify(original, subject, clean.promise(), written);
+                    .verify(original, subject, clean.cleaned(), written);
         }
     }
 

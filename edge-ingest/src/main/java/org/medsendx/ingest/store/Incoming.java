@@ -12,8 +12,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Sha256;
 
 /**
@@ -34,7 +34,10 @@ public final class Incoming extends OutputStream {
     private final Path file;
     private final FileChannel channel;
     private final MessageDigest ofFile = Sha256.digest();
-    private final MessageDigest ofSent = Sha256.digest();
+
+    /** Null when all of the file was sent: one digest is both. */
+    private final @Nullable MessageDigest ofSent;
+
     private final int headBytes;
     private long bytes;
     private boolean sealed;
@@ -44,6 +47,7 @@ public final class Incoming extends OutputStream {
         this.file = file;
         this.channel = channel;
         this.headBytes = headBytes;
+        this.ofSent = headBytes == 0 ? null : Sha256.digest();
     }
 
     static Incoming create(UUID objectId, Path file, byte[] head) throws IOException {
@@ -78,7 +82,9 @@ public final class Incoming extends OutputStream {
     @Override
     public void write(byte[] buffer, int offset, int length) throws IOException {
         writeFully(buffer, offset, length);
-        ofSent.update(buffer, offset, length);
+        if (ofSent != null) {
+            ofSent.update(buffer, offset, length);
+        }
     }
 
     private void writeFully(byte[] buffer, int offset, int length) throws IOException {
@@ -97,14 +103,14 @@ public final class Incoming extends OutputStream {
         // Without this a power cut could leave a ledger entry and no file.
         IdentifiedStore.force(file.resolveSibling(""));
         sealed = true;
-        var hex = HexFormat.of();
+        String sha256 = Sha256.hex(ofFile);
         return new Sealed(
                 objectId,
                 file,
                 bytes,
                 headBytes,
-                hex.formatHex(ofFile.digest()),
-                hex.formatHex(ofSent.digest()));
+                sha256,
+                ofSent == null ? sha256 : Sha256.hex(ofSent));
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 
 /** Values in which the bytes of a token are no leak: the search counts what is found there off. */
-final class Explained {
+final class HarmlessValues {
 
     private final PatientTokens tokens;
     private final List<byte[]> values = new ArrayList<>();
@@ -21,7 +21,7 @@ final class Explained {
 
     private record Kept(Element.Value value, DataSet in) {}
 
-    Explained(PatientTokens tokens) {
+    HarmlessValues(PatientTokens tokens) {
         this.tokens = tokens;
     }
 

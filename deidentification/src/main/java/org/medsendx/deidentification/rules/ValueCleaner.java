@@ -16,7 +16,7 @@ import org.medsendx.dicom.dictionary.VR;
  * What is done with single values of one instance. Methods that return a boolean say whether a
  * value could be treated so; what cannot falls to the Basic Profile.
  */
-final class Values {
+final class ValueCleaner {
 
     private static final Pattern TIME = Pattern.compile("[0-9:.]{2,16}");
     private static final Pattern AGE = Pattern.compile("\\d{3}[DWMY]");
@@ -25,15 +25,15 @@ final class Values {
     private static final int OLD = 90;
 
     private final Subject subject;
-    private final Promise promise;
+    private final CleanedPaths cleaned;
 
-    Values(Subject subject, Promise promise) {
+    ValueCleaner(Subject subject, CleanedPaths cleaned) {
         this.subject = subject;
-        this.promise = promise;
+        this.cleaned = cleaned;
     }
 
     /** Keeps a value, but for what its place forbids and for residual copies of tokens in text. */
-    void keep(DataSet from, DataSet to, Element.Value value, String path, Words words) {
+    void keep(DataSet from, DataSet to, Element.Value value, String path, WordTreatment words) {
         int tag = value.tag();
         VR vr = value.vr();
         boolean text = vr.characterSet() || vr == VR.AE || vr == VR.UR || vr == VR.UN;
@@ -42,7 +42,7 @@ final class Values {
             return;
         }
         boolean standard = ContentItem.CODE.contains(tag) && ContentItem.standardCode(from);
-        if (words != Words.KEPT && !standard) {
+        if (words != WordTreatment.KEPT && !standard) {
             replace(from, to, value, words);
             return;
         }
@@ -55,7 +55,7 @@ final class Values {
             to.putAsRead(value);
             return;
         }
-        promise.cleaned(Promise.path(path, tag));
+        cleaned.add(ElementPath.of(path, tag));
         var kept = new ArrayList<String>();
         for (String one : texts) {
             kept.add(ascii(tells(one, standard) ? untold(one) : one));
@@ -67,17 +67,17 @@ final class Values {
                         : Dummies.text(tag, vr, joined));
     }
 
-    private void replace(DataSet from, DataSet to, Element.Value value, Words words) {
+    private void replace(DataSet from, DataSet to, Element.Value value, WordTreatment words) {
         int tag = value.tag();
         String text = from.string(tag);
         boolean keep =
-                words == Words.CLEANED
+                words == WordTreatment.CLEANED
                         && text != null
                         && ContentItem.harmlessCode(tag, text)
                         && !tells(text, false);
         if (keep) {
             to.putAsRead(value);
-        } else if (words != Words.CLEANED
+        } else if (words != WordTreatment.CLEANED
                 || (ContentItem.CODE.contains(tag) && tag != CodeMeaning)
                 || !cleanWords(from, to, tag, value.vr())) {
             to.put(Dummies.element(tag, value.vr()));
@@ -199,15 +199,15 @@ final class Values {
             if (!value.contains(NumericValue) || (kept && young)) {
                 continue;
             }
-            String item = Promise.item(path, MeasuredValueSequence, i);
+            String item = ElementPath.item(path, MeasuredValueSequence, i);
             value.put(Dummies.text(NumericValue, VR.DS, kept && number.length == 1 ? "90" : "0"));
-            promise.cleaned(Promise.path(item, NumericValue));
+            cleaned.add(ElementPath.of(item, NumericValue));
             for (int exact :
                     new int[] {
                         FloatingPointValue, RationalNumeratorValue, RationalDenominatorValue
                     }) {
                 if (value.remove(exact) != null) {
-                    promise.cleaned(Promise.path(item, exact));
+                    cleaned.add(ElementPath.of(item, exact));
                 }
             }
         }

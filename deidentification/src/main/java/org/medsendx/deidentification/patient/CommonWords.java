@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Words that are no tokens although a header has them where names, ids and addresses stand. */
-final class NoToken {
+final class CommonWords {
 
     /** They stand for nobody, or before and between names. */
     private static final Set<String> NAMES =
@@ -33,28 +33,28 @@ final class NoToken {
                     america espana spain nowhere anywhere address adresse\
                     """);
 
-    private NoToken() {}
+    private CommonWords() {}
 
     private static Set<String> words(String text) {
         return Set.copyOf(List.of(text.strip().split("\\s+")));
     }
 
     /** Whether a word stands for nobody, wherever it stands. */
-    static boolean nobody(String word) {
+    static boolean ofNobody(String word) {
         return NAMES.contains(word);
     }
 
     /** Whether a word says nothing of a person although it is part of a name. */
-    static boolean name(String word) {
-        return nobody(word) || Vocabulary.clinical().contains(word);
+    static boolean inNames(String word) {
+        return ofNobody(word) || Vocabulary.clinical().contains(word);
     }
 
-    static boolean address(String word) {
-        return name(word) || ADDRESSES.contains(word);
+    static boolean inAddresses(String word) {
+        return inNames(word) || ADDRESSES.contains(word);
     }
 
     /** Numbers that stand for no number: one digit all over, or digits in order. */
-    static boolean number(String digits) {
+    static boolean placeholderNumber(String digits) {
         return digits.chars().distinct().count() == 1
                 || "01234567890123456789".contains(digits)
                 || "98765432109876543210".contains(digits);

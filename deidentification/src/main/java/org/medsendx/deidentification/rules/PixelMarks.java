@@ -1,10 +1,12 @@
-package org.medsendx.deidentification.pixels;
+package org.medsendx.deidentification.rules;
 
 import static org.medsendx.dicom.dictionary.Tag.*;
 
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.medsendx.deidentification.rules.Marks;
+import org.medsendx.deidentification.pixels.Blanking;
+import org.medsendx.deidentification.pixels.PixelPlan;
+import org.medsendx.deidentification.pixels.PixelWork;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.dictionary.VR;

@@ -1,7 +1,7 @@
 package org.medsendx.deidentification.rules;
 
 /** What happens with words that no rule of their own names, by the sequence they stand in. */
-public enum Words {
+public enum WordTreatment {
     /** They stay, but for copies of the subject's tokens. */
     KEPT,
     /** Words of the clinical vocabulary stay: content and graphics that an option cleans. */
@@ -10,7 +10,7 @@ public enum Words {
     REPLACED;
 
     /** The stricter of two. */
-    public Words with(Words other) {
+    public WordTreatment with(WordTreatment other) {
         return compareTo(other) >= 0 ? this : other;
     }
 
@@ -18,7 +18,7 @@ public enum Words {
      * What holds inside an item: the value of a concept about a person is replaced wherever words
      * are looked at at all.
      */
-    public static Words inside(Words words, boolean personal) {
+    public static WordTreatment inside(WordTreatment words, boolean personal) {
         return words != KEPT && personal ? REPLACED : words;
     }
 }
