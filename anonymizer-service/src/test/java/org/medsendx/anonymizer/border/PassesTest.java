@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.medsendx.anonymizer.audit.AuditLog;
 import org.medsendx.anonymizer.ledger.Ledger;
 import org.medsendx.anonymizer.ledger.LedgerEntry;
 import org.medsendx.anonymizer.reidentify.PatientTable;
 import org.medsendx.anonymizer.storage.DiskVolumes;
+import org.medsendx.audit.AuditLog;
 import org.medsendx.contracts.Sha256;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.contracts.identified.Intake;
@@ -44,8 +44,7 @@ class PassesTest {
     @TempDir Path folder;
 
     @Test
-    void a_slice_is_hashed_twice_parsed_twice_and_read_six_times_at_the_border()
-            throws Exception {
+    void a_slice_is_hashed_twice_parsed_twice_and_read_six_times_at_the_border() throws Exception {
         assumeTrue(CountedPasses.possible(), "the kernel does not count what is read");
         Path identified = folder.resolve("identified");
         DiskVolumes volumes = DiskVolumes.open(identified, folder.resolve("deidentified"));
@@ -55,7 +54,10 @@ class PassesTest {
                 var patients =
                         PatientTable.open(folder.resolve("patients"), VaultKey.of(new byte[32]));
                 var audit =
-                        AuditLog.open(folder.resolve("audit"), Clock.fixed(NOW, ZoneOffset.UTC))) {
+                        AuditLog.open(
+                                folder.resolve("audit"),
+                                "anonymizer-service",
+                                Clock.fixed(NOW, ZoneOffset.UTC))) {
             var border =
                     new Border(
                             Instances.releaser(),

@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
-import org.medsendx.dicom.io.DicomFile;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
+import org.medsendx.dicom.io.DicomFile;
 import org.medsendx.dicom.pixel.Image;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
 

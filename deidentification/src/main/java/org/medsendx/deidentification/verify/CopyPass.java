@@ -24,8 +24,8 @@ import org.medsendx.dicom.io.DicomFile;
 
 /**
  * The one pass over a written copy, from its first byte to its last: its digest, the search for the
- * subject's tokens and original UIDs, the comparison of large values with the original's, and the look
- * at unused bits of native pixels.
+ * subject's tokens and original UIDs, the comparison of large values with the original's, and the
+ * look at unused bits of native pixels.
  */
 final class CopyPass implements ByteSearch.Hits {
 
