@@ -36,6 +36,7 @@ class DocumentsTest {
     private static final Pattern TOPIC = Pattern.compile("\\b[a-z]+\\.[a-z-]+\\.v[0-9]+\\b");
     private static final Pattern PATH = Pattern.compile("(?<=[`(\\s])[\\w.*$-]+(?:/[\\w.*$<>-]+)+/?");
     private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT))(?:\\.(\\w+))?`");
+    private static final Pattern RUN_TEST = Pattern.compile("-D(?:it\\.)?test='?([\\w*]+)");
     private static final Pattern PACKAGE =
             Pattern.compile("\\borg\\.medsendx((?:\\.[a-z0-9]+)+)(?:\\.([A-Z]\\w*))?(?!\\w|\\.[a-z])");
     private static final Pattern CLASS =
@@ -207,6 +208,18 @@ class DocumentsTest {
             assertThat(files).as(named.group()).isNotEmpty();
             if (named.group(2) != null) {
                 assertThat(Tree.read(files.getFirst())).contains("void " + named.group(2) + "(");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void every_test_that_a_document_says_how_to_run_exists(Path document) {
+        for (var named : groups(RUN_TEST, Tree.read(document))) {
+            if (!named.equals("None")) {
+                assertThat(Tree.files(file -> matches("**/" + named + ".java", file)))
+                        .as(named)
+                        .isNotEmpty();
             }
         }
     }
