@@ -1,7 +1,7 @@
 package org.medsendx.endtoend.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.medsendx.endtoend.house.Tree.HOME;
+import static org.medsendx.endtoend.house.TreeFiles.HOME;
 
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -50,13 +50,13 @@ class DocumentsTest {
     private static final Set<String> RESERVED = Set.of("scans.reviewed.v1");
 
     static List<Path> documents() {
-        return Tree.documents();
+        return TreeFiles.documents();
     }
 
     @ParameterizedTest
     @MethodSource("documents")
     void every_link_leads_to_a_file_of_this_tree_or_to_the_web(Path document) {
-        var links = LINK.matcher(Tree.read(document));
+        var links = LINK.matcher(TreeFiles.read(document));
         var broken = new ArrayList<String>();
         while (links.find()) {
             var target = links.group(1);
@@ -72,11 +72,11 @@ class DocumentsTest {
                 broken.add(links.group());
             }
         }
-        assertThat(broken).as(Tree.name(document)).isEmpty();
+        assertThat(broken).as(TreeFiles.name(document)).isEmpty();
     }
 
     private static Set<String> anchors(Path document) {
-        return HEADING.matcher(Tree.read(document))
+        return HEADING.matcher(TreeFiles.read(document))
                 .results()
                 .map(heading -> heading.group(1).toLowerCase(Locale.ROOT))
                 .map(heading -> heading.replaceAll("[^\\w\\- ]", "").replace(' ', '-'))
@@ -100,8 +100,8 @@ class DocumentsTest {
     @ParameterizedTest
     @MethodSource("documents")
     void every_command_of_the_launcher_that_a_document_names_exists(Path document) {
-        var launcher = Tree.read("medsendx");
-        assertThat(groups(COMMAND, Tree.read(document)))
+        var launcher = TreeFiles.read("medsendx");
+        assertThat(groups(COMMAND, TreeFiles.read(document)))
                 .allSatisfy(command ->
                         assertThat(launcher)
                                 .as(command)
@@ -114,18 +114,18 @@ class DocumentsTest {
     @Test
     void every_metric_that_a_document_an_alert_or_a_dashboard_names_is_one_of_ours() {
         var meters = new TreeSet<String>();
-        for (var source : Tree.mainSources()) {
-            groups(METER, Tree.read(source)).forEach(name -> meters.add(name.replace('.', '_')));
+        for (var source : TreeFiles.mainSources()) {
+            groups(METER, TreeFiles.read(source)).forEach(name -> meters.add(name.replace('.', '_')));
         }
         assertThat(meters).contains("medsendx_scans_waiting", "medsendx_work_well");
 
-        var told = new ArrayList<>(Tree.documentsOfToday());
-        told.addAll(Tree.files(file -> file.matches("deploy/.*\\.(yml|json)")));
+        var told = new ArrayList<>(TreeFiles.documentsOfToday());
+        told.addAll(TreeFiles.files(file -> file.matches("deploy/.*\\.(yml|json)")));
         for (var document : told) {
-            var names = METRIC.matcher(Tree.read(document));
+            var names = METRIC.matcher(TreeFiles.read(document));
             while (names.find()) {
                 assertThat(meters)
-                        .as(Tree.name(document) + ": " + names.group())
+                        .as(TreeFiles.name(document) + ": " + names.group())
                         .containsAnyOf(
                                 names.group(), SUFFIX.matcher(names.group()).replaceFirst(""));
             }
@@ -134,9 +134,9 @@ class DocumentsTest {
 
     @Test
     void metric_names_follow_one_scheme() {
-        for (var source : Tree.mainSources()) {
-            assertThat(Tree.read(source))
-                    .as(Tree.name(source))
+        for (var source : TreeFiles.mainSources()) {
+            assertThat(TreeFiles.read(source))
+                    .as(TreeFiles.name(source))
                     .doesNotContainPattern("\"medsendx_[a-z_]+\"");
         }
     }
@@ -145,11 +145,11 @@ class DocumentsTest {
     void every_topic_that_a_document_names_is_in_the_contracts() {
         var topics = Topics.all().stream().map(Topic::topicName).collect(Collectors.toSet());
         topics.addAll(RESERVED);
-        for (var document : Tree.documents()) {
+        for (var document : TreeFiles.documents()) {
             assertThat(topics)
-                    .as(Tree.name(document))
+                    .as(TreeFiles.name(document))
                     .containsAll(
-                            TOPIC.matcher(Tree.read(document))
+                            TOPIC.matcher(TreeFiles.read(document))
                                     .results()
                                     .map(MatchResult::group)
                                     .toList());
@@ -158,8 +158,8 @@ class DocumentsTest {
 
     @Test
     void the_catalogue_says_of_each_topic_how_far_it_goes_and_whether_it_is_compacted() {
-        var cloud = Tree.section("docs/events.md", "### In the cloud");
-        var truck = Tree.section("docs/events.md", "### On the truck only");
+        var cloud = TreeFiles.section("docs/events.md", "### In the cloud");
+        var truck = TreeFiles.section("docs/events.md", "### On the truck only");
         for (var topic : Topics.all()) {
             boolean stays = topic.reach() == Topic.Reach.TRUCK;
             assertThat((stays ? truck : cloud).lines())
@@ -176,7 +176,7 @@ class DocumentsTest {
     @MethodSource("documents")
     void every_path_into_the_tree_that_a_document_names_exists(Path document) {
         var broken = new ArrayList<String>();
-        for (var match : PATH.matcher(Tree.read(document)).results().toList()) {
+        for (var match : PATH.matcher(TreeFiles.read(document)).results().toList()) {
             var path = match.group().replaceFirst("[/.]+$", "");
             var first = path.substring(0, Math.max(0, path.indexOf('/')));
             if (first.isEmpty()
@@ -186,11 +186,11 @@ class DocumentsTest {
                 continue;
             }
             var glob = path.replaceAll("<[^>]*>|\\$[a-z]+", "*");
-            if (Tree.files(file -> matches(glob, file)).isEmpty()) {
+            if (TreeFiles.files(file -> matches(glob, file)).isEmpty()) {
                 broken.add(match.group());
             }
         }
-        assertThat(broken).as(Tree.name(document)).isEmpty();
+        assertThat(broken).as(TreeFiles.name(document)).isEmpty();
     }
 
     // A folder is there when a file is in it.
@@ -203,11 +203,11 @@ class DocumentsTest {
     @ParameterizedTest
     @MethodSource("documents")
     void every_test_that_a_document_names_exists(Path document) {
-        for (var named : TEST.matcher(Tree.read(document)).results().toList()) {
-            var files = Tree.files(file -> file.endsWith("/" + named.group(1) + ".java"));
+        for (var named : TEST.matcher(TreeFiles.read(document)).results().toList()) {
+            var files = TreeFiles.files(file -> file.endsWith("/" + named.group(1) + ".java"));
             assertThat(files).as(named.group()).isNotEmpty();
             if (named.group(2) != null) {
-                assertThat(Tree.read(files.getFirst())).contains("void " + named.group(2) + "(");
+                assertThat(TreeFiles.read(files.getFirst())).contains("void " + named.group(2) + "(");
             }
         }
     }
@@ -215,9 +215,9 @@ class DocumentsTest {
     @ParameterizedTest
     @MethodSource("documents")
     void every_test_that_a_document_says_how_to_run_exists(Path document) {
-        for (var named : groups(RUN_TEST, Tree.read(document))) {
+        for (var named : groups(RUN_TEST, TreeFiles.read(document))) {
             if (!named.equals("None")) {
-                assertThat(Tree.files(file -> matches("**/" + named + ".java", file)))
+                assertThat(TreeFiles.files(file -> matches("**/" + named + ".java", file)))
                         .as(named)
                         .isNotEmpty();
             }
@@ -227,13 +227,13 @@ class DocumentsTest {
     @ParameterizedTest
     @MethodSource("documents")
     void every_package_that_a_document_names_exists(Path document) {
-        for (var named : PACKAGE.matcher(Tree.read(document)).results().toList()) {
+        for (var named : PACKAGE.matcher(TreeFiles.read(document)).results().toList()) {
             if (TOPIC.matcher(named.group()).find()) {
                 continue; // The type of an event.
             }
             var folder = "/org/medsendx" + named.group(1).replace('.', '/') + "/";
             var type = named.group(2);
-            assertThat(Tree.files(file ->
+            assertThat(TreeFiles.files(file ->
                             type == null
                                     ? file.contains("/java" + folder)
                                     : file.endsWith("/java" + folder + type + ".java")))
@@ -246,14 +246,14 @@ class DocumentsTest {
     @ParameterizedTest
     @ValueSource(strings = {"docs/architecture.md", "CONTRIBUTING.md"})
     void every_class_that_a_document_about_the_code_names_exists(String document) {
-        var named = CLASS.matcher(Tree.read(document)).results().toList();
+        var named = CLASS.matcher(TreeFiles.read(document)).results().toList();
         assertThat(named).isNotEmpty();
         for (var name : named) {
             var files =
-                    Tree.files(file ->
+                    TreeFiles.files(file ->
                             file.endsWith("/" + name.group(1) + ".java") && file.contains("/src/"));
             assertThat(files).as(name.group()).isNotEmpty();
-            var sources = files.stream().map(Tree::read).collect(Collectors.joining());
+            var sources = files.stream().map(TreeFiles::read).collect(Collectors.joining());
             if (name.group(2) != null) {
                 assertThat(sources)
                         .as(name.group())
@@ -268,8 +268,8 @@ class DocumentsTest {
     @Test
     void every_page_that_a_document_names_is_answered_by_a_service() {
         var routes = new TreeSet<String>();
-        for (var source : Tree.mainSources()) {
-            var text = Tree.read(source);
+        for (var source : TreeFiles.mainSources()) {
+            var text = TreeFiles.read(source);
             var root = ROUTE.matcher(text);
             if (!root.find()) {
                 continue;
@@ -283,10 +283,10 @@ class DocumentsTest {
         assertThat(routes).contains("GET /status", "POST /reidentify", "GET /instances/*/masks.png");
 
         int checked = 0;
-        for (var document : Tree.documentsOfToday()) {
-            for (var request : REQUEST.matcher(Tree.read(document)).results().toList()) {
+        for (var document : TreeFiles.documentsOfToday()) {
+            for (var request : REQUEST.matcher(TreeFiles.read(document)).results().toList()) {
                 assertThat(routes)
-                        .as(Tree.name(document))
+                        .as(TreeFiles.name(document))
                         .contains(request.group(1) + " " + route(request.group(2)));
                 checked++;
             }
@@ -303,9 +303,9 @@ class DocumentsTest {
     @Test
     void the_ports_of_the_readme_are_those_of_the_local_stack() {
         var stack =
-                Tree.read("local-stack/src/main/java/org/medsendx/localstack/stack/LocalStack.java");
+                TreeFiles.read("local-stack/src/main/java/org/medsendx/localstack/stack/LocalStack.java");
         var usual = groups(Pattern.compile("usual\\((\\d+)\\)"), stack);
-        var named = groups(Pattern.compile("127\\.0\\.0\\.1[: ](\\d+)"), Tree.read("README.md"));
+        var named = groups(Pattern.compile("127\\.0\\.0\\.1[: ](\\d+)"), TreeFiles.read("README.md"));
 
         assertThat(named).isNotEmpty().isSubsetOf(usual);
     }

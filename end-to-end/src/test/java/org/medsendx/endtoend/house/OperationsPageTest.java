@@ -24,7 +24,7 @@ class OperationsPageTest {
     private static List<List<String>> rows(String document, String heading) {
         var rows = new ArrayList<List<String>>();
         boolean inTable = false;
-        for (var line : Tree.section(document, heading).lines().toList()) {
+        for (var line : TreeFiles.section(document, heading).lines().toList()) {
             if (line.startsWith("|---")) {
                 inTable = true;
             } else if (!line.startsWith("|")) {
@@ -49,7 +49,7 @@ class OperationsPageTest {
     @Test
     void the_statuses_are_those_that_a_scanner_is_answered() {
         var receiver =
-                Tree.read(
+                TreeFiles.read(
                         "edge-ingest/src/main/java/org/medsendx/ingest/dicom/CStoreReceiver.java");
         var answered = new TreeSet<>(groups("0x([0-9A-F]{4})\\b", receiver));
         answered.add("0000");
@@ -65,8 +65,8 @@ class OperationsPageTest {
     @Test
     void every_reason_to_quarantine_has_a_row() {
         var reasons = new TreeSet<String>();
-        for (var source : Tree.files(f -> f.startsWith("edge-ingest/src/main/"))) {
-            reasons.addAll(groups("new (?:Reading\\.)?Unfit\\(\\s*\"([a-z-]+)\"", Tree.read(source)));
+        for (var source : TreeFiles.files(f -> f.startsWith("edge-ingest/src/main/"))) {
+            reasons.addAll(groups("new (?:Reading\\.)?Unfit\\(\\s*\"([a-z-]+)\"", TreeFiles.read(source)));
         }
         assertThat(reasons).contains("uid-conflict", "not-an-instance");
         for (var problem : DicomFormatException.Problem.values()) {
@@ -88,7 +88,7 @@ class OperationsPageTest {
 
     @Test
     void the_refusals_are_those_of_the_guard() {
-        var guard = Tree.read("web-guard/src/main/java/org/medsendx/webguard/Refusal.java");
+        var guard = TreeFiles.read("web-guard/src/main/java/org/medsendx/webguard/Refusal.java");
         var refusals =
                 Pattern.compile("\\(\\s*(\\d{3}),\\s*\"([a-z-]+)\"")
                         .matcher(guard)
@@ -124,15 +124,15 @@ class OperationsPageTest {
     void the_parts_of_each_service_are_those_that_it_watches() {
         var rows = rows(PAGE, "## Health").stream().filter(row -> row.size() == 2).toList();
         var services =
-                Tree.files(f -> f.endsWith("/src/main/resources/application.yaml")).stream()
-                        .map(file -> Tree.name(file).split("/")[0]);
+                TreeFiles.files(f -> f.endsWith("/src/main/resources/application.yaml")).stream()
+                        .map(file -> TreeFiles.name(file).split("/")[0]);
         assertThat(rows.stream().map(List::getFirst))
                 .containsExactlyInAnyOrderElementsOf(services.toList());
 
         for (var row : rows) {
             var sources =
-                    Tree.files(f -> f.startsWith(row.getFirst() + "/src/main/java/")).stream()
-                            .map(Tree::read)
+                    TreeFiles.files(f -> f.startsWith(row.getFirst() + "/src/main/java/")).stream()
+                            .map(TreeFiles::read)
                             .collect(Collectors.joining());
             var watched = new TreeSet<>(groups("\\.watch\\(\\s*\"([a-z-]+)\"[,)]", sources));
             groups("@Incoming\\(\"([a-z-]+)\"\\)", sources)
@@ -161,9 +161,9 @@ class OperationsPageTest {
                                         .replaceAll("[^A-Za-z0-9]", "_")
                                         .toUpperCase(Locale.ROOT))
                         .collect(Collectors.toSet());
-        known.addAll(variables(Tree.read("medsendx") + Tree.read(".ci/run")));
-        for (var document : Tree.documentsOfToday()) {
-            assertThat(variables(Tree.read(document))).as(Tree.name(document)).isSubsetOf(known);
+        known.addAll(variables(TreeFiles.read("medsendx") + TreeFiles.read(".ci/run")));
+        for (var document : TreeFiles.documentsOfToday()) {
+            assertThat(variables(TreeFiles.read(document))).as(TreeFiles.name(document)).isSubsetOf(known);
         }
     }
 

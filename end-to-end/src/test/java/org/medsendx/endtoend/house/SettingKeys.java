@@ -42,13 +42,13 @@ final class SettingKeys {
     /** All settings by prefix, in the order of the source. */
     static Map<String, List<Setting>> byPrefix() {
         var found = new TreeMap<String, List<Setting>>();
-        for (var source : Tree.files(f -> f.endsWith("Config.java") && f.contains("/src/main/"))) {
-            var prefix = PREFIX.matcher(Tree.read(source));
+        for (var source : TreeFiles.files(f -> f.endsWith("Config.java") && f.contains("/src/main/"))) {
+            var prefix = PREFIX.matcher(TreeFiles.read(source));
             if (prefix.find()) {
-                var module = Tree.name(source).split("/")[0];
+                var module = TreeFiles.name(source).split("/")[0];
                 found.put(
                         prefix.group(1),
-                        new Source(Tree.read(source), set(module)).settings(prefix.group(1)));
+                        new Source(TreeFiles.read(source), set(module)).settings(prefix.group(1)));
             }
         }
         return found;
@@ -66,8 +66,8 @@ final class SettingKeys {
     // Defaults of the application file stand above those of the interface.
     private static Map<String, String> set(String module) {
         var set = new TreeMap<String, String>();
-        for (var file : Tree.files(f -> f.equals(module + "/src/main/resources/application.yaml"))) {
-            if (new Yaml().load(Tree.read(file)) instanceof Map<?, ?> whole) {
+        for (var file : TreeFiles.files(f -> f.equals(module + "/src/main/resources/application.yaml"))) {
+            if (new Yaml().load(TreeFiles.read(file)) instanceof Map<?, ?> whole) {
                 flatten("", whole, set);
             }
         }

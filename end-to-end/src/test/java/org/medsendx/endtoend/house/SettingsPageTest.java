@@ -25,14 +25,14 @@ class SettingsPageTest {
 
     @Test
     void the_page_has_every_setting_with_its_default() throws IOException {
-        var page = Tree.HOME.resolve(PAGE);
-        var text = Tree.read(page);
+        var page = TreeFiles.HOME.resolve(PAGE);
+        var text = TreeFiles.read(page);
         int end = text.indexOf("\n## `");
         var written = text.substring(0, end) + tables();
         if (Boolean.getBoolean("settings.write")) {
             Files.writeString(page, written);
         }
-        assertThat(Tree.read(page)).isEqualTo(written);
+        assertThat(TreeFiles.read(page)).isEqualTo(written);
     }
 
     private static String tables() {
@@ -73,12 +73,12 @@ class SettingsPageTest {
                 SettingKeys.all().stream()
                         .map(SettingKeys.Setting::key)
                         .collect(Collectors.toCollection(TreeSet::new));
-        for (var document : Tree.documentsOfToday()) {
-            var named = NAMED.matcher(Tree.read(document));
+        for (var document : TreeFiles.documentsOfToday()) {
+            var named = NAMED.matcher(TreeFiles.read(document));
             while (named.find()) {
                 var key = SettingKeys.generic(named.group());
                 assertThat(keys)
-                        .as(Tree.name(document) + ": " + named.group())
+                        .as(TreeFiles.name(document) + ": " + named.group())
                         .anyMatch(one -> one.equals(key) || one.startsWith(key + "."));
             }
         }
@@ -89,8 +89,8 @@ class SettingsPageTest {
     void every_default_that_a_document_names_is_the_one_of_the_code() {
         var settings = SettingKeys.all();
         int checked = 0;
-        for (var document : Tree.documentsOfToday()) {
-            var named = WITH_DEFAULT.matcher(Tree.read(document));
+        for (var document : TreeFiles.documentsOfToday()) {
+            var named = WITH_DEFAULT.matcher(TreeFiles.read(document));
             while (named.find()) {
                 var key = "." + named.group(1);
                 var defaults =
@@ -99,7 +99,7 @@ class SettingsPageTest {
                                 .map(SettingKeys.Setting::byDefault)
                                 .toList();
                 assertThat(defaults)
-                        .as(Tree.name(document) + ": " + named.group())
+                        .as(TreeFiles.name(document) + ": " + named.group())
                         .isNotEmpty()
                         .containsOnly(named.group(3));
                 checked++;
@@ -117,7 +117,7 @@ class SettingsPageTest {
                         .filter(key -> key.startsWith("medsendx.ingest."))
                         .toList();
         var table =
-                Tree.section("docs/operations.md", "## DICOM over TLS, and storage commitment")
+                TreeFiles.section("docs/operations.md", "## DICOM over TLS, and storage commitment")
                         .lines()
                         .filter(line -> line.startsWith("| ") && !line.startsWith("| to "))
                         .map(line -> line.split("\\|", -1)[2])

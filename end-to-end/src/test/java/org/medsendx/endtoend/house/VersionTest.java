@@ -17,7 +17,7 @@ class VersionTest {
     private static final String RELEASED = VERSION.replace("-SNAPSHOT", "");
 
     private static String version(String project) {
-        var found = OWN.matcher(Tree.read(project));
+        var found = OWN.matcher(TreeFiles.read(project));
         assertThat(found.find()).as(project).isTrue();
         return found.group(1);
     }
@@ -28,25 +28,25 @@ class VersionTest {
 
     @Test
     void every_module_has_it() {
-        var projects = Tree.files(file -> file.endsWith("/pom.xml"));
+        var projects = TreeFiles.files(file -> file.endsWith("/pom.xml"));
         assertThat(projects)
                 .hasSizeGreaterThan(10)
                 .allSatisfy(project ->
-                        assertThat(version(Tree.name(project)))
-                                .as(Tree.name(project))
+                        assertThat(version(TreeFiles.name(project)))
+                                .as(TreeFiles.name(project))
                                 .isEqualTo(VERSION));
     }
 
     @Test
     void images_and_documents_have_it_without_the_mark_of_what_is_not_released() {
-        for (var overlay : Tree.files(file -> file.matches("deploy/.*/kustomization\\.yaml"))) {
-            assertThat(groups("newTag: (\\S+)", Tree.read(overlay)))
-                    .as(Tree.name(overlay))
+        for (var overlay : TreeFiles.files(file -> file.matches("deploy/.*/kustomization\\.yaml"))) {
+            assertThat(groups("newTag: (\\S+)", TreeFiles.read(overlay)))
+                    .as(TreeFiles.name(overlay))
                     .allMatch(RELEASED::equals);
         }
-        assertThat(groups("-t medsendx/\\$service:(\\S+)", Tree.read("deploy/README.md")))
+        assertThat(groups("-t medsendx/\\$service:(\\S+)", TreeFiles.read("deploy/README.md")))
                 .containsExactly(RELEASED);
-        assertThat(groups("MedSendX Edge ([0-9]\\S*)\\.", Tree.read("docs/dicom-conformance.md")))
+        assertThat(groups("MedSendX Edge ([0-9]\\S*)\\.", TreeFiles.read("docs/dicom-conformance.md")))
                 .containsExactly(RELEASED);
     }
 }

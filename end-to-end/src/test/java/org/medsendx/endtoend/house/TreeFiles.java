@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** The checked-out tree, without what builds and runs leave in it. */
-final class Tree {
+final class TreeFiles {
 
     /** Tests run in the folder of their module. */
     static final Path HOME = Path.of("..").toAbsolutePath().normalize();
@@ -24,7 +24,7 @@ final class Tree {
 
     private static final List<String> FILES = walk();
 
-    private Tree() {}
+    private TreeFiles() {}
 
     /** Every document. */
     static List<Path> documents() {
