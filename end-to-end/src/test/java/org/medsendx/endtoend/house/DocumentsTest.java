@@ -34,11 +34,13 @@ class DocumentsTest {
     private static final Pattern SUFFIX =
             Pattern.compile("_(total|seconds(_(count|sum|max|bucket))?)$");
     private static final Pattern TOPIC = Pattern.compile("\\b[a-z]+\\.[a-z-]+\\.v[0-9]+\\b");
-    private static final Pattern PATH = Pattern.compile("(?<=[`(\\s])[\\w.*$-]+(?:/[\\w.*$<>-]+)+/?");
+    private static final Pattern PATH =
+            Pattern.compile("(?<=[`(\\s])[\\w.*$-]+(?:/[\\w.*$<>-]+)+/?");
     private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT))(?:\\.(\\w+))?`");
     private static final Pattern RUN_TEST = Pattern.compile("-D(?:it\\.)?test='?([\\w*]+)");
     private static final Pattern PACKAGE =
-            Pattern.compile("\\borg\\.medsendx((?:\\.[a-z0-9]+)+)(?:\\.([A-Z]\\w*))?(?!\\w|\\.[a-z])");
+            Pattern.compile(
+                    "\\borg\\.medsendx((?:\\.[a-z0-9]+)+)(?:\\.([A-Z]\\w*))?(?!\\w|\\.[a-z])");
     private static final Pattern CLASS =
             Pattern.compile("`([A-Z][a-z]\\w*)(?:\\.([A-Z]\\w*))?(?:\\.([a-z]\\w*))?(?:\\(\\))?`");
     private static final Pattern REQUEST = Pattern.compile("`(GET|POST) (/[^`\\s]*)`");
@@ -63,8 +65,7 @@ class DocumentsTest {
             if (target.contains("://") || target.startsWith("mailto:")) {
                 continue;
             }
-            Path file =
-                    target.isEmpty() ? document : document.resolveSibling(target).normalize();
+            Path file = target.isEmpty() ? document : document.resolveSibling(target).normalize();
             var anchor = links.group(2);
             if (!file.startsWith(HOME)
                     || !Files.exists(file)
@@ -106,16 +107,15 @@ class DocumentsTest {
                         assertThat(launcher)
                                 .as(command)
                                 .containsPattern(
-                                        "(?m)^ +([a-z-]+ \\| )*"
-                                                + command
-                                                + "( \\| [a-z-]+)*\\)"));
+                                        "(?m)^ +([a-z-]+ \\| )*" + command + "( \\| [a-z-]+)*\\)"));
     }
 
     @Test
     void every_metric_that_a_document_an_alert_or_a_dashboard_names_is_one_of_ours() {
         var meters = new TreeSet<String>();
         for (var source : TreeFiles.mainSources()) {
-            groups(METER, TreeFiles.read(source)).forEach(name -> meters.add(name.replace('.', '_')));
+            groups(METER, TreeFiles.read(source))
+                    .forEach(name -> meters.add(name.replace('.', '_')));
         }
         assertThat(meters).contains("medsendx_scans_waiting", "medsendx_work_well");
 
@@ -166,8 +166,8 @@ class DocumentsTest {
                     .filteredOn(line -> line.startsWith("| [" + topic.topicName() + "]"))
                     .as(topic.topicName())
                     .singleElement()
-                    .satisfies(row -> assertThat(row.endsWith("; compacted |"))
-                            .isEqualTo(topic.compacted()));
+                    .satisfies(row ->
+                            assertThat(row.endsWith("; compacted |")).isEqualTo(topic.compacted()));
         }
     }
 
@@ -207,7 +207,8 @@ class DocumentsTest {
             var files = TreeFiles.files(file -> file.endsWith("/" + named.group(1) + ".java"));
             assertThat(files).as(named.group()).isNotEmpty();
             if (named.group(2) != null) {
-                assertThat(TreeFiles.read(files.getFirst())).contains("void " + named.group(2) + "(");
+                assertThat(TreeFiles.read(files.getFirst()))
+                        .contains("void " + named.group(2) + "(");
             }
         }
     }
@@ -233,10 +234,11 @@ class DocumentsTest {
             }
             var folder = "/org/medsendx" + named.group(1).replace('.', '/') + "/";
             var type = named.group(2);
-            assertThat(TreeFiles.files(file ->
-                            type == null
-                                    ? file.contains("/java" + folder)
-                                    : file.endsWith("/java" + folder + type + ".java")))
+            assertThat(
+                            TreeFiles.files(file ->
+                                    type == null
+                                            ? file.contains("/java" + folder)
+                                            : file.endsWith("/java" + folder + type + ".java")))
                     .as(named.group())
                     .isNotEmpty();
         }
@@ -280,7 +282,8 @@ class DocumentsTest {
                 routes.add(method.group(1) + " " + route(path));
             }
         }
-        assertThat(routes).contains("GET /status", "POST /reidentify", "GET /instances/*/masks.png");
+        assertThat(routes)
+                .contains("GET /status", "POST /reidentify", "GET /instances/*/masks.png");
 
         int checked = 0;
         for (var document : TreeFiles.documentsOfToday()) {
@@ -303,9 +306,11 @@ class DocumentsTest {
     @Test
     void the_ports_of_the_readme_are_those_of_the_local_stack() {
         var stack =
-                TreeFiles.read("local-stack/src/main/java/org/medsendx/localstack/stack/LocalStack.java");
+                TreeFiles.read(
+                        "local-stack/src/main/java/org/medsendx/localstack/stack/LocalStack.java");
         var usual = groups(Pattern.compile("usual\\((\\d+)\\)"), stack);
-        var named = groups(Pattern.compile("127\\.0\\.0\\.1[: ](\\d+)"), TreeFiles.read("README.md"));
+        var named =
+                groups(Pattern.compile("127\\.0\\.0\\.1[: ](\\d+)"), TreeFiles.read("README.md"));
 
         assertThat(named).isNotEmpty().isSubsetOf(usual);
     }

@@ -66,7 +66,8 @@ class OperationsPageTest {
     void every_reason_to_quarantine_has_a_row() {
         var reasons = new TreeSet<String>();
         for (var source : TreeFiles.files(f -> f.startsWith("edge-ingest/src/main/"))) {
-            reasons.addAll(groups("new (?:Reading\\.)?Unfit\\(\\s*\"([a-z-]+)\"", TreeFiles.read(source)));
+            reasons.addAll(
+                    groups("new (?:Reading\\.)?Unfit\\(\\s*\"([a-z-]+)\"", TreeFiles.read(source)));
         }
         assertThat(reasons).contains("uid-conflict", "not-an-instance");
         for (var problem : DicomFormatException.Problem.values()) {
@@ -163,7 +164,9 @@ class OperationsPageTest {
                         .collect(Collectors.toSet());
         known.addAll(variables(TreeFiles.read("medsendx") + TreeFiles.read(".ci/run")));
         for (var document : TreeFiles.documentsOfToday()) {
-            assertThat(variables(TreeFiles.read(document))).as(TreeFiles.name(document)).isSubsetOf(known);
+            assertThat(variables(TreeFiles.read(document)))
+                    .as(TreeFiles.name(document))
+                    .isSubsetOf(known);
         }
     }
 

@@ -18,7 +18,8 @@ final class SettingKeys {
 
     private static final Pattern PREFIX =
             Pattern.compile("@ConfigMapping\\(prefix = \"(medsendx[a-z.-]+)\"\\)");
-    private static final Pattern TYPE = Pattern.compile("^ *(?:public )?(interface|enum) (\\w+) \\{");
+    private static final Pattern TYPE =
+            Pattern.compile("^ *(?:public )?(interface|enum) (\\w+) \\{");
     private static final Pattern DEFAULT = Pattern.compile("@WithDefault\\(\"(.*)\"\\)");
     private static final Pattern METHOD = Pattern.compile("^ +([A-Z]?[\\w<>, .]+) (\\w+)\\(\\);");
     private static final Pattern CONSTANT = Pattern.compile("^ +([A-Z][A-Z0-9_]*)[,;]?$");
@@ -42,7 +43,8 @@ final class SettingKeys {
     /** All settings by prefix, in the order of the source. */
     static Map<String, List<Setting>> byPrefix() {
         var found = new TreeMap<String, List<Setting>>();
-        for (var source : TreeFiles.files(f -> f.endsWith("Config.java") && f.contains("/src/main/"))) {
+        for (var source :
+                TreeFiles.files(f -> f.endsWith("Config.java") && f.contains("/src/main/"))) {
             var prefix = PREFIX.matcher(TreeFiles.read(source));
             if (prefix.find()) {
                 var module = TreeFiles.name(source).split("/")[0];
@@ -66,7 +68,8 @@ final class SettingKeys {
     // Defaults of the application file stand above those of the interface.
     private static Map<String, String> set(String module) {
         var set = new TreeMap<String, String>();
-        for (var file : TreeFiles.files(f -> f.equals(module + "/src/main/resources/application.yaml"))) {
+        for (var file :
+                TreeFiles.files(f -> f.equals(module + "/src/main/resources/application.yaml"))) {
             if (new Yaml().load(TreeFiles.read(file)) instanceof Map<?, ?> whole) {
                 flatten("", whole, set);
             }

@@ -37,22 +37,23 @@ class SettingsPageTest {
 
     private static String tables() {
         var text = new StringBuilder();
-        SettingKeys.byPrefix().forEach((prefix, settings) -> {
-            text.append("\n## `").append(prefix).append("`\n\n");
-            text.append("| key | default | |\n|---|---|---|\n");
-            for (var setting : settings) {
-                text.append("| `")
-                        .append(setting.key().substring(prefix.length() + 1))
-                        .append("` | ")
-                        .append(
-                                setting.byDefault() != null
-                                        ? "`" + setting.byDefault() + "`"
-                                        : setting.required() ? "**none**" : "-")
-                        .append(" | ")
-                        .append(setting.meaning())
-                        .append(" |\n");
-            }
-        });
+        SettingKeys.byPrefix()
+                .forEach((prefix, settings) -> {
+                    text.append("\n## `").append(prefix).append("`\n\n");
+                    text.append("| key | default | |\n|---|---|---|\n");
+                    for (var setting : settings) {
+                        text.append("| `")
+                                .append(setting.key().substring(prefix.length() + 1))
+                                .append("` | ")
+                                .append(
+                                        setting.byDefault() != null
+                                                ? "`" + setting.byDefault() + "`"
+                                                : setting.required() ? "**none**" : "-")
+                                .append(" | ")
+                                .append(setting.meaning())
+                                .append(" |\n");
+                    }
+                });
         return text.toString();
     }
 
@@ -131,8 +132,7 @@ class SettingsPageTest {
                     .isNotEmpty()
                     .allSatisfy(key ->
                             assertThat(keys)
-                                    .anyMatch(one ->
-                                            one.endsWith("." + SettingKeys.generic(key))));
+                                    .anyMatch(one -> one.endsWith("." + SettingKeys.generic(key))));
         }
     }
 }

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 class VersionTest {
 
     private static final Pattern OWN =
-            Pattern.compile(
-                    "<artifactId>medsendx-edge</artifactId>\\s*<version>([^<]+)</version>");
+            Pattern.compile("<artifactId>medsendx-edge</artifactId>\\s*<version>([^<]+)</version>");
 
     private static final String VERSION = version("pom.xml");
     private static final String RELEASED = VERSION.replace("-SNAPSHOT", "");
@@ -39,14 +38,18 @@ class VersionTest {
 
     @Test
     void images_and_documents_have_it_without_the_mark_of_what_is_not_released() {
-        for (var overlay : TreeFiles.files(file -> file.matches("deploy/.*/kustomization\\.yaml"))) {
+        for (var overlay :
+                TreeFiles.files(file -> file.matches("deploy/.*/kustomization\\.yaml"))) {
             assertThat(groups("newTag: (\\S+)", TreeFiles.read(overlay)))
                     .as(TreeFiles.name(overlay))
                     .allMatch(RELEASED::equals);
         }
         assertThat(groups("-t medsendx/\\$service:(\\S+)", TreeFiles.read("deploy/README.md")))
                 .containsExactly(RELEASED);
-        assertThat(groups("MedSendX Edge ([0-9]\\S*)\\.", TreeFiles.read("docs/dicom-conformance.md")))
+        assertThat(
+                        groups(
+                                "MedSendX Edge ([0-9]\\S*)\\.",
+                                TreeFiles.read("docs/dicom-conformance.md")))
                 .containsExactly(RELEASED);
     }
 }
