@@ -138,7 +138,7 @@ class OperationsPageTest {
             var watched = new TreeSet<>(groups("\\.watch\\(\\s*\"([a-z-]+)\"[,)]", sources));
             groups("@Incoming\\(\"([a-z-]+)\"\\)", sources)
                     .forEach(channel -> watched.add("channel-" + channel));
-            groups("relays\\.start\\(\"([a-z]+)\"", sources)
+            groups("relays\\.start\\(\\s*\"([a-z]+)\"", sources)
                     .forEach(relay -> watched.add("relay-" + relay));
 
             var told = codes(row.get(1)).stream().map(part -> part.replace("*", "[a-z-]+"));
