@@ -125,6 +125,17 @@ class ModulesTest {
     }
 
     @Test
+    void the_picture_of_the_architecture_shows_every_module() {
+        var page = TreeFiles.read("docs/architecture.md");
+        var picture = page.substring(page.indexOf("```"), page.lastIndexOf("```"));
+
+        assertThat(NEEDS.keySet())
+                .allSatisfy(module ->
+                        assertThat(picture)
+                                .containsPattern("(?m)(^| )" + module.split("/")[0] + "( |$)"));
+    }
+
+    @Test
     void the_map_of_the_readme_shows_every_module_and_no_other_folder() throws IOException {
         var readme = Files.readString(HOME.resolve("README.md"));
         var map = Pattern.compile("^([a-z-]+)/ {2,}\\S", Pattern.MULTILINE).matcher(readme);
