@@ -8,8 +8,8 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Produces;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,9 +18,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.border.Border;
 import org.medsendx.anonymizer.config.AnonymizerConfig;
+import org.medsendx.anonymizer.features.FeatureRecords;
 import org.medsendx.anonymizer.ledger.Ledger;
-import org.medsendx.anonymizer.ledger.ReleasedInstances;
 import org.medsendx.anonymizer.storage.DiskVolumes;
+import org.medsendx.anonymizer.waiting.NotTakenUp;
 import org.medsendx.deidentification.pseudonym.KeyFile;
 import org.medsendx.deidentification.release.Releaser;
 import org.medsendx.deidentification.release.Reports;
@@ -28,6 +29,7 @@ import org.medsendx.deidentification.rules.Profile;
 import org.medsendx.deidentification.rules.ProfileException;
 import org.medsendx.deidentification.vault.VaultException;
 import org.medsendx.dicom.io.ReadLimits;
+import org.medsendx.journal.Journal;
 import org.medsendx.journal.Volume;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.webguard.WaitingRoom;
@@ -49,6 +51,8 @@ public class AnonymizerService {
     private @Nullable Ledger ledger;
     private @Nullable Border border;
     private @Nullable Announcements announcements;
+    private @Nullable FeatureRecords features;
+    private @Nullable NotTakenUp notTakenUp;
     private @Nullable IdentityParts identity;
 
     AnonymizerService(AnonymizerConfig config, EventRelays relays, AnonymizerMetrics metrics) {
@@ -57,7 +61,7 @@ public class AnonymizerService {
         this.metrics = metrics;
     }
 
-    // Before the uplink (500), which reads the ledger, and the consumers (1000).
+    // Before the consumers (1000).
     void start(@Observes @Priority(100) StartupEvent event) {
         // Volumes that are full or away are waited for: nobody is there to start this again.
         if (!awaitVolumes()) {
@@ -73,27 +77,33 @@ public class AnonymizerService {
             throw cannotStart(e.getMessage() + ". See docs/operations.md, Keys.");
         } catch (IOException e) {
             stop();
-            if (!Volume.takeFiles(config.identifiedDir(), config.deidentifiedDir())) {
+            if (!Volume.takeFiles(written())) {
                 start(event);
                 return;
             }
             throw cannotStart(
                     "the volumes "
                             + config.identifiedDir()
-                            + " and "
+                            + ", "
                             + config.deidentifiedDir()
+                            + " and "
+                            + config.featuresDir()
                             + " cannot be opened ("
                             + e.getClass().getSimpleName()
                             + ": "
                             + e.getMessage()
                             + "). Mount them, give this user the right to write, set"
-                            + " medsendx.anonymizer.identified-dir and deidentified-dir, and see that"
-                            + " no other anonymizer-service uses them.");
+                            + " medsendx.anonymizer.identified-dir, deidentified-dir and"
+                            + " features-dir, and see that no other anonymizer-service uses them.");
         }
     }
 
+    private Path[] written() {
+        return new Path[] {config.identifiedDir(), config.deidentifiedDir(), config.featuresDir()};
+    }
+
     private boolean awaitVolumes() {
-        if (Volume.takeFiles(config.identifiedDir(), config.deidentifiedDir())) {
+        if (Volume.takeFiles(written())) {
             return true;
         }
         var settings = ConfigProvider.getConfig();
@@ -103,9 +113,9 @@ public class AnonymizerService {
                         settings.getValue("quarkus.http.port", Integer.class))) {
             LOG.infof("port %d says meanwhile that it is not ready", room.port());
             return Volume.await(
-                    "one of the volumes of medsendx.anonymizer.identified-dir and deidentified-dir",
-                    config.identifiedDir(),
-                    config.deidentifiedDir());
+                    "one of the volumes of medsendx.anonymizer.identified-dir, deidentified-dir and"
+                            + " features-dir",
+                    written());
         } catch (IOException e) {
             throw cannotStart("quarkus.http.port is taken");
         }
@@ -124,10 +134,18 @@ public class AnonymizerService {
         volumes = DiskVolumes.open(config.identifiedDir(), config.deidentifiedDir());
         IdentityParts parts = keep(IdentityParts.open(config, volumes));
         identity = parts;
-        ledger = keep(Ledger.open(volumes.own().resolve("ledger")));
+        var decisions = keep(Ledger.open(volumes.own().resolve("ledger")));
+        ledger = decisions;
         var released = keep(Outbox.open(volumes.ownClean().resolve("outbox"), "anonymizer"));
         var withheld = keep(Outbox.open(volumes.own().resolve("outbox"), "anonymizer-identified"));
         announcements = new Announcements(released, withheld);
+        notTakenUp = new NotTakenUp(released, volumes.ownClean().resolve("outbox"), decisions);
+        Path featuresDir = config.featuresDir();
+        var records = keep(Outbox.open(featuresDir.resolve("outbox"), "anonymizer"));
+        features =
+                FeatureRecords.open(
+                        decisions, records, keep(Journal.open(volumes.own().resolve("measured"))));
+        keep(relays.start("features", records, featuresDir.resolve("outbox.cursor")));
         keep(relays.start("released", released, volumes.ownClean().resolve("outbox.cursor")));
         keep(relays.start("withheld", withheld, volumes.own().resolve("outbox.cursor")));
         var limits =
@@ -140,7 +158,7 @@ public class AnonymizerService {
                 new Border(
                         new Releaser(profile, parts.studies(), issuer, limits),
                         volumes,
-                        ledger,
+                        decisions,
                         new Border.Records(
                                 new Reports(profile, parts.signing()),
                                 parts.patients(),
@@ -151,7 +169,10 @@ public class AnonymizerService {
         LOG.infof(
                 "anonymizer-service works with profile %s and key %s; %d released so far; reports"
                         + " are signed with key %s",
-                profile.name(), parts.studies().active().id(), ledger.size(), parts.signing().id());
+                profile.name(),
+                parts.studies().active().id(),
+                decisions.size(),
+                parts.signing().id());
     }
 
     private <T extends AutoCloseable> T keep(T opened) {
@@ -178,13 +199,6 @@ public class AnonymizerService {
         return requireNonNull(ledger, "not started");
     }
 
-    /** What the uplink reads. */
-    @Produces
-    @ApplicationScoped
-    ReleasedInstances releasedInstances() {
-        return ledger();
-    }
-
     /** Keys, tables and the audit log. */
     public IdentityParts identity() {
         return requireNonNull(identity, "not started");
@@ -196,6 +210,14 @@ public class AnonymizerService {
 
     Border border() {
         return requireNonNull(border, "not started");
+    }
+
+    FeatureRecords features() {
+        return requireNonNull(features, "not started");
+    }
+
+    NotTakenUp notTakenUp() {
+        return requireNonNull(notTakenUp, "not started");
     }
 
     Announcements announcements() {
