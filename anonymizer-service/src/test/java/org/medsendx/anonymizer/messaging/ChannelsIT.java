@@ -48,15 +48,14 @@ public class ChannelsIT {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Path LOG = Path.of("target", "ChannelsIT.log");
 
-    /** A truck that no other test sends anything to, and a store that is given up soon. */
+    /** A truck that no other test sends anything to. */
     public static final class OfItsOwn implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "quarkus.log.category.\"org.medsendx.outbox.kafka\".level", "DEBUG",
                     "quarkus.log.file.enabled", "true",
-                    "quarkus.log.file.path", LOG.toString(),
-                    "quarkus.s3.sync-client.socket-timeout", "500ms");
+                    "quarkus.log.file.path", LOG.toString());
         }
     }
 
@@ -65,7 +64,6 @@ public class ChannelsIT {
 
     private final String brokers = setting("kafka.bootstrap.servers");
     private final Path identified = Path.of(setting("medsendx.anonymizer.identified-dir"));
-    private final Path deidentified = Path.of(setting("medsendx.anonymizer.deidentified-dir"));
     private final URI http = URI.create(setting("test.url") + "/");
 
     private static String setting(String name) {
@@ -75,9 +73,7 @@ public class ChannelsIT {
     @ParameterizedTest
     @CsvSource({
         "received, instances.received.v1, anonymizer-service",
-        "uplink-derived, derived.created.v1, anonymizer-uplink-derived",
-        "uplink-assessed, scans.assessed.v1, anonymizer-uplink-assessed",
-        "uplink-measured, scans.measured.v1, anonymizer-uplink-measured"
+        "measured, scans.measured.v1, anonymizer-service-measured"
     })
     void a_channel_runs_with_the_settings_of_the_file(String channel, String topic, String group) {
         var client = new HashMap<String, Object>(clients.getConsumer(channel).configuration());
@@ -107,8 +103,7 @@ public class ChannelsIT {
     @Test
     void there_is_no_channel_that_is_not_looked_at() {
         assertThat(clients.getConsumerChannels())
-                .containsExactlyInAnyOrder(
-                        "received", "uplink-derived", "uplink-assessed", "uplink-measured");
+                .containsExactlyInAnyOrder("received", "measured");
     }
 
     @Test
@@ -148,31 +143,24 @@ public class ChannelsIT {
         byte[] json = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
         byte[] bytes = {(byte) 0xff, 0, 1};
         for (var topic :
-                List.of(
-                        "instances.received.v1",
-                        "derived.created.v1",
-                        "scans.assessed.v1",
-                        "scans.measured.v1")) {
+                List.of("instances.received.v1", "scans.measured.v1")) {
             send(topic, null, Map.of());
             send(topic, json, Map.of("ce_specversion", "1.0"));
             send(topic, json, Map.of("ce_specversion", "1.0", "ce_source", ":no uri:"));
             send(topic, bytes, Map.of("content-type", "application/cloudevents+json"));
         }
 
-        await().atMost(LONG).until(() -> letters(identified.resolve("anonymizer")) == 4);
-        await().atMost(LONG).until(() -> letters(deidentified.resolve("uplink")) == 12);
+        await().atMost(LONG).until(() -> letters(identified.resolve("anonymizer")) == 8);
         await().atMost(LONG)
-                .until(() -> text("q/health/ready").split("\": \"working\"", -1).length > 9);
+                .until(() -> text("q/health/ready").split("\": \"working\"", -1).length > 6);
         assertThat(text("q/health/live"))
                 .contains("\"status\": \"UP\"")
                 .doesNotContain("stopped", "\"DOWN\"");
         assertThat(text("q/metrics"))
-                .contains("medsendx_work_well{part=\"channel-uplink-measured\"} 1.0")
+                .contains("medsendx_work_well{part=\"channel-measured\"} 1.0")
                 .contains("medsendx_work_well{part=\"relay-released\"} 1.0")
                 .contains("medsendx_work_well{part=\"relay-withheld\"} 1.0")
-                .contains("medsendx_work_well{part=\"uplink-feed\"} 1.0")
-                .contains("medsendx_work_well{part=\"uplink-relay\"} 1.0")
-                .contains("medsendx_work_well{part=\"uplink-workers\"} 1.0");
+                .contains("medsendx_work_well{part=\"relay-features\"} 1.0");
     }
 
     /** As the relay's producer has them, which says so when it is made with the first event. */

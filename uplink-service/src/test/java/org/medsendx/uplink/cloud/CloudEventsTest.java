@@ -4,25 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.medsendx.uplink.upload.Scans.assessed;
 import static org.medsendx.uplink.upload.Scans.event;
-import static org.medsendx.uplink.upload.Scans.measured;
+import static org.medsendx.uplink.upload.Scans.features;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.contracts.Event;
-import org.medsendx.contracts.EventCodec;
+import org.medsendx.contracts.Payload;
 import org.medsendx.contracts.deidentified.Encryption;
-import org.medsendx.contracts.deidentified.ScanFeatures;
+import org.medsendx.contracts.deidentified.InstanceUploaded;
 import org.medsendx.outbox.LogMark;
 import org.medsendx.outbox.Publisher;
 import org.medsendx.outbox.Relay;
+import org.medsendx.uplink.upload.Jobs;
+import org.medsendx.uplink.upload.ObjectStore;
+import org.medsendx.uplink.upload.Scans;
+import org.medsendx.uplink.upload.Truck;
+import org.medsendx.uplink.upload.Uplink;
 
 @Timeout(30)
 class CloudEventsTest {
@@ -31,71 +34,89 @@ class CloudEventsTest {
             (_, _) -> new ObjectStore.Receipt("clinic", Encryption.NONE, false);
 
     @TempDir Path folder;
-    private final Released released = new Released();
 
     @Test
     void passes_an_assessment_on_unchanged_and_once() throws Exception {
-        var scan = Jobs.released(folder, "2.25.1", new byte[10]);
-        var said = event(assessed(scan, 70));
+        var said = event(assessed(Jobs.released(folder, "2.25.1", new byte[10]), 70));
         try (var truck = truck()) {
-            truck.events.assessed(said);
-            truck.events.assessed(said);
+            var events = events(truck);
+            assertThat(events.knows(said)).isFalse();
+            events.take(said);
+            events.take(said);
 
+            assertThat(events.knows(said)).isTrue();
             assertThat(published(truck)).isEqualTo(List.of(said));
         }
     }
 
     @Test
-    void gives_a_measurement_the_real_day_and_takes_what_leads_to_the_study() throws Exception {
-        var scan = Jobs.released(folder, "2.25.1", new byte[10]);
+    void passes_features_on_unchanged_in_value_once_and_under_a_number_of_its_own()
+            throws Exception {
         try (var truck = truck()) {
-            released.add(scan);
-            truck.events.measured(event(measured(scan)));
-            truck.events.measured(event(measured(scan)));
+            var events = events(truck);
+            // Numbers of the border, which are not those of the cloud.
+            for (long sequence = 5; sequence < 8; sequence++) {
+                var said = numbered(sequence, features("%032x".formatted(sequence)));
+                assertThat(events.knows(said)).isFalse();
+                events.take(said);
+                events.take(said);
+                assertThat(events.knows(said)).isTrue();
+            }
 
-            var events = published(truck);
-            var features = events.stream().filter(e -> e.data() instanceof ScanFeatures).toList();
-            assertThat(features).hasSize(1);
-            var sent = features.getFirst();
-            assertThat(sent.data())
+            var sent = published(truck);
+            assertThat(sent)
+                    .extracting(Event::data)
                     .isEqualTo(
-                            new ScanFeatures(
-                                    scan.featureId(),
-                                    "TRUCK1",
-                                    "CT1",
-                                    LocalDate.of(2026, 3, 1),
-                                    measured(scan).stratum(),
-                                    measured(scan).features()));
-            String onTheWire =
-                    EventCodec.headers(sent)
-                            + new String(EventCodec.value(sent.data()), StandardCharsets.UTF_8);
-            assertThat(onTheWire)
-                    .doesNotContain(
-                            scan.objectId().toString(),
-                            scan.studyInstanceUid(),
-                            scan.sopInstanceUid(),
-                            scan.objectKey().path(),
-                            "traceparent");
+                            List.of(
+                                    features("%032x".formatted(5)),
+                                    features("%032x".formatted(6)),
+                                    features("%032x".formatted(7))));
+            assertThat(sent).extracting(Event::sequence).isEqualTo(List.of(1L, 2L, 3L));
+            assertThat(sent)
+                    .allSatisfy(event -> {
+                        assertThat(event.source()).isEqualTo("/trucks/TRUCK1/uplink");
+                        assertThat(event.epoch()).isEqualTo(truck.cloud.epoch());
+                        assertThat(event.traceparent()).isNull();
+                    });
         }
     }
 
+    private static Event<?> numbered(long sequence, Payload payload) {
+        return new Event<>(
+                "id-" + sequence, "/trucks/TRUCK1/anonymizer", sequence, "e7", null, payload);
+    }
+
     @Test
-    void keeps_a_measurement_until_its_instance_is_known_over_restarts_too() throws Exception {
-        var scan = Jobs.released(folder, "2.25.1", new byte[10]);
+    void uploads_what_the_border_released_and_its_report() throws Exception {
+        byte[] report = new byte[70];
+        var named = Jobs.withReport(folder, "2.25.1", new byte[10], report);
+        // The event of a version that did not name the report, which lies there all the same.
+        var unnamed =
+                Jobs.with(Jobs.withReport(folder, "2.25.2", new byte[11], report), null);
+        var without = Jobs.released(folder, "2.25.3", new byte[12]);
         try (var truck = truck()) {
-            truck.events.measured(event(measured(scan)));
-            assertThat(truck.events.waiting()).isOne();
-            assertThat(truck.cloud.size()).isZero();
+            var events = events(truck);
+            for (var instance : List.of(named, unnamed, without, named)) {
+                events.take(Jobs.event(instance));
+            }
+
+            await().until(() -> truck.cloud.size() == 3);
+            var reports =
+                    published(truck).stream()
+                            .map(event -> ((InstanceUploaded) event.data()).report())
+                            .filter(one -> one != null)
+                            .map(InstanceUploaded.Report::key)
+                            .toList();
+            assertThat(reports)
+                    .containsExactlyInAnyOrder(
+                            named.objectKey().path() + ".report.json",
+                            unnamed.objectKey().path() + ".report.json");
+            assertThat(events.knows(Jobs.event(without))).isTrue();
         }
-
         try (var truck = truck()) {
-            assertThat(truck.events.waiting()).isOne();
-            released.add(scan);
+            events(truck).take(Jobs.event(named));
 
-            await().until(() -> truck.events.waiting() == 0);
-            assertThat(published(truck))
-                    .filteredOn(event -> event.data() instanceof ScanFeatures)
-                    .hasSize(1);
+            assertThat(truck.uplink.backlog()).isZero();
         }
     }
 
@@ -105,19 +126,24 @@ class CloudEventsTest {
         byte[] png = {1, 2, 3};
         Files.write(folder.resolve("highlight.png"), png);
         try (var truck = truck()) {
-            truck.events.derived(event(Scans.highlight(scan, "highlight.png", png)));
-            truck.events.derived(event(Scans.highlight(scan, "highlight.png", png)));
+            var said = event(Scans.highlight(scan, "highlight.png", png));
+            events(truck).take(said);
+            events(truck).take(said);
 
             await().until(() -> truck.cloud.size() == 1);
             var uploaded = published(truck).getFirst();
-            assertThat(EventCodec.JSON.valueToTree(uploaded.data()).path("key").asText())
+            assertThat(((InstanceUploaded) uploaded.data()).key())
                     .isEqualTo(scan.objectKey().path() + ".highlight.png");
             assertThat(uploaded.traceparent()).isEqualTo(Scans.TRACE);
         }
     }
 
+    private CloudEvents events(Truck truck) {
+        return new CloudEvents(truck.uplink, truck.cloud, truck.volumes);
+    }
+
     private Truck truck() throws Exception {
-        return new Truck(folder, released, Duration.ZERO, 2, STORED);
+        return new Truck(folder, Duration.ZERO, 2, STORED);
     }
 
     private List<Event<?>> published(Truck truck) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,6 +23,14 @@ class UplinkConfigTest {
     void has_these_defaults() {
         var config = config(REQUIRED);
 
+        assertThat(config.uplinkDir()).isEqualTo(Path.of("uplink"));
+        assertThat(config.deidentifiedDir()).isEqualTo(Path.of("deidentified"));
+        assertThat(config.derivedDir()).isEqualTo(Path.of("derived"));
+        assertThat(config.featuresDir()).isEqualTo(Path.of("features"));
+        assertThat(config.truckLogCheckEvery()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.catchUp().grace()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(config.catchUp().every()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.catchUp().window()).isEqualTo(Duration.ofDays(7));
         assertThat(config.cloudBootstrapServers()).isEqualTo("cloud:9093");
         assertThat(config.cloudKafka()).isEmpty();
         assertThat(config.bucket()).isEqualTo("clinic");
@@ -45,6 +54,14 @@ class UplinkConfigTest {
         settings.put("cloud-kafka.\"security.protocol\"", "SSL");
         settings.put("cloud-kafka.\"ssl.truststore.location\"", "trust.p12");
         settings.put("log-check-every", "1m");
+        settings.put("uplink-dir", "/u");
+        settings.put("deidentified-dir", "/d");
+        settings.put("derived-dir", "/e");
+        settings.put("features-dir", "/f");
+        settings.put("truck-log-check-every", "7s");
+        settings.put("catch-up.grace", "5m");
+        settings.put("catch-up.every", "1s");
+        settings.put("catch-up.window", "30d");
         settings.put("encryption", "aws-kms");
         settings.put("kms-key-id", "clinic-key");
         settings.put("priority-wait", "5s");
@@ -63,6 +80,14 @@ class UplinkConfigTest {
                 .isEqualTo(
                         Map.of("security.protocol", "SSL", "ssl.truststore.location", "trust.p12"));
         assertThat(config.logCheckEvery()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.uplinkDir()).isEqualTo(Path.of("/u"));
+        assertThat(config.deidentifiedDir()).isEqualTo(Path.of("/d"));
+        assertThat(config.derivedDir()).isEqualTo(Path.of("/e"));
+        assertThat(config.featuresDir()).isEqualTo(Path.of("/f"));
+        assertThat(config.truckLogCheckEvery()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(config.catchUp().grace()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.catchUp().every()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.catchUp().window()).isEqualTo(Duration.ofDays(30));
         assertThat(config.encryption()).isEqualTo(Encryption.AWS_KMS);
         assertThat(config.kmsKeyId()).isEqualTo(Optional.of("clinic-key"));
         assertThat(config.priorityWait()).isEqualTo(Duration.ofSeconds(5));

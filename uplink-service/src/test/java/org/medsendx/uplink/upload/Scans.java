@@ -1,17 +1,18 @@
 package org.medsendx.uplink.upload;
 
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.medsendx.anonymizer.ledger.ReleasedInstance;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.Payload;
 import org.medsendx.contracts.deidentified.DerivedCreated;
 import org.medsendx.contracts.deidentified.DerivedKind;
 import org.medsendx.contracts.deidentified.DerivedVolume;
 import org.medsendx.contracts.deidentified.Features;
+import org.medsendx.contracts.deidentified.InstanceDeidentified;
 import org.medsendx.contracts.deidentified.Quality;
 import org.medsendx.contracts.deidentified.ScanAssessed;
-import org.medsendx.contracts.deidentified.ScanMeasured;
+import org.medsendx.contracts.deidentified.ScanFeatures;
 import org.medsendx.contracts.deidentified.Segmentation;
 import org.medsendx.contracts.deidentified.Stratum;
 import org.medsendx.contracts.deidentified.Triage;
@@ -19,12 +20,12 @@ import org.medsendx.contracts.deidentified.Triage;
 /** What the segmenter says of a scan, for tests. */
 public final class Scans {
 
-    static final String TRACE = "00-" + "1".repeat(32) + "-" + "2".repeat(16) + "-01";
+    public static final String TRACE = "00-" + "1".repeat(32) + "-" + "2".repeat(16) + "-01";
 
     private Scans() {}
 
     /** A highlight lies on the volume {@code derived}. */
-    public static DerivedCreated highlight(ReleasedInstance scan, String file, byte[] content) {
+    public static DerivedCreated highlight(InstanceDeidentified scan, String file, byte[] content) {
         return new DerivedCreated(
                 scan.objectId(),
                 scan.truck(),
@@ -41,7 +42,7 @@ public final class Scans {
     }
 
     /** A scan was assessed. */
-    public static ScanAssessed assessed(ReleasedInstance scan, int priority) {
+    public static ScanAssessed assessed(InstanceDeidentified scan, int priority) {
         return new ScanAssessed(
                 scan.objectId(),
                 scan.truck(),
@@ -58,12 +59,13 @@ public final class Scans {
                 true);
     }
 
-    /** A scan was measured. */
-    public static ScanMeasured measured(ReleasedInstance scan) {
-        return new ScanMeasured(
-                scan.objectId(),
-                scan.truck(),
-                scan.scanner(),
+    /** What the border makes of a measurement. */
+    public static ScanFeatures features(String featureId) {
+        return new ScanFeatures(
+                featureId,
+                "TRUCK1",
+                "CT1",
+                LocalDate.of(2026, 3, 1),
                 new Stratum("CT", "CHEST", "ROUTINE", "120-129"),
                 new Features(
                         "HU",

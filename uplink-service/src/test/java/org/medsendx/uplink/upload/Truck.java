@@ -1,7 +1,6 @@
 package org.medsendx.uplink.upload;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -10,42 +9,31 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.medsendx.journal.Journal;
+import org.medsendx.contracts.deidentified.InstanceDeidentified;
 import org.medsendx.outbox.Backoff;
 import org.medsendx.outbox.Outbox;
 
-/**
- * The uplink of a truck, put together as the service does it, that can be stopped and restarted.
- */
-final class Truck implements AutoCloseable, UplinkListener {
+/** The uplink of a truck, as the service puts it together, that can be stopped and restarted. */
+public final class Truck implements AutoCloseable, UplinkListener {
 
-    final Path folder;
-    final Released released;
+    public final Volumes volumes;
+    public final Uplink uplink;
+    public final Outbox cloud;
     final List<String> log = new CopyOnWriteArrayList<>();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    final Uplink uplink;
-    final Outbox cloud;
-    final CloudEvents events;
 
-    Truck(
-            Path folder,
-            Released released,
-            Duration priorityWait,
-            int parallel,
-            Uplink.Attempt attempt)
+    public Truck(Path folder, Duration priorityWait, int parallel, Uplink.Attempt attempt)
             throws IOException {
-        this.folder = folder;
-        this.released = released;
         cloud = keep(Outbox.open(folder.resolve("outbox"), "uplink"));
         var jobs =
                 keep(UploadJobs.open(folder.resolve("jobs"), job -> cloud.contains(job.eventId())));
-        var early = keep(Journal.open(folder.resolve("measured")));
+        volumes = new Volumes(folder, folder);
         uplink =
                 keep(
                         new Uplink(
                                 jobs,
                                 priorityWait,
-                                new Volumes(folder, folder),
+                                volumes,
                                 attempt,
                                 cloud,
                                 new Backoff(
@@ -54,20 +42,14 @@ final class Truck implements AutoCloseable, UplinkListener {
                                         new Random(1)),
                                 InstantSource.system(),
                                 this));
-        events = CloudEvents.open(released, uplink, cloud, early);
         uplink.start(parallel);
-        keep(
-                ReleasedFeed.start(
-                        released,
-                        uplink,
-                        jobs.nextReleased(),
-                        () -> {
-                            try {
-                                events.lookAgain();
-                            } catch (IOException e) {
-                                throw new UncheckedIOException(e);
-                            }
-                        }));
+    }
+
+    /** The border released these. */
+    void released(List<InstanceDeidentified> instances) throws IOException {
+        for (var instance : instances) {
+            uplink.add(UploadJob.of(instance, null));
+        }
     }
 
     private <T extends AutoCloseable> T keep(T opened) {

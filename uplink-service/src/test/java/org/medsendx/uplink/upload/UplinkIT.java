@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,8 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.medsendx.anonymizer.ledger.ReleasedInstance;
 import org.medsendx.contracts.deidentified.Encryption;
+import org.medsendx.contracts.deidentified.InstanceDeidentified;
 import org.medsendx.contracts.deidentified.UploadedKind;
 import org.medsendx.uplink.storage.S3ObjectStore;
 import org.medsendx.uplink.storage.S3Server;
@@ -34,7 +36,7 @@ class UplinkIT {
             new StallGuard(Duration.ofSeconds(20), Duration.ofSeconds(20));
 
     @TempDir Path folder;
-    private final Released released = new Released();
+    private final List<InstanceDeidentified> released = new ArrayList<>();
     private S3Server server;
     private S3Client s3;
 
@@ -56,6 +58,7 @@ class UplinkIT {
         var before = release("2.25.1", 100_000);
         try (var truck = truck(attempt(s3))) {
             var after = release("2.25.2", 200_000);
+            truck.released(released);
 
             untilDone(truck, 2);
             assertThat(truck.log)
@@ -83,7 +86,7 @@ class UplinkIT {
         }
 
         assertThat(order).containsExactly(UploadedKind.REPORT, UploadedKind.INSTANCE);
-        var event = UploadJob.of(instance).uploaded(S3Server.BUCKET, Encryption.NONE);
+        var event = UploadJob.of(instance, null).uploaded(S3Server.BUCKET, Encryption.NONE);
         var report = requireNonNull(event.report());
         assertThat(report.key()).isEqualTo(instance.objectKey().path() + ".report.json");
         var stored = s3.getObjectAsBytes(get -> get.bucket(S3Server.BUCKET).key(report.key()));
@@ -193,11 +196,15 @@ class UplinkIT {
     void tells_of_an_object_once_when_it_died_between_event_and_record() throws Exception {
         server.start();
         var instance = release("2.25.1", 50_000);
-        var job = UploadJob.of(instance);
-        try (var truck = truck(attempt(s3))) {
+        var job = UploadJob.of(instance, null);
+        try (var truck = 
+                truck((_, _) -> {
+                    throw new StoreUnavailable("no-answer");
+                })) {
             // The event is in the outbox already, the job is not done: what a crash leaves.
             truck.cloud.append(job.uploaded(S3Server.BUCKET, Encryption.NONE), job.sha256(), null);
-
+        }
+        try (var truck = truck(attempt(s3))) {
             untilDone(truck, 1);
             assertThat(truck.cloud.size()).isOne();
         }
@@ -218,6 +225,7 @@ class UplinkIT {
                     return attempt(s3).put(job, file);
                 })) {
             release("2.25.2", 50_000);
+            truck.released(released);
             untilDone(truck, 1);
             assertThat(attempts).hasValue(1);
         }
@@ -256,7 +264,6 @@ class UplinkIT {
         try (var truck =
                 new Truck(
                         folder,
-                        released,
                         Duration.ofMinutes(5),
                         1,
                         (job, file) -> {
@@ -264,6 +271,7 @@ class UplinkIT {
                             go.await();
                             return attempt(s3).put(job, file);
                         })) {
+            truck.released(released);
             await().until(() -> truck.uplink.backlog() == 3);
             assertThat(order).isEmpty();
             truck.uplink.assessed(onItsWay.objectId(), "2.25.1", 0);
@@ -279,7 +287,9 @@ class UplinkIT {
     }
 
     private Truck truck(Uplink.Attempt attempt) throws Exception {
-        return new Truck(folder, released, Duration.ZERO, 2, attempt);
+        var truck = new Truck(folder, Duration.ZERO, 2, attempt);
+        truck.released(released);
+        return truck;
     }
 
     private Uplink.Attempt attempt(S3Client client) {
@@ -287,7 +297,7 @@ class UplinkIT {
         return (job, file) -> GUARD.run(progress -> store.put(job, file, progress));
     }
 
-    private ReleasedInstance release(String study, int bytes) throws Exception {
+    private InstanceDeidentified release(String study, int bytes) throws Exception {
         byte[] content = new byte[bytes];
         new Random(study.hashCode()).nextBytes(content);
         var instance = Jobs.released(folder, study, content);
@@ -301,7 +311,7 @@ class UplinkIT {
                         == objects);
     }
 
-    private void assertStored(ReleasedInstance instance) throws Exception {
+    private void assertStored(InstanceDeidentified instance) throws Exception {
         var stored =
                 s3.getObjectAsBytes(
                         get -> get.bucket(S3Server.BUCKET).key(instance.objectKey().instance()));
