@@ -46,7 +46,9 @@ class ArchitectureTest {
         slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
     }
 
-    /** This process sees patients, so it has no way to the internet: not even the library for one. */
+    /**
+     * This process sees patients, so it has no way to the internet: not even the library for one.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -54,7 +54,8 @@ class ScansWaitingTest {
     @Test
     void travels_by_a_file_that_holds_counts_and_times_only() throws Exception {
         var waiting =
-                new ScansWaiting(NOW, new ScansWaiting.For(2, 0, NOW), NOTHING, NOTHING, 0, 0, null);
+                new ScansWaiting(
+                        NOW, new ScansWaiting.For(2, 0, NOW), NOTHING, NOTHING, 0, 0, null);
         Path file = folder.resolve("waiting.json");
 
         waiting.write(file);

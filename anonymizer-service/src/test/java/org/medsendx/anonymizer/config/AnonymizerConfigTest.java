@@ -83,7 +83,7 @@ class AnonymizerConfigTest {
         assertThat(config.catchUp().grace()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.catchUp().every()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.catchUp().window()).isEqualTo(Duration.ofDays(3));
-        assertThat(AnonymizerConfig.class.getDeclaredMethods()).hasSize(15);
+        assertThat(AnonymizerConfig.class.getDeclaredMethods()).hasSize(17);
         assertThat(AnonymizerConfig.CatchUpSettings.class.getDeclaredMethods()).hasSize(3);
     }
 

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
  * What it costs to start on the decisions of a year: 250 days with 200 exams of 8 images and two CT
  * of 1,000 slices. The build does a two hundredth; {@link #main} does any share, in a small heap:
  *
- * <pre>java -Xmx64m -cp TEST_CLASS_PATH org.medsendx.anonymizer.ledger.LedgerYearTest FOLDER 1</pre>
+ * <pre>java -Xmx64m -cp TEST_CLASS_PATH org.medsendx.anonymizer.ledger.LedgerYearTest FOLDER 1
+ * </pre>
  */
 class LedgerYearTest {
 

@@ -102,8 +102,7 @@ public class ChannelsIT {
 
     @Test
     void there_is_no_channel_that_is_not_looked_at() {
-        assertThat(clients.getConsumerChannels())
-                .containsExactlyInAnyOrder("received", "measured");
+        assertThat(clients.getConsumerChannels()).containsExactlyInAnyOrder("received", "measured");
     }
 
     @Test
@@ -142,8 +141,7 @@ public class ChannelsIT {
     void no_record_stops_a_channel_however_little_of_an_event_it_is() throws Exception {
         byte[] json = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
         byte[] bytes = {(byte) 0xff, 0, 1};
-        for (var topic :
-                List.of("instances.received.v1", "scans.measured.v1")) {
+        for (var topic : List.of("instances.received.v1", "scans.measured.v1")) {
             send(topic, null, Map.of());
             send(topic, json, Map.of("ce_specversion", "1.0"));
             send(topic, json, Map.of("ce_specversion", "1.0", "ce_source", ":no uri:"));

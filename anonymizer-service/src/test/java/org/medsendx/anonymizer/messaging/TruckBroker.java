@@ -33,7 +33,8 @@ public final class TruckBroker implements QuarkusTestResourceLifecycleManager {
             var settings = new HashMap<String, String>();
             settings.put("kafka.bootstrap.servers", broker.getBootstrapServers());
             settings.put("medsendx.anonymizer.create-key", "true");
-            for (String volume : new String[] {"identified", "deidentified", "derived", "features", "uplink"}) {
+            for (String volume :
+                    new String[] {"identified", "deidentified", "derived", "features", "uplink"}) {
                 settings.put(
                         "medsendx.anonymizer." + volume + "-dir",
                         Files.createDirectory(volumes.resolve(volume)).toString());

@@ -279,11 +279,6 @@ public class UplinkService {
                 .keep(topic, partition, offset, value);
     }
 
-    /** Whether the volume takes files now. */
-    public boolean writable() {
-        return Volume.takesFiles(config.uplinkDir());
-    }
-
     /** Where the uplink stands. */
     public UplinkStatus status() {
         var now = running();

@@ -91,8 +91,7 @@ class CloudEventsTest {
         byte[] report = new byte[70];
         var named = Jobs.withReport(folder, "2.25.1", new byte[10], report);
         // The event of a version that did not name the report, which lies there all the same.
-        var unnamed =
-                Jobs.with(Jobs.withReport(folder, "2.25.2", new byte[11], report), null);
+        var unnamed = Jobs.with(Jobs.withReport(folder, "2.25.2", new byte[11], report), null);
         var without = Jobs.released(folder, "2.25.3", new byte[12]);
         try (var truck = truck()) {
             var events = events(truck);

@@ -34,8 +34,7 @@ public final class Jobs {
         var plain = released(volume, study, content);
         String file = plain.file().replace(".dcm", ".report.json");
         Files.write(volume.resolve(file), report);
-        return with(
-                plain, new InstanceDeidentified.Report(file, sha256(report), report.length));
+        return with(plain, new InstanceDeidentified.Report(file, sha256(report), report.length));
     }
 
     /** The same instance with another report, or none. */
@@ -87,8 +86,7 @@ public final class Jobs {
     /** What the border says of it. */
     public static Event<InstanceDeidentified> event(InstanceDeidentified released) {
         return new Event<>(
-                Event.idOf(
-                        released.subject(), released.topic().topicName(), released.sha256()),
+                Event.idOf(released.subject(), released.topic().topicName(), released.sha256()),
                 "/trucks/" + released.truck() + "/anonymizer",
                 1,
                 "e0",

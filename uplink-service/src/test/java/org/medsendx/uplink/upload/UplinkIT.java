@@ -197,7 +197,7 @@ class UplinkIT {
         server.start();
         var instance = release("2.25.1", 50_000);
         var job = UploadJob.of(instance, null);
-        try (var truck = 
+        try (var truck =
                 truck((_, _) -> {
                     throw new StoreUnavailable("no-answer");
                 })) {

@@ -18,8 +18,8 @@ import org.medsendx.outbox.Outbox;
 
 /**
  * What the uplink of a truck writes down in a year, and what it costs to start after it: 250 days
- * with 200 exams of 8 images and two CT of 1,000 slices, each assessed, uploaded and told of. The build
- * does a two hundredth; {@link #main} does any share, in a small heap:
+ * with 200 exams of 8 images and two CT of 1,000 slices, each assessed, uploaded and told of. The
+ * build does a two hundredth; {@link #main} does any share, in a small heap:
  *
  * <pre>java -Xmx64m -cp TEST_CLASS_PATH org.medsendx.uplink.upload.UplinkYearTest FOLDER 1</pre>
  */
@@ -81,7 +81,9 @@ class UplinkYearTest {
         return starts;
     }
 
-    /** @return the first instance of these */
+    /**
+     * @return the first instance of these
+     */
     private static InstanceDeidentified work(Path folder, long instances) throws IOException {
         InstanceDeidentified first = Jobs.released("2.25.1");
         try (var cloud = Outbox.open(folder.resolve("cloud"), "uplink");
@@ -102,7 +104,8 @@ class UplinkYearTest {
         return first;
     }
 
-    private static Start start(Path folder, long instances, InstanceDeidentified first) throws IOException {
+    private static Start start(Path folder, long instances, InstanceDeidentified first)
+            throws IOException {
         long before = heap();
         long begin = System.nanoTime();
         try (var cloud = Outbox.open(folder.resolve("cloud"), "uplink");

@@ -1,4 +1,4 @@
-package org.medsendx.uplink.messaging;
+package org.medsendx.uplink.service;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.medsendx.contracts.deidentified.DerivedCreated;
@@ -33,4 +33,4 @@ import org.medsendx.uplink.upload.UploadJob;
             ScansWaiting.class,
             ScansWaiting.For.class
         })
-class UplinkReflection {}
+class NativeReflection {}
