@@ -6,19 +6,24 @@ import static org.medsendx.uplink.upload.Scans.assessed;
 import static org.medsendx.uplink.upload.Scans.event;
 import static org.medsendx.uplink.upload.Scans.features;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.contracts.Event;
+import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Payload;
 import org.medsendx.contracts.deidentified.Encryption;
 import org.medsendx.contracts.deidentified.InstanceUploaded;
+import org.medsendx.journal.Journal;
 import org.medsendx.outbox.LogMark;
+import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.Publisher;
 import org.medsendx.outbox.Relay;
 import org.medsendx.uplink.upload.Jobs;
@@ -26,6 +31,7 @@ import org.medsendx.uplink.upload.ObjectStore;
 import org.medsendx.uplink.upload.Scans;
 import org.medsendx.uplink.upload.Truck;
 import org.medsendx.uplink.upload.Uplink;
+import org.medsendx.uplink.upload.UploadJob;
 
 @Timeout(30)
 class CloudEventsTest {
@@ -135,6 +141,60 @@ class CloudEventsTest {
                     .isEqualTo(scan.objectKey().path() + ".highlight.png");
             assertThat(uploaded.traceparent()).isEqualTo(Scans.TRACE);
         }
+    }
+
+    /** Jobs and outbox as they were when the uplink was a part of anonymizer-service. */
+    @Test
+    void uploads_nothing_twice_that_an_earlier_version_uploaded_and_counts_on() throws Exception {
+        var done = Jobs.withReport(folder, "2.25.1", new byte[10], new byte[70]);
+        var open = Jobs.withReport(folder, "2.25.2", new byte[11], new byte[71]);
+        var unheard = Jobs.withReport(folder, "2.25.3", new byte[12], new byte[72]);
+        String epoch;
+        try (var outbox = Outbox.open(folder.resolve("outbox"), "uplink");
+                var jobs = Journal.open(folder.resolve("jobs"))) {
+            epoch = outbox.epoch();
+            var job = UploadJob.of(done, null);
+            outbox.append(job.uploaded("clinic", Encryption.NONE), job.sha256(), null);
+            for (String line :
+                    List.of(
+                            added(job, 0),
+                            "{\"is\":\"done\",\"id\":\"%s\"}".formatted(job.id()),
+                            added(UploadJob.of(open, null), 1),
+                            "{\"is\":\"released\",\"next\":2}")) {
+                jobs.append(line.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+
+        var attempts = new CopyOnWriteArrayList<UUID>();
+        Uplink.Attempt counting =
+                (job, file) -> {
+                    attempts.add(job.objectId());
+                    return STORED.put(job, file);
+                };
+        try (var truck = new Truck(folder, Duration.ZERO, 1, counting)) {
+            // The border's outbox is read from its beginning; its old events name no report.
+            for (var instance : List.of(done, open, unheard)) {
+                events(truck).take(Jobs.event(Jobs.with(instance, null)));
+            }
+
+            await().until(() -> truck.cloud.size() == 3);
+            await().until(() -> truck.uplink.backlog() == 0);
+            // Each with its report.
+            assertThat(attempts)
+                    .containsExactly(
+                            open.objectId(),
+                            open.objectId(),
+                            unheard.objectId(),
+                            unheard.objectId());
+            var told = published(truck);
+            assertThat(told).extracting(Event::sequence).isEqualTo(List.of(1L, 2L, 3L));
+            assertThat(told).extracting(Event::epoch).containsOnly(epoch);
+        }
+    }
+
+    private static String added(UploadJob job, long index) throws Exception {
+        return "{\"is\":\"added\",\"job\":%s,\"at\":\"2026-03-01T12:00:00Z\",\"releasedIndex\":%d}"
+                .formatted(EventCodec.JSON.writeValueAsString(job), index);
     }
 
     private CloudEvents events(Truck truck) {

@@ -32,8 +32,7 @@ public final class TruckBroker implements QuarkusTestResourceLifecycleManager {
             broker.start();
             var settings = new HashMap<String, String>();
             settings.put("kafka.bootstrap.servers", broker.getBootstrapServers());
-            for (String volume :
-                    new String[] {"deidentified", "derived", "features", "uplink"}) {
+            for (String volume : new String[] {"deidentified", "derived", "features", "uplink"}) {
                 settings.put(
                         "medsendx.uplink." + volume + "-dir",
                         Files.createDirectory(volumes.resolve(volume)).toString());
