@@ -24,7 +24,6 @@ import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
 import org.medsendx.journal.Volume;
@@ -51,6 +50,8 @@ import org.medsendx.uplink.upload.UploadJob;
 import org.medsendx.uplink.upload.UploadJobs;
 import org.medsendx.uplink.upload.Volumes;
 import org.medsendx.webguard.WaitingRoom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The life of the uplink: opens what lasts, starts the workers and the relays, and ends them in the
@@ -59,7 +60,7 @@ import org.medsendx.webguard.WaitingRoom;
 @ApplicationScoped
 public class UplinkService {
 
-    private static final Logger LOG = Logger.getLogger(UplinkService.class);
+    private static final Logger LOG = LoggerFactory.getLogger(UplinkService.class);
 
     /** Last part of the source of its events. It is older than the service, and stays. */
     private static final String WRITER = "uplink";
@@ -135,7 +136,7 @@ public class UplinkService {
                 WaitingRoom.open(
                         settings.getValue("quarkus.http.host", String.class),
                         settings.getValue("quarkus.http.port", Integer.class))) {
-            LOG.infof("port %d says meanwhile that it is not ready", room.port());
+            LOG.info("port {} says meanwhile that it is not ready", room.port());
             return Volume.await("the volume of medsendx.uplink.uplink-dir", config.uplinkDir());
         } catch (IOException e) {
             throw cannotStart("quarkus.http.port is taken");
@@ -262,7 +263,7 @@ public class UplinkService {
             try {
                 open.pop().close();
             } catch (Exception e) {
-                LOG.warnf("a part did not close cleanly: %s", e.getClass().getSimpleName());
+                LOG.warn("a part did not close cleanly: {}", e.getClass().getSimpleName());
             }
         }
     }

@@ -7,12 +7,13 @@ import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.outbox.CatchUp;
 import org.medsendx.outbox.WaitingAtUplink;
 import org.medsendx.uplink.config.UplinkConfig;
 import org.medsendx.uplink.upload.UploadJobs;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes how many scans wait here into a small file on the uplink's volume, where the border adds
@@ -20,7 +21,7 @@ import org.medsendx.uplink.upload.UploadJobs;
  */
 final class WaitingFile implements AutoCloseable {
 
-    private static final Logger LOG = Logger.getLogger(WaitingFile.class);
+    private static final Logger LOG = LoggerFactory.getLogger(WaitingFile.class);
     private static final String FILE = "waiting.json";
 
     /** So often it is written although nothing changed, so that its readers see that we live. */
@@ -102,7 +103,7 @@ final class WaitingFile implements AutoCloseable {
             written = said;
         } catch (IOException | RuntimeException e) {
             // Readers see how old the last one is.
-            LOG.warnf("the counts of waiting scans: %s", e.getClass().getSimpleName());
+            LOG.warn("the counts of waiting scans: {}", e.getClass().getSimpleName());
         }
     }
 

@@ -10,9 +10,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 import org.medsendx.uplink.upload.UplinkListener;
 import org.medsendx.uplink.upload.UploadJob;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Metrics and log lines of the uplink. A line names an object by its random id and nothing else.
@@ -20,7 +21,7 @@ import org.medsendx.uplink.upload.UploadJob;
 @ApplicationScoped
 public class UplinkMetrics implements UplinkListener {
 
-    private static final Logger LOG = Logger.getLogger(UplinkMetrics.class);
+    private static final Logger LOG = LoggerFactory.getLogger(UplinkMetrics.class);
     private static final String OUTCOMES = "medsendx.uplink.objects";
     private static final int LATEST = 10_000;
 
@@ -104,19 +105,19 @@ public class UplinkMetrics implements UplinkListener {
         synchronized (latestMillis) {
             latestMillis[(int) (uploaded++ % LATEST)] = sinceAdded.toMillis();
         }
-        LOG.debugf("uploaded %s %s", job.objectId(), job.kind());
+        LOG.debug("uploaded {} {}", job.objectId(), job.kind());
     }
 
     @Override
     public void parked(UploadJob job, String reason) {
         count("parked");
-        LOG.warnf("parked %s %s: %s", job.objectId(), job.kind(), reason);
+        LOG.warn("parked {} {}: {}", job.objectId(), job.kind(), reason);
     }
 
     @Override
     public void waiting(UploadJob job, String reason, Duration pause) {
         count("failed");
-        LOG.infof("waiting %d ms after %s with %s", pause.toMillis(), reason, job.objectId());
+        LOG.info("waiting {} ms after {} with {}", pause.toMillis(), reason, job.objectId());
     }
 
     /** A message could not be read and is in the dead letters. */
