@@ -132,7 +132,8 @@ class CanaryIT {
     @Test
     void no_object_picture_or_file_past_the_border_holds_the_marker() throws IOException {
         var work = RunningStack.get().folders().work();
-        for (var name : List.of(
+        for (var name :
+                List.of(
                         "deidentified",
                         "derived",
                         "features",

@@ -40,11 +40,7 @@ final class LoneService implements AutoCloseable {
      */
     static LoneService start(String service, Path folder, Map<String, String> settings)
             throws IOException {
-        return start(
-                service,
-                folder,
-                Map.of("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1"),
-                settings);
+        return start(service, folder, Map.of("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1"), settings);
     }
 
     /** Starts one with an environment and further settings on the command line. */
@@ -66,9 +62,7 @@ final class LoneService implements AutoCloseable {
         command.addAll(List.of("-jar", "../" + service + "/target/quarkus-app/quarkus-run.jar"));
         Path log = folder.resolve(service + ".log");
         var builder =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile());
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         return new LoneService(builder.start(), log, port);
     }

@@ -149,7 +149,10 @@ class PodZonesIT {
 
     private LoneService start(String service, Pod pod) throws IOException {
         return LoneService.start(
-                service, Files.createDirectories(folder.resolve("tmp")), pod.environment(), Map.of());
+                service,
+                Files.createDirectories(folder.resolve("tmp")),
+                pod.environment(),
+                Map.of());
     }
 
     /** The volumes of the stack by their claims, each with the name it has on a truck. */

@@ -122,8 +122,7 @@ class ManifestTest {
                     .as("secrets of %s", service)
                     .containsExactlyInAnyOrderElementsOf(
                             switch (service) {
-                                case "anonymizer-service" ->
-                                        List.of("pseudonym-key", "truck-keys");
+                                case "anonymizer-service" -> List.of("pseudonym-key", "truck-keys");
                                 case "uplink-service" -> List.of("uplink-credentials");
                                 case "fleet-miner-service" -> List.of("fleet-miner-credentials");
                                 default -> List.of();

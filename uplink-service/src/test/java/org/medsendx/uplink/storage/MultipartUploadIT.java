@@ -158,7 +158,7 @@ class MultipartUploadIT {
     }
 
     private UploadJob job(byte[] content) throws Exception {
-        return UploadJob.of(Jobs.released(folder, "2.25.1", content));
+        return UploadJob.of(Jobs.released(folder, "2.25.1", content), null);
     }
 
     private Path file(UploadJob job) {

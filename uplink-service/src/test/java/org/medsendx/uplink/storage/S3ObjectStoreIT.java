@@ -160,7 +160,7 @@ class S3ObjectStoreIT {
     }
 
     private UploadJob job(byte[] content) throws Exception {
-        return UploadJob.of(Jobs.released(folder, "2.25.1", content));
+        return UploadJob.of(Jobs.released(folder, "2.25.1", content), null);
     }
 
     private Path file(UploadJob job) {

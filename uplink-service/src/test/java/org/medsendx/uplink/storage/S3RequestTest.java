@@ -219,7 +219,7 @@ class S3RequestTest {
     }
 
     private UploadJob job(byte[] content) throws IOException {
-        return UploadJob.of(Jobs.released(folder, "2.25.1", content));
+        return UploadJob.of(Jobs.released(folder, "2.25.1", content), null);
     }
 
     private Path file(UploadJob job) {
