@@ -132,7 +132,15 @@ class CanaryIT {
     @Test
     void no_object_picture_or_file_past_the_border_holds_the_marker() throws IOException {
         var work = RunningStack.get().folders().work();
-        for (var name : List.of("deidentified", "derived", "s3", "miner", "kafka-cloud")) {
+        for (var name :
+                List.of(
+                        "deidentified",
+                        "derived",
+                        "features",
+                        "uplink",
+                        "s3",
+                        "miner",
+                        "kafka-cloud")) {
             var files = files(work.resolve(name));
             for (var file : files) {
                 assertThat(work.relativize(file).toString().toUpperCase(Locale.ROOT))
@@ -151,7 +159,7 @@ class CanaryIT {
     @Test
     void no_log_holds_the_marker() throws IOException {
         var logs = files(RunningStack.get().folders().logs());
-        assertThat(logs).hasSizeGreaterThanOrEqualTo(7);
+        assertThat(logs).hasSizeGreaterThanOrEqualTo(8);
         for (var log : logs) {
             assertClean(log.getFileName().toString(), Files.readAllBytes(log));
         }
@@ -165,6 +173,7 @@ class CanaryIT {
                 List.of(
                         addresses.ingest(),
                         addresses.anonymizer(),
+                        addresses.uplink(),
                         addresses.segmenter(),
                         addresses.miner())) {
             pages.add(service + "/q/metrics");
@@ -172,6 +181,7 @@ class CanaryIT {
         }
         pages.addAll(
                 List.of(
+                        addresses.uplink() + "/uplink",
                         addresses.segmenter() + "/",
                         addresses.segmenter() + "/scans",
                         addresses.miner() + "/",

@@ -92,7 +92,7 @@ class OutageIT {
         var inputs = RunningStack.scans(20);
         var tracker = new Tracker(inputs.size());
         RunningStack.send(inputs, tracker);
-        for (var service : List.of("anonymizer-service", "segmenter-service")) {
+        for (var service : List.of("anonymizer-service", "segmenter-service", "uplink-service")) {
             stack.takeDown(service);
             stack.restart(service);
         }

@@ -11,15 +11,17 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.border.Border;
 import org.medsendx.anonymizer.config.AnonymizerConfig;
+import org.medsendx.anonymizer.features.FeatureRecords;
 import org.medsendx.anonymizer.ledger.Ledger;
-import org.medsendx.anonymizer.ledger.ReleasedInstances;
 import org.medsendx.anonymizer.storage.DiskVolumes;
+import org.medsendx.anonymizer.waiting.NotTakenUp;
 import org.medsendx.audit.AuditEvent;
 import org.medsendx.deidentification.pseudonym.KeyFile;
 import org.medsendx.deidentification.release.Releaser;
@@ -28,6 +30,7 @@ import org.medsendx.deidentification.rules.Profile;
 import org.medsendx.deidentification.rules.ProfileException;
 import org.medsendx.deidentification.vault.VaultException;
 import org.medsendx.dicom.io.ReadLimits;
+import org.medsendx.journal.Journal;
 import org.medsendx.journal.Volume;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.work.OpenParts;
@@ -53,6 +56,8 @@ public class AnonymizerService {
     private @Nullable Ledger ledger;
     private @Nullable Border border;
     private @Nullable Announcements announcements;
+    private @Nullable FeatureRecords features;
+    private @Nullable NotTakenUp notTakenUp;
     private @Nullable IdentityParts identity;
 
     AnonymizerService(AnonymizerConfig config, EventRelays relays, AnonymizerMetrics metrics) {
@@ -61,7 +66,7 @@ public class AnonymizerService {
         this.metrics = metrics;
     }
 
-    // Before the uplink (500), which reads the ledger, and the consumers (1000).
+    // Before the consumers (1000).
     void start(@Observes @Priority(100) StartupEvent event) {
         // Volumes that are full or away are waited for: nobody is there to start this again.
         if (!awaitVolumes()) {
@@ -77,27 +82,33 @@ public class AnonymizerService {
             throw cannotStart(e.getMessage() + ". See docs/operations.md, Keys.");
         } catch (IOException e) {
             stop();
-            if (!Volume.takeFiles(config.identifiedDir(), config.deidentifiedDir())) {
+            if (!Volume.takeFiles(written())) {
                 start(event);
                 return;
             }
             throw cannotStart(
                     "the volumes "
                             + config.identifiedDir()
-                            + " and "
+                            + ", "
                             + config.deidentifiedDir()
+                            + " and "
+                            + config.featuresDir()
                             + " cannot be opened ("
                             + e.getClass().getSimpleName()
                             + ": "
                             + e.getMessage()
                             + "). Mount them, give this user the right to write, set"
-                            + " medsendx.anonymizer.identified-dir and deidentified-dir, and see that"
-                            + " no other anonymizer-service uses them.");
+                            + " medsendx.anonymizer.identified-dir, deidentified-dir and"
+                            + " features-dir, and see that no other anonymizer-service uses them.");
         }
     }
 
+    private Path[] written() {
+        return new Path[] {config.identifiedDir(), config.deidentifiedDir(), config.featuresDir()};
+    }
+
     private boolean awaitVolumes() {
-        if (Volume.takeFiles(config.identifiedDir(), config.deidentifiedDir())) {
+        if (Volume.takeFiles(written())) {
             return true;
         }
         var settings = ConfigProvider.getConfig();
@@ -107,9 +118,9 @@ public class AnonymizerService {
                         settings.getValue("quarkus.http.port", Integer.class))) {
             LOG.info("port {} says meanwhile that it is not ready", room.port());
             return Volume.await(
-                    "one of the volumes of medsendx.anonymizer.identified-dir and deidentified-dir",
-                    config.identifiedDir(),
-                    config.deidentifiedDir());
+                    "one of the volumes of medsendx.anonymizer.identified-dir, deidentified-dir and"
+                            + " features-dir",
+                    written());
         } catch (IOException e) {
             throw cannotStart("quarkus.http.port is taken");
         }
@@ -128,11 +139,21 @@ public class AnonymizerService {
         volumes = DiskVolumes.open(config.identifiedDir(), config.deidentifiedDir());
         IdentityParts parts = open.keep(IdentityParts.open(config, volumes));
         identity = parts;
-        ledger = open.keep(Ledger.open(volumes.own().resolve("ledger")));
+        var decisions = open.keep(Ledger.open(volumes.own().resolve("ledger")));
+        ledger = decisions;
         var released = open.keep(Outbox.open(volumes.ownClean().resolve("outbox"), "anonymizer"));
         var withheld =
                 open.keep(Outbox.open(volumes.own().resolve("outbox"), "anonymizer-identified"));
         announcements = new Announcements(released, withheld);
+        notTakenUp = new NotTakenUp(released, volumes.ownClean().resolve("outbox"), decisions);
+        Path featuresDir = config.featuresDir();
+        var records = open.keep(Outbox.open(featuresDir.resolve("outbox"), "anonymizer"));
+        features =
+                FeatureRecords.open(
+                        decisions,
+                        records,
+                        open.keep(Journal.open(volumes.own().resolve("measured"))));
+        open.keep(relays.start("features", records, featuresDir.resolve("outbox.cursor")));
         open.keep(relays.start("released", released, volumes.ownClean().resolve("outbox.cursor")));
         open.keep(relays.start("withheld", withheld, volumes.own().resolve("outbox.cursor")));
         var limits =
@@ -145,7 +166,7 @@ public class AnonymizerService {
                 new Border(
                         new Releaser(profile, parts.studies(), issuer, limits),
                         volumes,
-                        ledger,
+                        decisions,
                         new Border.Records(
                                 new Reports(profile, parts.signing()),
                                 parts.patients(),
@@ -158,7 +179,7 @@ public class AnonymizerService {
                         + " are signed with key {}",
                 profile.name(),
                 parts.studies().active().id(),
-                ledger.size(),
+                decisions.size(),
                 parts.signing().id());
     }
 
@@ -173,13 +194,6 @@ public class AnonymizerService {
     /** The decisions; only after the start, like the others. */
     public Ledger ledger() {
         return requireNonNull(ledger, "not started");
-    }
-
-    /** What the uplink reads. */
-    @Produces
-    @ApplicationScoped
-    ReleasedInstances releasedInstances() {
-        return ledger();
     }
 
     /** The door to identified pages: who comes in is in the audit log first. */
@@ -204,6 +218,14 @@ public class AnonymizerService {
 
     Border border() {
         return requireNonNull(border, "not started");
+    }
+
+    FeatureRecords features() {
+        return requireNonNull(features, "not started");
+    }
+
+    NotTakenUp notTakenUp() {
+        return requireNonNull(notTakenUp, "not started");
     }
 
     Announcements announcements() {

@@ -5,16 +5,22 @@ import org.medsendx.anonymizer.ledger.LedgerLine;
 import org.medsendx.anonymizer.ledger.ReleasedInstance;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
 import org.medsendx.contracts.deidentified.ObjectKey;
+import org.medsendx.contracts.deidentified.ScanFeatures;
+import org.medsendx.contracts.deidentified.ScanMeasured;
 import org.medsendx.contracts.deidentified.VerificationReport;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.contracts.identified.InstanceWithheld;
 import org.medsendx.deidentification.release.Identity;
+import org.medsendx.journal.JournalReader;
+import org.medsendx.outbox.ScansWaiting;
+import org.medsendx.outbox.WaitingAtUplink;
 
 /** What a native executable has to know of the JSON that is read and written here. */
 @RegisterForReflection(
         targets = {
             InstanceReceived.class,
             InstanceDeidentified.class,
+            InstanceDeidentified.Report.class,
             InstanceWithheld.class,
             InstanceWithheld.Reason.class,
             ObjectKey.class,
@@ -27,6 +33,12 @@ import org.medsendx.deidentification.release.Identity;
             VerificationReport.ActionTaken.class,
             VerificationReport.Pixels.class,
             VerificationReport.Mask.class,
+            ScanMeasured.class,
+            ScanFeatures.class,
+            ScansWaiting.class,
+            ScansWaiting.For.class,
+            WaitingAtUplink.class,
+            JournalReader.Position.class,
             Identity.class,
             ReleasedInstance.class
         })

@@ -21,6 +21,8 @@ class AnonymizerConfigTest {
         assertThat(config.identifiedDir()).isEqualTo(Path.of("identified"));
         assertThat(config.deidentifiedDir()).isEqualTo(Path.of("deidentified"));
         assertThat(config.derivedDir()).isEqualTo(Path.of("derived"));
+        assertThat(config.featuresDir()).isEqualTo(Path.of("features"));
+        assertThat(config.uplinkDir()).isEqualTo(Path.of("uplink"));
         assertThat(config.keyFile()).isEmpty();
         assertThat(config.keysDir()).isEmpty();
         assertThat(config.codes()).isEqualTo(AnonymizerConfig.CodesFrom.KEYED);
@@ -45,6 +47,8 @@ class AnonymizerConfigTest {
                                 entry("identified-dir", "/i"),
                                 entry("deidentified-dir", "/d"),
                                 entry("derived-dir", "/e"),
+                                entry("features-dir", "/f"),
+                                entry("uplink-dir", "/u"),
                                 entry("key-file", "/k"),
                                 entry("keys-dir", "/ks"),
                                 entry("codes", "random"),
@@ -63,6 +67,8 @@ class AnonymizerConfigTest {
         assertThat(config.identifiedDir()).isEqualTo(Path.of("/i"));
         assertThat(config.deidentifiedDir()).isEqualTo(Path.of("/d"));
         assertThat(config.derivedDir()).isEqualTo(Path.of("/e"));
+        assertThat(config.featuresDir()).isEqualTo(Path.of("/f"));
+        assertThat(config.uplinkDir()).isEqualTo(Path.of("/u"));
         assertThat(config.keyFile()).contains(Path.of("/k"));
         assertThat(config.keysDir()).contains(Path.of("/ks"));
         assertThat(config.codes()).isEqualTo(AnonymizerConfig.CodesFrom.RANDOM);
@@ -77,7 +83,7 @@ class AnonymizerConfigTest {
         assertThat(config.catchUp().grace()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.catchUp().every()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.catchUp().window()).isEqualTo(Duration.ofDays(3));
-        assertThat(AnonymizerConfig.class.getDeclaredMethods()).hasSize(15);
+        assertThat(AnonymizerConfig.class.getDeclaredMethods()).hasSize(17);
         assertThat(AnonymizerConfig.CatchUpSettings.class.getDeclaredMethods()).hasSize(3);
     }
 

@@ -31,6 +31,7 @@ class ManifestTest {
             List.of(
                     "edge-ingest",
                     "anonymizer-service",
+                    "uplink-service",
                     "segmenter-service",
                     "fleet-miner-service");
 
@@ -89,7 +90,18 @@ class ManifestTest {
                                 "edge-ingest",
                                 Map.of("identified", "rw"),
                                 "anonymizer-service",
-                                Map.of("identified", "rw", "deidentified", "rw", "derived", "ro"),
+                                Map.of(
+                                        "identified", "rw",
+                                        "deidentified", "rw",
+                                        "derived", "ro",
+                                        "features", "rw",
+                                        "uplink", "ro"),
+                                "uplink-service",
+                                Map.of(
+                                        "deidentified", "ro",
+                                        "derived", "ro",
+                                        "features", "ro",
+                                        "uplink", "rw"),
                                 "segmenter-service",
                                 Map.of("deidentified", "ro", "derived", "rw"),
                                 "fleet-miner-service",
@@ -110,11 +122,8 @@ class ManifestTest {
                     .as("secrets of %s", service)
                     .containsExactlyInAnyOrderElementsOf(
                             switch (service) {
-                                case "anonymizer-service" ->
-                                        List.of(
-                                                "pseudonym-key",
-                                                "truck-keys",
-                                                "uplink-credentials");
+                                case "anonymizer-service" -> List.of("pseudonym-key", "truck-keys");
+                                case "uplink-service" -> List.of("uplink-credentials");
                                 case "fleet-miner-service" -> List.of("fleet-miner-credentials");
                                 default -> List.of();
                             });
@@ -158,12 +167,14 @@ class ManifestTest {
         }
     }
 
-    @Test
-    void the_clean_zone_has_no_way_out_but_the_kafka_of_the_truck() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"anonymizer-service", "segmenter-service"})
+    void the_border_and_the_clean_zone_have_no_way_out_but_the_kafka_of_the_truck(String service)
+            throws Exception {
         var policy =
                 truck().stream()
                         .filter(d -> d.kind().equals("NetworkPolicy"))
-                        .filter(d -> d.name().equals("segmenter-service"))
+                        .filter(d -> d.name().equals(service))
                         .findFirst()
                         .orElseThrow();
         var spec = policy.json().getAsJsonObject("spec");
@@ -178,6 +189,31 @@ class ManifestTest {
                                             {"app.kubernetes.io/name": "kafka"}}}],
                                   "ports": [{"port": 9092, "protocol": "TCP"}]}]\
                                 """));
+    }
+
+    @Test
+    void only_the_uplink_may_speak_to_the_outside() throws Exception {
+        var outside =
+                truck().stream()
+                        .filter(d -> d.kind().equals("NetworkPolicy"))
+                        .filter(d -> d.json().toString().contains("ipBlock"))
+                        .map(Document::name)
+                        .distinct()
+                        .toList();
+
+        assertThat(outside).containsExactly("uplink-service");
+    }
+
+    @Test
+    void nothing_of_the_cloud_is_set_for_the_border() throws Exception {
+        var border = workload("anonymizer-service").json().toString();
+        var site = Files.readString(DEPLOY.resolve("overlays/truck/anonymizer-service.properties"));
+
+        assertThat(border + site)
+                .doesNotContainIgnoringCase("s3")
+                .doesNotContainIgnoringCase("credentials")
+                .doesNotContainIgnoringCase("cloud")
+                .doesNotContainIgnoringCase("bucket");
     }
 
     @Test

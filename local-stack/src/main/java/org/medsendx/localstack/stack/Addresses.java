@@ -15,6 +15,7 @@ public record Addresses(
         int anonymizerHttp,
         int segmenterHttp,
         int minerHttp,
+        int uplinkHttp,
         int truckKafka,
         int cloudKafka,
         int s3) {
@@ -30,7 +31,7 @@ public record Addresses(
         pages.put("inspect (POST a file as application/dicom)", http(ingestHttp) + "/inspect");
         pages.put("intake (identified)", http(ingestHttp) + "/instances");
         pages.put("de-identified (identified)", http(anonymizerHttp) + "/instances");
-        pages.put("uplink", http(anonymizerHttp) + "/uplink");
+        pages.put("uplink", http(uplinkHttp) + "/uplink");
         return pages;
     }
 
@@ -40,6 +41,10 @@ public record Addresses(
 
     public String anonymizer() {
         return http(anonymizerHttp);
+    }
+
+    public String uplink() {
+        return http(uplinkHttp);
     }
 
     public String segmenter() {

@@ -33,7 +33,7 @@ import org.medsendx.outbox.Backoff;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * The whole suite on one machine: two Kafka brokers (truck and cloud), an S3 server and the four
+ * The whole suite on one machine: two Kafka brokers (truck and cloud), an S3 server and the five
  * services, each a process of its own. Closing it ends them all.
  */
 public final class LocalStack implements AutoCloseable {
@@ -93,6 +93,7 @@ public final class LocalStack implements AutoCloseable {
                         ports.usual(8082),
                         ports.usual(8083),
                         ports.usual(8084),
+                        ports.usual(8085),
                         ports.usual(9092),
                         ports.usual(9093),
                         ports.usual(9000));
@@ -111,12 +112,13 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void startAll(Consumer<String> say) throws IOException, InterruptedException {
-        say.accept("starting two Kafka brokers (truck, cloud), an S3 server and four services");
+        say.accept("starting two Kafka brokers (truck, cloud), an S3 server and five services");
         add(commands.truckBroker());
         add(commands.cloudBroker());
         add(commands.s3());
         add(commands.edgeIngest());
         add(commands.anonymizer());
+        add(commands.uplink());
         add(commands.segmenter());
         add(commands.miner());
         for (var process : processes()) {
@@ -338,6 +340,7 @@ public final class LocalStack implements AutoCloseable {
         return switch (name) {
             case "edge-ingest" -> addresses.ingest();
             case "anonymizer-service" -> addresses.anonymizer();
+            case "uplink-service" -> addresses.uplink();
             case "segmenter-service" -> addresses.segmenter();
             case "fleet-miner-service" -> addresses.miner();
             default -> throw new IllegalArgumentException("no such process: " + name);
@@ -369,6 +372,7 @@ public final class LocalStack implements AutoCloseable {
                     case "s3" -> commands.s3();
                     case "edge-ingest" -> commands.edgeIngest();
                     case "anonymizer-service" -> commands.anonymizer();
+                    case "uplink-service" -> commands.uplink();
                     case "segmenter-service" -> commands.segmenter();
                     case "fleet-miner-service" -> commands.miner();
                     default -> throw new IllegalArgumentException("no such process: " + name);

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.medsendx.localstack.process.ChildProcess;
 
 /**
- * The command line and configuration of each process; heaps add up to less than 2 GB for the four
+ * The command line and configuration of each process; heaps add up to less than 2 GB for the five
  * services.
  */
 final class ServiceProcesses {
@@ -122,13 +122,29 @@ final class ServiceProcesses {
         settings.put("medsendx.anonymizer.identified-dir", folders.identified().toString());
         settings.put("medsendx.anonymizer.deidentified-dir", folders.deidentified().toString());
         settings.put("medsendx.anonymizer.derived-dir", folders.derived().toString());
+        settings.put("medsendx.anonymizer.features-dir", folders.features().toString());
+        settings.put("medsendx.anonymizer.uplink-dir", folders.uplink().toString());
         settings.put("medsendx.anonymizer.key-file", folders.keyFile().toString());
         settings.put("medsendx.anonymizer.create-key", "true");
         settings.put("medsendx.anonymizer.log-check-every", LOG_CHECK);
-        settings.put("medsendx.uplink.log-check-every", LOG_CHECK);
         // Somebody looks on: what a broker lost is found within seconds.
         settings.put("medsendx.anonymizer.catch-up.grace", "15s");
         settings.put("medsendx.anonymizer.catch-up.every", "2s");
+        return service("anonymizer-service", "448m", settings);
+    }
+
+    ChildProcess uplink() throws IOException {
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("quarkus.http.port", Integer.toString(addresses.uplinkHttp()));
+        settings.put("kafka.bootstrap.servers", addresses.truckBootstrap());
+        settings.put("medsendx.uplink.uplink-dir", folders.uplink().toString());
+        settings.put("medsendx.uplink.deidentified-dir", folders.deidentified().toString());
+        settings.put("medsendx.uplink.derived-dir", folders.derived().toString());
+        settings.put("medsendx.uplink.features-dir", folders.features().toString());
+        settings.put("medsendx.uplink.log-check-every", LOG_CHECK);
+        settings.put("medsendx.uplink.truck-log-check-every", LOG_CHECK);
+        settings.put("medsendx.uplink.catch-up.grace", "15s");
+        settings.put("medsendx.uplink.catch-up.every", "2s");
         settings.put("medsendx.uplink.cloud-bootstrap-servers", addresses.cloudBootstrap());
         settings.put("medsendx.uplink.bucket", S3Account.BUCKET);
         settings.put("quarkus.s3.endpoint-override", addresses.s3Endpoint());
@@ -140,7 +156,7 @@ final class ServiceProcesses {
                 "quarkus.s3.aws.credentials.static-provider.secret-access-key",
                 account.secretAccessKey());
         settings.put("quarkus.s3.path-style-access", "true");
-        return service("anonymizer-service", "448m", settings);
+        return service("uplink-service", "192m", settings);
     }
 
     ChildProcess segmenter() throws IOException {

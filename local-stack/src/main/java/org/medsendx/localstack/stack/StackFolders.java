@@ -3,6 +3,7 @@ package org.medsendx.localstack.stack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
@@ -29,9 +30,23 @@ public record StackFolders(Path work, Path logs, Path keyFile) {
         }
         Files.createDirectories(logs);
         Files.createDirectories(keyFile.getParent());
+        takeOver();
         for (Path folder :
-                new Path[] {identified(), deidentified(), derived(), hotFolder(), s3()}) {
+                new Path[] {
+                    identified(), deidentified(), derived(), features(), uplink(), hotFolder(), s3()
+                }) {
             Files.createDirectories(folder);
+        }
+    }
+
+    /**
+     * What the uplink kept when it was a part of anonymizer-service goes to the volume that it has
+     * now, in one step, before any process runs: jobs, events for the cloud and how far they went.
+     */
+    private void takeOver() throws IOException {
+        Path earlier = deidentified().resolve("uplink");
+        if (Files.isDirectory(earlier.resolve("outbox")) && !Files.exists(uplink())) {
+            Files.move(earlier, uplink(), StandardCopyOption.ATOMIC_MOVE);
         }
     }
 
@@ -46,6 +61,16 @@ public record StackFolders(Path work, Path logs, Path keyFile) {
 
     Path derived() {
         return work.resolve("derived");
+    }
+
+    /** The volume of feature records, which the border writes and the uplink reads. */
+    Path features() {
+        return work.resolve("features");
+    }
+
+    /** The volume of the uplink. */
+    public Path uplink() {
+        return work.resolve("uplink");
     }
 
     /** The folder that edge-ingest watches. */

@@ -18,6 +18,7 @@ import org.medsendx.segmenter.storage.ScanRecord;
 @RegisterForReflection(
         targets = {
             InstanceDeidentified.class,
+            InstanceDeidentified.Report.class,
             DerivedCreated.class,
             ScanAssessed.class,
             ScanMeasured.class,

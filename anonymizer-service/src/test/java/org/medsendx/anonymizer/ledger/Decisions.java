@@ -1,0 +1,53 @@
+package org.medsendx.anonymizer.ledger;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.medsendx.contracts.Sha256;
+import org.medsendx.contracts.deidentified.ObjectKey;
+
+/** Decisions of the border, for tests. */
+public final class Decisions {
+
+    private Decisions() {}
+
+    /** An instance of a study was released; no two have the same digest. */
+    public static LedgerEntry released(String study, Instant at) {
+        var objectId = UUID.randomUUID();
+        String file = "objects/" + objectId.toString().substring(0, 2) + "/" + objectId + ".dcm";
+        String instance = "2.25." + (objectId.getMostSignificantBits() >>> 1);
+        var released =
+                new ReleasedInstance(
+                        objectId,
+                        "TRUCK1",
+                        "CT1",
+                        study,
+                        study + ".1",
+                        instance,
+                        "1.2.840.10008.5.1.4.1.1.2",
+                        file,
+                        Sha256.of(objectId.toString()),
+                        36,
+                        ObjectKey.of("TRUCK1", "20190301", study, study + ".1", instance),
+                        objectId.toString().replace("-", ""),
+                        LocalDate.of(2026, 3, 1),
+                        "CT",
+                        null,
+                        null);
+        return new LedgerEntry(
+                objectId,
+                "TRUCK1",
+                at,
+                "key-1",
+                "truck",
+                new LedgerEntry.Decision.Released(released, "1.2.840.10008.1.2.1"));
+    }
+
+    /** What a decision released. */
+    public static ReleasedInstance instance(LedgerEntry decision) {
+        if (decision.decision() instanceof LedgerEntry.Decision.Released released) {
+            return released.instance();
+        }
+        throw new IllegalArgumentException("not released");
+    }
+}
