@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
-import org.medsendx.contracts.Schemas;
 import org.medsendx.contracts.Topic;
-import org.medsendx.contracts.Topics;
+import org.medsendx.contracts.catalogue.Schemas;
+import org.medsendx.contracts.catalogue.Topics;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
 
 /**
