@@ -72,7 +72,7 @@ class ExamplesIT {
     }
 
     private static String cloud() {
-        return RunningStack.get().addresses().cloudBootstrap();
+        return RunningStack.get().folders().cloudReader().toString();
     }
 
     private static List<String> lines(List<String> command)

@@ -75,9 +75,9 @@ public class ChannelsIT {
     @ParameterizedTest
     @CsvSource({
         "received, instances.received.v1, anonymizer-service",
-        "uplink-derived, derived.created.v1, anonymizer-uplink-derived",
-        "uplink-assessed, scans.assessed.v1, anonymizer-uplink-assessed",
-        "uplink-measured, scans.measured.v1, anonymizer-uplink-measured"
+        "uplink-derived, derived.created.v1, uplink-service-derived",
+        "uplink-assessed, scans.assessed.v1, uplink-service-assessed",
+        "uplink-measured, scans.measured.v1, anonymizer-service-measured"
     })
     void a_channel_runs_with_the_settings_of_the_file(String channel, String topic, String group) {
         ChannelPromise.isKept(clients, settings, channel, topic, group);

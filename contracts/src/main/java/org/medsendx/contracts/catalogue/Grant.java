@@ -1,10 +1,5 @@
 package org.medsendx.contracts.catalogue;
 
-import java.util.Collection;
-import java.util.List;
-import java.util.Locale;
-import java.util.TreeSet;
-
 /**
  * One right as a broker keeps it. Reading, writing and deleting include being told that the thing
  * is there.
@@ -15,8 +10,7 @@ import java.util.TreeSet;
  * @param name the name of a topic or consumer group, or its beginning
  */
 public record Grant(
-        Principal principal, Operation operation, Kind kind, boolean prefixed, String name)
-        implements Comparable<Grant> {
+        Principal principal, Operation operation, Kind kind, boolean prefixed, String name) {
 
     /** What a right can be about. */
     public enum Kind {
@@ -30,31 +24,5 @@ public record Grant(
         WRITE,
         CREATE,
         DELETE
-    }
-
-    /** The right as a line: user, operation, kind, pattern and name, with a space between. */
-    @Override
-    public String toString() {
-        return String.join(
-                " ",
-                principal.userName(),
-                lower(operation),
-                lower(kind),
-                prefixed ? "prefixed" : "literal",
-                name);
-    }
-
-    /** Rights as lines, each once and in one order. */
-    public static List<String> lines(Collection<Grant> grants) {
-        return new TreeSet<>(grants).stream().map(Grant::toString).toList();
-    }
-
-    @Override
-    public int compareTo(Grant other) {
-        return toString().compareTo(other.toString());
-    }
-
-    private static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

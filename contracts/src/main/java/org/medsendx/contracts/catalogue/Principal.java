@@ -10,7 +10,7 @@ public enum Principal {
     MINER("fleet-miner-service"),
     /** Consumers of studies in the cloud: a work list, a reading room, a research data base. */
     CLOUD_READER("cloud-reader"),
-    /** Creates topics and users. May do everything, so no process of the suite has its password. */
+    /** Creates topics and users. May do everything, so no service has its password. */
     OPERATOR("operator");
 
     private final String userName;

@@ -13,7 +13,9 @@ import static org.medsendx.contracts.catalogue.Principal.UPLINK;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.TreeMap;
 import org.medsendx.contracts.Topic;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
 import org.medsendx.contracts.identified.IdentifiedTopic;
@@ -161,6 +163,42 @@ public final class Rights {
             }
         }
         return List.copyOf(grants);
+    }
+
+    /**
+     * The topics and rights of a broker as lines for scripts, always in the same order:
+     *
+     * <pre>
+     * topic NAME delete|compact
+     * allow USER OPERATION topic|group literal|prefixed NAME...
+     * </pre>
+     */
+    public static List<String> lines(Broker broker) {
+        var lines = new ArrayList<String>();
+        for (var row : table(broker)) {
+            lines.add(
+                    "topic %s %s"
+                            .formatted(
+                                    row.topic().topicName(),
+                                    row.topic().compacted() ? "compact" : "delete"));
+        }
+        var allowed = new TreeMap<String, List<String>>();
+        for (var grant : grants(broker)) {
+            var beginning =
+                    "allow %s %s %s %s"
+                            .formatted(
+                                    grant.principal().userName(),
+                                    lower(grant.operation()),
+                                    lower(grant.kind()),
+                                    grant.prefixed() ? "prefixed" : "literal");
+            allowed.computeIfAbsent(beginning, b -> new ArrayList<>()).add(grant.name());
+        }
+        allowed.forEach((beginning, names) -> lines.add(beginning + " " + String.join(" ", names)));
+        return lines;
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static Grant topic(Principal principal, Grant.Operation operation, String name) {

@@ -107,13 +107,15 @@ class RightsTest {
     }
 
     @Test
-    void a_right_is_a_line_that_scripts_can_read() {
-        assertThat(Grant.lines(Rights.grants(Broker.CLOUD)))
+    void topics_and_rights_are_lines_that_scripts_can_read() {
+        assertThat(Rights.lines(Broker.CLOUD))
                 .contains(
-                        "fleet-miner-service create topic prefixed fleet-miner-service-",
-                        "cloud-reader read group prefixed cloud-reader",
-                        "uplink-service write topic literal scans.features.v1")
-                .isSorted();
+                        "topic scans.features.v1 delete",
+                        "topic fleet.baselines.v1 compact",
+                        "allow fleet-miner-service create topic prefixed fleet-miner-service-",
+                        "allow cloud-reader read group prefixed cloud-reader",
+                        "allow uplink-service write topic literal scans.assessed.v1"
+                                + " scans.features.v1 instances.uploaded.v1");
     }
 
     @Test
