@@ -347,7 +347,7 @@ abstract class RightsOfUsers {
             throws IOException {
         var passwords =
                 users().stream()
-                        .map(user -> broker.client(user).get("sasl.jaas.config").toString())
+                        .map(user -> String.valueOf(broker.client(user).get("sasl.jaas.config")))
                         .map(jaas -> jaas.replaceAll(".*password=\"([^\"]*)\".*", "$1"))
                         .toList();
         assertThat(passwords).allMatch(password -> password.length() >= 32).doesNotHaveDuplicates();
