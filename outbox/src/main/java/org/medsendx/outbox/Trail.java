@@ -176,11 +176,13 @@ final class Trail {
 
     private static boolean overwritten(LogMark mark, List<LogMark.Place> acknowledged) {
         return mark.places().stream()
-                .anyMatch(place -> acknowledged.stream()
-                        .anyMatch(taken -> taken.log().equals(place.log())
-                                && taken.topic().equals(place.topic())
-                                && taken.partition() == place.partition()
-                                && taken.offset() <= place.offset()));
+                .anyMatch(place ->
+                        acknowledged.stream()
+                                .anyMatch(taken ->
+                                        taken.log().equals(place.log())
+                                                && taken.topic().equals(place.topic())
+                                                && taken.partition() == place.partition()
+                                                && taken.offset() <= place.offset()));
     }
 
     /** What partitions were seen to hold is no longer waited for. */
