@@ -9,7 +9,7 @@ const UPLOADED = "instances.uploaded.v1";
 
 const [client, option, seconds] = process.argv.slice(2);
 if (!client || (option && (option !== "--until-idle" || !(seconds > 0)))) {
-  console.error("usage: node worklist.mjs CLIENT.properties [--until-idle SECONDS]");
+  console.error("usage: node worklist.mjs CLIENT.conf [--until-idle SECONDS]");
   process.exit(2);
 }
 
@@ -70,23 +70,22 @@ function print() {
   console.log(`${ready.length} scans, ${repeats} repeats dropped, ${unreadable} unreadable, ${missing} missing`);
 }
 
-// The file says where the broker is and how to log in, as any Kafka client takes it.
+// The file says where the broker is and how to log in, as kcat takes it.
 const settings = Object.fromEntries(
   readFileSync(client, "utf8")
     .split("\n")
     .filter((line) => line.includes("=") && !line.startsWith("#"))
     .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]));
-const login = (name) => settings["sasl.jaas.config"].match(` ${name}="([^"]*)"`)[1];
 
 const kafka = new Kafka({
   clientId: "worklist-example",
   brokers: settings["bootstrap.servers"].split(","),
   ssl: settings["security.protocol"] === "SASL_SSL",
-  sasl: { mechanism: settings["sasl.mechanism"].toLowerCase(), username: login("username"), password: login("password") },
+  sasl: { mechanism: settings["sasl.mechanism"].toLowerCase(), username: settings["sasl.username"], password: settings["sasl.password"] },
   logLevel: logLevel.ERROR,
 });
 // A group of its own each time: every start reads all that the broker still has. Groups are named after their user.
-const consumer = kafka.consumer({ groupId: `${login("username")}-worklist-${randomUUID()}` });
+const consumer = kafka.consumer({ groupId: `${settings["sasl.username"]}-worklist-${randomUUID()}` });
 await consumer.connect();
 await consumer.subscribe({ topics: [ASSESSED, UPLOADED], fromBeginning: true });
 // Asked for before the consumer runs: it may have joined by the time run() returns.

@@ -214,7 +214,10 @@ class ManifestTest {
                                                 || name.equals("controller.quorum.voters")
                                                 || name.startsWith("listener.name.")
                                                 // The authorizer's own.
-                                                || name.equals("super.users"))
+                                                || Set.of(
+                                                                "super.users",
+                                                                "allow.everyone.if.no.acl.found")
+                                                        .contains(name))
                                 .as(name)
                                 .isTrue());
     }

@@ -85,6 +85,19 @@ public final class BrokerUsers {
                 scram(principal.userName()));
     }
 
+    /** The same as clients name them that are not written in Java (librdkafka). */
+    public Map<String, String> loginOfOthers(Principal principal) {
+        return Map.of(
+                "security.protocol",
+                "SASL_PLAINTEXT",
+                "sasl.mechanism",
+                MECHANISM,
+                "sasl.username",
+                principal.userName(),
+                "sasl.password",
+                of(principal.userName()));
+    }
+
     String scram(String user) {
         return jaas("scram.ScramLoginModule", user, "");
     }

@@ -36,14 +36,24 @@ final class KafkaLogins {
     }
 
     /**
-     * Writes a file that a person's client takes: where the broker is, and how to log in. Mode
-     * 0600.
+     * Writes two files that a person's client takes, one for clients in Java ({@code .properties})
+     * and one for others ({@code .conf}): where the broker is, and how to log in. Mode 0600.
      */
     void write(Path file, String bootstrap, Broker broker, Principal principal) throws IOException {
-        var settings = new TreeMap<>(of(broker, principal));
+        write(file, bootstrap, of(broker, principal));
+        write(
+                StackFolders.forOtherClients(file),
+                bootstrap,
+                users(broker).loginOfOthers(principal));
+    }
+
+    private static void write(Path file, String bootstrap, Map<String, String> login)
+            throws IOException {
+        var settings = new TreeMap<>(login);
         settings.put("bootstrap.servers", bootstrap);
         var text = new StringBuilder();
-        settings.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
+        settings.forEach((key, value) ->
+                text.append(key).append('=').append(value).append('\n'));
         AtomicFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
     }
 

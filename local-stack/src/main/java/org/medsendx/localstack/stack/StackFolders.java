@@ -60,6 +60,12 @@ public record StackFolders(Path work, Path logs, Path keyFile) {
         return work.resolve("cloud-reader.properties");
     }
 
+    /** The same for clients that are not written in Java, such as kcat. */
+    public static Path forOtherClients(Path client) {
+        return client.resolveSibling(
+                client.getFileName().toString().replace(".properties", ".conf"));
+    }
+
     /** With what a person's tools are started who may do everything on a broker. */
     public Path operator(Broker broker) {
         return work.resolve("operator-" + broker.name().toLowerCase(Locale.ROOT) + ".properties");
