@@ -72,8 +72,7 @@ class LoginsIT {
     // Beside the volumes and the brokers' data.
     private static List<Path> files(Path work) throws IOException {
         var found = new ArrayList<Path>();
-        for (var folder :
-                List.of(work, work.resolve("kafka-truck"), work.resolve("kafka-cloud"))) {
+        for (var folder : List.of(work, work.resolve("kafka-truck"), work.resolve("kafka-cloud"))) {
             try (var files = Files.list(folder)) {
                 files.filter(Files::isRegularFile).forEach(found::add);
             }

@@ -52,8 +52,7 @@ final class KafkaLogins {
         var settings = new TreeMap<>(login);
         settings.put("bootstrap.servers", bootstrap);
         var text = new StringBuilder();
-        settings.forEach((key, value) ->
-                text.append(key).append('=').append(value).append('\n'));
+        settings.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
         AtomicFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
     }
 

@@ -28,7 +28,8 @@ class BrokerUsersTest {
 
         var second = BrokerUsers.in(folder, Broker.TRUCK);
 
-        assertThat(second.login(Principal.EDGE_INGEST)).isEqualTo(first.login(Principal.EDGE_INGEST));
+        assertThat(second.login(Principal.EDGE_INGEST))
+                .isEqualTo(first.login(Principal.EDGE_INGEST));
         assertThat(second.login(Principal.UPLINK)).isNotEqualTo(first.login(Principal.UPLINK));
         assertThat(BrokerUsers.in(folder, Broker.TRUCK).login(Principal.UPLINK))
                 .isEqualTo(second.login(Principal.UPLINK));
