@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.medsendx.contracts.catalogue.Broker;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.VR;
@@ -107,9 +108,8 @@ class CanaryIT {
 
     @Test
     void no_topic_of_truck_or_cloud_holds_the_marker() {
-        var addresses = RunningStack.get().addresses();
-        for (var bootstrap : List.of(addresses.truckBootstrap(), addresses.cloudBootstrap())) {
-            var records = TopicRecords.all(bootstrap);
+        for (var broker : Broker.values()) {
+            var records = TopicRecords.all(broker);
             assertThat(records).isNotEmpty();
             for (var record : records) {
                 assertClean(record.topic(), bytes(record));

@@ -22,6 +22,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.medsendx.contracts.catalogue.Broker;
+import org.medsendx.contracts.catalogue.Principal;
 import org.medsendx.localstack.follow.Tracker;
 import org.medsendx.outbox.ScansWaiting;
 
@@ -133,11 +135,7 @@ class WaitingScansIT {
 
     // All that is in a topic, once so many of it are there that nobody has read.
     private static void throwAway(String topic, int least) throws Exception {
-        try (var admin =
-                Admin.create(
-                        Map.of(
-                                "bootstrap.servers",
-                                RunningStack.get().addresses().truckBootstrap()))) {
+        try (var admin = Admin.create(RunningStack.get().kafka(Broker.TRUCK, Principal.OPERATOR))) {
             var partition = new TopicPartition(topic, 0);
             await().atMost(PATIENCE).until(() -> unread(admin, partition) >= least);
             long end = end(admin, partition);
@@ -179,7 +177,7 @@ class WaitingScansIT {
     /** The ids of the events about each object in a topic of the cloud. */
     private static Map<String, Set<String>> inCloud(String topic) {
         var ids = new HashMap<String, Set<String>>();
-        for (var record : TopicRecords.all(RunningStack.get().addresses().cloudBootstrap())) {
+        for (var record : TopicRecords.all(Broker.CLOUD)) {
             if (record.topic().equals(topic)) {
                 ids.computeIfAbsent(
                                 header(record.headers().lastHeader("ce_subject").value()),

@@ -170,6 +170,12 @@ public final class Relay implements AutoCloseable {
             // A place that was taken before: the log was cut. Whoever had read further than the cut
             // passes by what stands there now, so it does not count, and comes again behind it.
             doubtful = true;
+            long before = next;
+            if (trail.overwritten(places)) {
+                next = trail.next();
+                trail.write(cursor);
+                lost(before);
+            }
             filled += batch.size();
             if (filled < MOST_FILLING) {
                 return;
@@ -194,14 +200,18 @@ public final class Relay implements AutoCloseable {
                 last = trail.lost();
             }
             next = trail.next();
-            losses++;
             trail.write(cursor);
-            LOG.warn(
-                    "the log does not hold what it acknowledged: {} events are published again",
-                    before - next);
+            lost(before);
         }
         doubtful = false;
         lookedAt = System.nanoTime();
+    }
+
+    private void lost(long before) {
+        losses++;
+        LOG.warn(
+                "the log does not hold what it acknowledged: {} events are published again",
+                before - next);
     }
 
     /** Events not yet published, or lost by the log and not yet published again. */

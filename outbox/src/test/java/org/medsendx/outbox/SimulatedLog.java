@@ -21,6 +21,7 @@ final class SimulatedLog {
     private int failing;
     private boolean keepsWhatFails;
     private int published;
+    private boolean unreadable;
 
     Publisher publisher() {
         return new Publisher() {
@@ -82,7 +83,8 @@ final class SimulatedLog {
         var records = records(place.topic());
         return place.log().equals("life-" + life)
                 && records.size() > place.offset()
-                && (place.offset() < begin
+                && (unreadable
+                        || place.offset() < begin
                         || records.get((int) place.offset()).equals(place.eventId()));
     }
 
@@ -108,6 +110,11 @@ final class SimulatedLog {
     synchronized void fail(int attempts, boolean kept) {
         failing = attempts;
         keepsWhatFails = kept;
+    }
+
+    /** Its writers may not read it. */
+    synchronized void unreadable() {
+        unreadable = true;
     }
 
     /** Every topic loses so many of its last records. */

@@ -22,6 +22,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.medsendx.contracts.catalogue.Broker;
+import org.medsendx.contracts.catalogue.Rights;
 import org.medsendx.endtoend.deploy.Manifests.Document;
 
 /** The manifests are what Kubernetes understands, and they show the zones. */
@@ -122,10 +124,15 @@ class ManifestTest {
                     .as("secrets of %s", service)
                     .containsExactlyInAnyOrderElementsOf(
                             switch (service) {
-                                case "anonymizer-service" -> List.of("pseudonym-key", "truck-keys");
-                                case "uplink-service" -> List.of("uplink-credentials");
+                                case "anonymizer-service" ->
+                                        List.of(
+                                                "pseudonym-key",
+                                                "truck-keys",
+                                                "anonymizer-service-kafka");
+                                case "uplink-service" ->
+                                        List.of("uplink-credentials", "uplink-service-kafka");
                                 case "fleet-miner-service" -> List.of("fleet-miner-credentials");
-                                default -> List.of();
+                                default -> List.of(service + "-kafka");
                             });
         }
         assertThat(environment(workload("anonymizer-service")))
@@ -244,9 +251,76 @@ class ManifestTest {
                 .allSatisfy(name ->
                         assertThat(
                                         kafka.server.KafkaConfig.configNames().contains(name)
-                                                || name.equals("controller.quorum.voters"))
+                                                || name.equals("controller.quorum.voters")
+                                                || name.startsWith("listener.name.")
+                                                // The authorizer's own.
+                                                || Set.of(
+                                                                "super.users",
+                                                                "allow.everyone.if.no.acl.found")
+                                                        .contains(name))
                                 .as(name)
                                 .isTrue());
+    }
+
+    @Test
+    void the_brokers_get_the_topics_and_rights_of_the_table_and_no_others() throws IOException {
+        assertThat(lines("base/kafka/rights")).isEqualTo(Rights.lines(Broker.TRUCK));
+        assertThat(lines("overlays/cloud/kafka-rights")).isEqualTo(Rights.lines(Broker.CLOUD));
+    }
+
+    private static List<String> lines(String file) throws IOException {
+        return Files.readAllLines(DEPLOY.resolve(file)).stream()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
+    }
+
+    @Test
+    void the_broker_of_the_truck_refuses_what_no_rule_allows_and_alone_has_all_passwords()
+            throws Exception {
+        var settings = new Properties();
+        try (var in = Files.newInputStream(DEPLOY.resolve("base/kafka/server.properties"))) {
+            settings.load(in);
+        }
+
+        assertThat(settings)
+                .containsEntry("allow.everyone.if.no.acl.found", "false")
+                .containsEntry("auto.create.topics.enable", "false")
+                .containsEntry("super.users", "User:broker;User:operator")
+                .containsEntry(
+                        "authorizer.class.name",
+                        "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+        assertThat(settings.getProperty("listener.security.protocol.map"))
+                .isEqualTo("TRUCK:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT");
+        assertThat(settings.getProperty("listeners")).contains("CONTROLLER://127.0.0.1:");
+        assertThat(secrets(workload("kafka"))).containsExactly("kafka-users");
+        assertThat(mountPaths(workload("kafka").container())).contains("/secrets/users");
+    }
+
+    @Test
+    void each_service_reads_its_own_login_from_its_own_secret() throws Exception {
+        for (var service : List.of("edge-ingest", "anonymizer-service", "segmenter-service")) {
+            assertThat(mountPaths(workload(service).container())).contains("/secrets/kafka");
+            assertThat(environment(workload(service)).get("QUARKUS_CONFIG_LOCATIONS").split(","))
+                    .contains("/secrets/kafka/kafka.properties");
+        }
+    }
+
+    @Test
+    void what_leaves_the_truck_for_the_clouds_broker_goes_by_tls_and_with_a_login()
+            throws IOException {
+        assertThat(lines("overlays/truck/anonymizer-service.properties"))
+                .contains(
+                        "medsendx.uplink.cloud-kafka.\"security.protocol\"=SASL_SSL",
+                        "medsendx.uplink.cloud-kafka.\"sasl.mechanism\"=SCRAM-SHA-512");
+        assertThat(lines("overlays/cloud/fleet-miner-service.properties"))
+                .contains("kafka.security.protocol=SASL_SSL", "kafka.sasl.mechanism=SCRAM-SHA-512");
+    }
+
+    private static List<String> secrets(Document workload) {
+        return objects(workload.pod().getAsJsonArray("volumes"))
+                .filter(volume -> volume.has("secret"))
+                .map(volume -> volume.getAsJsonObject("secret").get("secretName").getAsString())
+                .toList();
     }
 
     @Test

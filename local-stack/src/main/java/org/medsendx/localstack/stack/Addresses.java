@@ -2,6 +2,7 @@ package org.medsendx.localstack.stack;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.medsendx.contracts.catalogue.Broker;
 
 /**
  * Where the parts of a running stack listen, all on loopback.
@@ -61,6 +62,14 @@ public record Addresses(
 
     public String cloudBootstrap() {
         return HOST + ":" + cloudKafka;
+    }
+
+    /** Where a broker is. */
+    public String bootstrap(Broker broker) {
+        return switch (broker) {
+            case TRUCK -> truckBootstrap();
+            case CLOUD -> cloudBootstrap();
+        };
     }
 
     public String s3Endpoint() {

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import org.medsendx.contracts.catalogue.Broker;
 
 /**
  * The folders of one stack.
@@ -76,6 +78,22 @@ public record StackFolders(Path work, Path logs, Path keyFile) {
     /** The folder that edge-ingest watches. */
     public Path hotFolder() {
         return work.resolve("hot-folder");
+    }
+
+    /** With what a consumer in the cloud is started: address and login of {@code cloud-reader}. */
+    public Path cloudReader() {
+        return work.resolve("cloud-reader.properties");
+    }
+
+    /** The same for clients that are not written in Java, such as kcat. */
+    public static Path forOtherClients(Path client) {
+        return client.resolveSibling(
+                client.getFileName().toString().replace(".properties", ".conf"));
+    }
+
+    /** With what a person's tools are started who may do everything on a broker. */
+    public Path operator(Broker broker) {
+        return work.resolve("operator-" + broker.name().toLowerCase(Locale.ROOT) + ".properties");
     }
 
     Path s3() {

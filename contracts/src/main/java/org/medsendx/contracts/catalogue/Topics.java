@@ -1,4 +1,4 @@
-package org.medsendx.contracts;
+package org.medsendx.contracts.catalogue;
 
 import java.util.List;
 import java.util.Map;
@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.Topic;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
 import org.medsendx.contracts.identified.IdentifiedTopic;
 

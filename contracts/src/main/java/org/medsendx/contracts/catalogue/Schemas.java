@@ -1,8 +1,9 @@
-package org.medsendx.contracts;
+package org.medsendx.contracts.catalogue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import org.medsendx.contracts.Topic;
 import org.medsendx.contracts.deidentified.VerificationReport;
 
 /** The JSON Schemas (draft 2020-12): values of the topics, run summary, verification report. */
