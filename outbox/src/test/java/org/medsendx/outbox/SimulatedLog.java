@@ -21,6 +21,7 @@ final class SimulatedLog {
     private int failing;
     private boolean keepsWhatFails;
     private int published;
+    private final Set<String> ever = new HashSet<>();
 
     Publisher publisher() {
         return new Publisher() {
@@ -49,6 +50,7 @@ final class SimulatedLog {
             var records = records(topic);
             places.add(new LogMark.Place("life-" + life, topic, 0, records.size(), event.id()));
             records.add(event.id());
+            ever.add(event.id());
             published++;
         }
         if (failing > 0 && keepsWhatFails) {
@@ -56,6 +58,11 @@ final class SimulatedLog {
             throw new Publisher.PublishException("the acknowledgement was lost");
         }
         return places;
+    }
+
+    /** The ids of all events that it ever acknowledged. */
+    synchronized Set<String> ever() {
+        return Set.copyOf(ever);
     }
 
     private synchronized Publisher.Standing standing(List<LogMark> marks)
