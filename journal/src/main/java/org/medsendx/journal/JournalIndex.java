@@ -136,9 +136,18 @@ public final class JournalIndex<V> implements AutoCloseable {
      * @return index of the first record that is left
      */
     public long forget(Instant putBefore, Keeping<V> keeping) throws IOException {
+        return forget(putBefore, Long.MAX_VALUE, keeping);
+    }
+
+    /**
+     * As {@link #forget(Instant, Keeping)}.
+     *
+     * @param before index of the first record that is still needed
+     */
+    public long forget(Instant putBefore, long before, Keeping<V> keeping) throws IOException {
         byte[] nothing = {};
         return index.forget(
-                journal.writtenBefore(putBefore),
+                Math.min(before, journal.writtenBefore(putBefore)),
                 (record, at, stays) ->
                         keeping.keep(parse(record), at, id -> stays.accept(id, nothing)));
     }

@@ -200,8 +200,8 @@ public final class Outbox implements AutoCloseable {
 
     /**
      * Forgets events that were put before a time and lie before an index, as far as they fill whole
-     * segments. Of each stays its id, for {@value #IDS_LONGER} times as long as it was kept, so that
-     * a repeat is still known for one; and the sequences go on.
+     * segments. Of each stays its id, for {@value #IDS_LONGER} times as long as it was kept, so
+     * that a repeat is still known for one; and the sequences go on.
      *
      * @param keep how long events are kept
      * @param before index of the first event that somebody may still ask for
@@ -214,8 +214,7 @@ public final class Outbox implements AutoCloseable {
         var keeper =
                 new JournalIds.Keeper() {
                     @Override
-                    public void keep(
-                            byte[] record, long index, BiConsumer<String, byte[]> stays)
+                    public void keep(byte[] record, long index, BiConsumer<String, byte[]> stays)
                             throws IOException {
                         var line = EventLine.read(record);
                         var note = ByteBuffer.allocate(NOTE_BYTES);

@@ -29,7 +29,8 @@ public final class OutboxKeeping implements Housekeeping.Chore {
      * @param relay of this outbox
      * @param keep how long an event can be published again at least
      */
-    public OutboxKeeping(Outbox outbox, Relay relay, Duration keep, List<? extends Reader> readers) {
+    public OutboxKeeping(
+            Outbox outbox, Relay relay, Duration keep, List<? extends Reader> readers) {
         this.outbox = outbox;
         this.relay = relay;
         this.keep = keep;

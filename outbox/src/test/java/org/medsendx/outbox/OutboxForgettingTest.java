@@ -202,8 +202,7 @@ class OutboxForgettingTest {
                     }
                     case 4, 5 -> {
                         long before = outbox.first();
-                        long until =
-                                outbox.forget(Duration.ZERO, relay.confirmed(), later);
+                        long until = outbox.forget(Duration.ZERO, relay.confirmed(), later);
                         for (long i = before; i < until; i++) {
                             seen.add(events.get((int) i).id());
                         }
