@@ -29,9 +29,7 @@ final class MissedInstances implements CatchUp.Stage {
     public boolean knows(Event<?> event) throws IOException {
         UUID id = received(event).objectId();
         LedgerEntry entry = service.ledger().entry(id);
-        return entry == null
-                ? service.ledger().forgot(id)
-                : service.announcements().told(entry);
+        return entry == null ? service.ledger().forgot(id) : service.announcements().told(entry);
     }
 
     @Override

@@ -15,8 +15,9 @@ import org.medsendx.outbox.retention.DeletedFile;
 
 /**
  * The clean objects and their reports on the volume {@code deidentified}: they go a while after the
- * cloud has confirmed the instance and it was assessed, because the segmenter reads it from here. A report goes when the cloud confirmed it with its instance. Originals are on another
- * volume and never go by this.
+ * cloud has confirmed the instance and it was assessed, because the segmenter reads it from here. A
+ * report goes when the cloud confirmed it with its instance. Originals are on another volume and
+ * never go by this.
  */
 public final class UploadedObjects implements ConfirmedFiles.Owner {
 

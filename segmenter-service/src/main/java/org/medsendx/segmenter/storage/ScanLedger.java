@@ -38,8 +38,7 @@ public final class ScanLedger implements AutoCloseable {
 
     /** Forgets lines from before a time, as far as they fill whole segments, but for their ids. */
     public void forget(Instant writtenBefore) throws IOException {
-        lines.forget(
-                writtenBefore, (line, at, stays) -> stays.accept(line.objectId().toString()));
+        lines.forget(writtenBefore, (line, at, stays) -> stays.accept(line.objectId().toString()));
     }
 
     /** The latest line of an object, or null; also null when it was forgotten. */
