@@ -35,8 +35,8 @@ public final class Housekeeping implements AutoCloseable {
     }
 
     /** Starts; the first round begins at once. */
-    public static Housekeeping start(List<? extends Chore> chores, Duration every) {
-        var started = new Housekeeping(chores, every);
+    public static Housekeeping start(Duration every, Chore... chores) {
+        var started = new Housekeeping(List.of(chores), every);
         started.thread.start();
         return started;
     }

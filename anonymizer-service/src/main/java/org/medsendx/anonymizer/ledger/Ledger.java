@@ -88,7 +88,7 @@ public final class Ledger implements ReleasedInstances, AutoCloseable {
     public record Numbered(long index, LedgerEntry entry) {}
 
     /** A line that is kept longer than its place in the journal. */
-    record KeptLine(long index, LedgerLine line) {}
+    public record KeptLine(long index, LedgerLine line) {}
 
     /** The decision about an instance, or null when there is none yet or it was forgotten. */
     public @Nullable LedgerEntry entry(UUID objectId) throws IOException {

@@ -12,6 +12,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ import org.medsendx.deidentification.vault.VaultException;
 import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.journal.Volume;
 import org.medsendx.outbox.Outbox;
+import org.medsendx.outbox.retention.ConfirmedFiles;
 import org.medsendx.outbox.work.OpenParts;
 import org.medsendx.webguard.IdentifiedAccess;
 import org.medsendx.webguard.WaitingRoom;
@@ -47,16 +49,23 @@ public class AnonymizerService {
 
     private final AnonymizerConfig config;
     private final EventRelays relays;
+    private final BorderKeeping keeping;
     private final AnonymizerMetrics metrics;
     private final OpenParts open = new OpenParts();
     private @Nullable DiskVolumes volumes;
     private @Nullable Ledger ledger;
     private @Nullable Border border;
     private @Nullable Announcements announcements;
+    private @Nullable ConfirmedFiles confirmed;
     private @Nullable IdentityParts identity;
 
-    AnonymizerService(AnonymizerConfig config, EventRelays relays, AnonymizerMetrics metrics) {
+    AnonymizerService(
+            AnonymizerConfig config,
+            EventRelays relays,
+            BorderKeeping keeping,
+            AnonymizerMetrics metrics) {
         this.config = config;
+        this.keeping = keeping;
         this.relays = relays;
         this.metrics = metrics;
     }
@@ -133,8 +142,24 @@ public class AnonymizerService {
         var withheld =
                 open.keep(Outbox.open(volumes.own().resolve("outbox"), "anonymizer-identified"));
         announcements = new Announcements(released, withheld);
-        open.keep(relays.start("released", released, volumes.ownClean().resolve("outbox.cursor")));
-        open.keep(relays.start("withheld", withheld, volumes.own().resolve("outbox.cursor")));
+        var toClean =
+                open.keep(
+                        relays.start(
+                                "released", released, volumes.ownClean().resolve("outbox.cursor")));
+        var toIdentified =
+                open.keep(relays.start("withheld", withheld, volumes.own().resolve("outbox.cursor")));
+        var known = open.keep(keeping.open(volumes));
+        confirmed = known;
+        var readers =
+                List.of(keeping.released(volumes.ownClean().resolve("outbox"), known, ledger));
+        open.keep(
+                keeping.start(
+                        known,
+                        ledger,
+                        List.of(
+                                new BorderKeeping.Published("released", released, toClean, readers),
+                                new BorderKeeping.Published(
+                                        "withheld", withheld, toIdentified, List.of()))));
         var limits =
                 new ReadLimits(
                         ReadLimits.DEFAULT.bulkThreshold(),
@@ -204,6 +229,11 @@ public class AnonymizerService {
 
     Border border() {
         return requireNonNull(border, "not started");
+    }
+
+    /** What the cloud and the segmenter have confirmed. */
+    ConfirmedFiles confirmed() {
+        return requireNonNull(confirmed, "not started");
     }
 
     Announcements announcements() {

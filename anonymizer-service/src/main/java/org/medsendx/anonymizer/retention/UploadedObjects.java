@@ -61,13 +61,9 @@ public final class UploadedObjects implements ConfirmedFiles.Owner {
         return sha256 == null ? Deleted.NOTHING : DeletedFile.ifConfirmed(file, sha256);
     }
 
-    /**
-     * Whether an instance is at its end: in the cloud and assessed. One whose file was deleted
-     * counts as well, because then its confirmations may be forgotten.
-     */
-    public boolean atItsEnd(UUID id, ConfirmedFiles.Confirmed confirmed) throws IOException {
-        return (confirmed.find(id, What.INSTANCE) != null
-                        && confirmed.find(id, What.ASSESSED) != null)
-                || !object.apply(id).toFile().exists();
+    /** Whether an instance is at its end: in the cloud, and assessed. */
+    public static boolean atItsEnd(UUID id, ConfirmedFiles.Confirmed confirmed) throws IOException {
+        return confirmed.find(id, What.INSTANCE) != null
+                && confirmed.find(id, What.ASSESSED) != null;
     }
 }

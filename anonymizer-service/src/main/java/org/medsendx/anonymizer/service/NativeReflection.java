@@ -1,14 +1,18 @@
 package org.medsendx.anonymizer.service;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.medsendx.anonymizer.ledger.Ledger;
 import org.medsendx.anonymizer.ledger.LedgerLine;
 import org.medsendx.anonymizer.ledger.ReleasedInstance;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
+import org.medsendx.contracts.deidentified.InstanceUploaded;
 import org.medsendx.contracts.deidentified.ObjectKey;
+import org.medsendx.contracts.deidentified.ScanAssessed;
 import org.medsendx.contracts.deidentified.VerificationReport;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.contracts.identified.InstanceWithheld;
 import org.medsendx.deidentification.release.Identity;
+import org.medsendx.outbox.retention.Confirmation;
 
 /** What a native executable has to know of the JSON that is read and written here. */
 @RegisterForReflection(
@@ -28,6 +32,11 @@ import org.medsendx.deidentification.release.Identity;
             VerificationReport.Pixels.class,
             VerificationReport.Mask.class,
             Identity.class,
-            ReleasedInstance.class
+            ReleasedInstance.class,
+            Ledger.KeptLine.class,
+            InstanceUploaded.class,
+            InstanceUploaded.Report.class,
+            ScanAssessed.class,
+            Confirmation.class
         })
 class NativeReflection {}

@@ -33,7 +33,9 @@ class UploadedObjectsTest {
     @BeforeEach
     void open() throws IOException {
         objects = new UploadedObjects(this::object, this::report);
-        files = ConfirmedFiles.open(folder.resolve("confirmed"), objects, KEEP);
+        files =
+                ConfirmedFiles.open(
+                        folder.resolve("confirmed"), objects, KEEP, Duration.ofDays(30));
     }
 
     @AfterEach
@@ -53,7 +55,7 @@ class UploadedObjectsTest {
             files.add(uploaded(id, "object", "report", START));
             files.add(assessed(id, START.plusSeconds(1)));
         }
-        assertThat(objects.atItsEnd(id, files::find)).isTrue();
+        assertThat(UploadedObjects.atItsEnd(id, files::find)).isTrue();
         files.round(START.plus(KEEP).minusSeconds(1));
         assertThat(object(id)).exists();
 
@@ -62,7 +64,7 @@ class UploadedObjectsTest {
         assertThat(object(id)).doesNotExist();
         assertThat(report(id)).doesNotExist();
         assertThat(files.deletedFiles()).isEqualTo(2);
-        assertThat(objects.atItsEnd(id, files::find)).isTrue();
+        assertThat(UploadedObjects.atItsEnd(id, files::find)).isTrue();
     }
 
     @Test
@@ -71,7 +73,7 @@ class UploadedObjectsTest {
         files.add(uploaded(id, "object", "report", START));
         files.round(LATE);
         assertThat(object(id)).exists();
-        assertThat(objects.atItsEnd(id, files::find)).isFalse();
+        assertThat(UploadedObjects.atItsEnd(id, files::find)).isFalse();
 
         files.add(assessed(id, LATE));
         files.round(LATE.plus(KEEP));
@@ -88,7 +90,7 @@ class UploadedObjectsTest {
         files.round(LATE);
         assertThat(object(id)).exists();
         assertThat(report(id)).exists();
-        assertThat(objects.atItsEnd(id, files::find)).isFalse();
+        assertThat(UploadedObjects.atItsEnd(id, files::find)).isFalse();
     }
 
     @Test

@@ -30,13 +30,11 @@ public final class ConfirmedFiles implements Housekeeping.Chore, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConfirmedFiles.class);
     private static final int PAGE = 500;
 
-    /** For so long after the deletion a confirmation is kept, for repeats of its event. */
-    private static final Duration REPEATS = Duration.ofDays(30);
-
     private final JournalIndex<Confirmation> journal;
     private final Path cursor;
     private final Owner owner;
     private final Duration keep;
+    private final Duration remember;
     private final AtomicLong deletedFiles = new AtomicLong();
     private final AtomicLong deletedBytes = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
@@ -81,11 +79,16 @@ public final class ConfirmedFiles implements Housekeeping.Chore, AutoCloseable {
     }
 
     private ConfirmedFiles(
-            JournalIndex<Confirmation> journal, Path cursor, Owner owner, Duration keep) {
+            JournalIndex<Confirmation> journal,
+            Path cursor,
+            Owner owner,
+            Duration keep,
+            Duration remember) {
         this.journal = journal;
         this.cursor = cursor;
         this.owner = owner;
         this.keep = keep;
+        this.remember = remember;
         this.next = readCursor(cursor, journal.size());
     }
 
@@ -93,14 +96,17 @@ public final class ConfirmedFiles implements Housekeeping.Chore, AutoCloseable {
      * Opens or creates the journal in a folder.
      *
      * @param keep how long after its confirmation a file stays
+     * @param remember how long after that the confirmation itself is known
      */
-    public static ConfirmedFiles open(Path folder, Owner owner, Duration keep) throws IOException {
+    public static ConfirmedFiles open(Path folder, Owner owner, Duration keep, Duration remember)
+            throws IOException {
         Files.createDirectories(folder);
         return new ConfirmedFiles(
                 JournalIndex.open(folder.resolve("journal"), Confirmation.class, Confirmation::key),
                 folder.resolve("deleted-before"),
                 owner,
-                keep);
+                keep,
+                remember);
     }
 
     // Without a place it begins at the first: deleting again is harmless.
@@ -143,7 +149,7 @@ public final class ConfirmedFiles implements Housekeeping.Chore, AutoCloseable {
                 LOG.info("deleted {} files that the cloud has", deletedFiles.get() - before);
             }
         }
-        journal.forget(now.minus(keep).minus(REPEATS), next, (one, at, stays) -> {});
+        journal.forget(now.minus(keep).minus(remember), next, (one, at, stays) -> {});
     }
 
     private boolean page(Instant now) throws IOException {

@@ -152,7 +152,7 @@ class ConfirmedFilesTest {
     }
 
     private ConfirmedFiles open() throws IOException {
-        return ConfirmedFiles.open(folder.resolve("confirmed"), owner, KEEP);
+        return ConfirmedFiles.open(folder.resolve("confirmed"), owner, KEEP, Duration.ofDays(30));
     }
 
     private Path file(UUID id) {

@@ -44,7 +44,9 @@ public class Keeping {
             return ConfirmedFiles.open(
                     config.derivedDir().resolve("segmenter").resolve("confirmed"),
                     new UploadedHighlights(id -> derived.resolve(DerivedFiles.highlight(id))),
-                    config.keep().uploadedFiles());
+                    config.keep().uploadedFiles(),
+                    // As long as a page shows the scan, it says what became of its picture.
+                    config.keep().ledger().plusDays(7));
         } catch (IOException e) {
             throw Wiring.unusable(e);
         }
@@ -68,11 +70,10 @@ public class Keeping {
                 () -> uplink.isEmpty() ? 0 : CatchUp.passed(uplink.get(), outbox.epoch());
         var started =
                 Housekeeping.start(
-                        List.of(
-                                files,
-                                new OutboxKeeping(outbox, relay, keep.outbox(), List.of(taken)),
-                                now -> ledger.forget(now.minus(keep.ledger()))),
-                        keep.every());
+                        keep.every(),
+                        files,
+                        new OutboxKeeping(outbox, relay, keep.outbox(), List.of(taken)),
+                        now -> ledger.forget(now.minus(keep.ledger())));
         housekeeping = started;
         work.watch("housekeeping", WorkHealth.of(started::alive));
         var metrics = new KeepingMetrics(meters, "medsendx.segmenter");
