@@ -158,7 +158,7 @@ final class ForgottenIds {
      * Writes the file anew with more ids; when it returns that survives a power cut.
      *
      * @param more a later note of an id replaces an earlier one
-     * @param numbers highest numbers, also of records that are still there
+     * @param numbers highest numbers of the records that go
      * @param stays which of the earlier notes are still wanted
      */
     ForgottenIds with(

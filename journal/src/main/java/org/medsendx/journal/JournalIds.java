@@ -54,6 +54,9 @@ public final class JournalIds {
 
         /** The latest record of an id in here, or -1. */
         long get(IdIndex.Key key);
+
+        /** The highest number of each name in here. */
+        Map<String, Long> maxima();
     }
 
     /** The ids of a segment, in memory. */
@@ -236,7 +239,14 @@ public final class JournalIds {
             throw e.getCause();
         }
         synchronized (this) {
-            forgotten = forgotten.with(staying, Map.copyOf(maxima), keeper::stays);
+            // Of those only that go: what is still there is read again at the next start.
+            var numbers = new HashMap<String, Long>();
+            for (var part : parts) {
+                if (part.first() < next) {
+                    part.maxima().forEach((name, value) -> numbers.merge(name, value, Math::max));
+                }
+            }
+            forgotten = forgotten.with(staying, numbers, keeper::stays);
             parts.removeIf(part -> part.first() < next);
         }
         journal.forget(next);

@@ -23,7 +23,7 @@ import org.medsendx.contracts.EventCodec;
 public final class JournalIndex<V> implements AutoCloseable {
 
     /** Some thousand records: what is forgotten goes in such pieces. */
-    private static final long SEGMENT_BYTES = 8L << 20;
+    private static final long SEGMENT_BYTES = 4L << 20;
 
     private final Journal journal;
     private final ObjectReader reader;

@@ -131,6 +131,28 @@ class ForgettingTest {
     }
 
     @Test
+    void a_count_that_is_made_of_numbers_goes_on_where_it_was() throws IOException {
+        // As a ledger numbers the entries of one kind: one more than the highest so far.
+        JournalIds.Reader counting =
+                (record, index, into) -> {
+                    Long latest = into.number("count");
+                    into.putNumber("count", latest == null ? 1 : latest + 1, index);
+                };
+        try (var journal = Journal.open(folder, SEGMENT)) {
+            var ids = JournalIds.open(journal, counting, 0);
+            for (int i = 0; i < 500; i++) {
+                byte[] record = bytes(id(i));
+                counting.read(record, journal.append(record), ids);
+            }
+            ids.forget(300, (record, index, stays) -> {});
+            assertThat(ids.number("count")).isEqualTo(500);
+        }
+        try (var journal = Journal.open(folder, SEGMENT)) {
+            assertThat(JournalIds.open(journal, counting, 0).number("count")).isEqualTo(500);
+        }
+    }
+
+    @Test
     void notes_that_are_wanted_no_more_go_when_others_come() throws IOException {
         try (var journal = Journal.open(folder, SEGMENT)) {
             var ids = JournalIds.open(journal, READER, 8);

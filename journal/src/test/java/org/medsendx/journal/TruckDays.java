@@ -69,12 +69,12 @@ public final class TruckDays implements AutoCloseable {
 
     /** How many instances a day has. */
     public static int instances() {
-        return FULL ? 200 * 8 + 2 * 1000 : 900;
+        return FULL ? 200 * 8 + 2 * 1000 : 1200;
     }
 
-    /** A time to keep things: the trucks' own, or a sixth of it in the build. */
+    /** A time to keep things: the trucks' own, or a tenth of it in the build. */
     public static Duration keep(int days) {
-        return Duration.ofDays(FULL ? days : Math.max(1, days / 6));
+        return Duration.ofDays(FULL ? days : Math.max(1, days / 10));
     }
 
     /** The days after which costs are looked at. */

@@ -33,7 +33,7 @@ import org.medsendx.journal.JournalIds;
 public final class Outbox implements AutoCloseable {
 
     /** Some thousand events: what is forgotten goes in such pieces. */
-    private static final long SEGMENT_BYTES = 8L << 20;
+    private static final long SEGMENT_BYTES = 4L << 20;
 
     /** Of a forgotten event: the day (4, days since 1970) and its sequence (8). */
     private static final int NOTE_BYTES = 12;

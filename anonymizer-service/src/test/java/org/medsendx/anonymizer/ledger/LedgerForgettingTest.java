@@ -12,25 +12,30 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.medsendx.journal.TruckDays;
 
 class LedgerForgettingTest {
 
-    /** More than two segments of 8 MiB. */
-    private static final int ENTRIES = 20_000;
+    /** Several segments. */
+    private static final int ENTRIES = 12_000;
 
     private static final int WITHHELD_EVERY = 1000;
     private static final Instant LATER = Instant.now().plusSeconds(3600);
 
-    @TempDir Path folder;
+    // In memory where there is such a place: many calls of fsync.
+    private @Nullable TruckDays days;
+    private Path folder = Path.of("");
+
     private final List<UUID> ids = new ArrayList<>();
     private final Set<UUID> unfinished = new HashSet<>();
 
     @Test
     void what_is_at_its_end_is_known_by_id_and_digest_only_and_the_rest_is_kept_whole()
             throws IOException {
-        long first;
         try (var ledger = open()) {
             fill(ledger);
             unfinished.add(ids.get(5));
@@ -38,8 +43,6 @@ class LedgerForgettingTest {
 
             ledger.forget(LATER, released -> !unfinished.contains(released.objectId()));
 
-            first = ledger.entries(10_000, 1).getFirst().index();
-            assertThat(first).isGreaterThanOrEqualTo(10_000);
             assertKnown(ledger);
         }
         try (var ledger = open()) {
@@ -92,7 +95,21 @@ class LedgerForgettingTest {
             }
             assertThat(seen).isSorted().doesNotHaveDuplicates();
             assertThat(seen).contains(0L, (long) WITHHELD_EVERY, (long) ENTRIES - 1);
-            assertThat(seen.size()).isBetween(100, ENTRIES - 5000);
+            assertThat(seen.size()).isBetween(100, ENTRIES - 3000);
+        }
+    }
+
+    @BeforeEach
+    void begin() throws IOException {
+        var begun = TruckDays.begin();
+        days = begun;
+        folder = begun.folder();
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        if (days != null) {
+            days.close();
         }
     }
 

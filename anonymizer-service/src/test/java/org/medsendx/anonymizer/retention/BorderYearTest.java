@@ -48,7 +48,7 @@ class BorderYearTest {
             var last = costs.getLast();
             long more = TruckDays.until(last.days()) - TruckDays.until(first.days());
             // For ever stay 32 bytes of each instance, and withheld ones.
-            assertThat(last.diskBytes()).isLessThan(first.diskBytes() + more * 100 + 3 * (9 << 20));
+            assertThat(last.diskBytes()).isLessThan(first.diskBytes() + more * 100 + 3 * (5 << 20));
             assertThat(last.look().heapBytes()).isLessThan(first.look().heapBytes() + 12_000_000);
             assertThat(last.look().startMillis()).isLessThan(20_000);
         }

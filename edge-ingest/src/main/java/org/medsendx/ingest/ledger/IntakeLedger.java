@@ -35,7 +35,7 @@ public final class IntakeLedger implements AutoCloseable {
     private static final long PAGE_BYTES = 4L << 20;
 
     /** Some thousand entries: what is forgotten goes in such pieces. */
-    private static final long SEGMENT_BYTES = 8L << 20;
+    private static final long SEGMENT_BYTES = 4L << 20;
 
     private final Journal journal;
     private final JournalIndex<KeptLine> kept;

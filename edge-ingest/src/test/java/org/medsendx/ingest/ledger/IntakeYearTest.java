@@ -45,7 +45,7 @@ class IntakeYearTest {
             var last = costs.getLast();
             long more = TruckDays.until(last.days()) - TruckDays.until(first.days());
             // For ever stay 80 bytes of each instance, as long as its original.
-            assertThat(last.diskBytes()).isLessThan(first.diskBytes() + more * 130 + 2 * (9 << 20));
+            assertThat(last.diskBytes()).isLessThan(first.diskBytes() + more * 130 + 2 * (5 << 20));
             assertThat(last.look().heapBytes()).isLessThan(first.look().heapBytes() + 12_000_000);
             assertThat(last.look().startMillis()).isLessThan(20_000);
         }

@@ -53,7 +53,7 @@ class SegmenterYearTest {
             var last = costs.getLast();
             long more = TruckDays.until(last.days()) - TruckDays.until(first.days());
             // For ever stays 16 bytes of each scan; a segment of each journal comes and goes.
-            assertThat(last.diskBytes()).isLessThan(first.diskBytes() + more * 150 + 3 * (9 << 20));
+            assertThat(last.diskBytes()).isLessThan(first.diskBytes() + more * 150 + 3 * (5 << 20));
             assertThat(last.look().heapBytes()).isLessThan(first.look().heapBytes() + 12_000_000);
             assertThat(last.look().startMillis()).isLessThan(20_000);
         }
