@@ -147,7 +147,8 @@ public class AnonymizerService {
                         relays.start(
                                 "released", released, volumes.ownClean().resolve("outbox.cursor")));
         var toIdentified =
-                open.keep(relays.start("withheld", withheld, volumes.own().resolve("outbox.cursor")));
+                open.keep(
+                        relays.start("withheld", withheld, volumes.own().resolve("outbox.cursor")));
         var known = open.keep(keeping.open(volumes));
         confirmed = known;
         var readers =

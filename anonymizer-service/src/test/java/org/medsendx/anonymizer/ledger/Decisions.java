@@ -28,9 +28,8 @@ public final class Decisions {
                 Instant.EPOCH,
                 "key-1",
                 "truck",
-                null,
-                null,
-                List.of(new InstanceWithheld.Reason("PIXELS", "7fe00010")));
+                new LedgerEntry.Decision.Withheld(
+                        List.of(new InstanceWithheld.Reason("PIXELS", "7fe00010"))));
     }
 
     /** It goes on. */
@@ -61,8 +60,6 @@ public final class Decisions {
                 Instant.EPOCH,
                 "key-1",
                 "truck",
-                released,
-                "1.2.840.10008.1.2.1",
-                List.of());
+                new LedgerEntry.Decision.Released(released, "1.2.840.10008.1.2.1"));
     }
 }

@@ -204,10 +204,7 @@ public final class Reception {
                 return commit(
                         content.dataSetSha256().equals(remembered.dataSetSha256())
                                 ? new IntakeEntry.Duplicate(
-                                        input(stored, arrival),
-                                        content,
-                                        key,
-                                        remembered.objectId())
+                                        input(stored, arrival), content, key, remembered.objectId())
                                 : quarantined(stored, arrival, conflict(), content));
             }
             if (known == null) {

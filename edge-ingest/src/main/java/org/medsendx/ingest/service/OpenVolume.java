@@ -138,7 +138,7 @@ final class OpenVolume implements AutoCloseable {
         // What the anonymizer has decided about, on the volume that both mount.
         Path anonymizer = store.work().resolveSibling("anonymizer").resolve("ingest-cursor");
         var housekeeping =
-                keep(
+                parts.keep(
                         Housekeeping.start(
                                 keep.every(),
                                 relay.keeping(

@@ -20,7 +20,6 @@ import org.medsendx.dicom.net.CommitmentRequest;
 import org.medsendx.dicom.net.CommitmentRequest.Instance;
 import org.medsendx.ingest.Intakes;
 import org.medsendx.ingest.ledger.IntakeEntry;
-import org.medsendx.ingest.ledger.IntakeEntry.Outcome;
 import org.medsendx.ingest.ledger.IntakeLedger;
 import org.medsendx.ingest.store.Shelf;
 
@@ -43,8 +42,8 @@ class ForgottenInstancesTest {
         try (var intake = Intakes.open(folder)) {
             first = intake.cStore(sent, Uid.CTImageStorage, uid);
             quarantined = intake.cStore(other, Uid.CTImageStorage, uid);
-            assertThat(quarantined.outcome()).isEqualTo(Outcome.QUARANTINED);
-            forget(intake.ledger, first);
+            assertThat(quarantined.outcome()).isEqualTo("quarantined");
+            forget(intake.ledger, (IntakeEntry.Received) first);
         }
 
         try (var intake = Intakes.open(folder)) {
@@ -57,54 +56,38 @@ class ForgottenInstancesTest {
             var again = intake.cStore(sent, Uid.CTImageStorage, uid);
             var conflict = intake.cStore(other, Uid.CTImageStorage, uid);
 
-            assertThat(again.outcome()).isEqualTo(Outcome.DUPLICATE);
-            assertThat(again.duplicateOf()).isEqualTo(first.objectId());
-            assertThat(conflict.reason()).isEqualTo("uid-conflict");
+            assertThat(((IntakeEntry.Duplicate) again).duplicateOf())
+                    .isEqualTo(first.input().objectId());
+            assertThat(((IntakeEntry.Quarantined) conflict).reason().code())
+                    .isEqualTo("uid-conflict");
             // What a person has to look at is in the list, at its place.
-            assertThat(intake.ledger.list(0, 10, entry -> entry.outcome() == Outcome.QUARANTINED))
+            assertThat(intake.ledger.list(0, 10, entry -> entry instanceof IntakeEntry.Quarantined))
                     .extracting(IntakeLedger.Numbered::index)
                     .containsExactly(1L, intake.ledger.size() - 1);
 
-            Files.delete(intake.store.path(Shelf.OBJECTS, first.objectId()));
+            Files.delete(intake.store.path(Shelf.OBJECTS, first.input().objectId()));
             assertThat(report(intake, Uid.CTImageStorage, uid).committed()).isEmpty();
         }
     }
 
-    private static void forget(IntakeLedger ledger, IntakeEntry like) throws Exception {
+    private static void forget(IntakeLedger ledger, IntakeEntry.Received like) throws Exception {
         // Many at once share their fsync.
         try (var pool = Executors.newFixedThreadPool(64)) {
             for (int i = 0; i < LATER_ONES; i++) {
                 String uid = "1.2.3." + i;
                 pool.submit(() -> {
-                    ledger.settled(ledger.append(like(like, uid)).index());
+                    ledger.settled(
+                            ledger.append(
+                                    new IntakeEntry.Received(
+                                            like.input(),
+                                            like.content(),
+                                            IntakeLedger.keyOf(uid))));
                     return null;
                 });
             }
         }
         assertThat(ledger.settledBefore()).isEqualTo(ledger.size());
         ledger.forget(Instant.now().plusSeconds(3600));
-    }
-
-    private static IntakeEntry like(IntakeEntry entry, String uid) {
-        return new IntakeEntry(
-                entry.objectId(),
-                entry.outcome(),
-                null,
-                null,
-                null,
-                null,
-                IntakeLedger.keyOf(uid),
-                entry.dataSetSha256(),
-                entry.digest(),
-                entry.sha256(),
-                entry.bytes(),
-                entry.via(),
-                entry.source(),
-                entry.sender(),
-                entry.sopClassUid(),
-                entry.transferSyntaxUid(),
-                entry.receivedAt(),
-                null);
     }
 
     private static CommitmentReport report(Intakes intake, String sopClass, String uid)

@@ -69,48 +69,47 @@ class IntakeYearTest {
 
     private static void receive(Parts parts, long i, Instant at) throws IOException {
         var entry = entry(i, at);
-        var numbered = parts.ledger().append(entry);
-        if (entry.outcome() == IntakeEntry.Outcome.RECEIVED) {
+        long index = parts.ledger().append(entry);
+        var input = entry.input();
+        if (entry instanceof IntakeEntry.Received) {
             parts.outbox()
                     .append(
                             new InstanceReceived(
-                                    entry.objectId(),
+                                    input.objectId(),
                                     "TRUCK1",
                                     "CT-1",
                                     Intake.C_STORE,
-                                    "ingest/objects/00/" + entry.objectId() + ".dcm",
-                                    entry.sha256(),
-                                    entry.bytes(),
+                                    "ingest/objects/00/" + input.objectId() + ".dcm",
+                                    input.sha256(),
+                                    input.bytes(),
                                     CT,
                                     "1.2.840.10008.1.2.1",
                                     at),
-                            entry.sha256(),
+                            input.sha256(),
                             null);
         }
-        parts.ledger().settled(numbered.index());
+        parts.ledger().settled(index);
     }
 
     private static IntakeEntry entry(long i, Instant at) {
-        boolean quarantined = i % QUARANTINED == 1;
-        return new IntakeEntry(
-                UUID.nameUUIDFromBytes(("scan " + i).getBytes(StandardCharsets.UTF_8)),
-                quarantined ? IntakeEntry.Outcome.QUARANTINED : IntakeEntry.Outcome.RECEIVED,
-                quarantined ? "not-dicom" : null,
-                null,
-                null,
-                null,
-                quarantined ? null : key(i),
-                quarantined ? null : dataSet(i),
-                dataSet(i),
-                Sha256.of("file " + i),
-                500_000 + i,
-                Intake.C_STORE,
-                "CT_ROOM_1",
-                new Sender("TRUCK1", "CT-1"),
-                quarantined ? null : CT,
-                quarantined ? null : "1.2.840.10008.1.2.1",
-                at,
-                null);
+        var input =
+                new IntakeEntry.Input(
+                        UUID.nameUUIDFromBytes(("scan " + i).getBytes(StandardCharsets.UTF_8)),
+                        dataSet(i),
+                        Sha256.of("file " + i),
+                        500_000 + i,
+                        Intake.C_STORE,
+                        "CT_ROOM_1",
+                        new Sender("TRUCK1", "CT-1"),
+                        at,
+                        null);
+        return i % QUARANTINED == 1
+                ? new IntakeEntry.Quarantined(
+                        input, new IntakeEntry.Reason("not-dicom", null, null), null)
+                : new IntakeEntry.Received(
+                        input,
+                        new IntakeEntry.Content(CT, "1.2.840.10008.1.2.1", dataSet(i)),
+                        key(i));
     }
 
     private Look look() throws IOException {
@@ -132,8 +131,7 @@ class IntakeYearTest {
             assertThat(ledger.list(ledger.size() - 1000, 1000, e -> true)).hasSize(1000);
             long page = TruckDays.since(begin);
             begin = System.nanoTime();
-            var quarantined =
-                    ledger.list(0, 1000, e -> e.outcome() == IntakeEntry.Outcome.QUARANTINED);
+            var quarantined = ledger.list(0, 1000, e -> e instanceof IntakeEntry.Quarantined);
             // None is forgotten: a person has to look at each.
             assertThat(quarantined)
                     .hasSize((int) Math.min(1000, (ledger.size() + QUARANTINED - 2) / QUARANTINED))
