@@ -48,6 +48,19 @@ class IntakeYearTest {
             assertThat(last.diskBytes()).isLessThan(first.diskBytes() + more * 130 + 2 * (5 << 20));
             assertThat(last.look().heapBytes()).isLessThan(first.look().heapBytes() + 12_000_000);
             assertThat(last.look().startMillis()).isLessThan(20_000);
+            assertFirstIsRemembered();
+        }
+    }
+
+    private void assertFirstIsRemembered() throws IOException {
+        try (var parts = open()) {
+            var ledger = parts.ledger();
+            assertThat(ledger.find(key(0))).isNull();
+            var remembered = Objects.requireNonNull(ledger.remembered(key(0)));
+            assertThat(remembered.dataSetSha256()).isEqualTo(dataSet(0));
+            assertThat(remembered.size()).isEqualTo(500_000);
+            assertThat(remembered.ofClass(CT)).isTrue();
+            assertThat(remembered.ofClass("1.2.3")).isFalse();
         }
     }
 
@@ -119,12 +132,7 @@ class IntakeYearTest {
             long start = TruckDays.since(begin);
             long heap = Math.max(0, TruckDays.heap() - before);
             var ledger = parts.ledger();
-            assertThat(ledger.find(key(0))).isNull();
-            var remembered = Objects.requireNonNull(ledger.remembered(key(0)));
-            assertThat(remembered.dataSetSha256()).isEqualTo(dataSet(0));
-            assertThat(remembered.size()).isEqualTo(500_000);
-            assertThat(remembered.ofClass(CT)).isTrue();
-            assertThat(remembered.ofClass("1.2.3")).isFalse();
+            assertThat(ledger.find(key(0)) != null || ledger.remembered(key(0)) != null).isTrue();
             assertThat(ledger.find(key(ledger.size() - 1))).isNotNull();
             assertThat(ledger.remembered("0".repeat(32))).isNull();
             begin = System.nanoTime();
