@@ -1,7 +1,9 @@
 package org.medsendx.journal;
 
+import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,17 @@ public final class AtomicFile {
      * of a path at a time. When it fails, the neighbour is removed: a full disk stays no fuller.
      */
     public static void write(Path file, byte[] content) throws IOException {
+        write(file, out -> out.write(content));
+    }
+
+    /** Writes what a file is to hold. */
+    @FunctionalInterface
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** As {@link #write(Path, byte[])}, for content that is never in memory as a whole. */
+    static void write(Path file, Content content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {
             throw new IOException("a file needs a folder");
@@ -30,7 +43,9 @@ public final class AtomicFile {
             createPrivate(temporary);
             // Not a FileChannel: an interrupt would close it under the writer.
             try (var out = new FileOutputStream(temporary.toFile())) {
-                out.write(content);
+                var buffered = new BufferedOutputStream(out, 64 << 10);
+                content.writeTo(buffered);
+                buffered.flush();
                 out.getFD().sync();
             }
             Files.move(

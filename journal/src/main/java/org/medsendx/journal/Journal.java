@@ -1,17 +1,11 @@
 package org.medsendx.journal;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 
@@ -25,7 +19,8 @@ import java.util.function.ObjLongConsumer;
  * the next append starts from what is known to be on disk.
  *
  * <p>A journal of a table may be compacted ({@link #compact}): what still counts is appended again
- * and what lies before it is deleted. Indexes stay as they are; {@link #first} is the lowest one.
+ * and what lies before it is deleted. A log may forget its oldest records ({@link #forget}).
+ * Indexes stay as they are; {@link #first} is the lowest one.
  */
 public final class Journal implements AutoCloseable {
 
@@ -34,31 +29,14 @@ public final class Journal implements AutoCloseable {
 
     private static final long SEGMENT_BYTES = 64L << 20;
 
-    /** Names the first record that is still needed; without it that is record 0. */
-    private static final String BASE = "base";
+    private final JournalFolder files;
+    private final SegmentedLog log;
+    private final SegmentReading reading;
 
-    private final Path folder;
-    private final FileChannel lockFile;
-    private final long segmentBytes;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-
-    private final List<Segment> segments;
-    // What is on disk: records in all, and the state of the last segment.
-    private long forced;
-    private long forcedCount;
-    private long forcedEnd;
-    private boolean forcing;
-    private boolean broken;
-    private boolean closed;
-    private long generation;
-
-    private Journal(Path folder, FileChannel lockFile, List<Segment> segments, long segmentBytes) {
-        this.folder = folder;
-        this.lockFile = lockFile;
-        this.segments = segments;
-        this.segmentBytes = segmentBytes;
-        allForced();
+    private Journal(JournalFolder files, SegmentedLog log) {
+        this.files = files;
+        this.log = log;
+        this.reading = new SegmentReading(log);
     }
 
     /**
@@ -70,89 +48,20 @@ public final class Journal implements AutoCloseable {
         return open(folder, SEGMENT_BYTES);
     }
 
-    static Journal open(Path folder, long segmentBytes) throws IOException {
-        Files.createDirectories(folder);
-        var lockFile = acquire(folder);
-        var segments = new ArrayList<Segment>();
+    /**
+     * As {@link #open(Path)}.
+     *
+     * @param segmentBytes size at which a segment is full: what is forgotten is forgotten in whole
+     *     segments
+     */
+    public static Journal open(Path folder, long segmentBytes) throws IOException {
+        var files = JournalFolder.take(folder);
         try {
-            long base = base(folder);
-            var paths = withoutLeftovers(segmentFiles(folder), base);
-            long next = base;
-            for (int i = 0; i < paths.size(); i++) {
-                var segment = Segment.open(paths.get(i), i == paths.size() - 1);
-                segments.add(segment);
-                if (segment.first() != next) {
-                    throw new IOException("a journal segment is missing before record " + next);
-                }
-                next = segment.next();
-            }
-            if (segments.isEmpty()) {
-                if (base > 0) {
-                    throw new IOException("a journal segment is missing before record " + base);
-                }
-                segments.add(Segment.create(folder, 0));
-            }
-            return new Journal(folder, lockFile, segments, segmentBytes);
+            return new Journal(files, new SegmentedLog(files, files.openSegments(), segmentBytes));
         } catch (IOException e) {
-            for (var segment : segments) {
-                segment.close();
-            }
-            lockFile.close();
+            files.close();
             throw e;
         }
-    }
-
-    private static FileChannel acquire(Path folder) throws IOException {
-        var channel =
-                FileChannel.open(
-                        folder.resolve("lock"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE);
-        try {
-            if (channel.tryLock() != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException e) {
-            // Held by this very process: the same answer.
-        } catch (IOException e) {
-            channel.close();
-            throw e;
-        }
-        channel.close();
-        throw new IOException("the journal is in use by another process or owner");
-    }
-
-    private static List<Path> segmentFiles(Path folder) throws IOException {
-        try (var files = Files.list(folder)) {
-            return files.filter(f -> f.getFileName().toString().endsWith(Segment.SUFFIX))
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private static long base(Path folder) throws IOException {
-        Path file = folder.resolve(BASE);
-        if (!Files.exists(file)) {
-            return 0;
-        }
-        try {
-            return Long.parseLong(Files.readString(file).strip());
-        } catch (NumberFormatException e) {
-            throw new IOException("the base of a journal cannot be read", e);
-        }
-    }
-
-    // What a compaction would have deleted, had it not been cut off.
-    private static List<Path> withoutLeftovers(List<Path> paths, long base) throws IOException {
-        var kept = new ArrayList<Path>();
-        for (Path path : paths) {
-            if (Segment.firstOf(path) < base) {
-                Segment.delete(path);
-            } else {
-                kept.add(path);
-            }
-        }
-        return kept;
     }
 
     /** A point of a compaction at which a power cut may find it; for tests. */
@@ -178,22 +87,8 @@ public final class Journal implements AutoCloseable {
     }
 
     void compact(Iterable<byte[]> live, Consumer<CompactionStep> at) throws IOException {
-        long start;
-        lock.lock();
-        try {
-            if (broken) {
-                recover();
-            }
-            checkUsable();
-            // Its segments are deleted whole, so the new records begin one.
-            var last = segments.getLast();
-            if (last.count() > 0) {
-                roll(last);
-            }
-            start = segments.getLast().first();
-        } finally {
-            lock.unlock();
-        }
+        // Segments are deleted whole, so the new records begin one.
+        long start = log.beginSegment();
         at.accept(CompactionStep.BEGUN);
         Ticket latest = null;
         for (byte[] record : live) {
@@ -204,37 +99,50 @@ public final class Journal implements AutoCloseable {
             force(latest);
         }
         at.accept(CompactionStep.ALL_FORCED);
-        AtomicFile.write(folder.resolve(BASE), (start + "\n").getBytes(StandardCharsets.US_ASCII));
-        at.accept(CompactionStep.BASE_MOVED);
-        List<Segment> gone;
-        lock.lock();
-        try {
-            var before = segments.stream().filter(one -> one.first() < start).toList();
-            segments.removeAll(before);
-            gone = before;
-        } finally {
-            lock.unlock();
+        deleteBefore(start, at);
+    }
+
+    /**
+     * Deletes records of a log that nobody needs any more: those before an index, as far as they
+     * fill whole segments. Reading may go on meanwhile. The last segment always stays.
+     *
+     * @return index of the first record that is left
+     * @throws IOException when it failed; then all or some of them are still there
+     */
+    public long forget(long before) throws IOException {
+        long start = wholeSegments(before);
+        if (start > first()) {
+            deleteBefore(start, _ -> {});
         }
-        for (var segment : gone) {
+        return start;
+    }
+
+    private void deleteBefore(long start, Consumer<CompactionStep> at) throws IOException {
+        files.moveBase(start);
+        at.accept(CompactionStep.BASE_MOVED);
+        for (var segment : log.letGo(start)) {
             segment.delete();
             at.accept(CompactionStep.SEGMENT_DELETED);
         }
     }
 
+    /** Index behind the last segment that lies wholly before an index and is not the last one. */
+    long wholeSegments(long before) {
+        return log.wholeSegments(before);
+    }
+
+    /**
+     * Index of the first record that may have been written at or after a time; all before it were
+     * written earlier. By the times of the segment files, so a whole segment is as young as its
+     * last record.
+     */
+    public long writtenBefore(Instant time) throws IOException {
+        return log.writtenBefore(time);
+    }
+
     /** Appends one record; when this returns it survives a power cut. @return its index, from 0 */
     public long append(byte[] record) throws IOException {
-        Ticket ticket;
-        lock.lock();
-        try {
-            if (broken) {
-                recover();
-            }
-            ticket = write(record);
-        } finally {
-            lock.unlock();
-        }
-        force(ticket);
-        return ticket.index();
+        return log.append(record);
     }
 
     /**
@@ -252,175 +160,47 @@ public final class Journal implements AutoCloseable {
      *     recovered from
      */
     public Ticket write(byte[] record) throws IOException {
-        if (record.length > MAX_RECORD_BYTES) {
-            throw new IllegalArgumentException("a record has at most 1 MiB");
-        }
-        lock.lock();
-        try {
-            checkUsable();
-            var segment = segments.getLast();
-            if (segment.count() > 0 && segment.end() + record.length > segmentBytes) {
-                segment = roll(segment);
-            }
-            long index = segment.next();
-            segment.write(record, forcedEnd);
-            return new Ticket(index, generation);
-        } catch (IOException e) {
-            // Where the file now ends is uncertain, so everything not forced is given up.
-            fail();
-            throw e;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Segment roll(Segment full) throws IOException {
-        full.force();
-        allForced();
-        var next = Segment.create(folder, full.next());
-        segments.add(next);
-        allForced();
-        full.seal();
-        changed.signalAll();
-        return next;
+        return log.write(record);
     }
 
     /** Second half of {@link #append}: returns when the record is on disk. */
     public void force(Ticket ticket) throws IOException {
-        lock.lock();
-        try {
-            while (true) {
-                if (ticket.generation() != generation) {
-                    throw new IOException("the record was not forced to disk");
-                }
-                if (ticket.index() < forced) {
-                    return;
-                }
-                checkUsable();
-                if (forcing) {
-                    changed.awaitUninterruptibly();
-                } else {
-                    forceForAll();
-                }
-            }
-        } finally {
-            lock.unlock();
-        }
+        log.force(ticket);
     }
 
     /** Returns when a record that was written before is on disk. */
     public void forceTo(long index) throws IOException {
-        Ticket ticket;
-        lock.lock();
-        try {
-            ticket = new Ticket(index, generation);
-        } finally {
-            lock.unlock();
-        }
-        force(ticket);
-    }
-
-    /** One caller forces what all have written so far; the lock is open meanwhile. */
-    private void forceForAll() throws IOException {
-        var segment = segments.getLast();
-        long records = segment.next();
-        long count = segment.count();
-        long end = segment.end();
-        long mine = generation;
-        forcing = true;
-        lock.unlock();
-        IOException failure = null;
-        try {
-            segment.force();
-        } catch (IOException e) {
-            failure = e;
-        }
-        lock.lock();
-        forcing = false;
-        changed.signalAll();
-        if (mine != generation) {
-            return;
-        }
-        if (failure != null) {
-            // After a failed fsync the page cache says nothing about the disk.
-            fail();
-            throw failure;
-        }
-        forced = Math.max(forced, records);
-        if (segment == segments.getLast()) {
-            forcedCount = Math.max(forcedCount, count);
-            forcedEnd = Math.max(forcedEnd, end);
-        }
-    }
-
-    private void fail() {
-        broken = true;
-        generation++;
-        changed.signalAll();
-    }
-
-    private void allForced() {
-        var last = segments.getLast();
-        forced = last.next();
-        forcedCount = last.count();
-        forcedEnd = last.end();
+        log.forceTo(index);
     }
 
     /** Whether a write or an fsync failed since the last {@link #recover}. */
     public boolean broken() {
-        lock.lock();
-        try {
-            return broken;
-        } finally {
-            lock.unlock();
-        }
+        return log.broken();
     }
 
     /** Goes back to what is known to be on disk, after a failure. */
     public void recover() throws IOException {
-        lock.lock();
-        try {
-            while (forcing) {
-                changed.awaitUninterruptibly();
-            }
-            if (broken && !closed) {
-                var last = segments.getLast();
-                last.cut(forcedCount, forcedEnd);
-                last.force();
-                broken = false;
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void checkUsable() throws IOException {
-        if (closed) {
-            throw new IOException("the journal is closed");
-        }
-        if (broken) {
-            throw new IOException("the journal could not be written");
-        }
+        log.recover();
     }
 
     /** The index of the first record of each segment, in order. */
     long[] segments() {
-        lock.lock();
-        try {
-            return segments.stream().mapToLong(Segment::first).toArray();
-        } finally {
-            lock.unlock();
-        }
+        return log.segments();
     }
 
     /** The index of the first record in the segment that holds, or would hold, a record. */
     long segmentOf(long index) {
-        return plan(index).segment().first();
+        return log.plan(index).segment().first();
     }
 
     /** A file that belongs to the segment of this first record and goes when it goes. */
     Path beside(long first, String suffix) {
-        return folder.resolve("%020d%s".formatted(first, suffix));
+        return files.beside(first, suffix);
+    }
+
+    /** A file that belongs to the journal as a whole. */
+    Path file(String name) {
+        return files.file(name);
     }
 
     /** Calls back with every record from an index on, in order, up to what is on disk now. */
@@ -430,104 +210,69 @@ public final class Journal implements AutoCloseable {
 
     /** Calls back with the records of a range, in order. @param until the first not wanted */
     void replay(long from, long until, ObjLongConsumer<byte[]> consumer) throws IOException {
-        long next = Math.max(from, first());
-        while (next < until) {
-            var plan = plan(next);
-            long stop = Math.min(until, plan.stop());
-            try (var reader = plan.segment().reader(plan.mark())) {
-                for (long index = plan.mark().index(); index < stop; index++) {
-                    byte[] record = reader.next();
-                    if (index >= next) {
-                        consumer.accept(record, index);
-                    }
-                }
-            }
-            next = stop;
-        }
+        reading.each(
+                from,
+                until,
+                (record, index) -> {
+                    consumer.accept(record, index);
+                    return true;
+                });
     }
+
+    /** A record and its index, from 0. */
+    public record Entry(long index, byte[] data) {}
 
     /**
      * Some records from an index on, in order: as many as are on disk, at most so many, and no more
-     * after so many bytes (but at least one).
+     * after so many bytes (but at least one). The first has a higher index than was asked for when
+     * that one was forgotten.
      */
+    public List<Entry> entries(long from, int maxRecords, long maxBytes) throws IOException {
+        var entries = new ArrayList<Entry>();
+        long[] bytes = {0};
+        reading.each(
+                from,
+                size(),
+                (record, index) -> {
+                    bytes[0] += record.length;
+                    if (bytes[0] > maxBytes && !entries.isEmpty()) {
+                        return false;
+                    }
+                    entries.add(new Entry(index, record));
+                    return entries.size() < maxRecords;
+                });
+        return entries;
+    }
+
+    /** The data of {@link #entries}. */
     public List<byte[]> read(long from, int maxRecords, long maxBytes) throws IOException {
-        var records = new ArrayList<byte[]>();
-        long next = Math.max(from, first());
-        long until = Math.min(size(), next + maxRecords);
-        long bytes = 0;
-        while (next < until) {
-            var plan = plan(next);
-            long stop = Math.min(until, plan.stop());
-            try (var reader = plan.segment().reader(plan.mark())) {
-                for (long index = plan.mark().index(); index < stop; index++) {
-                    byte[] record = reader.next();
-                    if (index < next) {
-                        continue;
-                    }
-                    bytes += record.length;
-                    if (bytes > maxBytes && !records.isEmpty()) {
-                        return records;
-                    }
-                    records.add(record);
-                }
-            }
-            next = stop;
-        }
-        return records;
+        return entries(from, maxRecords, maxBytes).stream().map(Entry::data).toList();
     }
 
     /**
      * One record.
      *
-     * @throws IllegalArgumentException when there is none of that index on disk
+     * @throws IllegalArgumentException when there is none of that index on disk, or no more
      */
     public byte[] read(long index) throws IOException {
         if (index < first() || index >= size()) {
             throw new IllegalArgumentException("no record " + index);
         }
-        return read(index, 1, Long.MAX_VALUE).getFirst();
-    }
-
-    private record Plan(Segment segment, Segment.Mark mark, long stop) {}
-
-    private Plan plan(long index) {
-        lock.lock();
-        try {
-            int low = 0;
-            int high = segments.size() - 1;
-            while (low < high) {
-                int middle = (low + high + 1) >>> 1;
-                if (segments.get(middle).first() <= index) {
-                    low = middle;
-                } else {
-                    high = middle - 1;
-                }
-            }
-            var segment = segments.get(low);
-            return new Plan(segment, segment.mark(index), segment.next());
-        } finally {
-            lock.unlock();
+        var found = entries(index, 1, Long.MAX_VALUE);
+        if (found.isEmpty() || found.getFirst().index() != index) {
+            throw new IllegalArgumentException("no record " + index);
         }
+        return found.getFirst().data();
     }
 
-    /** Index of the first record that is still there; 0 until the first compaction. */
+    /** Index of the first record that is still there; 0 until any were deleted. */
     public long first() {
-        lock.lock();
-        try {
-            return segments.getFirst().first();
-        } finally {
-            lock.unlock();
-        }
+        return log.first();
     }
 
     /** How many records were ever put on disk; the index of the next one. */
     public long size() {
-        lock.lock();
-        try {
-            return forced;
-        } finally {
-            lock.unlock();
-        }
+        return log.size();
     }
 
     /**
@@ -536,15 +281,7 @@ public final class Journal implements AutoCloseable {
      * @return false when the journal was closed instead
      */
     public boolean await(long index) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            while (forced <= index && !closed) {
-                changed.await();
-            }
-            return !closed;
-        } finally {
-            lock.unlock();
-        }
+        return log.await(index);
     }
 
     /**
@@ -553,37 +290,12 @@ public final class Journal implements AutoCloseable {
      * @return false when the journal was closed instead
      */
     public boolean await(long index, Duration longest) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            long nanos = longest.toNanos();
-            while (forced <= index && !closed && nanos > 0) {
-                nanos = changed.awaitNanos(nanos);
-            }
-            return !closed;
-        } finally {
-            lock.unlock();
-        }
+        return log.await(index, longest);
     }
 
     /** Closes the files; records that are still being forced get there first. */
     @Override
     public void close() throws IOException {
-        lock.lock();
-        try {
-            while (forcing) {
-                changed.awaitUninterruptibly();
-            }
-            if (closed) {
-                return;
-            }
-            closed = true;
-            changed.signalAll();
-            for (var segment : segments) {
-                segment.close();
-            }
-        } finally {
-            lock.unlock();
-            lockFile.close();
-        }
+        log.close();
     }
 }

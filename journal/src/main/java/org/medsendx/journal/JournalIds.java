@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * looked up there. So heap and start-up time do not grow with the years.
  *
  * <p>The files can be made again from the journal at any time: one that is absent or not whole is.
- * Ids are those of {@link IdIndex}. Beside ids, the highest number of a name may be kept. Thread
- * safe.
+ * Ids are those of {@link IdIndex}. Beside ids, the highest number of a name may be kept.
+ *
+ * <p>Old records may be forgotten ({@link #forget}): then a file of sorted ids, each with a short
+ * note, says that they were there. Thread safe.
  */
 public final class JournalIds {
 
@@ -31,6 +35,8 @@ public final class JournalIds {
     // Oldest first; the last is in memory, and the one before it for a while.
     private final List<Part> parts = new ArrayList<>();
     private final Map<String, Long> maxima = new HashMap<>();
+    private final int noteBytes;
+    private ForgottenIds forgotten;
 
     /** Says what a record of the journal holds. */
     @FunctionalInterface
@@ -48,6 +54,9 @@ public final class JournalIds {
 
         /** The latest record of an id in here, or -1. */
         long get(IdIndex.Key key);
+
+        /** The highest number of each name in here. */
+        Map<String, Long> maxima();
     }
 
     /** The ids of a segment, in memory. */
@@ -63,14 +72,26 @@ public final class JournalIds {
         }
     }
 
-    private JournalIds(Journal journal, Reader reader) {
+    private JournalIds(Journal journal, Reader reader, int noteBytes) throws IOException {
         this.journal = journal;
         this.reader = reader;
+        this.noteBytes = noteBytes;
+        this.forgotten = ForgottenIds.open(journal.file(ForgottenIds.FILE), noteBytes);
     }
 
-    /** Reads the last segment of a journal, and those whose file is not there. */
+    /** Of a journal that notes nothing with the ids of what it forgets. */
     public static JournalIds open(Journal journal, Reader reader) throws IOException {
-        var ids = new JournalIds(journal, reader);
+        return open(journal, reader, 0);
+    }
+
+    /**
+     * Reads the last segment of a journal, and those whose file is not there.
+     *
+     * @param noteBytes how many bytes are noted with each id of a record that is forgotten
+     */
+    public static JournalIds open(Journal journal, Reader reader, int noteBytes)
+            throws IOException {
+        var ids = new JournalIds(journal, reader, noteBytes);
         ids.reload();
         return ids;
     }
@@ -79,6 +100,7 @@ public final class JournalIds {
     public synchronized void reload() throws IOException {
         parts.clear();
         maxima.clear();
+        maxima.putAll(forgotten.numbers());
         long[] firsts = journal.segments();
         for (int i = 0; i < firsts.length; i++) {
             long first = firsts[i];
@@ -157,6 +179,77 @@ public final class JournalIds {
     /** The highest number of a name, or null. */
     public synchronized @Nullable Long number(String name) {
         return maxima.get(name);
+    }
+
+    /** What was noted with an id whose record was forgotten; null when there is none. */
+    public synchronized byte @Nullable [] forgotten(String id) {
+        return forgotten.get(IdIndex.Key.of(id));
+    }
+
+    /** How many ids of forgotten records are kept. */
+    public synchronized long forgotten() {
+        return forgotten.size();
+    }
+
+    /** Says what stays of records that are forgotten. */
+    public interface Keeper {
+
+        /** Names the ids of a record that stay known, each with its note. */
+        void keep(byte[] record, long index, BiConsumer<String, byte[]> stays) throws IOException;
+
+        /** Whether an id that was kept before is still worth its bytes. */
+        default boolean stays(byte[] note) {
+            return true;
+        }
+    }
+
+    /**
+     * Deletes the records before an index, as far as they fill whole segments, and keeps of them
+     * what the keeper names. A power cut at any point leaves each record or what stays of it.
+     *
+     * @return index of the first record that is left
+     */
+    public long forget(long before, Keeper keeper) throws IOException {
+        while (journal.wholeSegments(before) > journal.first()) {
+            // One segment after the other: what stays of it is in memory meanwhile.
+            forgetSegment(keeper);
+        }
+        return journal.first();
+    }
+
+    private void forgetSegment(Keeper keeper) throws IOException {
+        long first = journal.first();
+        long next = journal.segments()[1];
+        var staying = new TreeMap<IdIndex.Key, byte[]>();
+        try {
+            journal.replay(
+                    first,
+                    next,
+                    (record, index) -> {
+                        try {
+                            keeper.keep(
+                                    record,
+                                    index,
+                                    (id, note) -> staying.put(IdIndex.Key.of(id), note));
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        synchronized (this) {
+            // Of those only that go: what is still there is read again at the next start.
+            var numbers = new HashMap<String, Long>();
+            for (var part : parts) {
+                if (part.first() < next) {
+                    part.maxima().forEach((name, value) -> numbers.merge(name, value, Math::max));
+                }
+            }
+            forgotten = forgotten.with(staying, numbers, keeper::stays);
+            parts.removeIf(part -> part.first() < next);
+        }
+        journal.forget(next);
     }
 
     private Open of(long record) {

@@ -4,20 +4,26 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.EventCodec;
 
 /**
  * A journal of JSON records that can be found by key: the ledger of a service. Each {@link #put} is
- * on disk when it returns; the latest record of a key counts, earlier ones stay in the journal. In
- * memory are 24 bytes for each key, not the records. Thread safe.
+ * on disk when it returns; the latest record of a key counts, earlier ones stay in the journal
+ * until they are forgotten. In memory are the keys of the last segment, not the records. Thread
+ * safe.
  *
  * @param <V> the record type, JSON by {@link EventCodec#JSON}
  */
 public final class JournalIndex<V> implements AutoCloseable {
+
+    /** Some thousand records: what is forgotten goes in such pieces. */
+    private static final long SEGMENT_BYTES = 4L << 20;
 
     private final Journal journal;
     private final ObjectReader reader;
@@ -55,7 +61,17 @@ public final class JournalIndex<V> implements AutoCloseable {
     public static <V> JournalIndex<V> open(
             Path folder, Class<V> type, Function<V, String> key, Further<V> further)
             throws IOException {
-        var journal = Journal.open(folder);
+        return open(folder, type, key, further, SEGMENT_BYTES);
+    }
+
+    static <V> JournalIndex<V> open(
+            Path folder,
+            Class<V> type,
+            Function<V, String> key,
+            Further<V> further,
+            long segmentBytes)
+            throws IOException {
+        var journal = Journal.open(folder, segmentBytes);
         try {
             return new JournalIndex<>(journal, type, key, further);
         } catch (IOException e) {
@@ -83,15 +99,67 @@ public final class JournalIndex<V> implements AutoCloseable {
         return index;
     }
 
-    /** The latest record of a key, or null. */
+    /** The latest record of a key, or null; also null when it was forgotten. */
     public @Nullable V get(String wanted) throws IOException {
         long at = index.get(wanted);
-        return at < 0 ? null : parse(journal.read(at));
+        if (at < 0) {
+            return null;
+        }
+        var found = journal.entries(at, 1, Long.MAX_VALUE);
+        // Forgotten since: the index told before.
+        return found.isEmpty() || found.getFirst().index() != at
+                ? null
+                : parse(found.getFirst().data());
     }
 
-    /** Whether there is a record of a key. */
+    /** Whether there is a record of a key, or was one that is forgotten. */
     public boolean contains(String wanted) {
-        return index.get(wanted) >= 0;
+        return index.get(wanted) >= 0 || forgot(wanted);
+    }
+
+    /** Whether the record of a key was forgotten and there is no later one. */
+    public boolean forgot(String wanted) {
+        return index.get(wanted) < 0 && index.forgotten(wanted) != null;
+    }
+
+    /** Says which ids of a record stay known when it is forgotten. */
+    @FunctionalInterface
+    public interface Keeping<V> {
+
+        /** Called before the record goes; may put the whole of it elsewhere. */
+        void keep(V value, long index, Consumer<String> stays) throws IOException;
+    }
+
+    /**
+     * Forgets records that were put before a time, as far as they fill whole segments.
+     *
+     * @return index of the first record that is left
+     */
+    public long forget(Instant putBefore, Keeping<V> keeping) throws IOException {
+        return forget(putBefore, Long.MAX_VALUE, keeping);
+    }
+
+    /**
+     * As {@link #forget(Instant, Keeping)}.
+     *
+     * @param before index of the first record that is still needed
+     */
+    public long forget(Instant putBefore, long before, Keeping<V> keeping) throws IOException {
+        byte[] nothing = {};
+        return index.forget(
+                Math.min(before, journal.writtenBefore(putBefore)),
+                (record, at, stays) ->
+                        keeping.keep(parse(record), at, id -> stays.accept(id, nothing)));
+    }
+
+    /** How many ids of forgotten records are known. */
+    public long forgotten() {
+        return index.forgotten();
+    }
+
+    /** Index of the first record that is left. */
+    public long first() {
+        return journal.first();
     }
 
     /**
@@ -101,12 +169,13 @@ public final class JournalIndex<V> implements AutoCloseable {
      */
     public record Entry<V>(long index, V value) {}
 
-    /** Records in the order they were put, from an index on, at most so many. */
+    /**
+     * Records in the order they were put, from an index on, at most so many; forgotten ones not.
+     */
     public List<Entry<V>> since(long from, int limit) throws IOException {
         var entries = new ArrayList<Entry<V>>();
-        long at = Math.max(0, from);
-        for (byte[] record : journal.read(at, limit, Long.MAX_VALUE)) {
-            entries.add(new Entry<>(at++, parse(record)));
+        for (var found : journal.entries(Math.max(0, from), limit, Long.MAX_VALUE)) {
+            entries.add(new Entry<>(found.index(), parse(found.data())));
         }
         return entries;
     }

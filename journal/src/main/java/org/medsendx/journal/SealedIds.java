@@ -107,7 +107,8 @@ final class SealedIds implements JournalIds.Part {
         return first;
     }
 
-    Map<String, Long> maxima() {
+    @Override
+    public Map<String, Long> maxima() {
         return maxima;
     }
 

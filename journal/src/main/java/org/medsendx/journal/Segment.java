@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -244,6 +245,11 @@ final class Segment implements AutoCloseable {
 
     void force() throws IOException {
         file.getFD().sync();
+    }
+
+    /** When its file was last written, which is when its last record was. */
+    Instant lastWritten() throws IOException {
+        return Files.getLastModifiedTime(path).toInstant();
     }
 
     long first() {

@@ -231,9 +231,14 @@ public final class CatchUp implements AutoCloseable {
     // Null when it is not there any more: it was never on the disk of its writer.
     private @Nullable Event<?> event(Open one) throws IOException {
         var found = upstream.read(one.at, 1);
-        return found.isEmpty() || found.getFirst().at().index() != one.at.index()
-                ? null
-                : found.getFirst().event();
+        if (found.isEmpty() || found.getFirst().at().index() != one.at.index()) {
+            if (!found.isEmpty()) {
+                // Its writer looks at our cursor file before it forgets.
+                LOG.error("an event that was open is no longer in the outbox of the stage before");
+            }
+            return null;
+        }
+        return found.getFirst().event();
     }
 
     private void takeOver() throws IOException, InterruptedException {
@@ -343,6 +348,22 @@ public final class CatchUp implements AutoCloseable {
         if (!epoch.isEmpty() && !line.equals(written)) {
             AtomicFile.write(cursor, line.getBytes(StandardCharsets.US_ASCII));
             written = line;
+        }
+    }
+
+    /**
+     * How far a stage has come in the outbox of the stage before it, by its cursor file: everything
+     * before this index has its follow-up on disk there. For the writer of the outbox.
+     *
+     * @param epoch of the outbox
+     * @return 0 when there is no cursor file, or one of another outbox, or one that cannot be read
+     */
+    public static long passed(Path cursor, String epoch) {
+        try {
+            String[] words = Files.readString(cursor).strip().split(" ");
+            return words.length == 4 && words[0].equals(epoch) ? Long.parseLong(words[3]) : 0;
+        } catch (IOException | NumberFormatException e) {
+            return 0;
         }
     }
 

@@ -1,15 +1,18 @@
 package org.medsendx.outbox;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.Payload;
@@ -29,6 +32,15 @@ import org.medsendx.journal.JournalIds;
  */
 public final class Outbox implements AutoCloseable {
 
+    /** Some thousand events: what is forgotten goes in such pieces. */
+    private static final long SEGMENT_BYTES = 4L << 20;
+
+    /** Of a forgotten event: the day (4, days since 1970) and its sequence (8). */
+    private static final int NOTE_BYTES = 12;
+
+    /** Ids of forgotten events are known for so many times as long as events are kept. */
+    private static final int IDS_LONGER = 4;
+
     private final Journal journal;
     private final String writer;
     private final String epoch;
@@ -39,7 +51,7 @@ public final class Outbox implements AutoCloseable {
         this.journal = journal;
         this.writer = writer;
         this.epoch = epoch;
-        this.ids = JournalIds.open(journal, Outbox::load);
+        this.ids = JournalIds.open(journal, Outbox::load, NOTE_BYTES);
     }
 
     /**
@@ -50,8 +62,12 @@ public final class Outbox implements AutoCloseable {
      *     {@code /trucks/{truck}/{writer}} (topics born in the cloud: {@code /fleet/{writer}})
      */
     public static Outbox open(Path folder, String writer) throws IOException {
+        return open(folder, writer, SEGMENT_BYTES);
+    }
+
+    static Outbox open(Path folder, String writer, long segmentBytes) throws IOException {
         Files.createDirectories(folder);
-        var journal = Journal.open(folder);
+        var journal = Journal.open(folder, segmentBytes);
         try {
             return new Outbox(journal, writer, epoch(folder.resolve("epoch")));
         } catch (IOException e) {
@@ -85,7 +101,7 @@ public final class Outbox implements AutoCloseable {
     /**
      * Makes an event of a payload, assigns its sequence (per truck and topic) and forces it to
      * disk. A payload whose event id is already in the outbox is not written again; the earlier
-     * event is returned.
+     * event is returned (one that was forgotten with the trace context of now).
      *
      * @param outputDigest SHA-256 in hex of the output the event tells of (see {@link Event#idOf})
      * @throws IOException when it is not on disk; the same call may be made again
@@ -105,6 +121,11 @@ public final class Outbox implements AutoCloseable {
             long earlier = ids.get(id);
             if (earlier >= 0) {
                 return repeated(earlier, payload);
+            }
+            byte[] note = ids.forgotten(id);
+            if (note != null) {
+                long sequence = ByteBuffer.wrap(note).getLong(Integer.BYTES);
+                return new Event<>(id, source, sequence, epoch, traceparent, payload);
             }
             Long latest = ids.number(stream);
             long sequence = latest == null ? 1 : latest + 1;
@@ -131,6 +152,9 @@ public final class Outbox implements AutoCloseable {
             long earlier = ids.get(event.id());
             if (earlier >= 0) {
                 journal.forceTo(earlier);
+                return;
+            }
+            if (ids.forgotten(event.id()) != null) {
                 return;
             }
             ticket = journal.write(EventLine.write(event));
@@ -171,10 +195,57 @@ public final class Outbox implements AutoCloseable {
 
     /** Whether an event of this id was ever put here. */
     public boolean contains(String eventId) {
-        return ids.get(eventId) >= 0;
+        return ids.get(eventId) >= 0 || ids.forgotten(eventId) != null;
     }
 
-    /** How many events are on disk. */
+    /**
+     * Forgets events that were put before a time and lie before an index, as far as they fill whole
+     * segments. Of each stays its id, for {@value #IDS_LONGER} times as long as it was kept, so
+     * that a repeat is still known for one; and the sequences go on.
+     *
+     * @param keep how long events are kept
+     * @param before index of the first event that somebody may still ask for
+     * @return index of the first event that is left
+     */
+    public long forget(Duration keep, long before, Instant now) throws IOException {
+        long today = day(now);
+        long wanted = day(now.minus(keep.multipliedBy(IDS_LONGER)));
+        long until = Math.min(before, journal.writtenBefore(now.minus(keep)));
+        var keeper =
+                new JournalIds.Keeper() {
+                    @Override
+                    public void keep(byte[] record, long index, BiConsumer<String, byte[]> stays)
+                            throws IOException {
+                        var line = EventLine.read(record);
+                        var note = ByteBuffer.allocate(NOTE_BYTES);
+                        note.putInt((int) today).putLong(line.sequence());
+                        stays.accept(line.id(), note.array());
+                    }
+
+                    @Override
+                    public boolean stays(byte[] note) {
+                        return ByteBuffer.wrap(note).getInt() >= wanted;
+                    }
+                };
+        lock.lock();
+        try {
+            recover();
+            return ids.forget(until, keeper);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static long day(Instant time) {
+        return Math.floorDiv(time.getEpochSecond(), 86_400);
+    }
+
+    /** Index of the first event that is still here. */
+    public long first() {
+        return journal.first();
+    }
+
+    /** How many events were ever put on disk; the index of the next one. */
     public long size() {
         return journal.size();
     }
@@ -184,11 +255,18 @@ public final class Outbox implements AutoCloseable {
         return epoch;
     }
 
-    /** Events in order from an index on: at most so many, and not many more bytes than that. */
+    /**
+     * Events in order from an index on: at most so many, and not many more bytes than that.
+     *
+     * @throws IOException also when events from that index on were forgotten
+     */
     List<Event<?>> read(long from, int maxEvents, long maxBytes) throws IOException {
         var events = new ArrayList<Event<?>>();
-        for (byte[] record : journal.read(from, maxEvents, maxBytes)) {
-            events.add(EventLine.read(record).event());
+        for (var record : journal.entries(from, maxEvents, maxBytes)) {
+            if (record.index() != from + events.size()) {
+                throw new IOException("events were forgotten that are read");
+            }
+            events.add(EventLine.read(record.data()).event());
         }
         return events;
     }

@@ -54,6 +54,7 @@ public final class Relay implements AutoCloseable {
     private final Thread thread;
     private volatile long next;
     private volatile long losses;
+    private volatile long confirmed;
     private volatile boolean connected;
     private volatile boolean closed;
     // Of the relay's own thread.
@@ -69,6 +70,7 @@ public final class Relay implements AutoCloseable {
         this.backoff = backoff;
         this.lookEvery = lookEvery;
         this.trail = Trail.read(cursor, outbox.epoch(), outbox.size());
+        trail.beginsAt(outbox.first());
         this.next = trail.next();
         this.thread =
                 Thread.ofPlatform().daemon().name("relay-" + outbox.epoch()).unstarted(this::run);
@@ -145,6 +147,8 @@ public final class Relay implements AutoCloseable {
             if (untilLook().isZero() || trail.sinceLook() >= BATCHES_PER_LOOK) {
                 look();
             }
+            trail.beginsAt(outbox.first());
+            next = trail.next();
             List<Event<?>> batch = outbox.read(next, BATCH_EVENTS, BATCH_BYTES);
             if (!batch.isEmpty()) {
                 publish(batch);
@@ -194,6 +198,7 @@ public final class Relay implements AutoCloseable {
         if (standing.held() == marks.size()) {
             trail.confirmed(standing.ends());
         } else {
+            trail.beginsAt(outbox.first());
             long before = next;
             var last = trail.lost(standing.held(), standing.ends());
             while (last != null && publisher.look(List.of(last)).held() == 0) {
@@ -203,6 +208,7 @@ public final class Relay implements AutoCloseable {
             trail.write(cursor);
             lost(before);
         }
+        confirmed = trail.confirmedBefore();
         doubtful = false;
         lookedAt = System.nanoTime();
     }
@@ -212,6 +218,14 @@ public final class Relay implements AutoCloseable {
         LOG.warn(
                 "the log does not hold what it acknowledged: {} events are published again",
                 before - next);
+    }
+
+    /**
+     * Index of the first event of which it is not known that the log holds it, by the latest look;
+     * 0 before the first look. What lies before it may be forgotten.
+     */
+    public long confirmed() {
+        return confirmed;
     }
 
     /** Events not yet published, or lost by the log and not yet published again. */

@@ -26,6 +26,8 @@ final class Trail {
     private final Map<Partition, Long> reached = new HashMap<>();
     // Of the steps, how many a look has confirmed (all before the last confirmed one count).
     private int confirmed;
+    // Events before this one are no longer there, so the way never begins before it.
+    private long floor;
 
     /** Everything before the index is in the log. */
     private record Step(long index, LogMark mark) {}
@@ -123,7 +125,17 @@ final class Trail {
 
     /** The index of the next event to publish. */
     long next() {
-        return steps.isEmpty() ? 0 : steps.getLast().index();
+        return Math.max(floor, steps.isEmpty() ? 0 : steps.getLast().index());
+    }
+
+    /** The outbox forgot what is before this index. */
+    void beginsAt(long first) {
+        floor = first;
+    }
+
+    /** Everything before this index was confirmed by a look. */
+    long confirmedBefore() {
+        return confirmed == 0 ? 0 : steps.get(confirmed - 1).index();
     }
 
     private LogMark mark() {

@@ -22,6 +22,7 @@ final class SimulatedLog {
     private boolean keepsWhatFails;
     private int published;
     private boolean unreadable;
+    private final Set<String> ever = new HashSet<>();
 
     Publisher publisher() {
         return new Publisher() {
@@ -50,6 +51,7 @@ final class SimulatedLog {
             var records = records(topic);
             places.add(new LogMark.Place("life-" + life, topic, 0, records.size(), event.id()));
             records.add(event.id());
+            ever.add(event.id());
             published++;
         }
         if (failing > 0 && keepsWhatFails) {
@@ -57,6 +59,11 @@ final class SimulatedLog {
             throw new Publisher.PublishException("the acknowledgement was lost");
         }
         return places;
+    }
+
+    /** The ids of all events that it ever acknowledged. */
+    synchronized Set<String> ever() {
+        return Set.copyOf(ever);
     }
 
     private synchronized Publisher.Standing standing(List<LogMark> marks)

@@ -131,4 +131,36 @@ public interface AnonymizerConfig {
         @WithDefault("7d")
         Duration window();
     }
+
+    /** What is kept for how long, and then forgotten or deleted. */
+    KeepSettings keep();
+
+    /** Times are counted by the truck's clock; docs/decisions/0020 says what never goes. */
+    interface KeepSettings {
+
+        /**
+         * How long a clean object and its report stay after the cloud has confirmed them and the
+         * segmenter has assessed them. Originals never go by this.
+         */
+        @WithDefault("14d")
+        Duration uploadedFiles();
+
+        /**
+         * How long an event can be published again, for a broker that lost it. One that is not
+         * published, or whose instance is not at its end, stays whatever its age.
+         */
+        @WithDefault("30d")
+        Duration outbox();
+
+        /**
+         * How long a decision can be looked at; then only ids are known. Longer than the outbox of
+         * edge-ingest keeps events. One whose instance is not at its end stays.
+         */
+        @WithDefault("60d")
+        Duration ledger();
+
+        /** Time between two looks for what may go. */
+        @WithDefault("1h")
+        Duration every();
+    }
 }

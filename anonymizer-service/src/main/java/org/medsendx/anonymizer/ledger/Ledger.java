@@ -2,8 +2,10 @@ package org.medsendx.anonymizer.ledger;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,10 @@ import org.medsendx.journal.JournalIndex;
 
 /**
  * Every decision of the anonymizer, on disk in the identified zone. A decision is made once: what
- * is in here is not decided again. Thread safe.
+ * is in here is not decided again.
+ *
+ * <p>Old decisions are forgotten but for their ids ({@link #forget}); those that are not at their
+ * end, and withheld ones, are kept whole in a second journal. Thread safe.
  */
 public final class Ledger implements ReleasedInstances, AutoCloseable {
 
@@ -23,20 +28,36 @@ public final class Ledger implements ReleasedInstances, AutoCloseable {
     private static final String LATEST = "released";
 
     private final JournalIndex<LedgerLine> journal;
+    private final JournalIndex<KeptLine> kept;
     private final CopyOnWriteArrayList<Runnable> wakes = new CopyOnWriteArrayList<>();
 
-    private Ledger(JournalIndex<LedgerLine> journal) {
+    private Ledger(JournalIndex<LedgerLine> journal, JournalIndex<KeptLine> kept) {
         this.journal = journal;
+        this.kept = kept;
     }
 
-    /** Opens or creates the ledger in a folder; one process at a time. */
+    /**
+     * Opens or creates the ledger in a folder; one process at a time. What is kept longer lies in a
+     * folder beside it, {@code <name>-kept}.
+     */
     public static Ledger open(Path folder) throws IOException {
-        return new Ledger(
+        var journal =
                 JournalIndex.open(
                         folder,
                         LedgerLine.class,
                         entry -> entry.objectId().toString(),
-                        Ledger::putReleased));
+                        Ledger::putReleased);
+        try {
+            return new Ledger(
+                    journal,
+                    JournalIndex.open(
+                            folder.resolveSibling(folder.getFileName() + "-kept"),
+                            KeptLine.class,
+                            one -> one.line().objectId().toString()));
+        } catch (IOException e) {
+            journal.close();
+            throw e;
+        }
     }
 
     // A released instance is found by its digest, and by the order of release.
@@ -66,10 +87,59 @@ public final class Ledger implements ReleasedInstances, AutoCloseable {
      */
     public record Numbered(long index, LedgerEntry entry) {}
 
-    /** The decision about an instance, or null when there is none yet. */
+    /** A line that is kept longer than its place in the journal. */
+    public record KeptLine(long index, LedgerLine line) {}
+
+    /** The decision about an instance, or null when there is none yet or it was forgotten. */
     public @Nullable LedgerEntry entry(UUID objectId) throws IOException {
-        LedgerLine line = journal.get(objectId.toString());
+        LedgerLine line = line(objectId);
         return line == null ? null : line.entry();
+    }
+
+    private @Nullable LedgerLine line(UUID objectId) throws IOException {
+        LedgerLine line = journal.get(objectId.toString());
+        if (line != null) {
+            return line;
+        }
+        KeptLine longer = kept.get(objectId.toString());
+        return longer == null ? null : longer.line();
+    }
+
+    /** Whether an instance was decided about, came to its end, and was forgotten but for its id. */
+    public boolean forgot(UUID objectId) throws IOException {
+        return journal.forgot(objectId.toString()) && line(objectId) == null;
+    }
+
+    /** Whether an instance has come to its end. */
+    @FunctionalInterface
+    public interface AtItsEnd {
+        boolean test(ReleasedInstance released) throws IOException;
+    }
+
+    /**
+     * Forgets decisions from before a time, as far as they fill whole segments. Of each stays its
+     * id, and of a released instance its digest. Those that are not at their end are kept whole.
+     */
+    public void forget(Instant decidedBefore, AtItsEnd atItsEnd) throws IOException {
+        journal.forget(
+                decidedBefore,
+                (line, at, stays) -> {
+                    keep(new KeptLine(at, line), atItsEnd);
+                    stays.accept(line.objectId().toString());
+                    ReleasedInstance released = line.released();
+                    if (released != null) {
+                        stays.accept(released.sha256().substring(0, DIGEST_DIGITS));
+                    }
+                });
+        // What has come to its end since goes; the others move to the end of the journal.
+        kept.forget(decidedBefore, (line, at, stays) -> keep(line, atItsEnd));
+    }
+
+    private void keep(KeptLine line, AtItsEnd atItsEnd) throws IOException {
+        ReleasedInstance released = line.line().released();
+        if (released == null || !atItsEnd.test(released)) {
+            kept.put(line);
+        }
     }
 
     /** Adds a decision; when this returns it is on disk. */
@@ -89,19 +159,49 @@ public final class Ledger implements ReleasedInstances, AutoCloseable {
      * @param sha256 of the whole file
      */
     public boolean released(String sha256) {
-        return journal.ids().get(sha256.substring(0, DIGEST_DIGITS)) >= 0;
+        return journal.contains(sha256.substring(0, DIGEST_DIGITS));
     }
 
-    /** Decisions in their order, from an index on, at most so many. */
+    /** Decisions in their order, from an index on, at most so many; forgotten ones not. */
     public List<Numbered> entries(long from, int limit) throws IOException {
-        return journal.since(from, limit).stream()
-                .map(one -> new Numbered(one.index(), one.value().entry()))
-                .toList();
+        var found = new ArrayList<Numbered>();
+        if (from < journal.first()) {
+            found.addAll(keptEntries(from, limit));
+        }
+        if (found.size() < limit) {
+            for (var one : journal.since(from, limit - found.size())) {
+                found.add(new Numbered(one.index(), one.value().entry()));
+            }
+        }
+        return found;
+    }
+
+    private List<Numbered> keptEntries(long from, int limit) throws IOException {
+        // One that was moved within the journal is there twice for a while: the later one counts.
+        var byIndex = new TreeMap<Long, Numbered>();
+        long first = journal.first();
+        for (long at = 0; ; ) {
+            var page = kept.since(at, PAGE);
+            for (var one : page) {
+                at = one.index() + 1;
+                if (one.value().index() >= from && one.value().index() < first) {
+                    byIndex.put(
+                            one.value().index(),
+                            new Numbered(one.value().index(), one.value().line().entry()));
+                }
+            }
+            while (byIndex.size() > limit) {
+                byIndex.pollLastEntry();
+            }
+            if (page.isEmpty()) {
+                return List.copyOf(byIndex.values());
+            }
+        }
     }
 
     @Override
     public @Nullable ReleasedInstance find(UUID objectId) throws IOException {
-        LedgerLine line = journal.get(objectId.toString());
+        LedgerLine line = line(objectId);
         return line == null ? null : line.released();
     }
 
@@ -137,7 +237,11 @@ public final class Ledger implements ReleasedInstances, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        journal.close();
+        try {
+            journal.close();
+        } finally {
+            kept.close();
+        }
     }
 
     private long releasedAt(long ordinal) {

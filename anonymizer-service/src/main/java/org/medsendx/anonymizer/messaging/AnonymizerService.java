@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.journal.Journal;
 import org.medsendx.journal.Volume;
 import org.medsendx.outbox.Outbox;
+import org.medsendx.outbox.retention.ConfirmedFiles;
 import org.medsendx.outbox.work.OpenParts;
 import org.medsendx.webguard.IdentifiedAccess;
 import org.medsendx.webguard.WaitingRoom;
@@ -50,6 +52,7 @@ public class AnonymizerService {
 
     private final AnonymizerConfig config;
     private final EventRelays relays;
+    private final BorderKeeping keeping;
     private final AnonymizerMetrics metrics;
     private final OpenParts open = new OpenParts();
     private @Nullable DiskVolumes volumes;
@@ -58,10 +61,16 @@ public class AnonymizerService {
     private @Nullable Announcements announcements;
     private @Nullable FeatureRecords features;
     private @Nullable NotTakenUp notTakenUp;
+    private @Nullable ConfirmedFiles confirmed;
     private @Nullable IdentityParts identity;
 
-    AnonymizerService(AnonymizerConfig config, EventRelays relays, AnonymizerMetrics metrics) {
+    AnonymizerService(
+            AnonymizerConfig config,
+            EventRelays relays,
+            BorderKeeping keeping,
+            AnonymizerMetrics metrics) {
         this.config = config;
+        this.keeping = keeping;
         this.relays = relays;
         this.metrics = metrics;
     }
@@ -154,8 +163,25 @@ public class AnonymizerService {
                         records,
                         open.keep(Journal.open(volumes.own().resolve("measured"))));
         open.keep(relays.start("features", records, featuresDir.resolve("outbox.cursor")));
-        open.keep(relays.start("released", released, volumes.ownClean().resolve("outbox.cursor")));
-        open.keep(relays.start("withheld", withheld, volumes.own().resolve("outbox.cursor")));
+        var toClean =
+                open.keep(
+                        relays.start(
+                                "released", released, volumes.ownClean().resolve("outbox.cursor")));
+        var toIdentified =
+                open.keep(
+                        relays.start("withheld", withheld, volumes.own().resolve("outbox.cursor")));
+        var known = open.keep(keeping.open(volumes));
+        confirmed = known;
+        var readers =
+                List.of(keeping.released(volumes.ownClean().resolve("outbox"), known, decisions));
+        open.keep(
+                keeping.start(
+                        known,
+                        decisions,
+                        List.of(
+                                new BorderKeeping.Published("released", released, toClean, readers),
+                                new BorderKeeping.Published(
+                                        "withheld", withheld, toIdentified, List.of()))));
         var limits =
                 new ReadLimits(
                         ReadLimits.DEFAULT.bulkThreshold(),
@@ -226,6 +252,11 @@ public class AnonymizerService {
 
     NotTakenUp notTakenUp() {
         return requireNonNull(notTakenUp, "not started");
+    }
+
+    /** What the cloud and the segmenter have confirmed. */
+    ConfirmedFiles confirmed() {
+        return requireNonNull(confirmed, "not started");
     }
 
     Announcements announcements() {

@@ -2,6 +2,7 @@ package org.medsendx.anonymizer.messaging;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.ledger.LedgerEntry;
 import org.medsendx.contracts.Event;
@@ -26,8 +27,9 @@ final class MissedInstances implements CatchUp.Stage {
 
     @Override
     public boolean knows(Event<?> event) throws IOException {
-        LedgerEntry entry = service.ledger().entry(received(event).objectId());
-        return entry != null && service.announcements().told(entry);
+        UUID id = received(event).objectId();
+        LedgerEntry entry = service.ledger().entry(id);
+        return entry == null ? service.ledger().forgot(id) : service.announcements().told(entry);
     }
 
     @Override

@@ -55,6 +55,10 @@ public class ReceivedInstanceConsumer {
 
     /** Makes the decision, once, and tells it; for what was not delivered too. */
     void decide(Event<InstanceReceived> event) throws IOException {
+        if (service.ledger().forgot(event.data().objectId())) {
+            // Decided, told, and at its end long ago; only an old outbox can ask again.
+            return;
+        }
         long start = System.nanoTime();
         LedgerEntry entry = service.border().decide(event.data(), event.traceparent());
         service.announcements().tell(entry, event.traceparent());

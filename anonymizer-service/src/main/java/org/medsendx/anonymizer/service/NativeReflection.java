@@ -1,10 +1,13 @@
 package org.medsendx.anonymizer.service;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.medsendx.anonymizer.ledger.Ledger;
 import org.medsendx.anonymizer.ledger.LedgerLine;
 import org.medsendx.anonymizer.ledger.ReleasedInstance;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
+import org.medsendx.contracts.deidentified.InstanceUploaded;
 import org.medsendx.contracts.deidentified.ObjectKey;
+import org.medsendx.contracts.deidentified.ScanAssessed;
 import org.medsendx.contracts.deidentified.ScanFeatures;
 import org.medsendx.contracts.deidentified.ScanMeasured;
 import org.medsendx.contracts.deidentified.VerificationReport;
@@ -14,6 +17,7 @@ import org.medsendx.deidentification.release.Identity;
 import org.medsendx.journal.JournalReader;
 import org.medsendx.outbox.ScansWaiting;
 import org.medsendx.outbox.WaitingAtUplink;
+import org.medsendx.outbox.retention.Confirmation;
 
 /** What a native executable has to know of the JSON that is read and written here. */
 @RegisterForReflection(
@@ -40,6 +44,11 @@ import org.medsendx.outbox.WaitingAtUplink;
             WaitingAtUplink.class,
             JournalReader.Position.class,
             Identity.class,
-            ReleasedInstance.class
+            ReleasedInstance.class,
+            Ledger.KeptLine.class,
+            InstanceUploaded.class,
+            InstanceUploaded.Report.class,
+            ScanAssessed.class,
+            Confirmation.class
         })
 class NativeReflection {}

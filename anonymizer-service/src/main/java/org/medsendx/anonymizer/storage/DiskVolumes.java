@@ -105,7 +105,7 @@ public final class DiskVolumes implements CleanFiles {
     @Override
     public String keep(UUID objectId, Path copy) throws IOException {
         String name = objectId.toString();
-        String file = "objects/" + name.substring(0, 2) + "/" + name + ".dcm";
+        String file = relative(objectId, ".dcm");
         Path target = deidentified.resolve(file);
         Path folder = objectFolder(name);
         try {
@@ -147,11 +147,26 @@ public final class DiskVolumes implements CleanFiles {
         }
     }
 
+    /** The clean file of an object, there or not. */
+    public Path object(UUID objectId) {
+        return deidentified.resolve(relative(objectId, ".dcm"));
+    }
+
+    /** The verification report of a released object, there or not. */
+    public Path report(UUID objectId) {
+        return deidentified.resolve(relative(objectId, REPORT));
+    }
+
+    private static String relative(UUID objectId, String suffix) {
+        String name = objectId.toString();
+        return "objects/" + name.substring(0, 2) + "/" + name + suffix;
+    }
+
     @Override
     public String keepReport(UUID objectId, byte[] report) throws IOException {
         String name = objectId.toString();
         AtomicFile.write(objectFolder(name).resolve(name + REPORT), report);
-        return "objects/" + name.substring(0, 2) + "/" + name + REPORT;
+        return relative(objectId, REPORT);
     }
 
     @Override

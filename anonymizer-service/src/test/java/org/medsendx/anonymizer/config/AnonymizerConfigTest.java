@@ -37,6 +37,10 @@ class AnonymizerConfigTest {
         assertThat(config.catchUp().grace()).isEqualTo(Duration.ofMinutes(2));
         assertThat(config.catchUp().every()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.catchUp().window()).isEqualTo(Duration.ofDays(7));
+        assertThat(config.keep().uploadedFiles()).isEqualTo(Duration.ofDays(14));
+        assertThat(config.keep().outbox()).isEqualTo(Duration.ofDays(30));
+        assertThat(config.keep().ledger()).isEqualTo(Duration.ofDays(60));
+        assertThat(config.keep().every()).isEqualTo(Duration.ofHours(1));
     }
 
     @Test
@@ -62,7 +66,11 @@ class AnonymizerConfigTest {
                                 entry("allow-remote-http", "true"),
                                 entry("catch-up.grace", "5m"),
                                 entry("catch-up.every", "1s"),
-                                entry("catch-up.window", "3d")));
+                                entry("catch-up.window", "3d"),
+                                entry("keep.uploaded-files", "5d"),
+                                entry("keep.outbox", "6d"),
+                                entry("keep.ledger", "7d"),
+                                entry("keep.every", "8m")));
 
         assertThat(config.identifiedDir()).isEqualTo(Path.of("/i"));
         assertThat(config.deidentifiedDir()).isEqualTo(Path.of("/d"));
@@ -83,7 +91,11 @@ class AnonymizerConfigTest {
         assertThat(config.catchUp().grace()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.catchUp().every()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.catchUp().window()).isEqualTo(Duration.ofDays(3));
-        assertThat(AnonymizerConfig.class.getDeclaredMethods()).hasSize(17);
+        assertThat(config.keep().uploadedFiles()).isEqualTo(Duration.ofDays(5));
+        assertThat(config.keep().outbox()).isEqualTo(Duration.ofDays(6));
+        assertThat(config.keep().ledger()).isEqualTo(Duration.ofDays(7));
+        assertThat(config.keep().every()).isEqualTo(Duration.ofMinutes(8));
+        assertThat(AnonymizerConfig.class.getDeclaredMethods()).hasSize(18);
         assertThat(AnonymizerConfig.CatchUpSettings.class.getDeclaredMethods()).hasSize(3);
     }
 

@@ -198,4 +198,29 @@ public interface IngestConfig {
         @WithDefault("1m")
         Duration retryInterval();
     }
+
+    /** What is kept for how long, and then forgotten. Originals never go by this. */
+    Keep keep();
+
+    /** Times are counted by the truck's clock; docs/decisions/0020 says what never goes. */
+    interface Keep {
+
+        /**
+         * How long an event can be published again, for a broker that lost it. One that is not
+         * published, or that the anonymizer has not decided about, stays whatever its age.
+         */
+        @WithDefault("30d")
+        Duration outbox();
+
+        /**
+         * How long an entry can be looked at; then only what its original needs is known. What was
+         * quarantined stays.
+         */
+        @WithDefault("60d")
+        Duration ledger();
+
+        /** Time between two looks for what may go. */
+        @WithDefault("1h")
+        Duration every();
+    }
 }

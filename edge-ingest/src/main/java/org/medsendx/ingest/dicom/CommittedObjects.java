@@ -2,6 +2,8 @@ package org.medsendx.ingest.dicom;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.net.CommitmentReport;
 import org.medsendx.dicom.net.CommitmentReport.Failure;
 import org.medsendx.dicom.net.CommitmentRequest;
@@ -11,9 +13,9 @@ import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.ingest.store.Shelf;
 
 /**
- * Which instances this truck commits to (PS3.4, J.3.3): those whose ledger entry says received,
- * whose file is on its shelf with all of its bytes, both forced to disk, and whose SOP class is the
- * one that is asked for. What was quarantined is not committed to.
+ * Which instances this truck commits to (PS3.4, J.3.3): those whose ledger says received, whose
+ * file is on its shelf with all of its bytes, both forced to disk, and whose SOP class is the one
+ * that is asked for. What was quarantined is not committed to.
  */
 public final class CommittedObjects {
 
@@ -34,23 +36,41 @@ public final class CommittedObjects {
         var committed = new ArrayList<Instance>();
         var failed = new ArrayList<Failure>();
         for (var instance : request.instances()) {
-            var known = ledger.find(IntakeLedger.keyOf(instance.sopInstanceUid()));
-            if (known == null) {
-                failed.add(new Failure(instance, Failure.NO_SUCH_INSTANCE));
-            } else if (!instance.sopClassUid().equals(known.entry().content().sopClassUid())) {
-                failed.add(new Failure(instance, Failure.CLASS_INSTANCE_CONFLICT));
-            } else if (!ledger.isSettled(known.index())) {
-                // Decided, but not all that follows from it is on disk yet.
-                failed.add(new Failure(instance, Failure.PROCESSING_FAILURE));
-            } else if (store.keeps(
-                    known.entry().input().objectId(),
-                    Shelf.OBJECTS,
-                    known.entry().input().bytes())) {
+            Integer failure = failure(instance);
+            if (failure == null) {
                 committed.add(instance);
             } else {
-                failed.add(new Failure(instance, Failure.NO_SUCH_INSTANCE));
+                failed.add(new Failure(instance, failure));
             }
         }
         return new CommitmentReport(request.transactionUid(), committed, failed);
+    }
+
+    /** Why we do not answer for an instance, or null when we do. */
+    private @Nullable Integer failure(Instance instance) throws IOException {
+        String key = IntakeLedger.keyOf(instance.sopInstanceUid());
+        var known = ledger.find(key);
+        if (known == null) {
+            var remembered = ledger.remembered(key);
+            if (remembered == null) {
+                return Failure.NO_SUCH_INSTANCE;
+            }
+            if (!remembered.ofClass(instance.sopClassUid())) {
+                return Failure.CLASS_INSTANCE_CONFLICT;
+            }
+            return keeps(remembered.objectId(), remembered.size());
+        }
+        if (!instance.sopClassUid().equals(known.entry().content().sopClassUid())) {
+            return Failure.CLASS_INSTANCE_CONFLICT;
+        }
+        if (!ledger.isSettled(known.index())) {
+            // Decided, but not all that follows from it is on disk yet.
+            return Failure.PROCESSING_FAILURE;
+        }
+        return keeps(known.entry().input().objectId(), known.entry().input().bytes());
+    }
+
+    private @Nullable Integer keeps(UUID objectId, long bytes) throws IOException {
+        return store.keeps(objectId, Shelf.OBJECTS, bytes) ? null : Failure.NO_SUCH_INSTANCE;
     }
 }

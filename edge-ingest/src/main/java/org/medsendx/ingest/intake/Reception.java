@@ -199,6 +199,14 @@ public final class Reception {
         stripe.lock();
         try {
             var known = known(key);
+            var remembered = known == null ? ledger.remembered(key) : null;
+            if (remembered != null) {
+                return commit(
+                        content.dataSetSha256().equals(remembered.dataSetSha256())
+                                ? new IntakeEntry.Duplicate(
+                                        input(stored, arrival), content, key, remembered.objectId())
+                                : quarantined(stored, arrival, conflict(), content));
+            }
             if (known == null) {
                 var whole = instance.wellFormed() ? stored : withOurHead(stored, instance);
                 return commit(new IntakeEntry.Received(input(whole, arrival), content, key));
@@ -212,11 +220,14 @@ public final class Reception {
                         new IntakeEntry.Duplicate(
                                 input(stored, arrival), content, key, first.input().objectId()));
             }
-            var conflict = new Reading.Unfit("uid-conflict", null, null);
-            return commit(quarantined(stored, arrival, conflict, content));
+            return commit(quarantined(stored, arrival, conflict(), content));
         } finally {
             stripe.unlock();
         }
+    }
+
+    private static Reading.Unfit conflict() {
+        return new Reading.Unfit("uid-conflict", null, null);
     }
 
     private IntakeLedger.@Nullable Found known(String key) throws IOException {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,10 +17,12 @@ import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Sha256;
 import org.medsendx.journal.Journal;
 import org.medsendx.journal.JournalIds;
+import org.medsendx.journal.JournalIndex;
 
 /**
- * Everything that was ever decided, on disk, and an index of received instances by SOP Instance UID
- * ({@link JournalIds}).
+ * What was decided, on disk, and an index of received instances by SOP Instance UID ({@link
+ * JournalIds}). Old entries are forgotten but for what their originals still need ({@link
+ * #forget}).
  *
  * <p>An entry is <em>settled</em> when all that follows from it is on disk as well: its file on its
  * shelf and its event in the outbox. What is not settled at a start is settled then. Thread safe.
@@ -31,19 +34,27 @@ public final class IntakeLedger implements AutoCloseable {
 
     private static final long PAGE_BYTES = 4L << 20;
 
+    /** Some thousand entries: what is forgotten goes in such pieces. */
+    private static final long SEGMENT_BYTES = 4L << 20;
+
     private final Journal journal;
+    private final JournalIndex<KeptLine> kept;
     private final Path mark;
     private final JournalIds received;
     private final Set<Long> settledAhead = new HashSet<>();
     private long settledBefore;
     private long marked;
 
-    private IntakeLedger(Journal journal, Path mark) throws IOException {
+    private IntakeLedger(Journal journal, JournalIndex<KeptLine> kept, Path mark)
+            throws IOException {
         this.journal = journal;
+        this.kept = kept;
         this.mark = mark;
         this.received =
                 JournalIds.open(
-                        journal, (record, index, ids) -> remember(parse(record), index, ids));
+                        journal,
+                        (record, index, ids) -> remember(parse(record), index, ids),
+                        Remembered.BYTES);
     }
 
     /** An entry and its place in the ledger, from 0. */
@@ -52,15 +63,31 @@ public final class IntakeLedger implements AutoCloseable {
     /** An instance that was received, and its place in the ledger. */
     public record Found(long index, IntakeEntry.Received entry) {}
 
-    /** Opens or creates the ledger in a folder. */
+    /** A quarantined input that is kept longer than its place in the journal. */
+    public record KeptLine(long index, EntryLine line) {}
+
+    /**
+     * Opens or creates the ledger in a folder. Quarantined entries that would be forgotten lie in a
+     * folder beside it, {@code <name>-kept}.
+     */
     public static IntakeLedger open(Path folder) throws IOException {
-        var journal = Journal.open(folder);
+        var kept =
+                JournalIndex.open(
+                        folder.resolveSibling(folder.getFileName() + "-kept"),
+                        KeptLine.class,
+                        one -> one.line().objectId().toString());
         try {
-            var ledger = new IntakeLedger(journal, folder.resolve("settled"));
-            ledger.load();
-            return ledger;
+            var journal = Journal.open(folder, SEGMENT_BYTES);
+            try {
+                var ledger = new IntakeLedger(journal, kept, folder.resolve("settled"));
+                ledger.load();
+                return ledger;
+            } catch (IOException | RuntimeException e) {
+                journal.close();
+                throw e;
+            }
         } catch (IOException | RuntimeException e) {
-            journal.close();
+            kept.close();
             throw e;
         }
     }
@@ -77,6 +104,8 @@ public final class IntakeLedger implements AutoCloseable {
         if (settledBefore > journal.size() || settledBefore < 0) {
             settledBefore = 0;
         }
+        // What was forgotten was settled.
+        settledBefore = Math.max(settledBefore, journal.first());
         marked = settledBefore;
     }
 
@@ -104,20 +133,55 @@ public final class IntakeLedger implements AutoCloseable {
         }
     }
 
-    /** The received instance with this key of its SOP Instance UID, or null. */
+    /**
+     * The received instance with this key of its SOP Instance UID; null when there is none, or its
+     * entry was forgotten (see {@link #remembered}).
+     */
     public @Nullable Found find(String uidKey) throws IOException {
         long index = received.get(uidKey);
         if (index < 0) {
             return null;
         }
-        if (parse(journal.read(index)) instanceof IntakeEntry.Received instance) {
+        var found = journal.entries(index, 1, PAGE_BYTES);
+        if (found.isEmpty() || found.getFirst().index() != index) {
+            return null;
+        }
+        if (parse(found.getFirst().data()) instanceof IntakeEntry.Received instance) {
             return new Found(index, instance);
         }
         throw new IllegalStateException("the index of the ledger is of another ledger");
     }
 
+    /** What is still known of a received instance whose entry was forgotten, or null. */
+    public @Nullable Remembered remembered(String uidKey) {
+        byte[] note = received.forgotten(uidKey);
+        return note == null ? null : Remembered.of(note);
+    }
+
     /**
-     * Entries in order.
+     * Forgets settled entries from before a time, as far as they fill whole segments. Of a received
+     * instance stays what tells a duplicate and answers for its original; a quarantined input stays
+     * whole, because a person has to look at it.
+     */
+    public void forget(Instant decidedBefore) throws IOException {
+        long until = Math.min(settledBefore(), journal.writtenBefore(decidedBefore));
+        received.forget(
+                until,
+                (record, index, stays) -> {
+                    var line = line(record);
+                    var remembered = Remembered.of(line);
+                    String key = line.uidKey();
+                    if (remembered != null && key != null) {
+                        stays.accept(key, remembered.bytes());
+                    } else if (line.outcome() == EntryLine.Decision.QUARANTINED
+                            && !kept.contains(line.objectId().toString())) {
+                        kept.put(new KeptLine(index, line));
+                    }
+                });
+    }
+
+    /**
+     * Entries in order; of those that were forgotten the quarantined ones.
      *
      * @param from index of the first
      * @param limit how many at most
@@ -126,24 +190,37 @@ public final class IntakeLedger implements AutoCloseable {
     public List<Numbered> list(long from, int limit, Predicate<IntakeEntry> wanted)
             throws IOException {
         var found = new ArrayList<Numbered>();
-        long next = Math.max(0, from);
+        for (long at = 0; from < journal.first() && found.size() < limit; ) {
+            var page = kept.since(at, 1000);
+            for (var one : page) {
+                at = one.index() + 1;
+                var entry = one.value().line().entry();
+                if (one.value().index() >= from && found.size() < limit && wanted.test(entry)) {
+                    found.add(new Numbered(one.value().index(), entry));
+                }
+            }
+            if (page.isEmpty()) {
+                break;
+            }
+        }
+        long next = Math.max(from, journal.first());
         while (found.size() < limit) {
-            var records = journal.read(next, 1000, PAGE_BYTES);
+            var records = journal.entries(next, 1000, PAGE_BYTES);
             if (records.isEmpty()) {
                 break;
             }
-            for (byte[] line : records) {
-                var entry = parse(line);
+            for (var record : records) {
+                var entry = parse(record.data());
                 if (wanted.test(entry) && found.size() < limit) {
-                    found.add(new Numbered(next, entry));
+                    found.add(new Numbered(record.index(), entry));
                 }
-                next++;
+                next = record.index() + 1;
             }
         }
         return found;
     }
 
-    /** How many entries there are. */
+    /** How many entries there ever were. */
     public long size() {
         return journal.size();
     }
@@ -180,8 +257,14 @@ public final class IntakeLedger implements AutoCloseable {
     }
 
     private static IntakeEntry parse(byte[] line) {
+        return line(line).entry();
+    }
+
+    private static EntryLine line(byte[] record) {
         try {
-            return EventCodec.JSON.readValue(line, EntryLine.class).entry();
+            var line = EventCodec.JSON.readValue(record, EntryLine.class);
+            line.entry();
+            return line;
         } catch (IOException | RuntimeException e) {
             // Its checksum was right, so another version of this program wrote it. Jackson's
             // message would quote the line.
@@ -196,7 +279,11 @@ public final class IntakeLedger implements AutoCloseable {
                 writeMark();
             }
         } finally {
-            journal.close();
+            try {
+                journal.close();
+            } finally {
+                kept.close();
+            }
         }
     }
 }

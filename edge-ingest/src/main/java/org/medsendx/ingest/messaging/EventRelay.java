@@ -1,18 +1,23 @@
 package org.medsendx.ingest.messaging;
 
+import static java.util.Objects.requireNonNull;
+
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.outbox.Outbox;
+import org.medsendx.outbox.OutboxKeeping;
 import org.medsendx.outbox.Relay;
 import org.medsendx.outbox.kafka.KafkaPublisher;
+import org.medsendx.servicehealth.KeepingMetrics;
 
 /**
  * Publishes the outbox to the truck's broker. The broker may be absent for as long as it likes: the
@@ -49,6 +54,13 @@ public final class EventRelay implements AutoCloseable {
                 .description("1 when the last attempt to publish succeeded")
                 .strongReference(true)
                 .register(meters);
+        new KeepingMetrics(meters, "medsendx.ingest").show("intake", outbox, started);
+    }
+
+    /** Lets the outbox forget what is old, in the log, and passed by those who read it. */
+    public OutboxKeeping keeping(Outbox outbox, Duration keep, OutboxKeeping.Reader reader) {
+        return new OutboxKeeping(
+                outbox, requireNonNull(relay, "not started"), keep, List.of(reader));
     }
 
     /** The producer settings below {@code kafka.}, such as {@code kafka.bootstrap.servers}. */

@@ -140,6 +140,7 @@ public class IngestService implements RunningIntake {
         relay.start(opened.outbox(), opened.store().work().resolve("outbox.cursor"));
         work.watch("relay", WorkHealth.of(relay::alive));
         opened.closeFirst(relay);
+        opened.forget(config.keep(), relay, work);
         opened.watch(settings, config, work);
         door.open(opened.receiver(), opened.desk());
         return true;

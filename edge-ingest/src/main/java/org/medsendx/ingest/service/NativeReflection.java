@@ -7,6 +7,7 @@ import org.medsendx.contracts.identified.Intake;
 import org.medsendx.dicom.net.CommitmentRequest;
 import org.medsendx.ingest.dicom.CommitmentDesk;
 import org.medsendx.ingest.ledger.EntryLine;
+import org.medsendx.ingest.ledger.IntakeLedger;
 import org.medsendx.ingest.source.Sender;
 import org.medsendx.ingest.web.InspectResource;
 import org.medsendx.ingest.web.IntakeResource;
@@ -21,6 +22,7 @@ import org.medsendx.outbox.ScansWaiting;
             Intake.class,
             EntryLine.class,
             EntryLine.Decision.class,
+            IntakeLedger.KeptLine.class,
             Sender.class,
             CommitmentDesk.Waiting.class,
             CommitmentRequest.class,

@@ -21,7 +21,10 @@ import org.medsendx.ingest.intake.InstanceReader;
 import org.medsendx.ingest.intake.IntakeObserver;
 import org.medsendx.ingest.intake.Reception;
 import org.medsendx.ingest.ledger.IntakeLedger;
+import org.medsendx.ingest.messaging.EventRelay;
 import org.medsendx.ingest.store.IdentifiedStore;
+import org.medsendx.outbox.CatchUp;
+import org.medsendx.outbox.Housekeeping;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.work.OpenParts;
 import org.medsendx.outbox.work.WorkHealth;
@@ -128,6 +131,22 @@ final class OpenVolume implements AutoCloseable {
                                 config.hotFolderInterval()));
         work.watch("hot-folder", WorkHealth.of(watch::alive));
         desk.ifPresent(open -> work.watch("commitments", WorkHealth.of(open::alive)));
+    }
+
+    /** Begins to forget what is old; the relay has been started. */
+    void forget(IngestConfig.Keep keep, EventRelay relay, WorkWatch work) {
+        // What the anonymizer has decided about, on the volume that both mount.
+        Path anonymizer = store.work().resolveSibling("anonymizer").resolve("ingest-cursor");
+        var housekeeping =
+                parts.keep(
+                        Housekeeping.start(
+                                keep.every(),
+                                relay.keeping(
+                                        outbox,
+                                        keep.outbox(),
+                                        () -> CatchUp.passed(anonymizer, outbox.epoch())),
+                                now -> ledger.forget(now.minus(keep.ledger()))));
+        work.watch("housekeeping", WorkHealth.of(housekeeping::alive));
     }
 
     private static Path openHotFolder(Path folder) {

@@ -28,6 +28,9 @@ class IngestConfigTest {
 
         assertThat(config.identifiedDir()).isEqualTo(Path.of("data/identified"));
         assertThat(config.logCheckEvery()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.keep().outbox()).isEqualTo(Duration.ofDays(30));
+        assertThat(config.keep().ledger()).isEqualTo(Duration.ofDays(60));
+        assertThat(config.keep().every()).isEqualTo(Duration.ofHours(1));
         assertThat(config.aeTitle()).isEqualTo("MEDSENDX");
         assertThat(config.dicomHost()).isEqualTo("127.0.0.1");
         assertThat(config.dicomPort()).isEqualTo(11112);
@@ -66,6 +69,9 @@ class IngestConfigTest {
                         Map.ofEntries(
                                 Map.entry("medsendx.ingest.identified-dir", "/data"),
                                 Map.entry("medsendx.ingest.log-check-every", "7s"),
+                                Map.entry("medsendx.ingest.keep.outbox", "8d"),
+                                Map.entry("medsendx.ingest.keep.ledger", "9d"),
+                                Map.entry("medsendx.ingest.keep.every", "10m"),
                                 Map.entry("medsendx.ingest.ae-title", "TRUCK_9"),
                                 Map.entry("medsendx.ingest.dicom-host", "0.0.0.0"),
                                 Map.entry("medsendx.ingest.dicom-port", "104"),
@@ -107,6 +113,9 @@ class IngestConfigTest {
 
         assertThat(config.identifiedDir()).isEqualTo(Path.of("/data"));
         assertThat(config.logCheckEvery()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(config.keep().outbox()).isEqualTo(Duration.ofDays(8));
+        assertThat(config.keep().ledger()).isEqualTo(Duration.ofDays(9));
+        assertThat(config.keep().every()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.aeTitle()).isEqualTo("TRUCK_9");
         assertThat(config.dicomHost()).isEqualTo("0.0.0.0");
         assertThat(config.dicomPort()).isEqualTo(104);

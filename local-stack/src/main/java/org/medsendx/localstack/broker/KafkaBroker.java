@@ -72,6 +72,10 @@ public final class KafkaBroker {
         p.setProperty("num.network.threads", "2");
         p.setProperty("num.io.threads", "2");
         p.setProperty("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
+        // As deploy/base/kafka has it: a disk that is bounded.
+        p.setProperty("log.retention.hours", "720");
+        p.setProperty("log.retention.bytes", Integer.toString(1 << 30));
+        p.setProperty("log.segment.bytes", Integer.toString(64 << 20));
         if (flush) {
             p.setProperty("log.flush.interval.messages", "1");
         }

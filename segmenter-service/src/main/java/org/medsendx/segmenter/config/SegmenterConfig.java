@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Settings of segmenter-service. */
 @ConfigMapping(prefix = "medsendx.segmenter")
@@ -66,4 +67,39 @@ public interface SegmenterConfig {
         @WithDefault("10s")
         Duration every();
     }
+
+    /** What is kept for how long, and then forgotten or deleted. */
+    KeepSettings keep();
+
+    /** Times are counted by the truck's clock; docs/decisions/0020 says what never goes. */
+    interface KeepSettings {
+
+        /** How long a picture stays after the cloud has confirmed it. */
+        @WithDefault("14d")
+        Duration uploadedFiles();
+
+        /**
+         * How long an event can be published again, for a broker that lost it. One that is not
+         * published, or that the uplink has not taken, stays whatever its age.
+         */
+        @WithDefault("30d")
+        Duration outbox();
+
+        /**
+         * How long the pages show a scan; then only its id is known. Longer than the outbox of
+         * anonymizer-service keeps events.
+         */
+        @WithDefault("60d")
+        Duration ledger();
+
+        /** Time between two looks for what may go. */
+        @WithDefault("1h")
+        Duration every();
+    }
+
+    /**
+     * The file that says how far the uplink has come in this service's outbox. Nothing goes from
+     * the outbox before it is there.
+     */
+    Optional<Path> uplinkCursor();
 }

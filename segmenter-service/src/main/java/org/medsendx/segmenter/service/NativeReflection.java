@@ -4,6 +4,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.medsendx.contracts.deidentified.DerivedCreated;
 import org.medsendx.contracts.deidentified.Features;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
+import org.medsendx.contracts.deidentified.InstanceUploaded;
 import org.medsendx.contracts.deidentified.ObjectKey;
 import org.medsendx.contracts.deidentified.Quality;
 import org.medsendx.contracts.deidentified.ScanAssessed;
@@ -12,6 +13,7 @@ import org.medsendx.contracts.deidentified.Segmentation;
 import org.medsendx.contracts.deidentified.Stratum;
 import org.medsendx.contracts.deidentified.Triage;
 import org.medsendx.outbox.ScansWaiting;
+import org.medsendx.outbox.retention.Confirmation;
 import org.medsendx.segmenter.storage.ScanRecord;
 
 /** The records that are written and read as JSON by reflection, for the native executable. */
@@ -31,6 +33,9 @@ import org.medsendx.segmenter.storage.ScanRecord;
             Features.Percentiles.class,
             Features.Tissue.class,
             ScanRecord.class,
+            Confirmation.class,
+            InstanceUploaded.class,
+            InstanceUploaded.Report.class,
             ScansWaiting.class,
             ScansWaiting.For.class
         })

@@ -164,7 +164,7 @@ public class Wiring {
         return settings;
     }
 
-    private static IllegalStateException unusable(IOException e) {
+    static IllegalStateException unusable(IOException e) {
         return new IllegalStateException(
                 "medsendx.segmenter.derived-dir cannot be used: " + e.getClass().getSimpleName());
     }

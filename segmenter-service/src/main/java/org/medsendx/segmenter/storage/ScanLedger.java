@@ -2,6 +2,7 @@ package org.medsendx.segmenter.storage;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
@@ -24,13 +25,23 @@ public final class ScanLedger implements AutoCloseable {
                 JournalIndex.open(folder, ScanRecord.class, line -> line.objectId().toString()));
     }
 
-    /** Whether exactly these bytes of an object were assessed. */
+    /**
+     * Whether exactly these bytes of an object were assessed. Of an object whose line was forgotten
+     * all were: its file is gone too, and assessing it again would find nothing.
+     */
     public boolean contains(UUID objectId, String inputSha256) throws IOException {
         var line = get(objectId);
-        return line != null && line.inputSha256().equals(inputSha256);
+        return line == null
+                ? lines.forgot(objectId.toString())
+                : line.inputSha256().equals(inputSha256);
     }
 
-    /** The latest line of an object, or null. */
+    /** Forgets lines from before a time, as far as they fill whole segments, but for their ids. */
+    public void forget(Instant writtenBefore) throws IOException {
+        lines.forget(writtenBefore, (line, at, stays) -> stays.accept(line.objectId().toString()));
+    }
+
+    /** The latest line of an object, or null; also null when it was forgotten. */
     public @Nullable ScanRecord get(UUID objectId) throws IOException {
         return lines.get(objectId.toString());
     }
@@ -52,7 +63,7 @@ public final class ScanLedger implements AutoCloseable {
         return latest.stream().map(Entry::value).filter(line -> seen.add(line.objectId())).toList();
     }
 
-    /** How many lines there are. */
+    /** How many lines were ever written. */
     public long size() {
         return lines.size();
     }

@@ -11,6 +11,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.medsendx.outbox.ScansWaiting;
@@ -26,10 +27,12 @@ public class QaPage {
     private static final int MOST = 500;
 
     private final ScanLedger ledger;
+    private final Pictures pictures;
     private final java.nio.file.Path deidentified;
 
-    public QaPage(ScanLedger ledger, SegmenterConfig config) {
+    public QaPage(ScanLedger ledger, Pictures pictures, SegmenterConfig config) {
         this.ledger = ledger;
+        this.pictures = pictures;
         this.deidentified = config.deidentifiedDir();
     }
 
@@ -63,10 +66,10 @@ public class QaPage {
             @QueryParam("order") @DefaultValue("newest") String order,
             @QueryParam("limit") @DefaultValue("100") int limit)
             throws IOException {
-        var rows =
-                ledger.newest(Math.clamp(limit, 1, MOST)).stream()
-                        .map(line -> QaRow.of(ScanView.of(null, line)))
-                        .toList();
+        var rows = new ArrayList<QaRow>();
+        for (var line : ledger.newest(Math.clamp(limit, 1, MOST))) {
+            rows.add(QaRow.of(pictures.view(line)));
+        }
         var attention = rows.stream().filter(QaRow::repeat).toList();
         boolean urgentFirst = order.equals("priority");
         // The sort is stable: scans of one priority stay newest first.
@@ -82,7 +85,7 @@ public class QaPage {
         if (line == null) {
             throw new NotFoundException();
         }
-        var row = QaRow.of(ScanView.of(null, line));
+        var row = QaRow.of(pictures.view(line));
         try {
             var checks =
                     HeaderChecks.of(

@@ -51,6 +51,26 @@ public record QaRow(ScanView scan) {
         return scan.highlight();
     }
 
+    /** Where there is no picture: why, for a person. */
+    public String noPicture() {
+        return switch (scan.picture()) {
+            case HERE -> "";
+            case NONE -> "No tissue map was made.";
+            case DELETED_AFTER_UPLOAD ->
+                    "The picture was deleted here after its upload; the cloud has it.";
+            case MISSING -> "The picture is not on this volume.";
+        };
+    }
+
+    /** The same in few words; null where a reason says it. */
+    public @Nullable String noPictureShort() {
+        return switch (scan.picture()) {
+            case HERE, NONE -> null;
+            case DELETED_AFTER_UPLOAD -> "deleted after upload";
+            case MISSING -> "not on this volume";
+        };
+    }
+
     /** The verdict as words. */
     public String quality() {
         return switch (scan.quality().verdict()) {

@@ -22,7 +22,8 @@ import org.medsendx.segmenter.storage.ScanRecord;
  * @param triage place in the work list
  * @param stratum kind of scan; null when nothing was measured
  * @param features what was measured; null when nothing was
- * @param highlight path of the picture below {@code /scans/}, or null
+ * @param highlight path of the picture below {@code /scans/}; null when there is none here
+ * @param picture what became of the picture
  */
 public record ScanView(
         @Nullable Long index,
@@ -35,9 +36,10 @@ public record ScanView(
         Triage triage,
         @Nullable Stratum stratum,
         @Nullable Features features,
-        @Nullable String highlight) {
+        @Nullable String highlight,
+        Picture picture) {
 
-    static ScanView of(@Nullable Long index, ScanRecord line) {
+    static ScanView of(@Nullable Long index, ScanRecord line, Picture picture) {
         var assessed = line.assessed();
         var measured = line.measured();
         return new ScanView(
@@ -51,6 +53,7 @@ public record ScanView(
                 assessed.triage(),
                 measured == null ? null : measured.stratum(),
                 measured == null ? null : measured.features(),
-                line.highlight() == null ? null : "/scans/" + line.objectId() + "/highlight.png");
+                picture == Picture.HERE ? "/scans/" + line.objectId() + "/highlight.png" : null,
+                picture);
     }
 }

@@ -1,5 +1,6 @@
 package org.medsendx.segmenter.web;
 
+import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -9,7 +10,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.medsendx.segmenter.storage.DerivedFiles;
@@ -24,14 +25,16 @@ public class ScansResource {
 
     private final ScanLedger ledger;
     private final DerivedFiles derived;
+    private final Pictures pictures;
 
-    public ScansResource(ScanLedger ledger, DerivedFiles derived) {
+    public ScansResource(ScanLedger ledger, DerivedFiles derived, Pictures pictures) {
         this.ledger = ledger;
         this.derived = derived;
+        this.pictures = pictures;
     }
 
     /**
-     * Scans in the order they were assessed.
+     * Scans in the order they were assessed, those that are not forgotten.
      *
      * @param after index of the last scan already seen; -1 for none
      * @param limit how many at most, up to 1000
@@ -42,9 +45,11 @@ public class ScansResource {
             @QueryParam("after") @DefaultValue("-1") long after,
             @QueryParam("limit") @DefaultValue("1000") int limit)
             throws IOException {
-        return ledger.since(Math.max(-1, after) + 1, Math.clamp(limit, 1, MOST)).stream()
-                .map(entry -> ScanView.of(entry.index(), entry.value()))
-                .toList();
+        var views = new ArrayList<ScanView>();
+        for (var entry : ledger.since(Math.max(-1, after) + 1, Math.clamp(limit, 1, MOST))) {
+            views.add(ScanView.of(entry.index(), entry.value(), pictures.of(entry.value())));
+        }
+        return views;
     }
 
     /** One scan. */
@@ -52,22 +57,26 @@ public class ScansResource {
     @Path("/{objectId}")
     @Produces(MediaType.APPLICATION_JSON)
     public ScanView one(UUID objectId) throws IOException {
-        return ScanView.of(null, find(objectId));
+        return pictures.view(find(objectId));
     }
 
-    /** The side-by-side picture. */
+    /**
+     * The side-by-side picture: 404 when there is none, 410 when it was deleted after its upload.
+     */
     @GET
     @Path("/{objectId}/highlight.png")
     @Produces("image/png")
     public Response highlight(UUID objectId) throws IOException {
-        var relative = find(objectId).highlight();
-        if (relative == null) {
+        var line = find(objectId);
+        var picture = pictures.of(line);
+        String relative = line.highlight();
+        if (picture == Picture.DELETED_AFTER_UPLOAD) {
+            throw new ClientErrorException(Response.Status.GONE);
+        }
+        if (picture != Picture.HERE || relative == null) {
             throw new NotFoundException();
         }
         var file = derived.resolve(relative);
-        if (!Files.isRegularFile(file)) {
-            throw new NotFoundException();
-        }
         return Response.ok(file.toFile()).header("Cache-Control", "private, max-age=60").build();
     }
 

@@ -29,6 +29,11 @@ class SegmenterConfigTest {
         assertThat(config.logCheckEvery()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.catchUp().grace()).isEqualTo(Duration.ofMinutes(2));
         assertThat(config.catchUp().every()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.keep().uploadedFiles()).isEqualTo(Duration.ofDays(14));
+        assertThat(config.keep().outbox()).isEqualTo(Duration.ofDays(30));
+        assertThat(config.keep().ledger()).isEqualTo(Duration.ofDays(60));
+        assertThat(config.keep().every()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.uplinkCursor()).isEmpty();
     }
 
     @Test
@@ -47,7 +52,12 @@ class SegmenterConfigTest {
                                 Map.entry("medsendx.segmenter.retry-longest", "2m"),
                                 Map.entry("medsendx.segmenter.log-check-every", "1m"),
                                 Map.entry("medsendx.segmenter.catch-up.grace", "3m"),
-                                Map.entry("medsendx.segmenter.catch-up.every", "2s")));
+                                Map.entry("medsendx.segmenter.catch-up.every", "2s"),
+                                Map.entry("medsendx.segmenter.keep.uploaded-files", "3d"),
+                                Map.entry("medsendx.segmenter.keep.outbox", "8d"),
+                                Map.entry("medsendx.segmenter.keep.ledger", "9d"),
+                                Map.entry("medsendx.segmenter.keep.every", "5m"),
+                                Map.entry("medsendx.segmenter.uplink-cursor", "/mnt/cursor")));
 
         assertThat(config.deidentifiedDir()).isEqualTo(Path.of("/mnt/deidentified"));
         assertThat(config.derivedDir()).isEqualTo(Path.of("/mnt/derived"));
@@ -60,6 +70,11 @@ class SegmenterConfigTest {
         assertThat(config.logCheckEvery()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.catchUp().grace()).isEqualTo(Duration.ofMinutes(3));
         assertThat(config.catchUp().every()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.keep().uploadedFiles()).isEqualTo(Duration.ofDays(3));
+        assertThat(config.keep().outbox()).isEqualTo(Duration.ofDays(8));
+        assertThat(config.keep().ledger()).isEqualTo(Duration.ofDays(9));
+        assertThat(config.keep().every()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.uplinkCursor()).contains(Path.of("/mnt/cursor"));
     }
 
     private static SegmenterConfig config(Map<String, String> values) {

@@ -70,9 +70,12 @@ record TruckScans(String broker, Path deidentified) {
     /** Sends anything. */
     void sendRecord(byte @Nullable [] value, Map<String, String> headers)
             throws ExecutionException, InterruptedException {
-        var record =
-                new ProducerRecord<String, byte @Nullable []>(
-                        "instances.deidentified.v1", STUDY, value);
+        sendRecord("instances.deidentified.v1", value, headers);
+    }
+
+    void sendRecord(String topic, byte @Nullable [] value, Map<String, String> headers)
+            throws ExecutionException, InterruptedException {
+        var record = new ProducerRecord<String, byte @Nullable []>(topic, STUDY, value);
         headers.forEach(
                 (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
         try (var producer =

@@ -1,0 +1,72 @@
+package org.medsendx.anonymizer.messaging;
+
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.medsendx.contracts.Event;
+import org.medsendx.contracts.deidentified.InstanceUploaded;
+import org.medsendx.contracts.deidentified.ScanAssessed;
+import org.medsendx.contracts.deidentified.UploadedKind;
+import org.medsendx.outbox.kafka.DeadLetters;
+import org.medsendx.outbox.kafka.RecordTaker;
+import org.medsendx.outbox.retention.Confirmation;
+import org.medsendx.servicehealth.WorkWatch;
+
+/**
+ * Hears that released instances have come to their end: in the cloud ({@code
+ * instances.uploaded.v1}) and assessed ({@code scans.assessed.v1}). Then their files and records
+ * may go.
+ */
+@ApplicationScoped
+class EndsConsumer {
+
+    private final AnonymizerService service;
+    private final AnonymizerMetrics metrics;
+    private final RecordTaker taker;
+
+    EndsConsumer(AnonymizerService service, AnonymizerMetrics metrics, WorkWatch work) {
+        this.service = service;
+        this.metrics = metrics;
+        this.taker =
+                new RecordTaker((topic, partition, offset, value) ->
+                        new DeadLetters(service.volumes().deadLetters())
+                                .keep(topic, partition, offset, value));
+        work.watch("ends-records", taker::state);
+    }
+
+    @Incoming("uploaded")
+    @Blocking
+    void uploaded(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
+        if (!taker.take(InstanceUploaded.class, message, this::uploaded)) {
+            metrics.unreadable();
+        }
+    }
+
+    @Incoming("assessed")
+    @Blocking
+    void assessed(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
+        if (!taker.take(ScanAssessed.class, message, this::assessed)) {
+            metrics.unreadable();
+        }
+    }
+
+    private void uploaded(Event<InstanceUploaded> event) throws IOException {
+        // Derived objects are not ours.
+        if (event.data().kind() == UploadedKind.INSTANCE) {
+            service.confirmed().add(Confirmation.of(event.data(), Instant.now()));
+        }
+    }
+
+    private void assessed(Event<ScanAssessed> event) throws IOException {
+        service.confirmed().add(Confirmation.of(event.data(), Instant.now()));
+    }
+
+    @PreDestroy
+    void stop() {
+        taker.close();
+    }
+}

@@ -1,0 +1,50 @@
+package org.medsendx.segmenter.messaging;
+
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.medsendx.contracts.Event;
+import org.medsendx.contracts.deidentified.InstanceUploaded;
+import org.medsendx.contracts.deidentified.UploadedKind;
+import org.medsendx.outbox.kafka.DeadLetters;
+import org.medsendx.outbox.kafka.RecordTaker;
+import org.medsendx.outbox.retention.Confirmation;
+import org.medsendx.outbox.retention.ConfirmedFiles;
+import org.medsendx.servicehealth.WorkWatch;
+
+/** Takes {@code instances.uploaded.v1}: which pictures the cloud has, so that they may go. */
+@ApplicationScoped
+public class UploadedConsumer {
+
+    private final ConfirmedFiles files;
+    private final RecordTaker taker;
+
+    public UploadedConsumer(ConfirmedFiles files, DeadLetters deadLetters, WorkWatch work) {
+        this.files = files;
+        this.taker = new RecordTaker(deadLetters::keep);
+        work.watch("uploaded-records", taker::state);
+    }
+
+    /** One record. Returning acknowledges it. */
+    @Incoming("instances-uploaded")
+    @Blocking
+    public void consume(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
+        taker.take(InstanceUploaded.class, message, this::confirmed);
+    }
+
+    private void confirmed(Event<InstanceUploaded> event) throws IOException {
+        // Instances are not ours.
+        if (event.data().kind() == UploadedKind.HIGHLIGHT) {
+            files.add(Confirmation.of(event.data(), Instant.now()));
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        taker.close();
+    }
+}

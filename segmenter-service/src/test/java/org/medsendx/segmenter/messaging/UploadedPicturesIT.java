@@ -1,0 +1,148 @@
+package org.medsendx.segmenter.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+import org.medsendx.contracts.Event;
+import org.medsendx.contracts.EventCodec;
+import org.medsendx.contracts.Sha256;
+import org.medsendx.contracts.deidentified.Encryption;
+import org.medsendx.contracts.deidentified.InstanceDeidentified;
+import org.medsendx.contracts.deidentified.InstanceUploaded;
+import org.medsendx.contracts.deidentified.UploadedKind;
+import org.medsendx.segmenter.Phantom;
+import org.medsendx.segmenter.config.SegmenterConfig;
+import org.medsendx.segmenter.storage.DerivedFiles;
+
+/** Pictures go when the cloud has them, and the pages say so. */
+@QuarkusTest
+@QuarkusTestResource(TruckBroker.class)
+@TestProfile(UploadedPicturesIT.Hasty.class)
+class UploadedPicturesIT {
+
+    /** Deletes at once. */
+    public static final class Hasty implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "medsendx.segmenter.keep.uploaded-files", "0s",
+                    "medsendx.segmenter.keep.every", "100ms");
+        }
+    }
+
+    @Inject SegmenterConfig config;
+
+    @SuppressWarnings("NullAway.Init") // set by Quarkus
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String broker;
+
+    @SuppressWarnings("NullAway.Init") // set by Quarkus
+    @TestHTTPResource
+    URI base;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @Test
+    void a_picture_that_the_cloud_has_is_deleted_and_no_page_shows_a_broken_one() throws Exception {
+        var uploaded = assessed(Phantom.ct(64, 64, 11));
+        var other = assessed(Phantom.ct(64, 64, 12));
+        String sha256 = Sha256.of(picture(uploaded));
+
+        // An instance of that name is no picture, and other bytes are not this one.
+        tell(uploaded, UploadedKind.INSTANCE, sha256);
+        tell(other, UploadedKind.HIGHLIGHT, Sha256.of("another picture"));
+        tell(uploaded, UploadedKind.HIGHLIGHT, sha256);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> !Files.exists(picture(uploaded)));
+        assertThat(picture(uploaded).getParent()).doesNotExist();
+        assertThat(picture(other)).exists();
+        String page = get("/qa/" + uploaded.objectId()).body();
+        assertThat(page).contains("deleted here after its upload").doesNotContain("<img");
+        assertThat(get("/qa/" + other.objectId()).body()).contains("<img");
+        assertThat(get("/").body())
+                .contains("deleted after upload")
+                .doesNotContain("/scans/" + uploaded.objectId() + "/highlight.png")
+                .contains("/scans/" + other.objectId() + "/highlight.png");
+        assertThat(get("/scans/" + uploaded.objectId()).body())
+                .contains("\"picture\":\"deleted-after-upload\"")
+                .doesNotContain("\"highlight\"");
+        assertThat(get("/scans/" + uploaded.objectId() + "/highlight.png").statusCode())
+                .isEqualTo(410);
+        String metrics = get("/q/metrics").body();
+        assertThat(metrics)
+                .contains(
+                        "medsendx_segmenter_deleted_files_total 1.0",
+                        "medsendx_segmenter_deleted_refused_total 1.0",
+                        "medsendx_segmenter_log_losses_total{outbox=\"scans\"");
+    }
+
+    private InstanceDeidentified assessed(Phantom phantom) throws Exception {
+        var instance = scans().write(phantom);
+        scans().send(instance, null);
+        await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(picture(instance)));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> get("/scans/" + instance.objectId()).statusCode() == 200);
+        return instance;
+    }
+
+    private Path picture(InstanceDeidentified instance) {
+        return config.derivedDir().resolve(DerivedFiles.highlight(instance.objectId()));
+    }
+
+    private void tell(InstanceDeidentified instance, UploadedKind kind, String sha256)
+            throws Exception {
+        var uploaded =
+                new InstanceUploaded(
+                        instance.objectId(),
+                        instance.truck(),
+                        instance.studyInstanceUid(),
+                        instance.seriesInstanceUid(),
+                        instance.sopInstanceUid(),
+                        kind,
+                        "clinic",
+                        "a/key",
+                        sha256,
+                        1,
+                        Encryption.NONE,
+                        null);
+        var event =
+                new Event<>(
+                        Event.idOf(uploaded.subject(), uploaded.topic().topicName(), sha256),
+                        "/trucks/TRUCK1/uplink",
+                        1,
+                        "test",
+                        null,
+                        uploaded);
+        scans().sendRecord(
+                        uploaded.topic().topicName(),
+                        EventCodec.value(uploaded),
+                        EventCodec.headers(event));
+    }
+
+    private TruckScans scans() {
+        return new TruckScans(broker, config.deidentifiedDir());
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(base.resolve(path)).build(), BodyHandlers.ofString());
+    }
+}
