@@ -1,7 +1,6 @@
 package org.medsendx.uplink;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -11,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What holds here beside the rules of every module, which end-to-end holds. */
 class ArchitectureTest {
 
     private static final String ROOT = "org.medsendx.uplink";
@@ -18,35 +18,6 @@ class ArchitectureTest {
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
                     .importPackages(ROOT);
-
-    @Test
-    void only_edges_know_the_framework() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackages(
-                        ROOT + ".config..",
-                        ROOT + ".service..",
-                        ROOT + ".messaging..",
-                        ROOT + ".storage..",
-                        ROOT + ".web..",
-                        ROOT + ".telemetry..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "io.quarkus..",
-                        "jakarta..",
-                        "io.smallrye..",
-                        "org.eclipse.microprofile..",
-                        "org.apache.kafka..",
-                        "software.amazon..",
-                        "io.micrometer..")
-                .check(CLASSES);
-    }
-
-    @Test
-    void packages_are_free_of_cycles() {
-        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
-    }
 
     @Test
     void nothing_here_knows_of_the_identified_zone() {

@@ -14,8 +14,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +33,7 @@ import org.medsendx.outbox.Relay;
 import org.medsendx.outbox.ScansWaiting;
 import org.medsendx.outbox.kafka.DeadLetters;
 import org.medsendx.outbox.kafka.KafkaPublisher;
+import org.medsendx.outbox.work.OpenParts;
 import org.medsendx.outbox.work.WorkHealth;
 import org.medsendx.servicehealth.WorkWatch;
 import org.medsendx.uplink.cloud.CloudEvents;
@@ -71,7 +70,7 @@ public class UplinkService {
     private final CircuitBreakerMaintenance breakers;
     private final UplinkMetrics metrics;
     private final WorkWatch work;
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final OpenParts open = new OpenParts();
     private @Nullable Running running;
 
     private record Running(Uplink uplink, CloudEvents events, Relay relay, CatchUps catchUps) {}
@@ -111,7 +110,7 @@ public class UplinkService {
         try {
             open();
         } catch (IOException e) {
-            stop();
+            open.close();
             if (!Volume.takeFiles(config.uplinkDir())) {
                 start(event);
                 return;
@@ -150,9 +149,9 @@ public class UplinkService {
 
     private void open() throws IOException {
         Path folder = config.uplinkDir();
-        var cloud = keep(Outbox.open(folder.resolve("outbox"), WRITER));
+        var cloud = open.keep(Outbox.open(folder.resolve("outbox"), WRITER));
         var toCloud =
-                keep(
+                open.keep(
                         Relay.start(
                                 cloud,
                                 folder.resolve("outbox-cursor"),
@@ -160,7 +159,7 @@ public class UplinkService {
                                 config.logCheckEvery()));
         // Whoever owns the files on the truck hears of their upload too; all else is the cloud's.
         var toTruck =
-                keep(
+                open.keep(
                         Relay.start(
                                 cloud,
                                 folder.resolve("outbox-truck-cursor"),
@@ -169,10 +168,12 @@ public class UplinkService {
                                         Set.of(DeidentifiedTopic.INSTANCES_UPLOADED)),
                                 config.truckLogCheckEvery()));
         var jobs =
-                keep(UploadJobs.open(folder.resolve("jobs"), job -> cloud.contains(job.eventId())));
+                open.keep(
+                        UploadJobs.open(
+                                folder.resolve("jobs"), job -> cloud.contains(job.eventId())));
         var volumes = new Volumes(config.deidentifiedDir(), config.derivedDir());
         var uplink =
-                keep(
+                open.keep(
                         new Uplink(
                                 jobs,
                                 config.priorityWait(),
@@ -193,7 +194,9 @@ public class UplinkService {
                         catchUp(events, config.derivedDir().resolve("segmenter"), "segmenter"),
                         catchUp(events, config.featuresDir(), "features"));
         running = new Running(uplink, events, toCloud, catchUps);
-        keep(WaitingFile.start(folder, catchUps.released(), jobs, config.catchUp(), this::faulty));
+        open.keep(
+                WaitingFile.start(
+                        folder, catchUps.released(), jobs, config.catchUp(), this::faulty));
         work.watch("relay-cloud", WorkHealth.of(toCloud::alive));
         work.watch("relay-truck", WorkHealth.of(toTruck::alive));
         work.watch("workers", WorkHealth.of(uplink::alive));
@@ -211,7 +214,7 @@ public class UplinkService {
     // The others keep their outbox in the folder "outbox", each on its own volume.
     private CatchUp catchUp(CloudEvents events, Path writer, String name) {
         var timing = config.catchUp();
-        return keep(
+        return open.keep(
                 CatchUp.start(
                         writer.resolve("outbox"),
                         config.uplinkDir().resolve(name + "-cursor"),
@@ -236,11 +239,6 @@ public class UplinkService {
         return settings;
     }
 
-    private <T extends AutoCloseable> T keep(T opened) {
-        open.push(opened);
-        return opened;
-    }
-
     private ObjectStore.Receipt attempt(UploadJob job, Path file)
             throws StoreRefused, StoreUnavailable, InterruptedException {
         var tries = new GuardedAttempt.Tries();
@@ -255,17 +253,7 @@ public class UplinkService {
     }
 
     void stop(@Observes ShutdownEvent event) {
-        stop();
-    }
-
-    private void stop() {
-        while (!open.isEmpty()) {
-            try {
-                open.pop().close();
-            } catch (Exception e) {
-                LOG.warn("a part did not close cleanly: {}", e.getClass().getSimpleName());
-            }
-        }
+        open.close();
     }
 
     /** What the events of the truck are given to. */
