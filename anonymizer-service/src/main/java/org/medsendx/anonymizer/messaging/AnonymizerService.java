@@ -162,7 +162,8 @@ public class AnonymizerService {
                         decisions,
                         records,
                         open.keep(Journal.open(volumes.own().resolve("measured"))));
-        open.keep(relays.start("features", records, featuresDir.resolve("outbox.cursor")));
+        var toFeatures =
+                open.keep(relays.start("features", records, featuresDir.resolve("outbox.cursor")));
         var toClean =
                 open.keep(
                         relays.start(
@@ -180,6 +181,11 @@ public class AnonymizerService {
                         decisions,
                         List.of(
                                 new BorderKeeping.Published("released", released, toClean, readers),
+                                new BorderKeeping.Published(
+                                        "features",
+                                        records,
+                                        toFeatures,
+                                        List.of(keeping.features(records))),
                                 new BorderKeeping.Published(
                                         "withheld", withheld, toIdentified, List.of()))));
         var limits =

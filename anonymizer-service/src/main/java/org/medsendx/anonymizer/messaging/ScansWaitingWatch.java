@@ -10,15 +10,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.config.AnonymizerConfig;
+import org.medsendx.journal.AtomicFile;
 import org.medsendx.outbox.CatchUp;
 import org.medsendx.outbox.ScansWaiting;
 import org.medsendx.outbox.WaitingAtUplink;
@@ -52,6 +55,7 @@ public class ScansWaitingWatch {
     private @Nullable CatchUp measured;
     private @Nullable Thread thread;
     private @Nullable ScansWaiting written;
+    private byte @Nullable [] told;
 
     ScansWaitingWatch(
             AnonymizerConfig config,
@@ -65,7 +69,7 @@ public class ScansWaitingWatch {
     }
 
     // After everything it asks.
-    void start(@Observes @Priority(3000) StartupEvent event) {
+    void start(@Observes @Priority(3000) StartupEvent event) throws IOException {
         var settings = config.catchUp();
         var timing = new CatchUp.Timing(settings.grace(), settings.every(), settings.window());
         var started =
@@ -78,7 +82,8 @@ public class ScansWaitingWatch {
         var features =
                 CatchUp.start(
                         config.derivedDir().resolve("segmenter").resolve("outbox"),
-                        service.volumes().own().resolve("segmenter-cursor"),
+                        // On the clean volume: the segmenter keeps its outbox until both are past.
+                        service.volumes().ownClean().resolve("segmenter-cursor"),
                         service.features(),
                         timing);
         measured = features;
@@ -206,8 +211,21 @@ public class ScansWaitingWatch {
         }
     }
 
+    // The segmenter does not mount the volume of the uplink, which has real days.
+    private void tellTheSegmenter() throws IOException {
+        Path uplinks = config.uplinkDir().resolve("segmenter-cursor");
+        if (Files.exists(uplinks)) {
+            byte[] place = Files.readAllBytes(uplinks);
+            if (!Arrays.equals(place, told)) {
+                AtomicFile.write(service.volumes().ownClean().resolve("uplink-cursor"), place);
+                told = place;
+            }
+        }
+    }
+
     private void write() {
         try {
+            tellTheSegmenter();
             var now = now();
             if (written != null && same(written, now)) {
                 return;

@@ -43,7 +43,12 @@ public final class Rights {
                             Set.of(SEGMENTER, UPLINK)),
                     row(TRUCK, DeidentifiedTopic.DERIVED_CREATED, SEGMENTER, Set.of(UPLINK)),
                     row(TRUCK, DeidentifiedTopic.SCANS_MEASURED, SEGMENTER, Set.of(ANONYMIZER)),
-                    row(TRUCK, DeidentifiedTopic.SCANS_ASSESSED, SEGMENTER, Set.of(UPLINK)),
+                    // The border hears from it which files the segmenter needs no more.
+                    row(
+                            TRUCK,
+                            DeidentifiedTopic.SCANS_ASSESSED,
+                            SEGMENTER,
+                            Set.of(ANONYMIZER, UPLINK)),
                     row(TRUCK, DeidentifiedTopic.SCANS_FEATURES, ANONYMIZER, Set.of(UPLINK)),
                     // Those who keep files on the truck hear from it what the cloud has.
                     row(

@@ -4,7 +4,6 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Settings of segmenter-service. */
 @ConfigMapping(prefix = "medsendx.segmenter")
@@ -96,10 +95,4 @@ public interface SegmenterConfig {
         @WithDefault("1h")
         Duration every();
     }
-
-    /**
-     * The file that says how far the uplink has come in this service's outbox. Nothing goes from
-     * the outbox before it is there.
-     */
-    Optional<Path> uplinkCursor();
 }

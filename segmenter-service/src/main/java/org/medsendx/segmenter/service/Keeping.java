@@ -10,6 +10,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.outbox.CatchUp;
@@ -65,14 +66,17 @@ public class Keeping {
             MeterRegistry meters,
             WorkWatch work) {
         var keep = config.keep();
-        var uplink = config.uplinkCursor();
-        OutboxKeeping.Reader taken =
-                () -> uplink.isEmpty() ? 0 : CatchUp.passed(uplink.get(), outbox.epoch());
+        // Both read this outbox from the disk; the border says for both how far they are.
+        Path border = config.deidentifiedDir().resolve("anonymizer");
+        OutboxKeeping.Reader measured =
+                () -> CatchUp.passed(border.resolve("segmenter-cursor"), outbox.epoch());
+        OutboxKeeping.Reader uplink =
+                () -> CatchUp.passed(border.resolve("uplink-cursor"), outbox.epoch());
         var started =
                 Housekeeping.start(
                         keep.every(),
                         files,
-                        new OutboxKeeping(outbox, relay, keep.outbox(), List.of(taken)),
+                        new OutboxKeeping(outbox, relay, keep.outbox(), List.of(measured, uplink)),
                         now -> ledger.forget(now.minus(keep.ledger())));
         housekeeping = started;
         work.watch("housekeeping", WorkHealth.of(started::alive));

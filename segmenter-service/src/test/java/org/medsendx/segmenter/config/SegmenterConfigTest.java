@@ -33,7 +33,6 @@ class SegmenterConfigTest {
         assertThat(config.keep().outbox()).isEqualTo(Duration.ofDays(30));
         assertThat(config.keep().ledger()).isEqualTo(Duration.ofDays(60));
         assertThat(config.keep().every()).isEqualTo(Duration.ofHours(1));
-        assertThat(config.uplinkCursor()).isEmpty();
     }
 
     @Test
@@ -56,8 +55,7 @@ class SegmenterConfigTest {
                                 Map.entry("medsendx.segmenter.keep.uploaded-files", "3d"),
                                 Map.entry("medsendx.segmenter.keep.outbox", "8d"),
                                 Map.entry("medsendx.segmenter.keep.ledger", "9d"),
-                                Map.entry("medsendx.segmenter.keep.every", "5m"),
-                                Map.entry("medsendx.segmenter.uplink-cursor", "/mnt/cursor")));
+                                Map.entry("medsendx.segmenter.keep.every", "5m")));
 
         assertThat(config.deidentifiedDir()).isEqualTo(Path.of("/mnt/deidentified"));
         assertThat(config.derivedDir()).isEqualTo(Path.of("/mnt/derived"));
@@ -74,7 +72,6 @@ class SegmenterConfigTest {
         assertThat(config.keep().outbox()).isEqualTo(Duration.ofDays(8));
         assertThat(config.keep().ledger()).isEqualTo(Duration.ofDays(9));
         assertThat(config.keep().every()).isEqualTo(Duration.ofMinutes(5));
-        assertThat(config.uplinkCursor()).contains(Path.of("/mnt/cursor"));
     }
 
     private static SegmenterConfig config(Map<String, String> values) {

@@ -104,6 +104,24 @@ public interface UplinkConfig {
     @WithDefault("16M")
     MemorySize partSize();
 
+    /** What is kept for how long, and then forgotten. */
+    KeepSettings keep();
+
+    /** Times are counted by the truck's clock; docs/decisions/0020 says what never goes. */
+    interface KeepSettings {
+
+        /**
+         * How long an event can be published again, for a broker that lost it. One that is not
+         * published stays whatever its age.
+         */
+        @WithDefault("30d")
+        Duration outbox();
+
+        /** Time between two looks for what may go. */
+        @WithDefault("1h")
+        Duration every();
+    }
+
     /** How this service finds what it should have heard of and has not. */
     CatchUpSettings catchUp();
 

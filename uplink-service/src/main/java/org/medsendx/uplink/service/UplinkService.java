@@ -27,8 +27,10 @@ import org.medsendx.contracts.deidentified.DeidentifiedTopic;
 import org.medsendx.journal.Volume;
 import org.medsendx.outbox.Backoff;
 import org.medsendx.outbox.CatchUp;
+import org.medsendx.outbox.Housekeeping;
 import org.medsendx.outbox.OnlyTopics;
 import org.medsendx.outbox.Outbox;
+import org.medsendx.outbox.OutboxKeeping;
 import org.medsendx.outbox.Relay;
 import org.medsendx.outbox.ScansWaiting;
 import org.medsendx.outbox.kafka.DeadLetters;
@@ -197,6 +199,16 @@ public class UplinkService {
         open.keep(
                 WaitingFile.start(
                         folder, catchUps.released(), jobs, config.catchUp(), this::faulty));
+        var housekeeping =
+                open.keep(
+                        Housekeeping.start(
+                                config.keep().every(),
+                                new OutboxKeeping(
+                                        cloud,
+                                        toCloud,
+                                        config.keep().outbox(),
+                                        List.of(toTruck::confirmed))));
+        work.watch("housekeeping", WorkHealth.of(housekeeping::alive));
         work.watch("relay-cloud", WorkHealth.of(toCloud::alive));
         work.watch("relay-truck", WorkHealth.of(toTruck::alive));
         work.watch("workers", WorkHealth.of(uplink::alive));

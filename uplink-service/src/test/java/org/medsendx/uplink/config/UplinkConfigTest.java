@@ -31,6 +31,8 @@ class UplinkConfigTest {
         assertThat(config.catchUp().grace()).isEqualTo(Duration.ofMinutes(2));
         assertThat(config.catchUp().every()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.catchUp().window()).isEqualTo(Duration.ofDays(7));
+        assertThat(config.keep().outbox()).isEqualTo(Duration.ofDays(30));
+        assertThat(config.keep().every()).isEqualTo(Duration.ofHours(1));
         assertThat(config.cloudBootstrapServers()).isEqualTo("cloud:9093");
         assertThat(config.cloudKafka()).isEmpty();
         assertThat(config.bucket()).isEqualTo("clinic");
@@ -62,6 +64,8 @@ class UplinkConfigTest {
         settings.put("catch-up.grace", "5m");
         settings.put("catch-up.every", "1s");
         settings.put("catch-up.window", "30d");
+        settings.put("keep.outbox", "31d");
+        settings.put("keep.every", "2m");
         settings.put("encryption", "aws-kms");
         settings.put("kms-key-id", "clinic-key");
         settings.put("priority-wait", "5s");
@@ -88,6 +92,8 @@ class UplinkConfigTest {
         assertThat(config.catchUp().grace()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.catchUp().every()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.catchUp().window()).isEqualTo(Duration.ofDays(30));
+        assertThat(config.keep().outbox()).isEqualTo(Duration.ofDays(31));
+        assertThat(config.keep().every()).isEqualTo(Duration.ofMinutes(2));
         assertThat(config.encryption()).isEqualTo(Encryption.AWS_KMS);
         assertThat(config.kmsKeyId()).isEqualTo(Optional.of("clinic-key"));
         assertThat(config.priorityWait()).isEqualTo(Duration.ofSeconds(5));
