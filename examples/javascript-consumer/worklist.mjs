@@ -1,14 +1,15 @@
 // Prints the scans that were assessed and lie in the bucket, most urgent first. It keeps all in memory and begins at the
 // beginning, as suits an example; a real one keeps what it has seen.
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { Kafka, logLevel } from "kafkajs";
 
 const ASSESSED = "scans.assessed.v1";
 const UPLOADED = "instances.uploaded.v1";
 
-const [bootstrap, option, seconds] = process.argv.slice(2);
-if (!bootstrap || (option && (option !== "--until-idle" || !(seconds > 0)))) {
-  console.error("usage: node worklist.mjs HOST:PORT [--until-idle SECONDS]");
+const [client, option, seconds] = process.argv.slice(2);
+if (!client || (option && (option !== "--until-idle" || !(seconds > 0)))) {
+  console.error("usage: node worklist.mjs CLIENT.conf [--until-idle SECONDS]");
   process.exit(2);
 }
 
@@ -69,9 +70,22 @@ function print() {
   console.log(`${ready.length} scans, ${repeats} repeats dropped, ${unreadable} unreadable, ${missing} missing`);
 }
 
-const kafka = new Kafka({ clientId: "worklist-example", brokers: [bootstrap], logLevel: logLevel.ERROR });
-// A group of its own each time: every start reads all that the broker still has.
-const consumer = kafka.consumer({ groupId: `worklist-example-${randomUUID()}` });
+// The file says where the broker is and how to log in, as kcat takes it.
+const settings = Object.fromEntries(
+  readFileSync(client, "utf8")
+    .split("\n")
+    .filter((line) => line.includes("=") && !line.startsWith("#"))
+    .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]));
+
+const kafka = new Kafka({
+  clientId: "worklist-example",
+  brokers: settings["bootstrap.servers"].split(","),
+  ssl: settings["security.protocol"] === "SASL_SSL",
+  sasl: { mechanism: settings["sasl.mechanism"].toLowerCase(), username: settings["sasl.username"], password: settings["sasl.password"] },
+  logLevel: logLevel.ERROR,
+});
+// A group of its own each time: every start reads all that the broker still has. Groups are named after their user.
+const consumer = kafka.consumer({ groupId: `${settings["sasl.username"]}-worklist-${randomUUID()}` });
 await consumer.connect();
 await consumer.subscribe({ topics: [ASSESSED, UPLOADED], fromBeginning: true });
 // Asked for before the consumer runs: it may have joined by the time run() returns.

@@ -1,11 +1,15 @@
 package org.medsendx.anonymizer;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchitectureTest {
 
@@ -39,17 +43,34 @@ class ArchitectureTest {
     }
 
     @Test
-    void the_uplink_knows_nothing_identified_but_the_ledger_of_releases() {
+    void packages_are_free_of_cycles() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    /**
+     * This process sees patients, so it has no way to the internet: not even the library for one.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "software/amazon/awssdk/services/s3/S3Client.class",
+                "software/amazon/awssdk/core/SdkClient.class",
+                "io/quarkiverse/amazon/s3/runtime/S3Config.class",
+                "org/medsendx/uplink/upload/Uplink.class"
+            })
+    void no_client_of_the_cloud_is_on_the_class_path(String file) {
+        var loader = getClass().getClassLoader();
+
+        assertThat(loader.getResource("org/medsendx/contracts/Event.class")).isNotNull();
+        assertThat(loader.getResource(file)).isNull();
+    }
+
+    @Test
+    void nothing_here_depends_on_a_client_of_the_cloud() {
         noClasses()
-                .that()
-                .resideInAPackage(ROOT + ".uplink..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "org.medsendx.contracts.identified..",
-                        "org.medsendx.deidentification..",
-                        ROOT + ".border..")
-                .allowEmptyShould(true)
+                .resideInAnyPackage("software.amazon..", "org.medsendx.uplink..")
                 .check(CLASSES);
     }
 }

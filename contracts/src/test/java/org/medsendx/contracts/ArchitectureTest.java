@@ -3,6 +3,7 @@ package org.medsendx.contracts;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -38,6 +39,22 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("..identified..")
                 .check(CLASSES);
+    }
+
+    @Test
+    void the_root_knows_no_zone_and_no_catalogue() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.medsendx.contracts")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.medsendx.contracts.*..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void packages_are_free_of_cycles() {
+        slices().matching("org.medsendx.(**)").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.medsendx.contracts.catalogue.Topics;
 
 /** {@code docs/events.md} is what a consumer starts from, so it must not fall behind. */
 class CatalogueTest {

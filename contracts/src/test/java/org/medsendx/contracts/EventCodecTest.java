@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.medsendx.contracts.catalogue.Topics;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
 import org.medsendx.contracts.deidentified.ScanFeatures;
 import org.medsendx.contracts.identified.IdentifiedTopic;

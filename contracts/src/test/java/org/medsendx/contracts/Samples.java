@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.medsendx.contracts.catalogue.Topics;
 
 /** The published samples, and validation against the published schemas. */
 final class Samples {

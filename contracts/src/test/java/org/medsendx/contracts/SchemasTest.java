@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.medsendx.contracts.Samples.Sample;
+import org.medsendx.contracts.catalogue.Schemas;
+import org.medsendx.contracts.catalogue.Topics;
 import org.medsendx.contracts.deidentified.ObjectKey;
 import org.medsendx.contracts.deidentified.VerificationReport;
 import org.medsendx.contracts.summary.RunSummary;

@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.medsendx.contracts.catalogue.Broker;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.VR;
@@ -107,9 +108,8 @@ class CanaryIT {
 
     @Test
     void no_topic_of_truck_or_cloud_holds_the_marker() {
-        var addresses = RunningStack.get().addresses();
-        for (var bootstrap : List.of(addresses.truckBootstrap(), addresses.cloudBootstrap())) {
-            var records = TopicRecords.all(bootstrap);
+        for (var broker : Broker.values()) {
+            var records = TopicRecords.all(broker);
             assertThat(records).isNotEmpty();
             for (var record : records) {
                 assertClean(record.topic(), bytes(record));
@@ -132,7 +132,15 @@ class CanaryIT {
     @Test
     void no_object_picture_or_file_past_the_border_holds_the_marker() throws IOException {
         var work = RunningStack.get().folders().work();
-        for (var name : List.of("deidentified", "derived", "s3", "miner", "kafka-cloud")) {
+        for (var name :
+                List.of(
+                        "deidentified",
+                        "derived",
+                        "features",
+                        "uplink",
+                        "s3",
+                        "miner",
+                        "kafka-cloud")) {
             var files = files(work.resolve(name));
             for (var file : files) {
                 assertThat(work.relativize(file).toString().toUpperCase(Locale.ROOT))
@@ -151,7 +159,7 @@ class CanaryIT {
     @Test
     void no_log_holds_the_marker() throws IOException {
         var logs = files(RunningStack.get().folders().logs());
-        assertThat(logs).hasSizeGreaterThanOrEqualTo(7);
+        assertThat(logs).hasSizeGreaterThanOrEqualTo(8);
         for (var log : logs) {
             assertClean(log.getFileName().toString(), Files.readAllBytes(log));
         }
@@ -165,6 +173,7 @@ class CanaryIT {
                 List.of(
                         addresses.ingest(),
                         addresses.anonymizer(),
+                        addresses.uplink(),
                         addresses.segmenter(),
                         addresses.miner())) {
             pages.add(service + "/q/metrics");
@@ -172,6 +181,7 @@ class CanaryIT {
         }
         pages.addAll(
                 List.of(
+                        addresses.uplink() + "/uplink",
                         addresses.segmenter() + "/",
                         addresses.segmenter() + "/scans",
                         addresses.miner() + "/",

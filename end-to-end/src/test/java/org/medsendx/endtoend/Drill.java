@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.medsendx.contracts.EventCodec;
+import org.medsendx.contracts.catalogue.Broker;
+import org.medsendx.contracts.catalogue.Principal;
 import org.medsendx.localstack.result.OutFolder;
 import org.medsendx.localstack.send.Delivery;
 import org.medsendx.localstack.send.InputFile;
@@ -159,8 +161,7 @@ final class Drill {
     /** Stops a part in good order, and has its consumer group forgotten. */
     void forget(String service, String group) throws Exception {
         stack.stop(service);
-        try (var admin =
-                Admin.create(Map.of("bootstrap.servers", stack.addresses().truckBootstrap()))) {
+        try (var admin = Admin.create(stack.kafka(Broker.TRUCK, Principal.OPERATOR))) {
             await().atMost(PATIENCE)
                     .ignoreExceptions()
                     .until(() -> {

@@ -23,9 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
-import org.medsendx.contracts.Schemas;
 import org.medsendx.contracts.Topic;
-import org.medsendx.contracts.Topics;
+import org.medsendx.contracts.catalogue.Broker;
+import org.medsendx.contracts.catalogue.Schemas;
+import org.medsendx.contracts.catalogue.Topics;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
 
 /**
@@ -57,9 +58,8 @@ class EventsIT {
     @BeforeAll
     static void run() throws Exception {
         RunningStack.sendAndFollow(RunningStack.fleet(5));
-        var addresses = RunningStack.get().addresses();
-        truck = read(addresses.truckBootstrap());
-        cloud = read(addresses.cloudBootstrap());
+        truck = read(Broker.TRUCK);
+        cloud = read(Broker.CLOUD);
     }
 
     @Test
@@ -143,9 +143,9 @@ class EventsIT {
                         SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build());
     }
 
-    private static List<Seen> read(String bootstrap) throws Exception {
+    private static List<Seen> read(Broker broker) throws Exception {
         var seen = new ArrayList<Seen>();
-        for (var record : TopicRecords.all(bootstrap)) {
+        for (var record : TopicRecords.all(broker)) {
             // Others are internal to the miner's stream.
             var topic = Topics.named(record.topic());
             if (topic != null) {

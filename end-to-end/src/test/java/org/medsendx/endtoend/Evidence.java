@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.EventCodec;
+import org.medsendx.contracts.catalogue.Broker;
 import org.medsendx.localstack.send.Delivery;
 import org.medsendx.localstack.stack.LocalStack;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -53,7 +54,7 @@ record Evidence(
             var uploaded = new HashMap<String, Set<String>>();
             var assessed = new HashMap<String, Set<String>>();
             var measured = new HashMap<String, Set<String>>();
-            for (var record : TopicRecords.all(stack.addresses().cloudBootstrap())) {
+            for (var record : TopicRecords.all(Broker.CLOUD)) {
                 switch (record.topic()) {
                     case "instances.uploaded.v1" -> {
                         var data = EventCodec.JSON.readTree(record.value());

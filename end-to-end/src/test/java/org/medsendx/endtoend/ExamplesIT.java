@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.medsendx.localstack.stack.StackFolders;
 
 /** The examples read what the suite wrote, and two that share no code agree on it. */
 @ExtendWith(RunningStack.class)
@@ -45,7 +46,7 @@ class ExamplesIT {
                         List.of(
                                 "node",
                                 folder.resolve("worklist.mjs").toString(),
-                                cloud(),
+                                StackFolders.forOtherClients(reader()).toString(),
                                 "--until-idle",
                                 "3"));
 
@@ -66,13 +67,13 @@ class ExamplesIT {
                         "-cp",
                         target.resolve("classes") + ":" + target.resolve("lib") + "/*",
                         "org.medsendx.examples.WorkList",
-                        cloud(),
+                        reader().toString(),
                         "--until-idle",
                         "3"));
     }
 
-    private static String cloud() {
-        return RunningStack.get().addresses().cloudBootstrap();
+    private static Path reader() {
+        return RunningStack.get().folders().cloudReader();
     }
 
     private static List<String> lines(List<String> command)

@@ -34,6 +34,7 @@ class FaultMatrixIT {
     private static final String CLOUD = "kafka-cloud";
     private static final String ANONYMIZER = "anonymizer-service";
     private static final String SEGMENTER = "segmenter-service";
+    private static final String UPLINK = "uplink-service";
 
     private static final List<Row> ROWS = new ArrayList<>();
     private static final List<String> SAID = new ArrayList<>();
@@ -114,6 +115,22 @@ class FaultMatrixIT {
                             var scanner = drill.sending(10);
                             drill.kill(SEGMENTER);
                             scanner.join();
+                        }),
+                new Scenario(
+                        "uplink-service killed",
+                        drill -> {
+                            var scanner = drill.sending(10);
+                            drill.kill(UPLINK);
+                            scanner.join();
+                        }),
+                new Scenario(
+                        "truck broker wiped, uplink-service away",
+                        drill -> {
+                            drill.stop(UPLINK);
+                            drill.send(10);
+                            drill.awaitPublished();
+                            drill.wipe(TRUCK);
+                            drill.back(TRUCK, UPLINK);
                         }),
                 new Scenario(
                         "S3 killed",

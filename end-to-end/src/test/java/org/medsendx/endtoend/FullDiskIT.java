@@ -44,7 +44,17 @@ class FullDiskIT {
         settings.put(
                 "medsendx.anonymizer.deidentified-dir", disk.resolve("deidentified").toString());
         settings.put("medsendx.anonymizer.derived-dir", disk.resolve("derived").toString());
+        settings.put("medsendx.anonymizer.features-dir", disk.resolve("features").toString());
+        settings.put("medsendx.anonymizer.uplink-dir", disk.resolve("uplink").toString());
         settings.put("medsendx.anonymizer.create-key", "true");
+        return settings;
+    }
+
+    private static Map<String, String> uplink(Path disk) {
+        var settings = new HashMap<String, String>();
+        for (String volume : List.of("uplink", "deidentified", "derived", "features")) {
+            settings.put("medsendx.uplink." + volume + "-dir", disk.resolve(volume).toString());
+        }
         settings.put("medsendx.uplink.cloud-bootstrap-servers", "127.0.0.1:1");
         settings.put("medsendx.uplink.bucket", "medsendx");
         settings.put("quarkus.s3.endpoint-override", "http://127.0.0.1:1");
@@ -119,6 +129,8 @@ class FullDiskIT {
             try (var anonymizer =
                             LoneService.start(
                                     "anonymizer-service", folder, anonymizer(disk.folder()));
+                    var uplink =
+                            LoneService.start("uplink-service", folder, uplink(disk.folder()));
                     var segmenter = LoneService.start("segmenter-service", folder, segmenting);
                     var miner =
                             LoneService.start(
@@ -129,7 +141,7 @@ class FullDiskIT {
                                             "127.0.0.1:1",
                                             "kafka-streams.state.dir",
                                             disk.folder().resolve("state").toString()))) {
-                for (var service : List.of(anonymizer, segmenter)) {
+                for (var service : List.of(anonymizer, uplink, segmenter)) {
                     service.awaitStatus("/q/health/ready", 503);
                     assertThat(service.status("/q/health/live")).isEqualTo(200);
                     await().atMost(SOON)
@@ -141,7 +153,7 @@ class FullDiskIT {
 
                 disk.free();
 
-                for (var service : List.of(anonymizer, segmenter)) {
+                for (var service : List.of(anonymizer, uplink, segmenter)) {
                     await().atMost(SOON).until(() -> service.log().contains("can be written"));
                     await().atMost(SOON).until(() -> service.log().contains("Listening on"));
                     assertThat(service.status("/q/health/live")).isEqualTo(200);
@@ -151,6 +163,7 @@ class FullDiskIT {
                 isShownToNobodyWithoutAnAuditLine(anonymizer);
                 disk.free();
                 assertThat(anonymizer.status("/instances")).isEqualTo(200);
+                assertThat(uplink.status("/uplink")).isEqualTo(200);
                 assertThat(segmenter.status("/scans")).isEqualTo(200);
                 assertThat(leftovers(disk.folder())).isEmpty();
             }

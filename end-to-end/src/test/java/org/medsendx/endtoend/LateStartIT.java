@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.medsendx.contracts.catalogue.Broker;
 
 /**
  * A consumer that comes late, is killed, waits for its disk or stops: nothing that was published is
@@ -36,7 +37,7 @@ class LateStartIT {
     /** What a segmenter has to assess: every object that the topic tells of. */
     private static Set<String> published() {
         var ids = new HashSet<String>();
-        for (var record : TopicRecords.all(RunningStack.get().addresses().truckBootstrap())) {
+        for (var record : TopicRecords.all(Broker.TRUCK)) {
             if (record.topic().equals("instances.deidentified.v1")) {
                 ids.add(
                         new String(

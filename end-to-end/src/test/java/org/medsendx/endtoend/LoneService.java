@@ -40,6 +40,16 @@ final class LoneService implements AutoCloseable {
      */
     static LoneService start(String service, Path folder, Map<String, String> settings)
             throws IOException {
+        return start(service, folder, Map.of("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1"), settings);
+    }
+
+    /** Starts one with an environment and further settings on the command line. */
+    static LoneService start(
+            String service,
+            Path folder,
+            Map<String, String> environment,
+            Map<String, String> settings)
+            throws IOException {
         int port;
         try (var socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
@@ -48,16 +58,17 @@ final class LoneService implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx192m"));
         command.add("-Dquarkus.http.port=" + port);
-        command.add("-Dkafka.bootstrap.servers=127.0.0.1:1");
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-jar", "../" + service + "/target/quarkus-app/quarkus-run.jar"));
         Path log = folder.resolve(service + ".log");
-        var process =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start();
-        return new LoneService(process, log, port);
+        var builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        return new LoneService(builder.start(), log, port);
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     String log() throws IOException {

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.medsendx.contracts.catalogue.Broker;
 import org.medsendx.localstack.follow.Follower;
 import org.medsendx.localstack.follow.Tracker;
 import org.medsendx.localstack.follow.Tracker.End;
@@ -73,7 +74,7 @@ class OutageIT {
         var inputs = RunningStack.scans(5);
         var tracker = new Tracker(inputs.size());
         RunningStack.send(inputs, tracker);
-        try (var follower = Follower.start(tracker, stack.addresses())) {
+        try (var follower = Follower.start(tracker, stack)) {
             await().atMost(Duration.ofMinutes(2))
                     .until(() -> done(tracker, Stage.segmented) == inputs.size());
             assertThat(done(tracker, Stage.uploaded)).isZero();
@@ -92,7 +93,7 @@ class OutageIT {
         var inputs = RunningStack.scans(20);
         var tracker = new Tracker(inputs.size());
         RunningStack.send(inputs, tracker);
-        for (var service : List.of("anonymizer-service", "segmenter-service")) {
+        for (var service : List.of("anonymizer-service", "segmenter-service", "uplink-service")) {
             stack.takeDown(service);
             stack.restart(service);
         }
@@ -122,7 +123,7 @@ class OutageIT {
         }
         assertThat(objects).hasSameSizeAs(inputs);
         var ids = new HashMap<String, Set<String>>();
-        for (var record : TopicRecords.all(RunningStack.get().addresses().cloudBootstrap())) {
+        for (var record : TopicRecords.all(Broker.CLOUD)) {
             if (!record.topic().equals("instances.uploaded.v1")) {
                 continue;
             }

@@ -89,7 +89,7 @@ final class RunningStack implements BeforeAllCallback {
     /** Waits until every input of a tracker is accounted for. */
     static void follow(Tracker tracker) throws InterruptedException {
         var deadline = Instant.now().plus(PATIENCE);
-        try (var follower = Follower.start(tracker, get().addresses())) {
+        try (var follower = Follower.start(tracker, get())) {
             while (!tracker.done()) {
                 if (Instant.now().isAfter(deadline)) {
                     throw new AssertionError(

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.medsendx.contracts.EventCodec;
+import org.medsendx.contracts.catalogue.Broker;
+import org.medsendx.contracts.catalogue.Principal;
+import org.medsendx.journal.AtomicFile;
 import org.medsendx.localstack.process.ChildProcess;
 import org.medsendx.localstack.process.Ports;
 
@@ -41,7 +45,7 @@ final class SecondSegmenter implements AutoCloseable {
     /**
      * Starts it and waits until it is live.
      *
-     * @param group its consumer group
+     * @param group what its consumer group is called after {@code segmenter-service-}
      * @param derived where it keeps what it makes
      * @param more further settings, those of its channel with {@code channel.} in front
      */
@@ -54,8 +58,8 @@ final class SecondSegmenter implements AutoCloseable {
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.add("-Dquarkus.http.port=" + port);
         command.add("-Dkafka.bootstrap.servers=127.0.0.1:1");
-        command.add("-D" + CHANNEL + "bootstrap.servers=" + stack.addresses().truckBootstrap());
-        command.add("-D" + CHANNEL + "group.id=" + group);
+        command.add("-Dquarkus.config.locations=" + login(group));
+        command.add("-D" + CHANNEL + "group.id=segmenter-service-" + group);
         // A member that was killed is forgotten soon.
         command.add("-D" + CHANNEL + "session.timeout.ms=6000");
         command.add("-Dmedsendx.segmenter.deidentified-dir=" + stack.folders().deidentified());
@@ -80,6 +84,17 @@ final class SecondSegmenter implements AutoCloseable {
             segmenter.close();
             throw e;
         }
+    }
+
+    /** The segmenter's login, for the channel alone. */
+    private static Path login(String group) throws IOException {
+        var stack = RunningStack.get();
+        var lines = new ArrayList<String>();
+        stack.kafka(Broker.TRUCK, Principal.SEGMENTER)
+                .forEach((key, value) -> lines.add(CHANNEL + key + "=" + value));
+        var file = stack.folders().work().resolve("second-" + group + ".properties");
+        AtomicFile.write(file, String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+        return file;
     }
 
     private boolean answers() {

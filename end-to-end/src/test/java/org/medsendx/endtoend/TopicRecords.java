@@ -3,25 +3,25 @@ package org.medsendx.endtoend;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.medsendx.contracts.catalogue.Broker;
+import org.medsendx.contracts.catalogue.Principal;
 
-/** Reads whole topics, as a consumer would. */
+/** Reads whole topics, as an operator would. */
 final class TopicRecords {
 
     private TopicRecords() {}
 
     /** All records that are in all topics of a broker now, internal ones left out. */
-    static List<ConsumerRecord<byte[], byte[]>> all(String bootstrap) {
+    static List<ConsumerRecord<byte[], byte[]>> all(Broker broker) {
+        var settings = RunningStack.get().kafka(broker, Principal.OPERATOR);
+        settings.put("auto.offset.reset", "earliest");
         try (var consumer =
                 new KafkaConsumer<>(
-                        Map.<String, Object>of(
-                                "bootstrap.servers", bootstrap, "auto.offset.reset", "earliest"),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer())) {
+                        settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partitions =
                     consumer.listTopics().values().stream()
                             .flatMap(List::stream)

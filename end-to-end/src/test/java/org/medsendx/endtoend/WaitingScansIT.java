@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +22,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.medsendx.contracts.catalogue.Broker;
+import org.medsendx.contracts.catalogue.Principal;
 import org.medsendx.localstack.follow.Tracker;
 import org.medsendx.outbox.ScansWaiting;
 
@@ -82,23 +85,57 @@ class WaitingScansIT {
         assertThat(inCloud("instances.uploaded.v1").keySet()).containsAll(assessed.keySet());
     }
 
+    @Test
+    void what_is_released_while_the_uplink_is_away_is_counted_and_reaches_the_cloud_once()
+            throws Exception {
+        var stack = RunningStack.get();
+        Set<String> before = inCloud("scans.assessed.v1").keySet();
+        stack.takeDown("uplink-service");
+        RunningStack.send(RunningStack.scans(SCANS), new Tracker(SCANS));
+        await().atMost(PATIENCE)
+                .until(() ->
+                        waiting().upload().count() >= SCANS
+                                && waiting().assessment().count() >= SCANS);
+        assertThat(text(stack.addresses().ingest() + "/status"))
+                .containsPattern("Scans waiting: .*[0-9]+ for their upload");
+        // Nor do the events about them wait for it.
+        for (var topic :
+                List.of(
+                        "instances.deidentified.v1",
+                        "scans.assessed.v1",
+                        "derived.created.v1",
+                        "scans.features.v1")) {
+            throwAway(topic, SCANS);
+        }
+
+        stack.restart("uplink-service");
+        stack.awaitReady("uplink-service");
+        await().atMost(PATIENCE)
+                .until(() -> inCloud("scans.assessed.v1").size() >= before.size() + SCANS);
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(text(stack.addresses().segmenter() + "/"))
+                                .contains("Scans waiting: none"));
+        var assessed = inCloud("scans.assessed.v1");
+        assessed.keySet().removeAll(before);
+        assertThat(assessed).hasSize(SCANS);
+        assertThat(assessed.values()).allSatisfy(ids -> assertThat(ids).hasSize(1));
+        assertThat(inCloud("instances.uploaded.v1").keySet()).containsAll(assessed.keySet());
+    }
+
     private static ScansWaiting waiting() {
         var waiting =
                 ScansWaiting.read(
                         RunningStack.get().folders().deidentified().resolve("waiting.json"));
         var nothing = ScansWaiting.For.NOTHING;
         return waiting == null
-                ? new ScansWaiting(java.time.Instant.EPOCH, nothing, nothing, nothing, 0, 0)
+                ? new ScansWaiting(java.time.Instant.EPOCH, nothing, nothing, nothing, 0, 0, null)
                 : waiting;
     }
 
     // All that is in a topic, once so many of it are there that nobody has read.
     private static void throwAway(String topic, int least) throws Exception {
-        try (var admin =
-                Admin.create(
-                        Map.of(
-                                "bootstrap.servers",
-                                RunningStack.get().addresses().truckBootstrap()))) {
+        try (var admin = Admin.create(RunningStack.get().kafka(Broker.TRUCK, Principal.OPERATOR))) {
             var partition = new TopicPartition(topic, 0);
             await().atMost(PATIENCE).until(() -> unread(admin, partition) >= least);
             long end = end(admin, partition);
@@ -108,10 +145,18 @@ class WaitingScansIT {
 
     private static long unread(Admin admin, TopicPartition partition)
             throws InterruptedException, ExecutionException {
+        // The slowest of those who read it: the one that this test has taken down.
         String group =
-                partition.topic().startsWith("instances.received")
-                        ? "anonymizer-service"
-                        : "segmenter-service";
+                switch (partition.topic()) {
+                    case "instances.received.v1" -> "anonymizer-service";
+                    case "instances.deidentified.v1" ->
+                            RunningStack.get().process("segmenter-service").alive()
+                                    ? "uplink-service-deidentified"
+                                    : "segmenter-service";
+                    case "derived.created.v1" -> "uplink-service-derived";
+                    case "scans.assessed.v1" -> "uplink-service-assessed";
+                    default -> "uplink-service-features";
+                };
         var committed =
                 admin.listConsumerGroupOffsets(group)
                         .partitionsToOffsetAndMetadata()
@@ -132,7 +177,7 @@ class WaitingScansIT {
     /** The ids of the events about each object in a topic of the cloud. */
     private static Map<String, Set<String>> inCloud(String topic) {
         var ids = new HashMap<String, Set<String>>();
-        for (var record : TopicRecords.all(RunningStack.get().addresses().cloudBootstrap())) {
+        for (var record : TopicRecords.all(Broker.CLOUD)) {
             if (record.topic().equals(topic)) {
                 ids.computeIfAbsent(
                                 header(record.headers().lastHeader("ce_subject").value()),

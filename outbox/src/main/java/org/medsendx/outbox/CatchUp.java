@@ -66,6 +66,7 @@ public final class CatchUp implements AutoCloseable {
     private volatile long taken;
     private volatile long faulty;
     private volatile ScansWaiting.For waiting = ScansWaiting.For.NOTHING;
+    private volatile @Nullable Reached reached;
 
     /** The stage whose gaps are closed. */
     public interface Stage {
@@ -91,6 +92,15 @@ public final class CatchUp implements AutoCloseable {
      * @param window what is open for longer is counted apart
      */
     public record Timing(Duration grace, Duration every, Duration window) {}
+
+    /**
+     * How far a stage has come in the outbox before it.
+     *
+     * @param epoch the life of the outbox, empty when there is none yet
+     * @param known how many of its events need nothing more here
+     * @param from where the first lies that does, or the next that comes
+     */
+    public record Reached(String epoch, long known, Position from) {}
 
     private static final class Open {
         final Position at;
@@ -297,12 +307,22 @@ public final class CatchUp implements AutoCloseable {
             failed += one.failures > 0 ? 1 : 0;
         }
         faulty = failed;
+        reached =
+                new Reached(
+                        epoch,
+                        ahead.index() - open.size(),
+                        open.isEmpty() ? ahead : open.getFirst().at);
         waiting = ScansWaiting.For.of(since, clock.instant(), timing.window());
     }
 
     /** What is open, as of the latest look. */
     public ScansWaiting.For waiting() {
         return waiting;
+    }
+
+    /** How far it has come, as of the latest look; null before the first. */
+    public @Nullable Reached reached() {
+        return reached;
     }
 
     /** How many of the open events are there because their work failed. */

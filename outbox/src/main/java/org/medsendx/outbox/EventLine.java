@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Payload;
-import org.medsendx.contracts.Topics;
+import org.medsendx.contracts.catalogue.Topics;
 
 /**
  * One event as a line of JSON in the outbox.

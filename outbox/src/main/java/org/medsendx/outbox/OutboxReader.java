@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Event;
-import org.medsendx.contracts.Topics;
+import org.medsendx.contracts.catalogue.Topics;
 import org.medsendx.journal.JournalReader;
 import org.medsendx.journal.JournalReader.Position;
 

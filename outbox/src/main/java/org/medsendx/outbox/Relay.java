@@ -174,6 +174,12 @@ public final class Relay implements AutoCloseable {
             // A place that was taken before: the log was cut. Whoever had read further than the cut
             // passes by what stands there now, so it does not count, and comes again behind it.
             doubtful = true;
+            long before = next;
+            if (trail.overwritten(places)) {
+                next = trail.next();
+                trail.write(cursor);
+                lost(before);
+            }
             filled += batch.size();
             if (filled < MOST_FILLING) {
                 return;
@@ -199,11 +205,8 @@ public final class Relay implements AutoCloseable {
                 last = trail.lost();
             }
             next = trail.next();
-            losses++;
             trail.write(cursor);
-            LOG.warn(
-                    "the log does not hold what it acknowledged: {} events are published again",
-                    before - next);
+            lost(before);
         }
         confirmed = trail.confirmedBefore();
         doubtful = false;
@@ -216,6 +219,13 @@ public final class Relay implements AutoCloseable {
      */
     public long confirmed() {
         return confirmed;
+    }
+
+    private void lost(long before) {
+        losses++;
+        LOG.warn(
+                "the log does not hold what it acknowledged: {} events are published again",
+                before - next);
     }
 
     /** Events not yet published, or lost by the log and not yet published again. */

@@ -26,12 +26,20 @@ import org.medsendx.journal.AtomicFile;
  * @param upload released, and not verified in the cloud
  * @param parked uploads that the store refused; a person has to look
  * @param faulty scans whose work fails again and again; a person has to look
+ * @param uplinkSilentSince since when nothing was heard of the uplink, the epoch when nothing ever
+ *     was, or null while it speaks; what it had taken up is counted as it last said
  */
 public record ScansWaiting(
-        Instant asOf, For decision, For assessment, For upload, long parked, long faulty) {
+        Instant asOf,
+        For decision,
+        For assessment,
+        For upload,
+        long parked,
+        long faulty,
+        @Nullable Instant uplinkSilentSince) {
 
     /** What is older is shown with its time. */
-    private static final Duration FRESH = Duration.ofMinutes(3);
+    static final Duration FRESH = Duration.ofMinutes(3);
 
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
@@ -59,6 +67,15 @@ public record ScansWaiting(
             return new For(since.size() - older, older, oldest);
         }
 
+        /** This and what waits elsewhere for the same thing. */
+        public For and(For other) {
+            Instant first = oldest;
+            if (first == null || (other.oldest != null && other.oldest.isBefore(first))) {
+                first = other.oldest;
+            }
+            return new For(count + other.count, older + other.older, first);
+        }
+
         /** For how long the oldest has waited, in seconds; 0 when none waits. */
         public double seconds(Instant now) {
             return oldest == null
@@ -70,6 +87,10 @@ public record ScansWaiting(
     /** Writes the file; the group may read it. */
     public void write(Path file) throws IOException {
         AtomicFile.write(file, EventCodec.JSON.writeValueAsBytes(this));
+        letGroupRead(file);
+    }
+
+    static void letGroupRead(Path file) throws IOException {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
     }
 
@@ -99,6 +120,11 @@ public record ScansWaiting(
             parts.add(faulty + " cannot be worked on, a person has to look");
         }
         String line = "Scans waiting: " + (parts.isEmpty() ? "none" : String.join(" · ", parts));
+        if (Instant.EPOCH.equals(uplinkSilentSince)) {
+            line += "; uplink-service has not been heard of yet";
+        } else if (uplinkSilentSince != null) {
+            line += "; uplink-service is silent since " + CLOCK.format(uplinkSilentSince);
+        }
         return stale(now)
                 ? line + " (as of " + CLOCK.format(asOf) + "; anonymizer-service is silent since)"
                 : line;

@@ -169,6 +169,34 @@ final class Trail {
                                         0L));
     }
 
+    /**
+     * An acknowledgement at a place that had been another event's: that one is no longer there, nor
+     * is what was acknowledged behind it. No right to read the log is needed to know that.
+     *
+     * @return whether anything was lost that the log had acknowledged
+     */
+    boolean overwritten(List<LogMark.Place> acknowledged) {
+        int keep = 0;
+        while (keep < steps.size() && !overwritten(steps.get(keep).mark(), acknowledged)) {
+            keep++;
+        }
+        boolean lost = keep < steps.size();
+        steps.subList(keep, steps.size()).clear();
+        confirmed = Math.min(confirmed, keep);
+        return lost;
+    }
+
+    private static boolean overwritten(LogMark mark, List<LogMark.Place> acknowledged) {
+        return mark.places().stream()
+                .anyMatch(place ->
+                        acknowledged.stream()
+                                .anyMatch(taken ->
+                                        taken.log().equals(place.log())
+                                                && taken.topic().equals(place.topic())
+                                                && taken.partition() == place.partition()
+                                                && taken.offset() <= place.offset()));
+    }
+
     /** What partitions were seen to hold is no longer waited for. */
     void fillNoFurther() {
         reached.clear();

@@ -1,5 +1,6 @@
 package org.medsendx.outbox;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.medsendx.outbox.Events.DIGEST;
 import static org.medsendx.outbox.Events.received;
@@ -106,6 +107,37 @@ class CatchUpTest {
         assertThat(done).containsExactlyElementsOf(ids);
         assertThat(catchUp.waiting()).isEqualTo(ScansWaiting.For.NOTHING);
         assertThat(catchUp.taken()).isEqualTo(20);
+    }
+
+    @Test
+    void says_how_far_it_has_come_and_where_the_first_gap_is() throws Exception {
+        var catchUp = catchUp();
+        assertThat(catchUp.reached()).isNull();
+        catchUp.round();
+        assertThat(reached(catchUp)).isEqualTo(reached(0, 0));
+        for (int i = 0; i < 5; i++) {
+            String id = put();
+            if (i != 2) {
+                ledger.add(id);
+            }
+        }
+
+        catchUp.round();
+        assertThat(reached(catchUp)).isEqualTo(reached(4, 2));
+        ledger.addAll(List.of(put(), put()));
+        now = now.plus(Duration.ofMinutes(3));
+        catchUp.round();
+
+        assertThat(reached(catchUp)).isEqualTo(reached(7, 7));
+    }
+
+    private static List<Long> reached(CatchUp catchUp) {
+        var reached = requireNonNull(catchUp.reached());
+        return List.of(reached.known(), reached.from().index());
+    }
+
+    private static List<Long> reached(long known, long from) {
+        return List.of(known, from);
     }
 
     @Test

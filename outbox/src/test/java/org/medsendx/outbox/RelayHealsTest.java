@@ -117,6 +117,23 @@ class RelayHealsTest {
     }
 
     @Test
+    void a_writer_that_may_not_read_knows_by_the_acknowledgement_what_it_wrote_over()
+            throws IOException {
+        log.unreadable();
+        append(20);
+        try (var relay = start(NEVER)) {
+            awaitAll(relay);
+            log.cut(1);
+
+            // As long as what was lost: the log ends where it ended.
+            append(1);
+
+            awaitAll(relay);
+            assertThat(relay.losses()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void a_cut_that_another_writer_has_filled_is_noticed() throws IOException {
         append(20);
         try (var relay = start(OFTEN)) {

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.medsendx.journal.JournalReader.Position;
 
 class ScansWaitingTest {
 
@@ -26,7 +28,8 @@ class ScansWaitingTest {
                         NOTHING,
                         new ScansWaiting.For(1, 1, NOW.minus(Duration.ofDays(9))),
                         3,
-                        1);
+                        1,
+                        null);
 
         assertThat(ScansWaiting.line(waiting, NOW))
                 .isEqualTo(
@@ -38,7 +41,7 @@ class ScansWaitingTest {
 
     @Test
     void says_none_and_says_when_it_does_not_know() {
-        var none = new ScansWaiting(NOW, NOTHING, NOTHING, NOTHING, 0, 0);
+        var none = new ScansWaiting(NOW, NOTHING, NOTHING, NOTHING, 0, 0, null);
 
         assertThat(ScansWaiting.line(none, NOW)).isEqualTo("Scans waiting: none");
         assertThat(ScansWaiting.line(none, NOW.plus(Duration.ofMinutes(4))))
@@ -51,7 +54,8 @@ class ScansWaitingTest {
     @Test
     void travels_by_a_file_that_holds_counts_and_times_only() throws Exception {
         var waiting =
-                new ScansWaiting(NOW, new ScansWaiting.For(2, 0, NOW), NOTHING, NOTHING, 0, 0);
+                new ScansWaiting(
+                        NOW, new ScansWaiting.For(2, 0, NOW), NOTHING, NOTHING, 0, 0, null);
         Path file = folder.resolve("waiting.json");
 
         waiting.write(file);
@@ -63,6 +67,42 @@ class ScansWaitingTest {
         Files.writeString(file, "{\"asOf\":");
         assertThat(ScansWaiting.read(file)).isNull();
         assertThat(ScansWaiting.read(folder.resolve("none"))).isNull();
+    }
+
+    @Test
+    void says_since_when_the_uplink_is_silent() throws Exception {
+        Path file = folder.resolve("uplink.json");
+        assertThat(WaitingAtUplink.silentSince(WaitingAtUplink.read(file), NOW))
+                .isEqualTo(Instant.EPOCH);
+        var said = new WaitingAtUplink(NOW, "e", 7, Position.START, NOTHING, NOTHING, 0, 0);
+        said.write(file);
+
+        assertThat(WaitingAtUplink.read(file)).isEqualTo(said);
+        assertThat(WaitingAtUplink.silentSince(said, NOW.plusSeconds(179))).isNull();
+        var silent = WaitingAtUplink.silentSince(said, NOW.plusSeconds(181));
+        assertThat(silent).isEqualTo(NOW);
+        assertThat(line(silent))
+                .isEqualTo(
+                        "Scans waiting: 2 for their upload (oldest under a minute);"
+                                + " uplink-service is silent since 2026-03-02 08:00 UTC");
+        assertThat(line(Instant.EPOCH)).endsWith("; uplink-service has not been heard of yet");
+    }
+
+    private static String line(@Nullable Instant silentSince) {
+        var two = new ScansWaiting.For(2, 0, NOW);
+        return ScansWaiting.line(
+                new ScansWaiting(NOW, NOTHING, NOTHING, two, 0, 0, silentSince), NOW);
+    }
+
+    @Test
+    void adds_up_what_waits_in_two_places() {
+        var here = new ScansWaiting.For(1, 2, NOW);
+        var there = new ScansWaiting.For(3, 4, NOW.minusSeconds(5));
+
+        assertThat(here.and(there)).isEqualTo(new ScansWaiting.For(4, 6, NOW.minusSeconds(5)));
+        assertThat(there.and(here)).isEqualTo(here.and(there));
+        assertThat(here.and(NOTHING)).isEqualTo(here);
+        assertThat(NOTHING.and(here)).isEqualTo(here);
     }
 
     @Test

@@ -22,6 +22,7 @@ final class SimulatedLog {
     private boolean keepsWhatFails;
     private int published;
     private final Set<String> ever = new HashSet<>();
+    private boolean unreadable;
 
     Publisher publisher() {
         return new Publisher() {
@@ -89,7 +90,8 @@ final class SimulatedLog {
         var records = records(place.topic());
         return place.log().equals("life-" + life)
                 && records.size() > place.offset()
-                && (place.offset() < begin
+                && (unreadable
+                        || place.offset() < begin
                         || records.get((int) place.offset()).equals(place.eventId()));
     }
 
@@ -115,6 +117,11 @@ final class SimulatedLog {
     synchronized void fail(int attempts, boolean kept) {
         failing = attempts;
         keepsWhatFails = kept;
+    }
+
+    /** Its writers may not read it. */
+    synchronized void unreadable() {
+        unreadable = true;
     }
 
     /** Every topic loses so many of its last records. */

@@ -21,9 +21,17 @@ public interface AnonymizerConfig {
     @WithDefault("deidentified")
     Path deidentifiedDir();
 
-    /** Mount point of the volume {@code derived}, which the uplink reads. */
+    /** Mount point of the volume {@code derived}, where the segmenter's outbox is read along. */
     @WithDefault("derived")
     Path derivedDir();
+
+    /** Mount point of the volume {@code features}, which nobody else mounts but the uplink. */
+    @WithDefault("features")
+    Path featuresDir();
+
+    /** Mount point of the volume {@code uplink}, where the uplink says what waits; read only. */
+    @WithDefault("uplink")
+    Path uplinkDir();
 
     /**
      * File of the pseudonym key: 32 bytes or 64 hex digits, not readable by others. Without a

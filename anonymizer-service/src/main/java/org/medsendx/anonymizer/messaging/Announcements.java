@@ -67,6 +67,7 @@ final class Announcements {
     }
 
     private static InstanceDeidentified event(ReleasedInstance instance, String transferSyntax) {
+        var report = instance.report();
         return new InstanceDeidentified(
                 instance.objectId(),
                 instance.truck(),
@@ -80,6 +81,10 @@ final class Announcements {
                 instance.file(),
                 instance.sha256(),
                 instance.bytes(),
-                instance.objectKey());
+                instance.objectKey(),
+                report == null
+                        ? null
+                        : new InstanceDeidentified.Report(
+                                report.file(), report.sha256(), report.bytes()));
     }
 }

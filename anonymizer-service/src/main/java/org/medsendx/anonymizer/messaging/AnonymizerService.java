@@ -11,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -18,9 +19,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.border.Border;
 import org.medsendx.anonymizer.config.AnonymizerConfig;
+import org.medsendx.anonymizer.features.FeatureRecords;
 import org.medsendx.anonymizer.ledger.Ledger;
-import org.medsendx.anonymizer.ledger.ReleasedInstances;
 import org.medsendx.anonymizer.storage.DiskVolumes;
+import org.medsendx.anonymizer.waiting.NotTakenUp;
 import org.medsendx.audit.AuditEvent;
 import org.medsendx.deidentification.pseudonym.KeyFile;
 import org.medsendx.deidentification.release.Releaser;
@@ -29,6 +31,7 @@ import org.medsendx.deidentification.rules.Profile;
 import org.medsendx.deidentification.rules.ProfileException;
 import org.medsendx.deidentification.vault.VaultException;
 import org.medsendx.dicom.io.ReadLimits;
+import org.medsendx.journal.Journal;
 import org.medsendx.journal.Volume;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.retention.ConfirmedFiles;
@@ -57,6 +60,8 @@ public class AnonymizerService {
     private @Nullable Border border;
     private @Nullable Announcements announcements;
     private @Nullable ConfirmedFiles confirmed;
+    private @Nullable FeatureRecords features;
+    private @Nullable NotTakenUp notTakenUp;
     private @Nullable IdentityParts identity;
 
     AnonymizerService(
@@ -70,7 +75,7 @@ public class AnonymizerService {
         this.metrics = metrics;
     }
 
-    // Before the uplink (500), which reads the ledger, and the consumers (1000).
+    // Before the consumers (1000).
     void start(@Observes @Priority(100) StartupEvent event) {
         // Volumes that are full or away are waited for: nobody is there to start this again.
         if (!awaitVolumes()) {
@@ -86,27 +91,33 @@ public class AnonymizerService {
             throw cannotStart(e.getMessage() + ". See docs/operations.md, Keys.");
         } catch (IOException e) {
             stop();
-            if (!Volume.takeFiles(config.identifiedDir(), config.deidentifiedDir())) {
+            if (!Volume.takeFiles(written())) {
                 start(event);
                 return;
             }
             throw cannotStart(
                     "the volumes "
                             + config.identifiedDir()
-                            + " and "
+                            + ", "
                             + config.deidentifiedDir()
+                            + " and "
+                            + config.featuresDir()
                             + " cannot be opened ("
                             + e.getClass().getSimpleName()
                             + ": "
                             + e.getMessage()
                             + "). Mount them, give this user the right to write, set"
-                            + " medsendx.anonymizer.identified-dir and deidentified-dir, and see that"
-                            + " no other anonymizer-service uses them.");
+                            + " medsendx.anonymizer.identified-dir, deidentified-dir and"
+                            + " features-dir, and see that no other anonymizer-service uses them.");
         }
     }
 
+    private Path[] written() {
+        return new Path[] {config.identifiedDir(), config.deidentifiedDir(), config.featuresDir()};
+    }
+
     private boolean awaitVolumes() {
-        if (Volume.takeFiles(config.identifiedDir(), config.deidentifiedDir())) {
+        if (Volume.takeFiles(written())) {
             return true;
         }
         var settings = ConfigProvider.getConfig();
@@ -116,9 +127,9 @@ public class AnonymizerService {
                         settings.getValue("quarkus.http.port", Integer.class))) {
             LOG.info("port {} says meanwhile that it is not ready", room.port());
             return Volume.await(
-                    "one of the volumes of medsendx.anonymizer.identified-dir and deidentified-dir",
-                    config.identifiedDir(),
-                    config.deidentifiedDir());
+                    "one of the volumes of medsendx.anonymizer.identified-dir, deidentified-dir and"
+                            + " features-dir",
+                    written());
         } catch (IOException e) {
             throw cannotStart("quarkus.http.port is taken");
         }
@@ -137,11 +148,22 @@ public class AnonymizerService {
         volumes = DiskVolumes.open(config.identifiedDir(), config.deidentifiedDir());
         IdentityParts parts = open.keep(IdentityParts.open(config, volumes));
         identity = parts;
-        ledger = open.keep(Ledger.open(volumes.own().resolve("ledger")));
+        var decisions = open.keep(Ledger.open(volumes.own().resolve("ledger")));
+        ledger = decisions;
         var released = open.keep(Outbox.open(volumes.ownClean().resolve("outbox"), "anonymizer"));
         var withheld =
                 open.keep(Outbox.open(volumes.own().resolve("outbox"), "anonymizer-identified"));
         announcements = new Announcements(released, withheld);
+        notTakenUp = new NotTakenUp(released, volumes.ownClean().resolve("outbox"), decisions);
+        Path featuresDir = config.featuresDir();
+        var records = open.keep(Outbox.open(featuresDir.resolve("outbox"), "anonymizer"));
+        features =
+                FeatureRecords.open(
+                        decisions,
+                        records,
+                        open.keep(Journal.open(volumes.own().resolve("measured"))));
+        var toFeatures =
+                open.keep(relays.start("features", records, featuresDir.resolve("outbox.cursor")));
         var toClean =
                 open.keep(
                         relays.start(
@@ -152,15 +174,20 @@ public class AnonymizerService {
         var known = open.keep(keeping.open(volumes));
         confirmed = known;
         var readers =
-                List.of(keeping.released(volumes.ownClean().resolve("outbox"), known, ledger));
+                List.of(keeping.released(volumes.ownClean().resolve("outbox"), known, decisions));
         open.keep(
                 keeping.start(
                         known,
-                        ledger,
+                        decisions,
                         List.of(
                                 new BorderKeeping.Published("released", released, toClean, readers),
                                 new BorderKeeping.Published(
-                                        "withheld", withheld, toIdentified, List.of()))));
+                                        "withheld", withheld, toIdentified, List.of()),
+                                new BorderKeeping.Published(
+                                        "features",
+                                        records,
+                                        toFeatures,
+                                        List.of(keeping.features(records))))));
         var limits =
                 new ReadLimits(
                         ReadLimits.DEFAULT.bulkThreshold(),
@@ -171,7 +198,7 @@ public class AnonymizerService {
                 new Border(
                         new Releaser(profile, parts.studies(), issuer, limits),
                         volumes,
-                        ledger,
+                        decisions,
                         new Border.Records(
                                 new Reports(profile, parts.signing()),
                                 parts.patients(),
@@ -184,7 +211,7 @@ public class AnonymizerService {
                         + " are signed with key {}",
                 profile.name(),
                 parts.studies().active().id(),
-                ledger.size(),
+                decisions.size(),
                 parts.signing().id());
     }
 
@@ -199,13 +226,6 @@ public class AnonymizerService {
     /** The decisions; only after the start, like the others. */
     public Ledger ledger() {
         return requireNonNull(ledger, "not started");
-    }
-
-    /** What the uplink reads. */
-    @Produces
-    @ApplicationScoped
-    ReleasedInstances releasedInstances() {
-        return ledger();
     }
 
     /** The door to identified pages: who comes in is in the audit log first. */
@@ -235,6 +255,14 @@ public class AnonymizerService {
     /** What the cloud and the segmenter have confirmed. */
     ConfirmedFiles confirmed() {
         return requireNonNull(confirmed, "not started");
+    }
+
+    FeatureRecords features() {
+        return requireNonNull(features, "not started");
+    }
+
+    NotTakenUp notTakenUp() {
+        return requireNonNull(notTakenUp, "not started");
     }
 
     Announcements announcements() {

@@ -13,6 +13,7 @@ import org.medsendx.anonymizer.ledger.Ledger;
 import org.medsendx.anonymizer.retention.ReleasedAtTheirEnd;
 import org.medsendx.anonymizer.retention.UploadedObjects;
 import org.medsendx.anonymizer.storage.DiskVolumes;
+import org.medsendx.outbox.CatchUp;
 import org.medsendx.outbox.Housekeeping;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.OutboxKeeping;
@@ -60,6 +61,12 @@ public class BorderKeeping {
         // What the ledger forgot it found at its end.
         return new ReleasedAtTheirEnd(
                 outbox, id -> UploadedObjects.atItsEnd(id, confirmed::find) || ledger.forgot(id));
+    }
+
+    /** How far the uplink has come in the outbox of features, by its cursor file. */
+    OutboxKeeping.Reader features(Outbox outbox) {
+        Path cursor = config.uplinkDir().resolve("features-cursor");
+        return () -> CatchUp.passed(cursor, outbox.epoch());
     }
 
     /** Starts. */

@@ -9,6 +9,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,15 +19,17 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.config.AnonymizerConfig;
-import org.medsendx.anonymizer.messaging.uplink.UplinkService;
 import org.medsendx.outbox.CatchUp;
 import org.medsendx.outbox.ScansWaiting;
+import org.medsendx.outbox.WaitingAtUplink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides about instances whose events were never delivered, and says how many scans wait for what:
- * as a metric, and in a small file on each volume for the pages of the other services.
+ * Does the work of events that were never delivered, and says how many scans wait for what: as a
+ * metric, and in a small file on each volume for the pages of the other services. What waits behind
+ * the border the uplink says, in a file of its own; what was released and is not in there yet is
+ * added here, so that nothing is left out while the uplink is away.
  */
 @ApplicationScoped
 public class ScansWaitingWatch {
@@ -42,10 +45,11 @@ public class ScansWaitingWatch {
     private final AnonymizerConfig config;
     private final AnonymizerService service;
     private final ReceivedInstanceConsumer consumer;
-    private final UplinkService uplink;
     private final MeterRegistry meters;
+    private final Instant begun = Instant.now();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private @Nullable CatchUp missed;
+    private @Nullable CatchUp measured;
     private @Nullable Thread thread;
     private @Nullable ScansWaiting written;
 
@@ -53,25 +57,31 @@ public class ScansWaitingWatch {
             AnonymizerConfig config,
             AnonymizerService service,
             ReceivedInstanceConsumer consumer,
-            UplinkService uplink,
             MeterRegistry meters) {
         this.config = config;
         this.service = service;
         this.consumer = consumer;
-        this.uplink = uplink;
         this.meters = meters;
     }
 
     // After everything it asks.
     void start(@Observes @Priority(3000) StartupEvent event) {
-        var timing = config.catchUp();
+        var settings = config.catchUp();
+        var timing = new CatchUp.Timing(settings.grace(), settings.every(), settings.window());
         var started =
                 CatchUp.start(
                         config.identifiedDir().resolve("ingest").resolve("outbox"),
                         service.volumes().own().resolve("ingest-cursor"),
                         new MissedInstances(service, consumer),
-                        new CatchUp.Timing(timing.grace(), timing.every(), timing.window()));
+                        timing);
         missed = started;
+        var features =
+                CatchUp.start(
+                        config.derivedDir().resolve("segmenter").resolve("outbox"),
+                        service.volumes().own().resolve("segmenter-cursor"),
+                        service.features(),
+                        timing);
+        measured = features;
         for (var one : What.values()) {
             gauge(
                     "medsendx.scans.waiting",
@@ -89,8 +99,19 @@ public class ScansWaitingWatch {
                     one,
                     what -> what.seconds(Instant.now()));
         }
-        Gauge.builder("medsendx.scans.faulty", started, CatchUp::faulty)
-                .description("Instances whose decision fails again and again")
+        Gauge.builder("medsendx.scans.faulty", this, watch -> watch.faulty())
+                .description("Instances and measurements whose work here fails again and again")
+                .strongReference(true)
+                .register(meters);
+        Gauge.builder("medsendx.uplink.silent.seconds", this, ScansWaitingWatch::silentSeconds)
+                .description("How long nothing was heard of uplink-service, 0 while it speaks")
+                .strongReference(true)
+                .register(meters);
+        Gauge.builder(
+                        "medsendx.anonymizer.measurements.waiting",
+                        service,
+                        all -> all.features().waiting())
+                .description("Measurements whose instance the ledger does not know yet")
                 .strongReference(true)
                 .register(meters);
         FunctionCounter.builder("medsendx.anonymizer.undelivered", started, CatchUp::taken)
@@ -125,19 +146,63 @@ public class ScansWaitingWatch {
 
     /** How many scans wait, counted now. */
     public ScansWaiting now() {
+        var now = Instant.now();
+        var said = uplinkSays();
+        var elsewhere = notTakenUp(said, now);
         var catchUp = missed;
-        return catchUp == null
-                ? uplink.waiting(ScansWaiting.For.NOTHING, 0)
-                : uplink.waiting(catchUp.waiting(), catchUp.faulty());
+        var nothing = ScansWaiting.For.NOTHING;
+        return new ScansWaiting(
+                now,
+                catchUp == null ? nothing : catchUp.waiting(),
+                elsewhere.and(said == null ? nothing : said.assessment()),
+                elsewhere.and(said == null ? nothing : said.upload()),
+                said == null ? 0 : said.parked(),
+                faulty() + (said == null ? 0 : said.faulty()),
+                WaitingAtUplink.silentSince(said, now));
+    }
+
+    private @Nullable WaitingAtUplink uplinkSays() {
+        return WaitingAtUplink.read(config.uplinkDir().resolve(FILE));
+    }
+
+    private ScansWaiting.For notTakenUp(@Nullable WaitingAtUplink said, Instant now) {
+        try {
+            return service.notTakenUp().count(said, now, config.catchUp().window());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private long faulty() {
+        return (missed == null ? 0 : missed.faulty()) + (measured == null ? 0 : measured.faulty());
+    }
+
+    // Counted from the start of this process when nothing was ever heard.
+    private double silentSeconds() {
+        var now = Instant.now();
+        Instant since = WaitingAtUplink.silentSince(uplinkSays(), now);
+        if (since == null) {
+            return 0;
+        }
+        return Duration.between(since.equals(Instant.EPOCH) ? begun : since, now).toSeconds();
     }
 
     private void watch() {
         try {
             do {
+                lookAgain();
                 write();
             } while (!stopped.await(config.catchUp().every().toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             // Stopping.
+        }
+    }
+
+    private void lookAgain() {
+        try {
+            service.features().lookAgain();
+        } catch (IOException e) {
+            LOG.warn("measurements that wait: {}", e.getClass().getSimpleName());
         }
     }
 
@@ -166,13 +231,16 @@ public class ScansWaitingWatch {
                                 before.assessment(),
                                 before.upload(),
                                 before.parked(),
-                                before.faulty()));
+                                before.faulty(),
+                                before.uplinkSilentSince()));
     }
 
     void stop(@Observes @Priority(100) ShutdownEvent event) throws InterruptedException {
         stopped.countDown();
-        if (missed != null) {
-            missed.close();
+        for (var catchUp : new CatchUp[] {missed, measured}) {
+            if (catchUp != null) {
+                catchUp.close();
+            }
         }
         if (thread != null) {
             thread.interrupt();

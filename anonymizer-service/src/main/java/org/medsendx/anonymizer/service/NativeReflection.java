@@ -8,10 +8,15 @@ import org.medsendx.contracts.deidentified.InstanceDeidentified;
 import org.medsendx.contracts.deidentified.InstanceUploaded;
 import org.medsendx.contracts.deidentified.ObjectKey;
 import org.medsendx.contracts.deidentified.ScanAssessed;
+import org.medsendx.contracts.deidentified.ScanFeatures;
+import org.medsendx.contracts.deidentified.ScanMeasured;
 import org.medsendx.contracts.deidentified.VerificationReport;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.contracts.identified.InstanceWithheld;
 import org.medsendx.deidentification.release.Identity;
+import org.medsendx.journal.JournalReader;
+import org.medsendx.outbox.ScansWaiting;
+import org.medsendx.outbox.WaitingAtUplink;
 import org.medsendx.outbox.retention.Confirmation;
 
 /** What a native executable has to know of the JSON that is read and written here. */
@@ -19,6 +24,7 @@ import org.medsendx.outbox.retention.Confirmation;
         targets = {
             InstanceReceived.class,
             InstanceDeidentified.class,
+            InstanceDeidentified.Report.class,
             InstanceWithheld.class,
             InstanceWithheld.Reason.class,
             ObjectKey.class,
@@ -31,6 +37,12 @@ import org.medsendx.outbox.retention.Confirmation;
             VerificationReport.ActionTaken.class,
             VerificationReport.Pixels.class,
             VerificationReport.Mask.class,
+            ScanMeasured.class,
+            ScanFeatures.class,
+            ScansWaiting.class,
+            ScansWaiting.For.class,
+            WaitingAtUplink.class,
+            JournalReader.Position.class,
             Identity.class,
             ReleasedInstance.class,
             Ledger.KeptLine.class,

@@ -4,16 +4,20 @@ import java.io.IOException;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.medsendx.anonymizer.config.AnonymizerConfig;
 import org.medsendx.anonymizer.messaging.AnonymizerService;
+import org.medsendx.journal.Volume;
 
-/** Ready when both volumes can be written; brokers and stores do not matter here. */
+/** Ready when its volumes can be written; brokers and stores do not matter here. */
 @Readiness
 public class AnonymizerReadiness implements HealthCheck {
 
     private final AnonymizerService service;
+    private final AnonymizerConfig config;
 
-    AnonymizerReadiness(AnonymizerService service) {
+    AnonymizerReadiness(AnonymizerService service, AnonymizerConfig config) {
         this.service = service;
+        this.config = config;
     }
 
     @Override
@@ -21,6 +25,7 @@ public class AnonymizerReadiness implements HealthCheck {
         boolean writable;
         try {
             service.volumes().checkWritable();
+            Volume.check(config.featuresDir());
             writable = true;
         } catch (IOException | RuntimeException e) {
             writable = false;

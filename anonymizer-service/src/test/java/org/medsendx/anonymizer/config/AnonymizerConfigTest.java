@@ -21,6 +21,8 @@ class AnonymizerConfigTest {
         assertThat(config.identifiedDir()).isEqualTo(Path.of("identified"));
         assertThat(config.deidentifiedDir()).isEqualTo(Path.of("deidentified"));
         assertThat(config.derivedDir()).isEqualTo(Path.of("derived"));
+        assertThat(config.featuresDir()).isEqualTo(Path.of("features"));
+        assertThat(config.uplinkDir()).isEqualTo(Path.of("uplink"));
         assertThat(config.keyFile()).isEmpty();
         assertThat(config.keysDir()).isEmpty();
         assertThat(config.codes()).isEqualTo(AnonymizerConfig.CodesFrom.KEYED);
@@ -49,6 +51,8 @@ class AnonymizerConfigTest {
                                 entry("identified-dir", "/i"),
                                 entry("deidentified-dir", "/d"),
                                 entry("derived-dir", "/e"),
+                                entry("features-dir", "/f"),
+                                entry("uplink-dir", "/u"),
                                 entry("key-file", "/k"),
                                 entry("keys-dir", "/ks"),
                                 entry("codes", "random"),
@@ -71,6 +75,8 @@ class AnonymizerConfigTest {
         assertThat(config.identifiedDir()).isEqualTo(Path.of("/i"));
         assertThat(config.deidentifiedDir()).isEqualTo(Path.of("/d"));
         assertThat(config.derivedDir()).isEqualTo(Path.of("/e"));
+        assertThat(config.featuresDir()).isEqualTo(Path.of("/f"));
+        assertThat(config.uplinkDir()).isEqualTo(Path.of("/u"));
         assertThat(config.keyFile()).contains(Path.of("/k"));
         assertThat(config.keysDir()).contains(Path.of("/ks"));
         assertThat(config.codes()).isEqualTo(AnonymizerConfig.CodesFrom.RANDOM);
@@ -89,7 +95,7 @@ class AnonymizerConfigTest {
         assertThat(config.keep().outbox()).isEqualTo(Duration.ofDays(6));
         assertThat(config.keep().ledger()).isEqualTo(Duration.ofDays(7));
         assertThat(config.keep().every()).isEqualTo(Duration.ofMinutes(8));
-        assertThat(AnonymizerConfig.class.getDeclaredMethods()).hasSize(16);
+        assertThat(AnonymizerConfig.class.getDeclaredMethods()).hasSize(18);
         assertThat(AnonymizerConfig.CatchUpSettings.class.getDeclaredMethods()).hasSize(3);
     }
 

@@ -176,8 +176,8 @@ class AnonymizerIT {
 
     @Test
     void answers_no_page_of_another_site() throws Exception {
-        new WebSurface(http.getPort()).isGuarded("/uplink", "/reidentify");
-        new WebSurface(http.getPort()).isGuarded("/instances", "/uplink/parked/retry");
+        new WebSurface(http.getPort()).isGuarded("/report-key", "/reidentify");
+        new WebSurface(http.getPort()).isGuarded("/instances", "/reidentify");
     }
 
     @Test

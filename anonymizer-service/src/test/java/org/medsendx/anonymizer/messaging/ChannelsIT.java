@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -50,13 +49,11 @@ public class ChannelsIT {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Path LOG = Path.of("target", "ChannelsIT.log");
 
-    /** A truck that no other test sends anything to, and a store that is given up soon. */
+    /** A truck that no other test sends anything to. */
     public static final class OfItsOwn implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            var settings = new HashMap<>(RelayPromise.toldIn(LOG));
-            settings.put("quarkus.s3.sync-client.socket-timeout", "500ms");
-            return settings;
+            return new HashMap<>(RelayPromise.toldIn(LOG));
         }
     }
 
@@ -65,7 +62,6 @@ public class ChannelsIT {
 
     private final String brokers = setting("kafka.bootstrap.servers");
     private final Path identified = Path.of(setting("medsendx.anonymizer.identified-dir"));
-    private final Path deidentified = Path.of(setting("medsendx.anonymizer.deidentified-dir"));
     private final URI http = URI.create(setting("test.url") + "/");
 
     private static String setting(String name) {
@@ -75,9 +71,7 @@ public class ChannelsIT {
     @ParameterizedTest
     @CsvSource({
         "received, instances.received.v1, anonymizer-service",
-        "uplink-derived, derived.created.v1, anonymizer-uplink-derived",
-        "uplink-assessed, scans.assessed.v1, anonymizer-uplink-assessed",
-        "uplink-measured, scans.measured.v1, anonymizer-uplink-measured"
+        "measured, scans.measured.v1, anonymizer-service-measured"
     })
     void a_channel_runs_with_the_settings_of_the_file(String channel, String topic, String group) {
         ChannelPromise.isKept(clients, settings, channel, topic, group);
@@ -85,9 +79,7 @@ public class ChannelsIT {
 
     @Test
     void there_is_no_channel_that_is_not_looked_at() {
-        assertThat(clients.getConsumerChannels())
-                .containsExactlyInAnyOrder(
-                        "received", "uplink-derived", "uplink-assessed", "uplink-measured");
+        assertThat(clients.getConsumerChannels()).containsExactlyInAnyOrder("received", "measured");
     }
 
     @Test
@@ -117,24 +109,19 @@ public class ChannelsIT {
     @Test
     void no_record_stops_a_channel_however_little_of_an_event_it_is() throws Exception {
         int odd = OddRecords.send(brokers, "instances.received.v1");
-        for (var topic : List.of("derived.created.v1", "scans.assessed.v1", "scans.measured.v1")) {
-            OddRecords.send(brokers, topic);
-        }
+        OddRecords.send(brokers, "scans.measured.v1");
 
-        await().atMost(LONG).until(() -> letters(identified.resolve("anonymizer")) == odd);
-        await().atMost(LONG).until(() -> letters(deidentified.resolve("uplink")) == 3 * odd);
+        await().atMost(LONG).until(() -> letters(identified.resolve("anonymizer")) == 2 * odd);
         await().atMost(LONG)
-                .until(() -> text("q/health/ready").split("\": \"working\"", -1).length > 9);
+                .until(() -> text("q/health/ready").split("\": \"working\"", -1).length > 6);
         assertThat(text("q/health/live"))
                 .contains("\"status\": \"UP\"")
                 .doesNotContain("stopped", "\"DOWN\"");
         assertThat(text("q/metrics"))
-                .contains("medsendx_work_well{part=\"channel-uplink-measured\"} 1.0")
+                .contains("medsendx_work_well{part=\"channel-measured\"} 1.0")
                 .contains("medsendx_work_well{part=\"relay-released\"} 1.0")
                 .contains("medsendx_work_well{part=\"relay-withheld\"} 1.0")
-                .contains("medsendx_work_well{part=\"uplink-feed\"} 1.0")
-                .contains("medsendx_work_well{part=\"uplink-relay\"} 1.0")
-                .contains("medsendx_work_well{part=\"uplink-workers\"} 1.0");
+                .contains("medsendx_work_well{part=\"relay-features\"} 1.0");
     }
 
     private static long letters(Path folder) throws Exception {

@@ -27,8 +27,11 @@ import org.medsendx.contracts.Sha256;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.contracts.identified.Intake;
 import org.medsendx.deidentification.Instances;
+import org.medsendx.journal.JournalReader.Position;
 import org.medsendx.outbox.Outbox;
+import org.medsendx.outbox.OutboxReader;
 import org.medsendx.outbox.ScansWaiting;
+import org.medsendx.outbox.WaitingAtUplink;
 
 /** Instances that are in the outbox of edge-ingest and that no broker ever told of. */
 @QuarkusTest
@@ -69,21 +72,43 @@ class MissedInstancesIT {
 
         Path waiting = identified.resolve("anonymizer/waiting.json");
         await().atMost(PATIENCE).until(() -> counts(waiting, 1, 0, 0));
-        // The cloud of this test is nowhere, and so is the segmenter.
+        // There is no uplink in this test, and it never said a word: it does not know of the scan.
         await().atMost(PATIENCE).until(() -> counts(waiting, 0, 1, 1));
 
         await().atMost(PATIENCE).until(() -> counts(deidentified.resolve("waiting.json"), 0, 1, 1));
         assertThat(text("instances")).contains(id.toString(), "\"released\"");
-        assertThat(text("uplink"))
+        assertThat(ScansWaiting.line(ScansWaiting.read(waiting), Instant.now()))
                 .contains("Scans waiting: 1 for an assessment (oldest ")
-                .contains(" · 1 for their upload (oldest ");
+                .contains(" · 1 for their upload (oldest ")
+                .endsWith("; uplink-service has not been heard of yet");
         assertThat(text("q/metrics"))
                 .containsPattern("medsendx_scans_waiting\\{.*for=\"decision\".*} 0\\.0")
                 .containsPattern("medsendx_scans_waiting\\{.*for=\"assessment\".*} 1\\.0")
                 .containsPattern("medsendx_scans_waiting\\{.*for=\"upload\".*} 1\\.0")
                 .containsPattern(
                         "medsendx_scans_waiting_oldest_seconds\\{.*for=\"upload\".*} [0-9.]+")
-                .containsPattern("medsendx_anonymizer_undelivered_total(\\{.*})? 1\\.0");
+                .containsPattern("medsendx_anonymizer_undelivered_total(\\{.*})? 1\\.0")
+                .containsPattern("medsendx_uplink_silent_seconds(\\{.*})? [0-9.]+");
+
+        // The uplink takes it up, says so, and ends: nothing is counted twice, nothing is left out.
+        var outbox = deidentified.resolve("anonymizer/outbox");
+        var taken = new OutboxReader(outbox).read(Position.START, 10).getLast();
+        said(
+                new OutboxReader(outbox).epoch(),
+                taken.next(),
+                ScansWaiting.For.NOTHING,
+                new ScansWaiting.For(1, 0, Instant.now()));
+        await().atMost(PATIENCE).until(() -> counts(waiting, 0, 0, 1));
+        assertThat(ScansWaiting.line(ScansWaiting.read(waiting), Instant.now()))
+                .startsWith("Scans waiting: 1 for their upload")
+                .doesNotContain("uplink-service");
+    }
+
+    private void said(
+            String epoch, Position next, ScansWaiting.For assessment, ScansWaiting.For upload)
+            throws IOException {
+        new WaitingAtUplink(Instant.now(), epoch, next.index(), next, assessment, upload, 0, 0)
+                .write(Path.of(setting("medsendx.anonymizer.uplink-dir")).resolve("waiting.json"));
     }
 
     @Test
@@ -97,6 +122,9 @@ class MissedInstancesIT {
                         .results()
                         .map(MatchResult::group)
                         .filter(name -> !name.startsWith("medsendx_segmenter_"))
+                        .filter(name ->
+                                !name.startsWith("medsendx_uplink_")
+                                        || name.equals("medsendx_uplink_silent_seconds"))
                         .toList();
         assertThat(names).hasSizeGreaterThan(5);
         assertThat(names)

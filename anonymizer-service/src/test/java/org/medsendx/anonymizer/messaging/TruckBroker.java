@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A truck's broker and volumes; the cloud and its store are not there. */
+/** A truck's broker and volumes. */
 public final class TruckBroker implements QuarkusTestResourceLifecycleManager {
 
     private @Nullable KafkaCluster cluster;
@@ -33,19 +33,12 @@ public final class TruckBroker implements QuarkusTestResourceLifecycleManager {
             var settings = new HashMap<String, String>();
             settings.put("kafka.bootstrap.servers", broker.getBootstrapServers());
             settings.put("medsendx.anonymizer.create-key", "true");
-            for (String volume : new String[] {"identified", "deidentified", "derived"}) {
+            for (String volume :
+                    new String[] {"identified", "deidentified", "derived", "features", "uplink"}) {
                 settings.put(
                         "medsendx.anonymizer." + volume + "-dir",
                         Files.createDirectory(volumes.resolve(volume)).toString());
             }
-            settings.put("medsendx.uplink.cloud-bootstrap-servers", "127.0.0.1:1");
-            settings.put("medsendx.uplink.bucket", "nowhere");
-            settings.put("quarkus.s3.endpoint-override", "http://127.0.0.1:1");
-            settings.put("quarkus.s3.path-style-access", "true");
-            settings.put("quarkus.s3.aws.region", "eu-central-1");
-            settings.put("quarkus.s3.aws.credentials.type", "static");
-            settings.put("quarkus.s3.aws.credentials.static-provider.access-key-id", "id");
-            settings.put("quarkus.s3.aws.credentials.static-provider.secret-access-key", "secret");
             return settings;
         } catch (IOException e) {
             throw new IllegalStateException("the volumes could not be made", e);

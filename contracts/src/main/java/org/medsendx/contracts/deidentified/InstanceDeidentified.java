@@ -2,6 +2,7 @@ package org.medsendx.contracts.deidentified;
 
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Checks;
 
 /**
@@ -21,6 +22,8 @@ import org.medsendx.contracts.Checks;
  * @param sha256 of the file
  * @param bytes size of the file
  * @param objectKey where the instance and what is derived from it lie in the cloud
+ * @param report its signed verification report; null when it was released before there were any, or
+ *     told of before the event named it
  */
 public record InstanceDeidentified(
         UUID objectId,
@@ -35,8 +38,24 @@ public record InstanceDeidentified(
         String file,
         String sha256,
         long bytes,
-        ObjectKey objectKey)
+        ObjectKey objectKey,
+        @Nullable Report report)
         implements StudyEvent {
+
+    /**
+     * A verification report, which goes up before its instance.
+     *
+     * @param file path below the volume {@code deidentified}
+     * @param sha256 of the file
+     * @param bytes size of the file
+     */
+    public record Report(String file, String sha256, long bytes) {
+        public Report {
+            Checks.relativePath(file);
+            Checks.sha256(sha256);
+            Checks.bytes(bytes);
+        }
+    }
 
     public InstanceDeidentified {
         Objects.requireNonNull(objectId, "objectId");

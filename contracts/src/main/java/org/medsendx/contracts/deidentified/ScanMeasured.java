@@ -7,7 +7,7 @@ import org.medsendx.contracts.ObjectEvent;
 
 /**
  * What the segmenter measured on one scan, on its way to the border. It has no time and no UID: the
- * uplink turns it into {@link ScanFeatures} under another id and adds the real acquisition day,
+ * border turns it into {@link ScanFeatures} under another id and adds the real acquisition day,
  * which the clean zone never sees.
  *
  * @param objectId the random id it was received under

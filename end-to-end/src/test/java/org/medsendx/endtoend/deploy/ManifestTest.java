@@ -22,6 +22,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.medsendx.contracts.catalogue.Broker;
+import org.medsendx.contracts.catalogue.Rights;
 import org.medsendx.endtoend.deploy.Manifests.Document;
 
 /** The manifests are what Kubernetes understands, and they show the zones. */
@@ -31,6 +33,7 @@ class ManifestTest {
             List.of(
                     "edge-ingest",
                     "anonymizer-service",
+                    "uplink-service",
                     "segmenter-service",
                     "fleet-miner-service");
 
@@ -89,7 +92,18 @@ class ManifestTest {
                                 "edge-ingest",
                                 Map.of("identified", "rw"),
                                 "anonymizer-service",
-                                Map.of("identified", "rw", "deidentified", "rw", "derived", "ro"),
+                                Map.of(
+                                        "identified", "rw",
+                                        "deidentified", "rw",
+                                        "derived", "ro",
+                                        "features", "rw",
+                                        "uplink", "ro"),
+                                "uplink-service",
+                                Map.of(
+                                        "deidentified", "ro",
+                                        "derived", "ro",
+                                        "features", "ro",
+                                        "uplink", "rw"),
                                 "segmenter-service",
                                 Map.of("deidentified", "ro", "derived", "rw"),
                                 "fleet-miner-service",
@@ -114,9 +128,11 @@ class ManifestTest {
                                         List.of(
                                                 "pseudonym-key",
                                                 "truck-keys",
-                                                "uplink-credentials");
+                                                "anonymizer-service-kafka");
+                                case "uplink-service" ->
+                                        List.of("uplink-credentials", "uplink-service-kafka");
                                 case "fleet-miner-service" -> List.of("fleet-miner-credentials");
-                                default -> List.of();
+                                default -> List.of(service + "-kafka");
                             });
         }
         assertThat(environment(workload("anonymizer-service")))
@@ -158,12 +174,14 @@ class ManifestTest {
         }
     }
 
-    @Test
-    void the_clean_zone_has_no_way_out_but_the_kafka_of_the_truck() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"anonymizer-service", "segmenter-service"})
+    void the_border_and_the_clean_zone_have_no_way_out_but_the_kafka_of_the_truck(String service)
+            throws Exception {
         var policy =
                 truck().stream()
                         .filter(d -> d.kind().equals("NetworkPolicy"))
-                        .filter(d -> d.name().equals("segmenter-service"))
+                        .filter(d -> d.name().equals(service))
                         .findFirst()
                         .orElseThrow();
         var spec = policy.json().getAsJsonObject("spec");
@@ -178,6 +196,31 @@ class ManifestTest {
                                             {"app.kubernetes.io/name": "kafka"}}}],
                                   "ports": [{"port": 9092, "protocol": "TCP"}]}]\
                                 """));
+    }
+
+    @Test
+    void only_the_uplink_may_speak_to_the_outside() throws Exception {
+        var outside =
+                truck().stream()
+                        .filter(d -> d.kind().equals("NetworkPolicy"))
+                        .filter(d -> d.json().toString().contains("ipBlock"))
+                        .map(Document::name)
+                        .distinct()
+                        .toList();
+
+        assertThat(outside).containsExactly("uplink-service");
+    }
+
+    @Test
+    void nothing_of_the_cloud_is_set_for_the_border() throws Exception {
+        var border = workload("anonymizer-service").json().toString();
+        var site = Files.readString(DEPLOY.resolve("overlays/truck/anonymizer-service.properties"));
+
+        assertThat(border + site)
+                .doesNotContainIgnoringCase("s3")
+                .doesNotContainIgnoringCase("credentials")
+                .doesNotContainIgnoringCase("cloud")
+                .doesNotContainIgnoringCase("bucket");
     }
 
     @Test
@@ -208,9 +251,76 @@ class ManifestTest {
                 .allSatisfy(name ->
                         assertThat(
                                         kafka.server.KafkaConfig.configNames().contains(name)
-                                                || name.equals("controller.quorum.voters"))
+                                                || name.equals("controller.quorum.voters")
+                                                || name.startsWith("listener.name.")
+                                                // The authorizer's own.
+                                                || Set.of(
+                                                                "super.users",
+                                                                "allow.everyone.if.no.acl.found")
+                                                        .contains(name))
                                 .as(name)
                                 .isTrue());
+    }
+
+    @Test
+    void the_brokers_get_the_topics_and_rights_of_the_table_and_no_others() throws IOException {
+        assertThat(lines("base/kafka/rights")).isEqualTo(Rights.lines(Broker.TRUCK));
+        assertThat(lines("overlays/cloud/kafka-rights")).isEqualTo(Rights.lines(Broker.CLOUD));
+    }
+
+    private static List<String> lines(String file) throws IOException {
+        return Files.readAllLines(DEPLOY.resolve(file)).stream()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
+    }
+
+    @Test
+    void the_broker_of_the_truck_refuses_what_no_rule_allows_and_alone_has_all_passwords()
+            throws Exception {
+        var settings = new Properties();
+        try (var in = Files.newInputStream(DEPLOY.resolve("base/kafka/server.properties"))) {
+            settings.load(in);
+        }
+
+        assertThat(settings)
+                .containsEntry("allow.everyone.if.no.acl.found", "false")
+                .containsEntry("auto.create.topics.enable", "false")
+                .containsEntry("super.users", "User:broker;User:operator")
+                .containsEntry(
+                        "authorizer.class.name",
+                        "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+        assertThat(settings.getProperty("listener.security.protocol.map"))
+                .isEqualTo("TRUCK:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT");
+        assertThat(settings.getProperty("listeners")).contains("CONTROLLER://127.0.0.1:");
+        assertThat(secrets(workload("kafka"))).containsExactly("kafka-users");
+        assertThat(mountPaths(workload("kafka").container())).contains("/secrets/users");
+    }
+
+    @Test
+    void each_service_reads_its_own_login_from_its_own_secret() throws Exception {
+        for (var service : List.of("edge-ingest", "anonymizer-service", "segmenter-service")) {
+            assertThat(mountPaths(workload(service).container())).contains("/secrets/kafka");
+            assertThat(environment(workload(service)).get("QUARKUS_CONFIG_LOCATIONS").split(","))
+                    .contains("/secrets/kafka/kafka.properties");
+        }
+    }
+
+    @Test
+    void what_leaves_the_truck_for_the_clouds_broker_goes_by_tls_and_with_a_login()
+            throws IOException {
+        assertThat(lines("overlays/truck/anonymizer-service.properties"))
+                .contains(
+                        "medsendx.uplink.cloud-kafka.\"security.protocol\"=SASL_SSL",
+                        "medsendx.uplink.cloud-kafka.\"sasl.mechanism\"=SCRAM-SHA-512");
+        assertThat(lines("overlays/cloud/fleet-miner-service.properties"))
+                .contains("kafka.security.protocol=SASL_SSL", "kafka.sasl.mechanism=SCRAM-SHA-512");
+    }
+
+    private static List<String> secrets(Document workload) {
+        return objects(workload.pod().getAsJsonArray("volumes"))
+                .filter(volume -> volume.has("secret"))
+                .map(volume -> volume.getAsJsonObject("secret").get("secretName").getAsString())
+                .toList();
     }
 
     @Test

@@ -22,10 +22,10 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The manifests below {@code deploy/}, as files and as {@code kubectl kustomize} renders them. */
-final class Manifests {
+public final class Manifests {
 
     // Tests run in the folder of their module.
-    static final Path DEPLOY = Path.of("..", "deploy");
+    public static final Path DEPLOY = Path.of("..", "deploy");
 
     private static final Pattern CLIENT_VERSION = Pattern.compile("Client Version: v1\\.(\\d+)");
     private static final int OLDEST_KUBECTL = 27;
@@ -37,23 +37,23 @@ final class Manifests {
      *
      * @param where file or overlay it is from
      */
-    record Document(String where, JsonObject json) {
+    public record Document(String where, JsonObject json) {
 
-        String kind() {
+        public String kind() {
             return json.get("kind").getAsString();
         }
 
-        String name() {
+        public String name() {
             return json.getAsJsonObject("metadata").get("name").getAsString();
         }
 
         /** Specification of the pods of a Deployment or StatefulSet. */
-        JsonObject pod() {
+        public JsonObject pod() {
             return json.getAsJsonObject("spec").getAsJsonObject("template").getAsJsonObject("spec");
         }
 
         /** The only container of a pod. */
-        JsonObject container() {
+        public JsonObject container() {
             return pod().getAsJsonArray("containers").get(0).getAsJsonObject();
         }
 
@@ -64,7 +64,7 @@ final class Manifests {
     }
 
     /** Every YAML document below a folder. */
-    static List<Document> files(Path folder) throws IOException {
+    public static List<Document> files(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             var documents = new ArrayList<Document>();
             for (var file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
@@ -137,7 +137,7 @@ final class Manifests {
         }
     }
 
-    static Stream<JsonObject> objects(JsonArray array) {
+    public static Stream<JsonObject> objects(JsonArray array) {
         return StreamSupport.stream(array.spliterator(), false).map(JsonElement::getAsJsonObject);
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medsendx.contracts.Topic;
-import org.medsendx.contracts.Topics;
+import org.medsendx.contracts.catalogue.Topics;
 
 /** What the documents point at is there. */
 class DocumentsTest {

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -39,27 +42,29 @@ public final class WorkList {
 
     private WorkList() {}
 
-    /** Arguments: {@code HOST:PORT [--until-idle SECONDS]}. */
-    public static void main(String[] args) {
+    /**
+     * Arguments: {@code CLIENT.properties [--until-idle SECONDS]}. The file says where the broker
+     * is and how to log in, as any Kafka client takes it.
+     */
+    public static void main(String[] args) throws IOException {
         if (args.length != 1 && !(args.length == 3 && args[1].equals("--until-idle"))) {
-            System.err.println("usage: WorkList HOST:PORT [--until-idle SECONDS]");
+            System.err.println("usage: WorkList CLIENT.properties [--until-idle SECONDS]");
             System.exit(2);
         }
         Duration idle = args.length == 3 ? Duration.ofSeconds(Long.parseLong(args[2])) : null;
-        new WorkList().follow(args[0], idle);
+        new WorkList().follow(Path.of(args[0]), idle);
     }
 
-    private void follow(String bootstrap, @Nullable Duration untilIdle) {
+    private void follow(Path client, @Nullable Duration untilIdle) throws IOException {
+        var settings = new Properties();
+        try (var in = Files.newInputStream(client)) {
+            settings.load(in);
+        }
+        settings.setProperty("isolation.level", "read_committed");
         // No group: every start reads all that the broker still has, and nobody's place is kept.
         try (var consumer =
                 new KafkaConsumer<>(
-                        Map.<String, Object>of(
-                                "bootstrap.servers",
-                                bootstrap,
-                                "isolation.level",
-                                "read_committed"),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer())) {
+                        settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partitions =
                     List.of(ASSESSED, UPLOADED).stream()
                             .flatMap(topic -> consumer.partitionsFor(topic).stream())

@@ -1,19 +1,22 @@
 package org.medsendx.localstack.broker;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Properties;
 import kafka.Kafka;
-import kafka.tools.StorageTool;
-import org.apache.kafka.common.Uuid;
+import org.medsendx.contracts.catalogue.Broker;
+import org.medsendx.contracts.catalogue.Principal;
+import org.medsendx.journal.AtomicFile;
 
 /**
- * Runs one Kafka broker that is its own controller (KRaft), on loopback. A folder that was
- * formatted before is reused, so a broker that was killed comes back with its records.
+ * Runs one Kafka broker that is its own controller (KRaft), on loopback. Who does not log in is not
+ * served, and who logs in may do what {@link org.medsendx.contracts.catalogue.Rights} says. A
+ * folder that was formatted before is reused, so a broker that was killed comes back with its
+ * records; see {@link BrokerFolder}.
  */
 public final class KafkaBroker {
 
@@ -21,24 +24,29 @@ public final class KafkaBroker {
 
     /**
      * Arguments: folder, broker port, controller port, {@code flush} (each message is forced to
-     * disk) or {@code lazy}.
+     * disk) or {@code lazy}, {@code truck} or {@code cloud} (whose users and rights).
      */
     public static void main(String[] args) throws IOException {
-        if (args.length != 4) {
-            throw new IllegalArgumentException("expected FOLDER PORT CONTROLLER_PORT flush|lazy");
+        if (args.length != 5) {
+            throw new IllegalArgumentException(
+                    "expected FOLDER PORT CONTROLLER_PORT flush|lazy truck|cloud");
         }
         var folder = Path.of(args[0]);
-        var settings = folder.resolve("server.properties");
+        var broker = Broker.valueOf(args[4].toUpperCase(Locale.ROOT));
         Files.createDirectories(folder);
-        try (var out = Files.newBufferedWriter(settings)) {
-            properties(
-                            folder,
-                            Integer.parseInt(args[1]),
-                            Integer.parseInt(args[2]),
-                            "flush".equals(args[3]))
-                    .store(out, "written by local-stack");
-        }
-        format(folder, settings);
+        var users = BrokerUsers.in(folder, broker);
+        var properties =
+                properties(
+                        folder,
+                        Integer.parseInt(args[1]),
+                        Integer.parseInt(args[2]),
+                        "flush".equals(args[3]));
+        secure(properties, users);
+        var text = new StringWriter();
+        properties.store(text, "written by local-stack; holds passwords");
+        var settings = folder.resolve("server.properties");
+        AtomicFile.write(settings, text.toString().getBytes(StandardCharsets.UTF_8));
+        new BrokerFolder(folder, settings, broker, users).prepare();
         Kafka.main(new String[] {settings.toString()});
     }
 
@@ -51,10 +59,9 @@ public final class KafkaBroker {
                 "listeners",
                 "BROKER://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
         p.setProperty("advertised.listeners", "BROKER://127.0.0.1:" + port);
-        p.setProperty("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
         p.setProperty("inter.broker.listener.name", "BROKER");
         p.setProperty("controller.listener.names", "CONTROLLER");
-        p.setProperty("log.dirs", folder.resolve("data").toString());
+        p.setProperty("log.dirs", BrokerFolder.data(folder).toString());
         p.setProperty("auto.create.topics.enable", "false");
         p.setProperty("offsets.topic.replication.factor", "1");
         p.setProperty("offsets.topic.num.partitions", "1");
@@ -75,17 +82,23 @@ public final class KafkaBroker {
         return p;
     }
 
-    private static void format(Path folder, Path settings) throws IOException {
-        if (Files.exists(folder.resolve("data").resolve("meta.properties"))) {
-            return;
-        }
-        var quiet = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        var id = Uuid.randomUuid().toString();
-        int status =
-                StorageTool.execute(
-                        new String[] {"format", "-t", id, "-c", settings.toString()}, quiet);
-        if (status != 0) {
-            throw new IOException("could not format the broker's folder, status " + status);
-        }
+    private static void secure(Properties p, BrokerUsers users) {
+        p.setProperty(
+                "listener.security.protocol.map",
+                "BROKER:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT");
+        p.setProperty("sasl.mechanism.inter.broker.protocol", "SCRAM-SHA-512");
+        p.setProperty("listener.name.broker.sasl.enabled.mechanisms", "SCRAM-SHA-512");
+        p.setProperty(
+                "listener.name.broker.scram-sha-512.sasl.jaas.config",
+                users.scram(BrokerUsers.SELF));
+        p.setProperty("sasl.mechanism.controller.protocol", "PLAIN");
+        p.setProperty("listener.name.controller.sasl.enabled.mechanisms", "PLAIN");
+        p.setProperty("listener.name.controller.plain.sasl.jaas.config", users.plain());
+        p.setProperty(
+                "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+        p.setProperty("allow.everyone.if.no.acl.found", "false");
+        p.setProperty(
+                "super.users",
+                "User:" + BrokerUsers.SELF + ";User:" + Principal.OPERATOR.userName());
     }
 }

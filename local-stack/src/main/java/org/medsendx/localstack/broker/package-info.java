@@ -1,4 +1,4 @@
-/** A real single-node Kafka broker (KRaft) as a process of its own. */
+/** A real single-node Kafka broker (KRaft) as a process of its own, with users and rights. */
 @NullMarked
 package org.medsendx.localstack.broker;
 

@@ -78,7 +78,7 @@ final class Run {
                 inputs.size(), stack.addresses().aeTitle(), stack.addresses().dicomPort());
         var start = Instant.now();
         var tracker = new Tracker(inputs.size());
-        try (var follower = Follower.start(tracker, stack.addresses());
+        try (var follower = Follower.start(tracker, stack);
                 var display = Display.open()) {
             var sender =
                     new Sender(

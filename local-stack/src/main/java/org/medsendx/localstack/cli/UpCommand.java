@@ -48,6 +48,9 @@ final class UpCommand implements Callable<Integer> {
             Run.print(addresses.pages());
             System.out.printf("  %-28s %s%n", "Kafka on the truck", addresses.truckBootstrap());
             System.out.printf("  %-28s %s%n", "Kafka in the cloud", addresses.cloudBootstrap());
+            System.out.printf(
+                    "  %-28s %s, .conf for kcat%n",
+                    "  a reader's login there", folders.cloudReader());
             System.out.printf("  %-28s %s (bucket medsendx)%n", "S3", addresses.s3Endpoint());
             System.out.printf("  %-28s %s%n", "pseudonym key", folders.keyFile());
             new CountDownLatch(1).await();

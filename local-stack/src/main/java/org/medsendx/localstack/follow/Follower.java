@@ -21,9 +21,12 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Topic;
 import org.medsendx.contracts.UnreadableEventException;
+import org.medsendx.contracts.catalogue.Broker;
+import org.medsendx.contracts.catalogue.Principal;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
 import org.medsendx.contracts.identified.IdentifiedTopic;
 import org.medsendx.localstack.stack.Addresses;
+import org.medsendx.localstack.stack.LocalStack;
 
 /**
  * Feeds a {@link Tracker} from both brokers, edge-ingest's ledger and the miner's count, until it
@@ -47,21 +50,22 @@ public final class Follower implements AutoCloseable {
     }
 
     /** Starts to follow. */
-    public static Follower start(Tracker tracker, Addresses addresses) {
-        var follower = new Follower(tracker, addresses);
+    public static Follower start(Tracker tracker, LocalStack stack) {
+        var follower = new Follower(tracker, stack.addresses());
+        // Nobody but the operator may read both sides.
+        var truck = stack.kafka(Broker.TRUCK, Principal.OPERATOR);
+        var cloud = stack.kafka(Broker.CLOUD, Principal.OPERATOR);
         follower.run(
                 "follow-truck",
                 () ->
                         follower.consume(
-                                addresses.truckBootstrap(),
+                                truck,
                                 IdentifiedTopic.INSTANCES_WITHHELD,
                                 DeidentifiedTopic.INSTANCES_DEIDENTIFIED,
                                 DeidentifiedTopic.SCANS_ASSESSED));
         follower.run(
                 "follow-cloud",
-                () ->
-                        follower.consume(
-                                addresses.cloudBootstrap(), DeidentifiedTopic.INSTANCES_UPLOADED));
+                () -> follower.consume(cloud, DeidentifiedTopic.INSTANCES_UPLOADED));
         follower.run("follow-http", follower::poll);
         return follower;
     }
@@ -70,17 +74,16 @@ public final class Follower implements AutoCloseable {
         threads.add(Thread.ofPlatform().daemon().name(name).start(work));
     }
 
-    private void consume(String bootstrap, Topic... topics) {
+    private void consume(Map<String, Object> kafka, Topic... topics) {
         var byName = new HashMap<String, Topic>();
         for (var topic : topics) {
             byName.put(topic.topicName(), topic);
         }
+        var settings = new HashMap<>(kafka);
+        settings.put("auto.offset.reset", "earliest");
         try (var consumer =
                 new KafkaConsumer<>(
-                        Map.<String, Object>of(
-                                "bootstrap.servers", bootstrap, "auto.offset.reset", "earliest"),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer())) {
+                        settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partitions =
                     byName.keySet().stream().map(name -> new TopicPartition(name, 0)).toList();
             consumer.assign(partitions);

@@ -2,6 +2,7 @@ package org.medsendx.localstack.stack;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.medsendx.contracts.catalogue.Broker;
 
 /**
  * Where the parts of a running stack listen, all on loopback.
@@ -15,6 +16,7 @@ public record Addresses(
         int anonymizerHttp,
         int segmenterHttp,
         int minerHttp,
+        int uplinkHttp,
         int truckKafka,
         int cloudKafka,
         int s3) {
@@ -30,7 +32,7 @@ public record Addresses(
         pages.put("inspect (POST a file as application/dicom)", http(ingestHttp) + "/inspect");
         pages.put("intake (identified)", http(ingestHttp) + "/instances");
         pages.put("de-identified (identified)", http(anonymizerHttp) + "/instances");
-        pages.put("uplink", http(anonymizerHttp) + "/uplink");
+        pages.put("uplink", http(uplinkHttp) + "/uplink");
         return pages;
     }
 
@@ -40,6 +42,10 @@ public record Addresses(
 
     public String anonymizer() {
         return http(anonymizerHttp);
+    }
+
+    public String uplink() {
+        return http(uplinkHttp);
     }
 
     public String segmenter() {
@@ -56,6 +62,14 @@ public record Addresses(
 
     public String cloudBootstrap() {
         return HOST + ":" + cloudKafka;
+    }
+
+    /** Where a broker is. */
+    public String bootstrap(Broker broker) {
+        return switch (broker) {
+            case TRUCK -> truckBootstrap();
+            case CLOUD -> cloudBootstrap();
+        };
     }
 
     public String s3Endpoint() {

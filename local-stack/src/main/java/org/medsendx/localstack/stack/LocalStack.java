@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,20 +21,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.jspecify.annotations.Nullable;
-import org.medsendx.contracts.Topic;
-import org.medsendx.contracts.deidentified.DeidentifiedTopic;
-import org.medsendx.contracts.identified.IdentifiedTopic;
+import org.medsendx.contracts.catalogue.Broker;
+import org.medsendx.contracts.catalogue.Principal;
+import org.medsendx.contracts.catalogue.Topics;
 import org.medsendx.localstack.process.ChildProcess;
 import org.medsendx.localstack.process.Ports;
 import org.medsendx.outbox.Backoff;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * The whole suite on one machine: two Kafka brokers (truck and cloud), an S3 server and the four
+ * The whole suite on one machine: two Kafka brokers (truck and cloud), an S3 server and the five
  * services, each a process of its own. Closing it ends them all.
  */
 public final class LocalStack implements AutoCloseable {
@@ -43,6 +43,7 @@ public final class LocalStack implements AutoCloseable {
     private final Addresses addresses;
     private final StackFolders folders;
     private final ServiceProcesses commands;
+    private final KafkaLogins logins;
     private final ObjectStoreClient objects;
     private final Map<String, ChildProcess> processes =
             Collections.synchronizedMap(new LinkedHashMap<>());
@@ -59,11 +60,13 @@ public final class LocalStack implements AutoCloseable {
             StackFolders folders,
             ServiceProcesses commands,
             S3Account account,
+            KafkaLogins logins,
             Consumer<ChildProcess> started) {
         this.started = started;
         this.addresses = addresses;
         this.folders = folders;
         this.commands = commands;
+        this.logins = logins;
         this.objects = new ObjectStoreClient(addresses.s3Endpoint(), account);
     }
 
@@ -93,14 +96,28 @@ public final class LocalStack implements AutoCloseable {
                         ports.usual(8082),
                         ports.usual(8083),
                         ports.usual(8084),
+                        ports.usual(8085),
                         ports.usual(9092),
                         ports.usual(9093),
                         ports.usual(9000));
         var account = S3Account.random();
-        var commands = new ServiceProcesses(home, folders, addresses, account, sources);
+        var logins = new KafkaLogins(folders.work());
+        for (var broker : Broker.values()) {
+            logins.write(
+                    folders.operator(broker),
+                    addresses.bootstrap(broker),
+                    broker,
+                    Principal.OPERATOR);
+        }
+        logins.write(
+                folders.cloudReader(),
+                addresses.cloudBootstrap(),
+                Broker.CLOUD,
+                Principal.CLOUD_READER);
+        var commands = new ServiceProcesses(home, folders, addresses, account, logins, sources);
         commands.controllerPort("truck", ports.any());
         commands.controllerPort("cloud", ports.any());
-        var stack = new LocalStack(addresses, folders, commands, account, started);
+        var stack = new LocalStack(addresses, folders, commands, account, logins, started);
         try {
             stack.startAll(say);
             return stack;
@@ -111,12 +128,13 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void startAll(Consumer<String> say) throws IOException, InterruptedException {
-        say.accept("starting two Kafka brokers (truck, cloud), an S3 server and four services");
+        say.accept("starting two Kafka brokers (truck, cloud), an S3 server and five services");
         add(commands.truckBroker());
         add(commands.cloudBroker());
         add(commands.s3());
         add(commands.edgeIngest());
         add(commands.anonymizer());
+        add(commands.uplink());
         add(commands.segmenter());
         add(commands.miner());
         for (var process : processes()) {
@@ -205,28 +223,22 @@ public final class LocalStack implements AutoCloseable {
         started.accept(process);
     }
 
-    // The topics of a broker: all but those that reach only the other side.
-    private static List<Topic> topics(Topic.Reach notHere) {
-        return Stream.<Topic>concat(
-                        Stream.of(IdentifiedTopic.values()), Stream.of(DeidentifiedTopic.values()))
-                .filter(topic -> topic.reach() != notHere)
-                .toList();
+    /** With what a client of one of the brokers is made: where it is, and the login of a user. */
+    public Map<String, Object> kafka(Broker broker, Principal principal) {
+        var settings = new HashMap<String, Object>(logins.of(broker, principal));
+        settings.put("bootstrap.servers", addresses.bootstrap(broker));
+        return settings;
     }
 
-    private void createTopics(String bootstrap, String broker, List<Topic> topics)
-            throws IOException, InterruptedException {
+    private void createTopics(String name, Broker broker) throws IOException, InterruptedException {
+        var topics = Topics.all().stream().filter(broker::has).toList();
+        var settings = kafka(broker, Principal.OPERATOR);
+        settings.put("default.api.timeout.ms", "5000");
+        settings.put("request.timeout.ms", "3000");
         await(
-                broker,
+                name,
                 () -> {
-                    try (var admin =
-                            Admin.create(
-                                    Map.of(
-                                            "bootstrap.servers",
-                                            bootstrap,
-                                            "default.api.timeout.ms",
-                                            "5000",
-                                            "request.timeout.ms",
-                                            "3000"))) {
+                    try (var admin = Admin.create(settings)) {
                         var existing = admin.listTopics().names().get();
                         var missing = new ArrayList<NewTopic>();
                         for (var topic : topics) {
@@ -322,10 +334,8 @@ public final class LocalStack implements AutoCloseable {
     /** Waits until a part that was started again answers. */
     public void awaitReady(String name) throws IOException, InterruptedException {
         switch (name) {
-            case "kafka-truck" ->
-                    createTopics(addresses.truckBootstrap(), name, topics(Topic.Reach.CLOUD));
-            case "kafka-cloud" ->
-                    createTopics(addresses.cloudBootstrap(), name, topics(Topic.Reach.TRUCK));
+            case "kafka-truck" -> createTopics(name, Broker.TRUCK);
+            case "kafka-cloud" -> createTopics(name, Broker.CLOUD);
             case "s3" -> await(name, this::bucketReady);
             default -> {
                 var address = service(name);
@@ -338,6 +348,7 @@ public final class LocalStack implements AutoCloseable {
         return switch (name) {
             case "edge-ingest" -> addresses.ingest();
             case "anonymizer-service" -> addresses.anonymizer();
+            case "uplink-service" -> addresses.uplink();
             case "segmenter-service" -> addresses.segmenter();
             case "fleet-miner-service" -> addresses.miner();
             default -> throw new IllegalArgumentException("no such process: " + name);
@@ -369,6 +380,7 @@ public final class LocalStack implements AutoCloseable {
                     case "s3" -> commands.s3();
                     case "edge-ingest" -> commands.edgeIngest();
                     case "anonymizer-service" -> commands.anonymizer();
+                    case "uplink-service" -> commands.uplink();
                     case "segmenter-service" -> commands.segmenter();
                     case "fleet-miner-service" -> commands.miner();
                     default -> throw new IllegalArgumentException("no such process: " + name);

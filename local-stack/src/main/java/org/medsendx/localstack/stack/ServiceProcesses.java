@@ -1,16 +1,20 @@
 package org.medsendx.localstack.stack;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.medsendx.contracts.catalogue.Broker;
+import org.medsendx.contracts.catalogue.Principal;
+import org.medsendx.journal.AtomicFile;
 import org.medsendx.localstack.process.ChildProcess;
 
 /**
- * The command line and configuration of each process; heaps add up to less than 2 GB for the four
+ * The command line and configuration of each process; heaps add up to less than 2 GB for the five
  * services.
  */
 final class ServiceProcesses {
@@ -22,6 +26,7 @@ final class ServiceProcesses {
     private final StackFolders folders;
     private final Addresses addresses;
     private final S3Account account;
+    private final KafkaLogins logins;
     private final List<Source> sources;
 
     ServiceProcesses(
@@ -29,20 +34,24 @@ final class ServiceProcesses {
             StackFolders folders,
             Addresses addresses,
             S3Account account,
+            KafkaLogins logins,
             List<Source> sources) {
         this.home = home;
         this.folders = folders;
         this.addresses = addresses;
         this.account = account;
+        this.logins = logins;
         this.sources = List.copyOf(sources);
     }
 
     ChildProcess truckBroker() throws IOException {
-        return broker("kafka-truck", addresses.truckKafka(), controllerPort("truck"), "flush");
+        logins.keep(Broker.TRUCK);
+        return broker("truck", addresses.truckKafka(), "flush");
     }
 
     ChildProcess cloudBroker() throws IOException {
-        return broker("kafka-cloud", addresses.cloudKafka(), controllerPort("cloud"), "lazy");
+        logins.keep(Broker.CLOUD);
+        return broker("cloud", addresses.cloudKafka(), "lazy");
     }
 
     private final Map<String, Integer> controllerPorts = new LinkedHashMap<>();
@@ -59,8 +68,8 @@ final class ServiceProcesses {
         return port;
     }
 
-    private ChildProcess broker(String name, int port, int controllerPort, String flush)
-            throws IOException {
+    private ChildProcess broker(String side, int port, String flush) throws IOException {
+        String name = "kafka-" + side;
         var command = java("256m");
         command.addAll(
                 List.of("-cp", ownClassPath(), "org.medsendx.localstack.broker.KafkaBroker"));
@@ -68,8 +77,9 @@ final class ServiceProcesses {
                 List.of(
                         folders.work().resolve(name).toString(),
                         Integer.toString(port),
-                        Integer.toString(controllerPort),
-                        flush));
+                        Integer.toString(controllerPort(side)),
+                        flush,
+                        side));
         return start(name, command, Map.of());
     }
 
@@ -100,7 +110,7 @@ final class ServiceProcesses {
     ChildProcess edgeIngest() throws IOException {
         var settings = new LinkedHashMap<String, String>();
         settings.put("quarkus.http.port", Integer.toString(addresses.ingestHttp()));
-        settings.put("kafka.bootstrap.servers", addresses.truckBootstrap());
+        settings.putAll(truckKafka(Principal.EDGE_INGEST));
         settings.put("medsendx.ingest.identified-dir", folders.identified().toString());
         settings.put("medsendx.ingest.ae-title", addresses.aeTitle());
         settings.put("medsendx.ingest.dicom-port", Integer.toString(addresses.dicomPort()));
@@ -118,18 +128,37 @@ final class ServiceProcesses {
     ChildProcess anonymizer() throws IOException {
         var settings = new LinkedHashMap<String, String>();
         settings.put("quarkus.http.port", Integer.toString(addresses.anonymizerHttp()));
-        settings.put("kafka.bootstrap.servers", addresses.truckBootstrap());
+        settings.putAll(truckKafka(Principal.ANONYMIZER));
         settings.put("medsendx.anonymizer.identified-dir", folders.identified().toString());
         settings.put("medsendx.anonymizer.deidentified-dir", folders.deidentified().toString());
         settings.put("medsendx.anonymizer.derived-dir", folders.derived().toString());
+        settings.put("medsendx.anonymizer.features-dir", folders.features().toString());
+        settings.put("medsendx.anonymizer.uplink-dir", folders.uplink().toString());
         settings.put("medsendx.anonymizer.key-file", folders.keyFile().toString());
         settings.put("medsendx.anonymizer.create-key", "true");
         settings.put("medsendx.anonymizer.log-check-every", LOG_CHECK);
-        settings.put("medsendx.uplink.log-check-every", LOG_CHECK);
         // Somebody looks on: what a broker lost is found within seconds.
         settings.put("medsendx.anonymizer.catch-up.grace", "15s");
         settings.put("medsendx.anonymizer.catch-up.every", "2s");
+        return service("anonymizer-service", "448m", settings);
+    }
+
+    ChildProcess uplink() throws IOException {
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("quarkus.http.port", Integer.toString(addresses.uplinkHttp()));
+        settings.putAll(truckKafka(Principal.UPLINK));
+        settings.put("medsendx.uplink.uplink-dir", folders.uplink().toString());
+        settings.put("medsendx.uplink.deidentified-dir", folders.deidentified().toString());
+        settings.put("medsendx.uplink.derived-dir", folders.derived().toString());
+        settings.put("medsendx.uplink.features-dir", folders.features().toString());
+        settings.put("medsendx.uplink.log-check-every", LOG_CHECK);
+        settings.put("medsendx.uplink.truck-log-check-every", LOG_CHECK);
+        settings.put("medsendx.uplink.catch-up.grace", "15s");
+        settings.put("medsendx.uplink.catch-up.every", "2s");
         settings.put("medsendx.uplink.cloud-bootstrap-servers", addresses.cloudBootstrap());
+        logins.of(Broker.CLOUD, Principal.UPLINK)
+                .forEach((key, value) ->
+                        settings.put("medsendx.uplink.cloud-kafka.\"" + key + "\"", value));
         settings.put("medsendx.uplink.bucket", S3Account.BUCKET);
         settings.put("quarkus.s3.endpoint-override", addresses.s3Endpoint());
         settings.put("quarkus.s3.aws.region", "us-east-1");
@@ -140,15 +169,18 @@ final class ServiceProcesses {
                 "quarkus.s3.aws.credentials.static-provider.secret-access-key",
                 account.secretAccessKey());
         settings.put("quarkus.s3.path-style-access", "true");
-        return service("anonymizer-service", "448m", settings);
+        return service("uplink-service", "192m", settings);
     }
 
     ChildProcess segmenter() throws IOException {
         var settings = new LinkedHashMap<String, String>();
         settings.put("quarkus.http.port", Integer.toString(addresses.segmenterHttp()));
-        settings.put("kafka.bootstrap.servers", addresses.truckBootstrap());
+        settings.putAll(truckKafka(Principal.SEGMENTER));
         settings.put("medsendx.segmenter.deidentified-dir", folders.deidentified().toString());
         settings.put("medsendx.segmenter.derived-dir", folders.derived().toString());
+        settings.put(
+                "medsendx.segmenter.uplink-cursor",
+                folders.uplink().resolve("segmenter-cursor").toString());
         settings.put("medsendx.segmenter.log-check-every", LOG_CHECK);
         settings.put("medsendx.segmenter.catch-up.grace", "15s");
         settings.put("medsendx.segmenter.catch-up.every", "2s");
@@ -159,9 +191,18 @@ final class ServiceProcesses {
         var settings = new LinkedHashMap<String, String>();
         settings.put("quarkus.http.port", Integer.toString(addresses.minerHttp()));
         settings.put("kafka.bootstrap.servers", addresses.cloudBootstrap());
-        settings.put("quarkus.kafka-streams.bootstrap-servers", addresses.cloudBootstrap());
+        logins.of(Broker.CLOUD, Principal.MINER)
+                .forEach((key, value) -> settings.put("kafka." + key, value));
         settings.put("kafka-streams.state.dir", folders.work().resolve("miner").toString());
         return service("fleet-miner-service", "384m", settings);
+    }
+
+    private Map<String, String> truckKafka(Principal principal) {
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("kafka.bootstrap.servers", addresses.truckBootstrap());
+        logins.of(Broker.TRUCK, principal)
+                .forEach((key, value) -> settings.put("kafka." + key, value));
+        return settings;
     }
 
     // Settings travel in a file and not on the command line, where every user of the machine could
@@ -171,7 +212,7 @@ final class ServiceProcesses {
         var file = folders.work().resolve(name + ".properties");
         var lines = new ArrayList<String>();
         settings.forEach((key, value) -> lines.add(escape(key) + "=" + escape(value)));
-        Files.write(file, lines);
+        AtomicFile.write(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
         var runner = home.resolve(name).resolve("target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(runner)) {
             throw new IOException(

@@ -3,7 +3,10 @@ package org.medsendx.localstack.stack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import org.medsendx.contracts.catalogue.Broker;
 
 /**
  * The folders of one stack.
@@ -29,9 +32,23 @@ public record StackFolders(Path work, Path logs, Path keyFile) {
         }
         Files.createDirectories(logs);
         Files.createDirectories(keyFile.getParent());
+        takeOver();
         for (Path folder :
-                new Path[] {identified(), deidentified(), derived(), hotFolder(), s3()}) {
+                new Path[] {
+                    identified(), deidentified(), derived(), features(), uplink(), hotFolder(), s3()
+                }) {
             Files.createDirectories(folder);
+        }
+    }
+
+    /**
+     * What the uplink kept when it was a part of anonymizer-service goes to the volume that it has
+     * now, in one step, before any process runs: jobs, events for the cloud and how far they went.
+     */
+    private void takeOver() throws IOException {
+        Path earlier = deidentified().resolve("uplink");
+        if (Files.isDirectory(earlier.resolve("outbox")) && !Files.exists(uplink())) {
+            Files.move(earlier, uplink(), StandardCopyOption.ATOMIC_MOVE);
         }
     }
 
@@ -48,9 +65,35 @@ public record StackFolders(Path work, Path logs, Path keyFile) {
         return work.resolve("derived");
     }
 
+    /** The volume of feature records, which the border writes and the uplink reads. */
+    Path features() {
+        return work.resolve("features");
+    }
+
+    /** The volume of the uplink. */
+    public Path uplink() {
+        return work.resolve("uplink");
+    }
+
     /** The folder that edge-ingest watches. */
     public Path hotFolder() {
         return work.resolve("hot-folder");
+    }
+
+    /** With what a consumer in the cloud is started: address and login of {@code cloud-reader}. */
+    public Path cloudReader() {
+        return work.resolve("cloud-reader.properties");
+    }
+
+    /** The same for clients that are not written in Java, such as kcat. */
+    public static Path forOtherClients(Path client) {
+        return client.resolveSibling(
+                client.getFileName().toString().replace(".properties", ".conf"));
+    }
+
+    /** With what a person's tools are started who may do everything on a broker. */
+    public Path operator(Broker broker) {
+        return work.resolve("operator-" + broker.name().toLowerCase(Locale.ROOT) + ".properties");
     }
 
     Path s3() {

@@ -1,4 +1,4 @@
-/** Brokers, S3 server and the four services: how they are started, configured and stopped. */
+/** Brokers, S3 server and the five services: how they are started, configured and stopped. */
 @NullMarked
 package org.medsendx.localstack.stack;
 

@@ -141,7 +141,8 @@ class TrackerTest {
                 "a.dcm",
                 DIGEST,
                 10,
-                KEY);
+                KEY,
+                null);
     }
 
     private ScanAssessed assessed(boolean measured) {

@@ -52,6 +52,8 @@ public final class KafkaPublisher implements Publisher {
     private final Map<String, Object> settings = new HashMap<>(DEFAULTS);
     private final LogInspector inspector = new LogInspector(settings);
     private @Nullable KafkaProducer<String, byte[]> producer;
+    // Of the last attempt; who creates topics is told which.
+    private List<String> missing = List.of();
 
     private interface Attempt<T> {
         T make() throws ExecutionException, InterruptedException, TimeoutException;
@@ -97,8 +99,9 @@ public final class KafkaPublisher implements Publisher {
         var topics = new HashSet<String>();
         events.forEach(event -> topics.add(event.data().topic().topicName()));
         // Asked before, so that a topic made again in between does not pass for the one it was. One
-        // that is not there yet may be made by sending to it.
+        // that is not there yet may be made by now, or where a broker does so, by sending to it.
         var before = inspector.logs(topics);
+        missing = topics.stream().filter(topic -> !before.containsKey(topic)).sorted().toList();
         var pending = new ArrayList<Future<RecordMetadata>>(events.size());
         for (var event : events) {
             var future = current.send(record(event));
@@ -166,8 +169,14 @@ public final class KafkaPublisher implements Publisher {
         if (!(cause instanceof RetriableException)) {
             discard();
         }
-        return new PublishException(
-                "kafka: " + (cause == null ? "unknown" : cause.getClass().getSimpleName()));
+        var kind = cause == null ? "unknown" : cause.getClass().getSimpleName();
+        var topics =
+                cause instanceof org.apache.kafka.common.errors.TimeoutException
+                                && !missing.isEmpty()
+                        ? ", no topic " + String.join(", ", missing)
+                        : "";
+        missing = List.of();
+        return new PublishException("kafka: " + kind + topics);
     }
 
     private void discard() {

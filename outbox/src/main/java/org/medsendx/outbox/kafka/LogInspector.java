@@ -45,8 +45,8 @@ import org.slf4j.LoggerFactory;
  *
  * A log is cut only when its leader starts or changes, and each of these raises the leader epoch.
  * So while the epoch is the one of the last look that found all well, no record is read, and a look
- * is three small requests. Where we may not read the topic, the first two have to do. Used by one
- * thread.
+ * is three small requests. Where we may not read the topic, as writers may not, the first two have
+ * to do; what a relay itself writes over, the acknowledgement tells it. Used by one thread.
  */
 final class LogInspector implements AutoCloseable {
 
@@ -202,7 +202,7 @@ final class LogInspector implements AutoCloseable {
             }
         } catch (AuthorizationException e) {
             mayRead = false;
-            LOG.warn(
+            LOG.debug(
                     "this writer may not read {}: a log that was cut and filled by others is not"
                             + " noticed",
                     place.topic());

@@ -96,7 +96,7 @@ class KafkaPublisherIT {
             assertThatThrownBy(() -> publisher.publish(List.of(event, event, event)))
                     .isInstanceOf(PublishException.class)
                     .hasNoCause()
-                    .hasMessage("kafka: TimeoutException");
+                    .hasMessage("kafka: TimeoutException, no topic " + TOPIC);
 
             createTopic();
             await().untilAsserted(() -> publisher.publish(List.of(event)));

@@ -20,6 +20,7 @@ import org.medsendx.segmenter.storage.ScanRecord;
 @RegisterForReflection(
         targets = {
             InstanceDeidentified.class,
+            InstanceDeidentified.Report.class,
             DerivedCreated.class,
             ScanAssessed.class,
             ScanMeasured.class,

@@ -151,7 +151,8 @@ class ScanStageTest {
                         id + ".dcm",
                         Sha256.of(bytes),
                         bytes.length,
-                        ObjectKey.of("TRUCK1", "undated", "2.25.11", "2.25.12", "2.25.13"));
+                        ObjectKey.of("TRUCK1", "undated", "2.25.11", "2.25.12", "2.25.13"),
+                        null);
         return new Event<>(
                 Event.idOf(id.toString(), "test", Sha256.of(bytes)),
                 "/trucks/TRUCK1/test",

@@ -47,7 +47,8 @@ record TruckScans(String broker, Path deidentified) {
                 file,
                 Sha256.of(deidentified.resolve(file)),
                 Files.size(deidentified.resolve(file)),
-                ObjectKey.of("TRUCK1", "20200101", STUDY, "2.25.12", "2.25.13"));
+                ObjectKey.of("TRUCK1", "20200101", STUDY, "2.25.12", "2.25.13"),
+                null);
     }
 
     void send(InstanceDeidentified instance, @Nullable String trace)

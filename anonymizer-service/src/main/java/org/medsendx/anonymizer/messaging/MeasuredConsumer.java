@@ -1,0 +1,46 @@
+package org.medsendx.anonymizer.messaging;
+
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.medsendx.contracts.deidentified.ScanMeasured;
+import org.medsendx.outbox.kafka.DeadLetters;
+import org.medsendx.outbox.kafka.RecordTaker;
+import org.medsendx.servicehealth.WorkWatch;
+
+/**
+ * Takes measurements from the truck's broker. A message is acknowledged when its feature record is
+ * on disk, or the measurement until its instance is known.
+ */
+@ApplicationScoped
+public class MeasuredConsumer {
+
+    private final AnonymizerService service;
+    private final AnonymizerMetrics metrics;
+    private final RecordTaker taker;
+
+    MeasuredConsumer(AnonymizerService service, AnonymizerMetrics metrics, WorkWatch work) {
+        this.service = service;
+        this.metrics = metrics;
+        this.taker =
+                new RecordTaker((topic, partition, offset, value) ->
+                        new DeadLetters(service.volumes().deadLetters())
+                                .keep(topic, partition, offset, value));
+        work.watch("measurements", taker::state);
+    }
+
+    @Incoming("measured")
+    @Blocking
+    void receive(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
+        if (!taker.take(ScanMeasured.class, message, event -> service.features().take(event))) {
+            metrics.unreadable();
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        taker.close();
+    }
+}

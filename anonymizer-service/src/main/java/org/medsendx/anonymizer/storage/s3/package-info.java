@@ -1,5 +1,0 @@
-/** The uplink's object store on S3, and what guards one attempt against a store that fails. */
-@NullMarked
-package org.medsendx.anonymizer.storage.s3;
-
-import org.jspecify.annotations.NullMarked;

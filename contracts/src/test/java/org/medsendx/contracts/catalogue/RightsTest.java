@@ -1,0 +1,154 @@
+package org.medsendx.contracts.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.medsendx.contracts.Topic;
+import org.medsendx.contracts.deidentified.DeidentifiedTopic;
+import org.medsendx.contracts.identified.IdentifiedTopic;
+
+class RightsTest {
+
+    // Tests run in the folder of their module.
+    private static final Path CATALOGUE = Path.of("..", "docs", "events.md");
+
+    @Test
+    void every_topic_has_one_row_on_each_broker_that_has_it() {
+        for (var broker : Broker.values()) {
+            assertThat(Rights.table(broker).stream().map(TopicRights::topic))
+                    .containsExactlyElementsOf(Topics.all().stream().filter(broker::has).toList());
+        }
+    }
+
+    @Test
+    void on_the_truck_the_clean_zone_has_no_right_to_what_is_identified() {
+        assertThat(Rights.table(Broker.TRUCK))
+                .filteredOn(row -> row.topic() instanceof IdentifiedTopic)
+                .hasSize(IdentifiedTopic.values().length)
+                .allSatisfy(row -> {
+                    assertThat(row.writers())
+                            .isSubsetOf(Principal.EDGE_INGEST, Principal.ANONYMIZER);
+                    assertThat(row.readers()).isSubsetOf(Set.of(Principal.ANONYMIZER));
+                });
+    }
+
+    @Test
+    void nothing_of_the_identified_zone_is_on_the_clouds_broker() {
+        assertThat(Rights.table(Broker.CLOUD))
+                .noneMatch(row -> row.topic() instanceof IdentifiedTopic);
+        assertThat(Rights.users(Broker.CLOUD))
+                .doesNotContain(Principal.EDGE_INGEST, Principal.ANONYMIZER, Principal.SEGMENTER);
+    }
+
+    @Test
+    void on_the_truck_only_the_uplink_reads_the_topic_with_the_real_days() {
+        assertThat(row(Broker.TRUCK, DeidentifiedTopic.SCANS_FEATURES).readers())
+                .containsExactly(Principal.UPLINK);
+    }
+
+    @Test
+    void who_reads_one_axis_of_time_in_the_cloud_does_not_read_the_other() {
+        var real = row(Broker.CLOUD, DeidentifiedTopic.SCANS_FEATURES).readers();
+        var shifted =
+                Rights.table(Broker.CLOUD).stream()
+                        .filter(row ->
+                                Set.<Topic>of(
+                                                DeidentifiedTopic.SCANS_ASSESSED,
+                                                DeidentifiedTopic.INSTANCES_UPLOADED)
+                                        .contains(row.topic()))
+                        .flatMap(row -> row.readers().stream())
+                        .collect(Collectors.toSet());
+
+        assertThat(real).isNotEmpty().doesNotContainAnyElementsOf(shifted);
+        assertThat(shifted).isNotEmpty();
+    }
+
+    @Test
+    void the_uplink_writes_in_the_cloud_and_does_nothing_else_there() {
+        assertThat(Rights.grants(Broker.CLOUD))
+                .filteredOn(grant -> grant.principal() == Principal.UPLINK)
+                .isNotEmpty()
+                .allMatch(grant -> grant.operation() == Grant.Operation.WRITE)
+                .noneMatch(Grant::prefixed);
+    }
+
+    @Test
+    void no_topic_of_the_truck_has_two_writers() {
+        assertThat(Rights.table(Broker.TRUCK)).allMatch(row -> row.writers().size() == 1);
+    }
+
+    @Test
+    void nobody_creates_or_deletes_but_the_miner_its_internal_topics() {
+        for (var broker : Broker.values()) {
+            assertThat(Rights.grants(broker))
+                    .filteredOn(grant ->
+                            grant.operation() == Grant.Operation.CREATE
+                                    || grant.operation() == Grant.Operation.DELETE)
+                    .allMatch(grant -> grant.principal() == Principal.MINER)
+                    .allMatch(grant -> grant.name().equals("fleet-miner-service-"));
+        }
+        assertThat(Topics.all())
+                .noneMatch(topic -> topic.topicName().startsWith(Rights.internalTopicPrefix()));
+    }
+
+    @Test
+    void no_name_of_a_group_belongs_to_two_users() {
+        for (var one : Principal.values()) {
+            assertThat(Principal.values())
+                    .filteredOn(other -> Rights.groupPrefix(other).startsWith(one.userName()))
+                    .containsExactly(one);
+        }
+    }
+
+    @Test
+    void topics_and_rights_are_lines_that_scripts_can_read() {
+        assertThat(Rights.lines(Broker.CLOUD))
+                .contains(
+                        "topic scans.features.v1 delete",
+                        "topic fleet.baselines.v1 compact",
+                        "allow fleet-miner-service create topic prefixed fleet-miner-service-",
+                        "allow cloud-reader read group prefixed cloud-reader",
+                        "allow uplink-service write topic literal scans.assessed.v1"
+                                + " scans.features.v1 instances.uploaded.v1");
+    }
+
+    @Test
+    void the_catalogue_says_who_may_write_and_read() throws IOException {
+        assertThat(Files.readString(CATALOGUE))
+                .contains(table(Broker.TRUCK))
+                .contains(table(Broker.CLOUD));
+    }
+
+    private static TopicRights row(Broker broker, Topic topic) {
+        return Rights.table(broker).stream()
+                .filter(row -> row.topic().equals(topic))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String table(Broker broker) {
+        return Rights.table(broker).stream()
+                .map(row ->
+                        "| %s | %s | %s |\n"
+                                .formatted(
+                                        row.topic().topicName(),
+                                        names(row.writers()),
+                                        names(row.readers())))
+                .collect(Collectors.joining("", "| topic | writes | reads |\n|---|---|---|\n", ""));
+    }
+
+    private static String names(Set<Principal> principals) {
+        return principals.isEmpty()
+                ? "nobody"
+                : principals.stream()
+                        .sorted(Comparator.naturalOrder())
+                        .map(Principal::userName)
+                        .collect(Collectors.joining(", "));
+    }
+}

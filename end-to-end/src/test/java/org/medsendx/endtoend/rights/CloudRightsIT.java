@@ -1,0 +1,13 @@
+package org.medsendx.endtoend.rights;
+
+import java.nio.file.Path;
+import org.medsendx.contracts.catalogue.Broker;
+
+/** Rights on the cloud's broker as the local stack starts it. */
+class CloudRightsIT extends RightsOfUsers {
+
+    @Override
+    BrokerInTest start(Path folder) throws Exception {
+        return BrokerInTest.local(Broker.CLOUD, folder);
+    }
+}

@@ -1,0 +1,89 @@
+package org.medsendx.uplink.cloud;
+
+import java.io.IOException;
+import org.medsendx.contracts.Event;
+import org.medsendx.contracts.EventCodec;
+import org.medsendx.contracts.Sha256;
+import org.medsendx.contracts.deidentified.DerivedCreated;
+import org.medsendx.contracts.deidentified.InstanceDeidentified;
+import org.medsendx.contracts.deidentified.ScanAssessed;
+import org.medsendx.contracts.deidentified.ScanFeatures;
+import org.medsendx.outbox.CatchUp;
+import org.medsendx.outbox.Outbox;
+import org.medsendx.uplink.upload.Uplink;
+import org.medsendx.uplink.upload.UploadJob;
+import org.medsendx.uplink.upload.Volumes;
+
+/**
+ * What the uplink does with the events of the truck: files of the clean zone become upload jobs,
+ * assessments and features go on to the cloud. When {@link #take} returns, what the event asks for
+ * is on disk, and the event may be acknowledged. A repeat changes nothing.
+ *
+ * <p>An assessment passes as it is, with the number its writer gave it. Features get a number of
+ * the uplink's own: the cloud counts them per truck from the first day of its outbox on, whoever
+ * made them.
+ */
+public final class CloudEvents implements CatchUp.Stage {
+
+    private final Uplink uplink;
+    private final Outbox cloud;
+    private final Volumes volumes;
+
+    /**
+     * @param cloud the outbox of events for the cloud
+     */
+    public CloudEvents(Uplink uplink, Outbox cloud, Volumes volumes) {
+        this.uplink = uplink;
+        this.cloud = cloud;
+        this.volumes = volumes;
+    }
+
+    @Override
+    public boolean concerns(Event<?> event) {
+        return switch (event.data()) {
+            case InstanceDeidentified _, DerivedCreated _, ScanAssessed _, ScanFeatures _ -> true;
+            default -> false;
+        };
+    }
+
+    @Override
+    public boolean knows(Event<?> event) {
+        return switch (event.data()) {
+            case InstanceDeidentified released ->
+                    uplink.knows(UploadJob.of(released, event.traceparent()));
+            case DerivedCreated derived -> uplink.knows(UploadJob.of(derived, event.traceparent()));
+            case ScanAssessed scan ->
+                    cloud.contains(event.id()) && !uplink.unassessed(scan.objectId());
+            case ScanFeatures features ->
+                    cloud.contains(
+                            Event.idOf(
+                                    features.subject(),
+                                    features.topic().topicName(),
+                                    digest(features)));
+            default -> true;
+        };
+    }
+
+    @Override
+    public void take(Event<?> event) throws IOException {
+        switch (event.data()) {
+            case InstanceDeidentified released -> released(released, event);
+            case DerivedCreated derived -> uplink.add(UploadJob.of(derived, event.traceparent()));
+            case ScanAssessed scan -> {
+                cloud.append(event);
+                uplink.assessed(scan.objectId(), scan.studyInstanceUid(), scan.triage().priority());
+            }
+            case ScanFeatures features -> cloud.append(features, digest(features), null);
+            default -> throw new IllegalArgumentException("not an event for the cloud");
+        }
+    }
+
+    private void released(InstanceDeidentified released, Event<?> event) throws IOException {
+        var report = released.report() == null ? volumes.reportBeside(released) : released.report();
+        uplink.add(UploadJob.of(released, report, event.traceparent()));
+    }
+
+    private static String digest(ScanFeatures features) {
+        return Sha256.of(EventCodec.value(features));
+    }
+}

@@ -1,0 +1,128 @@
+package org.medsendx.uplink.config;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.medsendx.contracts.deidentified.Encryption;
+
+/**
+ * The way out of the truck. Where S3 is and who may write there is set by {@code quarkus.s3}, where
+ * the truck's own broker is by {@code kafka}.
+ */
+@ConfigMapping(prefix = "medsendx.uplink")
+public interface UplinkConfig {
+
+    /** Mount point of the volume {@code uplink}, the only one that is written. */
+    @WithDefault("uplink")
+    Path uplinkDir();
+
+    /** Mount point of the volume {@code deidentified}; read only. */
+    @WithDefault("deidentified")
+    Path deidentifiedDir();
+
+    /** Mount point of the volume {@code derived}; read only. */
+    @WithDefault("derived")
+    Path derivedDir();
+
+    /** Mount point of the volume {@code features}; read only. */
+    @WithDefault("features")
+    Path featuresDir();
+
+    /** The cloud's Kafka brokers, {@code host:port} separated by commas. */
+    String cloudBootstrapServers();
+
+    /**
+     * Further Kafka producer settings for the cloud, such as {@code security.protocol} and the
+     * {@code ssl.} and {@code sasl.} settings; passed on as they are.
+     */
+    Map<String, String> cloudKafka();
+
+    /**
+     * How often to look whether the truck's Kafka still holds what it acknowledged of uploads; what
+     * it lost is published again.
+     */
+    @WithDefault("30s")
+    Duration truckLogCheckEvery();
+
+    /**
+     * How often to look whether the cloud's Kafka still holds what it acknowledged; what it lost is
+     * published again. A look costs about a kilobyte.
+     */
+    @WithDefault("5m")
+    Duration logCheckEvery();
+
+    /** The bucket that objects go to. */
+    String bucket();
+
+    /** Server-side encryption: {@code none}, {@code aes256} or {@code aws-kms}. */
+    @WithDefault("none")
+    Encryption encryption();
+
+    /** Key id or ARN for {@code aws-kms}; without one the account's default key. */
+    Optional<String> kmsKeyId();
+
+    /** How long an object waits for the triage of its scan, at most. */
+    @WithDefault("60s")
+    Duration priorityWait();
+
+    /** How many objects are on their way at once, at most. */
+    @WithDefault("2")
+    int parallel();
+
+    /** An attempt that sends no byte for so long is cut. */
+    @WithDefault("30s")
+    Duration stallTimeout();
+
+    /**
+     * How long the store may take to answer after the last byte was handed to the operating system,
+     * whose send buffer still has to drain over the link.
+     */
+    @WithDefault("2m")
+    Duration answerTimeout();
+
+    /** Upper bound of the wait after the first failure; it doubles with each in a row. */
+    @WithDefault("1s")
+    Duration retryShortest();
+
+    /** Upper bound of every wait between attempts. */
+    @WithDefault("5m")
+    Duration retryLongest();
+
+    /** Where the store keeps no checksum, objects up to this size are read back to verify them. */
+    @WithDefault("1M")
+    MemorySize readBackLimit();
+
+    /** Objects of this size and more go in parts, so that a broken link costs one part only. */
+    @WithDefault("64M")
+    MemorySize multipartThreshold();
+
+    /** Size of a part; S3 takes from 5 MiB on. */
+    @WithDefault("16M")
+    MemorySize partSize();
+
+    /** How this service finds what it should have heard of and has not. */
+    CatchUpSettings catchUp();
+
+    /** When the outboxes of the other services are believed more than the broker. */
+    interface CatchUpSettings {
+
+        /**
+         * How long an event may be on its way over Kafka; then its work is done from the outbox of
+         * its writer on the volume.
+         */
+        @WithDefault("2m")
+        Duration grace();
+
+        /** Time between two looks; the counts of scans that wait are as old at most. */
+        @WithDefault("10s")
+        Duration every();
+
+        /** Scans that have waited for longer are counted apart from those of the last days. */
+        @WithDefault("7d")
+        Duration window();
+    }
+}

@@ -1,0 +1,36 @@
+package org.medsendx.uplink.service;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.medsendx.contracts.deidentified.DerivedCreated;
+import org.medsendx.contracts.deidentified.InstanceDeidentified;
+import org.medsendx.contracts.deidentified.ScanAssessed;
+import org.medsendx.contracts.deidentified.ScanFeatures;
+import org.medsendx.journal.JournalReader;
+import org.medsendx.outbox.ScansWaiting;
+import org.medsendx.outbox.WaitingAtUplink;
+import org.medsendx.uplink.upload.JobRecord;
+import org.medsendx.uplink.upload.UploadJob;
+
+/** What a native executable has to know of the uplink's own JSON. */
+@RegisterForReflection(
+        targets = {
+            UploadJob.class,
+            UploadJob.ReportObject.class,
+            JobRecord.class,
+            JobRecord.Added.class,
+            JobRecord.Assessed.class,
+            JobRecord.Parked.class,
+            JobRecord.Done.class,
+            JobRecord.Unassessed.class,
+            JobRecord.Released.class,
+            InstanceDeidentified.class,
+            InstanceDeidentified.Report.class,
+            DerivedCreated.class,
+            ScanAssessed.class,
+            ScanFeatures.class,
+            WaitingAtUplink.class,
+            JournalReader.Position.class,
+            ScansWaiting.class,
+            ScansWaiting.For.class
+        })
+class NativeReflection {}

@@ -1,0 +1,93 @@
+package org.medsendx.uplink.storage;
+
+import io.smallrye.faulttolerance.api.CircuitBreakerName;
+import io.smallrye.faulttolerance.api.ExponentialBackoff;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
+import org.eclipse.microprofile.faulttolerance.Retry;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.uplink.config.UplinkConfig;
+import org.medsendx.uplink.upload.ObjectStore;
+import org.medsendx.uplink.upload.StallGuard;
+import org.medsendx.uplink.upload.StoreRefused;
+import org.medsendx.uplink.upload.StoreUnavailable;
+import org.medsendx.uplink.upload.UploadJob;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * One attempt to store one object, guarded: short faults are tried again at once, a store that
+ * keeps failing is left alone for a while, and an attempt without progress is cut. What fails here
+ * is tried again by the outbox behind it, without end.
+ *
+ * <p>The numbers can be set by the configuration keys of MicroProfile Fault Tolerance, such as
+ * {@code
+ * quarkus.fault-tolerance."org.medsendx.uplink.storage.GuardedAttempt/put".retry.max-retries}.
+ */
+@ApplicationScoped
+public class GuardedAttempt {
+
+    /** The name of the circuit breaker in metrics and status. */
+    public static final String BREAKER = "uplink-store";
+
+    private final ObjectStore store;
+    private final StallGuard guard;
+
+    GuardedAttempt(S3Client s3, UplinkConfig config) {
+        this.store =
+                new S3ObjectStore(
+                        s3,
+                        new S3Settings(
+                                config.bucket(),
+                                new ServerSideEncryption(
+                                        config.encryption(), config.kmsKeyId().orElse(null)),
+                                config.readBackLimit().asLongValue(),
+                                config.multipartThreshold().asLongValue(),
+                                config.partSize().asLongValue(),
+                                config.uplinkDir().resolve("multipart")));
+        this.guard = new StallGuard(config.stallTimeout(), config.answerTimeout());
+    }
+
+    /** What became of the tries of one call. Used by the thread that calls. */
+    public static final class Tries {
+
+        private @Nullable String lastFault;
+
+        /** Why the last try failed, as a code, or null when none was made or it did not. */
+        public @Nullable String lastFault() {
+            return lastFault;
+        }
+    }
+
+    /**
+     * See {@link ObjectStore#put}.
+     *
+     * @param tries is told of faults that a retry or the open breaker would hide
+     */
+    @CircuitBreakerName(BREAKER)
+    @CircuitBreaker(
+            requestVolumeThreshold = 4,
+            failureRatio = 0.5,
+            delay = 10,
+            delayUnit = ChronoUnit.SECONDS,
+            failOn = StoreUnavailable.class)
+    @Retry(
+            maxRetries = 3,
+            delay = 200,
+            jitter = 100,
+            maxDuration = 10,
+            durationUnit = ChronoUnit.SECONDS,
+            retryOn = StoreUnavailable.class,
+            abortOn = StoreRefused.class)
+    @ExponentialBackoff(factor = 3, maxDelay = 3, maxDelayUnit = ChronoUnit.SECONDS)
+    public ObjectStore.Receipt put(UploadJob job, Path file, Tries tries)
+            throws StoreRefused, StoreUnavailable, InterruptedException {
+        try {
+            return guard.run(progress -> store.put(job, file, progress));
+        } catch (StoreUnavailable e) {
+            tries.lastFault = e.code();
+            throw e;
+        }
+    }
+}

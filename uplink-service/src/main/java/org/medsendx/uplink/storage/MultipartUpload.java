@@ -1,0 +1,163 @@
+package org.medsendx.uplink.storage;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.journal.AtomicFile;
+import org.medsendx.uplink.upload.UploadJob;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.Part;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * A large object in parts, so that a link that breaks costs one part and not the whole.
+ *
+ * <p>The id of an upload under way is kept in a file of our own; which parts the store has is asked
+ * of the store, because it alone knows. A part it has with our size and digest is not sent again.
+ * Each part carries its SHA-256 as a header, the end carries {@code If-None-Match: *}. What a lost
+ * id leaves in the store is for the bucket's rule that ends unfinished uploads.
+ */
+final class MultipartUpload {
+
+    private static final int MOST_PARTS = 10_000;
+
+    private final S3Client s3;
+    private final S3Settings settings;
+
+    MultipartUpload(S3Client s3, S3Settings settings) {
+        this.s3 = s3;
+        this.settings = settings;
+    }
+
+    /**
+     * Sends what the store does not have yet and puts the parts together.
+     *
+     * @return the checksum of the whole as S3 makes it from those of the parts: {@code
+     *     base64-count}
+     * @throws S3Exception 412 when something is there under the key
+     * @throws IOException on our own disk
+     */
+    String write(UploadJob job, FileBody body) throws IOException {
+        Files.createDirectories(settings.multipartFolder());
+        Path id = settings.multipartFolder().resolve(job.id().replace('/', '-'));
+        try {
+            String checksum = Files.exists(id) ? resume(job, body, id) : begin(job, body, id);
+            Files.deleteIfExists(id);
+            return checksum;
+        } catch (S3Exception e) {
+            if (isOver(e)) {
+                // The next attempt, if there is one, begins anew.
+                Files.deleteIfExists(id);
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isOver(S3Exception e) {
+        var details = e.awsErrorDetails();
+        boolean gone = details != null && "NoSuchUpload".equals(details.errorCode());
+        return gone || e.statusCode() == 400 || e.statusCode() == 412;
+    }
+
+    private String begin(UploadJob job, FileBody body, Path id) throws IOException {
+        var created =
+                s3.createMultipartUpload(request -> {
+                    request.bucket(settings.bucket())
+                            .key(job.key())
+                            .contentType(job.contentType())
+                            .checksumAlgorithm(ChecksumAlgorithm.SHA256)
+                            .metadata(S3ObjectStore.metadata(job));
+                    settings.encryption().applyTo(request);
+                });
+        AtomicFile.write(id, created.uploadId().getBytes(StandardCharsets.UTF_8));
+        return send(job, body, created.uploadId(), Map.of());
+    }
+
+    private String resume(UploadJob job, FileBody body, Path id) throws IOException {
+        String upload = Files.readString(id).strip();
+        var parts = new HashMap<Integer, Part>();
+        s3.listPartsPaginator(request ->
+                        request.bucket(settings.bucket()).key(job.key()).uploadId(upload))
+                .parts()
+                .forEach(part -> parts.put(part.partNumber(), part));
+        return send(job, body, upload, parts);
+    }
+
+    private String send(UploadJob job, FileBody body, String upload, Map<Integer, Part> there)
+            throws IOException {
+        long size = Math.max(settings.partSize(), Math.ceilDiv(job.bytes(), MOST_PARTS));
+        MessageDigest whole = FileBody.digest("SHA-256");
+        var parts = new ArrayList<CompletedPart>();
+        for (long from = 0; from < job.bytes(); from += size) {
+            int number = parts.size() + 1;
+            long length = Math.min(size, job.bytes() - from);
+            var digests = body.digests(from, length);
+            whole.update(Base64.getDecoder().decode(digests.sha256()));
+            String etag = etagOfSame(there.get(number), length, digests);
+            if (etag == null) {
+                etag = sendPart(job, body, upload, number, from, length, digests);
+            }
+            parts.add(
+                    CompletedPart.builder()
+                            .partNumber(number)
+                            .eTag(etag)
+                            .checksumSHA256(digests.sha256())
+                            .build());
+        }
+        complete(job, upload, parts);
+        return Base64.getEncoder().encodeToString(whole.digest()) + "-" + parts.size();
+    }
+
+    private static @Nullable String etagOfSame(
+            @Nullable Part there, long length, FileBody.Digests digests) {
+        if (there == null || there.size() == null || there.size() != length) {
+            return null;
+        }
+        String etag = there.eTag().replace("\"", "");
+        boolean same =
+                there.checksumSHA256() == null
+                        ? etag.equals(digests.md5())
+                        : there.checksumSHA256().equals(digests.sha256());
+        return same ? there.eTag() : null;
+    }
+
+    private String sendPart(
+            UploadJob job,
+            FileBody body,
+            String upload,
+            int number,
+            long from,
+            long length,
+            FileBody.Digests digests) {
+        return s3.uploadPart(
+                        request ->
+                                request.bucket(settings.bucket())
+                                        .key(job.key())
+                                        .uploadId(upload)
+                                        .partNumber(number)
+                                        .checksumSHA256(digests.sha256()),
+                        RequestBody.fromContentProvider(
+                                body.slice(from, length), length, job.contentType()))
+                .eTag();
+    }
+
+    private void complete(UploadJob job, String upload, List<CompletedPart> parts) {
+        s3.completeMultipartUpload(request ->
+                request.bucket(settings.bucket())
+                        .key(job.key())
+                        .uploadId(upload)
+                        .ifNoneMatch("*")
+                        .multipartUpload(all -> all.parts(parts)));
+    }
+}

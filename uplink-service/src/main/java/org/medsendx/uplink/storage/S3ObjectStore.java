@@ -1,0 +1,181 @@
+package org.medsendx.uplink.storage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import org.medsendx.uplink.upload.ObjectStore;
+import org.medsendx.uplink.upload.Progress;
+import org.medsendx.uplink.upload.StoreRefused;
+import org.medsendx.uplink.upload.StoreUnavailable;
+import org.medsendx.uplink.upload.UploadJob;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * Objects on S3.
+ *
+ * <p>A PUT carries the SHA-256 as the header {@code x-amz-checksum-sha256}, so that the store
+ * refuses what was damaged on the way, and {@code If-None-Match: *}, so that nothing is ever
+ * overwritten and a repeat is a no-op. Afterwards, and when something is there already, the object
+ * is verified where it lies: size, and the checksum that the store itself keeps; where a store
+ * keeps none, small objects are read back, and of large ones the digest in the metadata counts,
+ * which the store took together with a body that matched it.
+ */
+public final class S3ObjectStore implements ObjectStore {
+
+    static final String SHA256 = "sha256";
+    static final String OBJECT_ID = "object-id";
+
+    private final S3Client s3;
+    private final S3Settings settings;
+    private final MultipartUpload multipart;
+
+    /**
+     * @param s3 a client without retries of its own, see {@link S3ClientProducer}
+     */
+    public S3ObjectStore(S3Client s3, S3Settings settings) {
+        this.s3 = s3;
+        this.settings = settings;
+        this.multipart = new MultipartUpload(s3, settings);
+    }
+
+    @Override
+    public Receipt put(UploadJob job, Path file, Progress progress)
+            throws StoreRefused, StoreUnavailable, InterruptedException {
+        var body = new FileBody(file, progress);
+        try {
+            var written =
+                    job.bytes() < settings.multipartThreshold()
+                            ? whole(job, body)
+                            : inParts(job, body, progress);
+            return verify(job, written, progress);
+        } catch (S3Exception e) {
+            throw S3Faults.of(e);
+        } catch (SdkException | UncheckedIOException | IOException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedException("cut");
+            }
+            boolean ours = body.unreadable() || e instanceof IOException;
+            // No answer: refused connections, resets, timeouts. The message may name the key.
+            throw new StoreUnavailable(ours ? "local-disk" : "no-answer");
+        }
+    }
+
+    /**
+     * What an attempt to write came to.
+     *
+     * @param existed something was there already, nothing was written
+     * @param checksum what the store's own checksum has to be
+     */
+    private record Written(boolean existed, String checksum) {}
+
+    private Written whole(UploadJob job, FileBody body) {
+        var request =
+                PutObjectRequest.builder()
+                        .bucket(settings.bucket())
+                        .key(job.key())
+                        .ifNoneMatch("*")
+                        .checksumSHA256(base64(job.sha256()))
+                        .metadata(metadata(job));
+        settings.encryption().applyTo(request);
+        try {
+            s3.putObject(
+                    request.build(),
+                    RequestBody.fromContentProvider(
+                            body.slice(0, job.bytes()), job.bytes(), job.contentType()));
+            return new Written(false, base64(job.sha256()));
+        } catch (S3Exception e) {
+            return existing(job, e);
+        }
+    }
+
+    private Written inParts(UploadJob job, FileBody body, Progress progress) throws IOException {
+        progress.awaitAnswer();
+        try {
+            // Asked first: to learn it at the end would cost the whole upload.
+            s3.headObject(head -> head.bucket(settings.bucket()).key(job.key()));
+            return new Written(true, base64(job.sha256()));
+        } catch (S3Exception e) {
+            if (e.statusCode() != 404) {
+                throw e;
+            }
+        }
+        try {
+            return new Written(false, multipart.write(job, body));
+        } catch (S3Exception e) {
+            return existing(job, e);
+        }
+    }
+
+    private static Written existing(UploadJob job, S3Exception e) {
+        if (e.statusCode() == 412) {
+            return new Written(true, base64(job.sha256()));
+        }
+        throw e;
+    }
+
+    /** The metadata of an object: its digest and its random id. */
+    static Map<String, String> metadata(UploadJob job) {
+        return Map.of(SHA256, job.sha256(), OBJECT_ID, job.objectId().toString());
+    }
+
+    private Receipt verify(UploadJob job, Written written, Progress progress)
+            throws StoreRefused, StoreUnavailable {
+        progress.awaitAnswer();
+        var head =
+                s3.headObject(request ->
+                        request.bucket(settings.bucket())
+                                .key(job.key())
+                                .checksumMode(ChecksumMode.ENABLED));
+        if (!same(job, written, head, progress)) {
+            throw new StoreRefused(written.existed() ? "key-conflict" : "verify-mismatch");
+        }
+        return new Receipt(settings.bucket(), settings.encryption().mode(), written.existed());
+    }
+
+    private boolean same(UploadJob job, Written written, HeadObjectResponse head, Progress progress)
+            throws StoreUnavailable {
+        if (head.contentLength() == null || head.contentLength() != job.bytes()) {
+            return false;
+        }
+        String checksum = head.checksumSHA256();
+        // A checksum made of those of parts says nothing to one of the whole.
+        if (checksum != null && checksum.contains("-") == written.checksum().contains("-")) {
+            return checksum.equals(written.checksum());
+        }
+        if (job.bytes() <= settings.readBackLimit()) {
+            return readBack(job, progress).equals(job.sha256());
+        }
+        return job.sha256().equals(head.metadata().get(SHA256));
+    }
+
+    private String readBack(UploadJob job, Progress progress) throws StoreUnavailable {
+        MessageDigest digest = FileBody.digest("SHA-256");
+        try (var content =
+                new DigestInputStream(
+                        s3.getObject(request -> request.bucket(settings.bucket()).key(job.key())),
+                        digest)) {
+            byte[] buffer = new byte[64 * 1024];
+            while (content.read(buffer) >= 0) {
+                progress.moved();
+            }
+        } catch (IOException e) {
+            throw new StoreUnavailable("no-answer");
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static String base64(String hex) {
+        return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
+    }
+}

@@ -1,0 +1,28 @@
+package org.medsendx.uplink.storage;
+
+import java.nio.file.Path;
+
+/**
+ * How objects are kept on S3.
+ *
+ * @param bucket where they go
+ * @param encryption how the store is asked to encrypt
+ * @param readBackLimit bytes; where the store keeps no checksum, larger objects are not read back
+ * @param multipartThreshold bytes; objects of this size and more go in parts
+ * @param partSize bytes; S3 takes from 5 MiB on
+ * @param multipartFolder keeps the ids of multipart uploads under way
+ */
+public record S3Settings(
+        String bucket,
+        ServerSideEncryption encryption,
+        long readBackLimit,
+        long multipartThreshold,
+        long partSize,
+        Path multipartFolder) {
+
+    public S3Settings {
+        if (partSize <= 0 || multipartThreshold <= 0) {
+            throw new IllegalArgumentException("sizes are positive");
+        }
+    }
+}

@@ -1,0 +1,315 @@
+package org.medsendx.uplink.upload;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.outbox.Backoff;
+import org.medsendx.outbox.Outbox;
+
+/**
+ * Carries the files of the clean zone to the cloud, for as long as it takes.
+ *
+ * <p>One object at a time per worker: one attempt, and when the object is verified there, the event
+ * {@code instances.uploaded} goes to the cloud outbox and after it the job is done. A crash in
+ * between repeats the attempt, which finds the object there, and the event, which has the same id
+ * and is in the outbox once.
+ *
+ * <p>A refused object is parked and the others go on. A fault of the store lets all wait with full
+ * jitter, without end. An object that fails again and again while others succeed holds back nobody:
+ * its own backoff grows, that of the store starts anew with each success.
+ */
+public final class Uplink implements AutoCloseable {
+
+    private static final Duration LONGEST_NAP = Duration.ofMinutes(1);
+
+    private final UploadJobs jobs;
+    private final UploadQueue queue;
+    private final Volumes volumes;
+    private final Attempt attempt;
+    private final Outbox cloud;
+    private final Backoff backoff;
+    private final InstantSource clock;
+    private final UplinkListener listener;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<String, UploadJob> failedSinceSuccess = new LinkedHashMap<>();
+    private final Map<String, Instant> addedAt = new ConcurrentHashMap<>();
+    private final List<Thread> workers = new ArrayList<>();
+    private Instant pausedUntil = Instant.MIN;
+    private int failuresInARow;
+    private @Nullable String waitingFor;
+    private volatile boolean closed;
+
+    /** One guarded attempt to store one object; see {@link ObjectStore#put}. */
+    @FunctionalInterface
+    public interface Attempt {
+        ObjectStore.Receipt put(UploadJob job, Path file)
+                throws StoreRefused, StoreUnavailable, InterruptedException;
+    }
+
+    /**
+     * Takes up the pending jobs; {@link #start} starts the work.
+     *
+     * @param jobs what lasts; stays open when this closes
+     * @param priorityWait how long an object waits for its scan's assessment at most
+     * @param cloud the outbox of events for the cloud
+     */
+    public Uplink(
+            UploadJobs jobs,
+            Duration priorityWait,
+            Volumes volumes,
+            Attempt attempt,
+            Outbox cloud,
+            Backoff backoff,
+            InstantSource clock,
+            UplinkListener listener) {
+        this.jobs = jobs;
+        this.queue = new UploadQueue(priorityWait);
+        this.volumes = volumes;
+        this.attempt = attempt;
+        this.cloud = cloud;
+        this.backoff = backoff;
+        this.clock = clock;
+        this.listener = listener;
+        for (var assessed : jobs.assessments()) {
+            queue.assessed(assessed.objectId(), assessed.studyInstanceUid(), assessed.priority());
+        }
+        jobs.pending().forEach(this::enqueue);
+    }
+
+    /** Starts so many workers. */
+    public void start(int parallel) {
+        for (int i = 0; i < parallel; i++) {
+            workers.add(Thread.ofPlatform().name("uplink-" + i).daemon().start(this::work));
+        }
+    }
+
+    /** Takes over a file; when this returns, it will be uploaded whatever happens. */
+    public void add(UploadJob job) throws IOException {
+        Instant now = clock.instant();
+        if (jobs.add(job, now)) {
+            enqueue(new UploadJobs.Pending(job, now));
+            signal();
+        }
+    }
+
+    /** The triage priority of a scan became known. */
+    public void assessed(UUID objectId, String studyInstanceUid, int priority) throws IOException {
+        jobs.assessed(objectId, studyInstanceUid, priority);
+        queue.assessed(objectId, studyInstanceUid, priority);
+        signal();
+    }
+
+    /**
+     * Tries the parked objects again.
+     *
+     * @return how many
+     */
+    public int retryParked() {
+        var retried = jobs.retryParked();
+        retried.forEach(this::enqueue);
+        signal();
+        return retried.size();
+    }
+
+    /** The parked objects. */
+    public List<UploadJobs.ParkedJob> parked() {
+        return jobs.parked();
+    }
+
+    /** Whether every worker still works; one that ended comes back with a restart only. */
+    public boolean alive() {
+        return workers.stream().allMatch(Thread::isAlive);
+    }
+
+    /** Whether an object has or had its job. */
+    public boolean knows(UploadJob job) {
+        return jobs.knows(job);
+    }
+
+    /** Whether a released instance waits for its assessment. */
+    public boolean unassessed(UUID objectId) {
+        return jobs.unassessed(objectId);
+    }
+
+    /** How many objects are to be uploaded, parked ones not counted. */
+    public int backlog() {
+        return queue.size();
+    }
+
+    /** The fault that everybody waits for at present, or null when there is none. */
+    public @Nullable String waitingFor() {
+        lock.lock();
+        try {
+            return waitingFor;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void enqueue(UploadJobs.Pending pending) {
+        addedAt.put(pending.job().id(), pending.at());
+        queue.offer(pending.job(), pending.at());
+    }
+
+    private void work() {
+        try {
+            while (!closed) {
+                carry(next());
+            }
+        } catch (InterruptedException e) {
+            // Closing: what was taken stays pending in the journal.
+        }
+    }
+
+    private UploadJob next() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (true) {
+                Instant now = clock.instant();
+                boolean paused = now.isBefore(pausedUntil);
+                UploadJob job = paused ? null : queue.take(now);
+                if (job != null) {
+                    return job;
+                }
+                Instant wake = paused ? pausedUntil : queue.nextWake();
+                Duration nap = LONGEST_NAP;
+                if (wake != null && wake.isBefore(now.plus(LONGEST_NAP))) {
+                    nap = Duration.between(now, wake);
+                }
+                // A millisecond more, so that a rounded-down wait does not spin.
+                var _ = changed.await(nap.toMillis() + 1, TimeUnit.MILLISECONDS);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void carry(UploadJob job) throws InterruptedException {
+        try {
+            UploadJob report = job.reportJob();
+            if (report != null) {
+                // First, so that the event of the instance points at what is there.
+                attempt.put(report, volumes.file(report));
+            }
+            var receipt = attempt.put(job, volumes.file(job));
+            cloud.append(
+                    job.uploaded(receipt.bucket(), receipt.encryption()),
+                    job.sha256(),
+                    job.traceparent());
+            jobs.done(job);
+            queue.remove(job);
+            succeeded();
+            Instant added = addedAt.remove(job.id());
+            listener.uploaded(
+                    job,
+                    receipt.existed(),
+                    added == null ? Duration.ZERO : Duration.between(added, clock.instant()));
+        } catch (StoreRefused e) {
+            park(job, e.code());
+        } catch (StoreUnavailable e) {
+            failed(job, e.code(), e.attempted());
+        } catch (IOException e) {
+            // Our own disk: nothing is known to be recorded, so the attempt is repeated.
+            failed(job, "local-disk", true);
+        } catch (RuntimeException e) {
+            // A fault of ours in one job must not end the worker; its message may hold a value.
+            failed(job, "unexpected-" + e.getClass().getSimpleName(), true);
+        }
+    }
+
+    private void park(UploadJob job, String code) throws InterruptedException {
+        try {
+            jobs.park(job, code);
+        } catch (IOException e) {
+            failed(job, "local-disk", true);
+            return;
+        }
+        queue.remove(job);
+        addedAt.remove(job.id());
+        listener.parked(job, code);
+    }
+
+    private void succeeded() {
+        lock.lock();
+        try {
+            // Several failed and now one succeeds: it was the store, and it is back. When one
+            // alone failed, it may be that object; it keeps its own backoff.
+            if (failedSinceSuccess.size() > 1) {
+                queue.wake(failedSinceSuccess.values());
+            }
+            failedSinceSuccess.clear();
+            failuresInARow = 0;
+            waitingFor = null;
+            pausedUntil = Instant.MIN;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void failed(UploadJob job, String code, boolean attempted) {
+        Duration pause;
+        lock.lock();
+        try {
+            Instant now = clock.instant();
+            Instant jobWaitsUntil = now;
+            if (attempted) {
+                failuresInARow++;
+                failedSinceSuccess.put(job.id(), job);
+                jobWaitsUntil = now.plus(backoff.after(queue.failed(job)));
+            }
+            if (attempted || waitingFor == null) {
+                waitingFor = code;
+            }
+            pause = backoff.after(Math.max(1, failuresInARow));
+            pausedUntil = now.plus(pause);
+            queue.giveBack(job, jobWaitsUntil);
+        } finally {
+            lock.unlock();
+        }
+        if (attempted) {
+            listener.waiting(job, code, pause);
+        }
+    }
+
+    private void signal() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the workers; an attempt under way is cut and repeated after the next start. */
+    @Override
+    public void close() {
+        closed = true;
+        workers.forEach(Thread::interrupt);
+        boolean interrupted = false;
+        for (var worker : workers) {
+            try {
+                worker.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,393 @@
+package org.medsendx.uplink.upload;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.deidentified.UploadedKind;
+import org.medsendx.journal.Journal;
+import org.medsendx.outbox.ScansWaiting;
+
+/**
+ * The upload jobs of a truck and how far each is, kept in a journal. When a method returns, what it
+ * recorded survives a power cut. A repeat of the event that caused a job changes nothing.
+ *
+ * <pre>
+ *            +--------- restart, retry ---------+
+ *            v                                  |
+ *   add -> pending -> (refused by the store) parked
+ *            |
+ *            +-----> (verified there, event in the cloud outbox) done
+ * </pre>
+ *
+ * <p>Memory, journal and start-up time follow what is open, not the years of the truck: a job that
+ * is done is forgotten here, because the cloud outbox tells that its object is known; and the
+ * journal is compacted when it holds much more than what is open. Also kept are the scans that
+ * nobody has assessed yet.
+ *
+ * <p>Thread safe.
+ */
+public final class UploadJobs implements AutoCloseable {
+
+    /** So many assessments are remembered for jobs that are still to come. */
+    private static final int REMEMBERED = 10_000;
+
+    private final Journal journal;
+    private final Predicate<UploadJob> inCloud;
+    private final int slack;
+    // Appends share an fsync under the read lock; a compaction has the journal for itself.
+    private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
+    private long compactAt;
+
+    // All below under this monitor.
+    private final Map<String, Job> jobs = new HashMap<>();
+    private final Map<UUID, Integer> openJobs = new HashMap<>();
+    private final Map<UUID, JobRecord.Assessed> assessments = new LinkedHashMap<>();
+    private final Map<UUID, Instant> unassessed = new LinkedHashMap<>();
+    private long orders;
+
+    private static final class Job {
+        final UploadJob job;
+        final Instant at;
+        final long order;
+        @Nullable String parked;
+
+        Job(UploadJob job, Instant at, long order) {
+            this.job = job;
+            this.at = at;
+            this.order = order;
+        }
+
+        Pending pending() {
+            return new Pending(job, at);
+        }
+    }
+
+    /**
+     * A job to be done.
+     *
+     * @param at when it came in
+     */
+    public record Pending(UploadJob job, Instant at) {}
+
+    /**
+     * A job that the store refused.
+     *
+     * @param reason why, as a code
+     */
+    public record ParkedJob(UploadJob job, String reason) {}
+
+    private UploadJobs(Journal journal, Predicate<UploadJob> inCloud, int slack) {
+        this.journal = journal;
+        this.inCloud = inCloud;
+        this.slack = slack;
+    }
+
+    /**
+     * Opens or creates the journal in a folder. Jobs that were parked are pending again.
+     *
+     * @param inCloud whether the event of a job that was done is in the cloud outbox
+     */
+    public static UploadJobs open(Path folder, Predicate<UploadJob> inCloud) throws IOException {
+        return open(folder, inCloud, 20_000);
+    }
+
+    /**
+     * @param slack how many records the journal may hold beyond twice what is open
+     */
+    static UploadJobs open(Path folder, Predicate<UploadJob> inCloud, int slack)
+            throws IOException {
+        var jobs = new UploadJobs(Journal.open(folder), inCloud, slack);
+        try {
+            jobs.journal.replay(0, (record, _) -> jobs.apply(JobRecord.read(record)));
+            jobs.compactWhenLong();
+            return jobs;
+        } catch (IOException | RuntimeException e) {
+            jobs.journal.close();
+            throw e;
+        }
+    }
+
+    // Every record may be applied again without harm: that is what compaction asks for.
+    private synchronized void apply(JobRecord record) {
+        switch (record) {
+            case JobRecord.Added(UploadJob job, Instant at) -> {
+                put(new Job(job, at, orders++));
+                if (job.kind() == UploadedKind.INSTANCE) {
+                    awaitAssessment(job.objectId(), at);
+                }
+            }
+            case JobRecord.Assessed assessed -> {
+                unassessed.remove(assessed.objectId());
+                remember(assessed);
+            }
+            case JobRecord.Parked _ -> {
+                // Pending again: whoever restarted may have mended the cause.
+            }
+            case JobRecord.Done(String id) -> remove(id);
+            case JobRecord.Unassessed(UUID objectId, Instant at) -> awaitAssessment(objectId, at);
+            case JobRecord.Released _ -> {
+                // Of an earlier version.
+            }
+        }
+    }
+
+    private boolean put(Job job) {
+        if (jobs.putIfAbsent(job.job.id(), job) != null) {
+            return false;
+        }
+        openJobs.merge(job.job.objectId(), 1, Integer::sum);
+        return true;
+    }
+
+    private void remove(String id) {
+        var gone = jobs.remove(id);
+        if (gone != null) {
+            openJobs.computeIfPresent(gone.job.objectId(), (_, n) -> n == 1 ? null : n - 1);
+        }
+    }
+
+    private void awaitAssessment(UUID objectId, Instant at) {
+        if (!assessments.containsKey(objectId)) {
+            unassessed.putIfAbsent(objectId, at);
+        }
+    }
+
+    private void remember(JobRecord.Assessed assessed) {
+        // Anew at the end: the latest are kept.
+        assessments.remove(assessed.objectId());
+        assessments.put(assessed.objectId(), assessed);
+        int surplus = assessments.size() - openJobs.size() - REMEMBERED;
+        if (surplus > REMEMBERED) {
+            var each = assessments.keySet().iterator();
+            while (each.hasNext() && surplus > 0) {
+                if (!openJobs.containsKey(each.next())) {
+                    each.remove();
+                    surplus--;
+                }
+            }
+        }
+    }
+
+    private void append(JobRecord record) throws IOException {
+        gate.readLock().lock();
+        try {
+            journal.append(record.bytes());
+        } finally {
+            gate.readLock().unlock();
+        }
+    }
+
+    /**
+     * Adds a job.
+     *
+     * @return false when the job is known already
+     */
+    public boolean add(UploadJob job, Instant at) throws IOException {
+        if (inCloud.test(job)) {
+            return false;
+        }
+        gate.readLock().lock();
+        try {
+            var added = new JobRecord.Added(job, at);
+            synchronized (this) {
+                if (!put(new Job(job, at, orders++))) {
+                    return false;
+                }
+            }
+            try {
+                journal.append(added.bytes());
+            } catch (IOException e) {
+                synchronized (this) {
+                    remove(job.id());
+                }
+                throw e;
+            }
+            apply(added);
+        } finally {
+            gate.readLock().unlock();
+        }
+        compactWhenLong();
+        return true;
+    }
+
+    /** Whether a job is open, parked or done. */
+    public boolean knows(UploadJob job) {
+        synchronized (this) {
+            if (jobs.containsKey(job.id())) {
+                return true;
+            }
+        }
+        return inCloud.test(job);
+    }
+
+    /** Records the priority of a scan, so that a restart keeps the order. */
+    public void assessed(UUID objectId, String studyInstanceUid, int priority) throws IOException {
+        var assessed = new JobRecord.Assessed(objectId, studyInstanceUid, priority);
+        synchronized (this) {
+            if (assessed.equals(assessments.get(objectId))) {
+                return;
+            }
+        }
+        record(assessed);
+    }
+
+    /** Records that the object is verified in the cloud and its event is in the cloud outbox. */
+    public void done(UploadJob job) throws IOException {
+        record(new JobRecord.Done(job.id()));
+    }
+
+    private void record(JobRecord record) throws IOException {
+        gate.readLock().lock();
+        try {
+            journal.append(record.bytes());
+            apply(record);
+        } finally {
+            gate.readLock().unlock();
+        }
+        compactWhenLong();
+    }
+
+    /** Records that the store refused this object. */
+    public void park(UploadJob job, String reason) throws IOException {
+        append(new JobRecord.Parked(job.id(), reason));
+        synchronized (this) {
+            var parked = jobs.get(job.id());
+            if (parked != null) {
+                parked.parked = reason;
+            }
+        }
+        compactWhenLong();
+    }
+
+    /** Makes all parked jobs pending again and returns them. */
+    public synchronized List<Pending> retryParked() {
+        var retried = inOrder(job -> job.parked != null);
+        retried.forEach(job -> job.parked = null);
+        return retried.stream().map(Job::pending).toList();
+    }
+
+    /** The jobs to be done, in the order they came in. */
+    public synchronized List<Pending> pending() {
+        return inOrder(job -> job.parked == null).stream().map(Job::pending).toList();
+    }
+
+    private List<Job> inOrder(Predicate<Job> wanted) {
+        return jobs.values().stream()
+                .filter(wanted)
+                .sorted(Comparator.comparingLong(job -> job.order))
+                .toList();
+    }
+
+    /** The jobs that the store refused. */
+    public synchronized List<ParkedJob> parked() {
+        var parked = new ArrayList<ParkedJob>();
+        for (var job : jobs.values()) {
+            if (job.parked != null) {
+                parked.add(new ParkedJob(job.job, job.parked));
+            }
+        }
+        parked.sort(Comparator.comparing(job -> job.job().id()));
+        return parked;
+    }
+
+    /** The priorities of scans with open jobs, and the latest others, in their order. */
+    public synchronized List<JobRecord.Assessed> assessments() {
+        return List.copyOf(assessments.values());
+    }
+
+    /** Whether a released instance waits for its assessment. */
+    public synchronized boolean unassessed(UUID objectId) {
+        return unassessed.containsKey(objectId);
+    }
+
+    /** Released instances that nobody has assessed. @param window see {@link ScansWaiting.For} */
+    public synchronized ScansWaiting.For withoutAssessment(Instant now, Duration window) {
+        return ScansWaiting.For.of(unassessed.values(), now, window);
+    }
+
+    /** Released instances that are to be uploaded, parked ones not counted. */
+    public synchronized ScansWaiting.For withoutUpload(Instant now, Duration window) {
+        var since =
+                jobs.values().stream()
+                        .filter(job -> job.parked == null)
+                        .filter(job -> job.job.kind() == UploadedKind.INSTANCE)
+                        .map(job -> job.at)
+                        .toList();
+        return ScansWaiting.For.of(since, now, window);
+    }
+
+    /** How many records the journal holds. */
+    long records() {
+        return journal.size() - journal.first();
+    }
+
+    private void compactWhenLong() {
+        if (!tooLong()) {
+            return;
+        }
+        gate.writeLock().lock();
+        try {
+            if (tooLong()) {
+                List<byte[]> live = live();
+                // After a failure not at once again; what was recorded counts as before, and a
+                // disk that refuses this refuses the next record too, which is heard of.
+                compactAt = journal.size() + slack;
+                journal.compact(live);
+                compactAt = journal.size() + live.size() + slack;
+            }
+        } catch (IOException e) {
+            return;
+        } finally {
+            gate.writeLock().unlock();
+        }
+    }
+
+    private boolean tooLong() {
+        gate.readLock().lock();
+        try {
+            synchronized (this) {
+                int live = jobs.size() + assessments.size() + unassessed.size();
+                return records() > 2L * live + slack && journal.size() >= compactAt;
+            }
+        } finally {
+            gate.readLock().unlock();
+        }
+    }
+
+    private synchronized List<byte[]> live() {
+        var records = new ArrayList<byte[]>();
+        // Before the jobs, which ask whether they were assessed.
+        assessments.values().forEach(one -> records.add(one.bytes()));
+        Set<UUID> told = new HashSet<>();
+        for (var job : inOrder(_ -> true)) {
+            records.add(new JobRecord.Added(job.job, job.at).bytes());
+            if (job.job.kind() == UploadedKind.INSTANCE) {
+                told.add(job.job.objectId());
+            }
+        }
+        unassessed.forEach((objectId, at) -> {
+            if (!told.contains(objectId)) {
+                records.add(new JobRecord.Unassessed(objectId, at).bytes());
+            }
+        });
+        return records;
+    }
+
+    @Override
+    public void close() throws IOException {
+        journal.close();
+    }
+}

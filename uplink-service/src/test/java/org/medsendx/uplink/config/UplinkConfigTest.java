@@ -1,0 +1,122 @@
+package org.medsendx.uplink.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.medsendx.contracts.deidentified.Encryption;
+
+class UplinkConfigTest {
+
+    private static final Map<String, String> REQUIRED =
+            Map.of("cloud-bootstrap-servers", "cloud:9093", "bucket", "clinic");
+
+    @Test
+    void has_these_defaults() {
+        var config = config(REQUIRED);
+
+        assertThat(config.uplinkDir()).isEqualTo(Path.of("uplink"));
+        assertThat(config.deidentifiedDir()).isEqualTo(Path.of("deidentified"));
+        assertThat(config.derivedDir()).isEqualTo(Path.of("derived"));
+        assertThat(config.featuresDir()).isEqualTo(Path.of("features"));
+        assertThat(config.truckLogCheckEvery()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.catchUp().grace()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(config.catchUp().every()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.catchUp().window()).isEqualTo(Duration.ofDays(7));
+        assertThat(config.cloudBootstrapServers()).isEqualTo("cloud:9093");
+        assertThat(config.cloudKafka()).isEmpty();
+        assertThat(config.bucket()).isEqualTo("clinic");
+        assertThat(config.logCheckEvery()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.encryption()).isEqualTo(Encryption.NONE);
+        assertThat(config.kmsKeyId()).isEmpty();
+        assertThat(config.priorityWait()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.parallel()).isEqualTo(2);
+        assertThat(config.stallTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.answerTimeout()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(config.retryShortest()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.retryLongest()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.readBackLimit().asLongValue()).isEqualTo(1 << 20);
+        assertThat(config.multipartThreshold().asLongValue()).isEqualTo(64 << 20);
+        assertThat(config.partSize().asLongValue()).isEqualTo(16 << 20);
+    }
+
+    @Test
+    void takes_every_key() {
+        var settings = new HashMap<>(REQUIRED);
+        settings.put("cloud-kafka.\"security.protocol\"", "SSL");
+        settings.put("cloud-kafka.\"ssl.truststore.location\"", "trust.p12");
+        settings.put("log-check-every", "1m");
+        settings.put("uplink-dir", "/u");
+        settings.put("deidentified-dir", "/d");
+        settings.put("derived-dir", "/e");
+        settings.put("features-dir", "/f");
+        settings.put("truck-log-check-every", "7s");
+        settings.put("catch-up.grace", "5m");
+        settings.put("catch-up.every", "1s");
+        settings.put("catch-up.window", "30d");
+        settings.put("encryption", "aws-kms");
+        settings.put("kms-key-id", "clinic-key");
+        settings.put("priority-wait", "5s");
+        settings.put("parallel", "4");
+        settings.put("stall-timeout", "10s");
+        settings.put("answer-timeout", "20s");
+        settings.put("retry-shortest", "PT0.1S");
+        settings.put("retry-longest", "2s");
+        settings.put("read-back-limit", "64K");
+        settings.put("multipart-threshold", "32M");
+        settings.put("part-size", "8M");
+
+        var config = config(settings);
+
+        assertThat(config.cloudKafka())
+                .isEqualTo(
+                        Map.of("security.protocol", "SSL", "ssl.truststore.location", "trust.p12"));
+        assertThat(config.logCheckEvery()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.uplinkDir()).isEqualTo(Path.of("/u"));
+        assertThat(config.deidentifiedDir()).isEqualTo(Path.of("/d"));
+        assertThat(config.derivedDir()).isEqualTo(Path.of("/e"));
+        assertThat(config.featuresDir()).isEqualTo(Path.of("/f"));
+        assertThat(config.truckLogCheckEvery()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(config.catchUp().grace()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.catchUp().every()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.catchUp().window()).isEqualTo(Duration.ofDays(30));
+        assertThat(config.encryption()).isEqualTo(Encryption.AWS_KMS);
+        assertThat(config.kmsKeyId()).isEqualTo(Optional.of("clinic-key"));
+        assertThat(config.priorityWait()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.parallel()).isEqualTo(4);
+        assertThat(config.stallTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.answerTimeout()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(config.retryShortest()).isEqualTo(Duration.ofMillis(100));
+        assertThat(config.retryLongest()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.readBackLimit().asLongValue()).isEqualTo(64 << 10);
+        assertThat(config.multipartThreshold().asLongValue()).isEqualTo(32 << 20);
+        assertThat(config.partSize().asLongValue()).isEqualTo(8 << 20);
+    }
+
+    @Test
+    void asks_for_a_bucket_and_a_broker() {
+        assertThatThrownBy(() -> config(Map.of()))
+                .isInstanceOf(ConfigValidationException.class)
+                .hasMessageContaining("medsendx.uplink.bucket")
+                .hasMessageContaining("medsendx.uplink.cloud-bootstrap-servers");
+    }
+
+    private static UplinkConfig config(Map<String, String> settings) {
+        var prefixed = new HashMap<String, String>();
+        settings.forEach((key, value) -> prefixed.put("medsendx.uplink." + key, value));
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withSources(new PropertiesConfigSource(prefixed, "test", 100))
+                .withMapping(UplinkConfig.class)
+                .build()
+                .getConfigMapping(UplinkConfig.class);
+    }
+}
