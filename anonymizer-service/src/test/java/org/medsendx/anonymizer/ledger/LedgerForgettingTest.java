@@ -55,7 +55,7 @@ class LedgerForgettingTest {
         // Forgotten: decided for ever, and its file is still known for one of ours.
         assertThat(ledger.forgot(ids.get(1))).isTrue();
         assertThat(ledger.entry(ids.get(1))).isNull();
-        assertThat(ledger.released(Decisions.digest(1))).isTrue();
+        assertThat(ledger.released(NumberedDecisions.digest(1))).isTrue();
         // Neither uploaded nor assessed, and withheld: whole, at their places in the list.
         for (int i : new int[] {5, 6, 0, WITHHELD_EVERY}) {
             assertThat(ledger.forgot(ids.get(i))).isFalse();
@@ -122,7 +122,9 @@ class LedgerForgettingTest {
             var id = new UUID(9, i);
             ids.add(id);
             ledger.add(
-                    i % WITHHELD_EVERY == 0 ? Decisions.withheld(id) : Decisions.released(id, i));
+                    i % WITHHELD_EVERY == 0
+                            ? NumberedDecisions.withheld(id)
+                            : NumberedDecisions.released(id, i));
         }
         try (var files = Files.list(folder.resolve("ledger"))) {
             for (Path file : files.toList()) {

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.medsendx.anonymizer.ledger.Decisions;
 import org.medsendx.anonymizer.ledger.Ledger;
+import org.medsendx.anonymizer.ledger.NumberedDecisions;
 import org.medsendx.journal.TruckDays;
 import org.medsendx.journal.TruckDays.Look;
 import org.medsendx.outbox.Outbox;
@@ -89,15 +89,15 @@ class BorderYearTest {
     private static void decide(Parts parts, long i, Instant evening) throws IOException {
         var id = id(i);
         if (i % WITHHELD == 1) {
-            parts.ledger().add(Decisions.withheld(id));
+            parts.ledger().add(NumberedDecisions.withheld(id));
             return;
         }
-        var entry = Decisions.released(id, i);
+        var entry = NumberedDecisions.released(id, i);
         parts.ledger().add(entry);
         parts.outbox()
                 .append(
-                        TruckInstances.released(id, Decisions.digest(i)),
-                        Decisions.digest(i),
+                        TruckInstances.released(id, NumberedDecisions.digest(i)),
+                        NumberedDecisions.digest(i),
                         null);
         parts.confirmed().add(new Confirmation(id, What.ASSESSED, null, 0, null, evening));
         if (i % STUCK != 2) {
@@ -106,9 +106,9 @@ class BorderYearTest {
                             new Confirmation(
                                     id,
                                     What.INSTANCE,
-                                    Decisions.digest(i),
+                                    NumberedDecisions.digest(i),
                                     1000,
-                                    Decisions.digest(-i),
+                                    NumberedDecisions.digest(-i),
                                     evening));
         }
     }
@@ -121,7 +121,7 @@ class BorderYearTest {
             long heap = Math.max(0, TruckDays.heap() - before);
             assertThat(parts.ledger().forgot(id(0)) || parts.ledger().entry(id(0)) != null)
                     .isTrue();
-            assertThat(parts.ledger().released(Decisions.digest(0))).isTrue();
+            assertThat(parts.ledger().released(NumberedDecisions.digest(0))).isTrue();
             assertThat(parts.ledger().entry(id(1))).isNotNull();
             assertThat(parts.ledger().entry(id(2))).isNotNull();
             begin = System.nanoTime();

@@ -34,7 +34,8 @@ public final class TruckBroker implements QuarkusTestResourceLifecycleManager {
                                     new NewTopic("instances.deidentified.v1", 1, (short) 1),
                                     new NewTopic("derived.created.v1", 1, (short) 1),
                                     new NewTopic("scans.assessed.v1", 1, (short) 1),
-                                    new NewTopic("scans.measured.v1", 1, (short) 1)))
+                                    new NewTopic("scans.measured.v1", 1, (short) 1),
+                                    new NewTopic("instances.uploaded.v1", 1, (short) 1)))
                     .all()
                     .get();
             var folder = Files.createTempDirectory("segmenter-it");
