@@ -8,18 +8,16 @@ import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.Relay;
 import org.medsendx.outbox.retention.ConfirmedFiles;
 
-/** What a service keeps on its disk, what it deleted, and what its log lost. */
+/**
+ * What a service keeps on its disk, what it deleted, and what its log lost: the same names in every
+ * service, which the scraper tells apart.
+ */
 public final class KeepingMetrics {
 
     private final MeterRegistry meters;
-    private final String service;
 
-    /**
-     * @param service how its metrics begin, such as {@code medsendx.segmenter}
-     */
-    public KeepingMetrics(MeterRegistry meters, String service) {
+    public KeepingMetrics(MeterRegistry meters) {
         this.meters = meters;
-        this.service = service;
     }
 
     /**
@@ -28,11 +26,11 @@ public final class KeepingMetrics {
      * @param name which of the service's outboxes
      */
     public void show(String name, Outbox outbox, Relay relay) {
-        FunctionCounter.builder(service + ".log.losses", relay, Relay::losses)
+        FunctionCounter.builder("medsendx.log.losses", relay, Relay::losses)
                 .description("How often the log had lost what it had acknowledged")
                 .tag("outbox", name)
                 .register(meters);
-        Gauge.builder(service + ".outbox.kept", outbox, one -> one.size() - one.first())
+        Gauge.builder("medsendx.outbox.kept", outbox, one -> one.size() - one.first())
                 .description("Events that are kept, to be published again if need be")
                 .tag("outbox", name)
                 .strongReference(true)
@@ -41,23 +39,36 @@ public final class KeepingMetrics {
 
     /** Shows what became of files that the cloud has. */
     public void show(ConfirmedFiles files) {
-        counter("deleted.files", "Files deleted after their upload", files, f -> f.deletedFiles());
-        counter("deleted.bytes", "Bytes deleted after their upload", files, f -> f.deletedBytes());
-        counter("deleted.refused", "Files that are not what was uploaded", files, f -> f.refused());
-        gauge("confirmed.kept", "Confirmations whose time has not come", files, f -> f.waiting());
-        gauge("confirmed.kept.bytes", "Their files' bytes", files, f -> f.waitingBytes());
+        counter(
+                "medsendx.deleted.files",
+                "Files deleted after their upload",
+                files,
+                f -> f.deletedFiles());
+        counter(
+                "medsendx.deleted.bytes",
+                "Bytes deleted after their upload",
+                files,
+                f -> f.deletedBytes());
+        counter(
+                "medsendx.deleted.refused",
+                "Files that are not what was uploaded",
+                files,
+                f -> f.refused());
+        gauge(
+                "medsendx.confirmed.kept",
+                "Confirmations whose time has not come",
+                files,
+                f -> f.waiting());
+        gauge("medsendx.confirmed.kept.bytes", "Their files' bytes", files, f -> f.waitingBytes());
     }
 
     private void counter(
             String name, String what, ConfirmedFiles files, ToDoubleFunction<ConfirmedFiles> of) {
-        FunctionCounter.builder(service + "." + name, files, of).description(what).register(meters);
+        FunctionCounter.builder(name, files, of).description(what).register(meters);
     }
 
     private void gauge(
             String name, String what, ConfirmedFiles files, ToDoubleFunction<ConfirmedFiles> of) {
-        Gauge.builder(service + "." + name, files, of)
-                .description(what)
-                .strongReference(true)
-                .register(meters);
+        Gauge.builder(name, files, of).description(what).strongReference(true).register(meters);
     }
 }

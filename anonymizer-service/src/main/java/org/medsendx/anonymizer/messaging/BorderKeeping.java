@@ -72,7 +72,7 @@ public class BorderKeeping {
     /** Starts. */
     Housekeeping start(ConfirmedFiles confirmed, Ledger ledger, List<Published> outboxes) {
         var keep = config.keep();
-        var metrics = new KeepingMetrics(meters, "medsendx.anonymizer");
+        var metrics = new KeepingMetrics(meters);
         metrics.show(confirmed);
         var chores = new ArrayList<Housekeeping.Chore>();
         chores.add(confirmed);

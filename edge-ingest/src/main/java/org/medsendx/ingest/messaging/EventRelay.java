@@ -54,7 +54,7 @@ public final class EventRelay implements AutoCloseable {
                 .description("1 when the last attempt to publish succeeded")
                 .strongReference(true)
                 .register(meters);
-        new KeepingMetrics(meters, "medsendx.ingest").show("intake", outbox, started);
+        new KeepingMetrics(meters).show("intake", outbox, started);
     }
 
     /** Lets the outbox forget what is old, in the log, and passed by those who read it. */

@@ -308,7 +308,7 @@ class ManifestTest {
     @Test
     void what_leaves_the_truck_for_the_clouds_broker_goes_by_tls_and_with_a_login()
             throws IOException {
-        assertThat(lines("overlays/truck/anonymizer-service.properties"))
+        assertThat(lines("overlays/truck/uplink-service.properties"))
                 .contains(
                         "medsendx.uplink.cloud-kafka.\"security.protocol\"=SASL_SSL",
                         "medsendx.uplink.cloud-kafka.\"sasl.mechanism\"=SCRAM-SHA-512");

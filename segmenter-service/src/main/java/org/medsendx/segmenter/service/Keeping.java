@@ -80,7 +80,7 @@ public class Keeping {
                         now -> ledger.forget(now.minus(keep.ledger())));
         housekeeping = started;
         work.watch("housekeeping", WorkHealth.of(started::alive));
-        var metrics = new KeepingMetrics(meters, "medsendx.segmenter");
+        var metrics = new KeepingMetrics(meters);
         metrics.show(files);
         metrics.show("scans", outbox, relay);
     }

@@ -89,9 +89,9 @@ class UploadedPicturesIT {
         String metrics = get("/q/metrics").body();
         assertThat(metrics)
                 .contains(
-                        "medsendx_segmenter_deleted_files_total 1.0",
-                        "medsendx_segmenter_deleted_refused_total 1.0",
-                        "medsendx_segmenter_log_losses_total{outbox=\"scans\"");
+                        "medsendx_deleted_files_total 1.0",
+                        "medsendx_deleted_refused_total 1.0",
+                        "medsendx_log_losses_total{outbox=\"scans\"");
     }
 
     private InstanceDeidentified assessed(Phantom phantom) throws Exception {

@@ -1,5 +1,6 @@
 package org.medsendx.uplink.service;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -37,6 +38,7 @@ import org.medsendx.outbox.kafka.DeadLetters;
 import org.medsendx.outbox.kafka.KafkaPublisher;
 import org.medsendx.outbox.work.OpenParts;
 import org.medsendx.outbox.work.WorkHealth;
+import org.medsendx.servicehealth.KeepingMetrics;
 import org.medsendx.servicehealth.WorkWatch;
 import org.medsendx.uplink.cloud.CloudEvents;
 import org.medsendx.uplink.config.UplinkConfig;
@@ -72,6 +74,7 @@ public class UplinkService {
     private final CircuitBreakerMaintenance breakers;
     private final UplinkMetrics metrics;
     private final WorkWatch work;
+    private final MeterRegistry meters;
     private final OpenParts open = new OpenParts();
     private @Nullable Running running;
 
@@ -90,13 +93,15 @@ public class UplinkService {
             GuardedAttempt guarded,
             CircuitBreakerMaintenance breakers,
             UplinkMetrics metrics,
-            WorkWatch work) {
+            WorkWatch work,
+            MeterRegistry meters) {
         this.config = config;
         this.truckKafka = truckKafka;
         this.guarded = guarded;
         this.breakers = breakers;
         this.metrics = metrics;
         this.work = work;
+        this.meters = meters;
     }
 
     // Before the consumers, which Quarkus starts at 1000.
@@ -209,6 +214,9 @@ public class UplinkService {
                                         config.keep().outbox(),
                                         List.of(toTruck::confirmed))));
         work.watch("housekeeping", WorkHealth.of(housekeeping::alive));
+        var keeping = new KeepingMetrics(meters);
+        keeping.show("cloud", cloud, toCloud);
+        keeping.show("truck", cloud, toTruck);
         work.watch("relay-cloud", WorkHealth.of(toCloud::alive));
         work.watch("relay-truck", WorkHealth.of(toTruck::alive));
         work.watch("workers", WorkHealth.of(uplink::alive));
