@@ -71,7 +71,9 @@ public class ChannelsIT {
     @ParameterizedTest
     @CsvSource({
         "received, instances.received.v1, anonymizer-service",
-        "measured, scans.measured.v1, anonymizer-service-measured"
+        "measured, scans.measured.v1, anonymizer-service-measured",
+        "uploaded, instances.uploaded.v1, anonymizer-service-uploaded",
+        "assessed, scans.assessed.v1, anonymizer-service-assessed"
     })
     void a_channel_runs_with_the_settings_of_the_file(String channel, String topic, String group) {
         ChannelPromise.isKept(clients, settings, channel, topic, group);
@@ -79,7 +81,8 @@ public class ChannelsIT {
 
     @Test
     void there_is_no_channel_that_is_not_looked_at() {
-        assertThat(clients.getConsumerChannels()).containsExactlyInAnyOrder("received", "measured");
+        assertThat(clients.getConsumerChannels())
+                .containsExactlyInAnyOrder("received", "measured", "uploaded", "assessed");
     }
 
     @Test

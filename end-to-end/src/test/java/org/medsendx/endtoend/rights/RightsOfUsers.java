@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Collection;
@@ -47,6 +52,7 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -364,19 +370,59 @@ abstract class RightsOfUsers {
                 .satisfies(command -> assertThat(passwords).noneMatch(command::contains));
         assertThat(Files.readString(folder.resolve("log.txt")))
                 .satisfies(log -> assertThat(passwords).noneMatch(log::contains));
-        int held = 0;
-        try (var files = Files.walk(folder)) {
-            for (var file : files.filter(Files::isRegularFile).toList()) {
-                var text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-                if (passwords.stream().anyMatch(text::contains)) {
-                    held++;
-                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                            .as("%s", folder.relativize(file))
-                            .isEqualTo("rw-------");
-                }
-            }
-        }
-        assertThat(held).isPositive();
+        assertThat(holders(passwords))
+                .isNotEmpty()
+                .allSatisfy((file, permissions) ->
+                        assertThat(permissions).as("%s", file).isEqualTo("rw-------"));
+    }
+
+    /**
+     * The files with a password, each with its permissions; the broker may delete files meanwhile.
+     */
+    private Map<Path, String> holders(List<String> passwords) throws IOException {
+        var holders = new HashMap<Path, String>();
+        Files.walkFileTree(
+                folder,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        try {
+                            var text =
+                                    new String(
+                                            Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+                            if (passwords.stream().anyMatch(text::contains)) {
+                                holders.put(
+                                        folder.relativize(file),
+                                        PosixFilePermissions.toString(
+                                                Files.getPosixFilePermissions(file)));
+                            }
+                        } catch (NoSuchFileException e) {
+                            // Gone since it was listed.
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException e)
+                            throws IOException {
+                        if (e instanceof NoSuchFileException) {
+                            return FileVisitResult.CONTINUE;
+                        }
+                        throw e;
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e)
+                            throws IOException {
+                        if (e == null || e instanceof NoSuchFileException) {
+                            return FileVisitResult.CONTINUE;
+                        }
+                        throw e;
+                    }
+                });
+        return holders;
     }
 
     private static void assertRefused(Future<?> attempt) throws Exception {

@@ -67,6 +67,14 @@ class ChannelIT {
 
     @Test
     void the_channel_runs_with_the_settings_of_the_file() {
+        assertThat(clients.getConsumerChannels())
+                .containsExactlyInAnyOrder(CHANNEL, "instances-uploaded");
+        ChannelPromise.isKept(
+                clients,
+                settings,
+                "instances-uploaded",
+                "instances.uploaded.v1",
+                "segmenter-service-uploaded");
         ChannelPromise.isKept(
                 clients, settings, CHANNEL, "instances.deidentified.v1", "segmenter-service");
         var effective = new ConsumerConfig(client());
