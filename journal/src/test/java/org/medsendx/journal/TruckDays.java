@@ -54,6 +54,14 @@ public final class TruckDays implements AutoCloseable {
     /** What the days until one cost. */
     public record Cost(int days, long diskBytes, Look look) {}
 
+    /** The first costs after the longest time that anything is kept: from there on all is flat. */
+    public static Cost settled(List<Cost> costs) {
+        return costs.stream()
+                .filter(cost -> Duration.ofDays(cost.days()).compareTo(keep(60)) > 0)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** In memory where there is such a place: some hundred thousand calls of fsync. */
     public static TruckDays begin() throws IOException {
         Path memory = Path.of("/dev/shm");

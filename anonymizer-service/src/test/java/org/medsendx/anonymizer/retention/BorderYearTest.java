@@ -44,7 +44,7 @@ class BorderYearTest {
             folder = days.folder();
             var costs = days.pass("anonymizer", this::day, this::look);
 
-            var first = costs.getFirst();
+            var first = TruckDays.settled(costs);
             var last = costs.getLast();
             long more = TruckDays.until(last.days()) - TruckDays.until(first.days());
             // For ever stay 32 bytes of each instance, and withheld ones.

@@ -41,7 +41,7 @@ class IntakeYearTest {
             folder = days.folder();
             var costs = days.pass("edge-ingest", this::day, this::look);
 
-            var first = costs.getFirst();
+            var first = TruckDays.settled(costs);
             var last = costs.getLast();
             long more = TruckDays.until(last.days()) - TruckDays.until(first.days());
             // For ever stay 80 bytes of each instance, as long as its original.

@@ -49,7 +49,7 @@ class SegmenterYearTest {
             folder = days.folder();
             var costs = days.pass("segmenter", this::day, this::look);
 
-            var first = costs.getFirst();
+            var first = TruckDays.settled(costs);
             var last = costs.getLast();
             long more = TruckDays.until(last.days()) - TruckDays.until(first.days());
             // For ever stays 16 bytes of each scan; a segment of each journal comes and goes.
