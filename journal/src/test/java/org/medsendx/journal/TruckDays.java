@@ -1,5 +1,7 @@
 package org.medsendx.journal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,12 +56,25 @@ public final class TruckDays implements AutoCloseable {
     /** What the days until one cost. */
     public record Cost(int days, long diskBytes, Look look) {}
 
-    /** The first costs after the longest time that anything is kept: from there on all is flat. */
-    public static Cost settled(List<Cost> costs) {
-        return costs.stream()
-                .filter(cost -> Duration.ofDays(cost.days()).compareTo(keep(60)) > 0)
-                .findFirst()
-                .orElseThrow();
+    /**
+     * From the longest time that anything is kept on, disk, heap and start are flat.
+     *
+     * @param forEver so many bytes of each instance may stay
+     * @param journals of each a segment comes and goes
+     */
+    public static void assertFlat(List<Cost> costs, int forEver, int journals) {
+        var first =
+                costs.stream()
+                        .filter(cost -> Duration.ofDays(cost.days()).compareTo(keep(60)) > 0)
+                        .findFirst()
+                        .orElseThrow();
+        var last = costs.getLast();
+        assertThat(last.days()).isGreaterThan(first.days());
+        long more = until(last.days()) - until(first.days());
+        assertThat(last.diskBytes())
+                .isLessThan(first.diskBytes() + more * forEver + journals * (5L << 20));
+        assertThat(last.look().heapBytes()).isLessThan(first.look().heapBytes() + 12_000_000);
+        assertThat(last.look().startMillis()).isLessThan(20_000);
     }
 
     /** In memory where there is such a place: some hundred thousand calls of fsync. */
