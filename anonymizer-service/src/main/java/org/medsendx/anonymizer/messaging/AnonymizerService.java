@@ -34,6 +34,7 @@ import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.journal.Journal;
 import org.medsendx.journal.Volume;
 import org.medsendx.outbox.Outbox;
+import org.medsendx.outbox.kafka.DeadLetters;
 import org.medsendx.outbox.retention.ConfirmedFiles;
 import org.medsendx.outbox.work.OpenParts;
 import org.medsendx.webguard.IdentifiedAccess;
@@ -246,6 +247,12 @@ public class AnonymizerService {
 
     public DiskVolumes volumes() {
         return requireNonNull(volumes, "not started");
+    }
+
+    /** Keeps a message that cannot be read; only after the start. See {@link DeadLetters#keep}. */
+    public void keepDeadLetter(String topic, int partition, long offset, byte[] value)
+            throws IOException {
+        new DeadLetters(volumes().deadLetters()).keep(topic, partition, offset, value);
     }
 
     Border border() {

@@ -11,7 +11,6 @@ import org.medsendx.contracts.Event;
 import org.medsendx.contracts.deidentified.InstanceUploaded;
 import org.medsendx.contracts.deidentified.ScanAssessed;
 import org.medsendx.contracts.deidentified.UploadedKind;
-import org.medsendx.outbox.kafka.DeadLetters;
 import org.medsendx.outbox.kafka.RecordTaker;
 import org.medsendx.outbox.retention.Confirmation;
 import org.medsendx.servicehealth.WorkWatch;
@@ -31,10 +30,7 @@ class EndsConsumer {
     EndsConsumer(AnonymizerService service, AnonymizerMetrics metrics, WorkWatch work) {
         this.service = service;
         this.metrics = metrics;
-        this.taker =
-                new RecordTaker((topic, partition, offset, value) ->
-                        new DeadLetters(service.volumes().deadLetters())
-                                .keep(topic, partition, offset, value));
+        this.taker = new RecordTaker(service::keepDeadLetter);
         work.watch("ends-records", taker::state);
     }
 

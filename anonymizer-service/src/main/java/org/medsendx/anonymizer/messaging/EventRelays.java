@@ -5,9 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.eclipse.microprofile.config.Config;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.Relay;
@@ -59,11 +57,7 @@ public class EventRelays {
 
     /** The producer settings below {@code kafka.}, such as {@code kafka.bootstrap.servers}. */
     private Map<String, String> settings() {
-        var settings = new HashMap<String, String>();
-        for (String name : ProducerConfig.configNames()) {
-            config.getOptionalValue(PREFIX + name, String.class)
-                    .ifPresent(value -> settings.put(name, value));
-        }
-        return settings;
+        return KafkaPublisher.settings(
+                name -> config.getOptionalValue(PREFIX + name, String.class));
     }
 }

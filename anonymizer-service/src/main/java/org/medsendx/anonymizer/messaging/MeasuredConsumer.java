@@ -6,7 +6,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.medsendx.contracts.deidentified.ScanMeasured;
-import org.medsendx.outbox.kafka.DeadLetters;
 import org.medsendx.outbox.kafka.RecordTaker;
 import org.medsendx.servicehealth.WorkWatch;
 
@@ -24,10 +23,7 @@ public class MeasuredConsumer {
     MeasuredConsumer(AnonymizerService service, AnonymizerMetrics metrics, WorkWatch work) {
         this.service = service;
         this.metrics = metrics;
-        this.taker =
-                new RecordTaker((topic, partition, offset, value) ->
-                        new DeadLetters(service.volumes().deadLetters())
-                                .keep(topic, partition, offset, value));
+        this.taker = new RecordTaker(service::keepDeadLetter);
         work.watch("measurements", taker::state);
     }
 

@@ -10,7 +10,6 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.medsendx.anonymizer.ledger.LedgerEntry;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.identified.InstanceReceived;
-import org.medsendx.outbox.kafka.DeadLetters;
 import org.medsendx.outbox.kafka.RecordTaker;
 import org.medsendx.servicehealth.WorkWatch;
 import org.slf4j.Logger;
@@ -32,11 +31,7 @@ public class ReceivedInstanceConsumer {
     ReceivedInstanceConsumer(AnonymizerService service, AnonymizerMetrics metrics, WorkWatch work) {
         this.service = service;
         this.metrics = metrics;
-        // The folder is known when the service has opened its volumes, which is after this.
-        this.taker =
-                new RecordTaker((topic, partition, offset, value) ->
-                        new DeadLetters(service.volumes().deadLetters())
-                                .keep(topic, partition, offset, value));
+        this.taker = new RecordTaker(service::keepDeadLetter);
         work.watch("records", taker::state);
     }
 

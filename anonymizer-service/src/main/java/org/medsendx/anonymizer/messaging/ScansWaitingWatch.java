@@ -196,6 +196,7 @@ public class ScansWaitingWatch {
         try {
             do {
                 lookAgain();
+                tellTheSegmenter();
                 write();
             } while (!stopped.await(config.catchUp().every().toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
@@ -212,20 +213,24 @@ public class ScansWaitingWatch {
     }
 
     // The segmenter does not mount the volume of the uplink, which has real days.
-    private void tellTheSegmenter() throws IOException {
+    private void tellTheSegmenter() {
         Path uplinks = config.uplinkDir().resolve("segmenter-cursor");
-        if (Files.exists(uplinks)) {
-            byte[] place = Files.readAllBytes(uplinks);
-            if (!Arrays.equals(place, told)) {
-                AtomicFile.write(service.volumes().ownClean().resolve("uplink-cursor"), place);
-                told = place;
+        try {
+            if (Files.exists(uplinks)) {
+                byte[] place = Files.readAllBytes(uplinks);
+                if (!Arrays.equals(place, told)) {
+                    AtomicFile.write(service.volumes().ownClean().resolve("uplink-cursor"), place);
+                    told = place;
+                }
             }
+        } catch (IOException e) {
+            // The segmenter keeps its outbox for longer; the counts are written all the same.
+            LOG.warn("the uplink's place: {}", e.getClass().getSimpleName());
         }
     }
 
     private void write() {
         try {
-            tellTheSegmenter();
             var now = now();
             if (written != null && same(written, now)) {
                 return;

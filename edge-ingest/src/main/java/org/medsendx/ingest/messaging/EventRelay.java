@@ -7,10 +7,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.outbox.Outbox;
@@ -65,12 +63,8 @@ public final class EventRelay implements AutoCloseable {
 
     /** The producer settings below {@code kafka.}, such as {@code kafka.bootstrap.servers}. */
     private Map<String, String> settings() {
-        var settings = new HashMap<String, String>();
-        for (String name : ProducerConfig.configNames()) {
-            config.getOptionalValue(PREFIX + name, String.class)
-                    .ifPresent(value -> settings.put(name, value));
-        }
-        return settings;
+        return KafkaPublisher.settings(
+                name -> config.getOptionalValue(PREFIX + name, String.class));
     }
 
     /** Events not yet published; 0 before the start. */

@@ -7,11 +7,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -66,6 +68,19 @@ public final class KafkaPublisher implements Publisher {
     public KafkaPublisher(Map<String, String> settings) {
         this.settings.putAll(settings);
         this.settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    }
+
+    /**
+     * Of the settings that a service has, those that a producer knows.
+     *
+     * @param setting finds one by Kafka's name for it
+     */
+    public static Map<String, String> settings(Function<String, Optional<String>> setting) {
+        var settings = new HashMap<String, String>();
+        for (String name : ProducerConfig.configNames()) {
+            setting.apply(name).ifPresent(value -> settings.put(name, value));
+        }
+        return settings;
     }
 
     @Override

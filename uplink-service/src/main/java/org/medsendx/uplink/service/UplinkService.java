@@ -18,9 +18,9 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.jspecify.annotations.Nullable;
@@ -171,7 +171,10 @@ public class UplinkService {
                                 cloud,
                                 folder.resolve("outbox-truck-cursor"),
                                 new OnlyTopics(
-                                        new KafkaPublisher(producerSettings(truckKafka)),
+                                        new KafkaPublisher(
+                                                KafkaPublisher.settings(name ->
+                                                        Optional.ofNullable(truckKafka.get(name))
+                                                                .map(Object::toString))),
                                         Set.of(DeidentifiedTopic.INSTANCES_UPLOADED)),
                                 config.truckLogCheckEvery()));
         var jobs =
@@ -245,17 +248,6 @@ public class UplinkService {
     private Map<String, String> cloudKafka() {
         var settings = new HashMap<>(config.cloudKafka());
         settings.put("bootstrap.servers", config.cloudBootstrapServers());
-        return settings;
-    }
-
-    /** Of the settings common to all Kafka clients, those that a producer knows. */
-    private static Map<String, String> producerSettings(Map<String, Object> kafka) {
-        var settings = new HashMap<String, String>();
-        kafka.forEach((key, value) -> {
-            if (ProducerConfig.configNames().contains(key)) {
-                settings.put(key, value.toString());
-            }
-        });
         return settings;
     }
 
