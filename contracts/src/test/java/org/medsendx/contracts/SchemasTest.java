@@ -3,6 +3,7 @@ package org.medsendx.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.medsendx.contracts.Samples.problems;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -184,7 +185,7 @@ class SchemasTest {
     private static void compare(Class<?> type, JsonNode schema, JsonNode root) {
         assertThat(names(schema.path("properties"))).as("%s", type).isEqualTo(components(type));
         var required = new TreeSet<String>();
-        for (var component : type.getRecordComponents()) {
+        for (var component : fields(type)) {
             if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
                 required.add(component.getName());
             }
@@ -212,9 +213,22 @@ class SchemasTest {
         return schema.has("$ref") ? root.at(schema.path("$ref").asText().substring(1)) : schema;
     }
 
+    /** The components that are fields in JSON: those of an unwrapped record in place of it. */
+    private static List<RecordComponent> fields(Class<?> type) {
+        var fields = new ArrayList<RecordComponent>();
+        for (var component : type.getRecordComponents()) {
+            if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+                fields.addAll(fields(component.getType()));
+            } else {
+                fields.add(component);
+            }
+        }
+        return fields;
+    }
+
     private static TreeSet<String> components(Class<?> type) {
         var names = new TreeSet<String>();
-        for (var component : type.getRecordComponents()) {
+        for (var component : fields(type)) {
             names.add(component.getName());
         }
         return names;

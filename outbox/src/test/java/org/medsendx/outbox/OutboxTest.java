@@ -22,6 +22,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.contracts.Event;
+import org.medsendx.contracts.deidentified.CleanInstance;
+import org.medsendx.contracts.deidentified.InstanceUids;
 import org.medsendx.contracts.deidentified.ObjectKey;
 import org.medsendx.contracts.deidentified.Quality;
 import org.medsendx.contracts.deidentified.ScanAssessed;
@@ -192,17 +194,13 @@ class OutboxTest {
         var uid = "2.25.1";
         var scan =
                 new ScanAssessed(
-                        UUID.randomUUID(),
-                        "T1",
+                        new CleanInstance(UUID.randomUUID(), "T1", new InstanceUids(uid, uid, uid)),
                         "CT-1",
-                        uid,
-                        uid,
-                        uid,
                         "CT",
                         new Segmentation(Segmentation.Status.SEGMENTED, null, List.of()),
                         new Quality(Quality.Verdict.GOOD, List.of()),
                         new Triage(1, inputs),
-                        ObjectKey.of("T1", "undated", uid, uid, uid),
+                        ObjectKey.of("T1", "undated", new InstanceUids(uid, uid, uid)),
                         List.of(),
                         false);
         try (var outbox = Outbox.open(folder, "segmenter-service")) {

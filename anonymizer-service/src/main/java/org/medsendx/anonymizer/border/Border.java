@@ -16,7 +16,11 @@ import org.medsendx.anonymizer.reidentify.PatientTable;
 import org.medsendx.audit.AuditEvent;
 import org.medsendx.audit.AuditLog;
 import org.medsendx.contracts.Sha256;
+import org.medsendx.contracts.deidentified.CleanFile;
+import org.medsendx.contracts.deidentified.CleanInstance;
+import org.medsendx.contracts.deidentified.InstanceUids;
 import org.medsendx.contracts.deidentified.ObjectKey;
+import org.medsendx.contracts.deidentified.VerifiedCopy;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.contracts.identified.InstanceWithheld;
 import org.medsendx.deidentification.release.Release;
@@ -200,11 +204,11 @@ public final class Border {
         records.patients()
                 .put(
                         copy.pseudonyms().patient(),
-                        copy.study(),
+                        copy.uids().studyInstanceUid(),
                         copy.pseudonyms().accession(),
                         copy.identity());
         var reportFile =
-                new ReleasedInstance.ReportFile(
+                new CleanFile(
                         files.keepReport(received.objectId(), report),
                         Sha256.of(report),
                         report.length);
@@ -214,31 +218,24 @@ public final class Border {
         }
         String file = files.keep(received.objectId(), work);
         LocalDate day = copy.acquisitionDay();
+        InstanceUids uids = copy.uids();
+        var verified =
+                new VerifiedCopy(
+                        new CleanInstance(received.objectId(), received.truck(), uids),
+                        scanner(received, copy),
+                        copy.sopClass(),
+                        copy.modality(),
+                        new CleanFile(file, copy.sha256(), copy.bytes()),
+                        ObjectKey.of(received.truck(), copy.shiftedDate(), uids),
+                        reportFile);
         var instance =
                 new ReleasedInstance(
-                        received.objectId(),
-                        received.truck(),
-                        scanner(received, copy),
-                        copy.study(),
-                        copy.series(),
-                        copy.instance(),
-                        copy.sopClass(),
-                        file,
-                        copy.sha256(),
-                        copy.bytes(),
-                        ObjectKey.of(
-                                received.truck(),
-                                copy.shiftedDate(),
-                                copy.study(),
-                                copy.series(),
-                                copy.instance()),
+                        verified,
                         copy.featureId(),
                         day == null
                                 ? LocalDate.ofInstant(received.receivedAt(), ZoneOffset.UTC)
                                 : day,
-                        copy.modality(),
-                        traceparent,
-                        reportFile);
+                        traceparent);
         return new LedgerEntry.Decision.Released(instance, copy.transferSyntax());
     }
 

@@ -130,8 +130,8 @@ public final class FeatureRecords implements CatchUp.Stage {
     private static ScanFeatures record(ReleasedInstance instance, ScanMeasured measured) {
         return new ScanFeatures(
                 instance.featureId(),
-                instance.truck(),
-                instance.scanner(),
+                instance.copy().instance().truck(),
+                instance.copy().scanner(),
                 instance.acquisitionDay(),
                 measured.stratum(),
                 measured.features());

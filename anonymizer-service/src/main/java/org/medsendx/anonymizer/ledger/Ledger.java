@@ -64,7 +64,7 @@ public final class Ledger implements ReleasedInstances, AutoCloseable {
     private static void putReleased(LedgerLine entry, long at, JournalIds ids) {
         ReleasedInstance released = entry.released();
         if (released != null) {
-            ids.put(released.sha256().substring(0, DIGEST_DIGITS), at);
+            ids.put(released.copy().content().sha256().substring(0, DIGEST_DIGITS), at);
             long ordinal = count(ids);
             ids.put(ordinal(ordinal), at);
             ids.putNumber(LATEST, ordinal, at);
@@ -128,7 +128,8 @@ public final class Ledger implements ReleasedInstances, AutoCloseable {
                     stays.accept(line.objectId().toString());
                     ReleasedInstance released = line.released();
                     if (released != null) {
-                        stays.accept(released.sha256().substring(0, DIGEST_DIGITS));
+                        stays.accept(
+                                released.copy().content().sha256().substring(0, DIGEST_DIGITS));
                     }
                 });
         // What has come to its end since goes; the others move to the end of the journal.

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.medsendx.anonymizer.running.RunningBorder;
+import org.medsendx.anonymizer.telemetry.AnonymizerMetrics;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.deidentified.InstanceUploaded;
 import org.medsendx.contracts.deidentified.ScanAssessed;
@@ -23,14 +25,14 @@ import org.medsendx.servicehealth.WorkWatch;
 @ApplicationScoped
 class EndsConsumer {
 
-    private final AnonymizerService service;
+    private final RunningBorder running;
     private final AnonymizerMetrics metrics;
     private final RecordTaker taker;
 
-    EndsConsumer(AnonymizerService service, AnonymizerMetrics metrics, WorkWatch work) {
-        this.service = service;
+    EndsConsumer(RunningBorder running, AnonymizerMetrics metrics, WorkWatch work) {
+        this.running = running;
         this.metrics = metrics;
-        this.taker = new RecordTaker(service::keepDeadLetter);
+        this.taker = new RecordTaker(running::keepDeadLetter);
         work.watch("ends-records", taker::state);
     }
 
@@ -53,12 +55,12 @@ class EndsConsumer {
     private void uploaded(Event<InstanceUploaded> event) throws IOException {
         // Derived objects are not ours.
         if (event.data().kind() == UploadedKind.INSTANCE) {
-            service.confirmed().add(Confirmation.of(event.data(), Instant.now()));
+            running.confirmed().add(Confirmation.of(event.data(), Instant.now()));
         }
     }
 
     private void assessed(Event<ScanAssessed> event) throws IOException {
-        service.confirmed().add(Confirmation.of(event.data(), Instant.now()));
+        running.confirmed().add(Confirmation.of(event.data(), Instant.now()));
     }
 
     @PreDestroy

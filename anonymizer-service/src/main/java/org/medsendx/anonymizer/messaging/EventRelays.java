@@ -34,7 +34,7 @@ public class EventRelays {
      *
      * @param cursor file that keeps where it stands
      */
-    Relay start(String name, Outbox outbox, Path cursor) {
+    public Relay start(String name, Outbox outbox, Path cursor) {
         var relay =
                 Relay.start(
                         outbox,

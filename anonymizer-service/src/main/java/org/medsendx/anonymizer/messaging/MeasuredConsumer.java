@@ -5,6 +5,8 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.medsendx.anonymizer.running.RunningBorder;
+import org.medsendx.anonymizer.telemetry.AnonymizerMetrics;
 import org.medsendx.contracts.deidentified.ScanMeasured;
 import org.medsendx.outbox.kafka.RecordTaker;
 import org.medsendx.servicehealth.WorkWatch;
@@ -16,21 +18,21 @@ import org.medsendx.servicehealth.WorkWatch;
 @ApplicationScoped
 public class MeasuredConsumer {
 
-    private final AnonymizerService service;
+    private final RunningBorder running;
     private final AnonymizerMetrics metrics;
     private final RecordTaker taker;
 
-    MeasuredConsumer(AnonymizerService service, AnonymizerMetrics metrics, WorkWatch work) {
-        this.service = service;
+    MeasuredConsumer(RunningBorder running, AnonymizerMetrics metrics, WorkWatch work) {
+        this.running = running;
         this.metrics = metrics;
-        this.taker = new RecordTaker(service::keepDeadLetter);
+        this.taker = new RecordTaker(running::keepDeadLetter);
         work.watch("measurements", taker::state);
     }
 
     @Incoming("measured")
     @Blocking
     void receive(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
-        if (!taker.take(ScanMeasured.class, message, event -> service.features().take(event))) {
+        if (!taker.take(ScanMeasured.class, message, event -> running.features().take(event))) {
             metrics.unreadable();
         }
     }

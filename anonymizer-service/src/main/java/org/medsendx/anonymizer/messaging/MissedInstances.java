@@ -5,18 +5,19 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.ledger.LedgerEntry;
+import org.medsendx.anonymizer.running.RunningBorder;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.outbox.CatchUp;
 
 /** The border as a stage: it knows an instance when it has decided and told the decision. */
-final class MissedInstances implements CatchUp.Stage {
+public final class MissedInstances implements CatchUp.Stage {
 
-    private final AnonymizerService service;
+    private final RunningBorder running;
     private final ReceivedInstanceConsumer consumer;
 
-    MissedInstances(AnonymizerService service, ReceivedInstanceConsumer consumer) {
-        this.service = service;
+    public MissedInstances(RunningBorder running, ReceivedInstanceConsumer consumer) {
+        this.running = running;
         this.consumer = consumer;
     }
 
@@ -28,8 +29,8 @@ final class MissedInstances implements CatchUp.Stage {
     @Override
     public boolean knows(Event<?> event) throws IOException {
         UUID id = received(event).objectId();
-        LedgerEntry entry = service.ledger().entry(id);
-        return entry == null ? service.ledger().forgot(id) : service.announcements().told(entry);
+        LedgerEntry entry = running.ledger().entry(id);
+        return entry == null ? running.ledger().forgot(id) : running.announcements().told(entry);
     }
 
     @Override

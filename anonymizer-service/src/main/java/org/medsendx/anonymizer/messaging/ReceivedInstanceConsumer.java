@@ -8,6 +8,8 @@ import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.medsendx.anonymizer.ledger.LedgerEntry;
+import org.medsendx.anonymizer.running.RunningBorder;
+import org.medsendx.anonymizer.telemetry.AnonymizerMetrics;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.outbox.kafka.RecordTaker;
@@ -24,14 +26,14 @@ public class ReceivedInstanceConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReceivedInstanceConsumer.class);
 
-    private final AnonymizerService service;
+    private final RunningBorder running;
     private final AnonymizerMetrics metrics;
     private final RecordTaker taker;
 
-    ReceivedInstanceConsumer(AnonymizerService service, AnonymizerMetrics metrics, WorkWatch work) {
-        this.service = service;
+    ReceivedInstanceConsumer(RunningBorder running, AnonymizerMetrics metrics, WorkWatch work) {
+        this.running = running;
         this.metrics = metrics;
-        this.taker = new RecordTaker(service::keepDeadLetter);
+        this.taker = new RecordTaker(running::keepDeadLetter);
         work.watch("records", taker::state);
     }
 
@@ -50,13 +52,13 @@ public class ReceivedInstanceConsumer {
 
     /** Makes the decision, once, and tells it; for what was not delivered too. */
     void decide(Event<InstanceReceived> event) throws IOException {
-        if (service.ledger().forgot(event.data().objectId())) {
+        if (running.ledger().forgot(event.data().objectId())) {
             // Decided, told, and at its end long ago; only an old outbox can ask again.
             return;
         }
         long start = System.nanoTime();
-        LedgerEntry entry = service.border().decide(event.data(), event.traceparent());
-        service.announcements().tell(entry, event.traceparent());
+        LedgerEntry entry = running.border().decide(event.data(), event.traceparent());
+        running.announcements().tell(entry, event.traceparent());
         metrics.decided(entry, Duration.ofNanos(System.nanoTime() - start));
         switch (entry.decision()) {
             case LedgerEntry.Decision.Released released ->

@@ -1,4 +1,4 @@
-/** Kafka in and out, and the life of the service. */
+/** Kafka in and out (edge). */
 @NullMarked
 package org.medsendx.anonymizer.messaging;
 

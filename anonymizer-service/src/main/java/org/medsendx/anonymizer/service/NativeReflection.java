@@ -4,13 +4,17 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.medsendx.anonymizer.ledger.Ledger;
 import org.medsendx.anonymizer.ledger.LedgerLine;
 import org.medsendx.anonymizer.ledger.ReleasedInstance;
+import org.medsendx.contracts.deidentified.CleanFile;
+import org.medsendx.contracts.deidentified.CleanInstance;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
+import org.medsendx.contracts.deidentified.InstanceUids;
 import org.medsendx.contracts.deidentified.InstanceUploaded;
 import org.medsendx.contracts.deidentified.ObjectKey;
 import org.medsendx.contracts.deidentified.ScanAssessed;
 import org.medsendx.contracts.deidentified.ScanFeatures;
 import org.medsendx.contracts.deidentified.ScanMeasured;
 import org.medsendx.contracts.deidentified.VerificationReport;
+import org.medsendx.contracts.deidentified.VerifiedCopy;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.contracts.identified.InstanceWithheld;
 import org.medsendx.deidentification.release.Identity;
@@ -24,12 +28,14 @@ import org.medsendx.outbox.retention.Confirmation;
         targets = {
             InstanceReceived.class,
             InstanceDeidentified.class,
-            InstanceDeidentified.Report.class,
+            VerifiedCopy.class,
+            CleanInstance.class,
+            InstanceUids.class,
+            CleanFile.class,
             InstanceWithheld.class,
             InstanceWithheld.Reason.class,
             ObjectKey.class,
             LedgerLine.class,
-            ReleasedInstance.ReportFile.class,
             VerificationReport.class,
             VerificationReport.Reason.class,
             VerificationReport.AppliedProfile.class,

@@ -5,18 +5,18 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.medsendx.anonymizer.config.AnonymizerConfig;
-import org.medsendx.anonymizer.messaging.AnonymizerService;
+import org.medsendx.anonymizer.running.RunningBorder;
 import org.medsendx.journal.Volume;
 
 /** Ready when its volumes can be written; brokers and stores do not matter here. */
 @Readiness
 public class AnonymizerReadiness implements HealthCheck {
 
-    private final AnonymizerService service;
+    private final RunningBorder running;
     private final AnonymizerConfig config;
 
-    AnonymizerReadiness(AnonymizerService service, AnonymizerConfig config) {
-        this.service = service;
+    AnonymizerReadiness(RunningBorder running, AnonymizerConfig config) {
+        this.running = running;
         this.config = config;
     }
 
@@ -24,7 +24,7 @@ public class AnonymizerReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         boolean writable;
         try {
-            service.volumes().checkWritable();
+            running.volumes().checkWritable();
             Volume.check(config.featuresDir());
             writable = true;
         } catch (IOException | RuntimeException e) {

@@ -42,12 +42,12 @@ public record InstanceView(
                             "released",
                             List.of(),
                             List.of(),
-                            released.sopInstanceUid(),
-                            released.objectKey(),
-                            released.file(),
-                            released.sha256(),
-                            released.modality(),
-                            released.scanner());
+                            released.copy().instance().uids().sopInstanceUid(),
+                            released.copy().objectKey(),
+                            released.copy().content().file(),
+                            released.copy().content().sha256(),
+                            released.copy().modality(),
+                            released.copy().scanner());
             case LedgerEntry.Decision.Withheld(List<InstanceWithheld.Reason> reasons) ->
                     new InstanceView(
                             numbered.index(),

@@ -16,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.UUID;
-import org.medsendx.anonymizer.messaging.AnonymizerService;
+import org.medsendx.anonymizer.running.RunningBorder;
 import org.medsendx.webguard.IdentifiedAccess;
 
 /**
@@ -29,11 +29,11 @@ public class InstancesResource {
 
     private static final int MOST = 1000;
 
-    private final AnonymizerService service;
+    private final RunningBorder running;
     private final IdentifiedAccess access;
 
-    InstancesResource(AnonymizerService service, IdentifiedAccess access) {
-        this.service = service;
+    InstancesResource(RunningBorder running, IdentifiedAccess access) {
+        this.running = running;
         this.access = access;
     }
 
@@ -52,7 +52,7 @@ public class InstancesResource {
             throws IOException {
         access.admit(request);
         long from = Math.max(0, after + 1);
-        return service.ledger().entries(from, Math.clamp(limit, 1, MOST)).stream()
+        return running.ledger().entries(from, Math.clamp(limit, 1, MOST)).stream()
                 .map(InstanceView::of)
                 .toList();
     }
@@ -66,7 +66,7 @@ public class InstancesResource {
             throws IOException {
         access.admit(request);
         try {
-            return Files.readAllBytes(service.volumes().picture(id));
+            return Files.readAllBytes(running.volumes().picture(id));
         } catch (NoSuchFileException e) {
             throw new NotFoundException(e);
         }

@@ -12,8 +12,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.medsendx.anonymizer.messaging.AnonymizerService;
 import org.medsendx.anonymizer.reidentify.Reidentification;
+import org.medsendx.anonymizer.running.RunningBorder;
 import org.medsendx.deidentification.release.Identity;
 import org.medsendx.webguard.IdentifiedAccess;
 
@@ -26,11 +26,11 @@ import org.medsendx.webguard.IdentifiedAccess;
 @Produces(MediaType.APPLICATION_JSON)
 public class ReidentifyResource {
 
-    private final AnonymizerService service;
+    private final RunningBorder running;
     private final IdentifiedAccess access;
 
-    ReidentifyResource(AnonymizerService service, IdentifiedAccess access) {
-        this.service = service;
+    ReidentifyResource(RunningBorder running, IdentifiedAccess access) {
+        this.running = running;
         this.access = access;
     }
 
@@ -53,11 +53,10 @@ public class ReidentifyResource {
         if (asked.pseudonym() == null || asked.by() == null || asked.reason() == null) {
             throw new BadRequestException();
         }
-        var parts = service.identity();
         Identity identity;
         try {
             identity =
-                    new Reidentification(parts.patients(), parts.audit())
+                    new Reidentification(running.patients(), running.audit())
                             .find(
                                     asked.pseudonym(),
                                     asked.by(),

@@ -87,14 +87,15 @@ class BorderTest {
 
         var released = released(entry);
         String id = received.objectId().toString();
-        assertThat(released.file()).isEqualTo("objects/" + id.substring(0, 2) + "/" + id + ".dcm");
-        Path file = folder.resolve("deidentified").resolve(released.file());
-        assertThat(file).isRegularFile().hasSize(released.bytes());
+        assertThat(released.copy().content().file())
+                .isEqualTo("objects/" + id.substring(0, 2) + "/" + id + ".dcm");
+        Path file = folder.resolve("deidentified").resolve(released.copy().content().file());
+        assertThat(file).isRegularFile().hasSize(released.copy().content().bytes());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-r-----");
-        assertThat(released.scanner()).isEqualTo("CT-A");
+        assertThat(released.copy().scanner()).isEqualTo("CT-A");
         assertThat(released.acquisitionDay()).isEqualTo(LocalDate.of(2024, 3, 10));
-        assertThat(released.objectKey().path()).startsWith(Instances.TRUCK + "/20");
+        assertThat(released.copy().objectKey().path()).startsWith(Instances.TRUCK + "/20");
         assertThat(ledger.find(received.objectId())).isEqualTo(released);
         assertThat(folder.resolve("identified/anonymizer/work")).isEmptyDirectory();
     }
@@ -135,8 +136,8 @@ class BorderTest {
 
         var named = released(border.decide(receive(Instances.ct(), null)));
         var unknown = released(border.decide(receive(without, null)));
-        assertThat(named.scanner()).matches("s-[0-9a-f]{16}");
-        assertThat(unknown.scanner()).isEqualTo("unknown");
+        assertThat(named.copy().scanner()).matches("s-[0-9a-f]{16}");
+        assertThat(unknown.copy().scanner()).isEqualTo("unknown");
     }
 
     @Test
@@ -150,7 +151,7 @@ class BorderTest {
         var released = released(border.decide(receive(dataSet, null)));
 
         assertThat(released.acquisitionDay()).isEqualTo(LocalDate.of(2026, 5, 4));
-        assertThat(released.objectKey().path()).contains("/undated/");
+        assertThat(released.copy().objectKey().path()).contains("/undated/");
     }
 
     @ParameterizedTest
@@ -188,7 +189,9 @@ class BorderTest {
 
         assertThat(wakes).hasValue(3);
         assertThat(ledger.size()).isEqualTo(4);
-        assertThat(ledger.since(1, 2)).extracting(one -> one.scanner()).containsExactly("S1", "S2");
+        assertThat(ledger.since(1, 2))
+                .extracting(one -> one.copy().scanner())
+                .containsExactly("S1", "S2");
         assertThat(ledger.since(4, 10)).isEmpty();
         assertThat(ledger.entries(0, 100)).hasSize(7);
     }
@@ -200,14 +203,14 @@ class BorderTest {
         DataSet marked = Instances.ct();
         marked.putString(Tag.PatientIdentityRemoved, VR.CS, "YES");
 
-        Path copy = folder.resolve("deidentified").resolve(released.file());
+        Path copy = folder.resolve("deidentified").resolve(released.copy().content().file());
         LedgerEntry again = border.decide(receive(Files.readAllBytes(copy), null));
         LedgerEntry forged = border.decide(receive(marked, null));
 
         assertThat(reasons(again))
                 .extracting(InstanceWithheld.Reason::rule)
                 .containsExactly("ALREADY-deidentified");
-        assertThat(released(forged).bytes()).isPositive();
+        assertThat(released(forged).copy().content().bytes()).isPositive();
     }
 
     @Test

@@ -62,9 +62,9 @@ class FeatureRecordsTest {
             assertThat(onTheWire)
                     .doesNotContain(
                             scan.objectId().toString(),
-                            scan.studyInstanceUid(),
-                            scan.sopInstanceUid(),
-                            scan.objectKey().path(),
+                            scan.copy().instance().uids().studyInstanceUid(),
+                            scan.copy().instance().uids().sopInstanceUid(),
+                            scan.copy().objectKey().path(),
                             "traceparent");
         }
     }

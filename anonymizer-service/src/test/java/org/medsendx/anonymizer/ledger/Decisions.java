@@ -4,7 +4,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
 import org.medsendx.contracts.Sha256;
+import org.medsendx.contracts.deidentified.CleanFile;
+import org.medsendx.contracts.deidentified.CleanInstance;
+import org.medsendx.contracts.deidentified.InstanceUids;
 import org.medsendx.contracts.deidentified.ObjectKey;
+import org.medsendx.contracts.deidentified.VerifiedCopy;
 
 /** Decisions of the border, for tests. */
 public final class Decisions {
@@ -18,21 +22,22 @@ public final class Decisions {
         String instance = "2.25." + (objectId.getMostSignificantBits() >>> 1);
         var released =
                 new ReleasedInstance(
-                        objectId,
-                        "TRUCK1",
-                        "CT1",
-                        study,
-                        study + ".1",
-                        instance,
-                        "1.2.840.10008.5.1.4.1.1.2",
-                        file,
-                        Sha256.of(objectId.toString()),
-                        36,
-                        ObjectKey.of("TRUCK1", "20190301", study, study + ".1", instance),
+                        new VerifiedCopy(
+                                new CleanInstance(
+                                        objectId,
+                                        "TRUCK1",
+                                        new InstanceUids(study, study + ".1", instance)),
+                                "CT1",
+                                "1.2.840.10008.5.1.4.1.1.2",
+                                "CT",
+                                new CleanFile(file, Sha256.of(objectId.toString()), 36),
+                                ObjectKey.of(
+                                        "TRUCK1",
+                                        "20190301",
+                                        new InstanceUids(study, study + ".1", instance)),
+                                null),
                         objectId.toString().replace("-", ""),
                         LocalDate.of(2026, 3, 1),
-                        "CT",
-                        null,
                         null);
         return new LedgerEntry(
                 objectId,

@@ -5,7 +5,11 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.medsendx.contracts.Sha256;
+import org.medsendx.contracts.deidentified.CleanFile;
+import org.medsendx.contracts.deidentified.CleanInstance;
+import org.medsendx.contracts.deidentified.InstanceUids;
 import org.medsendx.contracts.deidentified.ObjectKey;
+import org.medsendx.contracts.deidentified.VerifiedCopy;
 import org.medsendx.contracts.identified.InstanceWithheld;
 
 /** NumberedDecisions about instances that have no file, for tests. */
@@ -37,23 +41,21 @@ public final class NumberedDecisions {
         String uid = UID + number;
         var released =
                 new ReleasedInstance(
-                        id,
-                        "T1",
-                        "CT-1",
-                        UID,
-                        UID + "1",
-                        uid,
-                        "1.2.840.10008.5.1.4.1.1.2",
-                        "objects/00/" + id + ".dcm",
-                        digest(number),
-                        1000,
-                        ObjectKey.of("T1", "20200101", UID, UID + "1", uid),
+                        new VerifiedCopy(
+                                new CleanInstance(id, "T1", new InstanceUids(UID, UID + "1", uid)),
+                                "CT-1",
+                                "1.2.840.10008.5.1.4.1.1.2",
+                                "CT",
+                                new CleanFile("objects/00/" + id + ".dcm", digest(number), 1000),
+                                ObjectKey.of(
+                                        "T1", "20200101", new InstanceUids(UID, UID + "1", uid)),
+                                new CleanFile(
+                                        "objects/00/" + id + ".report.json",
+                                        digest(-number),
+                                        3000)),
                         "0".repeat(32),
                         LocalDate.EPOCH,
-                        "CT",
-                        null,
-                        new ReleasedInstance.ReportFile(
-                                "objects/00/" + id + ".report.json", digest(-number), 3000));
+                        null);
         return new LedgerEntry(
                 id,
                 "T1",

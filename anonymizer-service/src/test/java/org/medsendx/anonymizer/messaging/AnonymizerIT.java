@@ -102,11 +102,11 @@ class AnonymizerIT {
                         headers(released.getFirst()),
                         released.getFirst().value());
         assertThat(event.data().objectId()).isEqualTo(clean);
-        assertThat(event.data().scanner()).isEqualTo("CT-A");
+        assertThat(event.data().copy().scanner()).isEqualTo("CT-A");
         assertThat(event.traceparent()).isEqualTo(TRACE);
         assertThat(released.getFirst().key()).isEqualTo(event.data().studyInstanceUid());
-        Path copy = deidentified.resolve(event.data().file());
-        assertThat(copy).hasSize(event.data().bytes());
+        Path copy = deidentified.resolve(event.data().copy().content().file());
+        assertThat(copy).hasSize(event.data().copy().content().bytes());
         var again = DicomReader.read(copy, ReadLimits.DEFAULT);
         assertThat(again.dataSet().string(PatientName)).matches("P-[0-9A-F]{16}");
         assertThat(again.dataSet().string(StationName)).isEqualTo(Instances.TRUCK);
@@ -138,10 +138,13 @@ class AnonymizerIT {
     private void assertReportAndWayBack(InstanceDeidentified released, String pseudonym)
             throws Exception {
         PublicKey key = SigningKey.publicKey(text("report-key"));
-        Path report = deidentified.resolve(released.file().replace(".dcm", ".report.json"));
+        Path report =
+                deidentified.resolve(
+                        released.copy().content().file().replace(".dcm", ".report.json"));
         byte[] json = SignedReport.verify(Files.readAllBytes(report), key);
         var content = EventCodec.JSON.readValue(json, VerificationReport.class);
-        assertThat(requireNonNull(content.output()).sha256()).isEqualTo(released.sha256());
+        assertThat(requireNonNull(content.output()).sha256())
+                .isEqualTo(released.copy().content().sha256());
         assertThat(content.jobId()).isEqualTo(released.objectId());
         assertThat(deidentified.resolve("report-signing.pub.pem"))
                 .hasContent(text("report-key").strip());

@@ -105,22 +105,8 @@ class NotTakenUpTest {
         ledger.add(decision);
         var scan = Decisions.instance(decision);
         outbox.append(
-                new InstanceDeidentified(
-                        scan.objectId(),
-                        scan.truck(),
-                        scan.scanner(),
-                        scan.studyInstanceUid(),
-                        scan.seriesInstanceUid(),
-                        scan.sopInstanceUid(),
-                        scan.sopClassUid(),
-                        "1.2.840.10008.1.2.1",
-                        scan.modality(),
-                        scan.file(),
-                        scan.sha256(),
-                        scan.bytes(),
-                        scan.objectKey(),
-                        null),
-                scan.sha256(),
+                new InstanceDeidentified(scan.copy(), "1.2.840.10008.1.2.1"),
+                scan.copy().content().sha256(),
                 null);
     }
 }

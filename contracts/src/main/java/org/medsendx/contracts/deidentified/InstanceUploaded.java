@@ -1,18 +1,14 @@
 package org.medsendx.contracts.deidentified;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Checks;
 
 /**
  * An object is in the cloud, and its digest was verified there.
  *
- * @param objectId the random id it was received under
- * @param truck the truck it was scanned on
- * @param studyInstanceUid pseudonymous Study Instance UID
- * @param seriesInstanceUid pseudonymous Series Instance UID
- * @param sopInstanceUid pseudonymous SOP Instance UID
+ * @param instance the instance it is or was made of
  * @param kind what the object is
  * @param bucket S3 bucket
  * @param key S3 key
@@ -23,11 +19,7 @@ import org.medsendx.contracts.Checks;
  *     objects, and for an instance that was released before there were any
  */
 public record InstanceUploaded(
-        UUID objectId,
-        String truck,
-        String studyInstanceUid,
-        String seriesInstanceUid,
-        String sopInstanceUid,
+        @JsonUnwrapped CleanInstance instance,
         UploadedKind kind,
         String bucket,
         String key,
@@ -51,14 +43,10 @@ public record InstanceUploaded(
     }
 
     public InstanceUploaded {
-        Objects.requireNonNull(objectId, "objectId");
+        Objects.requireNonNull(instance, "instance");
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(bucket, "bucket");
         Objects.requireNonNull(encryption, "encryption");
-        Checks.truck(truck);
-        Checks.uid(studyInstanceUid);
-        Checks.uid(seriesInstanceUid);
-        Checks.uid(sopInstanceUid);
         Checks.relativePath(key);
         Checks.sha256(sha256);
         Checks.bytes(bytes);

@@ -29,9 +29,15 @@ public record ObjectKey(@JsonValue String path) {
      *
      * @param shiftedDate StudyDate after the shift as {@code yyyymmdd}, or {@code undated}
      */
-    public static ObjectKey of(
-            String truck, String shiftedDate, String study, String series, String instance) {
-        return new ObjectKey(String.join("/", truck, shiftedDate, study, series, instance));
+    public static ObjectKey of(String truck, String shiftedDate, InstanceUids uids) {
+        return new ObjectKey(
+                String.join(
+                        "/",
+                        truck,
+                        shiftedDate,
+                        uids.studyInstanceUid(),
+                        uids.seriesInstanceUid(),
+                        uids.sopInstanceUid()));
     }
 
     /** The key of the DICOM instance. */

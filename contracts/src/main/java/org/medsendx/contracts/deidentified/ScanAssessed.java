@@ -1,20 +1,16 @@
 package org.medsendx.contracts.deidentified;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import org.medsendx.contracts.Checks;
 
 /**
  * The assessment of one scan: was it segmented, is it technically good, in which order should
  * people look. It orders a list; it diagnoses nothing.
  *
- * @param objectId the random id it was received under
- * @param truck the truck it was scanned on
+ * @param instance which scan
  * @param scanner the scanner, or {@code unknown}
- * @param studyInstanceUid pseudonymous Study Instance UID
- * @param seriesInstanceUid pseudonymous Series Instance UID
- * @param sopInstanceUid pseudonymous SOP Instance UID
  * @param modality Modality (0008,0060)
  * @param segmentation tissue classes, or why there are none
  * @param quality technical quality
@@ -25,12 +21,8 @@ import org.medsendx.contracts.Checks;
  * @param measured whether a scans.features event follows
  */
 public record ScanAssessed(
-        UUID objectId,
-        String truck,
+        @JsonUnwrapped CleanInstance instance,
         String scanner,
-        String studyInstanceUid,
-        String seriesInstanceUid,
-        String sopInstanceUid,
         String modality,
         Segmentation segmentation,
         Quality quality,
@@ -41,16 +33,12 @@ public record ScanAssessed(
         implements StudyEvent {
 
     public ScanAssessed {
-        Objects.requireNonNull(objectId, "objectId");
+        Objects.requireNonNull(instance, "instance");
         Objects.requireNonNull(segmentation, "segmentation");
         Objects.requireNonNull(quality, "quality");
         Objects.requireNonNull(triage, "triage");
         Objects.requireNonNull(objectKey, "objectKey");
-        Checks.truck(truck);
         Checks.scanner(scanner);
-        Checks.uid(studyInstanceUid);
-        Checks.uid(seriesInstanceUid);
-        Checks.uid(sopInstanceUid);
         Checks.modality(modality);
         derived = List.copyOf(derived);
     }

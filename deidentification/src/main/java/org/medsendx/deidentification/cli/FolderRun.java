@@ -87,7 +87,7 @@ final class FolderRun {
                 case Release.Released done -> {
                     Release.Copy copy = done.copy();
                     digests.add(copy.sha256());
-                    String name = name(copy.instance());
+                    String name = name(copy.uids().sopInstanceUid());
                     report(release, name);
                     if (reports != null) {
                         byte[] picture = releaser.picture(input, work, copy);

@@ -3,6 +3,7 @@ package org.medsendx.deidentification.release;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.deidentified.InstanceUids;
 import org.medsendx.contracts.deidentified.VerificationReport;
 import org.medsendx.deidentification.pixels.PixelWork;
 import org.medsendx.deidentification.rules.Reason;
@@ -81,9 +82,7 @@ public sealed interface Release {
     /**
      * A verified copy.
      *
-     * @param study pseudonymous Study Instance UID
-     * @param series pseudonymous Series Instance UID
-     * @param instance pseudonymous SOP Instance UID
+     * @param uids its pseudonymous UIDs
      * @param sopClass SOP Class UID
      * @param transferSyntax of original and copy
      * @param modality a modality code, {@code OT} where the header has none
@@ -99,9 +98,7 @@ public sealed interface Release {
      * @param identity whose it is: identified data
      */
     record Copy(
-            String study,
-            String series,
-            String instance,
+            InstanceUids uids,
             String sopClass,
             String transferSyntax,
             String modality,

@@ -4,12 +4,9 @@ import static org.medsendx.dicom.dictionary.Tag.*;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -17,6 +14,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Sha256;
+import org.medsendx.contracts.deidentified.InstanceUids;
 import org.medsendx.deidentification.pixels.BeforeAfter;
 import org.medsendx.deidentification.pixels.Blanking;
 import org.medsendx.deidentification.pixels.PixelPlan;
@@ -28,7 +26,6 @@ import org.medsendx.deidentification.pseudonym.Purpose;
 import org.medsendx.deidentification.pseudonym.StudyCodes;
 import org.medsendx.deidentification.report.ActionLog;
 import org.medsendx.deidentification.rules.Deidentifier;
-import org.medsendx.deidentification.rules.PixelMarks;
 import org.medsendx.deidentification.rules.Profile;
 import org.medsendx.deidentification.rules.Subject;
 import org.medsendx.deidentification.unseen.Trimming;
@@ -39,8 +36,6 @@ import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.io.DicomFile;
 import org.medsendx.dicom.io.DicomFormatException;
 import org.medsendx.dicom.io.DicomReader;
-import org.medsendx.dicom.io.DicomWriter;
-import org.medsendx.dicom.io.FileMeta;
 import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
 
@@ -282,7 +277,7 @@ public final class Releaser {
             }
             Files.deleteIfExists(target);
             try {
-                clean = write(shown, target, clean, pixels);
+                clean = CopyFile.write(shown, target, clean, pixels);
             } catch (UnsupportedImageException e) {
                 boolean recolour = Blanking.RECOLOUR.equals(e.getMessage());
                 PixelPlan.Cause cause =
@@ -316,9 +311,8 @@ public final class Releaser {
         String studyDate = clean.dataSet().string(StudyDate);
         var copy =
                 new Release.Copy(
-                        subject.newStudy(),
-                        subject.newSeries(),
-                        subject.newInstance(),
+                        new InstanceUids(
+                                subject.newStudy(), subject.newSeries(), subject.newInstance()),
                         subject.sopClass(),
                         clean.meta().transferSyntaxUid(),
                         modality(dataSet),
@@ -349,35 +343,6 @@ public final class Releaser {
         return new Release.Released(copy, evidence);
     }
 
-    /** Writes the copy, with its masks; what was written. */
-    private static Deidentifier.Deidentified write(
-            DicomFile original,
-            Path target,
-            Deidentifier.Deidentified clean,
-            PixelPlan.Ready pixels)
-            throws IOException, UnsupportedImageException {
-        Path work = target.resolveSibling(target.getFileName() + ".pixels");
-        try {
-            Files.deleteIfExists(work);
-            FileMeta meta = clean.meta();
-            Blanking.Encoding encoding =
-                    pixels.changesFrames()
-                            ? Blanking.apply(original, pixels, clean.dataSet(), work)
-                            : null;
-            PixelMarks.put(original, pixels, clean.dataSet(), encoding);
-            String syntax = encoding == null ? meta.transferSyntaxUid() : encoding.transferSyntax();
-            var written =
-                    new Deidentifier.Deidentified(
-                            new FileMeta(meta.sopClassUid(), meta.sopInstanceUid(), syntax),
-                            clean.dataSet(),
-                            clean.cleaned());
-            write(target, written);
-            return written;
-        } finally {
-            Files.deleteIfExists(work);
-        }
-    }
-
     /** The tag of pixel data in an item: a picture that nothing here looks at. Null for none. */
     private static @Nullable Integer nestedPixels(DataSet dataSet, int depth) {
         for (Element element : dataSet) {
@@ -394,16 +359,6 @@ public final class Releaser {
             }
         }
         return null;
-    }
-
-    private static void write(Path target, Deidentifier.Deidentified clean) throws IOException {
-        var mode =
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
-        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (FileChannel channel = FileChannel.open(target, options, mode)) {
-            DicomWriter.write(channel, clean.meta(), clean.dataSet());
-            channel.force(true);
-        }
     }
 
     private static String modality(DataSet dataSet) {

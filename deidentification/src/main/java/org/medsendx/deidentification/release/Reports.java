@@ -47,7 +47,7 @@ public final class Reports {
                                 copy.sha256(),
                                 copy.bytes(),
                                 copy.sopClass(),
-                                copy.instance(),
+                                copy.uids().sopInstanceUid(),
                                 copy.transferSyntax());
                 pixels = pixels(copy.pixels());
             }

@@ -69,7 +69,7 @@ class StudyLedgerTest {
         Release.Copy joined = copy(NEW, List.of(OLD), late);
         Release.Copy other = copy(NEW, List.of(OLD), next);
 
-        assertThat(joined.study()).isEqualTo(before.study());
+        assertThat(joined.uids().studyInstanceUid()).isEqualTo(before.uids().studyInstanceUid());
         assertThat(joined.pseudonyms()).isEqualTo(before.pseudonyms());
         assertThat(joined.shiftedDate()).isEqualTo(before.shiftedDate());
         assertThat(other.pseudonyms().patient()).isNotEqualTo(before.pseudonyms().patient());

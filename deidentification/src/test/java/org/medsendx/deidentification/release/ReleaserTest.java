@@ -42,7 +42,9 @@ class ReleaserTest {
                 .isEqualTo(Instances.subject(Instances.ct()).shift().date("20240310"));
         assertThat(copy.device()).matches("s-[0-9a-f]{16}");
         assertThat(copy.bytes()).isEqualTo(Files.size(target()));
-        assertThat(copy.featureId()).matches("[0-9a-f]{32}").isNotEqualTo(copy.instance());
+        assertThat(copy.featureId())
+                .matches("[0-9a-f]{32}")
+                .isNotEqualTo(copy.uids().sopInstanceUid());
     }
 
     @Test

@@ -258,7 +258,7 @@ public final class Tracker {
         }
         boolean highlight =
                 path.assessed != null && path.assessed.derived().contains(DerivedKind.HIGHLIGHT);
-        return new End.Released(record.objectId(), path.deidentified.objectKey(), highlight);
+        return new End.Released(record.objectId(), path.deidentified.copy().objectKey(), highlight);
     }
 
     /** Times of a stage in milliseconds, in the order they were seen. */

@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.medsendx.contracts.deidentified.CleanFile;
+import org.medsendx.contracts.deidentified.CleanInstance;
 import org.medsendx.contracts.deidentified.DerivedKind;
 import org.medsendx.contracts.deidentified.Encryption;
 import org.medsendx.contracts.deidentified.Features.Tissue;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
+import org.medsendx.contracts.deidentified.InstanceUids;
 import org.medsendx.contracts.deidentified.InstanceUploaded;
 import org.medsendx.contracts.deidentified.ObjectKey;
 import org.medsendx.contracts.deidentified.Quality;
@@ -19,6 +22,7 @@ import org.medsendx.contracts.deidentified.ScanAssessed;
 import org.medsendx.contracts.deidentified.Segmentation;
 import org.medsendx.contracts.deidentified.Triage;
 import org.medsendx.contracts.deidentified.UploadedKind;
+import org.medsendx.contracts.deidentified.VerifiedCopy;
 import org.medsendx.contracts.identified.InstanceWithheld;
 import org.medsendx.localstack.follow.Tracker.End;
 import org.medsendx.localstack.follow.Tracker.Stage;
@@ -29,7 +33,7 @@ class TrackerTest {
 
     private static final String DIGEST = "ab".repeat(32);
     private static final ObjectKey KEY =
-            ObjectKey.of("T1", "20240101", "2.25.1", "2.25.2", "2.25.3");
+            ObjectKey.of("T1", "20240101", new InstanceUids("2.25.1", "2.25.2", "2.25.3"));
 
     private final InputFile first = new InputFile(Path.of("a.dcm"), "a.dcm", "AE");
     private final InputFile second = new InputFile(Path.of("b.dcm"), "b.dcm", "AE");
@@ -129,30 +133,22 @@ class TrackerTest {
 
     private InstanceDeidentified deidentified() {
         return new InstanceDeidentified(
-                object,
-                "T1",
-                "s1",
-                "2.25.1",
-                "2.25.2",
-                "2.25.3",
-                "1.2",
-                "1.2.840.10008.1.2.1",
-                "CT",
-                "a.dcm",
-                DIGEST,
-                10,
-                KEY,
-                null);
+                new VerifiedCopy(
+                        new CleanInstance(
+                                object, "T1", new InstanceUids("2.25.1", "2.25.2", "2.25.3")),
+                        "s1",
+                        "1.2",
+                        "CT",
+                        new CleanFile("a.dcm", DIGEST, 10),
+                        KEY,
+                        null),
+                "1.2.840.10008.1.2.1");
     }
 
     private ScanAssessed assessed(boolean measured) {
         return new ScanAssessed(
-                object,
-                "T1",
+                new CleanInstance(object, "T1", new InstanceUids("2.25.1", "2.25.2", "2.25.3")),
                 "s1",
-                "2.25.1",
-                "2.25.2",
-                "2.25.3",
                 "CT",
                 new Segmentation(
                         Segmentation.Status.SEGMENTED, null, List.of(new Tissue("air", -1000, 1))),
@@ -165,11 +161,7 @@ class TrackerTest {
 
     private InstanceUploaded uploaded(UploadedKind kind) {
         return new InstanceUploaded(
-                object,
-                "T1",
-                "2.25.1",
-                "2.25.2",
-                "2.25.3",
+                new CleanInstance(object, "T1", new InstanceUids("2.25.1", "2.25.2", "2.25.3")),
                 kind,
                 "medsendx",
                 "k",

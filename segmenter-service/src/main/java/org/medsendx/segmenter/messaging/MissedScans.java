@@ -79,7 +79,7 @@ public class MissedScans {
         @Override
         public boolean knows(Event<?> event) throws IOException {
             var instance = instance(event);
-            return ledger.contains(instance.objectId(), instance.sha256());
+            return ledger.contains(instance.objectId(), instance.copy().content().sha256());
         }
 
         @Override

@@ -11,6 +11,7 @@ import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Payload;
 import org.medsendx.contracts.Sha256;
+import org.medsendx.contracts.deidentified.CleanFile;
 import org.medsendx.contracts.deidentified.DerivedCreated;
 import org.medsendx.contracts.deidentified.DerivedKind;
 import org.medsendx.contracts.deidentified.DerivedVolume;
@@ -86,14 +87,15 @@ public final class ScanStage {
     public Outcome process(Event<InstanceDeidentified> event)
             throws IOException, InterruptedException {
         var instance = event.data();
-        if (ledger.contains(instance.objectId(), instance.sha256())) {
+        if (ledger.contains(instance.objectId(), instance.copy().content().sha256())) {
             return Outcome.REPEATED;
         }
         String missing = missing(instance);
         var assessment =
                 missing == null
                         ? assessor.assess(
-                                deidentified.resolve(instance.file()), instance.objectId())
+                                deidentified.resolve(instance.copy().content().file()),
+                                instance.objectId())
                         : ScanAssessor.notMeasured(missing);
         return switch (assessment) {
             case Segmented segmented -> {
@@ -129,8 +131,8 @@ public final class ScanStage {
         ledger.put(
                 new ScanRecord(
                         instance.objectId(),
-                        instance.sha256(),
-                        instance.file(),
+                        instance.copy().content().sha256(),
+                        instance.copy().content().file(),
                         assessed,
                         measured,
                         highlight));
@@ -139,7 +141,7 @@ public final class ScanStage {
     private void publish(Payload payload, Event<InstanceDeidentified> cause) throws IOException {
         String digest =
                 payload instanceof DerivedCreated created
-                        ? created.sha256()
+                        ? created.content().sha256()
                         : Sha256.of(EventCodec.value(payload));
         outbox.append(payload, digest, cause.traceparent());
     }
@@ -150,7 +152,7 @@ public final class ScanStage {
      */
     private @Nullable String missing(InstanceDeidentified instance)
             throws IOException, InterruptedException {
-        var file = deidentified.resolve(instance.file());
+        var file = deidentified.resolve(instance.copy().content().file());
         var end = Instant.now().plus(objectWait);
         while (true) {
             if (!Files.isDirectory(deidentified)) {
@@ -159,7 +161,9 @@ public final class ScanStage {
             String reason =
                     !Files.isRegularFile(file)
                             ? "object-missing"
-                            : Sha256.of(file).equals(instance.sha256()) ? null : "digest-mismatch";
+                            : Sha256.of(file).equals(instance.copy().content().sha256())
+                                    ? null
+                                    : "digest-mismatch";
             if (reason == null || !Instant.now().isBefore(end)) {
                 return reason;
             }
@@ -170,18 +174,12 @@ public final class ScanStage {
     private static DerivedCreated derivedCreated(
             InstanceDeidentified instance, String file, byte[] png) {
         return new DerivedCreated(
-                instance.objectId(),
-                instance.truck(),
-                instance.studyInstanceUid(),
-                instance.seriesInstanceUid(),
-                instance.sopInstanceUid(),
+                instance.instance(),
                 DerivedKind.HIGHLIGHT,
                 DerivedVolume.DERIVED,
-                file,
+                new CleanFile(file, Sha256.of(png), png.length),
                 "image/png",
-                Sha256.of(png),
-                png.length,
-                instance.objectKey());
+                instance.copy().objectKey());
     }
 
     private static ScanAssessed assessed(
@@ -190,17 +188,13 @@ public final class ScanStage {
             boolean highlight,
             boolean measured) {
         return new ScanAssessed(
-                instance.objectId(),
-                instance.truck(),
-                instance.scanner(),
-                instance.studyInstanceUid(),
-                instance.seriesInstanceUid(),
-                instance.sopInstanceUid(),
-                instance.modality(),
+                instance.instance(),
+                instance.copy().scanner(),
+                instance.copy().modality(),
                 assessment.segmentation(),
                 assessment.quality(),
                 assessment.triage(),
-                instance.objectKey(),
+                instance.copy().objectKey(),
                 highlight ? List.of(DerivedKind.HIGHLIGHT) : List.of(),
                 measured);
     }
@@ -209,7 +203,7 @@ public final class ScanStage {
         return new ScanMeasured(
                 instance.objectId(),
                 instance.truck(),
-                instance.scanner(),
+                instance.copy().scanner(),
                 segmented.stratum(),
                 segmented.features());
     }
@@ -218,7 +212,7 @@ public final class ScanStage {
         return new ScanMeasured(
                 instance.objectId(),
                 instance.truck(),
-                instance.scanner(),
+                instance.copy().scanner(),
                 only.stratum(),
                 only.features());
     }

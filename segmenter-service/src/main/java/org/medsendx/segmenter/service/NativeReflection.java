@@ -1,9 +1,12 @@
 package org.medsendx.segmenter.service;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.medsendx.contracts.deidentified.CleanFile;
+import org.medsendx.contracts.deidentified.CleanInstance;
 import org.medsendx.contracts.deidentified.DerivedCreated;
 import org.medsendx.contracts.deidentified.Features;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
+import org.medsendx.contracts.deidentified.InstanceUids;
 import org.medsendx.contracts.deidentified.InstanceUploaded;
 import org.medsendx.contracts.deidentified.ObjectKey;
 import org.medsendx.contracts.deidentified.Quality;
@@ -12,6 +15,7 @@ import org.medsendx.contracts.deidentified.ScanMeasured;
 import org.medsendx.contracts.deidentified.Segmentation;
 import org.medsendx.contracts.deidentified.Stratum;
 import org.medsendx.contracts.deidentified.Triage;
+import org.medsendx.contracts.deidentified.VerifiedCopy;
 import org.medsendx.outbox.ScansWaiting;
 import org.medsendx.outbox.retention.Confirmation;
 import org.medsendx.segmenter.storage.ScanRecord;
@@ -20,7 +24,10 @@ import org.medsendx.segmenter.storage.ScanRecord;
 @RegisterForReflection(
         targets = {
             InstanceDeidentified.class,
-            InstanceDeidentified.Report.class,
+            VerifiedCopy.class,
+            CleanInstance.class,
+            InstanceUids.class,
+            CleanFile.class,
             DerivedCreated.class,
             ScanAssessed.class,
             ScanMeasured.class,

@@ -150,7 +150,9 @@ class ChannelIT {
     private void assessed(List<InstanceDeidentified> instances) {
         for (var instance : instances) {
             await().atMost(LONG)
-                    .until(() -> ledger.contains(instance.objectId(), instance.sha256()));
+                    .until(() ->
+                            ledger.contains(
+                                    instance.objectId(), instance.copy().content().sha256()));
         }
     }
 }

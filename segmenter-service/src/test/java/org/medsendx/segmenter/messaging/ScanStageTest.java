@@ -14,8 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.Sha256;
+import org.medsendx.contracts.deidentified.CleanFile;
+import org.medsendx.contracts.deidentified.CleanInstance;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
+import org.medsendx.contracts.deidentified.InstanceUids;
 import org.medsendx.contracts.deidentified.ObjectKey;
+import org.medsendx.contracts.deidentified.VerifiedCopy;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.segmenter.Phantom;
 import org.medsendx.segmenter.messaging.ScanStage.Outcome;
@@ -139,20 +143,21 @@ class ScanStageTest {
         Files.write(deidentified.resolve(id + ".dcm"), bytes);
         var data =
                 new InstanceDeidentified(
-                        id,
-                        "TRUCK1",
-                        "scanner-1",
-                        "2.25.11",
-                        "2.25.12",
-                        "2.25.13",
-                        "1.2.840.10008.5.1.4.1.1.2",
-                        "1.2.840.10008.1.2.1",
-                        "CT",
-                        id + ".dcm",
-                        Sha256.of(bytes),
-                        bytes.length,
-                        ObjectKey.of("TRUCK1", "undated", "2.25.11", "2.25.12", "2.25.13"),
-                        null);
+                        new VerifiedCopy(
+                                new CleanInstance(
+                                        id,
+                                        "TRUCK1",
+                                        new InstanceUids("2.25.11", "2.25.12", "2.25.13")),
+                                "scanner-1",
+                                "1.2.840.10008.5.1.4.1.1.2",
+                                "CT",
+                                new CleanFile(id + ".dcm", Sha256.of(bytes), bytes.length),
+                                ObjectKey.of(
+                                        "TRUCK1",
+                                        "undated",
+                                        new InstanceUids("2.25.11", "2.25.12", "2.25.13")),
+                                null),
+                        "1.2.840.10008.1.2.1");
         return new Event<>(
                 Event.idOf(id.toString(), "test", Sha256.of(bytes)),
                 "/trucks/TRUCK1/test",

@@ -108,9 +108,11 @@ class SegmenterIT {
     @Test
     void reports_a_file_that_is_missing_or_other_than_announced() throws Exception {
         var missing = scans().write(Phantom.ct(32, 32, 4));
-        Files.delete(config.deidentifiedDir().resolve(missing.file()));
+        Files.delete(config.deidentifiedDir().resolve(missing.copy().content().file()));
         var changed = scans().write(Phantom.ct(32, 32, 5));
-        Files.write(config.deidentifiedDir().resolve(changed.file()), new byte[] {1, 2, 3});
+        Files.write(
+                config.deidentifiedDir().resolve(changed.copy().content().file()),
+                new byte[] {1, 2, 3});
 
         scans().send(missing, null);
         scans().send(changed, null);

@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Sha256;
+import org.medsendx.contracts.deidentified.CleanFile;
+import org.medsendx.contracts.deidentified.CleanInstance;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
+import org.medsendx.contracts.deidentified.InstanceUids;
 import org.medsendx.contracts.deidentified.ObjectKey;
+import org.medsendx.contracts.deidentified.VerifiedCopy;
 import org.medsendx.segmenter.Phantom;
 
 /**
@@ -35,20 +39,29 @@ record TruckScans(String broker, Path deidentified) {
         var file = "objects/" + id + ".dcm";
         Files.move(written, deidentified.resolve(file));
         return new InstanceDeidentified(
-                id,
-                "TRUCK1",
-                "scanner-1",
-                STUDY,
-                "2.25.12",
-                "2.25." + Long.toUnsignedString(id.getLeastSignificantBits()),
-                "1.2.840.10008.5.1.4.1.1.7",
-                "1.2.840.10008.1.2.1",
-                phantom.modality(),
-                file,
-                Sha256.of(deidentified.resolve(file)),
-                Files.size(deidentified.resolve(file)),
-                ObjectKey.of("TRUCK1", "20200101", STUDY, "2.25.12", "2.25.13"),
-                null);
+                new VerifiedCopy(
+                        new CleanInstance(
+                                id,
+                                "TRUCK1",
+                                new InstanceUids(
+                                        STUDY,
+                                        "2.25.12",
+                                        "2.25."
+                                                + Long.toUnsignedString(
+                                                        id.getLeastSignificantBits()))),
+                        "scanner-1",
+                        "1.2.840.10008.5.1.4.1.1.7",
+                        phantom.modality(),
+                        new CleanFile(
+                                file,
+                                Sha256.of(deidentified.resolve(file)),
+                                Files.size(deidentified.resolve(file))),
+                        ObjectKey.of(
+                                "TRUCK1",
+                                "20200101",
+                                new InstanceUids(STUDY, "2.25.12", "2.25.13")),
+                        null),
+                "1.2.840.10008.1.2.1");
     }
 
     void send(InstanceDeidentified instance, @Nullable String trace)
@@ -58,7 +71,7 @@ record TruckScans(String broker, Path deidentified) {
                         Event.idOf(
                                 instance.subject(),
                                 instance.topic().topicName(),
-                                instance.sha256()),
+                                instance.copy().content().sha256()),
                         "/trucks/TRUCK1/anonymizer-service",
                         1,
                         "test",

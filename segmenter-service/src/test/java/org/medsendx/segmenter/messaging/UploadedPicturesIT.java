@@ -111,11 +111,7 @@ class UploadedPicturesIT {
             throws Exception {
         var uploaded =
                 new InstanceUploaded(
-                        instance.objectId(),
-                        instance.truck(),
-                        instance.studyInstanceUid(),
-                        instance.seriesInstanceUid(),
-                        instance.sopInstanceUid(),
+                        instance.instance(),
                         kind,
                         "clinic",
                         "a/key",

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Payload;
 import org.medsendx.contracts.Sha256;
+import org.medsendx.contracts.deidentified.CleanFile;
+import org.medsendx.contracts.deidentified.CleanInstance;
 import org.medsendx.contracts.deidentified.DerivedCreated;
 import org.medsendx.contracts.deidentified.DerivedKind;
 import org.medsendx.contracts.deidentified.DerivedVolume;
@@ -93,26 +95,16 @@ class SegmenterYearTest {
         put(
                 parts.outbox(),
                 new DerivedCreated(
-                        id,
-                        ASSESSED.truck(),
-                        ASSESSED.studyInstanceUid(),
-                        ASSESSED.seriesInstanceUid(),
-                        ASSESSED.sopInstanceUid(),
+                        new CleanInstance(id, ASSESSED.truck(), ASSESSED.instance().uids()),
                         DerivedKind.HIGHLIGHT,
                         DerivedVolume.DERIVED,
-                        DerivedFiles.highlight(id),
+                        new CleanFile(DerivedFiles.highlight(id), sha256, picture.length()),
                         "image/png",
-                        sha256,
-                        picture.length(),
                         ASSESSED.objectKey()));
         var assessed =
                 new ScanAssessed(
-                        id,
-                        ASSESSED.truck(),
+                        new CleanInstance(id, ASSESSED.truck(), ASSESSED.instance().uids()),
                         ASSESSED.scanner(),
-                        ASSESSED.studyInstanceUid(),
-                        ASSESSED.seriesInstanceUid(),
-                        ASSESSED.sopInstanceUid(),
                         ASSESSED.modality(),
                         ASSESSED.segmentation(),
                         ASSESSED.quality(),

@@ -4,10 +4,12 @@ import java.io.IOException;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Sha256;
+import org.medsendx.contracts.deidentified.CleanFile;
 import org.medsendx.contracts.deidentified.DerivedCreated;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
 import org.medsendx.contracts.deidentified.ScanAssessed;
 import org.medsendx.contracts.deidentified.ScanFeatures;
+import org.medsendx.contracts.deidentified.VerifiedCopy;
 import org.medsendx.outbox.CatchUp;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.uplink.upload.Uplink;
@@ -79,8 +81,10 @@ public final class CloudEvents implements CatchUp.Stage {
     }
 
     private void released(InstanceDeidentified released, Event<?> event) throws IOException {
-        var report = released.report() == null ? volumes.reportBeside(released) : released.report();
-        uplink.add(UploadJob.of(released, report, event.traceparent()));
+        VerifiedCopy copy = released.copy();
+        CleanFile named = copy.report();
+        CleanFile report = named == null ? volumes.reportBeside(copy.content()) : named;
+        uplink.add(UploadJob.of(copy, report, event.traceparent()));
     }
 
     private static String digest(ScanFeatures features) {

@@ -1,10 +1,14 @@
 package org.medsendx.uplink.service;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.medsendx.contracts.deidentified.CleanFile;
+import org.medsendx.contracts.deidentified.CleanInstance;
 import org.medsendx.contracts.deidentified.DerivedCreated;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
+import org.medsendx.contracts.deidentified.InstanceUids;
 import org.medsendx.contracts.deidentified.ScanAssessed;
 import org.medsendx.contracts.deidentified.ScanFeatures;
+import org.medsendx.contracts.deidentified.VerifiedCopy;
 import org.medsendx.journal.JournalReader;
 import org.medsendx.outbox.ScansWaiting;
 import org.medsendx.outbox.WaitingAtUplink;
@@ -24,7 +28,10 @@ import org.medsendx.uplink.upload.UploadJob;
             JobRecord.Unassessed.class,
             JobRecord.Released.class,
             InstanceDeidentified.class,
-            InstanceDeidentified.Report.class,
+            VerifiedCopy.class,
+            CleanInstance.class,
+            InstanceUids.class,
+            CleanFile.class,
             DerivedCreated.class,
             ScanAssessed.class,
             ScanFeatures.class,

@@ -96,12 +96,12 @@ final class MultipartUpload {
 
     private String send(UploadJob job, FileBody body, String upload, Map<Integer, Part> there)
             throws IOException {
-        long size = Math.max(settings.partSize(), Math.ceilDiv(job.bytes(), MOST_PARTS));
+        long size = Math.max(settings.partSize(), Math.ceilDiv(job.content().bytes(), MOST_PARTS));
         MessageDigest whole = FileBody.digest("SHA-256");
         var parts = new ArrayList<CompletedPart>();
-        for (long from = 0; from < job.bytes(); from += size) {
+        for (long from = 0; from < job.content().bytes(); from += size) {
             int number = parts.size() + 1;
-            long length = Math.min(size, job.bytes() - from);
+            long length = Math.min(size, job.content().bytes() - from);
             var digests = body.digests(from, length);
             whole.update(Base64.getDecoder().decode(digests.sha256()));
             String etag = etagOfSame(there.get(number), length, digests);

@@ -55,7 +55,7 @@ public final class S3ObjectStore implements ObjectStore {
         var body = new FileBody(file, progress);
         try {
             var written =
-                    job.bytes() < settings.multipartThreshold()
+                    job.content().bytes() < settings.multipartThreshold()
                             ? whole(job, body)
                             : inParts(job, body, progress);
             return verify(job, written, progress);
@@ -85,15 +85,17 @@ public final class S3ObjectStore implements ObjectStore {
                         .bucket(settings.bucket())
                         .key(job.key())
                         .ifNoneMatch("*")
-                        .checksumSHA256(base64(job.sha256()))
+                        .checksumSHA256(base64(job.content().sha256()))
                         .metadata(metadata(job));
         settings.encryption().applyTo(request);
         try {
             s3.putObject(
                     request.build(),
                     RequestBody.fromContentProvider(
-                            body.slice(0, job.bytes()), job.bytes(), job.contentType()));
-            return new Written(false, base64(job.sha256()));
+                            body.slice(0, job.content().bytes()),
+                            job.content().bytes(),
+                            job.contentType()));
+            return new Written(false, base64(job.content().sha256()));
         } catch (S3Exception e) {
             return existing(job, e);
         }
@@ -104,7 +106,7 @@ public final class S3ObjectStore implements ObjectStore {
         try {
             // Asked first: to learn it at the end would cost the whole upload.
             s3.headObject(head -> head.bucket(settings.bucket()).key(job.key()));
-            return new Written(true, base64(job.sha256()));
+            return new Written(true, base64(job.content().sha256()));
         } catch (S3Exception e) {
             if (e.statusCode() != 404) {
                 throw e;
@@ -119,14 +121,14 @@ public final class S3ObjectStore implements ObjectStore {
 
     private static Written existing(UploadJob job, S3Exception e) {
         if (e.statusCode() == 412) {
-            return new Written(true, base64(job.sha256()));
+            return new Written(true, base64(job.content().sha256()));
         }
         throw e;
     }
 
     /** The metadata of an object: its digest and its random id. */
     static Map<String, String> metadata(UploadJob job) {
-        return Map.of(SHA256, job.sha256(), OBJECT_ID, job.objectId().toString());
+        return Map.of(SHA256, job.content().sha256(), OBJECT_ID, job.objectId().toString());
     }
 
     private Receipt verify(UploadJob job, Written written, Progress progress)
@@ -145,7 +147,7 @@ public final class S3ObjectStore implements ObjectStore {
 
     private boolean same(UploadJob job, Written written, HeadObjectResponse head, Progress progress)
             throws StoreUnavailable {
-        if (head.contentLength() == null || head.contentLength() != job.bytes()) {
+        if (head.contentLength() == null || head.contentLength() != job.content().bytes()) {
             return false;
         }
         String checksum = head.checksumSHA256();
@@ -153,10 +155,10 @@ public final class S3ObjectStore implements ObjectStore {
         if (checksum != null && checksum.contains("-") == written.checksum().contains("-")) {
             return checksum.equals(written.checksum());
         }
-        if (job.bytes() <= settings.readBackLimit()) {
-            return readBack(job, progress).equals(job.sha256());
+        if (job.content().bytes() <= settings.readBackLimit()) {
+            return readBack(job, progress).equals(job.content().sha256());
         }
-        return job.sha256().equals(head.metadata().get(SHA256));
+        return job.content().sha256().equals(head.metadata().get(SHA256));
     }
 
     private String readBack(UploadJob job, Progress progress) throws StoreUnavailable {

@@ -99,7 +99,7 @@ public class UplinkMetrics implements UplinkListener {
     public void uploaded(UploadJob job, boolean existed, Duration sinceAdded) {
         count(existed ? "existed" : "uploaded");
         if (!existed) {
-            bytes.increment((double) job.bytes());
+            bytes.increment((double) job.content().bytes());
         }
         timer.record(sinceAdded);
         synchronized (latestMillis) {

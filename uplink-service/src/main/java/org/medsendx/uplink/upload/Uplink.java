@@ -208,7 +208,7 @@ public final class Uplink implements AutoCloseable {
             var receipt = attempt.put(job, volumes.file(job));
             cloud.append(
                     job.uploaded(receipt.bucket(), receipt.encryption()),
-                    job.sha256(),
+                    job.content().sha256(),
                     job.traceparent());
             jobs.done(job);
             queue.remove(job);

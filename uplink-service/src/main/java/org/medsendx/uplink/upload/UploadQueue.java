@@ -58,7 +58,8 @@ public final class UploadQueue {
         Instant wakes = assessed.containsKey(job.objectId()) ? Instant.MIN : at.plus(priorityWait);
         var entry = new Entry(job, arrivals++, priority(job), wakes);
         entries.put(job.id(), entry);
-        byStudy.computeIfAbsent(job.studyInstanceUid(), _ -> new HashSet<>()).add(entry);
+        byStudy.computeIfAbsent(job.instance().uids().studyInstanceUid(), _ -> new HashSet<>())
+                .add(entry);
         waiting.add(entry);
     }
 
@@ -133,7 +134,7 @@ public final class UploadQueue {
         var entry = entries.remove(job.id());
         if (entry != null) {
             byStudy.computeIfPresent(
-                    job.studyInstanceUid(),
+                    job.instance().uids().studyInstanceUid(),
                     (_, set) -> {
                         set.remove(entry);
                         return set.isEmpty() ? null : set;
@@ -149,7 +150,7 @@ public final class UploadQueue {
     }
 
     private int priority(UploadJob job) {
-        return priorities.getOrDefault(job.studyInstanceUid(), DEFAULT_PRIORITY);
+        return priorities.getOrDefault(job.instance().uids().studyInstanceUid(), DEFAULT_PRIORITY);
     }
 
     // Identity: priority and wakes change only while an entry is in neither set.

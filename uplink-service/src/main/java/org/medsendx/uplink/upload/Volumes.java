@@ -6,9 +6,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Sha256;
+import org.medsendx.contracts.deidentified.CleanFile;
 import org.medsendx.contracts.deidentified.DerivedKind;
 import org.medsendx.contracts.deidentified.DerivedVolume;
-import org.medsendx.contracts.deidentified.InstanceDeidentified;
 
 /**
  * The clean-zone volumes that jobs read from.
@@ -35,12 +35,12 @@ public record Volumes(Path deidentified, Path derived) {
         if (!Files.isDirectory(root)) {
             throw new StoreUnavailable("volume-missing");
         }
-        Path file = root.resolve(job.file()).normalize();
+        Path file = root.resolve(job.content().file()).normalize();
         // No link: what lies behind one did not pass the gate.
         if (!file.startsWith(root) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new StoreRefused("file-missing");
         }
-        if (file.toFile().length() != job.bytes()) {
+        if (file.toFile().length() != job.content().bytes()) {
             throw new StoreRefused("file-changed");
         }
         return file;
@@ -50,8 +50,7 @@ public record Volumes(Path deidentified, Path derived) {
      * The report that lies beside an instance, for events of versions that did not name it; null
      * when there is none.
      */
-    public InstanceDeidentified.@Nullable Report reportBeside(InstanceDeidentified instance)
-            throws IOException {
+    public @Nullable CleanFile reportBeside(CleanFile instance) throws IOException {
         String file = instance.file().replaceFirst("\\.dcm$", DerivedKind.REPORT.suffix());
         Path path = deidentified.resolve(file).normalize();
         if (file.equals(instance.file())
@@ -60,7 +59,7 @@ public record Volumes(Path deidentified, Path derived) {
             return null;
         }
         byte[] report = Files.readAllBytes(path);
-        return new InstanceDeidentified.Report(file, Sha256.of(report), report.length);
+        return new CleanFile(file, Sha256.of(report), report.length);
     }
 
     private Path root(DerivedVolume volume) {

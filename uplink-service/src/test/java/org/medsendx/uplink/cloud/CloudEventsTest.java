@@ -114,8 +114,8 @@ class CloudEventsTest {
                             .toList();
             assertThat(reports)
                     .containsExactlyInAnyOrder(
-                            named.objectKey().path() + ".report.json",
-                            unnamed.objectKey().path() + ".report.json");
+                            named.copy().objectKey().path() + ".report.json",
+                            unnamed.copy().objectKey().path() + ".report.json");
             assertThat(events.knows(Jobs.event(without))).isTrue();
         }
         try (var truck = truck()) {
@@ -138,7 +138,7 @@ class CloudEventsTest {
             await().until(() -> truck.cloud.size() == 1);
             var uploaded = published(truck).getFirst();
             assertThat(((InstanceUploaded) uploaded.data()).key())
-                    .isEqualTo(scan.objectKey().path() + ".highlight.png");
+                    .isEqualTo(scan.copy().objectKey().path() + ".highlight.png");
             assertThat(uploaded.traceparent()).isEqualTo(Scans.TRACE);
         }
     }
@@ -154,7 +154,7 @@ class CloudEventsTest {
                 var jobs = Journal.open(folder.resolve("jobs"))) {
             epoch = outbox.epoch();
             var job = UploadJob.of(done, null);
-            outbox.append(job.uploaded("clinic", Encryption.NONE), job.sha256(), null);
+            outbox.append(job.uploaded("clinic", Encryption.NONE), job.content().sha256(), null);
             for (String line :
                     List.of(
                             added(job, 0),

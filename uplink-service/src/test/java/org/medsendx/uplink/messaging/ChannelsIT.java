@@ -99,8 +99,8 @@ public class ChannelsIT {
                         Outbox.open(
                                 Path.of(setting("medsendx.uplink.features-dir")).resolve("outbox"),
                                 "anonymizer")) {
-            Event<?> first = border.append(delivered, delivered.sha256(), null);
-            border.append(lost, lost.sha256(), null);
+            Event<?> first = border.append(delivered, delivered.copy().content().sha256(), null);
+            border.append(lost, lost.copy().content().sha256(), null);
             var record = Scans.features("0123456789abcdef0123456789abcdef");
             features.append(record, "0".repeat(64), null);
 

@@ -77,7 +77,12 @@ class MultipartUploadIT {
         assertThat(stored.asByteArray()).isEqualTo(content);
         assertThat(stored.response().contentType()).isEqualTo("application/dicom");
         assertThat(stored.response().metadata())
-                .isEqualTo(Map.of("sha256", job.sha256(), "object-id", job.objectId().toString()));
+                .isEqualTo(
+                        Map.of(
+                                "sha256",
+                                job.content().sha256(),
+                                "object-id",
+                                job.objectId().toString()));
         assertThat(folder.resolve("multipart")).isEmptyDirectory();
     }
 
@@ -162,8 +167,8 @@ class MultipartUploadIT {
     }
 
     private Path file(UploadJob job) {
-        assertThat(Files.exists(folder.resolve(job.file()))).isTrue();
-        return folder.resolve(job.file());
+        assertThat(Files.exists(folder.resolve(job.content().file()))).isTrue();
+        return folder.resolve(job.content().file());
     }
 
     private static Progress progress() {

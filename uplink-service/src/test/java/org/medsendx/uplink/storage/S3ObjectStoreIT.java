@@ -53,7 +53,12 @@ class S3ObjectStoreIT {
         assertThat(stored.asByteArray()).isEqualTo(content);
         assertThat(stored.response().contentType()).isEqualTo("application/dicom");
         assertThat(stored.response().metadata())
-                .isEqualTo(Map.of("sha256", job.sha256(), "object-id", job.objectId().toString()));
+                .isEqualTo(
+                        Map.of(
+                                "sha256",
+                                job.content().sha256(),
+                                "object-id",
+                                job.objectId().toString()));
     }
 
     @Test
@@ -94,7 +99,7 @@ class S3ObjectStoreIT {
                 put ->
                         put.bucket(S3Server.BUCKET)
                                 .key(job.key())
-                                .metadata(Map.of("sha256", job.sha256())),
+                                .metadata(Map.of("sha256", job.content().sha256())),
                 RequestBody.fromBytes(content));
 
         assertRefused(job, "key-conflict");
@@ -164,7 +169,7 @@ class S3ObjectStoreIT {
     }
 
     private Path file(UploadJob job) {
-        return folder.resolve(job.file());
+        return folder.resolve(job.content().file());
     }
 
     private static Progress progress() {

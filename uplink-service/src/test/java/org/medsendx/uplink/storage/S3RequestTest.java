@@ -204,7 +204,7 @@ class S3RequestTest {
     }
 
     private void put(UploadJob job, ServerSideEncryption encryption) throws Exception {
-        storedBytes = job.bytes();
+        storedBytes = job.content().bytes();
         storedChecksum = base64(job);
         var receipt = store(encryption).put(job, file(job), progress());
         assertThat(receipt.encryption()).isEqualTo(encryption.mode());
@@ -223,11 +223,11 @@ class S3RequestTest {
     }
 
     private Path file(UploadJob job) {
-        return folder.resolve(job.file());
+        return folder.resolve(job.content().file());
     }
 
     private static String base64(UploadJob job) {
-        return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(job.sha256()));
+        return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(job.content().sha256()));
     }
 
     private static Progress progress() {

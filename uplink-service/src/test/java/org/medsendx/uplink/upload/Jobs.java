@@ -10,8 +10,12 @@ import java.util.HexFormat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Event;
+import org.medsendx.contracts.deidentified.CleanFile;
+import org.medsendx.contracts.deidentified.CleanInstance;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
+import org.medsendx.contracts.deidentified.InstanceUids;
 import org.medsendx.contracts.deidentified.ObjectKey;
+import org.medsendx.contracts.deidentified.VerifiedCopy;
 
 /** Upload jobs and the files behind them, for tests. */
 public final class Jobs {
@@ -22,7 +26,7 @@ public final class Jobs {
     public static InstanceDeidentified released(Path volume, String study, byte[] content)
             throws IOException {
         var released = released(study, content);
-        Path path = volume.resolve(released.file());
+        Path path = volume.resolve(released.copy().content().file());
         Files.createDirectories(path.getParent());
         Files.write(path, content);
         return released;
@@ -32,29 +36,27 @@ public final class Jobs {
     public static InstanceDeidentified withReport(
             Path volume, String study, byte[] content, byte[] report) throws IOException {
         var plain = released(volume, study, content);
-        String file = plain.file().replace(".dcm", ".report.json");
+        String file = plain.copy().content().file().replace(".dcm", ".report.json");
         Files.write(volume.resolve(file), report);
-        return with(plain, new InstanceDeidentified.Report(file, sha256(report), report.length));
+        return with(plain, new CleanFile(file, sha256(report), report.length));
     }
 
     /** The same instance with another report, or none. */
     public static InstanceDeidentified with(
-            InstanceDeidentified plain, InstanceDeidentified.@Nullable Report report) {
+            InstanceDeidentified plain, @Nullable CleanFile report) {
         return new InstanceDeidentified(
-                plain.objectId(),
-                plain.truck(),
-                plain.scanner(),
-                plain.studyInstanceUid(),
-                plain.seriesInstanceUid(),
-                plain.sopInstanceUid(),
-                plain.sopClassUid(),
-                plain.transferSyntaxUid(),
-                plain.modality(),
-                plain.file(),
-                plain.sha256(),
-                plain.bytes(),
-                plain.objectKey(),
-                report);
+                new VerifiedCopy(
+                        plain.instance(),
+                        plain.copy().scanner(),
+                        plain.copy().sopClassUid(),
+                        plain.copy().modality(),
+                        new CleanFile(
+                                plain.copy().content().file(),
+                                plain.copy().content().sha256(),
+                                plain.copy().content().bytes()),
+                        plain.copy().objectKey(),
+                        report),
+                plain.transferSyntaxUid());
     }
 
     /** A released instance of a study that has no file; no two have the same digest. */
@@ -67,26 +69,30 @@ public final class Jobs {
         String file = "objects/" + objectId.toString().substring(0, 2) + "/" + objectId + ".dcm";
         String instance = "2.25." + (objectId.getMostSignificantBits() >>> 1);
         return new InstanceDeidentified(
-                objectId,
-                "TRUCK1",
-                "CT1",
-                study,
-                study + ".1",
-                instance,
-                "1.2.840.10008.5.1.4.1.1.2",
-                "1.2.840.10008.1.2.1",
-                "CT",
-                file,
-                sha256(content),
-                content.length,
-                ObjectKey.of("TRUCK1", "20190301", study, study + ".1", instance),
-                null);
+                new VerifiedCopy(
+                        new CleanInstance(
+                                objectId,
+                                "TRUCK1",
+                                new InstanceUids(study, study + ".1", instance)),
+                        "CT1",
+                        "1.2.840.10008.5.1.4.1.1.2",
+                        "CT",
+                        new CleanFile(file, sha256(content), content.length),
+                        ObjectKey.of(
+                                "TRUCK1",
+                                "20190301",
+                                new InstanceUids(study, study + ".1", instance)),
+                        null),
+                "1.2.840.10008.1.2.1");
     }
 
     /** What the border says of it. */
     public static Event<InstanceDeidentified> event(InstanceDeidentified released) {
         return new Event<>(
-                Event.idOf(released.subject(), released.topic().topicName(), released.sha256()),
+                Event.idOf(
+                        released.subject(),
+                        released.topic().topicName(),
+                        released.copy().content().sha256()),
                 "/trucks/" + released.truck() + "/anonymizer",
                 1,
                 "e0",

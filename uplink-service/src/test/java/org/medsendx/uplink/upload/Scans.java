@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.Payload;
+import org.medsendx.contracts.deidentified.CleanFile;
 import org.medsendx.contracts.deidentified.DerivedCreated;
 import org.medsendx.contracts.deidentified.DerivedKind;
 import org.medsendx.contracts.deidentified.DerivedVolume;
@@ -27,34 +28,24 @@ public final class Scans {
     /** A highlight lies on the volume {@code derived}. */
     public static DerivedCreated highlight(InstanceDeidentified scan, String file, byte[] content) {
         return new DerivedCreated(
-                scan.objectId(),
-                scan.truck(),
-                scan.studyInstanceUid(),
-                scan.seriesInstanceUid(),
-                scan.sopInstanceUid(),
+                scan.instance(),
                 DerivedKind.HIGHLIGHT,
                 DerivedVolume.DERIVED,
-                file,
+                new CleanFile(file, Jobs.sha256(content), content.length),
                 "image/png",
-                Jobs.sha256(content),
-                content.length,
-                scan.objectKey());
+                scan.copy().objectKey());
     }
 
     /** A scan was assessed. */
     public static ScanAssessed assessed(InstanceDeidentified scan, int priority) {
         return new ScanAssessed(
-                scan.objectId(),
-                scan.truck(),
-                scan.scanner(),
-                scan.studyInstanceUid(),
-                scan.seriesInstanceUid(),
-                scan.sopInstanceUid(),
-                scan.modality(),
+                scan.instance(),
+                scan.copy().scanner(),
+                scan.copy().modality(),
                 new Segmentation(Segmentation.Status.NOT_SEGMENTED, "no-pixels", List.of()),
                 new Quality(Quality.Verdict.NOT_JUDGED, List.of()),
                 new Triage(priority, List.of()),
-                scan.objectKey(),
+                scan.copy().objectKey(),
                 List.of(),
                 true);
     }

@@ -88,7 +88,7 @@ class UplinkIT {
         assertThat(order).containsExactly(UploadedKind.REPORT, UploadedKind.INSTANCE);
         var event = UploadJob.of(instance, null).uploaded(S3Server.BUCKET, Encryption.NONE);
         var report = requireNonNull(event.report());
-        assertThat(report.key()).isEqualTo(instance.objectKey().path() + ".report.json");
+        assertThat(report.key()).isEqualTo(instance.copy().objectKey().path() + ".report.json");
         var stored = s3.getObjectAsBytes(get -> get.bucket(S3Server.BUCKET).key(report.key()));
         assertThat(Jobs.sha256(stored.asByteArray())).isEqualTo(report.sha256());
         assertStored(instance);
@@ -146,10 +146,10 @@ class UplinkIT {
     void parks_one_object_that_is_refused_and_lets_the_others_go() throws Exception {
         server.start();
         var damaged = release("2.25.1", 50_000);
-        byte[] content = Files.readAllBytes(folder.resolve(damaged.file()));
+        byte[] content = Files.readAllBytes(folder.resolve(damaged.copy().content().file()));
         var other = content.clone();
         other[7]++;
-        Files.write(folder.resolve(damaged.file()), other);
+        Files.write(folder.resolve(damaged.copy().content().file()), other);
         release("2.25.2", 50_000);
         release("2.25.3", 50_000);
         try (var truck = truck(attempt(s3))) {
@@ -161,7 +161,7 @@ class UplinkIT {
                         assertThat(parked.reason()).isEqualTo("s3-400-BadDigest");
                     });
 
-            Files.write(folder.resolve(damaged.file()), content);
+            Files.write(folder.resolve(damaged.copy().content().file()), content);
             assertThat(truck.uplink.retryParked()).isOne();
 
             untilDone(truck, 3);
@@ -202,7 +202,8 @@ class UplinkIT {
                     throw new StoreUnavailable("no-answer");
                 })) {
             // The event is in the outbox already, the job is not done: what a crash leaves.
-            truck.cloud.append(job.uploaded(S3Server.BUCKET, Encryption.NONE), job.sha256(), null);
+            truck.cloud.append(
+                    job.uploaded(S3Server.BUCKET, Encryption.NONE), job.content().sha256(), null);
         }
         try (var truck = truck(attempt(s3))) {
             untilDone(truck, 1);
@@ -313,9 +314,9 @@ class UplinkIT {
 
     private void assertStored(InstanceDeidentified instance) throws Exception {
         var stored =
-                s3.getObjectAsBytes(
-                        get -> get.bucket(S3Server.BUCKET).key(instance.objectKey().instance()));
+                s3.getObjectAsBytes(get ->
+                        get.bucket(S3Server.BUCKET).key(instance.copy().objectKey().instance()));
         assertThat(stored.asByteArray())
-                .isEqualTo(Files.readAllBytes(folder.resolve(instance.file())));
+                .isEqualTo(Files.readAllBytes(folder.resolve(instance.copy().content().file())));
     }
 }

@@ -97,7 +97,7 @@ class UplinkYearTest {
                 jobs.add(job, at);
                 cloud.append(Scans.event(Scans.assessed(scan, 10)));
                 jobs.assessed(scan.objectId(), scan.studyInstanceUid(), 10);
-                cloud.append(job.uploaded("clinic", Encryption.NONE), job.sha256(), null);
+                cloud.append(job.uploaded("clinic", Encryption.NONE), job.content().sha256(), null);
                 jobs.done(job);
             }
         }

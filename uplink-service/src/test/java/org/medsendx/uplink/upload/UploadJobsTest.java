@@ -165,7 +165,7 @@ class UploadJobsTest {
                     jobs.add(job, NOON.plusSeconds(i));
                     open.add(job);
                     if (random.nextInt(10) > 0) {
-                        jobs.assessed(job.objectId(), job.studyInstanceUid(), 20);
+                        jobs.assessed(job.objectId(), job.instance().uids().studyInstanceUid(), 20);
                     }
                     while (open.size() > 15) {
                         var done = open.remove(random.nextInt(open.size()));
@@ -214,6 +214,26 @@ class UploadJobsTest {
             assertThat(jobs.add(open, NOON)).isFalse();
             assertThat(jobs.withoutAssessment(NOON, Duration.ofDays(1)).count()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void a_job_is_one_flat_object_in_the_journal_as_it_always_was() throws IOException {
+        String line =
+                """
+                {"is":"added","job":{"objectId":"1e0c5ed6-7b5b-4b0f-8f55-0f1a1f0a0001",\
+                "truck":"T1","studyInstanceUid":"2.25.11","seriesInstanceUid":"2.25.12",\
+                "sopInstanceUid":"2.25.13","kind":"INSTANCE","volume":"DEIDENTIFIED",\
+                "file":"objects/1e/a.dcm","contentType":"application/dicom","sha256":"%s",\
+                "bytes":8812,"key":"T1/20231104/2.25.11/2.25.12/2.25.13.dcm",\
+                "report":{"file":"objects/1e/a.jws","sha256":"%s","bytes":77,\
+                "key":"T1/20231104/2.25.11/2.25.12/2.25.13.report.jws"}},\
+                "at":"2026-03-01T12:00:00Z"}\
+                """
+                        .formatted("a".repeat(64), "b".repeat(64));
+
+        byte[] again = JobRecord.read(line.getBytes(StandardCharsets.UTF_8)).bytes();
+
+        assertThat(EventCodec.JSON.readTree(again)).isEqualTo(EventCodec.JSON.readTree(line));
     }
 
     private static String added(UploadJob job, String index) throws IOException {

@@ -1,4 +1,4 @@
-package org.medsendx.anonymizer.messaging;
+package org.medsendx.anonymizer.service;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -21,6 +21,8 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.config.AnonymizerConfig;
+import org.medsendx.anonymizer.messaging.MissedInstances;
+import org.medsendx.anonymizer.messaging.ReceivedInstanceConsumer;
 import org.medsendx.journal.AtomicFile;
 import org.medsendx.outbox.CatchUp;
 import org.medsendx.outbox.ScansWaiting;
@@ -35,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * added here, so that nothing is left out while the uplink is away.
  */
 @ApplicationScoped
-public class ScansWaitingWatch {
+class ScansWaitingWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScansWaitingWatch.class);
 

@@ -1,4 +1,4 @@
-package org.medsendx.anonymizer.messaging;
+package org.medsendx.anonymizer.service;
 
 import static java.util.Objects.requireNonNull;
 
@@ -17,16 +17,23 @@ import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.anonymizer.border.Announcements;
 import org.medsendx.anonymizer.border.Border;
 import org.medsendx.anonymizer.config.AnonymizerConfig;
 import org.medsendx.anonymizer.features.FeatureRecords;
 import org.medsendx.anonymizer.ledger.Ledger;
+import org.medsendx.anonymizer.messaging.EventRelays;
+import org.medsendx.anonymizer.reidentify.PatientTable;
+import org.medsendx.anonymizer.running.RunningBorder;
 import org.medsendx.anonymizer.storage.DiskVolumes;
+import org.medsendx.anonymizer.telemetry.AnonymizerMetrics;
 import org.medsendx.anonymizer.waiting.NotTakenUp;
 import org.medsendx.audit.AuditEvent;
+import org.medsendx.audit.AuditLog;
 import org.medsendx.deidentification.pseudonym.KeyFile;
 import org.medsendx.deidentification.release.Releaser;
 import org.medsendx.deidentification.release.Reports;
+import org.medsendx.deidentification.report.SigningKey;
 import org.medsendx.deidentification.rules.Profile;
 import org.medsendx.deidentification.rules.ProfileException;
 import org.medsendx.deidentification.vault.VaultException;
@@ -47,7 +54,7 @@ import org.slf4j.LoggerFactory;
  * consumed, and closed in the opposite order. Nothing here waits for anything remote.
  */
 @ApplicationScoped
-public class AnonymizerService {
+public class AnonymizerService implements RunningBorder {
 
     private static final Logger LOG = LoggerFactory.getLogger(AnonymizerService.class);
 
@@ -224,11 +231,6 @@ public class AnonymizerService {
         open.close();
     }
 
-    /** The decisions; only after the start, like the others. */
-    public Ledger ledger() {
-        return requireNonNull(ledger, "not started");
-    }
-
     /** The door to identified pages: who comes in is in the audit log first. */
     @Produces
     @Singleton
@@ -236,43 +238,65 @@ public class AnonymizerService {
         return new IdentifiedAccess(
                 config.allowRemoteHttp(),
                 host,
-                (address, method, path) ->
-                        identity().audit().add(AuditEvent.pageRead(address, method, path)));
+                (address, method, path) -> audit().add(AuditEvent.pageRead(address, method, path)));
     }
 
-    /** Keys, tables and the audit log. */
-    public IdentityParts identity() {
-        return requireNonNull(identity, "not started");
+    @Override
+    public Border border() {
+        return requireNonNull(border, "not started");
     }
 
+    @Override
+    public Announcements announcements() {
+        return requireNonNull(announcements, "not started");
+    }
+
+    @Override
+    public Ledger ledger() {
+        return requireNonNull(ledger, "not started");
+    }
+
+    @Override
+    public FeatureRecords features() {
+        return requireNonNull(features, "not started");
+    }
+
+    @Override
+    public ConfirmedFiles confirmed() {
+        return requireNonNull(confirmed, "not started");
+    }
+
+    @Override
     public DiskVolumes volumes() {
         return requireNonNull(volumes, "not started");
     }
 
-    /** Keeps a message that cannot be read; only after the start. See {@link DeadLetters#keep}. */
+    @Override
+    public PatientTable patients() {
+        return identity().patients();
+    }
+
+    @Override
+    public SigningKey signing() {
+        return identity().signing();
+    }
+
+    @Override
+    public AuditLog audit() {
+        return identity().audit();
+    }
+
+    private IdentityParts identity() {
+        return requireNonNull(identity, "not started");
+    }
+
+    @Override
     public void keepDeadLetter(String topic, int partition, long offset, byte[] value)
             throws IOException {
         new DeadLetters(volumes().deadLetters()).keep(topic, partition, offset, value);
     }
 
-    Border border() {
-        return requireNonNull(border, "not started");
-    }
-
-    FeatureRecords features() {
-        return requireNonNull(features, "not started");
-    }
-
     NotTakenUp notTakenUp() {
         return requireNonNull(notTakenUp, "not started");
-    }
-
-    /** What the cloud and the segmenter have confirmed. */
-    ConfirmedFiles confirmed() {
-        return requireNonNull(confirmed, "not started");
-    }
-
-    Announcements announcements() {
-        return requireNonNull(announcements, "not started");
     }
 }

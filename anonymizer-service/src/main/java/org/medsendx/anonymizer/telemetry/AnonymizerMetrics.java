@@ -1,4 +1,4 @@
-package org.medsendx.anonymizer.messaging;
+package org.medsendx.anonymizer.telemetry;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -27,7 +27,7 @@ public class AnonymizerMetrics {
                         .register(meters);
     }
 
-    void decided(LedgerEntry entry, Duration took) {
+    public void decided(LedgerEntry entry, Duration took) {
         String rule =
                 switch (entry.decision()) {
                     case LedgerEntry.Decision.Released released -> "none";
@@ -44,14 +44,14 @@ public class AnonymizerMetrics {
     }
 
     /** Counts what the border released without a date that could be believed. */
-    void undated(Border border) {
+    public void undated(Border border) {
         FunctionCounter.builder("medsendx.anonymizer.undated", border, Border::undated)
                 .description("Released without a study date or acquisition day to be believed")
                 .register(meters);
     }
 
     /** A message could not be read and is in the dead letters. */
-    void unreadable() {
+    public void unreadable() {
         meters.counter("medsendx.anonymizer.unreadable").increment();
     }
 }

@@ -1,4 +1,4 @@
-package org.medsendx.anonymizer.messaging;
+package org.medsendx.anonymizer.border;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.medsendx.outbox.Outbox;
  * Makes events of decisions, one outbox a zone. Telling a decision again changes nothing. Thread
  * safe.
  */
-final class Announcements {
+public final class Announcements {
 
     private final Outbox released;
     private final Outbox withheld;
@@ -24,13 +24,13 @@ final class Announcements {
      * @param released in the clean zone
      * @param withheld in the identified zone
      */
-    Announcements(Outbox released, Outbox withheld) {
+    public Announcements(Outbox released, Outbox withheld) {
         this.released = released;
         this.withheld = withheld;
     }
 
     /** Whether the event of a decision is on disk. */
-    boolean told(LedgerEntry entry) {
+    public boolean told(LedgerEntry entry) {
         Payload payload = payload(entry);
         return outbox(entry)
                 .contains(
@@ -38,7 +38,7 @@ final class Announcements {
     }
 
     /** Puts the event of a decision on disk. */
-    void tell(LedgerEntry entry, @Nullable String traceparent) throws IOException {
+    public void tell(LedgerEntry entry, @Nullable String traceparent) throws IOException {
         outbox(entry).append(payload(entry), digest(entry), traceparent);
     }
 
@@ -52,7 +52,7 @@ final class Announcements {
     private static Payload payload(LedgerEntry entry) {
         return switch (entry.decision()) {
             case LedgerEntry.Decision.Released(ReleasedInstance instance, String syntax) ->
-                    event(instance, syntax);
+                    new InstanceDeidentified(instance.copy(), syntax);
             case LedgerEntry.Decision.Withheld stays ->
                     new InstanceWithheld(
                             entry.objectId(), entry.truck(), stays.reasons(), entry.at());
@@ -61,30 +61,9 @@ final class Announcements {
 
     private static String digest(LedgerEntry entry) {
         return switch (entry.decision()) {
-            case LedgerEntry.Decision.Released goesOn -> goesOn.instance().sha256();
+            case LedgerEntry.Decision.Released goesOn ->
+                    goesOn.instance().copy().content().sha256();
             case LedgerEntry.Decision.Withheld stays -> Sha256.of(stays.reasons().toString());
         };
-    }
-
-    private static InstanceDeidentified event(ReleasedInstance instance, String transferSyntax) {
-        var report = instance.report();
-        return new InstanceDeidentified(
-                instance.objectId(),
-                instance.truck(),
-                instance.scanner(),
-                instance.studyInstanceUid(),
-                instance.seriesInstanceUid(),
-                instance.sopInstanceUid(),
-                instance.sopClassUid(),
-                transferSyntax,
-                instance.modality(),
-                instance.file(),
-                instance.sha256(),
-                instance.bytes(),
-                instance.objectKey(),
-                report == null
-                        ? null
-                        : new InstanceDeidentified.Report(
-                                report.file(), report.sha256(), report.bytes()));
     }
 }

@@ -1,4 +1,4 @@
-package org.medsendx.anonymizer.messaging;
+package org.medsendx.anonymizer.service;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
@@ -25,7 +25,7 @@ import org.medsendx.servicehealth.WorkWatch;
 
 /** Keeps what the border writes from growing for ever. */
 @Singleton
-public class BorderKeeping {
+class BorderKeeping {
 
     /** Longer than the ledger a confirmation is known, so that the ledger meets it. */
     private static final Duration LONGER = Duration.ofDays(30);

@@ -1,4 +1,4 @@
-package org.medsendx.anonymizer.messaging;
+package org.medsendx.anonymizer.service;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keys, the tables that they open, and the audit log, as the configuration has them. */
-public final class IdentityParts implements AutoCloseable {
+final class IdentityParts implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(IdentityParts.class);
 
