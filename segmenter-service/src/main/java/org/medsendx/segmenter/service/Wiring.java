@@ -14,8 +14,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.medsendx.journal.Volume;
 import org.medsendx.outbox.Outbox;
@@ -103,7 +103,9 @@ public class Wiring {
         return Relay.start(
                 outbox,
                 folder.resolve("relay-cursor"),
-                new KafkaPublisher(connection(kafka)),
+                new KafkaPublisher(
+                        KafkaPublisher.settings(name ->
+                                Optional.ofNullable(kafka.get(name)).map(Object::toString))),
                 config.logCheckEvery());
     }
 
@@ -145,23 +147,6 @@ public class Wiring {
         Gauge.builder("medsendx.segmenter.outbox.backlog", relay, Relay::backlog).register(meters);
         Gauge.builder("medsendx.segmenter.kafka.connected", relay, r -> r.connected() ? 1 : 0)
                 .register(meters);
-    }
-
-    /**
-     * Of the settings common to all Kafka clients, those that say where the broker is and how to
-     * log in.
-     */
-    private static Map<String, String> connection(Map<String, Object> kafka) {
-        var settings = new HashMap<String, String>();
-        kafka.forEach((key, value) -> {
-            if (key.equals("bootstrap.servers")
-                    || key.startsWith("security.")
-                    || key.startsWith("ssl.")
-                    || key.startsWith("sasl.")) {
-                settings.put(key, value.toString());
-            }
-        });
-        return settings;
     }
 
     static IllegalStateException unusable(IOException e) {
