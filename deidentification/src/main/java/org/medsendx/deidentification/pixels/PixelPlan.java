@@ -28,6 +28,8 @@ public sealed interface PixelPlan {
         NO_DECODER("no-decoder"),
         /** JPEG 2000, and the system's OpenJPEG is not there. */
         NO_OPENJPEG("no-openjpeg"),
+        /** JPEG 2000, and this program cannot call the OpenJPEG that is there. */
+        OPENJPEG_NOT_CALLABLE("openjpeg-not-callable"),
         /** The pixel data is broken, cut off, or not what its attributes say. */
         UNDECODABLE("undecodable"),
         /** Noise in which text cannot be told from the rest. */
@@ -61,6 +63,7 @@ public sealed interface PixelPlan {
             return switch (unsupported) {
                 case "transfer-syntax", "jpeg-process" -> NO_DECODER;
                 case "jpeg-2000-not-available" -> NO_OPENJPEG;
+                case "jpeg-2000-not-callable" -> OPENJPEG_NOT_CALLABLE;
                 default -> UNDECODABLE;
             };
         }

@@ -1,11 +1,11 @@
 package org.medsendx.dicom.data;
 
 import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -202,12 +202,21 @@ enum CodeElement {
         return bytes;
     }
 
-    /** Looked up late: a runtime without the extended charsets can do all the others. */
+    /** The names of the runtime's character sets that it lacks, each once. */
+    static List<String> missingCharsets() {
+        return Arrays.stream(values())
+                .map(element -> element.charsetName)
+                .filter(name -> !name.isEmpty() && !Charset.isSupported(name))
+                .distinct()
+                .toList();
+    }
+
+    /** Read as another one, text would silently be other text: see {@link CharacterSets}. */
     private Charset charset() {
         try {
             return Charset.forName(charsetName);
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            return StandardCharsets.ISO_8859_1;
+        } catch (UnsupportedCharsetException e) {
+            throw new IllegalStateException("this Java runtime lacks " + charsetName, e);
         }
     }
 }

@@ -12,9 +12,9 @@ import org.medsendx.dicom.dictionary.VR;
  * A Specific Character Set (PS3.3, C.12.1.1.2; PS3.5, 6.1.2): decodes and encodes text, with the
  * code extensions of ISO 2022.
  *
- * <p>Decoding never fails. Without a character set, and for terms that are not known, bytes above
- * 7FH are read as ISO 8859-1, so that nothing is lost; a byte that has no meaning in the character
- * set becomes U+FFFD.
+ * <p>Decoding never fails where the Java runtime has all {@link CharacterSets}. Without a character
+ * set, and for terms that are not known, bytes above 7FH are read as ISO 8859-1, so that nothing is
+ * lost; a byte that has no meaning in the character set becomes U+FFFD.
  */
 public final class SpecificCharacterSet {
 

@@ -5,8 +5,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * JPEG 2000 (ITU-T T.800) by the system's OpenJPEG; {@code jpeg-2000-not-available} where there is
- * none. The library is native code in this process: {@code -Dmedsendx.jpeg2000=off} does without.
+ * JPEG 2000 (ITU-T T.800) by the system's OpenJPEG; {@code jpeg-2000-not-available} or {@code
+ * jpeg-2000-not-callable} where {@link Jpeg2000} says why. The library is native code in this
+ * process: {@code -Dmedsendx.jpeg2000=off} does without.
  */
 final class Jpeg2000Decoder implements FrameDecoder {
 

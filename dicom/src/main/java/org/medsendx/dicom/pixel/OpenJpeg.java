@@ -9,10 +9,10 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import java.util.Locale;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** The system's libopenjp2, version 2, by {@code java.lang.foreign}. */
@@ -27,8 +27,7 @@ final class OpenJpeg {
 
     private static final long BUFFER = 64 << 10;
 
-    private static @Nullable OpenJpeg loaded;
-    private static boolean tried;
+    private static @Nullable Loaded loaded;
 
     private final MethodHandle createDecoder;
     private final MethodHandle defaultParameters;
@@ -45,62 +44,179 @@ final class OpenJpeg {
     private final MethodHandle setSkip;
     private final MethodHandle setSeek;
 
+    /**
+     * The functions that are called. A native executable has to know the shape of each when it is
+     * built: they are in this module's {@code reachability-metadata.json}, and a test compares.
+     */
+    enum Downcall {
+        OPJ_CREATE_DECOMPRESS,
+        OPJ_SET_DEFAULT_DECODER_PARAMETERS,
+        OPJ_SETUP_DECODER,
+        OPJ_READ_HEADER,
+        OPJ_DECODE,
+        OPJ_DESTROY_CODEC,
+        OPJ_IMAGE_DESTROY,
+        OPJ_STREAM_CREATE,
+        OPJ_STREAM_DESTROY,
+        OPJ_STREAM_SET_USER_DATA,
+        OPJ_STREAM_SET_USER_DATA_LENGTH,
+        OPJ_STREAM_SET_READ_FUNCTION,
+        OPJ_STREAM_SET_SKIP_FUNCTION,
+        OPJ_STREAM_SET_SEEK_FUNCTION;
+
+        /** What it takes and returns, as openjpeg.h has it. */
+        FunctionDescriptor shape() {
+            return switch (this) {
+                case OPJ_CREATE_DECOMPRESS -> FunctionDescriptor.of(ADDRESS, JAVA_INT);
+                case OPJ_SETUP_DECODER -> FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS);
+                case OPJ_READ_HEADER, OPJ_DECODE ->
+                        FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS);
+                case OPJ_STREAM_CREATE -> FunctionDescriptor.of(ADDRESS, JAVA_LONG, JAVA_INT);
+                case OPJ_STREAM_SET_USER_DATA ->
+                        FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, ADDRESS);
+                case OPJ_STREAM_SET_USER_DATA_LENGTH ->
+                        FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG);
+                case OPJ_STREAM_SET_READ_FUNCTION,
+                        OPJ_STREAM_SET_SKIP_FUNCTION,
+                        OPJ_STREAM_SET_SEEK_FUNCTION ->
+                        FunctionDescriptor.ofVoid(ADDRESS, ADDRESS);
+                case OPJ_SET_DEFAULT_DECODER_PARAMETERS,
+                        OPJ_DESTROY_CODEC,
+                        OPJ_IMAGE_DESTROY,
+                        OPJ_STREAM_DESTROY ->
+                        FunctionDescriptor.ofVoid(ADDRESS);
+            };
+        }
+
+        private MethodHandle in(SymbolLookup symbols) {
+            return Linker.nativeLinker()
+                    .downcallHandle(
+                            symbols.find(name().toLowerCase(Locale.ROOT)).orElseThrow(), shape());
+        }
+    }
+
+    /** What the library calls of a {@link Source}. */
+    enum Upcall {
+        READ,
+        SKIP,
+        SEEK;
+
+        /** What it takes and returns, as openjpeg.h has it. */
+        FunctionDescriptor shape() {
+            return switch (this) {
+                case READ -> FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS);
+                case SKIP -> FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, ADDRESS);
+                case SEEK -> FunctionDescriptor.of(JAVA_INT, JAVA_LONG, ADDRESS);
+            };
+        }
+
+        /** The method of {@link Source}. */
+        String method() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        private MemorySegment of(Source source, Arena arena)
+                throws NoSuchMethodException, IllegalAccessException {
+            MethodHandle method =
+                    MethodHandles.lookup()
+                            .findVirtual(Source.class, method(), shape().toMethodType());
+            return Linker.nativeLinker().upcallStub(method.bindTo(source), shape(), arena);
+        }
+    }
+
     private OpenJpeg(SymbolLookup symbols) {
-        createDecoder = function(symbols, "opj_create_decompress", ADDRESS, JAVA_INT);
-        defaultParameters = procedure(symbols, "opj_set_default_decoder_parameters", ADDRESS);
-        setup = function(symbols, "opj_setup_decoder", JAVA_INT, ADDRESS, ADDRESS);
-        readHeader = function(symbols, "opj_read_header", JAVA_INT, ADDRESS, ADDRESS, ADDRESS);
-        decode = function(symbols, "opj_decode", JAVA_INT, ADDRESS, ADDRESS, ADDRESS);
-        destroyCodec = procedure(symbols, "opj_destroy_codec", ADDRESS);
-        destroyImage = procedure(symbols, "opj_image_destroy", ADDRESS);
-        createStream = function(symbols, "opj_stream_create", ADDRESS, JAVA_LONG, JAVA_INT);
-        destroyStream = procedure(symbols, "opj_stream_destroy", ADDRESS);
-        setUserData = procedure(symbols, "opj_stream_set_user_data", ADDRESS, ADDRESS, ADDRESS);
-        setUserDataLength =
-                procedure(symbols, "opj_stream_set_user_data_length", ADDRESS, JAVA_LONG);
-        setRead = procedure(symbols, "opj_stream_set_read_function", ADDRESS, ADDRESS);
-        setSkip = procedure(symbols, "opj_stream_set_skip_function", ADDRESS, ADDRESS);
-        setSeek = procedure(symbols, "opj_stream_set_seek_function", ADDRESS, ADDRESS);
+        createDecoder = Downcall.OPJ_CREATE_DECOMPRESS.in(symbols);
+        defaultParameters = Downcall.OPJ_SET_DEFAULT_DECODER_PARAMETERS.in(symbols);
+        setup = Downcall.OPJ_SETUP_DECODER.in(symbols);
+        readHeader = Downcall.OPJ_READ_HEADER.in(symbols);
+        decode = Downcall.OPJ_DECODE.in(symbols);
+        destroyCodec = Downcall.OPJ_DESTROY_CODEC.in(symbols);
+        destroyImage = Downcall.OPJ_IMAGE_DESTROY.in(symbols);
+        createStream = Downcall.OPJ_STREAM_CREATE.in(symbols);
+        destroyStream = Downcall.OPJ_STREAM_DESTROY.in(symbols);
+        setUserData = Downcall.OPJ_STREAM_SET_USER_DATA.in(symbols);
+        setUserDataLength = Downcall.OPJ_STREAM_SET_USER_DATA_LENGTH.in(symbols);
+        setRead = Downcall.OPJ_STREAM_SET_READ_FUNCTION.in(symbols);
+        setSkip = Downcall.OPJ_STREAM_SET_SKIP_FUNCTION.in(symbols);
+        setSeek = Downcall.OPJ_STREAM_SET_SEEK_FUNCTION.in(symbols);
     }
 
-    private static MethodHandle function(
-            SymbolLookup symbols, String name, ValueLayout result, ValueLayout... arguments) {
-        return Linker.nativeLinker()
-                .downcallHandle(
-                        symbols.find(name).orElseThrow(), FunctionDescriptor.of(result, arguments));
-    }
-
-    private static MethodHandle procedure(
-            SymbolLookup symbols, String name, ValueLayout... arguments) {
-        return Linker.nativeLinker()
-                .downcallHandle(
-                        symbols.find(name).orElseThrow(), FunctionDescriptor.ofVoid(arguments));
-    }
+    /** The library, or why it is not there. */
+    record Loaded(@Nullable OpenJpeg library, Jpeg2000 answer) {}
 
     /**
      * The library.
      *
-     * @throws UnsupportedImageException {@code jpeg-2000-not-available}
+     * @throws UnsupportedImageException {@code jpeg-2000-not-available}, or {@code
+     *     jpeg-2000-not-callable} when it is there and cannot be called; see {@link Jpeg2000}
      */
-    static synchronized OpenJpeg get() throws UnsupportedImageException {
-        if (!tried) {
-            tried = true;
-            if (!"off".equals(System.getProperty("medsendx.jpeg2000"))) {
-                loaded = load();
-            }
+    static OpenJpeg get() throws UnsupportedImageException {
+        var loaded = loaded();
+        if (loaded.library == null) {
+            throw new UnsupportedImageException(
+                    loaded.answer.state() == Jpeg2000.State.NOT_CALLABLE
+                            ? "jpeg-2000-not-callable"
+                            : "jpeg-2000-not-available");
         }
+        return loaded.library;
+    }
+
+    /** Loads the library when it is asked for first, which is never while an image is built. */
+    static synchronized Loaded loaded() {
         if (loaded == null) {
-            throw new UnsupportedImageException("jpeg-2000-not-available");
+            loaded =
+                    "off".equals(System.getProperty("medsendx.jpeg2000"))
+                            ? without(Jpeg2000.State.OFF, "switched off by medsendx.jpeg2000")
+                            : load(LIBRARY);
         }
         return loaded;
     }
 
-    private static @Nullable OpenJpeg load() {
+    /** A library under this name: not there, there and of no use, or there and tried. */
+    static Loaded load(String name) {
+        SymbolLookup symbols;
         try {
-            return new OpenJpeg(SymbolLookup.libraryLookup(LIBRARY, Arena.global()));
+            symbols = SymbolLookup.libraryLookup(name, Arena.global());
+        } catch (IllegalArgumentException e) {
+            return without(Jpeg2000.State.NOT_INSTALLED, name + " is not installed");
+        } catch (IllegalCallerException e) {
+            return without(
+                    Jpeg2000.State.NOT_CALLABLE,
+                    "native access is not allowed: run with --enable-native-access=ALL-UNNAMED");
         } catch (RuntimeException | LinkageError e) {
-            // not installed, or native access is not allowed: an answer, not a fault
-            return null;
+            return without(
+                    Jpeg2000.State.NOT_CALLABLE,
+                    name + " cannot be looked up: " + e.getClass().getSimpleName());
+        }
+        try {
+            var library = new OpenJpeg(symbols);
+            library.tryStream();
+            return new Loaded(library, new Jpeg2000(Jpeg2000.State.AVAILABLE, name));
+        } catch (NoSuchElementException e) {
+            return without(Jpeg2000.State.NOT_CALLABLE, name + " lacks a function of version 2");
+        } catch (RuntimeException | LinkageError e) {
+            // A native executable throws a LinkageError of its own for calls it was not told of.
+            return without(
+                    Jpeg2000.State.NOT_CALLABLE,
+                    name
+                            + " is there, but its calls are not registered in this program ("
+                            + e.getClass().getSimpleName()
+                            + "): the native executable was built without the metadata of the"
+                            + " module dicom");
+        }
+    }
+
+    private static Loaded without(Jpeg2000.State state, String cause) {
+        return new Loaded(null, new Jpeg2000(state, cause));
+    }
+
+    /** Makes and ends a stream, so that a callback nobody registered is heard of now. */
+    private void tryStream() {
+        try (var arena = Arena.ofConfined();
+                var decoding = new Decoding()) {
+            decoding.stream = stream(arena, new byte[1]);
+        } catch (Throwable e) {
+            throw unchecked(e);
         }
     }
 
@@ -186,45 +302,12 @@ final class OpenJpeg {
 
     private MemorySegment stream(Arena arena, byte[] bytes) throws Throwable {
         var source = new Source(bytes);
-        Linker linker = Linker.nativeLinker();
-        MethodHandles.Lookup lookup = MethodHandles.lookup();
-        MethodHandle read =
-                lookup.findVirtual(
-                        Source.class,
-                        "read",
-                        MethodType.methodType(
-                                long.class, MemorySegment.class, long.class, MemorySegment.class));
-        MethodHandle skip =
-                lookup.findVirtual(
-                        Source.class,
-                        "skip",
-                        MethodType.methodType(long.class, long.class, MemorySegment.class));
-        MethodHandle seek =
-                lookup.findVirtual(
-                        Source.class,
-                        "seek",
-                        MethodType.methodType(int.class, long.class, MemorySegment.class));
         MemorySegment stream = (MemorySegment) createStream.invokeExact(BUFFER, 1);
         setUserData.invokeExact(stream, MemorySegment.NULL, MemorySegment.NULL);
         setUserDataLength.invokeExact(stream, (long) bytes.length);
-        setRead.invokeExact(
-                stream,
-                linker.upcallStub(
-                        read.bindTo(source),
-                        FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS),
-                        arena));
-        setSkip.invokeExact(
-                stream,
-                linker.upcallStub(
-                        skip.bindTo(source),
-                        FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, ADDRESS),
-                        arena));
-        setSeek.invokeExact(
-                stream,
-                linker.upcallStub(
-                        seek.bindTo(source),
-                        FunctionDescriptor.of(JAVA_INT, JAVA_LONG, ADDRESS),
-                        arena));
+        setRead.invokeExact(stream, Upcall.READ.of(source, arena));
+        setSkip.invokeExact(stream, Upcall.SKIP.of(source, arena));
+        setSeek.invokeExact(stream, Upcall.SEEK.of(source, arena));
         return stream;
     }
 

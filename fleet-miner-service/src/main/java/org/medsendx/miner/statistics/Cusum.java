@@ -9,8 +9,6 @@ import smile.stat.distribution.GaussianDistribution;
  */
 public final class Cusum {
 
-    private static final GaussianDistribution NORMAL = GaussianDistribution.getInstance();
-
     private final double k;
     private final double h;
     private double up;
@@ -41,7 +39,9 @@ public final class Cusum {
     }
 
     private static double oneSided(double k, double h) {
-        return RunLength.fromZero(0, h, u -> NORMAL.cdf(k - u), (u, v) -> NORMAL.p(v + k - u));
+        // Not in a static: a native executable has none of Smile's objects in its image.
+        var normal = GaussianDistribution.getInstance();
+        return RunLength.fromZero(0, h, u -> normal.cdf(k - u), (u, v) -> normal.p(v + k - u));
     }
 
     /** Takes the next value; true when the chart is beyond its limit. */

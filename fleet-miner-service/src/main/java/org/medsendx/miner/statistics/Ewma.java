@@ -9,8 +9,6 @@ import smile.stat.distribution.GaussianDistribution;
  */
 public final class Ewma {
 
-    private static final GaussianDistribution NORMAL = GaussianDistribution.getInstance();
-
     private final double lambda;
     private final double limit;
     private double value;
@@ -31,12 +29,14 @@ public final class Ewma {
 
     /** Values until a signal, on average, when the mean is off from the start. */
     public static double averageRunLength(double lambda, double width, double shift) {
+        // Not in a static: a native executable has none of Smile's objects in its image.
+        var normal = GaussianDistribution.getInstance();
         double h = width * Math.sqrt(lambda / (2 - lambda));
         return RunLength.fromZero(
                 -h,
                 h,
                 u -> 0,
-                (u, v) -> NORMAL.p((v - (1 - lambda) * u) / lambda - shift) / lambda);
+                (u, v) -> normal.p((v - (1 - lambda) * u) / lambda - shift) / lambda);
     }
 
     /** Takes the next value and returns the average. */
