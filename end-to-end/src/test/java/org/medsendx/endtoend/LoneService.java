@@ -11,10 +11,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.medsendx.localstack.process.ServiceProgram;
 
 /** One service as the process it is, without the others and without any broker. */
 final class LoneService implements AutoCloseable {
@@ -54,12 +55,14 @@ final class LoneService implements AutoCloseable {
         try (var socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx192m"));
-        command.add("-Dquarkus.http.port=" + port);
-        settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(List.of("-jar", "../" + service + "/target/quarkus-app/quarkus-run.jar"));
+        var all = new LinkedHashMap<>(settings);
+        all.put("quarkus.http.port", Integer.toString(port));
+        var command =
+                ServiceProgram.of(Tree.home(), service)
+                        .command(
+                                "192m",
+                                all,
+                                List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         Path log = folder.resolve(service + ".log");
         var builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());

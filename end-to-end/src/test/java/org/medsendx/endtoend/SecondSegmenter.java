@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.medsendx.contracts.EventCodec;
@@ -21,6 +22,7 @@ import org.medsendx.contracts.catalogue.Principal;
 import org.medsendx.journal.AtomicFile;
 import org.medsendx.localstack.process.ChildProcess;
 import org.medsendx.localstack.process.Ports;
+import org.medsendx.localstack.process.ServiceProgram;
 
 /**
  * A segmenter of its own beside the running stack: it reads the same topic in another group and the
@@ -53,25 +55,24 @@ final class SecondSegmenter implements AutoCloseable {
             throws IOException {
         var stack = RunningStack.get();
         int port = PORTS.any();
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        command.add("-Dquarkus.http.port=" + port);
-        command.add("-Dkafka.bootstrap.servers=127.0.0.1:1");
-        command.add("-Dquarkus.config.locations=" + login(group));
-        command.add("-D" + CHANNEL + "group.id=segmenter-service-" + group);
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("quarkus.http.port", Integer.toString(port));
+        settings.put("kafka.bootstrap.servers", "127.0.0.1:1");
+        settings.put("quarkus.config.locations", login(group).toString());
+        settings.put(CHANNEL + "group.id", "segmenter-service-" + group);
         // A member that was killed is forgotten soon.
-        command.add("-D" + CHANNEL + "session.timeout.ms=6000");
-        command.add("-Dmedsendx.segmenter.deidentified-dir=" + stack.folders().deidentified());
-        command.add("-Dmedsendx.segmenter.derived-dir=" + derived);
-        command.add("-Dmedsendx.segmenter.retry-longest=1s");
-        more.forEach((key, value) ->
-                command.add("-D" + key.replaceFirst("^channel\\.", CHANNEL) + "=" + value));
-        command.add("-jar");
-        command.add(
-                Tree.home()
-                        .resolve("segmenter-service/target/quarkus-app/quarkus-run.jar")
-                        .toString());
+        settings.put(CHANNEL + "session.timeout.ms", "6000");
+        settings.put(
+                "medsendx.segmenter.deidentified-dir", stack.folders().deidentified().toString());
+        settings.put("medsendx.segmenter.derived-dir", derived.toString());
+        settings.put("medsendx.segmenter.retry-longest", "1s");
+        more.forEach((key, value) -> settings.put(key.replaceFirst("^channel\\.", CHANNEL), value));
+        var command =
+                ServiceProgram.of(Tree.home(), "segmenter-service")
+                        .command(
+                                "256m",
+                                settings,
+                                List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         var log = stack.folders().logs().resolve(group + ".log");
         var segmenter =
                 new SecondSegmenter(

@@ -18,6 +18,7 @@ import org.medsendx.deidentification.release.Releaser;
 import org.medsendx.deidentification.report.SigningKey;
 import org.medsendx.deidentification.rules.Profile;
 import org.medsendx.deidentification.rules.ProfileException;
+import org.medsendx.dicom.data.CharacterSets;
 import org.medsendx.dicom.io.ReadLimits;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -96,6 +97,7 @@ public final class DeidentifyCommand implements Callable<Integer> {
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
 
     public static void main(String[] args) {
+        CharacterSets.requireAll();
         System.exit(commandLine().execute(args));
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.dicom.data.CharacterSets;
 import org.medsendx.dicom.io.DicomFormatException;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
 import picocli.CommandLine;
@@ -48,6 +49,7 @@ public final class InspectCommand implements Callable<Integer> {
 
     /** Runs the command and exits with its status. */
     public static void main(String[] args) {
+        CharacterSets.requireAll();
         var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         int status = new CommandLine(new InspectCommand()).setOut(out).execute(args);
         out.flush();

@@ -115,6 +115,7 @@ public final class LocalStack implements AutoCloseable {
                 Broker.CLOUD,
                 Principal.CLOUD_READER);
         var commands = new ServiceProcesses(home, folders, addresses, account, logins, sources);
+        commands.findPrograms();
         commands.controllerPort("truck", ports.any());
         commands.controllerPort("cloud", ports.any());
         var stack = new LocalStack(addresses, folders, commands, account, logins, started);

@@ -12,6 +12,7 @@ import org.medsendx.contracts.catalogue.Broker;
 import org.medsendx.contracts.catalogue.Principal;
 import org.medsendx.journal.AtomicFile;
 import org.medsendx.localstack.process.ChildProcess;
+import org.medsendx.localstack.process.ServiceProgram;
 
 /**
  * The command line and configuration of each process; heaps add up to less than 2 GB for the five
@@ -21,6 +22,22 @@ final class ServiceProcesses {
 
     /** Here a look costs nothing, and nobody likes to wait for one. */
     private static final String LOG_CHECK = "5s";
+
+    private static final List<String> SERVICES =
+            List.of(
+                    "edge-ingest",
+                    "anonymizer-service",
+                    "uplink-service",
+                    "segmenter-service",
+                    "fleet-miner-service");
+
+    private static final List<String> JVM_OPTIONS =
+            List.of(
+                    "-XX:+UseSerialGC",
+                    "-XX:+ExitOnOutOfMemoryError",
+                    "-Djava.awt.headless=true",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow");
 
     private final Path home;
     private final StackFolders folders;
@@ -210,17 +227,27 @@ final class ServiceProcesses {
         var lines = new ArrayList<String>();
         settings.forEach((key, value) -> lines.add(escape(key) + "=" + escape(value)));
         AtomicFile.write(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
-        var runner = home.resolve(name).resolve("target/quarkus-app/quarkus-run.jar");
-        if (!Files.exists(runner)) {
-            throw new IOException(
-                    "not built: "
-                            + home.relativize(runner)
-                            + "; run ./medsendx, which builds what is stale");
+        return start(
+                name,
+                program(name)
+                        .command(
+                                heap,
+                                Map.of("quarkus.config.locations", file.toString()),
+                                JVM_OPTIONS),
+                Map.of());
+    }
+
+    /**
+     * Asks for each service's program, so that one that is missing is heard of before any starts.
+     */
+    void findPrograms() throws IOException {
+        for (var name : SERVICES) {
+            program(name);
         }
-        var command = java(heap);
-        command.add("-Dquarkus.config.locations=" + file);
-        command.addAll(List.of("-jar", runner.toString()));
-        return start(name, command, Map.of());
+    }
+
+    private ServiceProgram program(String name) throws IOException {
+        return ServiceProgram.of(home, name);
     }
 
     // A property file's own escapes; keys hold quotes around AE titles and may hold spaces.
@@ -240,14 +267,8 @@ final class ServiceProcesses {
     private static List<String> java(String heap) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of(
-                        "-Xmx" + heap,
-                        "-XX:+UseSerialGC",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-Djava.awt.headless=true",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow"));
+        command.add("-Xmx" + heap);
+        command.addAll(JVM_OPTIONS);
         return command;
     }
 

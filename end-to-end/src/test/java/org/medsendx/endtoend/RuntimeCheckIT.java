@@ -1,0 +1,65 @@
+package org.medsendx.endtoend;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a service needs of the program it runs in, and what it says where that is not there. */
+class RuntimeCheckIT {
+
+    private static final String EXTENDED = "jdk.charsets";
+
+    @TempDir private Path folder;
+
+    /** All modules of this Java but one, as a JRE has them that was linked without it. */
+    private static String modulesWithout(String one) {
+        return ModuleLayer.boot().configuration().modules().stream()
+                .map(module -> module.name())
+                .filter(name -> !name.equals(one))
+                // What provides no more than a service to others need not be there to be left out.
+                .collect(joining(","));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "edge-ingest,        medsendx.ingest.identified-dir,        medsendx.ingest.dicom-port=0",
+        "anonymizer-service, medsendx.anonymizer.identified-dir,    medsendx.anonymizer.create-key=true",
+        "segmenter-service,  medsendx.segmenter.derived-dir,        medsendx.segmenter.retry-longest=1s",
+    })
+    void a_service_does_not_start_where_a_character_set_is_missing(
+            String service, String volume, String more) throws Exception {
+        var settings = new LinkedHashMap<String, String>();
+        settings.put(volume, folder.resolve("volume").toString());
+        settings.put(more.split("=", -1)[0], more.split("=", -1)[1]);
+        try (var lone =
+                LoneService.start(
+                        service,
+                        folder,
+                        Map.of(
+                                "JDK_JAVA_OPTIONS",
+                                "--limit-modules " + modulesWithout(EXTENDED),
+                                "KAFKA_BOOTSTRAP_SERVERS",
+                                "127.0.0.1:1"),
+                        settings)) {
+            await().atMost(Duration.ofSeconds(90))
+                    .until(() ->
+                            !ProcessHandle.of(lone.pid())
+                                    .map(ProcessHandle::isAlive)
+                                    .orElse(false));
+
+            assertThat(lone.log())
+                    .contains(service + " cannot start: this Java runtime lacks character sets")
+                    .contains("TIS-620")
+                    .doesNotContain("\tat org.medsendx");
+            assertThat(folder.resolve("volume")).doesNotExist();
+        }
+    }
+}
