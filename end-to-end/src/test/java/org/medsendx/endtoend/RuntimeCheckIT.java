@@ -1,9 +1,11 @@
 package org.medsendx.endtoend;
 
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -15,17 +17,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a service needs of the program it runs in, and what it says where that is not there. */
 class RuntimeCheckIT {
 
-    private static final String EXTENDED = "jdk.charsets";
-
     @TempDir private Path folder;
 
-    /** All modules of this Java but one, as a JRE has them that was linked without it. */
-    private static String modulesWithout(String one) {
-        return ModuleLayer.boot().configuration().modules().stream()
-                .map(module -> module.name())
-                .filter(name -> !name.equals(one))
-                // What provides no more than a service to others need not be there to be left out.
-                .collect(joining(","));
+    /** An option for a Java that has another name for TIS-620 in its table of character sets. */
+    private String withoutThai() throws IOException {
+        String table = "sun/nio/cs/StandardCharsets$Classes.class";
+        Path patched = folder.resolve("patch").resolve(table);
+        Files.createDirectories(patched.getParent());
+        try (var in = Object.class.getResourceAsStream("/" + table)) {
+            assertThat(in).isNotNull();
+            String bytes = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertThat(bytes).contains("tis-620");
+            Files.writeString(
+                    patched, bytes.replace("tis-620", "tis-62x"), StandardCharsets.ISO_8859_1);
+        }
+        return "--patch-module=java.base=" + folder.resolve("patch");
     }
 
     @ParameterizedTest
@@ -45,7 +51,7 @@ class RuntimeCheckIT {
                         folder,
                         Map.of(
                                 "JDK_JAVA_OPTIONS",
-                                "--limit-modules " + modulesWithout(EXTENDED),
+                                withoutThai(),
                                 "KAFKA_BOOTSTRAP_SERVERS",
                                 "127.0.0.1:1"),
                         settings)) {
