@@ -107,6 +107,14 @@ final class LoneService implements AutoCloseable {
                 });
     }
 
+    /** Waits for its end, which nobody asked for. @return the exit status */
+    int exitStatus() throws InterruptedException, IOException {
+        if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("still running:\n" + log());
+        }
+        return process.exitValue();
+    }
+
     /** Asks it to end as a supervisor does. @return whether it does so in time */
     boolean ends() throws InterruptedException {
         process.destroy();

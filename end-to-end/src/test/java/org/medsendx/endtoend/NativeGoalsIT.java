@@ -58,8 +58,7 @@ class NativeGoalsIT {
 
         try (var lone = LoneService.start(service, folder, settings)) {
             lone.awaitStatus("/q/health/live", 200);
-            await().atMost(Duration.ofSeconds(10))
-                    .until(() -> STARTED.matcher(lone.log()).find());
+            await().atMost(Duration.ofSeconds(10)).until(() -> STARTED.matcher(lone.log()).find());
 
             var started = STARTED.matcher(lone.log());
             assertThat(started.find()).isTrue();

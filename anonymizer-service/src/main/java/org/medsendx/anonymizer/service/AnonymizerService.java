@@ -44,6 +44,7 @@ import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.kafka.DeadLetters;
 import org.medsendx.outbox.retention.ConfirmedFiles;
 import org.medsendx.outbox.work.OpenParts;
+import org.medsendx.servicehealth.CannotStart;
 import org.medsendx.webguard.IdentifiedAccess;
 import org.medsendx.webguard.WaitingRoom;
 import org.slf4j.Logger;
@@ -144,8 +145,7 @@ public class AnonymizerService implements RunningBorder {
     }
 
     private static PreventFurtherStepsException cannotStart(@Nullable String problem) {
-        // Quarkus prints this one's message alone, without a stack trace, and exits with it.
-        return new PreventFurtherStepsException("anonymizer-service cannot start: " + problem, 1);
+        return CannotStart.because("anonymizer-service", String.valueOf(problem));
     }
 
     private void open() throws IOException, KeyFile.UnusableKeyException, ProfileException {

@@ -9,12 +9,7 @@ import org.medsendx.anonymizer.ledger.ReleasedInstance;
  * This service's own types that Jackson makes and reads, for the native executable; libraries have
  * theirs in {@code META-INF/native-image}, and what pages give and take Quarkus knows.
  */
-@RegisterForReflection(
-        targets = {
-            Ledger.KeptLine.class,
-            LedgerLine.class,
-            ReleasedInstance.class
-        })
+@RegisterForReflection(targets = {Ledger.KeptLine.class, LedgerLine.class, ReleasedInstance.class})
 final class NativeReflection {
 
     private NativeReflection() {}

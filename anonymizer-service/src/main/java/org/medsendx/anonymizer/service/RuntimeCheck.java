@@ -1,12 +1,12 @@
 package org.medsendx.anonymizer.service;
 
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.medsendx.dicom.data.CharacterSets;
 import org.medsendx.dicom.pixel.Jpeg2000;
+import org.medsendx.servicehealth.CannotStart;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,8 +20,7 @@ class RuntimeCheck {
         try {
             CharacterSets.requireAll();
         } catch (IllegalStateException e) {
-            throw new PreventFurtherStepsException(
-                    "anonymizer-service cannot start: " + e.getMessage(), 1);
+            throw CannotStart.because("anonymizer-service", String.valueOf(e.getMessage()));
         }
         var jpeg2000 = Jpeg2000.here();
         if (!jpeg2000.available()) {

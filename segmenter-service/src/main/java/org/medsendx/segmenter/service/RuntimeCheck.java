@@ -1,12 +1,12 @@
 package org.medsendx.segmenter.service;
 
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.medsendx.dicom.data.CharacterSets;
 import org.medsendx.dicom.pixel.Jpeg2000;
+import org.medsendx.servicehealth.CannotStart;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,12 +16,11 @@ class RuntimeCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(RuntimeCheck.class);
 
-    void start(@Observes @Priority(1) StartupEvent event) {
+    void start(@Observes @Priority(0) StartupEvent event) {
         try {
             CharacterSets.requireAll();
         } catch (IllegalStateException e) {
-            throw new PreventFurtherStepsException(
-                    "segmenter-service cannot start: " + e.getMessage(), 1);
+            throw CannotStart.because("segmenter-service", String.valueOf(e.getMessage()));
         }
         var jpeg2000 = Jpeg2000.here();
         if (!jpeg2000.available()) {

@@ -28,6 +28,7 @@ import org.medsendx.segmenter.pipeline.AssessLimits;
 import org.medsendx.segmenter.pipeline.ScanAssessor;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
+import org.medsendx.servicehealth.CannotStart;
 import org.medsendx.servicehealth.ConsumerChannels;
 import org.medsendx.servicehealth.WorkWatch;
 import org.medsendx.webguard.WaitingRoom;
@@ -128,8 +129,7 @@ public class Wiring {
                 throw new PreventFurtherStepsException("segmenter-service was stopped", 0);
             }
         } catch (IOException e) {
-            throw new PreventFurtherStepsException(
-                    "segmenter-service cannot start: quarkus.http.port is taken", 1);
+            throw CannotStart.because(WRITER, "quarkus.http.port is taken");
         }
     }
 

@@ -17,7 +17,8 @@ import org.medsendx.uplink.upload.UploadJob;
             JobRecord.Parked.class,
             JobRecord.Released.class,
             JobRecord.Unassessed.class,
-            UploadJob.class
+            UploadJob.class,
+            UploadJob.ReportObject.class
         })
 final class NativeReflection {
 

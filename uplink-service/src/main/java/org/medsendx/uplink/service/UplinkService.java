@@ -38,6 +38,7 @@ import org.medsendx.outbox.kafka.DeadLetters;
 import org.medsendx.outbox.kafka.KafkaPublisher;
 import org.medsendx.outbox.work.OpenParts;
 import org.medsendx.outbox.work.WorkHealth;
+import org.medsendx.servicehealth.CannotStart;
 import org.medsendx.servicehealth.KeepingMetrics;
 import org.medsendx.servicehealth.WorkWatch;
 import org.medsendx.uplink.cloud.CloudEvents;
@@ -150,8 +151,7 @@ public class UplinkService {
     }
 
     private static PreventFurtherStepsException cannotStart(String problem) {
-        // Quarkus prints this one's message alone, without a stack trace, and exits with it.
-        return new PreventFurtherStepsException("uplink-service cannot start: " + problem, 1);
+        return CannotStart.because("uplink-service", problem);
     }
 
     private void open() throws IOException {
