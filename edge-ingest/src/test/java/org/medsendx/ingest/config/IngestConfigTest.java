@@ -45,6 +45,7 @@ class IngestConfigTest {
         assertThat(config.tls().certificate()).isEmpty();
         assertThat(config.tls().privateKey()).isEmpty();
         assertThat(config.tls().trusted()).isEmpty();
+        assertThat(config.tls().reloadEvery()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.tls().clientAuth()).isEqualTo(ClientAuth.REQUIRED);
         assertThat(config.tls().only()).isFalse();
         assertThat(config.commitment().enabled()).isFalse();
@@ -89,6 +90,7 @@ class IngestConfigTest {
                                 Map.entry("medsendx.ingest.tls.certificate", "/own.crt"),
                                 Map.entry("medsendx.ingest.tls.private-key", "/own.key"),
                                 Map.entry("medsendx.ingest.tls.trusted", "/ca.crt"),
+                                Map.entry("medsendx.ingest.tls.reload-every", "11s"),
                                 Map.entry("medsendx.ingest.tls.client-auth", "none"),
                                 Map.entry("medsendx.ingest.tls.only", "true"),
                                 Map.entry("medsendx.ingest.commitment.enabled", "true"),
@@ -130,6 +132,7 @@ class IngestConfigTest {
         assertThat(config.tls().certificate()).contains(Path.of("/own.crt"));
         assertThat(config.tls().privateKey()).contains(Path.of("/own.key"));
         assertThat(config.tls().trusted()).contains(Path.of("/ca.crt"));
+        assertThat(config.tls().reloadEvery()).isEqualTo(Duration.ofSeconds(11));
         assertThat(config.tls().clientAuth()).isEqualTo(ClientAuth.NONE);
         assertThat(config.tls().only()).isTrue();
         assertThat(config.commitment().enabled()).isTrue();
