@@ -28,7 +28,8 @@ record CertificateFile(Path path, @Nullable String password) {
 
     private static final Pattern PEM =
             Pattern.compile(
-                    "-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----([^-]+)-----END", Pattern.DOTALL);
+                    "-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----([^-]+)-----END",
+                    Pattern.DOTALL);
 
     /** Of all that is in the file the first to expire, for chains and for what is trusted. */
     Instant expiry() throws IOException {

@@ -19,7 +19,8 @@ final class ConfiguredCertificates {
     private static final String ITEM = "(?:\\[\\d+])?";
 
     private static final Pattern HTTP =
-            Pattern.compile("quarkus\\.http\\.ssl\\.certificate\\.(files|trust-store-files?)" + ITEM);
+            Pattern.compile(
+                    "quarkus\\.http\\.ssl\\.certificate\\.(files|trust-store-files?)" + ITEM);
     private static final Pattern KEY_PEM =
             Pattern.compile(REGISTRY + "key-store\\.pem\\.\"?[\\w-]+\"?\\.cert");
     private static final Pattern TRUST_PEM =
@@ -50,7 +51,8 @@ final class ConfiguredCertificates {
             if (name == null || files == null) {
                 continue;
             }
-            String password = value.apply(passwordKey(key));
+            String passwordKey = passwordKey(key);
+            String password = passwordKey.equals(key) ? null : value.apply(passwordKey);
             for (String file : files.split(",", -1)) {
                 if (!file.isBlank()) {
                     put(found, name, new CertificateFile(Path.of(file.strip()), password));
@@ -60,8 +62,7 @@ final class ConfiguredCertificates {
         return found;
     }
 
-    private static void put(
-            Map<String, CertificateFile> found, String name, CertificateFile file) {
+    private static void put(Map<String, CertificateFile> found, String name, CertificateFile file) {
         if (found.containsValue(file)) {
             return;
         }

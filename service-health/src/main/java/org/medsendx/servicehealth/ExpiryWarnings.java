@@ -79,7 +79,8 @@ final class ExpiryWarnings {
                                     + " days, "
                                     + expiry;
                     case EXPIRED -> " expired " + expiry + ": peers refuse it";
-                    case UNREADABLE -> " cannot be read: is the file there, and is it PEM or PKCS #12?";
+                    case UNREADABLE ->
+                            " cannot be read: is the file there, and is it PEM or PKCS #12?";
                 };
         return "the certificate " + name + what + ". See docs/operations.md, Certificates.";
     }

@@ -172,11 +172,7 @@ public final class Tls {
             char[] password = {};
             KeyStore own = KeyStore.getInstance("PKCS12");
             own.load(null, password);
-            own.setKeyEntry(
-                    "own",
-                    key,
-                    password,
-                    chain.toArray(Certificate[]::new));
+            own.setKeyEntry("own", key, password, chain.toArray(Certificate[]::new));
             KeyManagerFactory managers =
                     KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             managers.init(own, password);

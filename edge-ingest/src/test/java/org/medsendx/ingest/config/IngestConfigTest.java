@@ -8,12 +8,14 @@ import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
+import io.quarkus.runtime.configuration.DurationConverter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.medsendx.ingest.TestConfig;
 import org.medsendx.ingest.config.IngestConfig.DicomTls.ClientAuth;
+import org.medsendx.servicehealth.CertificatesConfig;
 import org.medsendx.webguard.WebConfig;
 
 class IngestConfigTest {
@@ -160,6 +162,29 @@ class IngestConfigTest {
         assertThat(web(Map.of()).hosts()).isEmpty();
         assertThat(web(Map.of("medsendx.web.hosts", "truck7.example,[fd00::7]:81")).hosts())
                 .contains(List.of("truck7.example", "[fd00::7]:81"));
+    }
+
+    @Test
+    void certificates_warn_three_weeks_before_by_default_and_are_mapped() {
+        var byDefault = certificates(Map.of());
+        assertThat(byDefault.warnBefore()).isEqualTo(Duration.ofDays(21));
+        assertThat(byDefault.every()).isEqualTo(Duration.ofHours(1));
+        var set =
+                certificates(
+                        Map.of(
+                                "medsendx.certificates.warn-before", "3d",
+                                "medsendx.certificates.every", "2m"));
+        assertThat(set.warnBefore()).isEqualTo(Duration.ofDays(3));
+        assertThat(set.every()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    private static CertificatesConfig certificates(Map<String, String> properties) {
+        return new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withMapping(CertificatesConfig.class)
+                .withSources(new PropertiesConfigSource(properties, "test", 300))
+                .build()
+                .getConfigMapping(CertificatesConfig.class);
     }
 
     private static WebConfig web(Map<String, String> properties) {
