@@ -12,8 +12,12 @@ final class KeyFiles {
 
     private KeyFiles() {}
 
-    /** The public keys of a file, at least one. */
-    static List<byte[]> recipients(Path file) throws IOException {
+    /** A public key, or those of a file, at least one. */
+    static List<byte[]> recipients(String keyOrFile) throws IOException {
+        if (keyOrFile.startsWith("age1")) {
+            return List.of(AgeKey.recipient(keyOrFile));
+        }
+        Path file = Path.of(keyOrFile);
         var found = new ArrayList<byte[]>();
         for (String line : lines(file)) {
             if (line.startsWith("AGE-SECRET-KEY-")) {

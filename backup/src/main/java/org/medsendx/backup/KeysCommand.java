@@ -34,16 +34,16 @@ final class KeysCommand implements Callable<Integer> {
     @Option(
             names = "--recipients",
             required = true,
-            paramLabel = "FILE",
-            description = "Public keys (age1…) of the key holder, one a line.")
-    @Nullable Path recipients;
+            paramLabel = "KEY|FILE",
+            description = "A public key (age1…), or a file of them: of the key holder, one a line.")
+    String recipients = "";
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "The files of the keys.")
     List<Path> files = List.of();
 
     @Override
     public Integer call() throws IOException {
-        if (spec == null || to == null || recipients == null) {
+        if (spec == null || to == null) {
             throw new IllegalStateException("called without parsing");
         }
         var entries =

@@ -39,9 +39,9 @@ final class VolumesCommand implements Callable<Integer> {
     @Option(
             names = "--recipients",
             required = true,
-            paramLabel = "FILE",
-            description = "Public keys (age1…) of who may open it, one a line.")
-    @Nullable Path recipients;
+            paramLabel = "KEY|FILE",
+            description = "A public key (age1…), or a file of them: of who may open it, one a line.")
+    String recipients = "";
 
     @Option(
             names = "--without-images",
@@ -52,7 +52,7 @@ final class VolumesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (spec == null || recipients == null) {
+        if (spec == null) {
             throw new IllegalStateException("called without parsing");
         }
         PrintWriter err = spec.commandLine().getErr();

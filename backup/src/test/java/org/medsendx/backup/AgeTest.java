@@ -54,8 +54,7 @@ class AgeTest {
         byte[] another = AgeKey.newIdentity(RANDOM);
         byte[] plain = some(length);
 
-        byte[] file =
-                encrypt(plain, AgeKey.recipientOf(another), AgeKey.recipientOf(identity));
+        byte[] file = encrypt(plain, AgeKey.recipientOf(another), AgeKey.recipientOf(identity));
 
         assertThat(decrypt(file, identity)).isEqualTo(plain);
         assertThat(decrypt(file, another)).isEqualTo(plain);
@@ -90,7 +89,8 @@ class AgeTest {
 
         assertThat(AgeKey.identity(text)).isEqualTo(identity);
         assertThat(AgeKey.recipient(recipient)).isEqualTo(AgeKey.recipientOf(identity));
-        String wrong = text.substring(0, 30) + (text.charAt(30) == 'Q' ? 'P' : 'Q') + text.substring(31);
+        String wrong =
+                text.substring(0, 30) + (text.charAt(30) == 'Q' ? 'P' : 'Q') + text.substring(31);
         assertThatThrownBy(() -> AgeKey.identity(wrong))
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()
@@ -119,13 +119,15 @@ class AgeTest {
 
             assertThat(decrypt(Files.readAllBytes(folder.resolve("theirs")), identity))
                     .isEqualTo(some(length));
-            assertThat(Files.readAllBytes(folder.resolve("opened"))).isEqualTo(some(length));
+            // It makes no file of nothing.
+            if (length > 0) {
+                assertThat(Files.readAllBytes(folder.resolve("opened"))).isEqualTo(some(length));
+            }
         }
     }
 
     private void run(String... command) throws Exception {
-        var process =
-                new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start();
+        var process = new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
     }

@@ -51,8 +51,7 @@ class TruckBackupTest {
     private Result run(String... arguments) {
         var text = new StringWriter();
         var writer = new PrintWriter(text, true);
-        int exit =
-                BackupCommand.commandLine().setOut(writer).setErr(writer).execute(arguments);
+        int exit = BackupCommand.commandLine().setOut(writer).setErr(writer).execute(arguments);
         return new Result(exit, text.toString());
     }
 
@@ -106,7 +105,8 @@ class TruckBackupTest {
         assertThat(made.text()).contains("written and read back");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        assertThat(Files.readAllBytes(file)).asString(java.nio.charset.StandardCharsets.ISO_8859_1)
+        assertThat(Files.readAllBytes(file))
+                .asString(java.nio.charset.StandardCharsets.ISO_8859_1)
                 .doesNotContain("original", "vault.key");
         var verified = run("verify", "--key", key.toString(), file.toString());
         assertThat(verified.text()).contains("images yes", "whole: ");
@@ -115,11 +115,12 @@ class TruckBackupTest {
         var restored = restore(file, onto);
 
         assertThat(restored.exit()).as(restored.text()).isZero();
-        assertThat(onto.resolve("deidentified/objects/ab/ab.dcm"))
-                .hasSameBinaryContentAs(object);
+        assertThat(onto.resolve("deidentified/objects/ab/ab.dcm")).hasSameBinaryContentAs(object);
         assertThat(Files.getPosixFilePermissions(onto.resolve("deidentified/objects/ab/ab.dcm")))
                 .isEqualTo(Files.getPosixFilePermissions(object));
-        assertThat(Files.getLastModifiedTime(onto.resolve("deidentified/objects/ab/ab.dcm")).toMillis())
+        assertThat(
+                        Files.getLastModifiedTime(onto.resolve("deidentified/objects/ab/ab.dcm"))
+                                .toMillis())
                 .isEqualTo(Files.getLastModifiedTime(object).toMillis());
         assertThat(onto.resolve("identified/objects/cd.dcm")).hasContent("original");
         assertThat(onto.resolve("identified/anonymizer/tables/patients")).hasContent("sealed");
@@ -233,8 +234,8 @@ class TruckBackupTest {
                                 volumes))
                 .hasMessage("the power went");
 
-        assertThatThrownBy(() ->
-                        DataFolder.open(disk.resolve("new/identified/ingest"), "edge-ingest"))
+        assertThatThrownBy(
+                        () -> DataFolder.open(disk.resolve("new/identified/ingest"), "edge-ingest"))
                 .hasMessageContaining("belongs to unfinished-restore");
     }
 
@@ -246,12 +247,23 @@ class TruckBackupTest {
 
         assertThat(
                         run(
-                                        "keys", "--to", "" + file, "--recipients", "" + recipients,
-                                        "" + pseudonym, "" + vault)
+                                        "keys",
+                                        "--to",
+                                        "" + file,
+                                        "--recipients",
+                                        "" + recipients,
+                                        "" + pseudonym,
+                                        "" + vault)
                                 .exit())
                 .isZero();
         assertThat(
-                        run("restore-keys", "--key", "" + key, "--to", "" + disk.resolve("k"), "" + file)
+                        run(
+                                        "restore-keys",
+                                        "--key",
+                                        "" + key,
+                                        "--to",
+                                        "" + disk.resolve("k"),
+                                        "" + file)
                                 .exit())
                 .isZero();
 
@@ -339,8 +351,11 @@ class TruckBackupTest {
                     assertThat(jobs.size()).isGreaterThan(cursor);
                     assertThat(outbox.size()).isGreaterThanOrEqualTo(jobs.size());
                     assertThat(outbox.first()).isLessThanOrEqualTo(cursor);
-                    jobs.replay(jobs.first(), (record, index) ->
-                            assertThat(ByteBuffer.wrap(record).getInt()).isEqualTo((int) index));
+                    jobs.replay(
+                            jobs.first(),
+                            (record, index) ->
+                                    assertThat(ByteBuffer.wrap(record).getInt())
+                                            .isEqualTo((int) index));
                 }
             }
             assertThat(working.failure).isNull();

@@ -104,6 +104,21 @@ final class LoneService implements AutoCloseable {
                 });
     }
 
+    /** Ends it as a power cut does, after a time or when it has ended by itself. */
+    void killAfter(Duration time) throws InterruptedException {
+        if (!process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    /** Waits until it has ended by itself. @return its exit status */
+    int awaitEnd() throws InterruptedException {
+        if (!process.waitFor(START.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException("the service did not end");
+        }
+        return process.exitValue();
+    }
+
     /** Asks it to end as a supervisor does. @return whether it does so in time */
     boolean ends() throws InterruptedException {
         process.destroy();

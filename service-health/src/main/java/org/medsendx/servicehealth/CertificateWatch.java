@@ -62,7 +62,7 @@ public class CertificateWatch {
         sources.put(name, source);
         look(name, source, Instant.now());
         Gauge.builder(
-                        "medsendx." + service() + ".certificate.expiry",
+                        gauge(),
                         () -> seconds(expiries.getOrDefault(name, Optional.empty())))
                 .description("Time until a certificate expires")
                 .baseUnit("seconds")
@@ -124,11 +124,16 @@ public class CertificateWatch {
                 .orElse(0.0);
     }
 
-    /** The service's name as its other metrics have it: {@code ingest} of {@code edge-ingest}. */
-    private String service() {
-        return settings.getOptionalValue("quarkus.application.name", String.class)
-                .orElse("service")
-                .replaceFirst("^(edge|fleet)-", "")
-                .replaceFirst("-service$", "");
+    /** With the service's name as its other metrics have it; in full, so that it can be found. */
+    private String gauge() {
+        String service = settings.getValue("quarkus.application.name", String.class);
+        return switch (service) {
+            case "edge-ingest" -> "medsendx.ingest.certificate.expiry";
+            case "anonymizer-service" -> "medsendx.anonymizer.certificate.expiry";
+            case "uplink-service" -> "medsendx.uplink.certificate.expiry";
+            case "segmenter-service" -> "medsendx.segmenter.certificate.expiry";
+            case "fleet-miner-service" -> "medsendx.miner.certificate.expiry";
+            default -> throw new IllegalStateException("a service whose metrics have no name");
+        };
     }
 }

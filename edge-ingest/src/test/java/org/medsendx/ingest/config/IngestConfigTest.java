@@ -3,12 +3,12 @@ package org.medsendx.ingest.config;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
-import io.quarkus.runtime.configuration.DurationConverter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
