@@ -41,6 +41,9 @@ import org.medsendx.localstack.send.Sender;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BootCutIT {
 
+    private static final List<String> VOLUMES =
+            List.of("identified", "deidentified", "derived", "features", "uplink");
+
     private static final int SCANS = 5;
     private static final int CUTS = 5;
 
@@ -67,7 +70,14 @@ class BootCutIT {
             return settings;
         }
         String prefix = "medsendx." + service.replace("-service", "") + ".";
-        for (var volume : List.of("identified", "deidentified", "derived", "features", "uplink")) {
+        // What each mounts.
+        var volumes =
+                switch (service) {
+                    case "anonymizer-service" -> VOLUMES;
+                    case "uplink-service" -> VOLUMES.subList(1, VOLUMES.size());
+                    default -> VOLUMES.subList(1, 3);
+                };
+        for (var volume : volumes) {
             settings.put(prefix + volume + "-dir", disk.resolve(volume).toString());
         }
         settings.put(prefix + "catch-up.grace", "100ms");
@@ -88,7 +98,7 @@ class BootCutIT {
     }
 
     private LoneService start(String service, Path disk) throws IOException {
-        for (var volume : List.of("identified", "deidentified", "derived", "features", "uplink")) {
+        for (var volume : VOLUMES) {
             Files.createDirectories(disk.resolve(volume));
         }
         return LoneService.start(service, root, settings(service, disk));

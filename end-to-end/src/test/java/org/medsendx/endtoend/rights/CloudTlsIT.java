@@ -212,12 +212,4 @@ class CloudTlsIT {
                 .isInstanceOf(PublishException.class)
                 .hasMessageContaining("SaslAuthenticationException");
     }
-
-    @Test
-    void who_speaks_no_tls_gets_no_answer() throws Exception {
-        var settings = login(good, Principal.UPLINK);
-        settings.put("security.protocol", "SASL_PLAINTEXT");
-
-        assertThatThrownBy(() -> publish(settings)).isInstanceOf(PublishException.class);
-    }
 }
