@@ -16,6 +16,16 @@ public record TestKeys(Path certificate, Path key) {
 
     public static TestKeys create(Path folder, String name)
             throws IOException, InterruptedException, GeneralSecurityException {
+        return create(folder, name, "-0d");
+    }
+
+    /**
+     * Good for 30 days.
+     *
+     * @param from when that begins, as keytool takes it, such as {@code -31d}
+     */
+    public static TestKeys create(Path folder, String name, String from)
+            throws IOException, InterruptedException, GeneralSecurityException {
         Path store = folder.resolve(name + ".p12");
         Process keytool =
                 new ProcessBuilder(
@@ -31,6 +41,8 @@ public record TestKeys(Path certificate, Path key) {
                                         "CN=" + name,
                                         "-ext",
                                         "san=ip:127.0.0.1",
+                                        "-startdate",
+                                        from,
                                         "-validity",
                                         "30",
                                         "-keystore",

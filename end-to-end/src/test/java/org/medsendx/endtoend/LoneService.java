@@ -107,6 +107,13 @@ final class LoneService implements AutoCloseable {
                 });
     }
 
+    /** Ends it as a power cut does, after a time or when it has ended by itself. */
+    void killAfter(Duration time) throws InterruptedException {
+        if (!process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
     /** Waits for its end, which nobody asked for. @return the exit status */
     int exitStatus() throws InterruptedException, IOException {
         if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.Payload;
@@ -40,6 +41,8 @@ public final class Outbox implements AutoCloseable {
 
     /** Ids of forgotten events are known for so many times as long as events are kept. */
     private static final int IDS_LONGER = 4;
+
+    private static final Pattern EPOCH = Pattern.compile("[0-9a-f]{16}");
 
     private final Journal journal;
     private final String writer;
@@ -78,7 +81,12 @@ public final class Outbox implements AutoCloseable {
 
     private static String epoch(Path file) throws IOException {
         if (Files.exists(file)) {
-            return Files.readString(file).strip();
+            String epoch = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+            // One that a disk lost cannot be found again; with another one nothing is numbered
+            // twice.
+            if (EPOCH.matcher(epoch.strip()).matches()) {
+                return epoch.strip();
+            }
         }
         byte[] random = new byte[8];
         new SecureRandom().nextBytes(random);

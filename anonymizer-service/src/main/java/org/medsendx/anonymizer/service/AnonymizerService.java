@@ -38,6 +38,8 @@ import org.medsendx.deidentification.rules.Profile;
 import org.medsendx.deidentification.rules.ProfileException;
 import org.medsendx.deidentification.vault.VaultException;
 import org.medsendx.dicom.io.ReadLimits;
+import org.medsendx.journal.DataFolder;
+import org.medsendx.journal.DataVersionException;
 import org.medsendx.journal.Journal;
 import org.medsendx.journal.Volume;
 import org.medsendx.outbox.Outbox;
@@ -92,7 +94,7 @@ public class AnonymizerService implements RunningBorder {
         }
         try {
             open();
-        } catch (KeyFile.UnusableKeyException | ProfileException e) {
+        } catch (KeyFile.UnusableKeyException | ProfileException | DataVersionException e) {
             stop();
             throw cannotStart(e.getMessage());
         } catch (VaultException e) {
@@ -154,6 +156,7 @@ public class AnonymizerService implements RunningBorder {
                         ? Profile.read(config.profile().get())
                         : Profile.truck();
         volumes = DiskVolumes.open(config.identifiedDir(), config.deidentifiedDir());
+        DataFolder.open(config.featuresDir(), DiskVolumes.OWNER);
         IdentityParts parts = open.keep(IdentityParts.open(config, volumes));
         identity = parts;
         var decisions = open.keep(Ledger.open(volumes.own().resolve("ledger")));

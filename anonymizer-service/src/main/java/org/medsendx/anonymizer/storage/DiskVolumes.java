@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.medsendx.anonymizer.border.CleanFiles;
 import org.medsendx.contracts.deidentified.DerivedKind;
 import org.medsendx.journal.AtomicFile;
+import org.medsendx.journal.DataFolder;
 import org.medsendx.journal.Volume;
 
 /**
@@ -23,6 +24,10 @@ import org.medsendx.journal.Volume;
 public final class DiskVolumes implements CleanFiles {
 
     private static final String REPORT = DerivedKind.REPORT.suffix();
+
+    /** Whose folders these are, as their {@link DataFolder} says. */
+    public static final String OWNER = "anonymizer-service";
+
     private static final String PICTURES = "masked-pictures";
 
     private final Path identified;
@@ -39,6 +44,7 @@ public final class DiskVolumes implements CleanFiles {
      * Opens the volumes, creates their folders and removes unverified copies that a crash left.
      *
      * @throws IOException when they cannot be written
+     * @throws org.medsendx.journal.DataVersionException when what is there is of a newer version
      */
     public static DiskVolumes open(Path identified, Path deidentified) throws IOException {
         var volumes =
@@ -46,9 +52,11 @@ public final class DiskVolumes implements CleanFiles {
                         identified.toAbsolutePath().normalize(),
                         deidentified.toAbsolutePath().normalize());
         folder(volumes.own, "rwx------");
+        DataFolder.open(volumes.own, OWNER);
         folder(volumes.own.resolve("work"), "rwx------");
         folder(volumes.deidentified, "rwxr-x---");
         folder(volumes.objects(), "rwxr-x---");
+        DataFolder.open(volumes.ownClean(), OWNER);
         try (var left = Files.newDirectoryStream(volumes.own.resolve("work"))) {
             for (Path file : left) {
                 Files.deleteIfExists(file);

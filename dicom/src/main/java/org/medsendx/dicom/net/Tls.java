@@ -7,22 +7,32 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * TLS with certificates on both sides, after the Non-Downgrading BCP 195 TLS Profile (PS3.15, B.12;
@@ -49,12 +59,33 @@ public final class Tls {
 
     private static final List<String> KEY_ALGORITHMS = List.of("EC", "RSA", "EdDSA");
 
-    private final SSLContext context;
+    private final Keys keys;
     private final boolean hostNameChecked;
     private final boolean callerCertified;
 
-    private Tls(SSLContext context, boolean hostNameChecked, boolean callerCertified) {
-        this.context = context;
+    /** What new connections are made with; shared by all that came from the same files. */
+    private static final class Keys {
+        private final @Nullable PemFiles files;
+        private volatile Loaded loaded;
+
+        Keys(@Nullable PemFiles files, Loaded loaded) {
+            this.files = files;
+            this.loaded = loaded;
+        }
+    }
+
+    private record PemFiles(Path certificateChain, Path privateKey, Path trusted) {}
+
+    /**
+     * What was read from the files.
+     *
+     * @param digest of all their bytes
+     * @param expiry of the first certificate in the chain that expires
+     */
+    private record Loaded(SSLContext context, String digest, @Nullable Instant expiry) {}
+
+    private Tls(Keys keys, boolean hostNameChecked, boolean callerCertified) {
+        this.keys = keys;
         this.hostNameChecked = hostNameChecked;
         this.callerCertified = callerCertified;
     }
@@ -71,7 +102,7 @@ public final class Tls {
 
     /** With the keys and trust of a context that was made elsewhere. */
     public static Tls of(SSLContext context) {
-        return new Tls(context, true, true);
+        return new Tls(new Keys(null, new Loaded(context, "", null)), true, true);
     }
 
     /**
@@ -85,30 +116,82 @@ public final class Tls {
      */
     public static Tls ofPem(Path certificateChain, Path privateKey, Path trusted)
             throws IOException {
+        var files = new PemFiles(certificateChain, privateKey, trusted);
+        return new Tls(new Keys(files, load(files)), true, true);
+    }
+
+    /**
+     * Reads the PEM files again. Connections that are made from now on, by this object and those
+     * that were derived from it, use what they hold now; those that there are go on as they are.
+     *
+     * @return whether anything in them had changed
+     * @throws IOException when they cannot be used, as in the middle of a rotation; everything
+     *     stays as it was
+     */
+    public boolean reload() throws IOException {
+        PemFiles files = keys.files;
+        if (files == null || digest(files).equals(keys.loaded.digest())) {
+            return false;
+        }
+        keys.loaded = load(files);
+        return true;
+    }
+
+    /**
+     * When our certificate, or one of those that signed it and are sent along, expires; empty when
+     * they were not read from files.
+     */
+    public Optional<Instant> expiry() {
+        return Optional.ofNullable(keys.loaded.expiry());
+    }
+
+    private static String digest(PemFiles files) throws IOException {
         try {
+            var sha = MessageDigest.getInstance("SHA-256");
+            sha.update(read(files.certificateChain(), "certificate chain"));
+            sha.update((byte) 0);
+            sha.update(read(files.privateKey(), "private key"));
+            sha.update((byte) 0);
+            sha.update(read(files.trusted(), "trusted certificates"));
+            return HexFormat.of().formatHex(sha.digest());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static Loaded load(PemFiles files) throws IOException {
+        try {
+            // First, so that a change meanwhile is seen by the next look.
+            String digest = digest(files);
+            PrivateKey key = privateKey(files.privateKey());
+            List<X509Certificate> chain =
+                    certificates(files.certificateChain(), "certificate chain").stream()
+                            .map(X509Certificate.class::cast)
+                            .toList();
+            checkPair(key, chain.getFirst());
             char[] password = {};
             KeyStore own = KeyStore.getInstance("PKCS12");
             own.load(null, password);
-            own.setKeyEntry(
-                    "own",
-                    privateKey(privateKey),
-                    password,
-                    certificates(certificateChain, "certificate chain")
-                            .toArray(Certificate[]::new));
-            KeyManagerFactory keys =
+            own.setKeyEntry("own", key, password, chain.toArray(Certificate[]::new));
+            KeyManagerFactory managers =
                     KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(own, password);
+            managers.init(own, password);
             KeyStore peers = KeyStore.getInstance("PKCS12");
             peers.load(null, password);
-            for (Certificate certificate : certificates(trusted, "trusted certificates")) {
+            for (Certificate certificate : certificates(files.trusted(), "trusted certificates")) {
                 peers.setCertificateEntry("peer" + peers.size(), certificate);
             }
             TrustManagerFactory trust =
                     TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(peers);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-            return new Tls(context, true, true);
+            context.init(managers.getKeyManagers(), trust.getTrustManagers(), null);
+            Instant expiry =
+                    chain.stream()
+                            .map(certificate -> certificate.getNotAfter().toInstant())
+                            .min(Comparator.naturalOrder())
+                            .orElseThrow();
+            return new Loaded(context, digest, expiry);
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS cannot be set up from these files: " + e.getMessage(), e);
         }
@@ -119,7 +202,7 @@ public final class Tls {
      * their certificates do not name.
      */
     public Tls withoutHostNameCheck() {
-        return new Tls(context, false, callerCertified);
+        return new Tls(keys, false, callerCertified);
     }
 
     /**
@@ -127,13 +210,15 @@ public final class Tls {
      * it is not known.
      */
     public Tls withoutCallerCertificate() {
-        return new Tls(context, hostNameChecked, false);
+        return new Tls(keys, hostNameChecked, false);
     }
 
     SSLSocket called(Socket transport) throws IOException {
         SSLSocket socket =
                 (SSLSocket)
-                        context.getSocketFactory()
+                        keys.loaded
+                                .context()
+                                .getSocketFactory()
                                 .createSocket(
                                         transport,
                                         transport.getInetAddress().getHostAddress(),
@@ -150,7 +235,9 @@ public final class Tls {
     SSLSocket calling(Socket transport, String host) throws IOException {
         SSLSocket socket =
                 (SSLSocket)
-                        context.getSocketFactory()
+                        keys.loaded
+                                .context()
+                                .getSocketFactory()
                                 .createSocket(transport, host, transport.getPort(), true);
         socket.setUseClientMode(true);
         SSLParameters parameters = parameters();
@@ -174,6 +261,34 @@ public final class Tls {
             throw new IOException("no certificate in the file of the " + what);
         }
         return certificates;
+    }
+
+    // A rotation that is under way, or files of two pairs: JSSE would notice at a handshake only.
+    private static void checkPair(PrivateKey key, X509Certificate certificate)
+            throws IOException, GeneralSecurityException {
+        String algorithm =
+                switch (key.getAlgorithm()) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    default -> "EdDSA";
+                };
+        byte[] proof = "a pair".getBytes(StandardCharsets.US_ASCII);
+        var signature = Signature.getInstance(algorithm);
+        signature.initSign(key);
+        signature.update(proof);
+        byte[] signed = signature.sign();
+        boolean pair;
+        try {
+            signature.initVerify(certificate.getPublicKey());
+            signature.update(proof);
+            pair = signature.verify(signed);
+        } catch (InvalidKeyException | SignatureException e) {
+            pair = false;
+        }
+        if (!pair) {
+            throw new IOException(
+                    "the private key does not belong to the first certificate of the chain");
+        }
     }
 
     private static PrivateKey privateKey(Path file) throws IOException, GeneralSecurityException {

@@ -53,6 +53,16 @@ record TestKeys(Path certificate, Path key) {
 
     static TestKeys create(Path folder, String name, String algorithm, String host)
             throws IOException, InterruptedException, GeneralSecurityException {
+        return create(folder, name, algorithm, host, "-0d");
+    }
+
+    /**
+     * Good for 30 days.
+     *
+     * @param from when that begins, as keytool takes it, such as {@code -31d}
+     */
+    static TestKeys create(Path folder, String name, String algorithm, String host, String from)
+            throws IOException, InterruptedException, GeneralSecurityException {
         Path store = folder.resolve(name + ".p12");
         Process keytool =
                 new ProcessBuilder(
@@ -72,6 +82,8 @@ record TestKeys(Path certificate, Path key) {
                                         "CN=" + name,
                                         "-ext",
                                         "san=" + host,
+                                        "-startdate",
+                                        from,
                                         "-validity",
                                         "30",
                                         "-keystore",

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
@@ -65,6 +67,70 @@ class TlsTest {
             }
             assertThat(requireNonNull(peer.stored.get("1.2"))).isEqualTo(bytes);
         }
+    }
+
+    private static void exchange(TestKeys now, TestKeys files) throws IOException {
+        Files.copy(now.certificate(), files.certificate(), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(now.key(), files.key(), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Test
+    void takes_up_exchanged_keys_and_leaves_associations_in_flight_alone() throws Exception {
+        var files = new TestKeys(folder.resolve("live.crt"), folder.resolve("live.key"));
+        exchange(node, files);
+        var next = TestKeys.create(folder, "next", "EC", "ip:127.0.0.1");
+        Path data = Files.write(folder.resolve("data"), new byte[100_001]);
+        Tls tls = Tls.ofPem(files.certificate(), files.key(), scanner.certificate());
+        try (var peer = new Node(o -> o.withTls(tls).withTimeouts(PATIENCE, PATIENCE));
+                var before = call(peer, scanner.trusting(node))) {
+            assertThat(before.echo().success()).isTrue();
+            assertThat(tls.reload()).isFalse();
+            exchange(next, files);
+
+            assertThat(tls.reload()).isTrue();
+            assertThat(tls.reload()).isFalse();
+
+            assertThat(before.store(data, 0, Node.CT, "1.3", Node.EXPLICIT))
+                    .contains(StoreStatus.SUCCESS);
+            try (var after = call(peer, scanner.trusting(next))) {
+                assertThat(after.echo().success()).isTrue();
+            }
+            assertThatThrownBy(() -> call(peer, scanner.trusting(node)))
+                    .isInstanceOf(SSLException.class);
+        }
+    }
+
+    @Test
+    void keeps_its_keys_while_the_files_do_not_fit_each_other() throws Exception {
+        var files = new TestKeys(folder.resolve("half.crt"), folder.resolve("half.key"));
+        exchange(node, files);
+        Tls tls = Tls.ofPem(files.certificate(), files.key(), scanner.certificate());
+        var good = tls.expiry().orElseThrow();
+        for (byte[] bad :
+                List.of(
+                        Files.readAllBytes(stranger.certificate()),
+                        new byte[0],
+                        "-----BEGIN CERTIFICATE-----\nMIIB".getBytes(StandardCharsets.US_ASCII))) {
+            Files.write(files.certificate(), bad);
+
+            assertThatThrownBy(tls::reload).isInstanceOf(IOException.class);
+
+            assertThat(tls.expiry()).contains(good);
+        }
+        try (var peer = new Node(o -> o.withTls(tls).withTimeouts(PATIENCE, PATIENCE));
+                var scu = call(peer, scanner.trusting(node))) {
+            assertThat(scu.echo().success()).isTrue();
+        }
+        exchange(stranger, files);
+        assertThat(tls.reload()).isTrue();
+    }
+
+    @Test
+    void refuses_a_key_that_belongs_to_another_certificate() {
+        assertThatThrownBy(
+                        () -> Tls.ofPem(node.certificate(), stranger.key(), scanner.certificate()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("does not belong");
     }
 
     @Test

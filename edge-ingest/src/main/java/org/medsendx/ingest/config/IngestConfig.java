@@ -167,6 +167,13 @@ public interface IngestConfig {
         /** The certificates that a peer's certificate must lead to. */
         Optional<Path> trusted();
 
+        /**
+         * Time between two looks whether the files were exchanged; new associations use what they
+         * hold then, those that there are go on.
+         */
+        @WithDefault("1m")
+        Duration reloadEvery();
+
         /** Whether a caller must show a certificate: {@code required} or {@code none}. */
         @WithDefault("required")
         ClientAuth clientAuth();

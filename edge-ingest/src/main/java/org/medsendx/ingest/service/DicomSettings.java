@@ -27,11 +27,13 @@ import org.medsendx.ingest.source.Senders;
  * @param plain the port without TLS, if it is opened
  * @param secured the port with TLS, if it is opened
  * @param reportTo where calling AE titles take reports of storage commitment
+ * @param tls our keys, which both ports and reports share, if there are any
  */
 record DicomSettings(
         Optional<StorageScp.Options> plain,
         Optional<StorageScp.Options> secured,
-        Map<String, ReportAddress> reportTo) {
+        Map<String, ReportAddress> reportTo,
+        Optional<Tls> tls) {
 
     // For reports: a peer that is away is tried again.
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
@@ -86,7 +88,7 @@ record DicomSettings(
         if (!config.commitment().retryInterval().isPositive()) {
             throw Settings.wrong("commitment.retry-interval", "must be positive");
         }
-        return new DicomSettings(plain, secured, reportTo(config, tls));
+        return new DicomSettings(plain, secured, reportTo(config, tls), tls);
     }
 
     private static Optional<Tls> tls(DicomTls config) {

@@ -24,9 +24,11 @@ import org.medsendx.ingest.messaging.EventRelay;
 import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.ingest.telemetry.IntakeMetrics;
 import org.medsendx.ingest.telemetry.OpenTelemetryStoreTracer;
+import org.medsendx.journal.DataVersionException;
 import org.medsendx.journal.Volume;
 import org.medsendx.outbox.work.OpenParts;
 import org.medsendx.outbox.work.WorkHealth;
+import org.medsendx.servicehealth.CertificateWatch;
 import org.medsendx.servicehealth.WorkWatch;
 import org.medsendx.webguard.IdentifiedAccess;
 import org.slf4j.Logger;
@@ -49,6 +51,7 @@ public class IngestService implements RunningIntake {
     private final IntakeMetrics metrics;
     private final OpenTelemetryStoreTracer tracer;
     private final WorkWatch work;
+    private final CertificateWatch certificates;
     private final FrontDoor door = new FrontDoor();
     private final OpenParts ports = new OpenParts();
     private volatile @Nullable OpenVolume volume;
@@ -62,12 +65,14 @@ public class IngestService implements RunningIntake {
             EventRelay relay,
             IntakeMetrics metrics,
             OpenTelemetryStoreTracer tracer,
-            WorkWatch work) {
+            WorkWatch work,
+            CertificateWatch certificates) {
         this.config = config;
         this.relay = relay;
         this.metrics = metrics;
         this.tracer = tracer;
         this.work = work;
+        this.certificates = certificates;
     }
 
     void start(@Observes StartupEvent event) {
@@ -90,6 +95,12 @@ public class IngestService implements RunningIntake {
         if (settings.dicom().secured().isPresent()) {
             secured = listen(settings.dicom().secured().get(), "tls.port", commitments);
         }
+        settings.dicom()
+                .tls()
+                .ifPresent(tls -> {
+                    ports.keep(KeyReload.start(tls, config.tls().reloadEvery()));
+                    certificates.watch("cstore", () -> tls.expiry().orElseThrow());
+                });
         LOG.info(
                 "edge-ingest takes C-STORE as {} on {}{}{}{}{}",
                 aeTitle(),
@@ -123,6 +134,8 @@ public class IngestService implements RunningIntake {
         OpenVolume opened;
         try {
             opened = OpenVolume.open(settings, config, metrics, tracer);
+        } catch (DataVersionException e) {
+            throw new CannotStartException(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             if (!Volume.takeFiles(folder)) {
                 return false;

@@ -23,6 +23,7 @@ import org.medsendx.ingest.intake.Reception;
 import org.medsendx.ingest.ledger.IntakeLedger;
 import org.medsendx.ingest.messaging.EventRelay;
 import org.medsendx.ingest.store.IdentifiedStore;
+import org.medsendx.journal.DataFolder;
 import org.medsendx.outbox.CatchUp;
 import org.medsendx.outbox.Housekeeping;
 import org.medsendx.outbox.Outbox;
@@ -56,6 +57,7 @@ final class OpenVolume implements AutoCloseable {
             store =
                     IdentifiedStore.open(
                             settings.identifiedDir(), config.minFreeSpace().asLongValue());
+            DataFolder.open(store.work(), "edge-ingest");
             ledger = parts.keep(IntakeLedger.open(store.work().resolve("journal")));
             outbox = parts.keep(Outbox.open(store.work().resolve("outbox"), "edge-ingest"));
             audit = parts.keep(AuditLog.open(store.work(), "edge-ingest", Clock.systemUTC()));

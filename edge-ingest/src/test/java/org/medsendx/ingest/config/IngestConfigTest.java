@@ -3,6 +3,7 @@ package org.medsendx.ingest.config;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.PropertiesConfigSource;
@@ -14,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.medsendx.ingest.TestConfig;
 import org.medsendx.ingest.config.IngestConfig.DicomTls.ClientAuth;
+import org.medsendx.servicehealth.CertificatesConfig;
 import org.medsendx.webguard.WebConfig;
 
 class IngestConfigTest {
@@ -45,6 +47,7 @@ class IngestConfigTest {
         assertThat(config.tls().certificate()).isEmpty();
         assertThat(config.tls().privateKey()).isEmpty();
         assertThat(config.tls().trusted()).isEmpty();
+        assertThat(config.tls().reloadEvery()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.tls().clientAuth()).isEqualTo(ClientAuth.REQUIRED);
         assertThat(config.tls().only()).isFalse();
         assertThat(config.commitment().enabled()).isFalse();
@@ -89,6 +92,7 @@ class IngestConfigTest {
                                 Map.entry("medsendx.ingest.tls.certificate", "/own.crt"),
                                 Map.entry("medsendx.ingest.tls.private-key", "/own.key"),
                                 Map.entry("medsendx.ingest.tls.trusted", "/ca.crt"),
+                                Map.entry("medsendx.ingest.tls.reload-every", "11s"),
                                 Map.entry("medsendx.ingest.tls.client-auth", "none"),
                                 Map.entry("medsendx.ingest.tls.only", "true"),
                                 Map.entry("medsendx.ingest.commitment.enabled", "true"),
@@ -130,6 +134,7 @@ class IngestConfigTest {
         assertThat(config.tls().certificate()).contains(Path.of("/own.crt"));
         assertThat(config.tls().privateKey()).contains(Path.of("/own.key"));
         assertThat(config.tls().trusted()).contains(Path.of("/ca.crt"));
+        assertThat(config.tls().reloadEvery()).isEqualTo(Duration.ofSeconds(11));
         assertThat(config.tls().clientAuth()).isEqualTo(ClientAuth.NONE);
         assertThat(config.tls().only()).isTrue();
         assertThat(config.commitment().enabled()).isTrue();
@@ -157,6 +162,29 @@ class IngestConfigTest {
         assertThat(web(Map.of()).hosts()).isEmpty();
         assertThat(web(Map.of("medsendx.web.hosts", "truck7.example,[fd00::7]:81")).hosts())
                 .contains(List.of("truck7.example", "[fd00::7]:81"));
+    }
+
+    @Test
+    void certificates_warn_three_weeks_before_by_default_and_are_mapped() {
+        var byDefault = certificates(Map.of());
+        assertThat(byDefault.warnBefore()).isEqualTo(Duration.ofDays(21));
+        assertThat(byDefault.every()).isEqualTo(Duration.ofHours(1));
+        var set =
+                certificates(
+                        Map.of(
+                                "medsendx.certificates.warn-before", "3d",
+                                "medsendx.certificates.every", "2m"));
+        assertThat(set.warnBefore()).isEqualTo(Duration.ofDays(3));
+        assertThat(set.every()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    private static CertificatesConfig certificates(Map<String, String> properties) {
+        return new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withMapping(CertificatesConfig.class)
+                .withSources(new PropertiesConfigSource(properties, "test", 300))
+                .build()
+                .getConfigMapping(CertificatesConfig.class);
     }
 
     private static WebConfig web(Map<String, String> properties) {

@@ -91,7 +91,15 @@ class ModulesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"contracts", "journal", "audit", "picture", "dicom", "deidentification"})
+            strings = {
+                "contracts",
+                "journal",
+                "audit",
+                "backup",
+                "picture",
+                "dicom",
+                "deidentification"
+            })
     void a_plain_module_needs_no_framework_no_broker_and_no_cloud(String module) {
         assertThat(of(module)).isNotEmpty();
         assertThat(of(module).stream().map(Artifact::group))

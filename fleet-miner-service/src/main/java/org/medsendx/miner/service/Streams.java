@@ -1,9 +1,18 @@
 package org.medsendx.miner.service;
 
+import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.apache.kafka.streams.Topology;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.medsendx.journal.DataFolder;
+import org.medsendx.journal.DataVersionException;
 import org.medsendx.miner.board.FleetBoard;
 import org.medsendx.miner.config.MinerConfig;
 import org.medsendx.miner.messaging.FleetTopology;
@@ -15,6 +24,23 @@ import org.medsendx.miner.telemetry.MinerMetrics;
 /** Puts the stream together. */
 @ApplicationScoped
 public class Streams {
+
+    /** Before the stream: what it keeps between two starts is read by no earlier version. */
+    void openState(
+            @Observes @Priority(1) StartupEvent event,
+            @ConfigProperty(name = "kafka-streams.state.dir") Path folder) {
+        try {
+            DataFolder.open(folder, "fleet-miner-service");
+        } catch (IOException e) {
+            throw new PreventFurtherStepsException(
+                    "fleet-miner-service cannot start: "
+                            + (e instanceof DataVersionException
+                                    ? e.getMessage()
+                                    : "kafka-streams.state.dir cannot be used: "
+                                            + e.getClass().getSimpleName()),
+                    1);
+        }
+    }
 
     @Produces
     @Singleton

@@ -17,8 +17,13 @@ import org.medsendx.journal.AtomicFile;
  * served, and who logs in may do what {@link org.medsendx.contracts.catalogue.Rights} says. A
  * folder that was formatted before is reused, so a broker that was killed comes back with its
  * records; see {@link BrokerFolder}.
+ *
+ * <p>Where the folder has a file {@value #LISTENER} (PEM: private key, certificate and those that
+ * signed it), clients are served over TLS only, as a broker that is not on the same box.
  */
 public final class KafkaBroker {
+
+    static final String LISTENER = "listener.pem";
 
     private KafkaBroker() {}
 
@@ -42,6 +47,7 @@ public final class KafkaBroker {
                         Integer.parseInt(args[2]),
                         "flush".equals(args[3]));
         secure(properties, users);
+        overTls(properties, folder.resolve(LISTENER));
         var text = new StringWriter();
         properties.store(text, "written by local-stack; holds passwords");
         var settings = folder.resolve("server.properties");
@@ -80,6 +86,19 @@ public final class KafkaBroker {
             p.setProperty("log.flush.interval.messages", "1");
         }
         return p;
+    }
+
+    private static void overTls(Properties p, Path keys) {
+        if (!Files.exists(keys)) {
+            return;
+        }
+        p.setProperty(
+                "listener.security.protocol.map", "BROKER:SASL_SSL,CONTROLLER:SASL_PLAINTEXT");
+        p.setProperty("listener.name.broker.ssl.keystore.type", "PEM");
+        p.setProperty("listener.name.broker.ssl.keystore.location", keys.toString());
+        // The broker as a client of itself knows its own certificate.
+        p.setProperty("listener.name.broker.ssl.truststore.type", "PEM");
+        p.setProperty("listener.name.broker.ssl.truststore.location", keys.toString());
     }
 
     private static void secure(Properties p, BrokerUsers users) {

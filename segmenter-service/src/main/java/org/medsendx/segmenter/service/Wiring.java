@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.medsendx.journal.DataFolder;
+import org.medsendx.journal.DataVersionException;
 import org.medsendx.journal.Volume;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.Relay;
@@ -119,6 +121,17 @@ public class Wiring {
             @Observes @Priority(1) StartupEvent event,
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "quarkus.http.port") int port) {
+        awaitVolume(host, port);
+        try {
+            DataFolder.open(folder, WRITER);
+        } catch (DataVersionException e) {
+            throw new PreventFurtherStepsException(WRITER + " cannot start: " + e.getMessage(), 1);
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private void awaitVolume(String host, int port) {
         if (Volume.takeFiles(config.derivedDir())) {
             return;
         }

@@ -25,6 +25,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
+import org.medsendx.journal.DataFolder;
+import org.medsendx.journal.DataVersionException;
 import org.medsendx.journal.Volume;
 import org.medsendx.outbox.Backoff;
 import org.medsendx.outbox.CatchUp;
@@ -117,6 +119,8 @@ public class UplinkService {
         }
         try {
             open();
+        } catch (DataVersionException e) {
+            throw cannotStart(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             open.close();
             if (!Volume.takeFiles(config.uplinkDir())) {
@@ -156,6 +160,7 @@ public class UplinkService {
 
     private void open() throws IOException {
         Path folder = config.uplinkDir();
+        DataFolder.open(folder, "uplink-service");
         var cloud = open.keep(Outbox.open(folder.resolve("outbox"), WRITER));
         var toCloud =
                 open.keep(

@@ -1,0 +1,49 @@
+package org.medsendx.backup;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "restore",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Puts a backup of volumes onto new, empty ones, while no service runs. Reads it to the"
+                    + " end before it writes anything.",
+            "The truck that was lost must never run again: both would upload as one."
+        })
+final class RestoreCommand implements Callable<Integer> {
+
+    @Spec @Nullable CommandSpec spec;
+
+    @Mixin VolumeOptions volumes = new VolumeOptions();
+
+    @Option(
+            names = "--key",
+            required = true,
+            paramLabel = "FILE",
+            description = "The secret key (AGE-SECRET-KEY-1…).")
+    @Nullable Path key;
+
+    @Parameters(paramLabel = "FILE", description = "The backup.")
+    @Nullable Path file;
+
+    @Override
+    public Integer call() throws IOException {
+        if (spec == null || key == null || file == null) {
+            throw new IllegalStateException("called without parsing");
+        }
+        byte[] identity = KeyFiles.identity(key);
+        Path from = file;
+        int files = TruckRestore.restore(() -> SealedBackup.open(from, identity), volumes.all());
+        spec.commandLine().getErr().printf("%d files restored%n", files);
+        return 0;
+    }
+}
