@@ -22,4 +22,13 @@ public final class CannotStart {
         Quarkus.asyncExit(1);
         return new PreventFurtherStepsException(message, 1);
     }
+
+    /**
+     * For a service that was told to end while it waited for what it needs.
+     *
+     * @return to be thrown, so that nothing more is started; the process ends with 0
+     */
+    public static PreventFurtherStepsException stopped(String service) {
+        return new PreventFurtherStepsException(service + " was stopped", 0);
+    }
 }

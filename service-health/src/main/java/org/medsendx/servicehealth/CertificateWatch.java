@@ -61,9 +61,7 @@ public class CertificateWatch {
     public void watch(String name, Source source) {
         sources.put(name, source);
         look(name, source, Instant.now());
-        Gauge.builder(
-                        gauge(),
-                        () -> seconds(expiries.getOrDefault(name, Optional.empty())))
+        Gauge.builder(gauge(), () -> seconds(expiries.getOrDefault(name, Optional.empty())))
                 .description("Time until a certificate expires")
                 .baseUnit("seconds")
                 .tag("certificate", name)

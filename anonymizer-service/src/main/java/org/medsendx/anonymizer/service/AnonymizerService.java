@@ -90,7 +90,7 @@ public class AnonymizerService implements RunningBorder {
     void start(@Observes @Priority(100) StartupEvent event) {
         // Volumes that are full or away are waited for: nobody is there to start this again.
         if (!awaitVolumes()) {
-            throw new PreventFurtherStepsException("anonymizer-service was stopped", 0);
+            throw CannotStart.stopped("anonymizer-service");
         }
         try {
             open();

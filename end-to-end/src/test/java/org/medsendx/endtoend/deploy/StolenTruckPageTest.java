@@ -18,7 +18,8 @@ class StolenTruckPageTest {
     private static final Path PAGE = Path.of("..", "docs", "stolen-truck.md");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final Pattern SECRET =
-            Pattern.compile("secret:\\s+(?:name|secretName): *([a-z0-9-]+)|secretName: *([a-z0-9-]+)");
+            Pattern.compile(
+                    "secret:\\s+(?:name|secretName): *([a-z0-9-]+)|secretName: *([a-z0-9-]+)");
     private static final Pattern CLAIM = Pattern.compile("claimName: *([a-z0-9-]+)");
 
     private static String manifests(boolean ofTruck) throws IOException {
@@ -26,7 +27,8 @@ class StolenTruckPageTest {
         try (var all = Files.walk(Manifests.DEPLOY)) {
             for (Path file : all.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
                 boolean cloud =
-                        file.toString().contains("fleet-miner") || file.toString().contains("cloud");
+                        file.toString().contains("fleet-miner")
+                                || file.toString().contains("cloud");
                 if (cloud != ofTruck) {
                     text.append(Files.readString(file)).append('\n');
                 }

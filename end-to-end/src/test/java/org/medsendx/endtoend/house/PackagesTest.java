@@ -105,6 +105,21 @@ class PackagesTest {
                 .check(of(module));
     }
 
+    /** Thrown by itself it ends nothing: the process would wait for ever, without a word. */
+    @ParameterizedTest
+    @MethodSource("modules")
+    void only_one_class_says_that_a_service_cannot_start(Path module) {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("org.medsendx.servicehealth.CannotStart")
+                .should()
+                .callConstructor(
+                        "io.quarkus.runtime.PreventFurtherStepsException",
+                        String.class.getName(),
+                        int.class.getName())
+                .check(of(module));
+    }
+
     @ParameterizedTest
     @MethodSource("services")
     void configuration_is_interfaces(Path service) {

@@ -32,6 +32,7 @@ class NativeMetadataTest {
                     "contracts",
                     "journal",
                     "audit",
+                    "backup",
                     "outbox",
                     "picture",
                     "dicom",

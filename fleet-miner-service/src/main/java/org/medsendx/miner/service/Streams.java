@@ -1,6 +1,5 @@
 package org.medsendx.miner.service;
 
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +19,7 @@ import org.medsendx.miner.messaging.Mining;
 import org.medsendx.miner.statistics.AnalysisOptions;
 import org.medsendx.miner.statistics.Retention;
 import org.medsendx.miner.telemetry.MinerMetrics;
+import org.medsendx.servicehealth.CannotStart;
 
 /** Puts the stream together. */
 @ApplicationScoped
@@ -32,13 +32,12 @@ public class Streams {
         try {
             DataFolder.open(folder, "fleet-miner-service");
         } catch (IOException e) {
-            throw new PreventFurtherStepsException(
-                    "fleet-miner-service cannot start: "
-                            + (e instanceof DataVersionException
-                                    ? e.getMessage()
-                                    : "kafka-streams.state.dir cannot be used: "
-                                            + e.getClass().getSimpleName()),
-                    1);
+            throw CannotStart.because(
+                    "fleet-miner-service",
+                    e instanceof DataVersionException
+                            ? String.valueOf(e.getMessage())
+                            : "kafka-streams.state.dir cannot be used: "
+                                    + e.getClass().getSimpleName());
         }
     }
 

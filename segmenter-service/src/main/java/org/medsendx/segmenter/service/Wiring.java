@@ -2,7 +2,6 @@ package org.medsendx.segmenter.service;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
@@ -125,7 +124,7 @@ public class Wiring {
         try {
             DataFolder.open(folder, WRITER);
         } catch (DataVersionException e) {
-            throw new PreventFurtherStepsException(WRITER + " cannot start: " + e.getMessage(), 1);
+            throw CannotStart.because(WRITER, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw unusable(e);
         }
@@ -139,7 +138,7 @@ public class Wiring {
             LOG.info("port {} says meanwhile that it is not ready", room.port());
             if (!Volume.await(
                     "the volume of medsendx.segmenter.derived-dir", config.derivedDir())) {
-                throw new PreventFurtherStepsException("segmenter-service was stopped", 0);
+                throw CannotStart.stopped(WRITER);
             }
         } catch (IOException e) {
             throw CannotStart.because(WRITER, "quarkus.http.port is taken");

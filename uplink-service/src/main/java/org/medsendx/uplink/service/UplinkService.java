@@ -111,7 +111,7 @@ public class UplinkService {
     void start(@Observes @Priority(500) StartupEvent event) throws Exception {
         // A volume that is full or away is waited for: nobody is there to start this again.
         if (!awaitVolume()) {
-            throw new PreventFurtherStepsException("uplink-service was stopped", 0);
+            throw CannotStart.stopped("uplink-service");
         }
         String problem = new EarlierState(config.deidentifiedDir(), config.uplinkDir()).problem();
         if (problem != null) {
