@@ -62,7 +62,6 @@ class IngestConfigTest {
         assertThat(config.hotFolderScanner()).isEmpty();
         assertThat(config.minFreeSpace()).isEqualTo(size("1G"));
         assertThat(config.inspectMaxSize()).isEqualTo(size("512M"));
-        assertThat(config.allowRemoteHttp()).isFalse();
     }
 
     @Test
@@ -112,8 +111,7 @@ class IngestConfigTest {
                                 Map.entry("medsendx.ingest.hot-folder-truck", "T7"),
                                 Map.entry("medsendx.ingest.hot-folder-scanner", "usb"),
                                 Map.entry("medsendx.ingest.min-free-space", "2G"),
-                                Map.entry("medsendx.ingest.inspect-max-size", "1M"),
-                                Map.entry("medsendx.ingest.allow-remote-http", "true")));
+                                Map.entry("medsendx.ingest.inspect-max-size", "1M")));
 
         assertThat(config.identifiedDir()).isEqualTo(Path.of("/data"));
         assertThat(config.logCheckEvery()).isEqualTo(Duration.ofSeconds(7));
@@ -154,7 +152,6 @@ class IngestConfigTest {
         assertThat(config.hotFolderScanner()).contains("usb");
         assertThat(config.minFreeSpace()).isEqualTo(size("2G"));
         assertThat(config.inspectMaxSize()).isEqualTo(size("1M"));
-        assertThat(config.allowRemoteHttp()).isTrue();
     }
 
     @Test
