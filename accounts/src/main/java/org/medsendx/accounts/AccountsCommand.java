@@ -169,7 +169,9 @@ public final class AccountsCommand implements Runnable {
                         FileChannel.open(
                                 lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var held = channel.lock()) {
-            assert held.isValid();
+            if (!held.isValid()) {
+                throw new IOException("somebody else changes the accounts");
+            }
             change.of(read()).write(path);
         }
         return 0;

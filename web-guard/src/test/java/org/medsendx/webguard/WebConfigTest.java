@@ -3,6 +3,8 @@ package org.medsendx.webguard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,8 +16,9 @@ class WebConfigTest {
 
     private static WebConfig config(Map<String, String> values) {
         return new SmallRyeConfigBuilder()
-                .withDefaultValues(values)
                 .withMapping(WebConfig.class)
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withSources(new PropertiesConfigSource(values, "test", 300))
                 .build()
                 .getConfigMapping(WebConfig.class);
     }
@@ -45,8 +48,8 @@ class WebConfigTest {
                                 "medsendx.web.hosts", "truck7.example,[::7]",
                                 "medsendx.web.access", "loopback",
                                 "medsendx.web.accounts-file", "/a.json",
-                                "medsendx.web.session-idle", "PT5M",
-                                "medsendx.web.session-longest", "PT1H"));
+                                "medsendx.web.session-idle", "5m",
+                                "medsendx.web.session-longest", "1h"));
 
         assertThat(config.hosts()).contains(List.of("truck7.example", "[::7]"));
         assertThat(config.access()).isEqualTo(Access.LOOPBACK);
@@ -94,7 +97,7 @@ class WebConfigTest {
 
     @Test
     void a_session_is_idle_no_longer_than_it_lasts() {
-        var wrong = Map.of("medsendx.web.session-longest", "PT10M");
+        var wrong = Map.of("medsendx.web.session-longest", "10m");
 
         assertThatThrownBy(() -> new People(config(wrong), "edge-ingest"))
                 .hasMessageContaining("medsendx.web.session-idle");

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.medsendx.ingest.TestConfig;
 import org.medsendx.ingest.config.IngestConfig.DicomTls.ClientAuth;
 import org.medsendx.servicehealth.CertificatesConfig;
-import org.medsendx.webguard.WebConfig;
 
 class IngestConfigTest {
 
@@ -155,13 +154,6 @@ class IngestConfigTest {
     }
 
     @Test
-    void the_names_of_the_service_are_none_by_default_and_mapped() {
-        assertThat(web(Map.of()).hosts()).isEmpty();
-        assertThat(web(Map.of("medsendx.web.hosts", "truck7.example,[fd00::7]:81")).hosts())
-                .contains(List.of("truck7.example", "[fd00::7]:81"));
-    }
-
-    @Test
     void certificates_warn_three_weeks_before_by_default_and_are_mapped() {
         var byDefault = certificates(Map.of());
         assertThat(byDefault.warnBefore()).isEqualTo(Duration.ofDays(21));
@@ -182,13 +174,5 @@ class IngestConfigTest {
                 .withSources(new PropertiesConfigSource(properties, "test", 300))
                 .build()
                 .getConfigMapping(CertificatesConfig.class);
-    }
-
-    private static WebConfig web(Map<String, String> properties) {
-        return new SmallRyeConfigBuilder()
-                .withMapping(WebConfig.class)
-                .withSources(new PropertiesConfigSource(properties, "test", 300))
-                .build()
-                .getConfigMapping(WebConfig.class);
     }
 }
