@@ -27,7 +27,6 @@ public final class Accounts {
 
     private static final int VERSION = 1;
     private static final int MOST_BYTES = 1 << 20;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     // A secret of Kubernetes belongs to root and to the group of the pod.
     private static final Set<PosixFilePermission> NOBODY_ELSE =
@@ -140,7 +139,7 @@ public final class Accounts {
      */
     public Accounts with(String name, Role role, PasswordHash password) {
         byte[] stamp = new byte[16];
-        RANDOM.nextBytes(stamp);
+        new SecureRandom().nextBytes(stamp);
         int unlocks = named(name).map(Account::unlocks).orElse(0) + 1;
         return with(new Account(name, role, password, HexFormat.of().formatHex(stamp), unlocks));
     }

@@ -26,7 +26,6 @@ public final class PasswordHash {
     private static final int MOST_ITERATIONS = 10_000_000;
     private static final Pattern FORM =
             Pattern.compile("pbkdf2-sha512:([0-9]{6,8}):([A-Za-z0-9+/=]{24}):([A-Za-z0-9+/=]{44})");
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final int iterations;
     private final byte[] salt;
@@ -41,7 +40,7 @@ public final class PasswordHash {
     /** Hashes a password, which takes some 0.1 s. */
     public static PasswordHash of(char[] password) {
         byte[] salt = new byte[SALT_BYTES];
-        RANDOM.nextBytes(salt);
+        new SecureRandom().nextBytes(salt);
         return new PasswordHash(ITERATIONS, salt, derive(password, salt, ITERATIONS));
     }
 
@@ -52,8 +51,8 @@ public final class PasswordHash {
     static PasswordHash ofNobody() {
         byte[] salt = new byte[SALT_BYTES];
         byte[] hash = new byte[HASH_BYTES];
-        RANDOM.nextBytes(salt);
-        RANDOM.nextBytes(hash);
+        new SecureRandom().nextBytes(salt);
+        new SecureRandom().nextBytes(hash);
         return new PasswordHash(ITERATIONS, salt, hash);
     }
 

@@ -1,5 +1,6 @@
 package org.medsendx.endtoend;
 
+import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.localstack.result.OutFolder;
 
@@ -37,7 +39,7 @@ final class Browser implements AutoCloseable {
     private final AtomicInteger ids = new AtomicInteger();
     private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
     private final List<JsonNode> events = new CopyOnWriteArrayList<>();
-    private WebSocket socket;
+    private @Nullable WebSocket socket;
     private String session = "";
 
     private Browser(Process process, Path folder) {
@@ -142,7 +144,7 @@ final class Browser implements AutoCloseable {
         }
         var answer = new CompletableFuture<JsonNode>();
         answers.put(id, answer);
-        socket.sendText(command.toString(), true).join();
+        requireNonNull(socket, "not connected").sendText(command.toString(), true).join();
         JsonNode message = answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
         if (message.has("error")) {
             throw new IllegalStateException(method + ": " + message.path("error"));

@@ -1,17 +1,29 @@
 package org.medsendx.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +57,11 @@ class PeopleIT {
     }
 
     private LoneService start(String service) throws IOException {
-        var settings = new LinkedHashMap<String, String>();
+        return start(service, Map.of());
+    }
+
+    private LoneService start(String service, Map<String, String> more) throws IOException {
+        var settings = new LinkedHashMap<String, String>(more);
         settings.put("medsendx.web.access", "accounts");
         settings.put("medsendx.web.accounts-file", accounts().toString());
         switch (service) {
@@ -336,6 +352,150 @@ class PeopleIT {
                 .noneMatch(line -> line.contains("PAGE_READ") && line.contains("\"crew\""))
                 .noneMatch(line -> line.contains("PAGE_READ") && line.contains("\"http\""));
         assertThat(log).doesNotContain(PASSWORD);
+    }
+
+    @Test
+    void by_tls_a_certificate_names_an_account_and_a_cookie_is_for_tls_alone() throws Exception {
+        makeAccounts();
+        var server = keys("server", "CN=localhost", "-ext", "san=ip:127.0.0.1");
+        var officer = keys("client-officer", "CN=officer,O=Truck 7");
+        var crew = keys("client-crew", "CN=crew,O=Truck 7");
+        var stranger = keys("client-stranger", "CN=officer,O=Elsewhere");
+        Path trusted = folder.resolve("trusted.p12");
+        trust(trusted, "client-officer");
+        trust(trusted, "client-crew");
+        int port;
+        try (var socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        var settings =
+                Map.of(
+                        "quarkus.http.ssl-port",
+                        Integer.toString(port),
+                        "quarkus.http.ssl.certificate.key-store-file",
+                        server.toString(),
+                        "quarkus.http.ssl.certificate.key-store-password",
+                        PASSWORD,
+                        "quarkus.http.ssl.certificate.trust-store-file",
+                        trusted.toString(),
+                        "quarkus.http.ssl.certificate.trust-store-password",
+                        PASSWORD,
+                        "quarkus.http.ssl.client-auth",
+                        "request");
+        String base = "https://127.0.0.1:" + port;
+        try (var service = start("edge-ingest", settings)) {
+            try (var http = tls(server, officer)) {
+                var answer = http.send(get(base + "/instances"), BodyHandlers.ofString());
+                assertThat(answer.statusCode()).isEqualTo(200);
+                assertThat(answer.headers().firstValue("Strict-Transport-Security"))
+                        .contains("max-age=31536000");
+                assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+            }
+            try (var http = tls(server, crew)) {
+                assertThat(status(http, base + "/status")).isEqualTo(200);
+                assertThat(status(http, base + "/instances")).isEqualTo(403);
+            }
+            try (var http = tls(server, stranger)) {
+                assertThatThrownBy(() -> status(http, base + "/instances"))
+                        .isInstanceOf(IOException.class);
+            }
+            try (var http = tls(server, null)) {
+                assertThat(status(http, base + "/instances")).isEqualTo(401);
+                var signedIn =
+                        http.send(
+                                HttpRequest.newBuilder(URI.create(base + "/login"))
+                                        .header("Content-Type", "application/json")
+                                        .POST(
+                                                HttpRequest.BodyPublishers.ofString(
+                                                        "{\"name\":\"officer\",\"password\":\""
+                                                                + PASSWORD
+                                                                + "\"}"))
+                                        .build(),
+                                BodyHandlers.ofString());
+                assertThat(signedIn.headers().firstValue("Set-Cookie").orElse(""))
+                        .startsWith("__Host-medsendx-edge-ingest=")
+                        .endsWith("; Path=/; HttpOnly; SameSite=Strict; Secure");
+            }
+        }
+        assertThat(Files.readString(folder.resolve("identified/ingest/audit.jsonl")).lines())
+                .anyMatch(line -> line.contains("PAGE_READ") && line.contains("\"officer\""));
+    }
+
+    private Path keys(String name, String subject, String... more) throws Exception {
+        Path file = folder.resolve(name + ".p12");
+        var arguments =
+                new ArrayList<>(
+                        List.of("-genkeypair", "-alias", name, "-keyalg", "EC", "-validity", "2"));
+        arguments.addAll(List.of("-dname", subject, "-keystore", file.toString()));
+        arguments.addAll(List.of(more));
+        keytool(arguments);
+        keytool(
+                List.of(
+                        "-exportcert",
+                        "-alias",
+                        name,
+                        "-keystore",
+                        file.toString(),
+                        "-file",
+                        folder.resolve(name + ".cer").toString()));
+        return file;
+    }
+
+    private void trust(Path store, String name) throws Exception {
+        keytool(
+                List.of(
+                        "-importcert",
+                        "-noprompt",
+                        "-alias",
+                        name,
+                        "-keystore",
+                        store.toString(),
+                        "-file",
+                        folder.resolve(name + ".cer").toString()));
+    }
+
+    private void keytool(List<String> arguments) throws Exception {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(arguments);
+        command.addAll(List.of("-storepass", PASSWORD, "-storetype", "PKCS12"));
+        var keytool =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("keytool.log").toFile())
+                        .start();
+        assertThat(keytool.waitFor()).isZero();
+    }
+
+    private static HttpClient tls(Path server, @Nullable Path own) throws Exception {
+        var trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        var store = KeyStore.getInstance(server.toFile(), PASSWORD.toCharArray());
+        var known = KeyStore.getInstance("PKCS12");
+        known.load(null, null);
+        known.setCertificateEntry("server", store.getCertificate("server"));
+        trusted.init(known);
+        KeyManager @Nullable [] mine = null;
+        if (own != null) {
+            var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(
+                    KeyStore.getInstance(own.toFile(), PASSWORD.toCharArray()),
+                    PASSWORD.toCharArray());
+            mine = keys.getKeyManagers();
+        }
+        var context = SSLContext.getInstance("TLS");
+        context.init(mine, trusted.getTrustManagers(), null);
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(context)
+                .build();
+    }
+
+    private static HttpRequest get(String address) {
+        return HttpRequest.newBuilder(URI.create(address)).build();
+    }
+
+    private static int status(HttpClient http, String address) throws Exception {
+        return http.send(get(address), BodyHandlers.discarding()).statusCode();
     }
 
     @Test

@@ -72,7 +72,7 @@ final class Keycloak implements AutoCloseable {
                         .redirectOutput(folder.resolve("keycloak.log").toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx384m");
-        builder.environment().put("JAVA_OPTS_APPEND", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
+        builder.environment().put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
         var server = new Keycloak(builder.start(), "http://127.0.0.1:" + port + "/realms/fleet");
         try {
             await().atMost(START)

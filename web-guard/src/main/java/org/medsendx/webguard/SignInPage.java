@@ -83,11 +83,8 @@ final class SignInPage {
                         .append("</strong>, ")
                         .append(escape(String.join(", ", person.roles())))
                         .append(".</p>\n<ul>\n");
-        for (Route route : pages) {
-            String path = escape(route.path());
-            page.append("<li><a href=\"%s\">%s</a></li>%n".formatted(path, path));
-        }
-        return page.append(
+        return page.append(links(pages))
+                .append(
                         """
                         </ul>
                         <form method="post" action="/logout">
@@ -96,6 +93,25 @@ final class SignInPage {
                         """)
                 .append(END)
                 .toString();
+    }
+
+    /** Where nobody signs in. */
+    String open(List<Route> pages) {
+        return HEAD.formatted(escape(service))
+                + "<p>Nobody signs in here: whoever is on this machine sees everything"
+                + " (<code>medsendx.web.access=loopback</code>).</p>\n<ul>\n"
+                + links(pages)
+                + "</ul>\n"
+                + END;
+    }
+
+    private static String links(List<Route> pages) {
+        var links = new StringBuilder();
+        for (Route route : pages) {
+            String path = escape(route.path());
+            links.append("<li><a href=\"%s\">%s</a></li>%n".formatted(path, path));
+        }
+        return links.toString();
     }
 
     /** What is said to somebody who has to wait. */

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -77,7 +76,7 @@ public final class SignInRoutes {
 
     private void show(RoutingContext context) {
         if (people.access() == Access.LOOPBACK) {
-            html(context, 200, page.signedIn(Person.OF_THIS_MACHINE, pages()));
+            html(context, 200, page.open(people.routes().openTo(Person.OF_THIS_MACHINE)));
             return;
         }
         Optional<Refusal> nobody = people.nobodyCan();
@@ -91,10 +90,6 @@ public final class SignInRoutes {
             return;
         }
         html(context, 200, page.form(nextOf(context.request().getParam("next")), null));
-    }
-
-    private List<Route> pages() {
-        return people.routes().openTo(Person.OF_THIS_MACHINE);
     }
 
     private Optional<Person> person(RoutingContext context) {
