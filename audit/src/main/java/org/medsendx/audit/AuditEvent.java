@@ -45,20 +45,33 @@ public record AuditEvent(
     /**
      * Somebody reads what is identified over HTTP.
      *
+     * @param who the name of the account, or {@code http} where nobody has to say
      * @param address where the request comes from
      * @param path without query
      */
-    public static AuditEvent pageRead(String address, String method, String path) {
+    public static AuditEvent pageRead(String who, String address, String method, String path) {
         String page = method + ' ' + path;
         return new AuditEvent(
                 Kind.PAGE_READ,
                 Outcome.SUCCESS,
-                "http",
+                who,
                 address,
                 List.of(
                         new ObjectOf(
                                 "page", page.substring(0, Math.min(LONGEST_ID, page.length())))),
                 null);
+    }
+
+    /**
+     * Somebody signs in, or out, or is refused.
+     *
+     * @param kind {@link Kind#SIGNED_IN} or {@link Kind#SIGNED_OUT}
+     * @param who the name of an account
+     * @param address where the request comes from
+     */
+    public static AuditEvent ofAccount(Kind kind, Outcome outcome, String who, String address) {
+        return new AuditEvent(
+                kind, outcome, who, address, List.of(new ObjectOf("account", who)), null);
     }
 
     /** Event Outcome Indicator (RFC 3881, 5.1.4). */
@@ -88,7 +101,12 @@ public record AuditEvent(
         RELEASED("110106", "Export", "R", null, null),
         WITHHELD("110106", "Export", "R", null, null),
         PAGE_READ("110103", "DICOM Instances Accessed", "R", null, null),
+        /** By the name of an account. */
         REIDENTIFIED("110110", "Patient Record", "R", null, null),
+        /** By a name that only the person who asked gave. */
+        REIDENTIFIED_BY_CLAIM("110110", "Patient Record", "R", null, null),
+        SIGNED_IN("110114", "User Authentication", "E", "110122", "Login"),
+        SIGNED_OUT("110114", "User Authentication", "E", "110123", "Logout"),
         KEY_CREATED("110113", "Security Alert", "E", "110129", "Security Configuration"),
         KEY_ACTIVE("110113", "Security Alert", "E", "110129", "Security Configuration"),
         /** A log of before the chain was put beside it. */

@@ -35,7 +35,7 @@ final class AuditLine {
 
         String user = event.user() == null ? source : event.user();
         var who = line.putArray("ActiveParticipant").addObject().put("UserID", user);
-        if (kind == AuditEvent.Kind.REIDENTIFIED) {
+        if (kind == AuditEvent.Kind.REIDENTIFIED_BY_CLAIM) {
             // Only the person who used the name says so: no account was asked.
             who.put("ClaimedBy", user);
         }

@@ -38,7 +38,7 @@ class AuditLogTest {
         try (var log = open()) {
             log.add(
                     new AuditEvent(
-                            Kind.REIDENTIFIED,
+                            Kind.REIDENTIFIED_BY_CLAIM,
                             Outcome.SUCCESS,
                             "Dr. Weber",
                             "127.0.0.1",
@@ -203,7 +203,7 @@ class AuditLogTest {
                 assertThatThrownBy(() -> log.add(event())).isInstanceOf(IOException.class);
             }
 
-            log.add(AuditEvent.pageRead("127.0.0.1", "GET", "/instances"));
+            log.add(AuditEvent.pageRead("http", "127.0.0.1", "GET", "/instances"));
         }
 
         assertThat(state().problem()).isNull();

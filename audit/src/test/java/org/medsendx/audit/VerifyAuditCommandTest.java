@@ -32,7 +32,7 @@ class VerifyAuditCommandTest {
         Path folder = identified.resolve(service);
         try (var log = AuditLog.open(folder, service, InstantSource.system())) {
             for (int i = 0; i < lines; i++) {
-                log.add(AuditEvent.pageRead("127.0.0.1", "GET", "/instances"));
+                log.add(AuditEvent.pageRead("http", "127.0.0.1", "GET", "/instances"));
             }
         }
         return folder.resolve(AuditLog.NAME);

@@ -56,6 +56,11 @@ final class LoneService implements AutoCloseable {
             port = socket.getLocalPort();
         }
         var all = new LinkedHashMap<>(settings);
+        if (!settings.containsKey("medsendx.web.access")
+                && !environment.containsKey("QUARKUS_HTTP_HOST")) {
+            all.put("medsendx.web.access", "loopback");
+            all.put("quarkus.oidc.tenant-enabled", "false");
+        }
         all.put("quarkus.http.port", Integer.toString(port));
         var command =
                 ServiceProgram.of(Tree.home(), service)
@@ -68,6 +73,11 @@ final class LoneService implements AutoCloseable {
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         return new LoneService(builder.start(), log, port);
+    }
+
+    /** Where it listens on loopback. */
+    int port() {
+        return port;
     }
 
     long pid() {

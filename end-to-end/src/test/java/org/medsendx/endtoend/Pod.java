@@ -76,7 +76,11 @@ final class Pod {
                                 .getAsString();
                 copy(required(volumes, claim), target);
             } else if (source.has("secret")) {
-                String name = source.getAsJsonObject("secret").get("secretName").getAsString();
+                var wanted = source.getAsJsonObject("secret");
+                String name = wanted.get("secretName").getAsString();
+                if (wanted.get("optional").getAsBoolean() && !secrets.containsKey(name)) {
+                    continue;
+                }
                 for (var file : required(secrets, name).entrySet()) {
                     Path secret = Files.write(target.resolve(file.getKey()), file.getValue());
                     Files.setPosixFilePermissions(secret, SECRET_MODE);

@@ -85,7 +85,9 @@ class PodZonesIT {
 
         try (var service = start("uplink-service", pod)) {
             service.awaitStatus("/q/health/ready", 200);
-            assertThat(service.get("/uplink").body()).contains("backlogObjects");
+            assertThat(service.get("/q/metrics").body()).contains("medsendx_uplink_");
+            // As it is deployed, before somebody made an account.
+            assertThat(service.get("/uplink").body()).contains("no-accounts");
             assertThat(openFiles(service)).noneMatch(file -> file.contains("/identified/"));
         }
 

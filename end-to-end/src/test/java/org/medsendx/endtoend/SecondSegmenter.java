@@ -57,6 +57,7 @@ final class SecondSegmenter implements AutoCloseable {
         int port = PORTS.any();
         var settings = new LinkedHashMap<String, String>();
         settings.put("quarkus.http.port", Integer.toString(port));
+        settings.put("medsendx.web.access", "loopback");
         settings.put("kafka.bootstrap.servers", "127.0.0.1:1");
         settings.put("quarkus.config.locations", login(group).toString());
         settings.put(CHANNEL + "group.id", "segmenter-service-" + group);

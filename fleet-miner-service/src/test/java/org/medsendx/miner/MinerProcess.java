@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -42,21 +43,31 @@ final class MinerProcess implements AutoCloseable {
                                 found -> !found.isEmpty());
     }
 
+    /** On a machine of one's own. */
     static MinerProcess start(Path folder, String bootstrapServers) throws IOException {
+        return start(
+                folder,
+                bootstrapServers,
+                List.of("-Dmedsendx.web.access=loopback", "-Dquarkus.oidc.tenant-enabled=false"));
+    }
+
+    static MinerProcess start(Path folder, String bootstrapServers, List<String> settings)
+            throws IOException {
         var log = Files.createTempFile(folder, "miner", ".log");
         var command =
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Dquarkus.http.port=0",
-                        "-Dquarkus.log.console.json.enabled=false",
-                        "-Dkafka.bootstrap.servers=" + bootstrapServers,
-                        "-Dkafka-streams.state.dir=" + folder.resolve("state"),
-                        "-Dmedsendx.miner.analyse-every=200ms",
-                        "-jar",
-                        JAR.toString());
+                new ArrayList<String>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx256m",
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-Dquarkus.http.port=0",
+                                "-Dquarkus.log.console.json.enabled=false",
+                                "-Dkafka.bootstrap.servers=" + bootstrapServers,
+                                "-Dkafka-streams.state.dir=" + folder.resolve("state"),
+                                "-Dmedsendx.miner.analyse-every=200ms"));
+        command.addAll(settings);
+        command.addAll(List.of("-jar", JAR.toString()));
         return new MinerProcess(
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)

@@ -50,6 +50,11 @@ public final class Guard {
     private static final Set<String> TYPES =
             Set.of("application/json", "application/dicom", "application/octet-stream");
 
+    /** The forms that there are; only a browser that says it shows our own page may send one. */
+    private static final Set<String> FORMS = Set.of("/login", "/logout");
+
+    private static final String FORM = "application/x-www-form-urlencoded";
+
     private static final Pattern PROBES =
             Pattern.compile("/q/(metrics|health(/[a-z]+){0,2})(\\?[ -~]*)?");
     private static final Pattern ABSOLUTE = Pattern.compile("https?://([^/?#]*)([/?#].*)?");
@@ -101,7 +106,7 @@ public final class Guard {
         if (foreign != null || !changing) {
             return foreign;
         }
-        return hasType(request) ? null : Refusal.CONTENT_TYPE;
+        return hasType(request, own(request)) ? null : Refusal.CONTENT_TYPE;
     }
 
     /** The one Host; empty when there is none, or several, or the target says another. */
@@ -157,14 +162,17 @@ public final class Guard {
         if (originIsForeign(request, host) || siteIsForeign(request)) {
             return Refusal.FOREIGN_ORIGIN;
         }
-        boolean own =
-                !request.all("origin").isEmpty()
-                        || request.all("sec-fetch-site").equals(List.of("same-origin"));
         boolean browser =
                 FIELDS.stream()
                         .filter(name -> name.startsWith("sec-fetch-") || name.equals("referer"))
                         .anyMatch(name -> !request.all(name).isEmpty());
-        return own || !browser ? null : Refusal.FOREIGN_ORIGIN;
+        return own(request) || !browser ? null : Refusal.FOREIGN_ORIGIN;
+    }
+
+    /** Whether a browser says that a page of ours asks; that it is not foreign is known. */
+    private static boolean own(WebRequest request) {
+        return !request.all("origin").isEmpty()
+                || request.all("sec-fetch-site").equals(List.of("same-origin"));
     }
 
     private static boolean originIsForeign(WebRequest request, Authority host) {
@@ -191,14 +199,15 @@ public final class Guard {
                 && !values.getFirst().equals("none");
     }
 
-    private static boolean hasType(WebRequest request) {
+    private static boolean hasType(WebRequest request, boolean own) {
         List<String> values = request.all("content-type");
         if (values.isEmpty()) {
             return false;
         }
         String type = values.getFirst();
         int end = type.indexOf(';');
-        return TYPES.contains(
-                (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT));
+        type = (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+        return TYPES.contains(type)
+                || (own && type.equals(FORM) && FORMS.contains(request.target()));
     }
 }

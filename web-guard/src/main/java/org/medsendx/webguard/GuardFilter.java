@@ -7,11 +7,20 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.accounts.LiveAccounts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,15 +38,37 @@ public final class GuardFilter {
     private static final int FIRST = 10_000;
     private static final long LOG_EVERY_NANOS = 60_000_000_000L;
 
-    // Pages colour swatches by style attributes; no page has a script.
+    // Behind authentication (200) and authorization (100), before everything that answers.
+    private static final int LAST = 10;
+
+    // No page has a script, a style element or a style attribute.
     private static final String CONTENT_SECURITY_POLICY =
-            "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline';"
-                    + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+            "default-src 'none'; img-src 'self' data:; style-src 'self'; form-action 'self';"
+                    + " base-uri 'none'; frame-ancestors 'none'";
+
+    private static final String PERMISSIONS_POLICY =
+            "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
+
+    private static final String A_YEAR = "max-age=31536000";
+
+    private static final String PERSON = "medsendx.person";
+    private static final String NEED = "medsendx.need";
+    private static final String ADMITTED = "medsendx.admitted";
 
     private final Guard guard;
+    private final People people;
     private final Map<Refusal, Long> logged = new EnumMap<>(Refusal.class);
 
-    GuardFilter(WebConfig config) {
+    GuardFilter(
+            WebConfig config,
+            People people,
+            @ConfigProperty(name = "quarkus.http.host") String listensOn) {
+        this.people = people;
+        if (people.access() == Access.LOOPBACK && !isLoopback(listensOn)) {
+            throw new IllegalArgumentException(
+                    "medsendx.web.access: loopback shows everything to whoever is on this machine,"
+                            + " so quarkus.http.host must be a loopback address; else say accounts");
+        }
         try {
             this.guard = new Guard(config.hosts().orElse(List.of()));
         } catch (IllegalArgumentException e) {
@@ -47,23 +78,174 @@ public final class GuardFilter {
 
     void register(@Observes Filters filters) {
         filters.register(this::filter, FIRST);
+        filters.register(GuardFilter::onlyAdmitted, LAST);
+    }
+
+    /** What somebody has to be who asks for this, where {@link Access#OIDC} says who it is. */
+    public static @Nullable Need need(RoutingContext context) {
+        return context.get(NEED);
+    }
+
+    /** Says that whoever asks may have it, where {@link Access#OIDC} says who it is. */
+    public static void admit(RoutingContext context) {
+        context.put(ADMITTED, true);
+    }
+
+    /** Who asks; null for what is public. */
+    static @Nullable Person person(RoutingContext context) {
+        return context.get(PERSON);
+    }
+
+    /** Whatever is wired wrongly, what nobody admitted is not answered. */
+    private static void onlyAdmitted(RoutingContext context) {
+        if (context.get(ADMITTED) == null) {
+            refuse(context, Refusal.NOT_ADMITTED);
+        } else {
+            context.next();
+        }
     }
 
     private void filter(RoutingContext context) {
         HttpServerResponse response = context.response();
         secure(context);
         switch (guard.judge(request(context.request()))) {
-            case Verdict.Admitted admitted -> context.next();
+            case Verdict.Admitted admitted -> whoAsks(context);
             case Verdict.Refused(Refusal refusal) -> {
                 log(refusal);
                 if (context.request().version() != HttpVersion.HTTP_2) {
                     // What the rest of such a connection means is nobody's guess.
                     response.putHeader("Connection", "close");
                 }
-                response.setStatusCode(refusal.status())
-                        .putHeader("Content-Type", "application/json")
-                        .end(refusal.json());
+                refuse(context, refusal);
             }
+        }
+    }
+
+    private void whoAsks(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        boolean ownName =
+                request.authority() != null
+                        && Authority.parse(request.authority().toString())
+                                .filter(Authority::isLoopback)
+                                .isPresent();
+        var decision =
+                people.admission()
+                        .decide(
+                                request.method().name(),
+                                String.valueOf(request.path()),
+                                people.cookie()
+                                        .tokens(
+                                                request.headers().getAll("Cookie"),
+                                                request.isSSL()),
+                                certificate(request),
+                                ownName);
+        switch (decision) {
+            case Admission.Decision.Admitted(Person person) -> {
+                if (person != null) {
+                    context.put(PERSON, person);
+                }
+                admit(context);
+                context.next();
+            }
+            case Admission.Decision.LaterSays(Need need) -> {
+                context.put(NEED, need);
+                context.next();
+            }
+            case Admission.Decision.OtherMethod(String allowed) -> {
+                context.response().putHeader("Allow", allowed);
+                refuse(context, Refusal.METHOD);
+            }
+            case Admission.Decision.Refused(Refusal refusal) -> {
+                boolean showsForm =
+                        refusal == Refusal.SIGN_IN_FIRST
+                                || refusal == Refusal.NO_ACCOUNTS
+                                || refusal == Refusal.ACCOUNTS_UNUSABLE;
+                if (refusal == Refusal.ACCOUNTS_UNUSABLE) {
+                    logUnusable();
+                }
+                if (showsForm && isPerson(request)) {
+                    context.response()
+                            .setStatusCode(303)
+                            .putHeader("Location", SignInRoutes.placeFor(request.uri()))
+                            .end();
+                    return;
+                }
+                if (refusal == Refusal.SIGN_IN_FIRST) {
+                    // RFC 9110, 15.5.2 wants a challenge; no scheme that browsers know fits.
+                    context.response()
+                            .putHeader(
+                                    "WWW-Authenticate",
+                                    "MedSendX-Session realm=\"truck\", sign-in=\"/login\"");
+                }
+                refuse(context, refusal);
+            }
+        }
+    }
+
+    /** Whether a page is to be shown to somebody, and not an answer given to a program. */
+    private static boolean isPerson(HttpServerRequest request) {
+        return request.method().name().equals("GET")
+                && String.valueOf(request.getHeader("Accept")).contains("text/html");
+    }
+
+    /** Answers why not. */
+    static void refuse(RoutingContext context, Refusal refusal) {
+        context.response()
+                .setStatusCode(refusal.status())
+                .putHeader("Content-Type", "application/json")
+                .end(refusal.json());
+    }
+
+    /**
+     * The name (CN) in the certificate of the client, which the TLS of this service has verified;
+     * null without one.
+     */
+    static @Nullable String certificate(HttpServerRequest request) {
+        var session = request.isSSL() ? request.sslSession() : null;
+        if (session == null) {
+            return null;
+        }
+        try {
+            return session.getPeerCertificates()[0] instanceof X509Certificate certificate
+                    ? commonName(certificate.getSubjectX500Principal().getName())
+                    : null;
+        } catch (SSLPeerUnverifiedException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable String commonName(String subject) {
+        try {
+            for (var part : new LdapName(subject).getRdns()) {
+                if (part.getType().equalsIgnoreCase("CN")
+                        && part.getValue() instanceof String name) {
+                    return name;
+                }
+            }
+            return null;
+        } catch (InvalidNameException e) {
+            return null;
+        }
+    }
+
+    private void logUnusable() {
+        if (people.accounts().state() instanceof LiveAccounts.State.Unusable(String problem)) {
+            synchronized (logged) {
+                long now = System.nanoTime();
+                Long last = logged.get(Refusal.ACCOUNTS_UNUSABLE);
+                if (last == null || now - last >= LOG_EVERY_NANOS) {
+                    logged.put(Refusal.ACCOUNTS_UNUSABLE, now);
+                    LOG.error("nobody is let in: {}", problem);
+                }
+            }
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
         }
     }
 
@@ -93,7 +275,11 @@ public final class GuardFilter {
                 .putHeader("Referrer-Policy", "same-origin")
                 .putHeader("Cross-Origin-Resource-Policy", "same-origin")
                 .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+                .putHeader("Permissions-Policy", PERMISSIONS_POLICY)
                 .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+        if (context.request().isSSL()) {
+            response.putHeader("Strict-Transport-Security", A_YEAR);
+        }
         // At the end, so that what says how long it may be kept is left alone.
         context.addHeadersEndHandler(end -> {
             if (!response.headers().contains("Cache-Control")) {

@@ -1,81 +1,89 @@
 package org.medsendx.webguard;
 
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.ServiceUnavailableException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.util.function.Supplier;
+import org.medsendx.audit.AuditEvent;
+import org.medsendx.audit.AuditEvent.Kind;
+import org.medsendx.audit.AuditEvent.Outcome;
+import org.medsendx.audit.AuditLog;
 
 /**
- * The door to identified data over HTTP, behind the {@link GuardFilter}: open on loopback, else
- * only when the site says that something in front of it authenticates. Whoever comes in is in the
- * audit log first. Thread safe when its {@link Audit} is.
+ * The door to identified data over HTTP, behind the {@link GuardFilter}, which knows who asks and
+ * whether they may. Whoever comes in is in the audit log first. Thread safe.
  */
 public final class IdentifiedAccess {
 
-    /** Where looks are written down. */
-    public interface Audit {
-
-        /**
-         * One look. When it returns, the line is on disk.
-         *
-         * @param address where the request comes from
-         * @param path without query
-         * @throws IOException it cannot be written; then nothing is shown
-         */
-        void look(String address, String method, String path) throws IOException;
+    /** What somebody did at the door. */
+    enum Sign {
+        IN,
+        OUT,
+        REFUSED
     }
 
-    private final boolean remote;
-    private final boolean listensOnLoopback;
-    private final Audit audit;
+    private final Supplier<AuditLog> audit;
 
     /**
-     * @param remote whether something in front of the service authenticates
-     * @param listensOn the address HTTP listens on
+     * @param audit where looks are written down, once it is open
      */
-    public IdentifiedAccess(boolean remote, String listensOn, Audit audit) {
-        this.remote = remote;
-        this.listensOnLoopback = isLoopback(listensOn);
+    public IdentifiedAccess(Supplier<AuditLog> audit) {
         this.audit = audit;
     }
 
     /**
-     * Lets a request in and writes the audit line.
+     * Writes the audit line of a request.
      *
-     * @throws ForbiddenException when it may not come in
+     * @return who asks
+     * @throws ForbiddenException when nobody was admitted
      * @throws ServiceUnavailableException when the audit line cannot be written
      */
-    public void admit(HttpServerRequest request) {
-        if (!remote) {
-            var authority = request.authority();
-            boolean ownName =
-                    authority != null
-                            && Authority.parse(authority.toString())
-                                    .filter(Authority::isLoopback)
-                                    .isPresent();
-            if (!listensOnLoopback || !ownName) {
-                throw new ForbiddenException();
-            }
+    public Person admit(RoutingContext context) {
+        Person person = GuardFilter.person(context);
+        if (person == null) {
+            throw new ForbiddenException();
         }
+        HttpServerRequest request = context.request();
         try {
-            audit.look(address(request), request.method().name(), String.valueOf(request.path()));
+            audit.get()
+                    .add(
+                            AuditEvent.pageRead(
+                                    person.name(),
+                                    address(request),
+                                    request.method().name(),
+                                    String.valueOf(request.path())));
         } catch (IOException e) {
             throw new ServiceUnavailableException();
         }
+        return person;
+    }
+
+    /**
+     * Writes that somebody signed in or out, or was refused.
+     *
+     * @param who the name of an account that there is
+     * @throws IOException it cannot be written; then nobody is signed in
+     */
+    void signed(Sign what, String who, String address) throws IOException {
+        audit.get()
+                .add(
+                        switch (what) {
+                            case IN ->
+                                    AuditEvent.ofAccount(
+                                            Kind.SIGNED_IN, Outcome.SUCCESS, who, address);
+                            case OUT ->
+                                    AuditEvent.ofAccount(
+                                            Kind.SIGNED_OUT, Outcome.SUCCESS, who, address);
+                            case REFUSED ->
+                                    AuditEvent.ofAccount(
+                                            Kind.SIGNED_IN, Outcome.MINOR_FAILURE, who, address);
+                        });
     }
 
     /** Where a request comes from. */
     public static String address(HttpServerRequest request) {
         return String.valueOf(request.remoteAddress().hostAddress());
-    }
-
-    private static boolean isLoopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 }

@@ -12,12 +12,31 @@ public enum Refusal {
             "foreign-origin",
             "A page of another site made the browser ask for this. If that page is this service"
                     + " under another name, open it by the name that medsendx.web.hosts lists."),
+    SIGN_IN_FIRST(401, "sign-in-first", "Sign in at /login."),
+    NO_ACCOUNTS(
+            403,
+            "no-accounts",
+            "Nobody has an account on this truck yet. Make the first one: ./medsendx accounts add"
+                    + " NAME --role crew (or officer, or admin) --file FILE, where FILE is what"
+                    + " medsendx.web.accounts-file names."),
+    ACCOUNTS_UNUSABLE(
+            403,
+            "accounts-unusable",
+            "The file that medsendx.web.accounts-file names cannot be used, so nobody is let in;"
+                    + " the log says why."),
+    NOT_FOR_THIS_ROLE(
+            403,
+            "not-for-this-role",
+            "This account may not see this: identified data is for the officer, accounts are for"
+                    + " the admin."),
+    NOT_HERE(404, "not-here", "There is no such page."),
     METHOD(405, "method-not-allowed", "Use GET, HEAD, OPTIONS, POST, PUT, PATCH or DELETE."),
     CONTENT_TYPE(
             415,
             "content-type",
             "Say what is sent: Content-Type: application/json, or application/dicom for a DICOM"
                     + " file."),
+    NOT_ADMITTED(500, "not-admitted", "Nobody has said whether this may be answered."),
     FOREIGN_HOST(
             421,
             "foreign-host",

@@ -104,7 +104,10 @@ public final class WebSurface {
                     .contains("x-content-type-options: nosniff", "x-frame-options: deny")
                     .contains("referrer-policy: same-origin", "cache-control: no-store")
                     .contains("content-security-policy: default-src 'none';")
-                    .contains("frame-ancestors 'none'");
+                    .contains("style-src 'self';", "frame-ancestors 'none'")
+                    .doesNotContain("unsafe-", "script-src")
+                    .contains("permissions-policy: camera=()")
+                    .contains("cross-origin-opener-policy: same-origin");
         }
     }
 

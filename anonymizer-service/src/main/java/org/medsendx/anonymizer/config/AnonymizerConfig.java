@@ -103,13 +103,6 @@ public interface AnonymizerConfig {
     @WithDefault("64M")
     MemorySize maxHeaderSize();
 
-    /**
-     * Whether identified data may be asked for over HTTP from elsewhere than this machine. Only
-     * behind something that authenticates.
-     */
-    @WithDefault("false")
-    boolean allowRemoteHttp();
-
     /** How this service finds what it should have heard of and has not. */
     CatchUpSettings catchUp();
 

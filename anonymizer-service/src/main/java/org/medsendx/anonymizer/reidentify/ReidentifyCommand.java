@@ -96,7 +96,11 @@ public final class ReidentifyCommand implements Callable<Integer> {
             try (var patients = PatientTable.readOnly(table, key);
                     var audit = AuditLog.open(own, "anonymizer-service", InstantSource.system())) {
                 Identity identity =
-                        new Reidentification(patients, audit).find(pseudonym, by, reason, null);
+                        new Reidentification(patients, audit)
+                                .find(
+                                        pseudonym,
+                                        new Reidentification.Requester(by, false, null),
+                                        reason);
                 if (identity == null) {
                     err.println("no pseudonym of this truck");
                     return 1;

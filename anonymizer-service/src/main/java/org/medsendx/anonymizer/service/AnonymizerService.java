@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.border.Announcements;
 import org.medsendx.anonymizer.border.Border;
@@ -28,7 +27,6 @@ import org.medsendx.anonymizer.running.RunningBorder;
 import org.medsendx.anonymizer.storage.DiskVolumes;
 import org.medsendx.anonymizer.telemetry.AnonymizerMetrics;
 import org.medsendx.anonymizer.waiting.NotTakenUp;
-import org.medsendx.audit.AuditEvent;
 import org.medsendx.audit.AuditLog;
 import org.medsendx.deidentification.pseudonym.KeyFile;
 import org.medsendx.deidentification.release.Releaser;
@@ -237,11 +235,8 @@ public class AnonymizerService implements RunningBorder {
     /** The door to identified pages: who comes in is in the audit log first. */
     @Produces
     @Singleton
-    IdentifiedAccess access(@ConfigProperty(name = "quarkus.http.host") String host) {
-        return new IdentifiedAccess(
-                config.allowRemoteHttp(),
-                host,
-                (address, method, path) -> audit().add(AuditEvent.pageRead(address, method, path)));
+    IdentifiedAccess access() {
+        return new IdentifiedAccess(this::audit);
     }
 
     @Override

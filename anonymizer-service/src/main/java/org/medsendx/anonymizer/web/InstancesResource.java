@@ -1,7 +1,7 @@
 package org.medsendx.anonymizer.web;
 
 import io.smallrye.common.annotation.Blocking;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -48,7 +48,7 @@ public class InstancesResource {
     public List<InstanceView> instances(
             @QueryParam("after") @DefaultValue("-1") long after,
             @QueryParam("limit") @DefaultValue("1000") int limit,
-            @Context HttpServerRequest request)
+            @Context RoutingContext request)
             throws IOException {
         access.admit(request);
         long from = Math.max(0, after + 1);
@@ -62,7 +62,7 @@ public class InstancesResource {
     @Path("{id}/masks.png")
     @Produces("image/png")
     @Blocking
-    public byte[] masks(@PathParam("id") UUID id, @Context HttpServerRequest request)
+    public byte[] masks(@PathParam("id") UUID id, @Context RoutingContext request)
             throws IOException {
         access.admit(request);
         try {

@@ -1,7 +1,7 @@
 package org.medsendx.anonymizer.web;
 
 import io.smallrye.common.annotation.Blocking;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.NotFoundException;
@@ -38,7 +38,7 @@ public class ReidentifyResource {
      * A request.
      *
      * @param pseudonym Patient ID, Study Instance UID or accession number of a released instance
-     * @param by who asks, as they say themselves: nothing checks it
+     * @param by who asks, where nobody has to sign in; else the name of the account counts
      * @param reason why
      */
     public record Request(
@@ -47,10 +47,11 @@ public class ReidentifyResource {
     /** Whom a pseudonym stands for; 404 when it is none of this truck. */
     @POST
     @Blocking
-    public Identity reidentify(Request asked, @Context HttpServerRequest request)
-            throws IOException {
-        access.admit(request);
-        if (asked.pseudonym() == null || asked.by() == null || asked.reason() == null) {
+    public Identity reidentify(Request asked, @Context RoutingContext request) throws IOException {
+        var person = access.admit(request);
+        // Who has an account is who they are, whatever else they say.
+        String by = person.known() ? person.name() : asked.by();
+        if (asked.pseudonym() == null || by == null || asked.reason() == null) {
             throw new BadRequestException();
         }
         Identity identity;
@@ -59,9 +60,11 @@ public class ReidentifyResource {
                     new Reidentification(running.patients(), running.audit())
                             .find(
                                     asked.pseudonym(),
-                                    asked.by(),
-                                    asked.reason(),
-                                    IdentifiedAccess.address(request));
+                                    new Reidentification.Requester(
+                                            by,
+                                            person.known(),
+                                            IdentifiedAccess.address(request.request())),
+                                    asked.reason());
         } catch (IllegalArgumentException e) {
             throw new BadRequestException();
         }

@@ -1,4 +1,4 @@
-/** REST. What is identified is shown on loopback only. */
+/** REST. What is identified is for the officer alone, and each look is an audit line. */
 @NullMarked
 package org.medsendx.anonymizer.web;
 

@@ -33,7 +33,6 @@ class AnonymizerConfigTest {
         assertThat(config.profile()).isEmpty();
         assertThat(config.maxHeaderSize().asLongValue()).isEqualTo(64L << 20);
         assertThat(config.logCheckEvery()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(config.allowRemoteHttp()).isFalse();
         assertThat(config.catchUp().grace()).isEqualTo(Duration.ofMinutes(2));
         assertThat(config.catchUp().every()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.catchUp().window()).isEqualTo(Duration.ofDays(7));
@@ -63,7 +62,6 @@ class AnonymizerConfigTest {
                                 entry("issuer-of-patient-id", "HOSP"),
                                 entry("max-header-size", "16M"),
                                 entry("log-check-every", "PT7S"),
-                                entry("allow-remote-http", "true"),
                                 entry("catch-up.grace", "5m"),
                                 entry("catch-up.every", "1s"),
                                 entry("catch-up.window", "3d"),
@@ -87,7 +85,6 @@ class AnonymizerConfigTest {
         assertThat(config.issuerOfPatientId()).contains("HOSP");
         assertThat(config.maxHeaderSize().asLongValue()).isEqualTo(16L << 20);
         assertThat(config.logCheckEvery()).isEqualTo(Duration.ofSeconds(7));
-        assertThat(config.allowRemoteHttp()).isTrue();
         assertThat(config.catchUp().grace()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.catchUp().every()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.catchUp().window()).isEqualTo(Duration.ofDays(3));

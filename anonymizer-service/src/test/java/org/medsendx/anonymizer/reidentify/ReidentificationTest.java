@@ -82,7 +82,11 @@ class ReidentificationTest {
 
             assertThatThrownBy(() ->
                             new Reidentification(patients, audit)
-                                    .find(PATIENT, "Dr. Weber", "request 17", null))
+                                    .find(
+                                            PATIENT,
+                                            new Reidentification.Requester(
+                                                    "Dr. Weber", false, null),
+                                            "request 17"))
                     .isInstanceOf(IOException.class);
         }
     }

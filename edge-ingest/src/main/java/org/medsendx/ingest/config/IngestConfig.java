@@ -118,14 +118,6 @@ public interface IngestConfig {
     @WithDefault("512M")
     MemorySize inspectMaxSize();
 
-    /**
-     * Answers {@code /instances}, {@code /quarantine} and {@code /inspect} also when HTTP listens
-     * on more than loopback. They hold identified data: only behind something that authenticates,
-     * whose name for this service is in {@code medsendx.web.hosts}.
-     */
-    @WithDefault("false")
-    boolean allowRemoteHttp();
-
     /** Whom a calling AE title stands for. */
     interface Source {
 

@@ -11,9 +11,7 @@ import jakarta.ws.rs.ServiceUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
-import org.medsendx.audit.AuditEvent;
 import org.medsendx.dicom.net.CommitmentHandler;
 import org.medsendx.dicom.net.StorageScp;
 import org.medsendx.ingest.config.IngestConfig;
@@ -218,12 +216,8 @@ public class IngestService implements RunningIntake {
     /** The door to identified pages: who comes in is in the audit log first. */
     @Produces
     @Singleton
-    IdentifiedAccess access(@ConfigProperty(name = "quarkus.http.host") String host) {
-        return new IdentifiedAccess(
-                config.allowRemoteHttp(),
-                host,
-                (address, method, path) ->
-                        volume().audit().add(AuditEvent.pageRead(address, method, path)));
+    IdentifiedAccess access() {
+        return new IdentifiedAccess(() -> volume().audit());
     }
 
     private OpenVolume volume() {

@@ -1,7 +1,7 @@
 package org.medsendx.ingest.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -73,7 +73,7 @@ public final class InspectResource {
             InputStream body,
             @QueryParam("format") @Nullable String format,
             @Context HttpHeaders headers,
-            @Context HttpServerRequest request)
+            @Context RoutingContext request)
             throws IOException {
         access.admit(request);
         String type = type(format, headers);

@@ -1,6 +1,6 @@
 package org.medsendx.ingest.web;
 
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -93,7 +93,7 @@ public final class IntakeResource {
     public List<IntakeView> instances(
             @QueryParam("after") @DefaultValue("-1") long after,
             @QueryParam("limit") @DefaultValue("1000") int limit,
-            @Context HttpServerRequest request)
+            @Context RoutingContext request)
             throws IOException {
         access.admit(request);
         return list(after, limit, entry -> true);
@@ -108,7 +108,7 @@ public final class IntakeResource {
     public List<IntakeView> quarantine(
             @QueryParam("after") @DefaultValue("-1") long after,
             @QueryParam("limit") @DefaultValue("1000") int limit,
-            @Context HttpServerRequest request)
+            @Context RoutingContext request)
             throws IOException {
         access.admit(request);
         return list(after, limit, IntakeEntry.Quarantined.class::isInstance);

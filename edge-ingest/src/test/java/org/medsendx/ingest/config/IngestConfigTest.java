@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.medsendx.ingest.TestConfig;
 import org.medsendx.ingest.config.IngestConfig.DicomTls.ClientAuth;
 import org.medsendx.servicehealth.CertificatesConfig;
-import org.medsendx.webguard.WebConfig;
 
 class IngestConfigTest {
 
@@ -62,7 +61,6 @@ class IngestConfigTest {
         assertThat(config.hotFolderScanner()).isEmpty();
         assertThat(config.minFreeSpace()).isEqualTo(size("1G"));
         assertThat(config.inspectMaxSize()).isEqualTo(size("512M"));
-        assertThat(config.allowRemoteHttp()).isFalse();
     }
 
     @Test
@@ -112,8 +110,7 @@ class IngestConfigTest {
                                 Map.entry("medsendx.ingest.hot-folder-truck", "T7"),
                                 Map.entry("medsendx.ingest.hot-folder-scanner", "usb"),
                                 Map.entry("medsendx.ingest.min-free-space", "2G"),
-                                Map.entry("medsendx.ingest.inspect-max-size", "1M"),
-                                Map.entry("medsendx.ingest.allow-remote-http", "true")));
+                                Map.entry("medsendx.ingest.inspect-max-size", "1M")));
 
         assertThat(config.identifiedDir()).isEqualTo(Path.of("/data"));
         assertThat(config.logCheckEvery()).isEqualTo(Duration.ofSeconds(7));
@@ -154,14 +151,6 @@ class IngestConfigTest {
         assertThat(config.hotFolderScanner()).contains("usb");
         assertThat(config.minFreeSpace()).isEqualTo(size("2G"));
         assertThat(config.inspectMaxSize()).isEqualTo(size("1M"));
-        assertThat(config.allowRemoteHttp()).isTrue();
-    }
-
-    @Test
-    void the_names_of_the_service_are_none_by_default_and_mapped() {
-        assertThat(web(Map.of()).hosts()).isEmpty();
-        assertThat(web(Map.of("medsendx.web.hosts", "truck7.example,[fd00::7]:81")).hosts())
-                .contains(List.of("truck7.example", "[fd00::7]:81"));
     }
 
     @Test
@@ -185,13 +174,5 @@ class IngestConfigTest {
                 .withSources(new PropertiesConfigSource(properties, "test", 300))
                 .build()
                 .getConfigMapping(CertificatesConfig.class);
-    }
-
-    private static WebConfig web(Map<String, String> properties) {
-        return new SmallRyeConfigBuilder()
-                .withMapping(WebConfig.class)
-                .withSources(new PropertiesConfigSource(properties, "test", 300))
-                .build()
-                .getConfigMapping(WebConfig.class);
     }
 }

@@ -61,6 +61,7 @@ final class ServiceProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
         command.add("-Dquarkus.http.port=0");
+        command.add("-Dmedsendx.web.access=loopback");
         command.add("-Dmedsendx.ingest.dicom-port=0");
         command.add("-Dmedsendx.ingest.identified-dir=" + volume);
         command.add("-Dmedsendx.ingest.min-free-space=1M");

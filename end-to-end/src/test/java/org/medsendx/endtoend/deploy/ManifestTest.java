@@ -118,8 +118,12 @@ class ManifestTest {
                             .filter(volume -> volume.has("secret"))
                             .map(volume -> volume.getAsJsonObject("secret"))
                             .toList();
+            // Without accounts nobody is let in, and scans are taken all the same.
             assertThat(secrets)
-                    .allSatisfy(s -> assertThat(s.get("optional").getAsBoolean()).isFalse());
+                    .allSatisfy(s ->
+                            assertThat(s.get("optional").getAsBoolean())
+                                    .isEqualTo(
+                                            s.get("secretName").getAsString().equals("accounts")));
             assertThat(secrets.stream().map(s -> s.get("secretName").getAsString()))
                     .as("secrets of %s", service)
                     .containsExactlyInAnyOrderElementsOf(
@@ -128,11 +132,15 @@ class ManifestTest {
                                         List.of(
                                                 "pseudonym-key",
                                                 "truck-keys",
+                                                "accounts",
                                                 "anonymizer-service-kafka");
                                 case "uplink-service" ->
-                                        List.of("uplink-credentials", "uplink-service-kafka");
+                                        List.of(
+                                                "uplink-credentials",
+                                                "accounts",
+                                                "uplink-service-kafka");
                                 case "fleet-miner-service" -> List.of("fleet-miner-credentials");
-                                default -> List.of(service + "-kafka");
+                                default -> List.of("accounts", service + "-kafka");
                             });
         }
         assertThat(environment(workload("anonymizer-service")))

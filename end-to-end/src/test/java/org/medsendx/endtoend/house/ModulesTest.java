@@ -95,6 +95,7 @@ class ModulesTest {
                 "contracts",
                 "journal",
                 "audit",
+                "accounts",
                 "backup",
                 "picture",
                 "dicom",

@@ -207,6 +207,7 @@ final class ServiceProcesses {
         settings.put("kafka.bootstrap.servers", addresses.cloudBootstrap());
         logins.of(Broker.CLOUD, Principal.MINER)
                 .forEach((key, value) -> settings.put("kafka." + key, value));
+        settings.put("quarkus.oidc.tenant-enabled", "false");
         settings.put("kafka-streams.state.dir", folders.work().resolve("miner").toString());
         return service("fleet-miner-service", "384m", settings);
     }
@@ -225,6 +226,8 @@ final class ServiceProcesses {
             throws IOException {
         var file = folders.work().resolve(name + ".properties");
         var lines = new ArrayList<String>();
+        // A machine of one's own: whoever is on it sees the pages, and nobody else can.
+        lines.add("medsendx.web.access=loopback");
         settings.forEach((key, value) -> lines.add(escape(key) + "=" + escape(value)));
         AtomicFile.write(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
         return start(

@@ -1,0 +1,4 @@
+@NullMarked
+package org.medsendx.accounts;
+
+import org.jspecify.annotations.NullMarked;

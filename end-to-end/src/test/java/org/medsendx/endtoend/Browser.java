@@ -1,0 +1,267 @@
+package org.medsendx.endtoend;
+
+import static java.util.Objects.requireNonNull;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.EventCodec;
+import org.medsendx.localstack.result.OutFolder;
+
+/** A real browser without a screen, driven by the DevTools protocol: what people see. */
+final class Browser implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern LISTENING = Pattern.compile("DevTools listening on (ws://\\S+)");
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Process process;
+    private final Path folder;
+    private final AtomicInteger ids = new AtomicInteger();
+    private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
+    private final List<JsonNode> events = new CopyOnWriteArrayList<>();
+    private @Nullable WebSocket socket;
+    private String session = "";
+
+    private Browser(Process process, Path folder) {
+        this.process = process;
+        this.folder = folder;
+    }
+
+    /** Starts Chromium; skips the test where it is not installed. */
+    static Browser start() throws IOException {
+        Peers.require("chromium");
+        Path folder = Files.createTempDirectory("browser");
+        Path log = folder.resolve("log");
+        var browser =
+                new Browser(
+                        new ProcessBuilder(
+                                        "chromium",
+                                        "--headless=new",
+                                        "--no-sandbox",
+                                        "--disable-gpu",
+                                        "--disable-dev-shm-usage",
+                                        "--no-first-run",
+                                        "--remote-debugging-port=0",
+                                        "--user-data-dir=" + folder.resolve("profile"),
+                                        "about:blank")
+                                .redirectErrorStream(true)
+                                .redirectOutput(log.toFile())
+                                .start(),
+                        folder);
+        try {
+            await().atMost(PATIENCE).until(() -> LISTENING.matcher(Files.readString(log)).find());
+            var address = LISTENING.matcher(Files.readString(log));
+            if (!address.find()) {
+                throw new IOException("Chromium did not start");
+            }
+            browser.connect(URI.create(address.group(1)));
+            return browser;
+        } catch (IOException | RuntimeException e) {
+            browser.close();
+            throw e;
+        }
+    }
+
+    private void connect(URI address) {
+        socket =
+                http.newWebSocketBuilder()
+                        .buildAsync(
+                                address,
+                                new WebSocket.Listener() {
+                                    private final StringBuilder text = new StringBuilder();
+
+                                    @Override
+                                    public CompletionStage<?> onText(
+                                            WebSocket from, CharSequence part, boolean last) {
+                                        text.append(part);
+                                        if (last) {
+                                            take(text.toString());
+                                            text.setLength(0);
+                                        }
+                                        from.request(1);
+                                        return CompletableFuture.completedStage(null);
+                                    }
+                                })
+                        .join();
+        var target = call("Target.createTarget", Map.of("url", "about:blank"));
+        session =
+                call(
+                                "Target.attachToTarget",
+                                Map.of(
+                                        "targetId",
+                                        target.path("targetId").asText(),
+                                        "flatten",
+                                        true))
+                        .path("sessionId")
+                        .asText();
+        for (String domain : List.of("Page", "Runtime", "Log", "Network", "Audits")) {
+            call(domain + ".enable", Map.of());
+        }
+    }
+
+    private void take(String text) {
+        try {
+            JsonNode message = EventCodec.JSON.readTree(text);
+            if (message.has("id")) {
+                var waiting = answers.remove(message.path("id").asInt());
+                if (waiting != null) {
+                    waiting.complete(message);
+                }
+            } else {
+                events.add(message);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private JsonNode call(String method, Map<String, Object> parameters) {
+        int id = ids.incrementAndGet();
+        var command = EventCodec.JSON.createObjectNode().put("id", id).put("method", method);
+        command.set("params", EventCodec.JSON.valueToTree(parameters));
+        if (!session.isEmpty()) {
+            command.put("sessionId", session);
+        }
+        var answer = new CompletableFuture<JsonNode>();
+        answers.put(id, answer);
+        requireNonNull(socket, "not connected").sendText(command.toString(), true).join();
+        JsonNode message = answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        if (message.has("error")) {
+            throw new IllegalStateException(method + ": " + message.path("error"));
+        }
+        return message.path("result");
+    }
+
+    /** Opens a page and waits until all of it is loaded. */
+    void open(String address) {
+        loads(() -> call("Page.navigate", Map.of("url", address)));
+    }
+
+    /** Does what makes another page load, and waits for that. */
+    void loads(Runnable action) {
+        long before = loaded();
+        action.run();
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> loaded() > before);
+    }
+
+    private long loaded() {
+        return events.stream()
+                .filter(event -> event.path("method").asText().equals("Page.loadEventFired"))
+                .count();
+    }
+
+    /** The value of an expression in the page. */
+    String eval(String expression) {
+        var result =
+                call("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true));
+        if (result.has("exceptionDetails")) {
+            throw new IllegalStateException(result.path("exceptionDetails").toString());
+        }
+        return result.path("result").path("value").asText();
+    }
+
+    /** Where the page is that is shown. */
+    String address() {
+        return eval("location.href");
+    }
+
+    /** What the browser had to complain about: refused by policy, not found, thrown. */
+    List<String> complaints() {
+        var complaints = new ArrayList<String>();
+        for (JsonNode event : events) {
+            switch (event.path("method").asText()) {
+                case "Log.entryAdded" -> {
+                    var entry = event.path("params").path("entry");
+                    complaints.add(entry.path("text").asText() + " " + entry.path("url").asText());
+                }
+                case "Runtime.exceptionThrown" ->
+                        complaints.add(event.path("params").path("exceptionDetails").toString());
+                case "Audits.issueAdded" -> {
+                    var issue = event.path("params").path("issue");
+                    if (issue.path("code").asText().equals("ContentSecurityPolicyIssue")) {
+                        complaints.add(issue.toString());
+                    }
+                }
+                default -> {
+                    // not a complaint
+                }
+            }
+        }
+        return complaints;
+    }
+
+    /** Forgets what was complained about. */
+    void forget() {
+        events.removeIf(event -> !event.path("method").asText().equals("Page.loadEventFired"));
+    }
+
+    /** As wide as that, in a dark or a light theme. */
+    void look(int width, boolean dark) {
+        call(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of(
+                        "width",
+                        width,
+                        "height",
+                        900,
+                        "deviceScaleFactor",
+                        1,
+                        "mobile",
+                        width < 600));
+        call(
+                "Emulation.setEmulatedMedia",
+                Map.of(
+                        "features",
+                        List.of(
+                                Map.of(
+                                        "name",
+                                        "prefers-color-scheme",
+                                        "value",
+                                        dark ? "dark" : "light"))));
+    }
+
+    /** Keeps what is shown as a PNG. */
+    void picture(Path file) throws IOException {
+        var shot = call("Page.captureScreenshot", Map.of("format", "png"));
+        Files.write(file, Base64.getDecoder().decode(shot.path("data").asText()));
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+            OutFolder.delete(folder);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            http.close();
+        }
+    }
+}

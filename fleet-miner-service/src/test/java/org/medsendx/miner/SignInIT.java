@@ -1,0 +1,231 @@
+package org.medsendx.miner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.CookiePolicy;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.medsendx.webguard.Route;
+import org.medsendx.webguard.Routes;
+
+/** The fleet as it is deployed, with a real provider of identities. */
+class SignInIT {
+
+    private static final Pattern ACTION = Pattern.compile("action=\"([^\"]+)\"");
+
+    @TempDir static Path folder;
+    private static Keycloak keycloak;
+    private static MinerProcess miner;
+    private static String base = "";
+
+    @BeforeAll
+    static void start() throws Exception {
+        int port = Keycloak.freePort();
+        base = "http://127.0.0.1:" + port;
+        keycloak =
+                Keycloak.start(
+                        folder,
+                        base,
+                        Map.of(
+                                "vera", "viewer",
+                                "paul", "physicist",
+                                "ada", "admin",
+                                "otto", "somebody-else"));
+        miner =
+                MinerProcess.start(
+                        folder,
+                        "127.0.0.1:1",
+                        List.of(
+                                "-Dquarkus.http.port=" + port,
+                                "-Dquarkus.oidc.auth-server-url=" + keycloak.realm(),
+                                "-Dquarkus.oidc.credentials.secret=" + Keycloak.SECRET));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (miner != null) {
+            miner.close();
+        }
+        if (keycloak != null) {
+            keycloak.close();
+        }
+    }
+
+    private static HttpResponse<String> ask(String method, String path, String... fields)
+            throws IOException, InterruptedException {
+        try (var http = HttpClient.newHttpClient()) {
+            var request =
+                    HttpRequest.newBuilder(URI.create(base + path))
+                            .method(method, HttpRequest.BodyPublishers.noBody())
+                            .timeout(Duration.ofSeconds(20));
+            if (fields.length > 0) {
+                request.headers(fields);
+            }
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    private static int status(String path, String token) throws Exception {
+        return ask("GET", path, "Authorization", "Bearer " + token).statusCode();
+    }
+
+    @Test
+    void nobody_in_particular_sees_nothing_but_probes() throws Exception {
+        for (Route route : Routes.of("fleet-miner-service").all()) {
+            String path = route.path().replaceAll("\\{[^}]+}", "live");
+            var answer = ask(route.method(), path);
+
+            if (route.need().isPublic()) {
+                assertThat(answer.statusCode()).as(path).isEqualTo(200);
+            } else {
+                assertThat(answer.statusCode()).as(path).isEqualTo(302);
+                assertThat(answer.headers().firstValue("Location").orElse(""))
+                        .as(path)
+                        .startsWith(keycloak.realm())
+                        .contains("code_challenge_method=S256", "state=");
+                assertThat(answer.body()).as(path).doesNotContain("scanner");
+            }
+        }
+        assertThat(ask("GET", "/q/dev-ui").statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vera", "paul", "ada"})
+    void who_has_a_role_sees_the_fleet(String user) throws Exception {
+        String token = keycloak.token(Keycloak.CLIENT, user);
+
+        assertThat(status("/scanners", token)).isEqualTo(200);
+        assertThat(status("/", token)).isEqualTo(200);
+        assertThat(status("/report.png", token)).isEqualTo(200);
+        assertThat(ask("HEAD", "/findings", "Authorization", "Bearer " + token).statusCode())
+                .isEqualTo(200);
+        // Nothing can be changed here, by anybody.
+        assertThat(
+                        ask(
+                                        "POST",
+                                        "/scanners",
+                                        "Authorization",
+                                        "Bearer " + token,
+                                        "Content-Type",
+                                        "application/json")
+                                .statusCode())
+                .isEqualTo(405);
+    }
+
+    @Test
+    void another_role_of_the_realm_is_none() throws Exception {
+        String token = keycloak.token(Keycloak.CLIENT, "otto");
+
+        for (String path : List.of("/", "/scanners", "/stage", "/q/openapi")) {
+            assertThat(status(path, token)).as(path).isEqualTo(403);
+        }
+        assertThat(status("//scanners", token)).isEqualTo(404);
+        assertThat(status("/scanners;a=b", token)).isEqualTo(404);
+        assertThat(status("/%73canners", token)).isEqualTo(404);
+        assertThat(status("/SCANNERS", token)).isEqualTo(404);
+    }
+
+    @Test
+    void a_token_that_is_forged_or_has_expired_is_none() throws Exception {
+        String good = keycloak.token(Keycloak.CLIENT, "ada");
+        String[] parts = good.split("\\.", -1);
+        String none =
+                Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(status("/scanners", "garbage")).isEqualTo(401);
+        assertThat(status("/scanners", none + "." + parts[1] + ".")).isEqualTo(401);
+        assertThat(status("/scanners", parts[0] + "." + parts[1] + ".AAAA")).isEqualTo(401);
+
+        String hasty = keycloak.token(Keycloak.HASTY, "ada");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(status("/scanners", hasty)).isEqualTo(401));
+    }
+
+    @Test
+    void a_person_signs_in_there_and_comes_back_to_the_page() throws Exception {
+        var page = signIn("vera");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.uri().getPath()).isEqualTo("/");
+        assertThat(page.body()).contains("Fleet quality");
+    }
+
+    @Test
+    void a_person_without_a_role_signs_in_and_sees_nothing() throws Exception {
+        assertThat(signIn("otto").statusCode()).isEqualTo(403);
+    }
+
+    private static HttpResponse<String> signIn(String user) throws Exception {
+        var cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
+        try (var browser =
+                HttpClient.newBuilder()
+                        .cookieHandler(cookies)
+                        .followRedirects(HttpClient.Redirect.ALWAYS)
+                        .build()) {
+            var form =
+                    browser.send(
+                            HttpRequest.newBuilder(URI.create(base + "/"))
+                                    .header("Accept", "text/html")
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            var action = ACTION.matcher(form.body());
+            assertThat(action.find()).as(form.body()).isTrue();
+            var page =
+                    browser.send(
+                            HttpRequest.newBuilder(
+                                            URI.create(action.group(1).replace("&amp;", "&")))
+                                    .header("Content-Type", "application/x-www-form-urlencoded")
+                                    .POST(
+                                            HttpRequest.BodyPublishers.ofString(
+                                                    Keycloak.encode(
+                                                            Map.of(
+                                                                    "username",
+                                                                    user,
+                                                                    "password",
+                                                                    Keycloak.PASSWORD))))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(cookies.getCookieStore().getCookies())
+                    .filteredOn(cookie -> cookie.getName().startsWith("q_session"))
+                    .isNotEmpty()
+                    .allMatch(cookie -> cookie.isHttpOnly());
+            return page;
+        }
+    }
+
+    @Test
+    void answers_under_its_own_name_only_whoever_asks() throws Exception {
+        try (var socket = new Socket("127.0.0.1", miner.port())) {
+            socket.setSoTimeout(20_000);
+            String request =
+                    "GET /scanners HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n"
+                            + "Authorization: Bearer "
+                            + keycloak.token(Keycloak.CLIENT, "ada")
+                            + "\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 421");
+        }
+    }
+}

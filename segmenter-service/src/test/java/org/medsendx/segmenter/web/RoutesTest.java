@@ -1,0 +1,12 @@
+package org.medsendx.segmenter.web;
+
+import org.junit.jupiter.api.Test;
+import org.medsendx.webguard.RouteCoverage;
+
+class RoutesTest {
+
+    @Test
+    void each_route_has_a_line_that_says_who_may_ask() {
+        RouteCoverage.isWhole("segmenter-service", "org.medsendx.segmenter");
+    }
+}
