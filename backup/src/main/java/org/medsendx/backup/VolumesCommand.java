@@ -40,7 +40,8 @@ final class VolumesCommand implements Callable<Integer> {
             names = "--recipients",
             required = true,
             paramLabel = "KEY|FILE",
-            description = "A public key (age1…), or a file of them: of who may open it, one a line.")
+            description =
+                    "A public key (age1…), or a file of them: of who may open it, one a line.")
     String recipients = "";
 
     @Option(

@@ -296,11 +296,7 @@ class BootCutIT {
                 Arguments.of(
                         "anonymizer-service",
                         "identified/anonymizer/keys/report-signing.pem",
-                        "report-signing.pem"),
-                Arguments.of(
-                        "anonymizer-service",
-                        "identified/anonymizer/tables/study-keys",
-                        "study-keys"));
+                        "report-signing.pem"));
     }
 
     @ParameterizedTest

@@ -15,6 +15,8 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.medsendx.journal.AtomicFile;
 
 /**
  * A file that holds a secret: 32 bytes, or the same as 64 hex digits on a line. It must not be
@@ -23,6 +25,7 @@ import java.util.Set;
 public final class KeyFile {
 
     private static final int LARGEST = 1024;
+    private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{32}");
 
     private KeyFile() {}
 
@@ -82,32 +85,50 @@ public final class KeyFile {
     }
 
     /**
-     * Creates a file with mode 0600, forced to disk. Never replaces one.
+     * Creates a file with mode 0600, forced to disk: there as a whole or not at all, whenever the
+     * power goes. Never replaces one.
      *
      * @return false when there is a file already
      */
     public static boolean create(Path file, byte[] content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
+        if (folder == null) {
+            throw new IOException("a file needs a folder");
         }
+        if (Files.exists(file)) {
+            return false;
+        }
+        Files.createDirectories(folder);
+        Path part = folder.resolve(file.getFileName() + ".tmp");
+        Files.deleteIfExists(part);
         var mode =
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (FileChannel channel = FileChannel.open(file, options, mode)) {
-            var buffer = ByteBuffer.wrap(content);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
+        try {
+            try (FileChannel channel = FileChannel.open(part, options, mode)) {
+                var buffer = ByteBuffer.wrap(content);
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+                channel.force(true);
             }
-            channel.force(true);
+            // A second name, and no move: that could replace a key.
+            Files.createLink(file, part);
+            AtomicFile.forceFolder(folder);
             return true;
         } catch (FileAlreadyExistsException e) {
             return false;
+        } finally {
+            Files.deleteIfExists(part);
         }
     }
 
     private static byte[] decode(Path file, byte[] content) throws UnusableKeyException {
         if (content.length == PseudonymKey.BYTES) {
+            if (HEX.matcher(new String(content, StandardCharsets.ISO_8859_1)).matches()) {
+                // Random bytes are never that. Taken for a key it would give other pseudonyms.
+                throw new UnusableKeyException(file, "is not a key: half of one in hex digits");
+            }
             return content;
         }
         try {

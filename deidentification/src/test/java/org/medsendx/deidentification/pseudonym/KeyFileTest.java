@@ -75,6 +75,26 @@ class KeyFileTest {
                 .hasMessageNotContaining("horse");
     }
 
+    @Test
+    void half_of_a_key_in_hex_is_no_key_although_it_has_32_bytes() throws Exception {
+        Path file = folder.resolve("cut");
+        KeyFile.create(file);
+        Files.write(file, java.util.Arrays.copyOf(Files.readAllBytes(file), 32));
+
+        assertThatThrownBy(() -> KeyFile.read(file)).hasMessageContaining("half of one");
+    }
+
+    @Test
+    void what_a_power_cut_left_of_a_new_key_is_no_key_and_in_nobodys_way() throws Exception {
+        Path file = folder.resolve("key");
+        Files.writeString(folder.resolve("key.tmp"), "0011");
+
+        assertThat(KeyFile.create(file)).isTrue();
+
+        assertThat(KeyFile.read(file).id()).isNotEmpty();
+        assertThat(folder.toFile().list()).containsExactly("key");
+    }
+
     private Path secret(String name, byte[] content) throws IOException {
         Path file = Files.write(folder.resolve(name), content);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
