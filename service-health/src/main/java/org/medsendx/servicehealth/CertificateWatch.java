@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks at every certificate that a service is configured with: how long it is still good, as a
  * gauge, and warnings in the log three weeks before it expires. What a service reads by itself it
- * adds by {@link #watch}; the files that the configuration names are found.
+ * adds by {@link #add}; the files that the configuration names are found.
  *
  * <p>The gauge is {@code medsendx.SERVICE.certificate.expiry} in seconds from now, negative once
  * expired and 0 where the file cannot be read.
@@ -58,7 +58,7 @@ public class CertificateWatch {
      *
      * @param name what it is for, a few fixed words; never what stands in it
      */
-    public void watch(String name, Source source) {
+    public void add(String name, Source source) {
         sources.put(name, source);
         look(name, source, Instant.now());
         Gauge.builder(gauge(), () -> seconds(expiries.getOrDefault(name, Optional.empty())))
@@ -78,7 +78,7 @@ public class CertificateWatch {
         ConfiguredCertificates.of(
                         settings.getPropertyNames(),
                         key -> settings.getOptionalValue(key, String.class).orElse(null))
-                .forEach((name, file) -> watch(name, file::expiry));
+                .forEach((name, file) -> add(name, file::expiry));
         if (!sources.isEmpty()) {
             looks = Housekeeping.start(config.every(), this::look);
         }

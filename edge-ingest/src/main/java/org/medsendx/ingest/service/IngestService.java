@@ -97,7 +97,7 @@ public class IngestService implements RunningIntake {
                 .tls()
                 .ifPresent(tls -> {
                     ports.keep(KeyReload.start(tls, config.tls().reloadEvery()));
-                    certificates.watch("cstore", () -> tls.expiry().orElseThrow());
+                    certificates.add("cstore", () -> tls.expiry().orElseThrow());
                 });
         LOG.info(
                 "edge-ingest takes C-STORE as {} on {}{}{}{}{}",
