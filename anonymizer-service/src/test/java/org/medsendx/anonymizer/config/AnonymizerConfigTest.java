@@ -92,7 +92,7 @@ class AnonymizerConfigTest {
         assertThat(config.keep().outbox()).isEqualTo(Duration.ofDays(6));
         assertThat(config.keep().ledger()).isEqualTo(Duration.ofDays(7));
         assertThat(config.keep().every()).isEqualTo(Duration.ofMinutes(8));
-        assertThat(AnonymizerConfig.class.getDeclaredMethods()).hasSize(18);
+        assertThat(AnonymizerConfig.class.getDeclaredMethods()).hasSize(17);
         assertThat(AnonymizerConfig.CatchUpSettings.class.getDeclaredMethods()).hasSize(3);
     }
 
