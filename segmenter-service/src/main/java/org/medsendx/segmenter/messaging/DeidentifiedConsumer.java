@@ -1,5 +1,6 @@
 package org.medsendx.segmenter.messaging;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.smallrye.reactive.messaging.annotations.Blocking;
@@ -37,6 +38,8 @@ public class DeidentifiedConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeidentifiedConsumer.class);
 
+    private static final String DEAD_LETTER = "dead-letter";
+
     private final ScanStage stage;
     private final RecordTaker taker;
     private final MeterRegistry meters;
@@ -69,6 +72,11 @@ public class DeidentifiedConsumer {
         work.watch("records", taker::state);
         this.meters = meters;
         this.timer = meters.timer("medsendx.segmenter.scan");
+        // There from the start: of a counter that begins at 1 nobody sees that it rose.
+        for (var outcome : ScanStage.Outcome.values()) {
+            counter(label(outcome));
+        }
+        counter(DEAD_LETTER);
     }
 
     /** One record. Returning acknowledges it. */
@@ -76,7 +84,7 @@ public class DeidentifiedConsumer {
     @Blocking
     public void consume(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
         if (!taker.take(InstanceDeidentified.class, message, this::assess)) {
-            count("dead-letter");
+            counter(DEAD_LETTER).increment();
         }
     }
 
@@ -91,12 +99,16 @@ public class DeidentifiedConsumer {
             oneAtATime.unlock();
         }
         timer.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
-        count(outcome.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        counter(label(outcome)).increment();
         LOG.info("scan {}: {}", event.data().objectId(), outcome);
     }
 
-    private void count(String outcome) {
-        meters.counter("medsendx.segmenter.scans", "outcome", outcome).increment();
+    private static String label(ScanStage.Outcome outcome) {
+        return outcome.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private Counter counter(String outcome) {
+        return meters.counter("medsendx.segmenter.scans", "outcome", outcome);
     }
 
     private void pause(Duration duration) throws InterruptedException {

@@ -31,6 +31,7 @@ import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
 import org.medsendx.servicehealth.CannotStart;
 import org.medsendx.servicehealth.ConsumerChannels;
+import org.medsendx.servicehealth.VolumeMetrics;
 import org.medsendx.servicehealth.WorkWatch;
 import org.medsendx.webguard.WaitingRoom;
 import org.slf4j.Logger;
@@ -155,6 +156,7 @@ public class Wiring {
             WorkWatch work) {
         work.watch("relay", WorkHealth.of(relay::alive));
         ConsumerChannels.watch(clients, work);
+        new VolumeMetrics(meters).show("derived", config.derivedDir());
         Gauge.builder("medsendx.segmenter.ledger.lines", ledger, ScanLedger::size).register(meters);
         Gauge.builder("medsendx.segmenter.outbox.backlog", relay, Relay::backlog).register(meters);
         Gauge.builder("medsendx.segmenter.kafka.connected", relay, r -> r.connected() ? 1 : 0)

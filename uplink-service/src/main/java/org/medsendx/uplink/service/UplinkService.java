@@ -42,6 +42,7 @@ import org.medsendx.outbox.work.OpenParts;
 import org.medsendx.outbox.work.WorkHealth;
 import org.medsendx.servicehealth.CannotStart;
 import org.medsendx.servicehealth.KeepingMetrics;
+import org.medsendx.servicehealth.VolumeMetrics;
 import org.medsendx.servicehealth.WorkWatch;
 import org.medsendx.uplink.cloud.CloudEvents;
 import org.medsendx.uplink.config.UplinkConfig;
@@ -222,6 +223,7 @@ public class UplinkService {
                                         config.keep().outbox(),
                                         List.of(toTruck::confirmed))));
         work.watch("housekeeping", WorkHealth.of(housekeeping::alive));
+        new VolumeMetrics(meters).show("uplink", folder);
         var keeping = new KeepingMetrics(meters);
         keeping.show("cloud", cloud, toCloud);
         keeping.show("truck", cloud, toTruck);

@@ -9,6 +9,7 @@ import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 import org.medsendx.uplink.upload.UplinkListener;
 import org.medsendx.uplink.upload.UploadJob;
@@ -28,11 +29,18 @@ public class UplinkMetrics implements UplinkListener {
     private final MeterRegistry registry;
     private final Counter bytes;
     private final Timer timer;
+    private final Counter unreadable;
     private final long[] latestMillis = new long[LATEST];
     private long uploaded;
 
-    public UplinkMetrics(MeterRegistry registry) {
+    public UplinkMetrics(MeterRegistry registry, StoreClock clock) {
         this.registry = registry;
+        clock.show(registry);
+        // There from the start: of a counter that begins at 1 nobody sees that it rose.
+        this.unreadable = registry.counter("medsendx.uplink.unreadable");
+        for (var outcome : List.of("uploaded", "existed", "parked", "failed")) {
+            registry.counter(OUTCOMES, "outcome", outcome);
+        }
         this.bytes =
                 Counter.builder("medsendx.uplink.uploaded")
                         .baseUnit("bytes")
@@ -122,7 +130,7 @@ public class UplinkMetrics implements UplinkListener {
 
     /** A message could not be read and is in the dead letters. */
     public void unreadable() {
-        registry.counter("medsendx.uplink.unreadable").increment();
+        unreadable.increment();
     }
 
     private void count(String outcome) {
