@@ -199,9 +199,7 @@ public final class AuditLog implements AutoCloseable {
                 write(channel, line, state.bytes());
                 end = state.bytes() + line.length;
                 long breaks = state.breaks() + (event.kind() == Kind.CHAIN_BROKEN ? 1 : 0);
-                state =
-                        new AuditChain.State(
-                                state.lines() + 1, Sha256.of(line), end, breaks, null);
+                state = new AuditChain.State(state.lines() + 1, Sha256.of(line), end, breaks, null);
             }
         }
         force(end);

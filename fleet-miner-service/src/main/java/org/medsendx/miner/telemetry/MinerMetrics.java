@@ -6,10 +6,16 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.medsendx.contracts.deidentified.FleetFinding;
 import org.medsendx.contracts.deidentified.ScannerStatus.Status;
 import org.medsendx.miner.board.FleetBoard;
 
@@ -21,6 +27,8 @@ public class MinerMetrics {
     private static final int MOST = 500;
 
     private final FleetBoard board;
+    private final Tracer tracer;
+    private final List<FleetFinding> found = new ArrayList<>();
     private final MultiGauge missing;
     private final MultiGauge flagged;
     private final Counter mined;
@@ -31,7 +39,8 @@ public class MinerMetrics {
     private final Timer toMined;
     private final Timer analysis;
 
-    public MinerMetrics(MeterRegistry registry, FleetBoard board) {
+    public MinerMetrics(MeterRegistry registry, FleetBoard board, Tracer tracer) {
+        this.tracer = tracer;
         mined = scans(registry, "mined");
         duplicates = scans(registry, "duplicate");
         unreadable = scans(registry, "unreadable");
@@ -98,9 +107,37 @@ public class MinerMetrics {
         failed.increment();
     }
 
+    /** A finding is part of the analysis under way. */
+    public void found(FleetFinding finding) {
+        found.add(finding);
+    }
+
+    /** An analysis is over, and what was {@link #found} in it. */
     public void analysed(Duration took) {
         analysis.record(took);
         showFleet();
+        trace(took);
+        found.clear();
+    }
+
+    // A trace of its own: that of the scans would have real times beside their studies.
+    private void trace(Duration took) {
+        var end = Instant.now();
+        var root =
+                tracer.spanBuilder("analysis")
+                        .setNoParent()
+                        .setStartTimestamp(end.minus(took))
+                        .startSpan();
+        for (var finding : found) {
+            tracer.spanBuilder("finding")
+                    .setParent(Context.root().with(root))
+                    .setAttribute("medsendx.scanner", finding.scanner())
+                    .setAttribute("medsendx.outcome", FleetBoard.code(finding.to()))
+                    .setStartTimestamp(end)
+                    .startSpan()
+                    .end(end);
+        }
+        root.end(end);
     }
 
     /** What is on the board by truck and scanner; only the first {@value #MOST} of each. */

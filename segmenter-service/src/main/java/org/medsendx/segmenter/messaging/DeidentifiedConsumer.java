@@ -26,6 +26,7 @@ import org.medsendx.segmenter.pipeline.ScanAssessor;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
 import org.medsendx.servicehealth.WorkWatch;
+import org.medsendx.servicehealth.traces.StageSpans;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,7 @@ public class DeidentifiedConsumer {
     private final ScanStage stage;
     private final RecordTaker taker;
     private final MeterRegistry meters;
+    private final StageSpans spans;
     private final Timer timer;
     private final ReentrantLock oneAtATime = new ReentrantLock();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -55,7 +57,9 @@ public class DeidentifiedConsumer {
             ScanLedger ledger,
             DeadLetters deadLetters,
             MeterRegistry meters,
-            WorkWatch work) {
+            WorkWatch work,
+            StageSpans spans) {
+        this.spans = spans;
         this.stage =
                 new ScanStage(
                         config.deidentifiedDir(),
@@ -93,8 +97,9 @@ public class DeidentifiedConsumer {
         ScanStage.Outcome outcome;
         oneAtATime.lockInterruptibly();
         long begin = System.nanoTime();
-        try {
+        try (var span = spans.begin("segment", event.traceparent(), event.data().objectId())) {
             outcome = stage.process(event);
+            span.outcome(label(outcome));
         } finally {
             oneAtATime.unlock();
         }

@@ -33,6 +33,8 @@ import org.medsendx.servicehealth.CannotStart;
 import org.medsendx.servicehealth.ConsumerChannels;
 import org.medsendx.servicehealth.VolumeMetrics;
 import org.medsendx.servicehealth.WorkWatch;
+import org.medsendx.servicehealth.traces.StageSpans;
+import org.medsendx.servicehealth.traces.TracedPublisher;
 import org.medsendx.webguard.WaitingRoom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,13 +104,19 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Relay relay(Outbox outbox, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+    Relay relay(
+            Outbox outbox,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            StageSpans spans) {
         return Relay.start(
                 outbox,
                 folder.resolve("relay-cursor"),
-                new KafkaPublisher(
-                        KafkaPublisher.settings(name ->
-                                Optional.ofNullable(kafka.get(name)).map(Object::toString))),
+                new TracedPublisher(
+                        new KafkaPublisher(
+                                KafkaPublisher.settings(name ->
+                                        Optional.ofNullable(kafka.get(name))
+                                                .map(Object::toString))),
+                        spans),
                 config.logCheckEvery());
     }
 

@@ -8,9 +8,12 @@ import io.micrometer.core.instrument.Timer;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
+import org.medsendx.servicehealth.traces.StageSpans;
 import org.medsendx.uplink.upload.UplinkListener;
 import org.medsendx.uplink.upload.UploadJob;
 import org.slf4j.Logger;
@@ -27,13 +30,15 @@ public class UplinkMetrics implements UplinkListener {
     private static final int LATEST = 10_000;
 
     private final MeterRegistry registry;
+    private final StageSpans spans;
     private final Counter bytes;
     private final Timer timer;
     private final Counter unreadable;
     private final long[] latestMillis = new long[LATEST];
     private long uploaded;
 
-    public UplinkMetrics(MeterRegistry registry, StoreClock clock) {
+    public UplinkMetrics(MeterRegistry registry, StoreClock clock, StageSpans spans) {
+        this.spans = spans;
         this.registry = registry;
         clock.show(registry);
         // There from the start: of a counter that begins at 1 nobody sees that it rose.
@@ -110,6 +115,13 @@ public class UplinkMetrics implements UplinkListener {
             bytes.increment((double) job.content().bytes());
         }
         timer.record(sinceAdded);
+        spans.over(
+                "upload",
+                job.traceparent(),
+                job.objectId(),
+                Instant.now(),
+                sinceAdded,
+                job.kind().name().toLowerCase(Locale.ROOT));
         synchronized (latestMillis) {
             latestMillis[(int) (uploaded++ % LATEST)] = sinceAdded.toMillis();
         }
