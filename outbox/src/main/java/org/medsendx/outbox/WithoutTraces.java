@@ -5,8 +5,8 @@ import org.medsendx.contracts.Event;
 
 /**
  * Publishes events without their trace context. A trace has real times; where it would stand beside
- * a study, whose dates are shifted, it would undo the shift. So no trace of a truck is known outside
- * it.
+ * a study, whose dates are shifted, it would undo the shift. So no trace of a truck is known
+ * outside it.
  *
  * @param publisher publishes; it is closed with this one
  */

@@ -37,7 +37,8 @@ public final class OpenTelemetryStoreTracer implements StoreTracer {
                         : null;
         return new Span() {
             private boolean ended;
-            private io.opentelemetry.api.trace.Span intake = io.opentelemetry.api.trace.Span.getInvalid();
+            private io.opentelemetry.api.trace.Span intake =
+                    io.opentelemetry.api.trace.Span.getInvalid();
 
             @Override
             public @Nullable String traceparent() {

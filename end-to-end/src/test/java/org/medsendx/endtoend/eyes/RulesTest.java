@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -13,11 +14,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.medsendx.endtoend.Tree;
 import org.medsendx.endtoend.eyes.Monitoring.Rule;
+import org.yaml.snakeyaml.Yaml;
 
 /** Rules, their tests and the runbook say the same. */
 class RulesTest {
 
-    private static final Pattern PARAGRAPH = Pattern.compile("(?ms)^### (\\w+)\\n(.*?)(?=\\n#|\\z)");
+    private static final Pattern PARAGRAPH =
+            Pattern.compile("(?ms)^### (\\w+)\\n(.*?)(?=\\n#|\\z)");
 
     static Stream<Rule> alerts() {
         return Monitoring.alerts().stream();
@@ -87,6 +90,37 @@ class RulesTest {
         assertThat(fires.keySet()).isEqualTo(new TreeSet<>(alerts().map(Rule::alert).toList()));
         assertThat(fires.values())
                 .allMatch(seen -> seen.equals(new TreeSet<>(List.of("fires", "quiet"))));
+    }
+
+    @Test
+    void a_truck_s_prometheus_reads_the_four_services_at_the_addresses_that_they_are_given() {
+        var truck = Monitoring.FOLDER.resolve("truck");
+        var given = new TreeMap<String, String>();
+        for (var service :
+                new Yaml().loadAll(Monitoring.read(truck.resolve("metrics-services.yaml")))) {
+            var text = service.toString();
+            given.put(
+                    group("app.kubernetes.io/name=([a-z-]+)", text),
+                    group("clusterIP=([0-9.]+)", text) + ":" + group("[{ ]port=([0-9]+)", text));
+        }
+        var read = new TreeMap<String, String>();
+        for (var job :
+                Monitoring.list(
+                        Monitoring.yaml(truck.resolve("prometheus.yml")).get("scrape_configs"))) {
+            var name = String.valueOf(job.get("job_name"));
+            if (!name.equals("node")) {
+                read.put(name, group("targets=\\[([0-9.:]+)\\]", job.toString()));
+                assertThat(job.get("metrics_path")).isEqualTo("/q/metrics");
+            }
+        }
+
+        assertThat(read).isEqualTo(given).hasSize(4);
+    }
+
+    private static String group(String pattern, String text) {
+        var match = Pattern.compile(pattern).matcher(text);
+        assertThat(match.find()).as(pattern + " in " + text).isTrue();
+        return match.group(1);
     }
 
     @Test

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,6 +19,7 @@ import org.medsendx.contracts.catalogue.Broker;
 import org.medsendx.endtoend.RunningStack;
 import org.medsendx.endtoend.TopicRecords;
 import org.medsendx.endtoend.Tree;
+import org.medsendx.localstack.result.Traces;
 
 /**
  * A trace leads from the C-STORE of a scan to its upload, and no further: what has a real day, and
@@ -44,39 +44,39 @@ class TracesIT {
                     "upload",
                     "publish instances.uploaded.v1");
 
-    private static Spans spans = new Spans(List.of());
+    private static Traces spans = new Traces(List.of());
     private static List<String> traces = List.of();
 
     @BeforeAll
     static void scans_go_through() throws Exception {
-        var before =
-                now().all().stream().map(span -> span.get("trace").asText()).toList();
+        var before = now().spans().stream().map(span -> span.get("trace").asText()).toList();
         RunningStack.sendAndFollow(RunningStack.scans(5));
         await().atMost(PATIENCE).until(() -> whole(before).size() == 5);
         traces = whole(before);
         spans = now();
-        var picture = traces.stream().map(spans::drawn).collect(Collectors.joining("\n"));
-        Files.writeString(Tree.home().resolve("end-to-end/target/traces.txt"), picture);
-        System.out.println(spans.drawn(traces.getFirst()));
+        Files.writeString(
+                Tree.home().resolve("end-to-end/target/trace.html"), spans.page(traces.getFirst()));
     }
 
-    private static Spans now() throws IOException {
-        return Spans.of(RunningStack.get().folders().traces());
+    private static Traces now() throws IOException {
+        return Traces.of(RunningStack.get().folders().traces());
     }
 
     /** New traces that have all stages. */
     private static List<String> whole(List<String> before) throws IOException {
         var all = now();
-        return all.all().stream()
-                .filter(span -> Spans.name(span).equals("C-STORE"))
-                .map(span -> span.get("trace").asText())
+        return all.that("upload").stream()
                 .filter(trace -> !before.contains(trace))
                 .filter(trace -> names(all.trace(trace)).containsAll(STAGES))
                 .toList();
     }
 
+    private static String object(JsonNode span) {
+        return span.at("/attributes/medsendx.object").asText();
+    }
+
     private static List<String> names(List<JsonNode> trace) {
-        return trace.stream().map(Spans::name).toList();
+        return trace.stream().map(Traces::name).toList();
     }
 
     @Test
@@ -85,13 +85,13 @@ class TracesIT {
             var trace = spans.trace(id);
             var root = trace.getFirst();
 
-            assertThat(Spans.name(root)).isEqualTo("C-STORE");
+            assertThat(Traces.name(root)).isEqualTo("C-STORE");
             assertThat(root.has("parent")).isFalse();
             assertThat(trace.subList(1, trace.size()))
                     .allSatisfy(span ->
                             assertThat(span.get("parent").asText())
                                     .isEqualTo(root.get("span").asText()));
-            var objects = trace.stream().map(Spans::object).filter(o -> !o.isEmpty()).distinct();
+            var objects = trace.stream().map(TracesIT::object).filter(o -> !o.isEmpty()).distinct();
             assertThat(objects).hasSize(1);
         }
     }
@@ -100,7 +100,7 @@ class TracesIT {
     void the_border_says_when_each_step_was_done() {
         for (var id : traces) {
             assertThat(spans.trace(id))
-                    .filteredOn(span -> Spans.name(span).equals("border"))
+                    .filteredOn(span -> Traces.name(span).equals("border"))
                     .singleElement()
                     .satisfies(span -> {
                         assertThat(span.get("events").findValuesAsText("name"))
@@ -120,12 +120,11 @@ class TracesIT {
     @Test
     void spans_have_ids_and_codes_and_nothing_of_a_file() {
         var keys = new HashSet<String>();
-        for (var span : spans.all()) {
+        for (var span : spans.spans()) {
             span.get("attributes").fieldNames().forEachRemaining(keys::add);
             assertThat(span.toString()).doesNotContain("2.25.", "TRUCK1_MODALITY", ".dcm", "/");
         }
-        assertThat(keys)
-                .isSubsetOf("medsendx.object", "medsendx.outcome", "medsendx.scanner");
+        assertThat(keys).isSubsetOf("medsendx.object", "medsendx.outcome", "medsendx.scanner");
     }
 
     @Test
@@ -135,7 +134,7 @@ class TracesIT {
         for (var record : records) {
             assertThat(record.headers().lastHeader("traceparent")).as(record.topic()).isNull();
         }
-        assertThat(spans.all())
+        assertThat(spans.spans())
                 .filteredOn(span -> span.get("service").asText().equals("fleet-miner-service"))
                 .isNotEmpty()
                 .allSatisfy(span -> assertThat(traces).doesNotContain(span.get("trace").asText()));
@@ -160,9 +159,9 @@ class TracesIT {
 
         assertThat(features).hasSizeGreaterThanOrEqualTo(5);
         assertThat(traced).isEmpty();
-        assertThat(spans.all())
-                .extracting(Spans::name)
+        assertThat(spans.spans())
+                .extracting(Traces::name)
                 .doesNotContain("publish scans.features.v1");
-        assertThat(spans.all().toString()).doesNotContain(features.toArray(String[]::new));
+        assertThat(spans.spans().toString()).doesNotContain(features.toArray(String[]::new));
     }
 }

@@ -47,7 +47,8 @@ class FleetTopologyTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final FleetBoard board = new FleetBoard();
-    private final MinerMetrics metrics = new MinerMetrics(registry, board, OpenTelemetry.noop().getTracer("test"));
+    private final MinerMetrics metrics =
+            new MinerMetrics(registry, board, OpenTelemetry.noop().getTracer("test"));
     private final List<TopologyTestDriver> drivers = new ArrayList<>();
 
     @AfterEach

@@ -89,7 +89,8 @@ public final class TraceFile implements SpanProcessor {
         json.put("startNanos", data.getStartEpochNanos());
         json.put("endNanos", data.getEndEpochNanos());
         var attributes = json.putObject("attributes");
-        data.getAttributes().forEach((key, value) -> attributes.put(key.getKey(), value.toString()));
+        data.getAttributes()
+                .forEach((key, value) -> attributes.put(key.getKey(), value.toString()));
         var events = json.putArray("events");
         for (var event : data.getEvents()) {
             events.addObject().put("name", event.getName()).put("nanos", event.getEpochNanos());
@@ -112,8 +113,7 @@ public final class TraceFile implements SpanProcessor {
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rw-------")));
             }
-            Files.write(
-                    to, line.getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
+            Files.write(to, line.getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
             refused = false;
         } catch (IOException | UncheckedIOException e) {
             if (!refused) {
