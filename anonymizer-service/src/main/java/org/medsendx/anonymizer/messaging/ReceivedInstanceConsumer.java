@@ -1,6 +1,7 @@
 package org.medsendx.anonymizer.messaging;
 
 import io.smallrye.reactive.messaging.annotations.Blocking;
+import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -23,6 +24,8 @@ import org.slf4j.LoggerFactory;
  * Takes received instances from the truck's broker. A message is acknowledged when the decision,
  * the clean file and the event are on disk; a local fault (disk full) is waited for, never skipped.
  */
+// At the start, not with the first record: its part of the work and its counters are there then.
+@Startup
 @ApplicationScoped
 public class ReceivedInstanceConsumer {
 
@@ -34,10 +37,7 @@ public class ReceivedInstanceConsumer {
     private final StageSpans spans;
 
     ReceivedInstanceConsumer(
-            RunningBorder running,
-            AnonymizerMetrics metrics,
-            WorkWatch work,
-            StageSpans spans) {
+            RunningBorder running, AnonymizerMetrics metrics, WorkWatch work, StageSpans spans) {
         this.spans = spans;
         this.running = running;
         this.metrics = metrics;

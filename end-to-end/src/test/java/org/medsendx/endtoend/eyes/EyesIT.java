@@ -51,7 +51,7 @@ import org.medsendx.localstack.send.InputFile;
 @ExtendWith(RunningStack.class)
 class EyesIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     /** What a local run cannot have, and why. */
     private static final Map<String, String> KNOWN_MISSING =
@@ -197,7 +197,7 @@ class EyesIT {
                     .isEmpty();
             return;
         }
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(40))
                 .pollInterval(Duration.ofMillis(200))
                 .untilAsserted(() ->
                         assertThat(watchmen().query(asked.side(), asked.expression()))

@@ -28,7 +28,7 @@ import org.medsendx.localstack.result.Traces;
 @ExtendWith(RunningStack.class)
 class TracesIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     /** What every released scan goes through; pictures are made of most, so uploads are more. */
     private static final List<String> STAGES =

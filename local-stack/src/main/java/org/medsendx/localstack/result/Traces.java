@@ -18,7 +18,7 @@ import org.medsendx.contracts.EventCodec;
  */
 public record Traces(List<JsonNode> spans) {
 
-    private static final int LABELS = 330;
+    private static final int LABELS = 385;
     private static final int BARS = 760;
     private static final int LINE = 24;
 
@@ -91,7 +91,7 @@ public record Traces(List<JsonNode> spans) {
             bars.append(
                     String.format(
                             Locale.ROOT,
-                            "<text x=\"0\" y=\"%d\">%s</text><text x=\"130\" y=\"%d\">%s</text>%n"
+                            "<text x=\"0\" y=\"%d\">%s</text><text x=\"145\" y=\"%d\">%s</text>%n"
                                     + "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"14\"/>%n",
                             y + 15,
                             span.get("service").asText(),

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.smallrye.reactive.messaging.annotations.Blocking;
+import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -34,6 +35,8 @@ import org.slf4j.LoggerFactory;
  * Takes {@code instances.deidentified.v1}, one record at a time. A record is acknowledged when its
  * outcome is on disk. What becomes of others is said by {@link RecordTaker}.
  */
+// At the start, not with the first record: its part of the work and its counters are there then.
+@Startup
 @ApplicationScoped
 public class DeidentifiedConsumer {
 

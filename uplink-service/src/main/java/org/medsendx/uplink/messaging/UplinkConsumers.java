@@ -1,6 +1,7 @@
 package org.medsendx.uplink.messaging;
 
 import io.smallrye.reactive.messaging.annotations.Blocking;
+import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,6 +20,8 @@ import org.medsendx.uplink.telemetry.UplinkMetrics;
  * What the border and the segmenter say, from the truck's broker. A record is acknowledged when
  * what it asks for is on disk; nothing remote happens here.
  */
+// At the start, not with the first record: its part of the work and its counters are there then.
+@Startup
 @ApplicationScoped
 class UplinkConsumers {
 

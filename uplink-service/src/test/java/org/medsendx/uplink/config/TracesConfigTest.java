@@ -1,4 +1,4 @@
-package org.medsendx.servicehealth.traces;
+package org.medsendx.uplink.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.medsendx.servicehealth.traces.TracesConfig;
 
 class TracesConfigTest {
 
