@@ -1,7 +1,7 @@
 package org.medsendx.uplink.messaging;
 
-import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.quarkus.runtime.Startup;
+import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
