@@ -1,7 +1,7 @@
 package org.medsendx.segmenter.messaging;
 
-import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.quarkus.runtime.Startup;
+import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;

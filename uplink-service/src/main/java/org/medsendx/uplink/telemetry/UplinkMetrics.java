@@ -47,7 +47,7 @@ public class UplinkMetrics implements UplinkListener {
             registry.counter(OUTCOMES, "outcome", outcome);
         }
         this.bytes =
-                Counter.builder("medsendx.uplink.uploaded")
+                Counter.builder("medsendx.uplink.uploaded.bytes")
                         .baseUnit("bytes")
                         .description("bytes of the objects that were uploaded")
                         .register(registry);
