@@ -96,6 +96,8 @@ class EyesIT {
             stack.awaitReady(part);
         }
         await().atMost(PATIENCE).until(() -> count(Side.TRUCK, "up == 1") == 5);
+        // A mean is of something: what was started anew has work again.
+        RunningStack.sendAndFollow(RunningStack.scans(5));
     }
 
     @AfterAll
