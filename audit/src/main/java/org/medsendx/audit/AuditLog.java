@@ -178,6 +178,11 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
+    /** How many lines of this log say that it was found broken at a start. */
+    public synchronized long breaks() {
+        return state.breaks();
+    }
+
     /** Adds a line; when this returns, it is on disk. */
     public void add(AuditEvent event) throws IOException {
         long end;
@@ -193,9 +198,8 @@ public final class AuditLog implements AutoCloseable {
                                 state.lines() + 1, state.hash(), source, clock.instant(), event);
                 write(channel, line, state.bytes());
                 end = state.bytes() + line.length;
-                state =
-                        new AuditChain.State(
-                                state.lines() + 1, Sha256.of(line), end, state.breaks(), null);
+                long breaks = state.breaks() + (event.kind() == Kind.CHAIN_BROKEN ? 1 : 0);
+                state = new AuditChain.State(state.lines() + 1, Sha256.of(line), end, breaks, null);
             }
         }
         force(end);

@@ -118,6 +118,22 @@ class AuditLogTest {
     }
 
     @Test
+    void counts_how_often_it_was_found_broken_now_and_after_a_restart() throws IOException {
+        write(4);
+        try (var whole = open()) {
+            assertThat(whole.breaks()).isZero();
+        }
+        problem(lines().subList(0, 2));
+
+        try (var broken = open()) {
+            assertThat(broken.breaks()).isEqualTo(1);
+        }
+        try (var later = open()) {
+            assertThat(later.breaks()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void forgets_a_torn_last_line_that_was_promised_to_nobody() throws IOException {
         write(2);
         Files.writeString(

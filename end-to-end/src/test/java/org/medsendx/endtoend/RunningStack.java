@@ -25,7 +25,7 @@ import org.medsendx.localstack.stack.StackFolders;
  * One local stack for all scenarios of a run: started with the first that needs it, ended after the
  * last.
  */
-final class RunningStack implements BeforeAllCallback {
+public final class RunningStack implements BeforeAllCallback {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final AtomicLong NEXT_SEED = new AtomicLong(100);
@@ -38,7 +38,7 @@ final class RunningStack implements BeforeAllCallback {
     }
 
     /** The stack; only after the extension ran. */
-    static LocalStack get() {
+    public static LocalStack get() {
         var running = Resource.running;
         if (running == null) {
             throw new IllegalStateException("@ExtendWith(RunningStack.class) is missing");
@@ -47,7 +47,7 @@ final class RunningStack implements BeforeAllCallback {
     }
 
     /** A folder for inputs that ends with the stack. */
-    static Path folder(String name) throws IOException {
+    public static Path folder(String name) throws IOException {
         return Files.createDirectories(get().folders().work().resolveSibling(name));
     }
 
@@ -58,25 +58,26 @@ final class RunningStack implements BeforeAllCallback {
      *
      * @param count a multiple of five, as many of each truck
      */
-    static List<InputFile> fleet(int count) throws IOException {
+    public static List<InputFile> fleet(int count) throws IOException {
         long seed = NEXT_SEED.getAndIncrement();
         return new DemoFleet(seed, count).write(folder("fleet-" + seed));
     }
 
     /** Scans that no other scenario of the run sends; see {@link #fleet}. */
-    static List<InputFile> scans(int count) throws IOException {
+    public static List<InputFile> scans(int count) throws IOException {
         return fleet(count).subList(0, count);
     }
 
     /** Delivers inputs and follows them until each is accounted for. */
-    static Tracker sendAndFollow(List<InputFile> inputs) throws IOException, InterruptedException {
+    public static Tracker sendAndFollow(List<InputFile> inputs)
+            throws IOException, InterruptedException {
         var tracker = new Tracker(inputs.size());
         send(inputs, tracker);
         follow(tracker);
         return tracker;
     }
 
-    static void send(List<InputFile> inputs, Tracker tracker)
+    public static void send(List<InputFile> inputs, Tracker tracker)
             throws IOException, InterruptedException {
         var stack = get();
         new Sender(
@@ -87,7 +88,7 @@ final class RunningStack implements BeforeAllCallback {
     }
 
     /** Waits until every input of a tracker is accounted for. */
-    static void follow(Tracker tracker) throws InterruptedException {
+    public static void follow(Tracker tracker) throws InterruptedException {
         var deadline = Instant.now().plus(PATIENCE);
         try (var follower = Follower.start(tracker, get())) {
             while (!tracker.done()) {

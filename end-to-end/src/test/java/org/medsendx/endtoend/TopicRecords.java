@@ -11,12 +11,12 @@ import org.medsendx.contracts.catalogue.Broker;
 import org.medsendx.contracts.catalogue.Principal;
 
 /** Reads whole topics, as an operator would. */
-final class TopicRecords {
+public final class TopicRecords {
 
     private TopicRecords() {}
 
     /** All records that are in all topics of a broker now, internal ones left out. */
-    static List<ConsumerRecord<byte[], byte[]>> all(Broker broker) {
+    public static List<ConsumerRecord<byte[], byte[]>> all(Broker broker) {
         var settings = RunningStack.get().kafka(broker, Principal.OPERATOR);
         settings.put("auto.offset.reset", "earliest");
         try (var consumer =

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.ledger.Ledger;
 import org.medsendx.anonymizer.ledger.LedgerEntry;
@@ -90,6 +91,31 @@ public final class Border {
      */
     public LedgerEntry decide(InstanceReceived received, @Nullable String traceparent)
             throws IOException {
+        return decide(received, traceparent, step -> {});
+    }
+
+    /** What is done of a decision, in this order. */
+    public enum Step {
+        /** The copy was made and the gate has looked at it, or there is none. */
+        VERIFIED,
+        /** The report is signed. */
+        REPORTED,
+        /** Whom the pseudonym stands for and the clean file are on disk, or what was withheld. */
+        KEPT,
+        /** The audit line is on disk. */
+        AUDITED,
+        /** The decision is on disk. */
+        DECIDED
+    }
+
+    /**
+     * As {@link #decide(InstanceReceived, String)}, saying how far it is.
+     *
+     * @param steps is told of each step; of none when it was decided before
+     */
+    public LedgerEntry decide(
+            InstanceReceived received, @Nullable String traceparent, Consumer<Step> steps)
+            throws IOException {
         // A repeated message must not decide twice at once.
         synchronized (locks[Math.floorMod(received.objectId().hashCode(), STRIPES)]) {
             LedgerEntry earlier = ledger.entry(received.objectId());
@@ -98,12 +124,14 @@ public final class Border {
             }
             Path work = files.work(received.objectId());
             Release release = release(received, work);
+            steps.accept(Step.VERIFIED);
             String keyId = release.evidence().keyId();
             if (keyId == null) {
                 keyId = releaser.activeKeyId();
             }
             byte[] report =
                     records.reports().of(received.objectId(), received.truck(), keyId, release);
+            steps.accept(Step.REPORTED);
             LedgerEntry.Decision decision =
                     switch (release) {
                         case Release.Withheld withheld -> withheld(received, withheld, report);
@@ -118,8 +146,11 @@ public final class Border {
                             keyId,
                             profile,
                             decision);
+            steps.accept(Step.KEPT);
             audit(entry);
+            steps.accept(Step.AUDITED);
             ledger.add(entry);
+            steps.accept(Step.DECIDED);
             if (undated(release)) {
                 undated.increment();
             }

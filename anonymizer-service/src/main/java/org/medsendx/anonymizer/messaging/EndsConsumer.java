@@ -1,5 +1,6 @@
 package org.medsendx.anonymizer.messaging;
 
+import io.quarkus.runtime.Startup;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,6 +23,8 @@ import org.medsendx.servicehealth.WorkWatch;
  * instances.uploaded.v1}) and assessed ({@code scans.assessed.v1}). Then their files and records
  * may go.
  */
+// At the start, not with the first record: its part of the work and its counters are there then.
+@Startup
 @ApplicationScoped
 class EndsConsumer {
 

@@ -12,6 +12,8 @@ import org.medsendx.outbox.Relay;
 import org.medsendx.outbox.kafka.KafkaPublisher;
 import org.medsendx.outbox.work.WorkHealth;
 import org.medsendx.servicehealth.WorkWatch;
+import org.medsendx.servicehealth.traces.StageSpans;
+import org.medsendx.servicehealth.traces.TracedPublisher;
 
 /** Starts relays to the truck's broker and shows how far they are behind. */
 @Singleton
@@ -22,8 +24,10 @@ public class EventRelays {
     private final Config config;
     private final MeterRegistry meters;
     private final WorkWatch work;
+    private final StageSpans spans;
 
-    EventRelays(Config config, MeterRegistry meters, WorkWatch work) {
+    EventRelays(Config config, MeterRegistry meters, WorkWatch work, StageSpans spans) {
+        this.spans = spans;
         this.config = config;
         this.meters = meters;
         this.work = work;
@@ -39,7 +43,7 @@ public class EventRelays {
                 Relay.start(
                         outbox,
                         cursor,
-                        new KafkaPublisher(settings()),
+                        new TracedPublisher(new KafkaPublisher(settings()), spans),
                         config.getValue("medsendx.anonymizer.log-check-every", Duration.class));
         Gauge.builder("medsendx.anonymizer.outbox.backlog", relay, Relay::backlog)
                 .description("Events on disk that the broker has not acknowledged yet")

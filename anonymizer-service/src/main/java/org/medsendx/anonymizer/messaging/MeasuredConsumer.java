@@ -1,5 +1,6 @@
 package org.medsendx.anonymizer.messaging;
 
+import io.quarkus.runtime.Startup;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +16,8 @@ import org.medsendx.servicehealth.WorkWatch;
  * Takes measurements from the truck's broker. A message is acknowledged when its feature record is
  * on disk, or the measurement until its instance is known.
  */
+// At the start, not with the first record: its part of the work and its counters are there then.
+@Startup
 @ApplicationScoped
 public class MeasuredConsumer {
 

@@ -1,10 +1,12 @@
 package org.medsendx.anonymizer.messaging;
 
+import io.quarkus.runtime.Startup;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.medsendx.anonymizer.ledger.LedgerEntry;
@@ -14,6 +16,7 @@ import org.medsendx.contracts.Event;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.outbox.kafka.RecordTaker;
 import org.medsendx.servicehealth.WorkWatch;
+import org.medsendx.servicehealth.traces.StageSpans;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +24,8 @@ import org.slf4j.LoggerFactory;
  * Takes received instances from the truck's broker. A message is acknowledged when the decision,
  * the clean file and the event are on disk; a local fault (disk full) is waited for, never skipped.
  */
+// At the start, not with the first record: its part of the work and its counters are there then.
+@Startup
 @ApplicationScoped
 public class ReceivedInstanceConsumer {
 
@@ -29,8 +34,11 @@ public class ReceivedInstanceConsumer {
     private final RunningBorder running;
     private final AnonymizerMetrics metrics;
     private final RecordTaker taker;
+    private final StageSpans spans;
 
-    ReceivedInstanceConsumer(RunningBorder running, AnonymizerMetrics metrics, WorkWatch work) {
+    ReceivedInstanceConsumer(
+            RunningBorder running, AnonymizerMetrics metrics, WorkWatch work, StageSpans spans) {
+        this.spans = spans;
         this.running = running;
         this.metrics = metrics;
         this.taker = new RecordTaker(running::keepDeadLetter);
@@ -57,8 +65,21 @@ public class ReceivedInstanceConsumer {
             return;
         }
         long start = System.nanoTime();
-        LedgerEntry entry = running.border().decide(event.data(), event.traceparent());
-        running.announcements().tell(entry, event.traceparent());
+        LedgerEntry entry;
+        try (var span = spans.begin("border", event.traceparent(), event.data().objectId())) {
+            entry =
+                    running.border()
+                            .decide(
+                                    event.data(),
+                                    event.traceparent(),
+                                    step -> span.done(step.name().toLowerCase(Locale.ROOT)));
+            running.announcements().tell(entry, event.traceparent());
+            span.done("announced");
+            span.outcome(
+                    entry.decision() instanceof LedgerEntry.Decision.Released
+                            ? "released"
+                            : "withheld");
+        }
         metrics.decided(entry, Duration.ofNanos(System.nanoTime() - start));
         switch (entry.decision()) {
             case LedgerEntry.Decision.Released released ->

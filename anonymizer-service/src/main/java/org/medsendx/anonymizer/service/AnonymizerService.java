@@ -215,6 +215,7 @@ public class AnonymizerService implements RunningBorder {
                         profile.name(),
                         Clock.systemUTC());
         metrics.undated(border);
+        metrics.show(config, parts.audit());
         LOG.info(
                 "anonymizer-service works with profile {} and key {}; {} released so far; reports"
                         + " are signed with key {}",

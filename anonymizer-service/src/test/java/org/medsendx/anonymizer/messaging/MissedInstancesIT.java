@@ -113,7 +113,7 @@ class MissedInstancesIT {
 
     @Test
     void alerts_ask_for_metrics_that_there_are() throws Exception {
-        String rules = Files.readString(Path.of("../deploy/alerts/scans-waiting.yml"));
+        String rules = Files.readString(Path.of("../deploy/monitoring/rules/truck.yml"));
         String metrics = text("q/metrics");
 
         var names =
@@ -121,7 +121,7 @@ class MissedInstancesIT {
                         .matcher(rules)
                         .results()
                         .map(MatchResult::group)
-                        .filter(name -> !name.startsWith("medsendx_segmenter_"))
+                        .filter(name -> !name.matches("medsendx_(ingest|segmenter)_.*"))
                         .filter(name ->
                                 !name.startsWith("medsendx_uplink_")
                                         || name.equals("medsendx_uplink_silent_seconds"))

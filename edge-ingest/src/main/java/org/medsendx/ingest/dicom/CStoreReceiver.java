@@ -97,6 +97,7 @@ public final class CStoreReceiver implements StoreHandler {
 
         @Override
         public StoreStatus complete() {
+            span.received(incoming.objectId());
             try {
                 var arrival =
                         new Arrival(

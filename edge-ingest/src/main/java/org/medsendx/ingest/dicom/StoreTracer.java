@@ -1,5 +1,6 @@
 package org.medsendx.ingest.dicom;
 
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the trace that every later stage of an instance continues. */
@@ -16,6 +17,9 @@ public interface StoreTracer {
                         }
 
                         @Override
+                        public void received(UUID object) {}
+
+                        @Override
                         public void end(String outcome) {}
                     };
 
@@ -27,6 +31,9 @@ public interface StoreTracer {
 
         /** W3C trace context, or null when nothing is traced. */
         @Nullable String traceparent();
+
+        /** The last byte has come: what follows is the intake. */
+        void received(UUID object);
 
         /** Ends the span; a second call does nothing. */
         void end(String outcome);

@@ -16,6 +16,8 @@ import org.medsendx.outbox.OutboxKeeping;
 import org.medsendx.outbox.Relay;
 import org.medsendx.outbox.kafka.KafkaPublisher;
 import org.medsendx.servicehealth.KeepingMetrics;
+import org.medsendx.servicehealth.traces.StageSpans;
+import org.medsendx.servicehealth.traces.TracedPublisher;
 
 /**
  * Publishes the outbox to the truck's broker. The broker may be absent for as long as it likes: the
@@ -28,9 +30,11 @@ public final class EventRelay implements AutoCloseable {
 
     private final Config config;
     private final MeterRegistry meters;
+    private final StageSpans spans;
     private @Nullable Relay relay;
 
-    public EventRelay(Config config, MeterRegistry meters) {
+    public EventRelay(Config config, MeterRegistry meters, StageSpans spans) {
+        this.spans = spans;
         this.config = config;
         this.meters = meters;
     }
@@ -41,7 +45,7 @@ public final class EventRelay implements AutoCloseable {
                 Relay.start(
                         outbox,
                         cursor,
-                        new KafkaPublisher(settings()),
+                        new TracedPublisher(new KafkaPublisher(settings()), spans),
                         config.getValue("medsendx.ingest.log-check-every", Duration.class));
         relay = started;
         Gauge.builder("medsendx.ingest.outbox.backlog", started, Relay::backlog)

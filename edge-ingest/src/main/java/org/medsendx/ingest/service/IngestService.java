@@ -147,7 +147,7 @@ public class IngestService implements RunningIntake {
                             + " docs/operations.md before anything is removed.");
         }
         volume = opened;
-        metrics.watch(opened.store());
+        metrics.watch(opened.store(), settings.identifiedDir(), opened.audit());
         relay.start(opened.outbox(), opened.store().work().resolve("outbox.cursor"));
         work.watch("relay", WorkHealth.of(relay::alive));
         opened.closeFirst(relay);

@@ -6,11 +6,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import org.medsendx.audit.AuditLog;
+import org.medsendx.contracts.identified.Intake;
 import org.medsendx.ingest.intake.IntakeObserver;
 import org.medsendx.ingest.ledger.IntakeEntry;
 import org.medsendx.ingest.store.IdentifiedStore;
+import org.medsendx.servicehealth.VolumeMetrics;
 
 /** Counts decisions. Labels are outcomes, reason codes and ways in, never anything of a file. */
 @Singleton
@@ -22,6 +26,10 @@ public final class IntakeMetrics implements IntakeObserver {
 
     public IntakeMetrics(MeterRegistry meters) {
         this.meters = meters;
+        // There from the start: of a counter that begins at 1 nobody sees that it rose.
+        for (var via : Intake.values()) {
+            instances("received", "none", via);
+        }
         this.bytes =
                 Counter.builder("medsendx.ingest.bytes")
                         .description("Bytes of the files that came in")
@@ -34,11 +42,25 @@ public final class IntakeMetrics implements IntakeObserver {
                         .register(meters);
     }
 
-    /** Shows the free space of the volume. */
-    public void watch(IdentifiedStore volume) {
+    /** Shows the room of the volume, and whether its audit log is whole. */
+    public void watch(IdentifiedStore volume, Path folder, AuditLog audit) {
+        new VolumeMetrics(meters).show("identified", folder);
+        Gauge.builder("medsendx.audit.breaks", audit, AuditLog::breaks)
+                .description("How often a start found the chain of the audit log broken")
+                .strongReference(true)
+                .register(meters);
         Gauge.builder("medsendx.ingest.free.bytes", volume, IntakeMetrics::free)
                 .description("Free space of the volume identified")
                 .strongReference(true)
+                .register(meters);
+    }
+
+    private Counter instances(String outcome, String reason, Intake via) {
+        return Counter.builder("medsendx.ingest.instances")
+                .description("Inputs by what was decided about them")
+                .tag("outcome", outcome)
+                .tag("reason", reason)
+                .tag("via", via.name().toLowerCase(Locale.ROOT))
                 .register(meters);
     }
 
@@ -56,13 +78,7 @@ public final class IntakeMetrics implements IntakeObserver {
                 entry instanceof IntakeEntry.Quarantined quarantined
                         ? quarantined.reason().code()
                         : "none";
-        Counter.builder("medsendx.ingest.instances")
-                .description("Inputs by what was decided about them")
-                .tag("outcome", entry.outcome())
-                .tag("reason", reason)
-                .tag("via", entry.input().via().name().toLowerCase(Locale.ROOT))
-                .register(meters)
-                .increment();
+        instances(entry.outcome(), reason, entry.input().via()).increment();
         bytes.increment(entry.input().bytes());
         store.record(took);
     }

@@ -2,7 +2,9 @@ package org.medsendx.ingest.telemetry;
 
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import jakarta.inject.Singleton;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.ingest.dicom.StoreTracer;
 
@@ -35,6 +37,8 @@ public final class OpenTelemetryStoreTracer implements StoreTracer {
                         : null;
         return new Span() {
             private boolean ended;
+            private io.opentelemetry.api.trace.Span intake =
+                    io.opentelemetry.api.trace.Span.getInvalid();
 
             @Override
             public @Nullable String traceparent() {
@@ -42,9 +46,19 @@ public final class OpenTelemetryStoreTracer implements StoreTracer {
             }
 
             @Override
+            public void received(UUID object) {
+                span.setAttribute("medsendx.object", object.toString());
+                intake =
+                        tracer.spanBuilder("intake")
+                                .setParent(Context.root().with(span))
+                                .startSpan();
+            }
+
+            @Override
             public void end(String outcome) {
                 if (!ended) {
                     ended = true;
+                    intake.end();
                     span.setAttribute("medsendx.outcome", outcome);
                     span.end();
                 }

@@ -235,6 +235,7 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                             leading == null ? 0 : leading.deviation(),
                             scanner.lastDay());
             own.findings().add(finding);
+            metrics.found(finding);
             own.context().forward(own.events().record(finding, now));
             LOG.info(
                     "scanner={} {} -> {} feature={}",

@@ -2,7 +2,9 @@ package org.medsendx.miner.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +47,8 @@ class FleetTopologyTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final FleetBoard board = new FleetBoard();
-    private final MinerMetrics metrics = new MinerMetrics(registry, board);
+    private final MinerMetrics metrics =
+            new MinerMetrics(registry, board, OpenTelemetry.noop().getTracer("test"));
     private final List<TopologyTestDriver> drivers = new ArrayList<>();
 
     @AfterEach
@@ -157,9 +160,11 @@ class FleetTopologyTest {
         punctuate(driver);
 
         assertThat(board.missing()).isPositive();
+        assertThat(missing()).isEqualTo(board.missing());
 
         send(driver, events);
         punctuate(driver);
+        assertThat(missing()).isZero();
 
         assertThat(board.streams()).extracting(FleetBoard.Stream::received).containsOnly(30L);
         assertThat(board.streams()).hasSize(4);
@@ -211,6 +216,31 @@ class FleetTopologyTest {
                 .extracting(event -> event.data().to())
                 .containsExactly(Status.OUTLIER, Status.OK);
         assertThat(board.findings()).extracting(FleetFinding::to).first().isEqualTo(Status.OK);
+    }
+
+    @Test
+    void shows_each_scanner_and_whether_it_is_flagged() throws Exception {
+        var driver = driver();
+        send(driver, DriftingFleet.events());
+        punctuate(driver);
+
+        assertThat(registry.find("medsendx.miner.scanner.flagged").gauges())
+                .hasSize(4)
+                .filteredOn(gauge -> gauge.value() == 1)
+                .singleElement()
+                .satisfies(gauge -> assertThat(gauge.getId().getTag("scanner")).isEqualTo("S2"));
+
+        send(driver, DriftingFleet.afterRepair());
+        punctuate(driver);
+
+        assertThat(registry.find("medsendx.miner.scanner.flagged").gauges())
+                .allSatisfy(gauge -> assertThat(gauge.value()).isZero());
+    }
+
+    private double missing() {
+        return registry.find("medsendx.miner.missing.events").gauges().stream()
+                .mapToDouble(Gauge::value)
+                .sum();
     }
 
     private TopologyTestDriver driver() {

@@ -1,5 +1,6 @@
 package org.medsendx.localstack.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.medsendx.contracts.summary.RunSummary;
 import org.medsendx.localstack.result.OutFolder;
@@ -26,6 +27,9 @@ final class Report {
         place("side-by-side images", out.highlights());
         place("verification reports", out.reports());
         place("fleet report", out.miningReport());
+        if (Files.exists(out.identified("trace.html"))) {
+            place("trace of the first scan", out.identified("trace.html"));
+        }
         place("summary (identified data)", out.identified("summary.txt"));
         long unknown = summary.files().stream().filter(f -> f.outcome() == null).count();
         if (unknown > 0) {

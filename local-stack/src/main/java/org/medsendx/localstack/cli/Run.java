@@ -14,6 +14,7 @@ import org.medsendx.localstack.follow.Follower;
 import org.medsendx.localstack.follow.Tracker;
 import org.medsendx.localstack.result.OutFolder;
 import org.medsendx.localstack.result.Results;
+import org.medsendx.localstack.result.Traces;
 import org.medsendx.localstack.send.InputFile;
 import org.medsendx.localstack.send.Sender;
 import org.medsendx.localstack.stack.LocalStack;
@@ -106,6 +107,11 @@ final class Run {
         }
         long wallMs = Duration.between(start, Instant.now()).toMillis();
         var summary = new Results(stack, out).collect(inputs, tracker, wallMs);
+        var traces = Traces.of(stack.folders().traces());
+        var uploaded = traces.that("upload");
+        if (!uploaded.isEmpty()) {
+            out.writeIdentified("trace.html", traces.page(uploaded.getFirst()));
+        }
         return Report.print(summary, out);
     }
 

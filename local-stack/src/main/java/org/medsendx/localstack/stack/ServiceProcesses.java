@@ -225,6 +225,7 @@ final class ServiceProcesses {
     private ChildProcess service(String name, String heap, Map<String, String> settings)
             throws IOException {
         var file = folders.work().resolve(name + ".properties");
+        settings.put("medsendx.traces.file", folders.traces().resolve(name + ".jsonl").toString());
         var lines = new ArrayList<String>();
         // A machine of one's own: whoever is on it sees the pages, and nobody else can.
         lines.add("medsendx.web.access=loopback");

@@ -96,6 +96,11 @@ public record StackFolders(Path work, Path logs, Path keyFile) {
         return work.resolve("operator-" + broker.name().toLowerCase(Locale.ROOT) + ".properties");
     }
 
+    /** Spans of the services, one file each. */
+    public Path traces() {
+        return work.resolve("traces");
+    }
+
     Path s3() {
         return work.resolve("s3");
     }

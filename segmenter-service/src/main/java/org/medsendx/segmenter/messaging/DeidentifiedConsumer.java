@@ -1,7 +1,9 @@
 package org.medsendx.segmenter.messaging;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,6 +27,7 @@ import org.medsendx.segmenter.pipeline.ScanAssessor;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
 import org.medsendx.servicehealth.WorkWatch;
+import org.medsendx.servicehealth.traces.StageSpans;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,14 +35,19 @@ import org.slf4j.LoggerFactory;
  * Takes {@code instances.deidentified.v1}, one record at a time. A record is acknowledged when its
  * outcome is on disk. What becomes of others is said by {@link RecordTaker}.
  */
+// At the start, not with the first record: its part of the work and its counters are there then.
+@Startup
 @ApplicationScoped
 public class DeidentifiedConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeidentifiedConsumer.class);
 
+    private static final String DEAD_LETTER = "dead-letter";
+
     private final ScanStage stage;
     private final RecordTaker taker;
     private final MeterRegistry meters;
+    private final StageSpans spans;
     private final Timer timer;
     private final ReentrantLock oneAtATime = new ReentrantLock();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -52,7 +60,9 @@ public class DeidentifiedConsumer {
             ScanLedger ledger,
             DeadLetters deadLetters,
             MeterRegistry meters,
-            WorkWatch work) {
+            WorkWatch work,
+            StageSpans spans) {
+        this.spans = spans;
         this.stage =
                 new ScanStage(
                         config.deidentifiedDir(),
@@ -69,6 +79,11 @@ public class DeidentifiedConsumer {
         work.watch("records", taker::state);
         this.meters = meters;
         this.timer = meters.timer("medsendx.segmenter.scan");
+        // There from the start: of a counter that begins at 1 nobody sees that it rose.
+        for (var outcome : ScanStage.Outcome.values()) {
+            counter(label(outcome));
+        }
+        counter(DEAD_LETTER);
     }
 
     /** One record. Returning acknowledges it. */
@@ -76,7 +91,7 @@ public class DeidentifiedConsumer {
     @Blocking
     public void consume(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
         if (!taker.take(InstanceDeidentified.class, message, this::assess)) {
-            count("dead-letter");
+            counter(DEAD_LETTER).increment();
         }
     }
 
@@ -85,18 +100,23 @@ public class DeidentifiedConsumer {
         ScanStage.Outcome outcome;
         oneAtATime.lockInterruptibly();
         long begin = System.nanoTime();
-        try {
+        try (var span = spans.begin("segment", event.traceparent(), event.data().objectId())) {
             outcome = stage.process(event);
+            span.outcome(label(outcome));
         } finally {
             oneAtATime.unlock();
         }
         timer.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
-        count(outcome.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        counter(label(outcome)).increment();
         LOG.info("scan {}: {}", event.data().objectId(), outcome);
     }
 
-    private void count(String outcome) {
-        meters.counter("medsendx.segmenter.scans", "outcome", outcome).increment();
+    private static String label(ScanStage.Outcome outcome) {
+        return outcome.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private Counter counter(String outcome) {
+        return meters.counter("medsendx.segmenter.scans", "outcome", outcome);
     }
 
     private void pause(Duration duration) throws InterruptedException {

@@ -1,5 +1,6 @@
 package org.medsendx.segmenter.messaging;
 
+import io.quarkus.runtime.Startup;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +18,8 @@ import org.medsendx.outbox.retention.ConfirmedFiles;
 import org.medsendx.servicehealth.WorkWatch;
 
 /** Takes {@code instances.uploaded.v1}: which pictures the cloud has, so that they may go. */
+// At the start, not with the first record: its part of the work and its counters are there then.
+@Startup
 @ApplicationScoped
 public class UploadedConsumer {
 

@@ -31,7 +31,10 @@ import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
 import org.medsendx.servicehealth.CannotStart;
 import org.medsendx.servicehealth.ConsumerChannels;
+import org.medsendx.servicehealth.VolumeMetrics;
 import org.medsendx.servicehealth.WorkWatch;
+import org.medsendx.servicehealth.traces.StageSpans;
+import org.medsendx.servicehealth.traces.TracedPublisher;
 import org.medsendx.webguard.WaitingRoom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,13 +104,19 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Relay relay(Outbox outbox, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+    Relay relay(
+            Outbox outbox,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            StageSpans spans) {
         return Relay.start(
                 outbox,
                 folder.resolve("relay-cursor"),
-                new KafkaPublisher(
-                        KafkaPublisher.settings(name ->
-                                Optional.ofNullable(kafka.get(name)).map(Object::toString))),
+                new TracedPublisher(
+                        new KafkaPublisher(
+                                KafkaPublisher.settings(name ->
+                                        Optional.ofNullable(kafka.get(name))
+                                                .map(Object::toString))),
+                        spans),
                 config.logCheckEvery());
     }
 
@@ -155,6 +164,7 @@ public class Wiring {
             WorkWatch work) {
         work.watch("relay", WorkHealth.of(relay::alive));
         ConsumerChannels.watch(clients, work);
+        new VolumeMetrics(meters).show("derived", config.derivedDir());
         Gauge.builder("medsendx.segmenter.ledger.lines", ledger, ScanLedger::size).register(meters);
         Gauge.builder("medsendx.segmenter.outbox.backlog", relay, Relay::backlog).register(meters);
         Gauge.builder("medsendx.segmenter.kafka.connected", relay, r -> r.connected() ? 1 : 0)

@@ -1,5 +1,6 @@
 package org.medsendx.uplink.messaging;
 
+import io.quarkus.runtime.Startup;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +20,8 @@ import org.medsendx.uplink.telemetry.UplinkMetrics;
  * What the border and the segmenter say, from the truck's broker. A record is acknowledged when
  * what it asks for is on disk; nothing remote happens here.
  */
+// At the start, not with the first record: its part of the work and its counters are there then.
+@Startup
 @ApplicationScoped
 class UplinkConsumers {
 

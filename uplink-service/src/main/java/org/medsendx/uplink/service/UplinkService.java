@@ -36,13 +36,17 @@ import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.OutboxKeeping;
 import org.medsendx.outbox.Relay;
 import org.medsendx.outbox.ScansWaiting;
+import org.medsendx.outbox.WithoutTraces;
 import org.medsendx.outbox.kafka.DeadLetters;
 import org.medsendx.outbox.kafka.KafkaPublisher;
 import org.medsendx.outbox.work.OpenParts;
 import org.medsendx.outbox.work.WorkHealth;
 import org.medsendx.servicehealth.CannotStart;
 import org.medsendx.servicehealth.KeepingMetrics;
+import org.medsendx.servicehealth.VolumeMetrics;
 import org.medsendx.servicehealth.WorkWatch;
+import org.medsendx.servicehealth.traces.StageSpans;
+import org.medsendx.servicehealth.traces.TracedPublisher;
 import org.medsendx.uplink.cloud.CloudEvents;
 import org.medsendx.uplink.config.UplinkConfig;
 import org.medsendx.uplink.storage.GuardedAttempt;
@@ -78,6 +82,7 @@ public class UplinkService {
     private final UplinkMetrics metrics;
     private final WorkWatch work;
     private final MeterRegistry meters;
+    private final StageSpans spans;
     private final OpenParts open = new OpenParts();
     private @Nullable Running running;
 
@@ -97,7 +102,9 @@ public class UplinkService {
             CircuitBreakerMaintenance breakers,
             UplinkMetrics metrics,
             WorkWatch work,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            StageSpans spans) {
+        this.spans = spans;
         this.config = config;
         this.truckKafka = truckKafka;
         this.guarded = guarded;
@@ -167,7 +174,9 @@ public class UplinkService {
                         Relay.start(
                                 cloud,
                                 folder.resolve("outbox-cursor"),
-                                new KafkaPublisher(cloudKafka()),
+                                // What the truck did when stays on the truck.
+                                new TracedPublisher(
+                                        new WithoutTraces(new KafkaPublisher(cloudKafka())), spans),
                                 config.logCheckEvery()));
         // Whoever owns the files on the truck hears of their upload too; all else is the cloud's.
         var toTruck =
@@ -222,6 +231,7 @@ public class UplinkService {
                                         config.keep().outbox(),
                                         List.of(toTruck::confirmed))));
         work.watch("housekeeping", WorkHealth.of(housekeeping::alive));
+        new VolumeMetrics(meters).show("uplink", folder);
         var keeping = new KeepingMetrics(meters);
         keeping.show("cloud", cloud, toCloud);
         keeping.show("truck", cloud, toTruck);

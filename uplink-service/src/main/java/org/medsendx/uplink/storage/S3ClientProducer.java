@@ -3,6 +3,7 @@ package org.medsendx.uplink.storage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.medsendx.uplink.telemetry.StoreClock;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -23,10 +24,16 @@ class S3ClientProducer {
     @ApplicationScoped
     S3Client client(
             S3ClientBuilder configured,
+            StoreClock clock,
             @ConfigProperty(name = "quarkus.s3.path-style-access", defaultValue = "false")
                     boolean pathStyle) {
         configured.serviceConfiguration(S3Configuration.builder().build());
-        return forUplink(configured).forcePathStyle(pathStyle).build();
+        return timed(forUplink(configured), clock).forcePathStyle(pathStyle).build();
+    }
+
+    private static S3ClientBuilder timed(S3ClientBuilder builder, StoreClock clock) {
+        return builder.overrideConfiguration(
+                builder.overrideConfiguration().toBuilder().addExecutionInterceptor(clock).build());
     }
 
     /**

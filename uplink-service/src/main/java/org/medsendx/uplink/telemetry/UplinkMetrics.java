@@ -8,8 +8,12 @@ import io.micrometer.core.instrument.Timer;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
+import org.medsendx.servicehealth.traces.StageSpans;
 import org.medsendx.uplink.upload.UplinkListener;
 import org.medsendx.uplink.upload.UploadJob;
 import org.slf4j.Logger;
@@ -26,15 +30,24 @@ public class UplinkMetrics implements UplinkListener {
     private static final int LATEST = 10_000;
 
     private final MeterRegistry registry;
+    private final StageSpans spans;
     private final Counter bytes;
     private final Timer timer;
+    private final Counter unreadable;
     private final long[] latestMillis = new long[LATEST];
     private long uploaded;
 
-    public UplinkMetrics(MeterRegistry registry) {
+    public UplinkMetrics(MeterRegistry registry, StoreClock clock, StageSpans spans) {
+        this.spans = spans;
         this.registry = registry;
+        clock.show(registry);
+        // There from the start: of a counter that begins at 1 nobody sees that it rose.
+        this.unreadable = registry.counter("medsendx.uplink.unreadable");
+        for (var outcome : List.of("uploaded", "existed", "parked", "failed")) {
+            registry.counter(OUTCOMES, "outcome", outcome);
+        }
         this.bytes =
-                Counter.builder("medsendx.uplink.uploaded")
+                Counter.builder("medsendx.uplink.uploaded.bytes")
                         .baseUnit("bytes")
                         .description("bytes of the objects that were uploaded")
                         .register(registry);
@@ -102,6 +115,13 @@ public class UplinkMetrics implements UplinkListener {
             bytes.increment((double) job.content().bytes());
         }
         timer.record(sinceAdded);
+        spans.over(
+                "upload",
+                job.traceparent(),
+                job.objectId(),
+                Instant.now(),
+                sinceAdded,
+                job.kind().name().toLowerCase(Locale.ROOT));
         synchronized (latestMillis) {
             latestMillis[(int) (uploaded++ % LATEST)] = sinceAdded.toMillis();
         }
@@ -122,7 +142,7 @@ public class UplinkMetrics implements UplinkListener {
 
     /** A message could not be read and is in the dead letters. */
     public void unreadable() {
-        registry.counter("medsendx.uplink.unreadable").increment();
+        unreadable.increment();
     }
 
     private void count(String outcome) {

@@ -167,7 +167,7 @@ public class ChannelsIT {
 
         var names =
                 Pattern.compile("medsendx_uplink_[a-z_]+")
-                        .matcher(Files.readString(Path.of("../deploy/alerts/scans-waiting.yml")))
+                        .matcher(Files.readString(Path.of("../deploy/monitoring/rules/truck.yml")))
                         .results()
                         .map(MatchResult::group)
                         // The border tells of a silent uplink.
