@@ -6,14 +6,14 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Assumptions;
 
 /** Programs of others that tests talk to. */
-final class Peers {
+public final class Peers {
 
     private Peers() {}
 
     /**
      * Skips the test when a program is not installed; fails it where peers are required, as in CI.
      */
-    static void require(String program) {
+    public static void require(String program) {
         var path = System.getenv("PATH");
         boolean there =
                 path != null

@@ -4,11 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The checked-out tree that the tests run in. */
-final class Tree {
+public final class Tree {
 
     private Tree() {}
 
-    static Path home() {
+    public static Path home() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("medsendx"))) {
             folder = folder.getParent();
@@ -20,7 +20,7 @@ final class Tree {
     }
 
     /** Sample files that may lie beside the tree. */
-    static Path samples() {
+    public static Path samples() {
         return home().resolveSibling("shared").resolve("samples");
     }
 }

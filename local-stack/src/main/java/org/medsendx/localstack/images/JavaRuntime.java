@@ -13,16 +13,16 @@ public final class JavaRuntime {
 
     private JavaRuntime() {}
 
-    /** The modules, from lines of a name and a reason. */
+    /** The modules, from lines of a name and a reason; a minus stands before what is left out. */
     public static List<String> modules(Path file) throws IOException {
         return Files.readAllLines(file).stream()
-                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .filter(line -> line.matches("[a-z].*"))
                 .map(line -> line.split(" ", 2)[0])
                 .toList();
     }
 
     /**
-     * Links it with the JDK that runs this.
+     * Links it with the JDK that runs this, unless that was done already.
      *
      * @param jmods the modules of a JDK of the same version for the platform; needed for another
      *     than this machine's, since a JDK brings its own only
@@ -38,6 +38,12 @@ public final class JavaRuntime {
                             + Runtime.version()
                             + " for it");
         }
+        var made = to.resolveSibling("jre-of");
+        var of = "%s %s %s %s".formatted(Runtime.version(), platform, jmods, modules);
+        if (Files.exists(made) && Files.readString(made).equals(of)) {
+            return;
+        }
+        Files.deleteIfExists(made);
         OutFolder.delete(to);
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "jlink").toString());
@@ -54,5 +60,6 @@ public final class JavaRuntime {
         // For JVMs whose heap is beyond 32 GB.
         Files.deleteIfExists(to.resolve("lib/server/classes_nocoops.jsa"));
         Files.deleteIfExists(to.resolve("lib/server/classes_nocoops_coh.jsa"));
+        Files.writeString(made, of);
     }
 }
