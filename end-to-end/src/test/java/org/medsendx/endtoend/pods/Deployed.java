@@ -65,6 +65,7 @@ final class Deployed implements BeforeAllCallback {
     static final class Running implements AutoCloseable {
 
         private static volatile @Nullable Running running;
+        private static boolean failed;
 
         private final Podman podman;
         private final Overlay truck;
@@ -89,14 +90,21 @@ final class Deployed implements BeforeAllCallback {
         }
 
         static Running start() {
+            if (failed) {
+                throw new IllegalStateException("the pods did not start for an earlier class");
+            }
+            failed = true;
             try {
                 var podman = Podman.start();
+                // Also when the run is ended from outside.
+                Runtime.getRuntime().addShutdownHook(new Thread(Running::closeIfRunning));
                 boolean up = false;
                 try {
                     var started = new Running(podman);
                     running = started;
                     started.play();
                     up = true;
+                    failed = false;
                     return started;
                 } finally {
                     if (!up) {
@@ -108,6 +116,17 @@ final class Deployed implements BeforeAllCallback {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(e);
+            }
+        }
+
+        private static void closeIfRunning() {
+            var started = running;
+            if (started != null) {
+                try {
+                    started.close();
+                } catch (IOException e) {
+                    System.err.println("pods are left: " + e.getMessage());
+                }
             }
         }
 
@@ -170,11 +189,16 @@ final class Deployed implements BeforeAllCallback {
                             "quarkus.s3.endpoint-override",
                             cloudSide.endpoint(),
                             "quarkus.s3.path-style-access",
-                            "true"));
+                            "true",
+                            // The S3 server of the local stack knows no keys of a KMS.
+                            "medsendx.uplink.encryption",
+                            "none"));
             cloud.site("fleet-miner-service", Map.of("kafka-streams.replication.factor", "1"));
             aside("cloud-operator", cloudSide.client("operator"));
             at("rights", "cloud-operator");
-            play("secrets", Overlay.yaml(secrets.all()));
+            for (var secret : secrets.all().entrySet()) {
+                create(secret.getKey(), secret.getValue());
+            }
             play("claims", truck.claims());
             podman.run("pod", "create", "--name", "scanner", "--network", SCANNERS);
             podman.run("pod", "start", "scanner");
@@ -220,6 +244,22 @@ final class Deployed implements BeforeAllCallback {
                     .orElseThrow();
         }
 
+        private void create(String secret, Map<String, byte[]> files) throws IOException {
+            var volume = Overlay.volumeOf(secret);
+            podman.run("volume", "create", volume);
+            var folder =
+                    Path.of(
+                            podman.run("volume", "inspect", "--format", "{{.Mountpoint}}", volume)
+                                    .strip());
+            int mode = (truck.mounts(secret) ? truck : cloud).modeOf(secret);
+            for (var file : files.entrySet()) {
+                var path = Files.write(folder.resolve(file.getKey()), file.getValue());
+                Podman.exec(Map.of(), List.of("chown", "0:10001", path.toString()));
+                Podman.exec(
+                        Map.of(), List.of("chmod", Integer.toOctalString(mode), path.toString()));
+            }
+        }
+
         private void create(Overlay overlay, String name) throws IOException {
             var networks = new ArrayList<String>();
             var subject = subject(overlay, name, List.of());
@@ -261,27 +301,36 @@ final class Deployed implements BeforeAllCallback {
 
         /** Puts the policies into force in each pod's network. */
         void protect() throws IOException {
+            var subjects = subjects();
             for (var name : pods.keySet()) {
-                restore(name, rules(overlay(name), name));
+                restore(name, rules(overlay(name), name, subjects));
             }
         }
 
         /** The rules of a pod as an overlay has them. */
         String rules(Overlay overlay, String name) throws IOException {
+            return rules(overlay, name, subjects());
+        }
+
+        private Map<String, Policies.Subject> subjects() throws IOException {
             var subjects = new TreeMap<String, Policies.Subject>();
             for (var pod : pods.keySet()) {
-                subjects.put(
-                        pod,
-                        subject(overlay(pod), pod, List.copyOf(pod(pod).addresses().values())));
+                var addresses = List.copyOf(pod(pod).addresses().values());
+                subjects.put(pod, subject(overlay(pod), pod, addresses));
             }
-            var all = new ArrayList<>(subjects.values());
             // The name server that Kubernetes has as pods of its own is podman's here.
-            all.add(
+            subjects.put(
+                    "kube-dns",
                     new Policies.Subject(
                             "kube-system",
                             Map.of("k8s-app", "kube-dns"),
                             Map.of(),
                             List.of(node(INTERNET))));
+            return subjects;
+        }
+
+        private static String rules(
+                Overlay overlay, String name, Map<String, Policies.Subject> subjects) {
             var subject = subjects.get(name);
             if (subject == null) {
                 throw new IllegalArgumentException(name);
@@ -289,7 +338,7 @@ final class Deployed implements BeforeAllCallback {
             return new Policies(
                             overlay.documents(),
                             overlay.namespace(),
-                            all,
+                            List.copyOf(subjects.values()),
                             List.copyOf(NODE.values()))
                     .rules(subject);
         }

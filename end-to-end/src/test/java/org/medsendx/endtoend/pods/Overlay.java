@@ -6,7 +6,6 @@ import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +26,8 @@ import org.medsendx.endtoend.deploy.Manifests.Document;
  *       but the policies;
  *   <li>probes are left out, since podman asks with a shell and curl inside the container; the
  *       tests ask as a kubelet does;
+ *   <li>secrets are volumes whose files have mode and group as Kubernetes gives them: podman 4.3 would
+ *       mount them as the Base64 of the manifest, for all to read;
  *   <li>a volume claim says whom it belongs to, which the pod's fsGroup says on Kubernetes.
  * </ul>
  */
@@ -113,7 +114,12 @@ final class Overlay {
             if (map.name().startsWith(service + "-site")) {
                 var data = map.json().getAsJsonObject("data");
                 var file = service + ".properties";
-                var text = new StringBuilder(data.get(file).getAsString()).append('\n');
+                var text = new StringBuilder();
+                data.get(file)
+                        .getAsString()
+                        .lines()
+                        .filter(line -> !settings.containsKey(line.split("=", 2)[0]))
+                        .forEach(line -> text.append(line).append('\n'));
                 new TreeMap<>(settings)
                         .forEach((key, value) ->
                                 text.append(key).append('=').append(value).append('\n'));
@@ -179,6 +185,7 @@ final class Overlay {
         }
         List.of("ports", "startupProbe", "livenessProbe", "readinessProbe")
                 .forEach(container::remove);
+        mountAsVolumes(pod.getAsJsonArray("volumes"));
         ownNames(name, pod.getAsJsonArray("volumes"), container.getAsJsonArray("volumeMounts"));
         var tag = tags.get(name);
         if (tag != null) {
@@ -212,23 +219,40 @@ final class Overlay {
         }
     }
 
-    /** A Secret as its owner would create it. */
-    static JsonObject secret(String name, Map<String, byte[]> files) {
-        var data = new JsonObject();
-        new TreeMap<>(files)
-                .forEach((file, bytes) ->
-                        data.add(
-                                file,
-                                new JsonPrimitive(
-                                        java.util.Base64.getEncoder().encodeToString(bytes))));
-        var metadata = new JsonObject();
-        metadata.addProperty("name", name);
-        var secret = new JsonObject();
-        secret.addProperty("apiVersion", "v1");
-        secret.addProperty("kind", "Secret");
-        secret.add("metadata", metadata);
-        secret.add("data", data);
-        return secret;
+    /** The mode that the files of a secret have in the pod that mounts it, such as 0440. */
+    int modeOf(String secret) {
+        return workloads().stream()
+                .flatMap(workload -> objects(workload.pod().getAsJsonArray("volumes")))
+                .filter(volume -> volume.has("secret"))
+                .map(volume -> volume.getAsJsonObject("secret"))
+                .filter(source -> source.get("secretName").getAsString().equals(secret))
+                .mapToInt(source -> source.get("defaultMode").getAsInt())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Whether a pod of this overlay mounts a secret. */
+    boolean mounts(String secret) {
+        return workloads().stream()
+                .anyMatch(workload -> workload.pod().toString().contains("\"" + secret + "\""));
+    }
+
+    /** Podman's volume that has the files of a secret. */
+    static String volumeOf(String secret) {
+        return "secret-" + secret;
+    }
+
+    private static void mountAsVolumes(JsonArray volumes) {
+        for (var volume : objects(volumes).toList()) {
+            var source = volume.getAsJsonObject("secret");
+            if (source != null) {
+                volume.remove("secret");
+                var claim = new JsonObject();
+                claim.addProperty("claimName", volumeOf(source.get("secretName").getAsString()));
+                claim.addProperty("readOnly", true);
+                volume.add("persistentVolumeClaim", claim);
+            }
+        }
     }
 
     /** JSON is YAML. */

@@ -1,6 +1,5 @@
 package org.medsendx.endtoend.pods;
 
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,7 +7,6 @@ import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,7 +19,7 @@ final class Secrets {
     private static final List<String> SERVICES =
             List.of("edge-ingest", "anonymizer-service", "uplink-service", "segmenter-service");
 
-    private final List<JsonObject> all = new ArrayList<>();
+    private final TreeMap<String, Map<String, byte[]>> all = new TreeMap<>();
     private final TreeMap<String, byte[]> needles = new TreeMap<>();
     private final Path users;
 
@@ -150,11 +148,12 @@ final class Secrets {
     }
 
     private void add(String name, Map<String, byte[]> files) {
-        all.add(Overlay.secret(name, files));
+        all.put(name, Map.copyOf(files));
     }
 
-    List<JsonObject> all() {
-        return List.copyOf(all);
+    /** The files of each secret. */
+    Map<String, Map<String, byte[]>> all() {
+        return Map.copyOf(all);
     }
 
     /** What must be nowhere but in mounted files, by what it is. */
