@@ -192,8 +192,17 @@ final class Deployed implements BeforeAllCallback {
                             "true",
                             // The S3 server of the local stack knows no keys of a KMS.
                             "medsendx.uplink.encryption",
-                            "none"));
-            cloud.site("fleet-miner-service", Map.of("kafka-streams.replication.factor", "1"));
+                            "none",
+                            "medsendx.uplink.kms-key-id",
+                            ""));
+            // One broker, and no provider of identities.
+            cloud.site(
+                    "fleet-miner-service",
+                    Map.of(
+                            "kafka-streams.replication.factor",
+                            "1",
+                            "quarkus.oidc.tenant-enabled",
+                            "false"));
             aside("cloud-operator", cloudSide.client("operator"));
             at("rights", "cloud-operator");
             for (var secret : secrets.all().entrySet()) {

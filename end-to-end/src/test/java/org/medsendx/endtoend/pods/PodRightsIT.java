@@ -43,7 +43,7 @@ class PodRightsIT {
                     "segmenter-service", KAFKA,
                     "uplink-service", Set.of("kafka", "s3", "cloud kafka", "names"),
                     "kafka", Set.of(),
-                    "fleet-miner-service", Set.of("cloud kafka", "names"),
+                    "fleet-miner-service", Set.of("cloud kafka", "s3", "names"),
                     "scanner", Set.of("dicom"));
 
     private static final List<ServerSocket> LISTENERS = new ArrayList<>();
