@@ -11,21 +11,22 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs {@code ./medsendx} as a person would; what the Maven build has built is not built again. */
-final class Launcher {
+public final class Launcher {
 
     private Launcher() {}
 
     /**
      * @param output standard output and standard error together
      */
-    record Result(int status, String output) {}
+    public record Result(int status, String output) {}
 
-    static Result run(Duration patience, String... arguments)
+    public static Result run(Duration patience, String... arguments)
             throws IOException, InterruptedException {
         return run(patience, Map.of(), arguments);
     }
 
-    static Result run(Duration patience, Map<String, String> environment, String... arguments)
+    public static Result run(
+            Duration patience, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
         var output = Files.createTempFile("medsendx-test", ".log");
         try {

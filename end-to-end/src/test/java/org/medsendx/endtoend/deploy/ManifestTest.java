@@ -331,16 +331,21 @@ class ManifestTest {
                 .toList();
     }
 
-    @Test
-    void every_service_has_an_image_for_the_jvm_and_a_native_one() {
-        for (var service : SERVICES) {
-            for (var kind : List.of("jvm", "native-micro")) {
-                assertThat(DEPLOY.resolve("images").resolve(service).resolve("Dockerfile." + kind))
-                        .content()
-                        .contains("USER 10001:10001")
-                        .contains("ENTRYPOINT [");
-            }
-        }
+    @ParameterizedTest
+    @ValueSource(strings = {"jvm", "native-micro", "kafka"})
+    void images_run_as_the_user_of_the_pods_and_nothing_is_run_to_build_them(String kind)
+            throws Exception {
+        var dockerfile = Files.readString(DEPLOY.resolve("images/Dockerfile." + kind));
+
+        assertThat(dockerfile).contains("USER 10001:10001").contains("ENTRYPOINT [");
+        assertThat(dockerfile.lines()).noneMatch(line -> line.startsWith("RUN "));
+        assertThat(
+                        workload("kafka")
+                                .pod()
+                                .getAsJsonObject("securityContext")
+                                .get("runAsUser")
+                                .getAsString())
+                .isEqualTo("10001");
     }
 
     /**

@@ -75,7 +75,7 @@ public final class Manifests {
     }
 
     /** An overlay as kubectl renders it, or empty when there is no kubectl that can. */
-    static Optional<List<Document>> rendered(String overlay)
+    public static Optional<List<Document>> rendered(String overlay)
             throws IOException, InterruptedException {
         if (!hasKubectl()) {
             return Optional.empty();

@@ -44,8 +44,6 @@ class VersionTest {
                     .as(TreeFiles.name(overlay))
                     .allMatch(RELEASED::equals);
         }
-        assertThat(groups("-t medsendx/\\$service:(\\S+)", TreeFiles.read("deploy/README.md")))
-                .containsExactly(RELEASED);
         assertThat(
                         groups(
                                 "MedSendX Edge ([0-9]\\S*)\\.",

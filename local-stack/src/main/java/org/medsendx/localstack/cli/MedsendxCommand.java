@@ -13,7 +13,12 @@ import picocli.CommandLine.Spec;
         name = "medsendx",
         description = "The whole suite on one machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {DemoCommand.class, ProcessCommand.class, UpCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            ProcessCommand.class,
+            UpCommand.class,
+            ImagesCommand.class
+        })
 public final class MedsendxCommand implements Runnable {
 
     @Spec private @Nullable CommandSpec spec;
@@ -21,7 +26,8 @@ public final class MedsendxCommand implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "say what to do: demo, process or up");
+            throw new ParameterException(
+                    spec.commandLine(), "say what to do: demo, process, up or images");
         }
     }
 
