@@ -1,12 +1,13 @@
 package org.medsendx.anonymizer.running;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.UUID;
 import org.medsendx.anonymizer.border.Announcements;
 import org.medsendx.anonymizer.border.Border;
 import org.medsendx.anonymizer.features.FeatureRecords;
 import org.medsendx.anonymizer.ledger.Ledger;
 import org.medsendx.anonymizer.reidentify.PatientTable;
-import org.medsendx.anonymizer.storage.DiskVolumes;
 import org.medsendx.audit.AuditLog;
 import org.medsendx.deidentification.report.SigningKey;
 import org.medsendx.outbox.retention.ConfirmedFiles;
@@ -32,8 +33,15 @@ public interface RunningBorder {
     /** What the cloud and the segmenter have confirmed. */
     ConfirmedFiles confirmed();
 
-    /** The volumes of both zones. */
-    DiskVolumes volumes();
+    /** Where the picture of the masks of a released instance is, if it has one. */
+    Path picture(UUID objectId);
+
+    /**
+     * Whether the volumes of both zones take files.
+     *
+     * @throws IOException when one does not
+     */
+    void checkWritable() throws IOException;
 
     /** Whom pseudonyms stand for. */
     PatientTable patients();

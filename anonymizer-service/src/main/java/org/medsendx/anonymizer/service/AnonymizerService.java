@@ -12,6 +12,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.UUID;
 import java.time.Clock;
 import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -266,7 +267,16 @@ public class AnonymizerService implements RunningBorder {
     }
 
     @Override
-    public DiskVolumes volumes() {
+    public Path picture(UUID objectId) {
+        return volumes().picture(objectId);
+    }
+
+    @Override
+    public void checkWritable() throws IOException {
+        volumes().checkWritable();
+    }
+
+    DiskVolumes volumes() {
         return requireNonNull(volumes, "not started");
     }
 

@@ -24,7 +24,7 @@ public class AnonymizerReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         boolean writable;
         try {
-            running.volumes().checkWritable();
+            running.checkWritable();
             Volume.check(config.featuresDir());
             writable = true;
         } catch (IOException | RuntimeException e) {

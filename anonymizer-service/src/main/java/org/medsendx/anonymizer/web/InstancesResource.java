@@ -66,7 +66,7 @@ public class InstancesResource {
             throws IOException {
         access.admit(request);
         try {
-            return Files.readAllBytes(running.volumes().picture(id));
+            return Files.readAllBytes(running.picture(id));
         } catch (NoSuchFileException e) {
             throw new NotFoundException(e);
         }
