@@ -2,7 +2,7 @@ package org.medsendx.webguard;
 
 /** How a service learns who asks. */
 public enum Access {
-    /** Accounts of the truck: a password and a session, or a certificate that names an account. */
+    /** Accounts of the truck: a password and a session. */
     ACCOUNTS,
     /** A provider of identities in the cloud (OpenID Connect). */
     OIDC,

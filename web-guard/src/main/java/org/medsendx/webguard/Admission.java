@@ -51,28 +51,18 @@ public final class Admission {
      *
      * @param path as it was sent, without query
      * @param tokens what the cookie of the session holds; nothing without a cookie
-     * @param certificate the name in the certificate that the client has proved to own; null
-     *     without one
      * @param ownName whether the service was asked for under a loopback name
      */
-    public Decision decide(
-            String method,
-            String path,
-            Collection<String> tokens,
-            @Nullable String certificate,
-            boolean ownName) {
+    public Decision decide(String method, String path, Collection<String> tokens, boolean ownName) {
         return switch (routes.find(method, path)) {
             case Routes.Found.Nowhere nowhere -> new Decision.Refused(Refusal.NOT_HERE);
             case Routes.Found.OtherMethod(String allowed) -> new Decision.OtherMethod(allowed);
             case Routes.Found.Here(Need need) ->
-                    need.isPublic()
-                            ? new Decision.Admitted(null)
-                            : decide(need, tokens, certificate, ownName);
+                    need.isPublic() ? new Decision.Admitted(null) : decide(need, tokens, ownName);
         };
     }
 
-    private Decision decide(
-            Need need, Collection<String> tokens, @Nullable String certificate, boolean ownName) {
+    private Decision decide(Need need, Collection<String> tokens, boolean ownName) {
         return switch (access) {
             case OIDC -> new Decision.LaterSays(need);
             case LOOPBACK ->
@@ -86,7 +76,7 @@ public final class Admission {
                         case LiveAccounts.State.Unusable unusable ->
                                 new Decision.Refused(Refusal.ACCOUNTS_UNUSABLE);
                         case LiveAccounts.State.Usable usable ->
-                                person(tokens, certificate)
+                                person(tokens)
                                         .map(person -> decide(need, person))
                                         .orElseGet(
                                                 () -> new Decision.Refused(Refusal.SIGN_IN_FIRST));
@@ -101,14 +91,11 @@ public final class Admission {
     }
 
     /** Who this is; empty when nobody that is known. */
-    Optional<Person> person(Collection<String> tokens, @Nullable String certificate) {
+    Optional<Person> person(Collection<String> tokens) {
         Optional<Account> account = Optional.empty();
         // One that the browser was given, and none that somebody else put beside it.
         if (tokens.size() == 1) {
             account = sessions.of(tokens.iterator().next());
-        }
-        if (account.isEmpty() && certificate != null && Account.isName(certificate)) {
-            account = accounts.named(certificate);
         }
         return account.map(known -> new Person(known.name(), Set.of(known.role().word()), true));
     }

@@ -9,15 +9,11 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.naming.InvalidNameException;
-import javax.naming.ldap.LdapName;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.accounts.LiveAccounts;
@@ -137,7 +133,6 @@ public final class GuardFilter {
                                         .tokens(
                                                 request.headers().getAll("Cookie"),
                                                 request.isSSL()),
-                                certificate(request),
                                 ownName);
         switch (decision) {
             case Admission.Decision.Admitted(Person person) -> {
@@ -194,38 +189,6 @@ public final class GuardFilter {
                 .setStatusCode(refusal.status())
                 .putHeader("Content-Type", "application/json")
                 .end(refusal.json());
-    }
-
-    /**
-     * The name (CN) in the certificate of the client, which the TLS of this service has verified;
-     * null without one.
-     */
-    static @Nullable String certificate(HttpServerRequest request) {
-        var session = request.isSSL() ? request.sslSession() : null;
-        if (session == null) {
-            return null;
-        }
-        try {
-            return session.getPeerCertificates()[0] instanceof X509Certificate certificate
-                    ? commonName(certificate.getSubjectX500Principal().getName())
-                    : null;
-        } catch (SSLPeerUnverifiedException e) {
-            return null;
-        }
-    }
-
-    private static @Nullable String commonName(String subject) {
-        try {
-            for (var part : new LdapName(subject).getRdns()) {
-                if (part.getType().equalsIgnoreCase("CN")
-                        && part.getValue() instanceof String name) {
-                    return name;
-                }
-            }
-            return null;
-        } catch (InvalidNameException e) {
-            return null;
-        }
     }
 
     private void logUnusable() {

@@ -7,8 +7,8 @@ import java.util.Set;
  *
  * @param name as audit lines have it
  * @param roles what they are
- * @param known whether the name was proved, by a password or a certificate; else it is whoever is
- *     on this machine
+ * @param known whether the name was proved, by a password or by the provider of identities; else it
+ *     is whoever is on this machine
  */
 public record Person(String name, Set<String> roles, boolean known) {
 

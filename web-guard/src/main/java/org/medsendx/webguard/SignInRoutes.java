@@ -96,8 +96,8 @@ public final class SignInRoutes {
         var request = context.request();
         return people.admission()
                 .person(
-                        people.cookie().tokens(request.headers().getAll("Cookie"), request.isSSL()),
-                        GuardFilter.certificate(request));
+                        people.cookie()
+                                .tokens(request.headers().getAll("Cookie"), request.isSSL()));
     }
 
     private record Attempt(String name, char[] password, @Nullable String next, boolean program) {}

@@ -79,7 +79,7 @@ class AdmissionTest {
             var admission = of(service);
             for (Route route : Routes.of(service).all()) {
                 String path = route.path().replaceAll("\\{[^}]+}", "x");
-                assertThat(code(admission.decide(route.method(), path, List.of(), null, true)))
+                assertThat(code(admission.decide(route.method(), path, List.of(), true)))
                         .as(service + route)
                         .isEqualTo(route.need().isPublic() ? "public" : "sign-in-first");
             }
@@ -95,7 +95,7 @@ class AdmissionTest {
                                     : route.need().roles().contains(role.word())
                                             ? role.word()
                                             : "not-for-this-role";
-                    assertThat(code(of(service).decide(route.method(), path, token, null, true)))
+                    assertThat(code(of(service).decide(route.method(), path, token, true)))
                             .as(service + route + role)
                             .isEqualTo(expected);
                 }
@@ -120,7 +120,7 @@ class AdmissionTest {
             String service, String path, String expected) {
         var token = List.of(token(Role.CREW));
 
-        assertThat(code(of(service).decide("GET", path, token, null, true))).isEqualTo(expected);
+        assertThat(code(of(service).decide("GET", path, token, true))).isEqualTo(expected);
     }
 
     @Test
@@ -164,9 +164,9 @@ class AdmissionTest {
             })
     void a_path_that_is_spelt_otherwise_leads_nowhere(String path) {
         for (String method : List.of("GET", "HEAD", "POST", "OPTIONS", "DELETE", "get")) {
-            assertThat(code(of("edge-ingest").decide(method, path, List.of(), null, true)))
+            assertThat(code(of("edge-ingest").decide(method, path, List.of(), true)))
                     .isEqualTo("not-here");
-            assertThat(code(of("anonymizer-service").decide(method, path, List.of(), null, true)))
+            assertThat(code(of("anonymizer-service").decide(method, path, List.of(), true)))
                     .isEqualTo("not-here");
         }
     }
@@ -181,7 +181,7 @@ class AdmissionTest {
             for (int n = random.nextInt(12); n > 0; n--) {
                 path.append(odd.charAt(random.nextInt(odd.length())));
             }
-            String verdict = code(admission.decide("GET", path.toString(), List.of(), null, true));
+            String verdict = code(admission.decide("GET", path.toString(), List.of(), true));
             assertThat(verdict).as(path.toString()).isIn("not-here", "sign-in-first");
         }
     }
@@ -199,7 +199,7 @@ class AdmissionTest {
         "DELETE,/login,'GET, HEAD, POST'"
     })
     void another_method_is_no_way_in(String method, String path, String expected) {
-        assertThat(code(of("edge-ingest").decide(method, path, List.of(), null, true)))
+        assertThat(code(of("edge-ingest").decide(method, path, List.of(), true)))
                 .isEqualTo(expected);
     }
 
@@ -217,7 +217,7 @@ class AdmissionTest {
                                                 Routes.of("edge-ingest"),
                                                 none,
                                                 sessions)
-                                        .decide("GET", "/instances", List.of("x"), "crew", true)))
+                                        .decide("GET", "/instances", List.of("x"), true)))
                 .isEqualTo("no-accounts");
         assertThat(
                         code(
@@ -226,37 +226,15 @@ class AdmissionTest {
                                                 Routes.of("edge-ingest"),
                                                 new LiveAccounts(broken, nanos::get),
                                                 sessions)
-                                        .decide("GET", "/instances", List.of("x"), "crew", true)))
+                                        .decide("GET", "/instances", List.of("x"), true)))
                 .isEqualTo("accounts-unusable");
-    }
-
-    @Test
-    void a_certificate_is_as_good_as_the_account_that_it_names() {
-        var admission = of("edge-ingest");
-
-        assertThat(code(admission.decide("GET", "/instances", List.of(), "officer", true)))
-                .isEqualTo("officer");
-        assertThat(code(admission.decide("GET", "/instances", List.of(), "crew", true)))
-                .isEqualTo("not-for-this-role");
-        assertThat(code(admission.decide("GET", "/instances", List.of(), "somebody", true)))
-                .isEqualTo("sign-in-first");
-        assertThat(code(admission.decide("GET", "/instances", List.of(), "OFFICER", true)))
-                .isEqualTo("sign-in-first");
     }
 
     @Test
     void a_second_cookie_beside_that_of_the_session_is_nobodys() {
         String token = token(Role.OFFICER);
 
-        assertThat(
-                        code(
-                                of("edge-ingest")
-                                        .decide(
-                                                "GET",
-                                                "/instances",
-                                                List.of(token, token),
-                                                null,
-                                                true)))
+        assertThat(code(of("edge-ingest").decide("GET", "/instances", List.of(token, token), true)))
                 .isEqualTo("sign-in-first");
     }
 
@@ -265,9 +243,8 @@ class AdmissionTest {
         var admission =
                 new Admission(Access.LOOPBACK, Routes.of("edge-ingest"), accounts, sessions);
 
-        assertThat(code(admission.decide("GET", "/instances", List.of(), null, true)))
-                .isEqualTo("http");
-        assertThat(code(admission.decide("GET", "/instances", List.of(), null, false)))
+        assertThat(code(admission.decide("GET", "/instances", List.of(), true))).isEqualTo("http");
+        assertThat(code(admission.decide("GET", "/instances", List.of(), false)))
                 .isEqualTo("foreign-host");
     }
 
