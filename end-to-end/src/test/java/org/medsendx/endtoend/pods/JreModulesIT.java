@@ -57,7 +57,9 @@ class JreModulesIT {
             roots.addAll(jars(built.resolve("app")));
             roots.addAll(jars(built.resolve("quarkus")));
             needed.addAll(
-                    needed(roots, built.resolve("lib/main") + "/*:" + built.resolve("lib/boot") + "/*"));
+                    needed(
+                            roots,
+                            built.resolve("lib/main") + "/*:" + built.resolve("lib/boot") + "/*"));
         }
         var kafka = IMAGES.resolve("kafka/target/lib");
         var roots =
