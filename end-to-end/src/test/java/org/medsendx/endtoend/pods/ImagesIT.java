@@ -42,7 +42,10 @@ class ImagesIT {
 
     private static List<String> layers(String image) throws IOException {
         return StreamSupport.stream(
-                        inspect(image).getAsJsonObject("RootFS").getAsJsonArray("Layers").spliterator(),
+                        inspect(image)
+                                .getAsJsonObject("RootFS")
+                                .getAsJsonArray("Layers")
+                                .spliterator(),
                         false)
                 .map(layer -> layer.getAsString())
                 .toList();
@@ -66,7 +69,8 @@ class ImagesIT {
         }
         for (var service : ImageBuild.SERVICES) {
             assertThat(layers(service)).hasSize(5);
-            assertThat(layers(service).subList(0, 3)).isEqualTo(layers("edge-ingest").subList(0, 3));
+            assertThat(layers(service).subList(0, 3))
+                    .isEqualTo(layers("edge-ingest").subList(0, 3));
         }
     }
 
@@ -105,18 +109,17 @@ class ImagesIT {
             throws IOException {
         var root = Path.of("/proc/" + Deployed.get().pod(service).pid() + "/root");
 
-        assertThatThrownBy(
-                        () ->
-                                Deployed.get()
-                                        .podman()
-                                        .run(
-                                                "run",
-                                                "--rm",
-                                                "--network",
-                                                "none",
-                                                "--entrypoint",
-                                                "/bin/sh",
-                                                "medsendx/" + service + ":" + Deployed.VERSION))
+        assertThatThrownBy(() ->
+                        Deployed.get()
+                                .podman()
+                                .run(
+                                        "run",
+                                        "--rm",
+                                        "--network",
+                                        "none",
+                                        "--entrypoint",
+                                        "/bin/sh",
+                                        "medsendx/" + service + ":" + Deployed.VERSION))
                 .isInstanceOf(IOException.class);
         var bill =
                 JsonParser.parseString(Files.readString(root.resolve("app/sbom.cdx.json")))
@@ -128,7 +131,9 @@ class ImagesIT {
                     .contains("libopenjp2.so.7");
         }
         // What a scanner of images looks for.
-        assertThat(root.resolve("var/lib/dpkg/status.d/libopenjp2-7")).content().contains("Version:");
+        assertThat(root.resolve("var/lib/dpkg/status.d/libopenjp2-7"))
+                .content()
+                .contains("Version:");
     }
 
     @Test

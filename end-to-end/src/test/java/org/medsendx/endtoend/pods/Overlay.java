@@ -26,8 +26,8 @@ import org.medsendx.endtoend.deploy.Manifests.Document;
  *       but the policies;
  *   <li>probes are left out, since podman asks with a shell and curl inside the container; the
  *       tests ask as a kubelet does;
- *   <li>secrets are volumes whose files have mode and group as Kubernetes gives them: podman 4.3 would
- *       mount them as the Base64 of the manifest, for all to read;
+ *   <li>secrets are volumes whose files have mode and group as Kubernetes gives them: podman 4.3
+ *       would mount them as the Base64 of the manifest, for all to read;
  *   <li>a volume claim says whom it belongs to, which the pod's fsGroup says on Kubernetes.
  * </ul>
  */

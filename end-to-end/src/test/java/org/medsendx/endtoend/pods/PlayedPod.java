@@ -147,8 +147,7 @@ final class PlayedPod {
                                                 get.get("path").getAsString()))
                         == 200;
             }
-            int port =
-                    port(ports, probe.getAsJsonObject("tcpSocket").get("port").getAsString());
+            int port = port(ports, probe.getAsJsonObject("tcpSocket").get("port").getAsString());
             try (var socket = new Socket()) {
                 socket.connect(new InetSocketAddress(host, port), (int) PATIENCE.toMillis());
                 return true;
