@@ -32,8 +32,8 @@ class PodsIT {
     private static final Duration WINDOW = Duration.ofSeconds(5);
 
     /**
-     * Of a processor, by the whole truck. Twice what it is meant to be on a quiet machine: where others
-     * work beside it, the same work takes more.
+     * Of a processor, by the whole truck. Twice what it is meant to be on a quiet machine: where
+     * others work beside it, the same work takes more.
      */
     private static final double IDLE_SHARE = 0.10;
 
