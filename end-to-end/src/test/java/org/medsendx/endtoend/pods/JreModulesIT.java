@@ -3,15 +3,13 @@ package org.medsendx.endtoend.pods;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.medsendx.endtoend.Tree;
 import org.medsendx.localstack.images.ImageBuild;
@@ -76,23 +74,22 @@ class JreModulesIT {
         }
     }
 
-    private static TreeSet<String> needed(List<Path> roots, String classPath) {
+    // As a process of its own: the tool keeps what it read when it is run again in one.
+    private static TreeSet<String> needed(List<Path> roots, String classPath) throws IOException {
         var arguments =
                 new ArrayList<>(
-                        List.of("--multi-release", "25", "--ignore-missing-deps", "-s", "-R"));
-        arguments.addAll(List.of("--class-path", classPath));
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "jdeps").toString(),
+                                "--multi-release",
+                                "25",
+                                "--ignore-missing-deps",
+                                "-s",
+                                "-R",
+                                "--class-path",
+                                classPath));
         roots.forEach(root -> arguments.add(root.toString()));
-        var output = new StringWriter();
-        int status =
-                ToolProvider.findFirst("jdeps")
-                        .orElseThrow()
-                        .run(
-                                new PrintWriter(output),
-                                new PrintWriter(output),
-                                arguments.toArray(String[]::new));
-        assertThat(status).as(output.toString()).isZero();
         var needed = new TreeSet<String>();
-        output.toString()
+        Podman.exec(Map.of(), arguments)
                 .lines()
                 .map(NEEDED::matcher)
                 .filter(line -> line.find())
