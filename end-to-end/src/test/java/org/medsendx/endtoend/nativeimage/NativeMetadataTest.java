@@ -32,6 +32,7 @@ class NativeMetadataTest {
                     "contracts",
                     "journal",
                     "audit",
+                    "accounts",
                     "backup",
                     "outbox",
                     "picture",
