@@ -190,6 +190,10 @@ class RestoreIT {
         drill.back("kafka-truck");
         drill.back(SERVICES.toArray(String[]::new));
 
+        // The same scans again, as from a scanner that still has them: same patient, same
+        // pseudonym, same keys in the bucket, and the instances there are the same to the byte.
+        assertReleased(late, RunningStack.sendAndFollow(late));
+        assertThat(instances()).isEqualTo(inCloud);
         var next = RunningStack.scans(5);
         assertReleased(next, RunningStack.sendAndFollow(next));
         assertThat(instances()).hasSize(inCloud.size() + next.size()).containsAll(inCloud);

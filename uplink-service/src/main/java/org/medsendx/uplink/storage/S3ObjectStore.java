@@ -140,7 +140,8 @@ public final class S3ObjectStore implements ObjectStore {
                                 .key(job.key())
                                 .checksumMode(ChecksumMode.ENABLED));
         if (!same(job, written, head, progress)) {
-            throw new StoreRefused(written.existed() ? "key-conflict" : "verify-mismatch");
+            throw new StoreRefused(
+                    written.existed() ? StoreRefused.KEY_CONFLICT : "verify-mismatch");
         }
         return new Receipt(settings.bucket(), settings.encryption().mode(), written.existed());
     }

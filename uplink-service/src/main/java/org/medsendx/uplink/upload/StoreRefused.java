@@ -10,6 +10,9 @@ public final class StoreRefused extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    /** The key holds other content. */
+    public static final String KEY_CONFLICT = "key-conflict";
+
     private final String code;
 
     public StoreRefused(String code) {

@@ -1,5 +1,7 @@
 package org.medsendx.uplink.upload;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.deidentified.UploadedKind;
 import org.medsendx.outbox.Backoff;
 import org.medsendx.outbox.Outbox;
 
@@ -200,14 +203,10 @@ public final class Uplink implements AutoCloseable {
 
     private void carry(UploadJob job) throws InterruptedException {
         try {
-            UploadJob report = job.reportJob();
-            if (report != null) {
-                // First, so that the event of the instance points at what is there.
-                attempt.put(report, volumes.file(report));
-            }
-            var receipt = attempt.put(job, volumes.file(job));
+            var stored = store(job);
+            var receipt = stored.receipt();
             cloud.append(
-                    job.uploaded(receipt.bucket(), receipt.encryption()),
+                    stored.job().uploaded(receipt.bucket(), receipt.encryption()),
                     job.content().sha256(),
                     job.traceparent());
             jobs.done(job);
@@ -229,6 +228,41 @@ public final class Uplink implements AutoCloseable {
             // A fault of ours in one job must not end the worker; its message may hold a value.
             failed(job, "unexpected-" + e.getClass().getSimpleName(), true);
         }
+    }
+
+    /** What is in the store, under the keys that it has there. */
+    private record Stored(UploadJob job, ObjectStore.Receipt receipt) {}
+
+    private Stored store(UploadJob job)
+            throws StoreRefused, StoreUnavailable, InterruptedException {
+        UploadJob report = job.reportJob();
+        UploadJob placed = job;
+        if (report != null) {
+            // First, so that the event of the instance points at what is there.
+            try {
+                attempt.put(report, volumes.file(report));
+            } catch (StoreRefused e) {
+                placed = elsewhere(job, e, true);
+                report = requireNonNull(placed.reportJob());
+                attempt.put(report, volumes.file(report));
+            }
+        }
+        try {
+            return new Stored(placed, attempt.put(placed, volumes.file(placed)));
+        } catch (StoreRefused e) {
+            placed = elsewhere(placed, e, false);
+            return new Stored(placed, attempt.put(placed, volumes.file(placed)));
+        }
+    }
+
+    /** Something else has the key: what is derived goes beside it, an instance to a person. */
+    private static UploadJob elsewhere(UploadJob job, StoreRefused refused, boolean report)
+            throws StoreRefused {
+        if (!refused.code().equals(StoreRefused.KEY_CONFLICT)
+                || (!report && job.kind() == UploadedKind.INSTANCE)) {
+            throw refused;
+        }
+        return job.beside(report);
     }
 
     private void park(UploadJob job, String code) throws InterruptedException {

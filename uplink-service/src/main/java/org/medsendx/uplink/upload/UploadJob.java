@@ -119,6 +119,45 @@ public record UploadJob(
                 null);
     }
 
+    /**
+     * The same with keys of their own for what was derived, which a name of the digest makes: the
+     * keys of the instance hold others. So it is with a scan that was received anew, under another
+     * object id, and with a corrected rerun. An instance keeps its key.
+     *
+     * @param report whether the report's key is taken; else it is the object's own
+     */
+    UploadJob beside(boolean report) {
+        ReportObject first = this.report;
+        if (report && first == null) {
+            throw new IllegalArgumentException("there is no report");
+        }
+        return new UploadJob(
+                instance,
+                kind,
+                volume,
+                content,
+                contentType,
+                report ? key : beside(key, content),
+                traceparent,
+                report && first != null
+                        ? new ReportObject(first.content(), beside(first.key(), first.content()))
+                        : first);
+    }
+
+    private static String beside(String key, CleanFile content) {
+        int name = key.lastIndexOf('/') + 1;
+        int ending = key.length();
+        for (DerivedKind kind : DerivedKind.values()) {
+            if (key.endsWith(kind.suffix())) {
+                ending = Math.max(name, key.length() - kind.suffix().length());
+            }
+        }
+        return key.substring(0, ending)
+                + "."
+                + content.sha256().substring(0, 16)
+                + key.substring(ending);
+    }
+
     /** What makes two jobs the same: the instance, the kind and the content. */
     @JsonIgnore
     public String id() {
