@@ -84,4 +84,31 @@ class RuntimeCheckIT {
                     .doesNotContain("\tat ");
         }
     }
+
+    @Test
+    void an_uplink_whose_encryption_takes_no_key_does_not_start_with_one() throws Exception {
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("medsendx.uplink.uplink-dir", folder.resolve("uplink").toString());
+        settings.put("medsendx.uplink.deidentified-dir", folder.toString());
+        settings.put("medsendx.uplink.derived-dir", folder.toString());
+        settings.put("medsendx.uplink.features-dir", folder.toString());
+        settings.put("medsendx.uplink.bucket", "clinic");
+        settings.put("medsendx.uplink.encryption", "none");
+        settings.put("medsendx.uplink.kms-key-id", "a-key");
+        try (var lone =
+                LoneService.start(
+                        "uplink-service",
+                        folder,
+                        Map.of(
+                                "KAFKA_BOOTSTRAP_SERVERS",
+                                "127.0.0.1:1",
+                                "CLOUD_KAFKA_BOOTSTRAP_SERVERS",
+                                "127.0.0.1:1"),
+                        settings)) {
+            assertThat(lone.exitStatus()).isEqualTo(1);
+            assertThat(lone.log())
+                    .contains("uplink-service cannot start: medsendx.uplink.kms-key-id is set")
+                    .doesNotContain("a-key");
+        }
+    }
 }

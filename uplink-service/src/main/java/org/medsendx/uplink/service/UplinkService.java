@@ -25,6 +25,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
+import org.medsendx.contracts.deidentified.Encryption;
 import org.medsendx.journal.DataFolder;
 import org.medsendx.journal.DataVersionException;
 import org.medsendx.journal.Volume;
@@ -116,6 +117,12 @@ public class UplinkService {
 
     // Before the consumers, which Quarkus starts at 1000.
     void start(@Observes @Priority(500) StartupEvent event) throws Exception {
+        if (config.kmsKeyId().isPresent() && config.encryption() != Encryption.AWS_KMS) {
+            // Else it would be found at each upload, and looked at like a fault of the store.
+            throw cannotStart(
+                    "medsendx.uplink.kms-key-id is set, and medsendx.uplink.encryption is not"
+                            + " aws-kms. Set it so, or take the key id away.");
+        }
         // A volume that is full or away is waited for: nobody is there to start this again.
         if (!awaitVolume()) {
             throw CannotStart.stopped("uplink-service");
