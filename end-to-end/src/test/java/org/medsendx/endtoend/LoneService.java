@@ -56,8 +56,10 @@ final class LoneService implements AutoCloseable {
             port = socket.getLocalPort();
         }
         var all = new LinkedHashMap<>(settings);
-        if (!settings.containsKey("medsendx.web.access")
-                && !environment.containsKey("QUARKUS_HTTP_HOST")) {
+        // A manifest's environment says all that there is to say.
+        boolean deployed =
+                environment.keySet().stream().anyMatch(name -> name.startsWith("MEDSENDX_"));
+        if (!settings.containsKey("medsendx.web.access") && !deployed) {
             all.put("medsendx.web.access", "loopback");
             all.put("quarkus.oidc.tenant-enabled", "false");
         }

@@ -93,18 +93,10 @@ class RuntimeCheckIT {
         settings.put("medsendx.uplink.derived-dir", folder.toString());
         settings.put("medsendx.uplink.features-dir", folder.toString());
         settings.put("medsendx.uplink.bucket", "clinic");
+        settings.put("medsendx.uplink.cloud-bootstrap-servers", "127.0.0.1:1");
         settings.put("medsendx.uplink.encryption", "none");
         settings.put("medsendx.uplink.kms-key-id", "a-key");
-        try (var lone =
-                LoneService.start(
-                        "uplink-service",
-                        folder,
-                        Map.of(
-                                "KAFKA_BOOTSTRAP_SERVERS",
-                                "127.0.0.1:1",
-                                "CLOUD_KAFKA_BOOTSTRAP_SERVERS",
-                                "127.0.0.1:1"),
-                        settings)) {
+        try (var lone = LoneService.start("uplink-service", folder, settings)) {
             assertThat(lone.exitStatus()).isEqualTo(1);
             assertThat(lone.log())
                     .contains("uplink-service cannot start: medsendx.uplink.kms-key-id is set")
