@@ -56,6 +56,10 @@ final class Trail {
     }
 
     private void parse(List<String> lines) {
+        if (lines.isEmpty()) {
+            // A power cut can leave a name without content.
+            throw new IllegalArgumentException("empty");
+        }
         var head = lines.getFirst().split(" ", -1);
         if (!head[0].equals(FORMAT) || !head[1].equals(outbox)) {
             throw new IllegalArgumentException("another cursor");

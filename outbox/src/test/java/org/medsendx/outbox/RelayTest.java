@@ -88,6 +88,14 @@ class RelayTest {
     }
 
     @Test
+    void starts_from_the_first_event_when_a_power_cut_left_the_cursor_empty() throws IOException {
+        append(4);
+        Files.write(cursor, new byte[0]);
+
+        assertThat(publishAll()).hasSize(4);
+    }
+
+    @Test
     void starts_from_the_first_event_when_the_cursor_is_of_another_outbox() throws IOException {
         append(4);
         Files.writeString(cursor, "0123456789abcdef 3\n");

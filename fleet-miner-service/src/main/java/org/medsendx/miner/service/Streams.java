@@ -20,10 +20,14 @@ import org.medsendx.miner.statistics.AnalysisOptions;
 import org.medsendx.miner.statistics.Retention;
 import org.medsendx.miner.telemetry.MinerMetrics;
 import org.medsendx.servicehealth.CannotStart;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the stream together. */
 @ApplicationScoped
 public class Streams {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
 
     /** Before the stream: what it keeps between two starts is read by no earlier version. */
     void openState(
@@ -31,13 +35,14 @@ public class Streams {
             @ConfigProperty(name = "kafka-streams.state.dir") Path folder) {
         try {
             DataFolder.open(folder, "fleet-miner-service");
+        } catch (DataVersionException e) {
+            throw CannotStart.because("fleet-miner-service", String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw CannotStart.because(
-                    "fleet-miner-service",
-                    e instanceof DataVersionException
-                            ? String.valueOf(e.getMessage())
-                            : "kafka-streams.state.dir cannot be used: "
-                                    + e.getClass().getSimpleName());
+            // What is known lies in memory and in topics, so a full disk is no reason not to work.
+            LOG.warn(
+                    "kafka-streams.state.dir takes no files ({}); the version of its data is not"
+                            + " noted",
+                    e.getClass().getSimpleName());
         }
     }
 
