@@ -45,7 +45,7 @@ class BootCutIT {
             List.of("identified", "deidentified", "derived", "features", "uplink");
 
     private static final int SCANS = 5;
-    private static final int CUTS = 5;
+    private static final int CUTS = 3;
 
     private final Random random = new Random(20260601);
     private Path root;
