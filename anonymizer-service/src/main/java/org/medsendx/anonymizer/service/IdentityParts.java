@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.anonymizer.config.AnonymizerConfig;
@@ -37,6 +38,8 @@ import org.slf4j.LoggerFactory;
 final class IdentityParts implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(IdentityParts.class);
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 
     private final OpenParts open = new OpenParts();
     private final AuditLog audit;
@@ -147,6 +150,10 @@ final class IdentityParts implements AutoCloseable {
     /** Notes which key new studies begin with, when it is another one than before. */
     private void activated(Path memory, String id) throws IOException {
         String before = read(memory);
+        if (before != null && !ID.matcher(before).matches()) {
+            // A power cut can leave a name without content; which key it was is not known then.
+            before = null;
+        }
         if (id.equals(before)) {
             return;
         }
@@ -162,7 +169,8 @@ final class IdentityParts implements AutoCloseable {
 
     private static @Nullable String read(Path file) throws IOException {
         try {
-            return Files.readString(file, StandardCharsets.UTF_8);
+            // Whatever a fault of the disk has left there is a text in this one.
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException e) {
             return null;
         }
