@@ -50,10 +50,7 @@ public final class Jobs {
                         plain.copy().scanner(),
                         plain.copy().sopClassUid(),
                         plain.copy().modality(),
-                        new CleanFile(
-                                plain.copy().content().file(),
-                                plain.copy().content().sha256(),
-                                plain.copy().content().bytes()),
+                        plain.copy().content(),
                         plain.copy().objectKey(),
                         report),
                 plain.transferSyntaxUid());
