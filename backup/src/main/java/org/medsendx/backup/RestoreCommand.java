@@ -1,14 +1,11 @@
 package org.medsendx.backup;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -25,24 +22,14 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Mixin VolumeOptions volumes = new VolumeOptions();
 
-    @Option(
-            names = "--key",
-            required = true,
-            paramLabel = "FILE",
-            description = "The secret key (AGE-SECRET-KEY-1…).")
-    @Nullable Path key;
-
-    @Parameters(paramLabel = "FILE", description = "The backup.")
-    @Nullable Path file;
+    @Mixin BackupFile backup = new BackupFile();
 
     @Override
     public Integer call() throws IOException {
-        if (spec == null || key == null || file == null) {
+        if (spec == null) {
             throw new IllegalStateException("called without parsing");
         }
-        byte[] identity = KeyFiles.identity(key);
-        Path from = file;
-        int files = TruckRestore.restore(() -> SealedBackup.open(from, identity), volumes.all());
+        int files = TruckRestore.restore(backup::open, volumes.all());
         spec.commandLine().getErr().printf("%d files restored%n", files);
         return 0;
     }

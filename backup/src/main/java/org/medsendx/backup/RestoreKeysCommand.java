@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.journal.AtomicFile;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -22,22 +22,14 @@ final class RestoreKeysCommand implements Callable<Integer> {
 
     @Spec @Nullable CommandSpec spec;
 
-    @Option(
-            names = "--key",
-            required = true,
-            paramLabel = "FILE",
-            description = "The secret key of the key holder (AGE-SECRET-KEY-1…).")
-    @Nullable Path key;
+    @Mixin BackupFile backup = new BackupFile();
 
     @Option(names = "--to", required = true, paramLabel = "DIR", description = "An empty folder.")
     @Nullable Path to;
 
-    @Parameters(paramLabel = "FILE", description = "The backup of the keys.")
-    @Nullable Path file;
-
     @Override
     public Integer call() throws IOException {
-        if (spec == null || key == null || to == null || file == null) {
+        if (spec == null || to == null) {
             throw new IllegalStateException("called without parsing");
         }
         Path folder = to;
@@ -47,12 +39,11 @@ final class RestoreKeysCommand implements Callable<Integer> {
                 throw new IOException(folder + " is not empty");
             }
         }
-        byte[] identity = KeyFiles.identity(key);
-        try (InputStream in = SealedBackup.open(file, identity)) {
+        try (InputStream in = backup.open()) {
             Archive.read(in, (_, _) -> {});
         }
         int count;
-        try (InputStream in = SealedBackup.open(file, identity)) {
+        try (InputStream in = backup.open()) {
             count =
                     Archive.read(
                                     in,

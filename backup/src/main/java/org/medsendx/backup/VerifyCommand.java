@@ -3,13 +3,11 @@ package org.medsendx.backup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -21,23 +19,15 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Spec @Nullable CommandSpec spec;
 
-    @Option(
-            names = "--key",
-            required = true,
-            paramLabel = "FILE",
-            description = "The secret key (AGE-SECRET-KEY-1…).")
-    @Nullable Path key;
-
-    @Parameters(paramLabel = "FILE", description = "The backup.")
-    @Nullable Path file;
+    @Mixin BackupFile backup = new BackupFile();
 
     @Override
     public Integer call() throws IOException {
-        if (spec == null || key == null || file == null) {
+        if (spec == null) {
             throw new IllegalStateException("called without parsing");
         }
         var out = spec.commandLine().getOut();
-        try (InputStream in = SealedBackup.open(file, KeyFiles.identity(key))) {
+        try (InputStream in = backup.open()) {
             var entries =
                     Archive.read(
                             in,
