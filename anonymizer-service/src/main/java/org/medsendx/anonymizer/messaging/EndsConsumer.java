@@ -1,9 +1,11 @@
 package org.medsendx.anonymizer.messaging;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.smallrye.reactive.messaging.annotations.Blocking;
-import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -66,8 +68,7 @@ class EndsConsumer {
         running.confirmed().add(Confirmation.of(event.data(), Instant.now()));
     }
 
-    @PreDestroy
-    void stop() {
+    void stop(@Observes @Priority(RecordTaker.STOPS) ShutdownEvent event) {
         taker.close();
     }
 }

@@ -1,9 +1,11 @@
 package org.medsendx.anonymizer.messaging;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.smallrye.reactive.messaging.annotations.Blocking;
-import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -53,8 +55,7 @@ public class ReceivedInstanceConsumer {
         }
     }
 
-    @PreDestroy
-    void stop() {
+    void stop(@Observes @Priority(RecordTaker.STOPS) ShutdownEvent event) {
         taker.close();
     }
 

@@ -8,7 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.medsendx.outbox.kafka.RecordTaker;
 
 /** The rules of the house that hold in every module; what is special to one, its own test holds. */
 class PackagesTest {
@@ -118,6 +123,30 @@ class PackagesTest {
                         String.class.getName(),
                         int.class.getName())
                 .check(of(module));
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void who_takes_records_stops_before_what_the_work_needs_is_closed(Path service) {
+        for (var consumer : of(service)) {
+            if (consumer.getFields().stream()
+                    .anyMatch(f -> f.getRawType().isEquivalentTo(RecordTaker.class))) {
+                assertThat(consumer.getMethods())
+                        .as(consumer.getName())
+                        .anyMatch(PackagesTest::stopsTaking);
+            }
+        }
+    }
+
+    // Channels deliver until all observers of the end were called.
+    private static boolean stopsTaking(JavaMethod method) {
+        return method.getParameters().stream()
+                .anyMatch(p ->
+                        p.getRawType().isEquivalentTo(ShutdownEvent.class)
+                                && p.isAnnotatedWith(Observes.class)
+                                && p.isAnnotatedWith(Priority.class)
+                                && p.getAnnotationOfType(Priority.class).value()
+                                        == RecordTaker.STOPS);
     }
 
     @ParameterizedTest

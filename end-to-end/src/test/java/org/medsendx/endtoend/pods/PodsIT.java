@@ -13,7 +13,6 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.localstack.phantom.DemoFleet;
@@ -23,13 +22,6 @@ import org.medsendx.localstack.send.InputFile;
  * The truck and the fleet's side as their manifests have them, in containers: scans go through, and
  * go on going through while pods die, are drained and get other versions.
  */
-// In its last run the border did not end within its grace while a truck was drained (137), and what
-// came
-// after it failed for that. Until that is found it runs where somebody asks for it.
-@EnabledIfEnvironmentVariable(
-        named = "MEDSENDX_PODS",
-        matches = "life",
-        disabledReason = "the life of pods is played with MEDSENDX_PODS=life only")
 @ExtendWith(Deployed.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PodsIT {

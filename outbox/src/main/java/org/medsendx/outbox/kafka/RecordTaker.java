@@ -10,6 +10,8 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,8 @@ import org.slf4j.LoggerFactory;
  *   <li>A record that the work cannot bear (it says what cannot be, or meets a defect of ours) is
  *       kept as a dead letter for a person, and the next one is taken: unhandled, it would end the
  *       channel while the service looks alive, and repeated, it would hold up all behind it.
+ *   <li>A record that comes while the service stops, or whose work fails because it stops, is not
+ *       taken: it is neither tried for ever nor a dead letter, and comes again after the start.
  * </ul>
  *
  * Logs name topic, partition, offset and kind of fault, never a value. Thread safe.
@@ -43,7 +47,20 @@ public final class RecordTaker implements AutoCloseable {
 
     private final Keeper keeper;
     private final Backoff backoff;
+
+    /**
+     * Priority of the observer of a service's end that closes its taker: before what the work needs
+     * is closed. Channels go on delivering until all observers were called.
+     */
+    public static final int STOPS = 10;
+
+    // Less than Kubernetes gives to all of a service, 30 s.
+    private static final Duration WORK_IN_HAND = Duration.ofSeconds(10);
+
     private final CountDownLatch closed = new CountDownLatch(1);
+
+    // Every record in hand reads; to close is to write.
+    private final ReadWriteLock inHand = new ReentrantReadWriteLock();
     private final AtomicInteger held = new AtomicInteger();
 
     /** Keeps the bytes of a dead letter; see {@link DeadLetters#keep}. */
@@ -77,9 +94,23 @@ public final class RecordTaker implements AutoCloseable {
      *
      * @param payload what its topic carries
      * @return whether the work was done; otherwise the record is a dead letter
-     * @throws InterruptedException when it was closed while waiting; the record was not taken
+     * @throws InterruptedException when it was closed before or meanwhile; the record was not taken
      */
     public <P extends Payload> boolean take(
+            Class<P> payload, ConsumerRecord<byte[], byte[]> record, Work<P> work)
+            throws InterruptedException {
+        if (!inHand.readLock().tryLock()) {
+            throw stops();
+        }
+        try {
+            endIfClosed();
+            return takeInHand(payload, record, work);
+        } finally {
+            inHand.readLock().unlock();
+        }
+    }
+
+    private <P extends Payload> boolean takeInHand(
             Class<P> payload, ConsumerRecord<byte[], byte[]> record, Work<P> work)
             throws InterruptedException {
         Event<P> event;
@@ -93,9 +124,20 @@ public final class RecordTaker implements AutoCloseable {
             untilOnDisk(() -> work.on(event));
             return true;
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            endIfClosed();
             bury(record, e.getClass().getSimpleName());
             return false;
         }
+    }
+
+    private void endIfClosed() throws InterruptedException {
+        if (closed.getCount() == 0) {
+            throw stops();
+        }
+    }
+
+    private static InterruptedException stops() {
+        return new InterruptedException("the service stops");
     }
 
     private void bury(ConsumerRecord<byte[], byte[]> record, String code)
@@ -127,11 +169,12 @@ public final class RecordTaker implements AutoCloseable {
     private void untilOnDisk(Recording recording, Exception fault) throws InterruptedException {
         var latest = fault;
         for (int failures = 1; ; failures++) {
+            endIfClosed();
             // Only the kind: messages of the platform name paths.
             var wait = backoff.after(failures);
             LOG.warn("local disk: {}, again in {}", latest.getClass().getSimpleName(), wait);
             if (closed.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new InterruptedException("the service stops");
+                throw stops();
             }
             try {
                 recording.record();
@@ -159,9 +202,21 @@ public final class RecordTaker implements AutoCloseable {
         return map;
     }
 
-    /** Ends waits; the records in hand are not acknowledged and come again after a restart. */
+    /**
+     * Takes no more, ends waits, and waits up to 10 s for the work in hand. What was not ended is
+     * not acknowledged and comes again after a restart.
+     */
     @Override
     public void close() {
         closed.countDown();
+        try {
+            if (inHand.writeLock().tryLock(WORK_IN_HAND.toMillis(), TimeUnit.MILLISECONDS)) {
+                inHand.writeLock().unlock();
+            } else {
+                LOG.warn("stops while records are in hand; they come again");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.medsendx.outbox.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,8 +91,7 @@ class RecordTakerTest {
     @Test
     void keeps_what_is_no_event_as_a_dead_letter_and_takes_the_next() throws Exception {
         var seen = new ArrayList<Event<?>>();
-        byte[] value = "{no event".getBytes(StandardCharsets.UTF_8);
-        var stray = new ConsumerRecord<byte[], byte[]>("t.v1", 2, 7L, null, value);
+        var stray = stray();
         try (var taker = taker()) {
             assertThat(taker.take(InstanceReceived.class, stray, seen::add)).isFalse();
             assertThat(taker.take(InstanceReceived.class, record(event), seen::add)).isTrue();
@@ -98,7 +99,7 @@ class RecordTakerTest {
 
         assertThat(seen).hasSize(1);
         assertThat(letters()).containsExactly("t.v1-2-7");
-        assertThat(Files.readAllBytes(letters.resolve("t.v1-2-7"))).isEqualTo(value);
+        assertThat(Files.readAllBytes(letters.resolve("t.v1-2-7"))).isEqualTo(stray.value());
     }
 
     @Test
@@ -147,11 +148,106 @@ class RecordTakerTest {
                                 InstanceReceived.class,
                                 record(event),
                                 _ -> {
-                                    taker.close();
+                                    Thread.ofVirtual().start(taker::close);
                                     throw new IOException("no space left");
                                 }))
                 .isInstanceOf(InterruptedException.class);
         assertThat(letters()).isEmpty();
+    }
+
+    @Test
+    void does_not_take_a_record_that_comes_after_it_was_closed() throws Exception {
+        var taker = taker();
+        taker.close();
+
+        for (var value : List.of(record(event), stray())) {
+            assertThatThrownBy(() ->
+                            taker.take(
+                                    InstanceReceived.class,
+                                    value,
+                                    _ -> {
+                                        throw new IllegalStateException("not started");
+                                    }))
+                    .isInstanceOf(InterruptedException.class);
+        }
+        assertThat(letters()).isEmpty();
+    }
+
+    @Test
+    void does_not_take_for_a_defect_what_fails_because_the_service_stops() throws Exception {
+        var taker = taker();
+        var closing = new CountDownLatch(1);
+
+        assertThatThrownBy(() ->
+                        taker.take(
+                                InstanceReceived.class,
+                                record(event),
+                                _ -> {
+                                    Thread.ofVirtual()
+                                            .start(() -> {
+                                                closing.countDown();
+                                                taker.close();
+                                            });
+                                    closing.await();
+                                    awaitClosed(taker);
+                                    throw new IllegalStateException("not started");
+                                }))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(letters()).isEmpty();
+    }
+
+    @Test
+    void is_closed_when_the_work_in_hand_has_ended() throws Exception {
+        var taker = taker();
+        var begun = new CountDownLatch(1);
+        var end = new CountDownLatch(1);
+        var ended = new AtomicInteger();
+        var working =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                taker.take(
+                                        InstanceReceived.class,
+                                        record(event),
+                                        _ -> {
+                                            begun.countDown();
+                                            end.await();
+                                            ended.incrementAndGet();
+                                        });
+                            } catch (InterruptedException e) {
+                                throw new AssertionError(e);
+                            }
+                        });
+        begun.await();
+        var closing =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            taker.close();
+                            ended.compareAndSet(1, 2);
+                        });
+        awaitClosed(taker);
+        end.countDown();
+        closing.join();
+        working.join();
+
+        assertThat(ended).hasValue(2);
+    }
+
+    // Closing has begun when nothing more is taken.
+    private static void awaitClosed(RecordTaker taker) {
+        await().until(() -> {
+            try {
+                taker.take(InstanceReceived.class, stray(), _ -> {});
+                return false;
+            } catch (InterruptedException e) {
+                return true;
+            }
+        });
+    }
+
+    private static ConsumerRecord<byte[], byte[]> stray() {
+        byte[] value = "{no event".getBytes(StandardCharsets.UTF_8);
+        return new ConsumerRecord<byte[], byte[]>("t.v1", 2, 7L, null, value);
     }
 
     private RecordTaker taker() {

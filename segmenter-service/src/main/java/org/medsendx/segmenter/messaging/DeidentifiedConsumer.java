@@ -3,10 +3,12 @@ package org.medsendx.segmenter.messaging;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.smallrye.reactive.messaging.annotations.Blocking;
-import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -125,8 +127,7 @@ public class DeidentifiedConsumer {
         }
     }
 
-    @PreDestroy
-    void stop() {
+    void stop(@Observes @Priority(RecordTaker.STOPS) ShutdownEvent event) {
         stopped.countDown();
         taker.close();
     }

@@ -1,9 +1,11 @@
 package org.medsendx.segmenter.messaging;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.smallrye.reactive.messaging.annotations.Blocking;
-import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -46,8 +48,7 @@ public class UploadedConsumer {
         }
     }
 
-    @PreDestroy
-    void stop() {
+    void stop(@Observes @Priority(RecordTaker.STOPS) ShutdownEvent event) {
         taker.close();
     }
 }

@@ -1,9 +1,11 @@
 package org.medsendx.uplink.messaging;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.smallrye.reactive.messaging.annotations.Blocking;
-import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.medsendx.contracts.Payload;
@@ -67,8 +69,7 @@ class UplinkConsumers {
         }
     }
 
-    @PreDestroy
-    void stop() {
+    void stop(@Observes @Priority(RecordTaker.STOPS) ShutdownEvent event) {
         taker.close();
     }
 }
