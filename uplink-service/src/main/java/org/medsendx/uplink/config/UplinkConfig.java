@@ -97,12 +97,23 @@ public interface UplinkConfig {
     MemorySize readBackLimit();
 
     /** Objects of this size and more go in parts, so that a broken link costs one part only. */
-    @WithDefault("64M")
+    @WithDefault("8M")
     MemorySize multipartThreshold();
 
-    /** Size of a part; S3 takes from 5 MiB on. */
-    @WithDefault("16M")
+    /** Least size of a part; S3 takes from 5 MiB on. */
+    @WithDefault("5M")
     MemorySize partSize();
+
+    /** Largest size of a part: one that the link carries in ten seconds, between these two. */
+    @WithDefault("16M")
+    MemorySize largestPartSize();
+
+    /**
+     * Mean time between two looks whether the store's address answers again, while all wait for it.
+     * A look is a TCP connection without content, some 60 bytes while nothing answers.
+     */
+    @WithDefault("500ms")
+    Duration linkCheckEvery();
 
     /** What is kept for how long, and then forgotten. */
     KeepSettings keep();

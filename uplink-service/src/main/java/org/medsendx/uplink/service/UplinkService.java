@@ -53,6 +53,8 @@ import org.medsendx.uplink.config.UplinkConfig;
 import org.medsendx.uplink.storage.GuardedAttempt;
 import org.medsendx.uplink.telemetry.UplinkMetrics;
 import org.medsendx.uplink.telemetry.UplinkStatus;
+import org.medsendx.uplink.upload.BrokenOff;
+import org.medsendx.uplink.upload.LinkWatch;
 import org.medsendx.uplink.upload.ObjectStore;
 import org.medsendx.uplink.upload.StoreRefused;
 import org.medsendx.uplink.upload.StoreUnavailable;
@@ -238,6 +240,14 @@ public class UplinkService {
                                         config.keep().outbox(),
                                         List.of(toTruck::confirmed))));
         work.watch("housekeeping", WorkHealth.of(housekeeping::alive));
+        var link =
+                open.keep(
+                        LinkWatch.start(
+                                guarded::storeAnswers,
+                                () -> uplink.waitingFor() != null,
+                                () -> linkIsBack(uplink),
+                                config.linkCheckEvery()));
+        work.watch("link-watch", WorkHealth.of(link::alive));
         new VolumeMetrics(meters).show("uplink", folder);
         var keeping = new KeepingMetrics(meters);
         keeping.show("cloud", cloud, toCloud);
@@ -273,6 +283,12 @@ public class UplinkService {
         return settings;
     }
 
+    private void linkIsBack(Uplink uplink) {
+        // Open, it would let nothing through for a while, though what opened it has passed.
+        breakers.reset(GuardedAttempt.BREAKER);
+        uplink.linkIsBack();
+    }
+
     private ObjectStore.Receipt attempt(UploadJob job, Path file)
             throws StoreRefused, StoreUnavailable, InterruptedException {
         var tries = new GuardedAttempt.Tries();
@@ -280,9 +296,10 @@ public class UplinkService {
             return guarded.put(job, file, tries);
         } catch (CircuitBreakerOpenException e) {
             String fault = tries.lastFault();
-            throw fault == null
-                    ? StoreUnavailable.notAttempted("breaker-open")
-                    : new StoreUnavailable(fault);
+            if (fault == null) {
+                throw StoreUnavailable.notAttempted("breaker-open");
+            }
+            throw tries.forward() ? new BrokenOff(fault) : new StoreUnavailable(fault);
         }
     }
 

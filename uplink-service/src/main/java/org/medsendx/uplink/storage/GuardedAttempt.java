@@ -3,12 +3,14 @@ package org.medsendx.uplink.storage;
 import io.smallrye.faulttolerance.api.CircuitBreakerName;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.uplink.config.UplinkConfig;
+import org.medsendx.uplink.upload.BrokenOff;
 import org.medsendx.uplink.upload.ObjectStore;
 import org.medsendx.uplink.upload.StallGuard;
 import org.medsendx.uplink.upload.StoreRefused;
@@ -31,10 +33,15 @@ public class GuardedAttempt {
     /** The name of the circuit breaker in metrics and status. */
     public static final String BREAKER = "uplink-store";
 
+    private final S3Client s3;
+    private final String bucket;
     private final ObjectStore store;
     private final StallGuard guard;
+    private @Nullable StoreAddress address;
 
     GuardedAttempt(S3Client s3, UplinkConfig config) {
+        this.s3 = s3;
+        this.bucket = config.bucket();
         this.store =
                 new S3ObjectStore(
                         s3,
@@ -45,18 +52,37 @@ public class GuardedAttempt {
                                 config.readBackLimit().asLongValue(),
                                 config.multipartThreshold().asLongValue(),
                                 config.partSize().asLongValue(),
+                                config.largestPartSize().asLongValue(),
                                 config.uplinkDir().resolve("multipart")));
         this.guard = new StallGuard(config.stallTimeout(), config.answerTimeout());
+    }
+
+    /** Whether the store's address takes a connection now. Used by one thread. */
+    public boolean storeAnswers() {
+        var known = address;
+        if (known == null) {
+            // Only when somebody waits: until then the client may not have been made.
+            var url = s3.utilities().getUrl(any -> any.bucket(bucket).key("link"));
+            known = new StoreAddress(URI.create(url.toString()));
+            address = known;
+        }
+        return known.answers();
     }
 
     /** What became of the tries of one call. Used by the thread that calls. */
     public static final class Tries {
 
         private @Nullable String lastFault;
+        private boolean forward;
 
         /** Why the last try failed, as a code, or null when none was made or it did not. */
         public @Nullable String lastFault() {
             return lastFault;
+        }
+
+        /** Whether any try brought the object forward. */
+        public boolean forward() {
+            return forward;
         }
     }
 
@@ -71,7 +97,8 @@ public class GuardedAttempt {
             failureRatio = 0.5,
             delay = 10,
             delayUnit = ChronoUnit.SECONDS,
-            failOn = StoreUnavailable.class)
+            failOn = StoreUnavailable.class,
+            skipOn = BrokenOff.class)
     @Retry(
             maxRetries = 3,
             delay = 200,
@@ -80,13 +107,15 @@ public class GuardedAttempt {
             durationUnit = ChronoUnit.SECONDS,
             retryOn = StoreUnavailable.class,
             abortOn = StoreRefused.class)
-    @ExponentialBackoff(factor = 3, maxDelay = 3, maxDelayUnit = ChronoUnit.SECONDS)
+    // Whoever sleeps here does not hear that the link is back.
+    @ExponentialBackoff(factor = 2, maxDelay = 500)
     public ObjectStore.Receipt put(UploadJob job, Path file, Tries tries)
             throws StoreRefused, StoreUnavailable, InterruptedException {
         try {
             return guard.run(progress -> store.put(job, file, progress));
         } catch (StoreUnavailable e) {
             tries.lastFault = e.code();
+            tries.forward |= e instanceof BrokenOff;
             throw e;
         }
     }

@@ -106,6 +106,7 @@ public final class S3ObjectStore implements ObjectStore {
         try {
             // Asked first: to learn it at the end would cost the whole upload.
             s3.headObject(head -> head.bucket(settings.bucket()).key(job.key()));
+            multipart.end(job);
             return new Written(true, base64(job.content().sha256()));
         } catch (S3Exception e) {
             if (e.statusCode() != 404) {
@@ -113,7 +114,7 @@ public final class S3ObjectStore implements ObjectStore {
             }
         }
         try {
-            return new Written(false, multipart.write(job, body));
+            return new Written(false, multipart.write(job, body, progress));
         } catch (S3Exception e) {
             return existing(job, e);
         }

@@ -12,6 +12,7 @@ public final class Progress {
     private final long stallNanos;
     private final long answerNanos;
     private volatile long deadline;
+    private volatile boolean partsArrived;
 
     /**
      * @param stall longest time without a byte while sending
@@ -31,6 +32,16 @@ public final class Progress {
     /** A request is complete; the store's answer is awaited. */
     public void awaitAnswer() {
         deadline = System.nanoTime() + answerNanos;
+    }
+
+    /** A part of the object is in the store and need not be sent again. */
+    public void partArrived() {
+        partsArrived = true;
+    }
+
+    /** Whether this attempt brought the object forward, whatever becomes of it. */
+    public boolean partsArrived() {
+        return partsArrived;
     }
 
     /** Nanoseconds until this attempt counts as stalled; 0 or less when it does. */

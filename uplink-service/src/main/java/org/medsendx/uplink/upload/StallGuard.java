@@ -38,7 +38,8 @@ public record StallGuard(Duration stall, Duration answer) {
     /**
      * Runs one attempt.
      *
-     * @throws StoreUnavailable {@code stalled} when it was cut
+     * @throws StoreUnavailable {@code stalled} when it was cut; {@link BrokenOff} when it brought
+     *     the object forward before
      */
     public ObjectStore.Receipt run(Attempt attempt)
             throws StoreRefused, StoreUnavailable, InterruptedException {
@@ -50,7 +51,7 @@ public record StallGuard(Duration stall, Duration answer) {
             while (true) {
                 long left = progress.left();
                 if (left <= 0) {
-                    throw new StoreUnavailable("stalled");
+                    throw unavailable("stalled", progress);
                 }
                 try {
                     return task.get(left, TimeUnit.NANOSECONDS);
@@ -61,7 +62,8 @@ public record StallGuard(Duration stall, Duration answer) {
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case StoreRefused refused -> throw refused;
-                case StoreUnavailable unavailable -> throw unavailable;
+                case StoreUnavailable unavailable ->
+                        throw unavailable(unavailable.code(), progress);
                 case InterruptedException interrupted -> throw interrupted;
                 case null, default ->
                         throw new IllegalStateException("an attempt failed unexpectedly", e);
@@ -73,5 +75,9 @@ public record StallGuard(Duration stall, Duration answer) {
                 thread.join(TO_END);
             }
         }
+    }
+
+    private static StoreUnavailable unavailable(String code, Progress progress) {
+        return progress.partsArrived() ? new BrokenOff(code) : new StoreUnavailable(code);
     }
 }

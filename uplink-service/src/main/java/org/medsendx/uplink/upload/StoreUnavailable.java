@@ -6,7 +6,7 @@ import org.medsendx.contracts.Checks;
  * The store could not be reached, did not answer, or refuses everybody: all objects wait. The code
  * names the fault and never holds a key or a message of the store.
  */
-public final class StoreUnavailable extends Exception {
+public sealed class StoreUnavailable extends Exception permits BrokenOff {
 
     private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ public final class StoreUnavailable extends Exception {
         this(code, true);
     }
 
-    private StoreUnavailable(String code, boolean attempted) {
+    StoreUnavailable(String code, boolean attempted) {
         super("unavailable: " + code);
         this.code = Checks.reason(code);
         this.attempted = attempted;

@@ -30,8 +30,9 @@ import org.medsendx.outbox.Outbox;
  * and is in the outbox once.
  *
  * <p>A refused object is parked and the others go on. A fault of the store lets all wait with full
- * jitter, without end. An object that fails again and again while others succeed holds back nobody:
- * its own backoff grows, that of the store starts anew with each success.
+ * jitter, without end, or until the link is back. An object that fails again and again while others
+ * succeed holds back nobody: its own backoff grows, that of the store starts anew with each
+ * success.
  */
 public final class Uplink implements AutoCloseable {
 
@@ -220,13 +221,13 @@ public final class Uplink implements AutoCloseable {
         } catch (StoreRefused e) {
             park(job, e.code());
         } catch (StoreUnavailable e) {
-            failed(job, e.code(), e.attempted());
+            failed(job, e.code(), e.attempted(), e instanceof BrokenOff);
         } catch (IOException e) {
             // Our own disk: nothing is known to be recorded, so the attempt is repeated.
-            failed(job, "local-disk", true);
+            failed(job, "local-disk", true, false);
         } catch (RuntimeException e) {
             // A fault of ours in one job must not end the worker; its message may hold a value.
-            failed(job, "unexpected-" + e.getClass().getSimpleName(), true);
+            failed(job, "unexpected-" + e.getClass().getSimpleName(), true, false);
         }
     }
 
@@ -269,7 +270,7 @@ public final class Uplink implements AutoCloseable {
         try {
             jobs.park(job, code);
         } catch (IOException e) {
-            failed(job, "local-disk", true);
+            failed(job, "local-disk", true, false);
             return;
         }
         queue.remove(job);
@@ -295,16 +296,28 @@ public final class Uplink implements AutoCloseable {
         }
     }
 
-    private void failed(UploadJob job, String code, boolean attempted) {
+    /** The store's address answers after it did not: nobody waits any longer. */
+    public void linkIsBack() {
+        lock.lock();
+        try {
+            queue.wake(failedSinceSuccess.values());
+            pausedUntil = Instant.MIN;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void failed(UploadJob job, String code, boolean attempted, boolean forward) {
         Duration pause;
         lock.lock();
         try {
             Instant now = clock.instant();
             Instant jobWaitsUntil = now;
             if (attempted) {
-                failuresInARow++;
+                failuresInARow = forward ? 1 : failuresInARow + 1;
                 failedSinceSuccess.put(job.id(), job);
-                jobWaitsUntil = now.plus(backoff.after(queue.failed(job)));
+                jobWaitsUntil = now.plus(backoff.after(queue.failed(job, forward)));
             }
             if (attempted || waitingFor == null) {
                 waitingFor = code;

@@ -101,11 +101,16 @@ public final class UploadQueue {
     /**
      * Counts a failed attempt of a taken job.
      *
+     * @param forward whether it brought the object forward all the same
      * @return how often it failed in a row
      */
-    public synchronized int failed(UploadJob job) {
+    public synchronized int failed(UploadJob job, boolean forward) {
         var entry = entries.get(job.id());
-        return entry == null ? 1 : ++entry.failures;
+        if (entry == null) {
+            return 1;
+        }
+        entry.failures = forward ? 1 : entry.failures + 1;
+        return entry.failures;
     }
 
     /** Puts a taken job back; it waits until a time. */

@@ -46,8 +46,10 @@ class UplinkConfigTest {
         assertThat(config.retryShortest()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.retryLongest()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.readBackLimit().asLongValue()).isEqualTo(1 << 20);
-        assertThat(config.multipartThreshold().asLongValue()).isEqualTo(64 << 20);
-        assertThat(config.partSize().asLongValue()).isEqualTo(16 << 20);
+        assertThat(config.multipartThreshold().asLongValue()).isEqualTo(8 << 20);
+        assertThat(config.partSize().asLongValue()).isEqualTo(5 << 20);
+        assertThat(config.largestPartSize().asLongValue()).isEqualTo(16 << 20);
+        assertThat(config.linkCheckEvery()).isEqualTo(Duration.ofMillis(500));
     }
 
     @Test
@@ -77,6 +79,8 @@ class UplinkConfigTest {
         settings.put("read-back-limit", "64K");
         settings.put("multipart-threshold", "32M");
         settings.put("part-size", "8M");
+        settings.put("largest-part-size", "24M");
+        settings.put("link-check-every", "3s");
 
         var config = config(settings);
 
@@ -105,6 +109,8 @@ class UplinkConfigTest {
         assertThat(config.readBackLimit().asLongValue()).isEqualTo(64 << 10);
         assertThat(config.multipartThreshold().asLongValue()).isEqualTo(32 << 20);
         assertThat(config.partSize().asLongValue()).isEqualTo(8 << 20);
+        assertThat(config.largestPartSize().asLongValue()).isEqualTo(24 << 20);
+        assertThat(config.linkCheckEvery()).isEqualTo(Duration.ofSeconds(3));
     }
 
     @Test

@@ -150,7 +150,62 @@ class MultipartUploadIT {
         assertThat(sent).isEmpty();
     }
 
+    @Test
+    void ends_an_upload_of_the_same_object_that_nobody_knows_and_no_other() throws Exception {
+        var job = job(bytes(12 * MIB));
+        var other = UploadJob.of(Jobs.released(folder, "2.25.2", bytes(12 * MIB)), null);
+        String unknown = begun(job.key());
+        String foreign = begun(other.key());
+
+        store().put(job, file(job), progress());
+
+        assertThat(unfinished()).contains(foreign).doesNotContain(unknown);
+    }
+
+    @Test
+    void ends_what_it_began_of_an_object_that_is_there_now() throws Exception {
+        var job = job(bytes(12 * MIB));
+        breaksAtPart = 2;
+        assertThatThrownBy(() -> store().put(job, file(job), progress()))
+                .isInstanceOf(StoreUnavailable.class);
+        breaksAtPart = 0;
+        // As after a restore to a new box, which knows no ids.
+        store(folder.resolve("restored")).put(job, file(job), progress());
+
+        assertThat(store().put(job, file(job), progress()).existed()).isTrue();
+
+        assertThat(unfinished()).isEmpty();
+        assertThat(folder.resolve("multipart")).isEmptyDirectory();
+    }
+
+    @Test
+    void tells_of_an_attempt_that_brought_the_object_forward() throws Exception {
+        var job = job(bytes(12 * MIB));
+        for (int part : new int[] {1, 2}) {
+            breaksAtPart = part;
+            var progress = progress();
+            assertThatThrownBy(() -> store().put(job, file(job), progress))
+                    .isInstanceOf(StoreUnavailable.class);
+            assertThat(progress.partsArrived()).isEqualTo(part == 2);
+        }
+    }
+
+    private String begun(String key) {
+        return s3.createMultipartUpload(create -> create.bucket(S3Server.BUCKET).key(key))
+                .uploadId();
+    }
+
+    private List<String> unfinished() {
+        return s3.listMultipartUploads(list -> list.bucket(S3Server.BUCKET)).uploads().stream()
+                .map(upload -> upload.uploadId())
+                .toList();
+    }
+
     private S3ObjectStore store() {
+        return store(folder.resolve("multipart"));
+    }
+
+    private S3ObjectStore store(Path multipart) {
         return new S3ObjectStore(
                 s3,
                 new S3Settings(
@@ -159,7 +214,8 @@ class MultipartUploadIT {
                         MIB,
                         8 * MIB,
                         5 * MIB,
-                        folder.resolve("multipart")));
+                        5 * MIB,
+                        multipart));
     }
 
     private UploadJob job(byte[] content) throws Exception {

@@ -133,6 +133,7 @@ class S3ObjectStoreIT {
                                 0,
                                 64 << 20,
                                 16 << 20,
+                                16 << 20,
                                 folder));
 
         assertUnavailable(elsewhere, "s3-404-NoSuchBucket");

@@ -215,7 +215,8 @@ class S3RequestTest {
     }
 
     private S3Settings settings(ServerSideEncryption encryption) {
-        return new S3Settings(S3Server.BUCKET, encryption, 1 << 20, 64 << 20, 16 << 20, folder);
+        return new S3Settings(
+                S3Server.BUCKET, encryption, 1 << 20, 64 << 20, 16 << 20, 16 << 20, folder);
     }
 
     private UploadJob job(byte[] content) throws IOException {

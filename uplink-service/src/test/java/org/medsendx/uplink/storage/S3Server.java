@@ -103,7 +103,8 @@ public final class S3Server implements AutoCloseable {
                 BUCKET,
                 new ServerSideEncryption(Encryption.NONE, null),
                 readBackLimit,
-                64 << 20,
+                8 << 20,
+                5 << 20,
                 16 << 20,
                 folder.resolveSibling("multipart"));
     }

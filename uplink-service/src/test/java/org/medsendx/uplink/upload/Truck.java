@@ -24,6 +24,16 @@ public final class Truck implements AutoCloseable, UplinkListener {
 
     public Truck(Path folder, Duration priorityWait, int parallel, Uplink.Attempt attempt)
             throws IOException {
+        this(
+                folder,
+                priorityWait,
+                parallel,
+                attempt,
+                new Backoff(Duration.ofMillis(20), Duration.ofMillis(200), new Random(1)));
+    }
+
+    Truck(Path folder, Duration priorityWait, int parallel, Uplink.Attempt attempt, Backoff backoff)
+            throws IOException {
         cloud = keep(Outbox.open(folder.resolve("outbox"), "uplink"));
         var jobs =
                 keep(UploadJobs.open(folder.resolve("jobs"), job -> cloud.contains(job.eventId())));
@@ -36,10 +46,7 @@ public final class Truck implements AutoCloseable, UplinkListener {
                                 volumes,
                                 attempt,
                                 cloud,
-                                new Backoff(
-                                        Duration.ofMillis(20),
-                                        Duration.ofMillis(200),
-                                        new Random(1)),
+                                backoff,
                                 InstantSource.system(),
                                 this));
         uplink.start(parallel);

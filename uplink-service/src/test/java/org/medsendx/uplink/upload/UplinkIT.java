@@ -139,7 +139,6 @@ class UplinkIT {
             await().until(() -> truck.uplink.waitingFor() != null);
 
             s3.createBucket(create -> create.bucket(S3Server.BUCKET));
-
             untilDone(truck, 1);
             assertThat(truck.uplink.parked()).isEmpty();
             assertStored(instance);
@@ -311,9 +310,11 @@ class UplinkIT {
     }
 
     private static void untilDone(Truck truck, int objects) {
-        await().until(() ->
-                truck.log.stream().filter(line -> line.matches("(uploaded|existed) .*")).count()
-                        == objects);
+        await().untilAsserted(() ->
+                assertThat(truck.log)
+                        .filteredOn(line -> line.matches("(uploaded|existed) .*"))
+                        .as("%s", truck.log)
+                        .hasSize(objects));
     }
 
     private void assertStored(InstanceDeidentified instance) throws Exception {

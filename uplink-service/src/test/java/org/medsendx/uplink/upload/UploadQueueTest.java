@@ -81,13 +81,25 @@ class UploadQueueTest {
         queue.offer(next, NOON.minus(WAIT));
 
         assertThat(queue.take(NOON)).isEqualTo(failed);
-        assertThat(queue.failed(failed)).isEqualTo(1);
+        assertThat(queue.failed(failed, false)).isEqualTo(1);
         queue.giveBack(failed, NOON.plusSeconds(5));
 
         assertThat(queue.take(NOON)).isEqualTo(next);
         assertThat(queue.take(NOON)).isNull();
         assertThat(queue.take(NOON.plusSeconds(5))).isEqualTo(failed);
-        assertThat(queue.failed(failed)).isEqualTo(2);
+        assertThat(queue.failed(failed, false)).isEqualTo(2);
+    }
+
+    @Test
+    void counts_anew_what_failed_after_parts_of_it_had_arrived() {
+        var job = Jobs.ofStudy("1.1");
+        queue.offer(job, NOON.minus(WAIT));
+        queue.take(NOON);
+        queue.failed(job, false);
+        queue.failed(job, false);
+
+        assertThat(queue.failed(job, true)).isEqualTo(1);
+        assertThat(queue.failed(job, false)).isEqualTo(2);
     }
 
     @Test
@@ -95,13 +107,13 @@ class UploadQueueTest {
         var job = Jobs.ofStudy("1.1");
         queue.offer(job, NOON.minus(WAIT));
         queue.take(NOON);
-        queue.failed(job);
+        queue.failed(job, false);
         queue.giveBack(job, NOON.plusSeconds(300));
 
         queue.wake(List.of(job));
 
         assertThat(queue.take(NOON)).isEqualTo(job);
-        assertThat(queue.failed(job)).isEqualTo(1);
+        assertThat(queue.failed(job, false)).isEqualTo(1);
     }
 
     @Test
