@@ -24,6 +24,8 @@ class SegmenterConfigTest {
 
         assertThat(config.maxPixels()).isEqualTo(100_000_000);
         assertThat(config.maxFrames()).isEqualTo(64);
+        assertThat(config.maxMeasuredPixels()).isEqualTo(200_000_000);
+        assertThat(config.tissueSchemes()).isEmpty();
         assertThat(config.maxHighlightSide()).isEqualTo(1600);
         assertThat(config.derived().highlight()).containsExactly("ALL");
         assertThat(config.derived().highlightUp()).containsExactly("ALL");
@@ -58,6 +60,10 @@ class SegmenterConfigTest {
                                 Map.entry("medsendx.segmenter.derived-dir", "/mnt/derived"),
                                 Map.entry("medsendx.segmenter.max-pixels", "5000"),
                                 Map.entry("medsendx.segmenter.max-frames", "3"),
+                                Map.entry("medsendx.segmenter.max-measured-pixels", "7000"),
+                                Map.entry(
+                                        "medsendx.segmenter.tissue-schemes",
+                                        "/etc/medsendx/schemes.yaml"),
                                 Map.entry("medsendx.segmenter.max-highlight-side", "800"),
                                 Map.entry("medsendx.segmenter.derived.highlight", "MG"),
                                 Map.entry("medsendx.segmenter.derived.highlight-up", "NONE"),
@@ -87,6 +93,8 @@ class SegmenterConfigTest {
         assertThat(config.derivedDir()).isEqualTo(Path.of("/mnt/derived"));
         assertThat(config.maxPixels()).isEqualTo(5000);
         assertThat(config.maxFrames()).isEqualTo(3);
+        assertThat(config.maxMeasuredPixels()).isEqualTo(7000);
+        assertThat(config.tissueSchemes()).contains(Path.of("/etc/medsendx/schemes.yaml"));
         assertThat(config.maxHighlightSide()).isEqualTo(800);
         assertThat(config.derived().highlight()).containsExactly("MG");
         assertThat(config.derived().highlightUp()).containsExactly("NONE");
