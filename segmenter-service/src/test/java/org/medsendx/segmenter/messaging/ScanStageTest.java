@@ -166,6 +166,7 @@ class ScanStageTest {
         return found;
     }
 
+    @Test
     void tells_with_the_second_mammogram_of_an_exam_what_disagrees_with_the_first()
             throws Exception {
         var left = event(breast(new BreastPhantom.Spec(8, false, false, 0.15, false)));
