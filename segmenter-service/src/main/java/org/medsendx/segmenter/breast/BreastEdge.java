@@ -81,8 +81,8 @@ final class BreastEdge {
     }
 
     /**
-     * The standard deviation of air from how far its peak is above half its height: what else lies in
-     * the lower class, such as fat in an image with little air, does not widen it.
+     * The standard deviation of air from how far its peak is above half its height: what else lies
+     * in the lower class, such as fat in an image with little air, does not widen it.
      */
     private static double halfWidth(int[] counts, int mode) {
         int bin = mode;

@@ -46,6 +46,7 @@ import org.slf4j.LoggerFactory;
 public final class ScanStage {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScanStage.class);
+
     /** Images of one exam come within minutes; so many lines back they are looked for. */
     private static final int EXAM_LINES = 200;
 
