@@ -112,8 +112,9 @@ public final class ScanStage {
                 missing == null
                         ? assessor.assess(
                                 deidentified.resolve(instance.copy().content().file()),
-                                instance.objectId())
-                        : ScanAssessor.notMeasured(missing);
+                                instance.objectId(),
+                                instance.copy().scanner())
+                        : assessor.notMeasured(missing);
         var written = new ArrayList<ScanRecord.Derived>();
         var made = objects.of(instance.copy().modality(), assessment);
         made.missing()
@@ -175,6 +176,10 @@ public final class ScanStage {
                                 .findFirst()
                                 .orElse(null),
                         written));
+        // Last: until then the scan is judged again by what was known before it.
+        if (measured != null) {
+            assessor.learn(assessed, measured);
+        }
     }
 
     private void publish(Payload payload, Event<InstanceDeidentified> cause) throws IOException {

@@ -8,16 +8,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.medsendx.contracts.deidentified.BreastDensity;
 import org.medsendx.contracts.deidentified.Features.Tissue;
-import org.medsendx.contracts.deidentified.Quality;
-import org.medsendx.contracts.deidentified.Quality.Verdict;
+import org.medsendx.contracts.deidentified.Stratum;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.pixel.Image;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
-import org.medsendx.segmenter.assess.QualityJudge;
 import org.medsendx.segmenter.assess.QualityJudge.StoredForm;
-import org.medsendx.segmenter.assess.TriageRule;
-import org.medsendx.segmenter.assess.UsualBounds;
+import org.medsendx.segmenter.assess.ScanJudge;
 import org.medsendx.segmenter.breast.Mammogram;
 import org.medsendx.segmenter.cluster.Histogram;
 import org.medsendx.segmenter.feature.Borders;
@@ -26,6 +23,8 @@ import org.medsendx.segmenter.feature.Field;
 import org.medsendx.segmenter.feature.ValueScale;
 import org.medsendx.segmenter.highlight.HighlightPainter;
 import org.medsendx.segmenter.highlight.Scene;
+import org.medsendx.segmenter.measure.Frame;
+import org.medsendx.segmenter.measure.MeasureReader;
 import org.medsendx.segmenter.stratum.StratumReader;
 import org.medsendx.segmenter.tissue.PartialBreast;
 import org.medsendx.segmenter.tissue.TissueMaps;
@@ -40,14 +39,21 @@ final class ImageAssessor {
     private final AssessLimits limits;
     private final HighlightPainter painter;
     private final SchemeClasses schemes;
+    private final ScanJudge judge;
 
-    ImageAssessor(AssessLimits limits, TissueSchemes schemes) {
+    ImageAssessor(AssessLimits limits, TissueSchemes schemes, ScanJudge judge) {
         this.limits = limits;
+        this.judge = judge;
         this.painter = new HighlightPainter(limits.maxHighlightSide());
         this.schemes = new SchemeClasses(schemes);
     }
 
-    Assessment assess(Image image, FrameValues values, DataSet header, String objectPrefix)
+    Assessment assess(
+            Image image,
+            FrameValues values,
+            DataSet header,
+            String objectPrefix,
+            String scanner)
             throws IOException, UnsupportedImageException {
         var stratum = StratumReader.read(header);
         var scale = values.scale();
@@ -60,26 +66,58 @@ final class ImageAssessor {
 
         boolean inverted = values.inverted(header);
         var form = new StoredForm(values.bits(), values.signed(), inverted);
-        var judged = QualityJudge.judge(valid, form, seen);
         if (valid.total() == 0) {
-            return new Assessment.NotMeasured(
-                    "no-valid-pixels", judged, TriageRule.place(judged, List.of()));
+            var judged = judge.unmeasured(valid, form, seen);
+            return new Assessment.NotMeasured("no-valid-pixels", judged.quality(), judged.triage());
         }
         var reader = new FeatureReader(valid, scale);
+        var measures =
+                MeasureReader.read(
+                        header,
+                        new Frame(
+                                values.values(frame), field, padding, scale, kind(stratum, scale)),
+                        valid,
+                        form.least(),
+                        form.greatest(),
+                        inverted,
+                        seen);
         return switch (classes(valid, field, values, frame, header, inverted)) {
             case Classes.Refused refused -> {
-                var features = reader.read(List.of());
-                var quality = with(refused.findings(), judged);
-                var triage = TriageRule.place(quality, UsualBounds.outside(features));
+                var features = reader.read(List.of()).with(measures);
+                var judged =
+                        judge.judge(
+                                header,
+                                scanner,
+                                stratum,
+                                features,
+                                measures,
+                                valid,
+                                form,
+                                seen,
+                                refused.findings());
                 var grey = values.grey(frame);
                 var seenImage = new ScanImage(header, image.frames(), frame, grey);
                 yield new Assessment.Measured(
-                        refused.told(), quality, triage, stratum, features, seenImage);
+                        refused.told(),
+                        judged.quality(),
+                        judged.triage(),
+                        stratum,
+                        features,
+                        seenImage);
             }
             case Classes.Found found -> {
-                var features = reader.read(tissues(found.shown(), scale));
-                var quality = with(found.findings(), judged);
-                var triage = TriageRule.place(quality, UsualBounds.outside(features));
+                var features = reader.read(tissues(found.shown(), scale)).with(measures);
+                var judged =
+                        judge.judge(
+                                header,
+                                scanner,
+                                stratum,
+                                features,
+                                measures,
+                                valid,
+                                form,
+                                seen,
+                                found.findings());
                 var maps = new ArrayList<TissueMaps.Frame>();
                 for (int mapped :
                         mappedFrames(frames, frame, (long) image.rows() * image.columns())) {
@@ -109,8 +147,8 @@ final class ImageAssessor {
                                 notes(found));
                 yield new Assessment.Segmented(
                         found.told(features.tissues()),
-                        quality,
-                        triage,
+                        judged.quality(),
+                        judged.triage(),
                         stratum,
                         features,
                         painter.paint(scene),
@@ -179,14 +217,13 @@ final class ImageAssessor {
                 : position == null ? "" : position.strip();
     }
 
-    /** A judgement with what is wrong with a breast's position, at which a person should look. */
-    private static Quality with(List<String> findings, Quality judged) {
-        if (findings.isEmpty()) {
-            return judged;
+    private static Frame.Kind kind(Stratum stratum, ValueScale scale) {
+        if (scale.hounsfield()) {
+            return Frame.Kind.CT;
         }
-        var all = new ArrayList<>(judged.findings());
-        all.addAll(findings);
-        return new Quality(judged.verdict() == Verdict.GOOD ? Verdict.LOOK : judged.verdict(), all);
+        return StratumReader.projection(stratum.modality())
+                ? Frame.Kind.PROJECTION
+                : Frame.Kind.OTHER;
     }
 
     /** What else the picture says, in words. */

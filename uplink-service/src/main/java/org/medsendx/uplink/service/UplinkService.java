@@ -210,6 +210,7 @@ public class UplinkService {
                         new Uplink(
                                 jobs,
                                 config.priorityWait(),
+                                config.priorityAging(),
                                 volumes,
                                 this::attempt,
                                 cloud,
