@@ -88,7 +88,27 @@ public record FindingText(String code, String says, String todo) {
                     text(
                             "blurred",
                             "It is much less sharp than scans of this kind on this truck.",
-                            "Look for motion; check focus, kernel and protocol."));
+                            "Look for motion; check focus, kernel and protocol."),
+                    text(
+                            "pectoral-not-found",
+                            "No chest muscle is seen in an oblique view.",
+                            "Look whether the muscle is in the picture; if not, position again."),
+                    text(
+                            "pectoral-above-nipple-line",
+                            "The chest muscle ends above the line from the nipple.",
+                            "Look whether deep tissue is missing; if so, position again."),
+                    text(
+                            "inframammary-fold-not-in-view",
+                            "The fold below the breast is not in the picture.",
+                            "Position again if the breast can be lifted further onto the table."),
+                    text(
+                            "breast-cut-off",
+                            "The breast reaches beyond the image.",
+                            "Position again, or take a second image of what is missing."),
+                    text(
+                            "orientation-differs",
+                            "The breast lies on the other side than the header says.",
+                            "Check laterality and view before the next exposure; tell the radiologist."));
 
     private static final Map<String, FindingText> BY_CODE =
             TABLE.stream().collect(Collectors.toMap(FindingText::code, Function.identity()));

@@ -29,10 +29,13 @@ import org.medsendx.contracts.deidentified.ObjectKey;
 import org.medsendx.contracts.deidentified.VerifiedCopy;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.segmenter.Phantom;
+import org.medsendx.segmenter.assess.QualityLimits;
+import org.medsendx.segmenter.assess.ScanJudge;
+import org.medsendx.segmenter.assess.TriageWeights;
 import org.medsendx.segmenter.breast.BreastPhantom;
-import org.medsendx.segmenter.derived.DerivedChoice;
 import org.medsendx.segmenter.derived.DerivedChoice.Modalities;
 import org.medsendx.segmenter.derived.DerivedChoice.SegmentationCoding;
+import org.medsendx.segmenter.derived.DerivedChoice;
 import org.medsendx.segmenter.derived.DerivedObjects;
 import org.medsendx.segmenter.derived.MadeOf;
 import org.medsendx.segmenter.instance.DerivedInstance.Form;
@@ -43,6 +46,9 @@ import org.medsendx.segmenter.pipeline.ScanAssessor;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
 import org.medsendx.segmenter.storage.ScanRecord;
+import org.medsendx.segmenter.tissue.TissueSchemes;
+import org.medsendx.segmenter.usual.UsualLimits;
+import org.medsendx.segmenter.usual.UsualScans;
 
 class ScanStageTest {
 
@@ -191,15 +197,44 @@ class ScanStageTest {
         return bytes;
     }
 
+    @Test
+    void learns_what_is_usual_from_scans_whose_outcome_is_on_disk() throws Exception {
+        var usual = UsualScans.inMemory(new UsualLimits(5, 10, 3, 4));
+        var judge = new ScanJudge(QualityLimits.DEFAULT, TriageWeights.DEFAULT, usual);
+        var learning =
+                stage(
+                        ledger,
+                        new ScanAssessor(
+                                new AssessLimits(1_000_000, 64, 1600),
+                                TissueSchemes.shipped(),
+                                judge),
+                        MadeOf.everything());
+
+        for (int i = 0; i < 6; i++) {
+            var event = event(Phantom.ct(48, 48, 10 + i));
+            learning.process(event);
+            learning.process(event);
+        }
+
+        assertThat(usual.size()).isEqualTo(6);
+        assertThat(ledger.newest(6))
+                .extracting(line -> line.assessed().triage().inputs().contains("not-enough-alike"))
+                .containsExactly(false, true, true, true, true, true);
+    }
+
     private ScanStage stage(ScanLedger with) {
         return stage(with, MadeOf.everything());
     }
 
     private ScanStage stage(ScanLedger with, DerivedObjects objects) {
+        return stage(with, new ScanAssessor(new AssessLimits(1_000_000, 64, 1600)), objects);
+    }
+
+    private ScanStage stage(ScanLedger with, ScanAssessor assessor, DerivedObjects objects) {
         return new ScanStage(
                 deidentified,
                 new DerivedFiles(derived),
-                new ScanAssessor(new AssessLimits(1_000_000, 64, 1600)),
+                assessor,
                 objects,
                 outbox,
                 with,
