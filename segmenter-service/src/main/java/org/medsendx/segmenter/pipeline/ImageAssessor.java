@@ -49,11 +49,7 @@ final class ImageAssessor {
     }
 
     Assessment assess(
-            Image image,
-            FrameValues values,
-            DataSet header,
-            String objectPrefix,
-            String scanner)
+            Image image, FrameValues values, DataSet header, String objectPrefix, String scanner)
             throws IOException, UnsupportedImageException {
         var stratum = StratumReader.read(header);
         var scale = values.scale();

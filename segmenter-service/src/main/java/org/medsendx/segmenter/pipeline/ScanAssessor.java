@@ -141,8 +141,7 @@ public final class ScanAssessor {
             return notMeasured("too-large");
         }
         var values = colour ? FrameValues.luminance(image) : FrameValues.monochrome(image, header);
-        return images.assess(
-                image, values, header, objectId.toString().substring(0, 8), scanner);
+        return images.assess(image, values, header, objectId.toString().substring(0, 8), scanner);
     }
 
     /**
