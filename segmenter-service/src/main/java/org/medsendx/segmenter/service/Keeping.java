@@ -21,7 +21,9 @@ import org.medsendx.outbox.Relay;
 import org.medsendx.outbox.retention.ConfirmedFiles;
 import org.medsendx.outbox.work.WorkHealth;
 import org.medsendx.segmenter.config.SegmenterConfig;
+import org.medsendx.segmenter.exam.ExamIndex;
 import org.medsendx.segmenter.retention.UploadedFiles;
+import org.medsendx.segmenter.review.Reviews;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
 import org.medsendx.servicehealth.KeepingMetrics;
@@ -64,6 +66,8 @@ public class Keeping {
             Relay relay,
             ScanLedger ledger,
             DerivedFiles derived,
+            Reviews reviews,
+            ExamIndex exams,
             MeterRegistry meters,
             WorkWatch work) {
         var keep = config.keep();
@@ -78,7 +82,11 @@ public class Keeping {
                         keep.every(),
                         files,
                         new OutboxKeeping(outbox, relay, keep.outbox(), List.of(measured, uplink)),
-                        now -> ledger.forget(now.minus(keep.ledger()), derived::deleteKept));
+                        now -> {
+                            ledger.forget(now.minus(keep.ledger()), derived::deleteKept);
+                            reviews.forget(now.minus(keep.ledger()));
+                            exams.refresh();
+                        });
         housekeeping = started;
         work.watch("housekeeping", WorkHealth.of(started::alive));
         var metrics = new KeepingMetrics(meters);

@@ -1,6 +1,5 @@
 package org.medsendx.segmenter.web;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +11,6 @@ import org.medsendx.segmenter.tissue.TissueScheme;
 
 /** A scan in the words and numbers of the QA page. */
 public record QaRow(ScanView scan) {
-
-    static final Comparator<QaRow> URGENT_FIRST =
-            Comparator.comparingInt((QaRow row) -> row.scan.triage().priority()).reversed();
 
     static QaRow of(ScanView scan) {
         return new QaRow(scan);
@@ -85,11 +81,6 @@ public record QaRow(ScanView scan) {
     /** The verdict as a style. */
     public String qualityStyle() {
         return scan.quality().verdict().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** Whether it should be taken again. */
-    public boolean repeat() {
-        return scan.quality().verdict() == Verdict.REPEAT;
     }
 
     public List<String> findings() {
