@@ -57,6 +57,8 @@ public record Phantom(String modality, int rows, int columns, int[] truth, int[]
         var set = new DataSet();
         set.putString(Tag.SOPClassUID, VR.UI, "1.2.840.10008.5.1.4.1.1.7");
         set.putString(Tag.SOPInstanceUID, VR.UI, "2.25.1");
+        set.putString(Tag.StudyInstanceUID, VR.UI, "2.25.2");
+        set.putString(Tag.SeriesInstanceUID, VR.UI, "2.25.3");
         set.putString(Tag.Modality, VR.CS, modality);
         set.putString(Tag.BodyPartExamined, VR.CS, modality.equals("MG") ? "BREAST" : "CHEST");
         set.putString(Tag.ProtocolName, VR.LO, "Routine");

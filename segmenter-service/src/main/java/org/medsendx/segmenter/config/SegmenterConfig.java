@@ -4,6 +4,9 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import org.medsendx.segmenter.derived.DerivedChoice.SegmentationCoding;
+import org.medsendx.segmenter.instance.DerivedInstance.Form;
 
 /** Settings of segmenter-service. */
 @ConfigMapping(prefix = "medsendx.segmenter")
@@ -26,6 +29,67 @@ public interface SegmenterConfig {
     /** Longest side of either half of a picture, in pixels; larger images are reduced. */
     @WithDefault("1600")
     int maxHighlightSide();
+
+    /** What is made of a scan, lies beside its instance, and goes up with it. */
+    DerivedSettings derived();
+
+    /**
+     * Lists of modality codes such as {@code CT,MG}; {@code ALL} is every modality, {@code NONE} is
+     * none. What is made and does not go up stays on the truck until its scan is forgotten.
+     * docs/derived.md has the sizes.
+     */
+    interface DerivedSettings {
+
+        /** Modalities with a side-by-side picture. */
+        @WithDefault("ALL")
+        Set<String> highlight();
+
+        /** Those of them whose picture goes up. */
+        @WithDefault("ALL")
+        Set<String> highlightUp();
+
+        /** Modalities with a DICOM SEG of the tissue map. */
+        @WithDefault("CT,MG")
+        Set<String> segmentation();
+
+        /** Those of them whose DICOM SEG goes up. */
+        @WithDefault("CT,MG")
+        Set<String> segmentationUp();
+
+        /** Modalities with a DICOM SR of features, quality and triage. */
+        @WithDefault("ALL")
+        Set<String> measurements();
+
+        /** Those of them whose DICOM SR goes up. */
+        @WithDefault("ALL")
+        Set<String> measurementsUp();
+
+        /** Modalities with a small picture. */
+        @WithDefault("ALL")
+        Set<String> thumbnail();
+
+        /** Those of them whose small picture goes up. */
+        @WithDefault("ALL")
+        Set<String> thumbnailUp();
+
+        /** Longest side of a small picture, in pixels. */
+        @WithDefault("128")
+        int thumbnailSide();
+
+        /**
+         * How the segments of a DICOM SEG are coded: {@code binary}, which every reader knows,
+         * {@code labelmap}, whose SOP class is of 2024, or {@code smaller}, whichever file is.
+         */
+        @WithDefault("binary")
+        SegmentationCoding segmentationCoding();
+
+        /**
+         * How DICOM files are written: {@code deflated} (Deflated Explicit VR Little Endian) or
+         * {@code plain} (Explicit VR Little Endian).
+         */
+        @WithDefault("deflated")
+        Form form();
+    }
 
     /**
      * How long to wait for a file that an event names and that is not there, or not with the bytes

@@ -31,6 +31,8 @@ import org.medsendx.segmenter.pipeline.ScanAssessor;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
 import org.medsendx.segmenter.storage.ScanRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One de-identified instance becomes some objects, an event for each that goes up, and up to two
@@ -39,6 +41,8 @@ import org.medsendx.segmenter.storage.ScanRecord;
  * with the same result: the objects have the same bytes, the outbox knows the events by their ids.
  */
 public final class ScanStage {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ScanStage.class);
 
     private final Path deidentified;
     private final DerivedFiles derived;
@@ -105,7 +109,11 @@ public final class ScanStage {
                                 instance.objectId())
                         : ScanAssessor.notMeasured(missing);
         var written = new ArrayList<ScanRecord.Derived>();
-        for (var object : objects.of(assessment)) {
+        var made = objects.of(instance.copy().modality(), assessment);
+        made.missing()
+                .forEach((kind, reason) ->
+                        LOG.warn("scan {}: no {}: {}", instance.objectId(), kind, reason));
+        for (var object : made.objects()) {
             written.add(write(instance.objectId(), object));
             if (object.goesUp()) {
                 publish(derivedCreated(instance, object, written.getLast()), event);

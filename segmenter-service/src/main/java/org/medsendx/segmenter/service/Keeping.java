@@ -63,6 +63,7 @@ public class Keeping {
             Outbox outbox,
             Relay relay,
             ScanLedger ledger,
+            DerivedFiles derived,
             MeterRegistry meters,
             WorkWatch work) {
         var keep = config.keep();
@@ -77,7 +78,7 @@ public class Keeping {
                         keep.every(),
                         files,
                         new OutboxKeeping(outbox, relay, keep.outbox(), List.of(measured, uplink)),
-                        now -> ledger.forget(now.minus(keep.ledger())));
+                        now -> ledger.forget(now.minus(keep.ledger()), derived::deleteKept));
         housekeeping = started;
         work.watch("housekeeping", WorkHealth.of(started::alive));
         var metrics = new KeepingMetrics(meters);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.medsendx.contracts.deidentified.DerivedKind;
 import org.medsendx.journal.DataFolder;
 import org.medsendx.journal.DataVersionException;
 import org.medsendx.journal.Volume;
@@ -25,7 +26,10 @@ import org.medsendx.outbox.kafka.DeadLetters;
 import org.medsendx.outbox.kafka.KafkaPublisher;
 import org.medsendx.outbox.work.WorkHealth;
 import org.medsendx.segmenter.config.SegmenterConfig;
+import org.medsendx.segmenter.derived.DerivedChoice;
+import org.medsendx.segmenter.derived.DerivedChoice.Modalities;
 import org.medsendx.segmenter.derived.DerivedObjects;
+import org.medsendx.segmenter.instance.MakingDevice;
 import org.medsendx.segmenter.pipeline.AssessLimits;
 import org.medsendx.segmenter.pipeline.ScanAssessor;
 import org.medsendx.segmenter.storage.DerivedFiles;
@@ -65,8 +69,26 @@ public class Wiring {
 
     @Produces
     @Singleton
-    DerivedObjects derivedObjects() {
-        return new DerivedObjects();
+    DerivedObjects derivedObjects(
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        var derived = config.derived();
+        var kinds =
+                Map.of(
+                        DerivedKind.HIGHLIGHT,
+                        new Modalities(derived.highlight(), derived.highlightUp()),
+                        DerivedKind.SEGMENTATION,
+                        new Modalities(derived.segmentation(), derived.segmentationUp()),
+                        DerivedKind.MEASUREMENTS,
+                        new Modalities(derived.measurements(), derived.measurementsUp()),
+                        DerivedKind.THUMBNAIL,
+                        new Modalities(derived.thumbnail(), derived.thumbnailUp()));
+        return new DerivedObjects(
+                new DerivedChoice(
+                        kinds,
+                        derived.segmentationCoding(),
+                        derived.form(),
+                        derived.thumbnailSide()),
+                new MakingDevice(version));
     }
 
     @Produces

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.Sha256;
 import org.medsendx.contracts.deidentified.DerivedKind;
 import org.medsendx.journal.AtomicFile;
 
@@ -39,6 +41,34 @@ public final class DerivedFiles {
             case THUMBNAIL -> "thumbnail.png";
             case REPORT -> throw new IllegalArgumentException("reports are the border's");
         };
+    }
+
+    /**
+     * Deletes what was made of a scan to stay on the truck: it stays as long as its scan is known.
+     * What goes up goes when the cloud has it; bytes that are not those of the line stay.
+     */
+    public void deleteKept(ScanRecord line) throws IOException {
+        for (var one : line.derived()) {
+            Path file = volume.resolve(one.content().file());
+            if (!one.goesUp()
+                    && Files.isRegularFile(file)
+                    && Sha256.of(file).equals(one.content().sha256())) {
+                Files.delete(file);
+                deleteIfEmpty(file.getParent());
+            }
+        }
+    }
+
+    private static void deleteIfEmpty(@Nullable Path folder) throws IOException {
+        if (folder == null) {
+            return;
+        }
+        try (var left = Files.list(folder)) {
+            if (left.findAny().isPresent()) {
+                return;
+            }
+        }
+        Files.delete(folder);
     }
 
     /** Where a path below the volume is. */

@@ -36,9 +36,28 @@ public final class ScanLedger implements AutoCloseable {
                 : line.inputSha256().equals(inputSha256);
     }
 
-    /** Forgets lines from before a time, as far as they fill whole segments, but for their ids. */
-    public void forget(Instant writtenBefore) throws IOException {
-        lines.forget(writtenBefore, (line, at, stays) -> stays.accept(line.objectId().toString()));
+    /**
+     * Forgets lines from before a time, as far as they fill whole segments, but for their ids.
+     *
+     * @param last hears of each line before it is forgotten, perhaps more than once
+     */
+    public void forget(Instant writtenBefore, Forgotten last) throws IOException {
+        lines.forget(
+                writtenBefore,
+                (line, at, stays) -> {
+                    last.line(line);
+                    stays.accept(line.objectId().toString());
+                });
+    }
+
+    /** What is still to be done with a line that is about to be forgotten. */
+    @FunctionalInterface
+    public interface Forgotten {
+
+        /**
+         * @throws IOException when the disk fails; then the line stays
+         */
+        void line(ScanRecord line) throws IOException;
     }
 
     /** The latest line of an object, or null; also null when it was forgotten. */

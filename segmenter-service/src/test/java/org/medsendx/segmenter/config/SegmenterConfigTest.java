@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.medsendx.segmenter.derived.DerivedChoice.SegmentationCoding;
+import org.medsendx.segmenter.instance.DerivedInstance.Form;
 
 class SegmenterConfigTest {
 
@@ -23,6 +25,17 @@ class SegmenterConfigTest {
         assertThat(config.maxPixels()).isEqualTo(100_000_000);
         assertThat(config.maxFrames()).isEqualTo(64);
         assertThat(config.maxHighlightSide()).isEqualTo(1600);
+        assertThat(config.derived().highlight()).containsExactly("ALL");
+        assertThat(config.derived().highlightUp()).containsExactly("ALL");
+        assertThat(config.derived().segmentation()).containsExactlyInAnyOrder("CT", "MG");
+        assertThat(config.derived().segmentationUp()).containsExactlyInAnyOrder("CT", "MG");
+        assertThat(config.derived().measurements()).containsExactly("ALL");
+        assertThat(config.derived().measurementsUp()).containsExactly("ALL");
+        assertThat(config.derived().thumbnail()).containsExactly("ALL");
+        assertThat(config.derived().thumbnailUp()).containsExactly("ALL");
+        assertThat(config.derived().thumbnailSide()).isEqualTo(128);
+        assertThat(config.derived().segmentationCoding()).isEqualTo(SegmentationCoding.BINARY);
+        assertThat(config.derived().form()).isEqualTo(Form.DEFLATED);
         assertThat(config.objectWait()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.retryFirst()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.retryLongest()).isEqualTo(Duration.ofSeconds(30));
@@ -46,6 +59,19 @@ class SegmenterConfigTest {
                                 Map.entry("medsendx.segmenter.max-pixels", "5000"),
                                 Map.entry("medsendx.segmenter.max-frames", "3"),
                                 Map.entry("medsendx.segmenter.max-highlight-side", "800"),
+                                Map.entry("medsendx.segmenter.derived.highlight", "MG"),
+                                Map.entry("medsendx.segmenter.derived.highlight-up", "NONE"),
+                                Map.entry("medsendx.segmenter.derived.segmentation", "MR"),
+                                Map.entry("medsendx.segmenter.derived.segmentation-up", "XA"),
+                                Map.entry("medsendx.segmenter.derived.measurements", "CT,MG"),
+                                Map.entry("medsendx.segmenter.derived.measurements-up", "CT"),
+                                Map.entry("medsendx.segmenter.derived.thumbnail", "DX"),
+                                Map.entry("medsendx.segmenter.derived.thumbnail-up", "CR"),
+                                Map.entry("medsendx.segmenter.derived.thumbnail-side", "64"),
+                                Map.entry(
+                                        "medsendx.segmenter.derived.segmentation-coding",
+                                        "smaller"),
+                                Map.entry("medsendx.segmenter.derived.form", "plain"),
                                 Map.entry("medsendx.segmenter.object-wait", "1m"),
                                 Map.entry("medsendx.segmenter.retry-first", "100ms"),
                                 Map.entry("medsendx.segmenter.retry-longest", "2m"),
@@ -62,6 +88,17 @@ class SegmenterConfigTest {
         assertThat(config.maxPixels()).isEqualTo(5000);
         assertThat(config.maxFrames()).isEqualTo(3);
         assertThat(config.maxHighlightSide()).isEqualTo(800);
+        assertThat(config.derived().highlight()).containsExactly("MG");
+        assertThat(config.derived().highlightUp()).containsExactly("NONE");
+        assertThat(config.derived().segmentation()).containsExactly("MR");
+        assertThat(config.derived().segmentationUp()).containsExactly("XA");
+        assertThat(config.derived().measurements()).containsExactlyInAnyOrder("CT", "MG");
+        assertThat(config.derived().measurementsUp()).containsExactly("CT");
+        assertThat(config.derived().thumbnail()).containsExactly("DX");
+        assertThat(config.derived().thumbnailUp()).containsExactly("CR");
+        assertThat(config.derived().thumbnailSide()).isEqualTo(64);
+        assertThat(config.derived().segmentationCoding()).isEqualTo(SegmentationCoding.SMALLER);
+        assertThat(config.derived().form()).isEqualTo(Form.PLAIN);
         assertThat(config.objectWait()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.retryFirst()).isEqualTo(Duration.ofMillis(100));
         assertThat(config.retryLongest()).isEqualTo(Duration.ofMinutes(2));

@@ -2,11 +2,15 @@ package org.medsendx.segmenter.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,12 +27,19 @@ import org.medsendx.contracts.deidentified.ObjectKey;
 import org.medsendx.contracts.deidentified.VerifiedCopy;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.segmenter.Phantom;
+import org.medsendx.segmenter.derived.DerivedChoice;
+import org.medsendx.segmenter.derived.DerivedChoice.Modalities;
+import org.medsendx.segmenter.derived.DerivedChoice.SegmentationCoding;
 import org.medsendx.segmenter.derived.DerivedObjects;
+import org.medsendx.segmenter.derived.MadeOf;
+import org.medsendx.segmenter.instance.DerivedInstance.Form;
+import org.medsendx.segmenter.instance.MakingDevice;
 import org.medsendx.segmenter.messaging.ScanStage.Outcome;
 import org.medsendx.segmenter.pipeline.AssessLimits;
 import org.medsendx.segmenter.pipeline.ScanAssessor;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
+import org.medsendx.segmenter.storage.ScanRecord;
 
 class ScanStageTest {
 
@@ -56,17 +67,16 @@ class ScanStageTest {
     void does_the_same_again_after_a_crash_before_the_ledger_line() throws Exception {
         var event = event(Phantom.ct(48, 48, 1));
         stage(ledger).process(event);
-        var picture =
-                derived.resolve(DerivedFiles.path(event.data().objectId(), DerivedKind.HIGHLIGHT));
-        byte[] before = Files.readAllBytes(picture);
+        var before = contents(event);
 
         // A ledger that never got the line: all else is on disk.
         try (var lost = ScanLedger.open(folder.resolve("lost-ledger"))) {
             assertThat(stage(lost).process(event)).isEqualTo(Outcome.SEGMENTED);
         }
 
-        assertThat(picture).hasBinaryContent(before);
-        assertThat(outbox.size()).isEqualTo(3);
+        assertThat(before).hasSize(4);
+        assertThat(contents(event)).isEqualTo(before);
+        assertThat(outbox.size()).isEqualTo(6);
     }
 
     @Test
@@ -77,7 +87,7 @@ class ScanStageTest {
         ledger = ScanLedger.open(folder.resolve("ledger"));
 
         assertThat(stage(ledger).process(event)).isEqualTo(Outcome.REPEATED);
-        assertThat(outbox.size()).isEqualTo(3);
+        assertThat(outbox.size()).isEqualTo(6);
     }
 
     @Test
@@ -116,12 +126,53 @@ class ScanStageTest {
         assertThat(line.assessed().measured()).isFalse();
     }
 
+    @Test
+    void tells_the_uplink_nothing_of_what_stays_on_the_truck() throws Exception {
+        var event = event(Phantom.ct(48, 48, 6));
+        var kinds =
+                Map.of(
+                        DerivedKind.HIGHLIGHT, new Modalities(Set.of("CT"), Set.of("NONE")),
+                        DerivedKind.THUMBNAIL, new Modalities(Set.of("CT"), Set.of("CT")),
+                        DerivedKind.MEASUREMENTS, new Modalities(Set.of("MG"), Set.of("MG")));
+        var choice = new DerivedChoice(kinds, SegmentationCoding.BINARY, Form.PLAIN, 64);
+
+        stage(ledger, new DerivedObjects(choice, new MakingDevice("1"))).process(event);
+
+        var line = ledger.newest(1).getFirst();
+        assertThat(line.derived())
+                .extracting(ScanRecord.Derived::kind, ScanRecord.Derived::goesUp)
+                .containsExactly(
+                        tuple(DerivedKind.HIGHLIGHT, false), tuple(DerivedKind.THUMBNAIL, true));
+        assertThat(line.assessed().derived()).containsExactly(DerivedKind.THUMBNAIL);
+        assertThat(outbox.size()).isEqualTo(3);
+        var files = new DerivedFiles(derived);
+        files.deleteKept(line);
+        files.deleteKept(line);
+        assertThat(contents(event).keySet()).containsExactly("thumbnail.png");
+    }
+
+    private Map<String, String> contents(Event<InstanceDeidentified> event) throws IOException {
+        var id = event.data().objectId();
+        var folder = derived.resolve(DerivedFiles.path(id, DerivedKind.HIGHLIGHT)).getParent();
+        var found = new TreeMap<String, String>();
+        try (var files = Files.list(folder)) {
+            for (var file : files.toList()) {
+                found.put(file.getFileName().toString(), Sha256.of(file));
+            }
+        }
+        return found;
+    }
+
     private ScanStage stage(ScanLedger with) {
+        return stage(with, MadeOf.everything());
+    }
+
+    private ScanStage stage(ScanLedger with, DerivedObjects objects) {
         return new ScanStage(
                 deidentified,
                 new DerivedFiles(derived),
                 new ScanAssessor(new AssessLimits(1_000_000, 64, 1600)),
-                new DerivedObjects(),
+                objects,
                 outbox,
                 with,
                 duration -> {},

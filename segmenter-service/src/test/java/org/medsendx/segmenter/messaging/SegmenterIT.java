@@ -7,6 +7,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +58,7 @@ class SegmenterIT {
     URI base;
 
     @Test
-    void turns_one_event_into_a_picture_and_three_events() throws Exception {
+    void turns_one_event_into_four_objects_and_six_events() throws Exception {
         var instance = scans().write(Phantom.ct(96, 96, 1));
 
         scans().send(instance, TRACE);
@@ -71,7 +74,8 @@ class SegmenterIT {
                                 + "/"
                                 + instance.objectId()
                                 + "/highlighted_scan.png");
-        var derived = only(DeidentifiedTopic.DERIVED_CREATED, instance.objectId());
+        var created = all(DeidentifiedTopic.DERIVED_CREATED, instance.objectId(), 4);
+        var derived = created.getFirst();
         var assessed = only(DeidentifiedTopic.SCANS_ASSESSED, instance.objectId());
         var measured = only(DeidentifiedTopic.SCANS_MEASURED, instance.objectId());
         assertThat(text(derived))
@@ -79,7 +83,18 @@ class SegmenterIT {
                         Sha256.of(picture),
                         "\"kind\":\"HIGHLIGHT\"",
                         DerivedFiles.path(instance.objectId(), DerivedKind.HIGHLIGHT));
-        assertThat(text(assessed)).contains("\"status\":\"SEGMENTED\"", "\"measured\":true");
+        for (var kind : line.derived()) {
+            var file = config.derivedDir().resolve(kind.content().file());
+            assertThat(created)
+                    .anyMatch(event ->
+                            text(event).contains("\"kind\":\"" + kind.kind() + "\"")
+                                    && text(event).contains(Sha256.of(read(file))));
+        }
+        assertThat(text(assessed))
+                .contains(
+                        "\"status\":\"SEGMENTED\"",
+                        "\"measured\":true",
+                        "[\"HIGHLIGHT\",\"SEGMENTATION\",\"MEASUREMENTS\",\"THUMBNAIL\"]");
         assertThat(text(measured)).contains("\"CHEST\"", "\"HU\"");
         assertThat(text(measured)).doesNotContain(instance.studyInstanceUid());
         assertThat(header(derived, "traceparent")).isEqualTo(TRACE);
@@ -102,8 +117,8 @@ class SegmenterIT {
         assessed(last.objectId());
 
         assertThat(ledger.size()).isEqualTo(lines + 1);
-        only(DeidentifiedTopic.DERIVED_CREATED, last.objectId());
-        only(DeidentifiedTopic.DERIVED_CREATED, instance.objectId());
+        all(DeidentifiedTopic.DERIVED_CREATED, last.objectId(), 4);
+        all(DeidentifiedTopic.DERIVED_CREATED, instance.objectId(), 4);
         only(DeidentifiedTopic.SCANS_ASSESSED, instance.objectId());
         only(DeidentifiedTopic.SCANS_MEASURED, instance.objectId());
     }
@@ -193,13 +208,27 @@ class SegmenterIT {
 
     /** Waits for the event of an object on a topic, and makes sure there is no second one. */
     private ConsumerRecord<String, byte[]> only(DeidentifiedTopic topic, UUID objectId) {
+        return all(topic, objectId, 1).getFirst();
+    }
+
+    /** Waits for so many events of an object on a topic, and makes sure there are no more. */
+    private List<ConsumerRecord<String, byte[]>> all(
+            DeidentifiedTopic topic, UUID objectId, int count) {
         var own =
                 await().atMost(Duration.ofSeconds(40))
                         .until(
                                 () -> records(topic, objectId.toString()).toList(),
-                                records -> !records.isEmpty());
-        assertThat(own).hasSize(1);
-        return own.getFirst();
+                                records -> records.size() >= count);
+        assertThat(own).hasSize(count);
+        return own;
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Stream<ConsumerRecord<String, byte[]>> records(

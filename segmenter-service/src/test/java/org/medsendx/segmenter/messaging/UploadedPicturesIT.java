@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,16 @@ class UploadedPicturesIT {
         tell(uploaded, UploadedKind.INSTANCE, sha256);
         tell(other, UploadedKind.HIGHLIGHT, Sha256.of("another picture"));
         tell(uploaded, UploadedKind.HIGHLIGHT, sha256);
+        for (var kind :
+                List.of(
+                        DerivedKind.SEGMENTATION,
+                        DerivedKind.MEASUREMENTS,
+                        DerivedKind.THUMBNAIL)) {
+            tell(uploaded, kind.uploaded(), Sha256.of(file(uploaded, kind)));
+        }
 
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> !Files.exists(picture(uploaded).getParent()));
         await().atMost(Duration.ofSeconds(30)).until(() -> !Files.exists(picture(uploaded)));
         assertThat(picture(uploaded).getParent()).doesNotExist();
         assertThat(picture(other)).exists();
@@ -90,7 +100,7 @@ class UploadedPicturesIT {
         String metrics = get("/q/metrics").body();
         assertThat(metrics)
                 .contains(
-                        "medsendx_deleted_files_total 1.0",
+                        "medsendx_deleted_files_total 4.0",
                         "medsendx_deleted_refused_total 1.0",
                         "medsendx_log_losses_total{outbox=\"scans\"");
     }
@@ -105,8 +115,11 @@ class UploadedPicturesIT {
     }
 
     private Path picture(InstanceDeidentified instance) {
-        return config.derivedDir()
-                .resolve(DerivedFiles.path(instance.objectId(), DerivedKind.HIGHLIGHT));
+        return file(instance, DerivedKind.HIGHLIGHT);
+    }
+
+    private Path file(InstanceDeidentified instance, DerivedKind kind) {
+        return config.derivedDir().resolve(DerivedFiles.path(instance.objectId(), kind));
     }
 
     private void tell(InstanceDeidentified instance, UploadedKind kind, String sha256)

@@ -76,7 +76,7 @@ class SegmenterYearTest {
             }
             parts.confirmed().round(evening);
             parts.outbox().forget(TruckDays.keep(30), parts.outbox().size(), evening);
-            parts.ledger().forget(evening.minus(TruckDays.keep(60)));
+            parts.ledger().forget(evening.minus(TruckDays.keep(60)), line -> {});
         }
         if (day == 0) {
             // What came first is known for ever.
