@@ -127,6 +127,36 @@ class DemoIT {
     }
 
     @Test
+    void every_released_scan_has_a_segmentation_a_report_of_measures_and_a_small_picture()
+            throws IOException {
+        var derived = out.resolve("derived");
+        for (var file : summary.get("files")) {
+            if (!file.get("outcome").asText().equals("released")) {
+                continue;
+            }
+            var clean = out.resolve(file.get("deidentified").asText());
+            var id = clean.getFileName().toString().replace(".dcm", "");
+            var scan = DicomReader.read(clean, ReadLimits.DEFAULT).dataSet();
+            for (var ending : List.of(".seg.dcm", ".sr.dcm")) {
+                var made = DicomReader.read(derived.resolve(id + ending), ReadLimits.DEFAULT);
+                var data = made.dataSet();
+
+                assertThat(data.string(Tag.Modality))
+                        .isEqualTo(ending.equals(".sr.dcm") ? "SR" : "SEG");
+                assertThat(data.string(Tag.PatientID)).isEqualTo(scan.string(Tag.PatientID));
+                assertThat(data.string(Tag.StudyInstanceUID))
+                        .isEqualTo(scan.string(Tag.StudyInstanceUID));
+                assertThat(data.string(Tag.ContentDate)).isEqualTo(scan.string(Tag.ContentDate));
+                assertThat(data.string(Tag.StationName)).isEqualTo(scan.string(Tag.StationName));
+            }
+            assertThat(isPng(derived.resolve(id + ".thumbnail.png"))).isTrue();
+        }
+        try (var files = Files.list(derived)) {
+            assertThat(files).hasSize(3 * SCANS);
+        }
+    }
+
+    @Test
     void every_released_file_has_a_report_that_its_truck_signed() throws Exception {
         var pem = Files.readString(out.resolve("reports/report-signing.pub.pem"));
         var key =

@@ -25,6 +25,7 @@ final class Report {
         System.out.println("\nresults:");
         place("clean files", out.deidentified());
         place("side-by-side images", out.highlights());
+        place("DICOM SEG, SR, small images", out.derived());
         place("verification reports", out.reports());
         place("fleet report", out.miningReport());
         if (Files.exists(out.identified("trace.html"))) {

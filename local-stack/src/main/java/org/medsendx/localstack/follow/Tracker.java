@@ -229,9 +229,13 @@ public final class Tracker {
         record Withheld(List<String> reasons) implements End {}
 
         /**
-         * @param highlight whether there is a side-by-side image
+         * @param derived what lies beside it in the cloud
          */
-        record Released(UUID objectId, ObjectKey key, boolean highlight) implements End {}
+        record Released(UUID objectId, ObjectKey key, List<DerivedKind> derived) implements End {
+            public Released {
+                derived = List.copyOf(derived);
+            }
+        }
 
         /** Not accounted for. */
         record Unknown() implements End {}
@@ -256,9 +260,10 @@ public final class Tracker {
         if (path.deidentified == null || !finished(path)) {
             return new End.Unknown();
         }
-        boolean highlight =
-                path.assessed != null && path.assessed.derived().contains(DerivedKind.HIGHLIGHT);
-        return new End.Released(record.objectId(), path.deidentified.copy().objectKey(), highlight);
+        return new End.Released(
+                record.objectId(),
+                path.deidentified.copy().objectKey(),
+                path.assessed == null ? List.of() : path.assessed.derived());
     }
 
     /** Times of a stage in milliseconds, in the order they were seen. */

@@ -18,7 +18,13 @@ public final class OutFolder {
 
     private static final String MARK = ".medsendx-out";
     private static final List<String> OURS =
-            List.of("deidentified", "highlights", "reports", "logs", "mining_report.png");
+            List.of(
+                    "deidentified",
+                    "highlights",
+                    "derived",
+                    "reports",
+                    "logs",
+                    "mining_report.png");
 
     private final Path root;
 
@@ -63,6 +69,7 @@ public final class OutFolder {
         var out = new OutFolder(root);
         Files.createDirectories(out.deidentified());
         Files.createDirectories(out.highlights());
+        Files.createDirectories(out.derived());
         Files.createDirectories(out.reports());
         Files.writeString(root.resolve(MARK), "results of ./medsendx; emptied by the next run\n");
         return out;
@@ -78,6 +85,11 @@ public final class OutFolder {
 
     public Path highlights() {
         return root.resolve("highlights");
+    }
+
+    /** DICOM SEG and SR and small pictures of the scans, as they lie in the cloud. */
+    public Path derived() {
+        return root.resolve("derived");
     }
 
     /** The signed verification reports, with the public key to check them by. */

@@ -91,7 +91,7 @@ public final class Results {
                             null,
                             null,
                             null);
-            case End.Released(var objectId, var key, var highlight) -> {
+            case End.Released(var objectId, var key, var derived) -> {
                 var clean = out.deidentified().resolve(objectId + ".dcm");
                 stack.objects().fetch(key.instance(), clean);
                 stack.objects()
@@ -99,10 +99,16 @@ public final class Results {
                                 key.derived(DerivedKind.REPORT),
                                 out.reports().resolve(objectId + DerivedKind.REPORT.suffix()));
                 String picture = null;
-                if (highlight) {
-                    var file = out.highlights().resolve(objectId + ".png");
-                    stack.objects().fetch(key.derived(DerivedKind.HIGHLIGHT), file);
-                    picture = out.root().relativize(file).toString();
+                for (var kind : derived) {
+                    boolean highlight = kind == DerivedKind.HIGHLIGHT;
+                    var file =
+                            highlight
+                                    ? out.highlights().resolve(objectId + ".png")
+                                    : out.derived().resolve(objectId + kind.suffix());
+                    stack.objects().fetch(key.derived(kind), file);
+                    if (highlight) {
+                        picture = out.root().relativize(file).toString();
+                    }
                 }
                 yield new FileResult(
                         input.name(),

@@ -54,7 +54,8 @@ class TrackerTest {
 
         tracker.mined(1);
         assertThat(tracker.done()).isTrue();
-        assertThat(tracker.end(first)).isEqualTo(new End.Released(object, KEY, true));
+        assertThat(tracker.end(first))
+                .isEqualTo(new End.Released(object, KEY, List.of(DerivedKind.HIGHLIGHT)));
     }
 
     @Test

@@ -3,12 +3,14 @@ package org.medsendx.segmenter.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.deidentified.DerivedKind;
 
 class DerivedFilesTest {
@@ -41,5 +43,25 @@ class DerivedFilesTest {
         try (var left = Files.list(volume.resolve(path).getParent())) {
             assertThat(left).hasSize(1);
         }
+    }
+
+    @Test
+    void a_line_of_a_version_that_made_no_more_than_a_picture_is_still_read() throws IOException {
+        var assessed = getClass().getResourceAsStream("/samples/scans.assessed.v1/ct.json");
+        String line =
+                """
+                {"objectId":"%s","inputSha256":"%s","inputFile":"objects/a.dcm","assessed":%s,
+                 "highlight":"0a/a/highlighted_scan.png"}
+                """
+                        .formatted(
+                                OBJECT,
+                                "ab".repeat(32),
+                                new String(assessed.readAllBytes(), StandardCharsets.UTF_8));
+
+        var record = EventCodec.JSON.readValue(line, ScanRecord.class);
+
+        assertThat(record.derived()).isEmpty();
+        assertThat(record.highlight()).isEqualTo("0a/a/highlighted_scan.png");
+        new DerivedFiles(volume).deleteKept(record);
     }
 }
