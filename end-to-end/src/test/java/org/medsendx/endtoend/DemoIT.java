@@ -157,6 +157,34 @@ class DemoIT {
     }
 
     @Test
+    void dciodvfy_finds_no_error_in_the_segmentations_and_reports_of_the_cloud() throws Exception {
+        Peers.require("dciodvfy");
+        Peers.require("dcmconv");
+        List<Path> files;
+        try (var all = Files.list(out.resolve("derived"))) {
+            files = all.filter(file -> file.toString().endsWith(".dcm")).sorted().limit(20).toList();
+        }
+
+        for (var file : files) {
+            // The validator of Debian cannot inflate.
+            var plain = folder.resolve(file.getFileName());
+            assertThat(lines("dcmconv", "+te", file.toString(), plain.toString())).isEmpty();
+            assertThat(lines("dciodvfy", "-new", plain.toString()))
+                    .as("%s", file)
+                    .noneMatch(line -> line.startsWith("Error"));
+        }
+    }
+
+    private static List<String> lines(String... command) throws Exception {
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var text =
+                new String(
+                        process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        process.waitFor();
+        return text.lines().toList();
+    }
+
+    @Test
     void every_released_file_has_a_report_that_its_truck_signed() throws Exception {
         var pem = Files.readString(out.resolve("reports/report-signing.pub.pem"));
         var key =

@@ -53,11 +53,12 @@ public final class DerivedInstance {
                 Tag.InstanceNumber,
                 VR.IS,
                 Math.max(1, source.header().intValue(Tag.InstanceNumber, 1)));
-        for (int tag : new int[] {Tag.SeriesDate, Tag.ContentDate}) {
-            dataSet.putString(tag, VR.DA, source.date());
-        }
-        for (int tag : new int[] {Tag.SeriesTime, Tag.ContentTime}) {
-            dataSet.putString(tag, VR.TM, source.time());
+        var when = source.made();
+        dataSet.putString(Tag.ContentDate, VR.DA, when.date());
+        dataSet.putString(Tag.ContentTime, VR.TM, when.time());
+        if (when.known()) {
+            dataSet.putString(Tag.SeriesDate, VR.DA, when.date());
+            dataSet.putString(Tag.SeriesTime, VR.TM, when.time());
         }
         return made;
     }

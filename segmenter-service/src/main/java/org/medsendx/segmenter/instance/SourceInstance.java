@@ -64,6 +64,13 @@ public record SourceInstance(DataSet header) {
 
     private static final String NO_TIME = "000000";
 
+    private static final int[][] MADE = {
+        {Tag.ContentDate, Tag.ContentTime},
+        {Tag.AcquisitionDate, Tag.AcquisitionTime},
+        {Tag.SeriesDate, Tag.SeriesTime},
+        {Tag.StudyDate, Tag.StudyTime}
+    };
+
     /** Whether it has the UIDs that a reference to it consists of. */
     public boolean isReferable() {
         for (int tag :
@@ -107,26 +114,26 @@ public record SourceInstance(DataSet header) {
         return header.intValue(Tag.NumberOfFrames, 1) > 1;
     }
 
-    /** Its day as {@code yyyymmdd}: shifted like all its dates, never that of this clock. */
-    public String date() {
-        return first(
-                DATE, NO_DATE, Tag.ContentDate, Tag.AcquisitionDate, Tag.SeriesDate, Tag.StudyDate);
-    }
+    /**
+     * When it was made: shifted like all its dates, never the time of this clock.
+     *
+     * @param date {@code yyyymmdd}
+     * @param time {@code hhmmss} with or without a fraction
+     * @param known whether the source says so; else both stand where a value has to be
+     */
+    record Made(String date, String time, boolean known) {}
 
-    /** The time that belongs to {@link #date()}. */
-    public String time() {
-        return first(
-                TIME, NO_TIME, Tag.ContentTime, Tag.AcquisitionTime, Tag.SeriesTime, Tag.StudyTime);
-    }
-
-    private String first(Pattern form, String otherwise, int... tags) {
-        for (int tag : tags) {
-            String value = header.string(tag);
-            if (value != null && form.matcher(value).matches()) {
-                return value;
+    /** When it was made: the first of its dates, with the time that belongs to it. */
+    Made made() {
+        for (int[] pair : MADE) {
+            String date = header.string(pair[0]);
+            if (date != null && DATE.matcher(date).matches()) {
+                String time = header.string(pair[1]);
+                boolean known = time != null && TIME.matcher(time).matches();
+                return new Made(date, known && time != null ? time : NO_TIME, true);
             }
         }
-        return otherwise;
+        return new Made(NO_DATE, NO_TIME, false);
     }
 
     /** Puts what belongs to the patient and the study into a data set made of this one. */

@@ -173,6 +173,22 @@ class SegmentationWriterTest {
     }
 
     @Test
+    void a_date_is_that_of_the_source_with_its_own_time_or_none_that_could_be_one()
+            throws IOException {
+        var set = Images.ctSlice(30, 40, 1);
+        set.remove(Tag.ContentDate);
+        var ofTheStudy = write(assess(set), Coding.BINARY, Form.PLAIN);
+        set.remove(Tag.StudyDate);
+        var ofNothing = write(assess(set), Coding.BINARY, Form.PLAIN);
+
+        assertThat(ofTheStudy.string(Tag.ContentDate)).isEqualTo("20230405");
+        assertThat(ofTheStudy.string(Tag.ContentTime)).isEqualTo("101500");
+        assertThat(ofNothing.string(Tag.ContentDate)).isEqualTo("19000101");
+        assertThat(ofNothing.string(Tag.ContentTime)).isEqualTo("000000");
+        assertThat(ofNothing.contains(Tag.SeriesDate)).isFalse();
+    }
+
+    @Test
     void deflated_and_plain_files_hold_the_same() throws IOException {
         var segmented = assess(Images.ctSlice(64, 64, 1));
 

@@ -19,8 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Payload;
+import org.medsendx.contracts.deidentified.DerivedKind;
 import org.medsendx.contracts.deidentified.Encryption;
 import org.medsendx.contracts.deidentified.InstanceUploaded;
+import org.medsendx.contracts.deidentified.UploadedKind;
 import org.medsendx.journal.Journal;
 import org.medsendx.outbox.LogMark;
 import org.medsendx.outbox.Outbox;
@@ -140,6 +142,33 @@ class CloudEventsTest {
             assertThat(((InstanceUploaded) uploaded.data()).key())
                     .isEqualTo(scan.copy().objectKey().path() + ".highlight.png");
             assertThat(uploaded.traceparent()).isEqualTo(Scans.TRACE);
+        }
+    }
+
+    @Test
+    void uploads_what_was_made_of_a_scan_under_the_ending_of_its_kind() throws Exception {
+        var scan = Jobs.released(folder, "2.25.1", new byte[10]);
+        var kinds =
+                List.of(DerivedKind.SEGMENTATION, DerivedKind.MEASUREMENTS, DerivedKind.THUMBNAIL);
+        try (var truck = truck()) {
+            for (var kind : kinds) {
+                byte[] content = kind.name().getBytes(StandardCharsets.US_ASCII);
+                Files.write(folder.resolve(kind + ".file"), content);
+                events(truck).take(event(Scans.derived(scan, kind, kind + ".file", content)));
+            }
+
+            await().until(() -> truck.cloud.size() == kinds.size());
+            var key = scan.copy().objectKey().path();
+            assertThat(published(truck))
+                    .extracting(event -> ((InstanceUploaded) event.data()).key())
+                    .containsExactlyInAnyOrder(
+                            key + ".seg.dcm", key + ".sr.dcm", key + ".thumbnail.png");
+            assertThat(published(truck))
+                    .extracting(event -> ((InstanceUploaded) event.data()).kind())
+                    .containsExactlyInAnyOrder(
+                            UploadedKind.SEGMENTATION,
+                            UploadedKind.MEASUREMENTS,
+                            UploadedKind.THUMBNAIL);
         }
     }
 

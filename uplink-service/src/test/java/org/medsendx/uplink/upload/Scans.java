@@ -27,12 +27,18 @@ public final class Scans {
 
     /** A highlight lies on the volume {@code derived}. */
     public static DerivedCreated highlight(InstanceDeidentified scan, String file, byte[] content) {
+        return derived(scan, DerivedKind.HIGHLIGHT, file, content);
+    }
+
+    /** Something made of a scan lies on the volume {@code derived}. */
+    public static DerivedCreated derived(
+            InstanceDeidentified scan, DerivedKind kind, String file, byte[] content) {
         return new DerivedCreated(
                 scan.instance(),
-                DerivedKind.HIGHLIGHT,
+                kind,
                 DerivedVolume.DERIVED,
                 new CleanFile(file, Jobs.sha256(content), content.length),
-                "image/png",
+                kind.suffix().endsWith(".dcm") ? "application/dicom" : "image/png",
                 scan.copy().objectKey());
     }
 
