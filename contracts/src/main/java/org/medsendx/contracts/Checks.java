@@ -12,6 +12,7 @@ public final class Checks {
     private static final Pattern TAG = Pattern.compile("[0-9A-Fa-f]{8}");
     private static final Pattern MODALITY = Pattern.compile("[A-Z0-9]{1,16}");
     private static final Pattern FEATURE_ID = Pattern.compile("[0-9a-f]{32}");
+    private static final Pattern KEY_ID = Pattern.compile("[0-9a-f]{16}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     private Checks() {}
@@ -47,6 +48,11 @@ public final class Checks {
     /** The id of a feature record. */
     public static String featureId(String value) {
         return matching(FEATURE_ID, value, "feature id of 32 lower-case hex digits");
+    }
+
+    /** The id of a key. */
+    public static String keyId(String value) {
+        return matching(KEY_ID, value, "key id of 16 lower-case hex digits");
     }
 
     /** SHA-256 in lower-case hex. */

@@ -266,7 +266,9 @@ public final class Border {
                         day == null
                                 ? LocalDate.ofInstant(received.receivedAt(), ZoneOffset.UTC)
                                 : day,
-                        traceparent);
+                        traceparent,
+                        copy.examKey(),
+                        copy.examKeyId());
         return new LedgerEntry.Decision.Released(instance, copy.transferSyntax());
     }
 

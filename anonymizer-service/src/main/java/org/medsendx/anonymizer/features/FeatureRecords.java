@@ -134,7 +134,9 @@ public final class FeatureRecords implements CatchUp.Stage {
                 instance.copy().scanner(),
                 instance.acquisitionDay(),
                 measured.stratum(),
-                measured.features());
+                measured.features(),
+                instance.examKey(),
+                instance.examKeyId());
     }
 
     private static String digest(ScanFeatures record) {

@@ -2,6 +2,7 @@ package org.medsendx.contracts.deidentified;
 
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was measured on the valid pixels (padding and collimation left out) of one scan, after
@@ -15,6 +16,7 @@ import java.util.Objects;
  * @param maximum greatest value
  * @param percentiles the values below which 1, 5, 25, 50, 75, 95 and 99 per cent of the pixels lie
  * @param tissues the tissue classes in order of their centres
+ * @param measures what physics asks for beside; null in events from before there were any
  */
 public record Features(
         String unit,
@@ -24,7 +26,8 @@ public record Features(
         double minimum,
         double maximum,
         Percentiles percentiles,
-        List<Tissue> tissues) {
+        List<Tissue> tissues,
+        @Nullable Measures measures) {
 
     public Features {
         Objects.requireNonNull(unit, "unit");
@@ -34,6 +37,33 @@ public record Features(
         }
         finite(mean, standardDeviation, minimum, maximum);
         tissues = List.copyOf(tissues);
+    }
+
+    /** Features without measures. */
+    public Features(
+            String unit,
+            long pixels,
+            double mean,
+            double standardDeviation,
+            double minimum,
+            double maximum,
+            Percentiles percentiles,
+            List<Tissue> tissues) {
+        this(unit, pixels, mean, standardDeviation, minimum, maximum, percentiles, tissues, null);
+    }
+
+    /** The same with measures. */
+    public Features with(Measures added) {
+        return new Features(
+                unit,
+                pixels,
+                mean,
+                standardDeviation,
+                minimum,
+                maximum,
+                percentiles,
+                tissues,
+                added);
     }
 
     /** Values at the named percentages, in the unit of the features. */

@@ -2,6 +2,7 @@ package org.medsendx.contracts.deidentified;
 
 import java.time.LocalDate;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Checks;
 import org.medsendx.contracts.Payload;
 
@@ -15,6 +16,10 @@ import org.medsendx.contracts.Payload;
  * @param acquisitionDay the real day of acquisition
  * @param stratum what kind of scan it is
  * @param features the measured values
+ * @param examKey which records are of one exam: 32 hex digits, an HMAC of the study of a purpose of
+ *     its own; null in records from before there was one
+ * @param examKeyId 16 hex digits, the same for all exam keys that can be compared: another one
+ *     means another pseudonym key; null exactly when there is no exam key
  */
 public record ScanFeatures(
         String featureId,
@@ -22,7 +27,9 @@ public record ScanFeatures(
         String scanner,
         LocalDate acquisitionDay,
         Stratum stratum,
-        Features features)
+        Features features,
+        @Nullable String examKey,
+        @Nullable String examKeyId)
         implements Payload {
 
     public ScanFeatures {
@@ -32,6 +39,24 @@ public record ScanFeatures(
         Checks.featureId(featureId);
         Checks.truck(truck);
         Checks.scanner(scanner);
+        if ((examKey == null) != (examKeyId == null)) {
+            throw new IllegalArgumentException("an exam key goes with the id of its key");
+        }
+        if (examKey != null && examKeyId != null) {
+            Checks.featureId(examKey);
+            Checks.keyId(examKeyId);
+        }
+    }
+
+    /** A record that does not say of which exam it is. */
+    public ScanFeatures(
+            String featureId,
+            String truck,
+            String scanner,
+            LocalDate acquisitionDay,
+            Stratum stratum,
+            Features features) {
+        this(featureId, truck, scanner, acquisitionDay, stratum, features, null, null);
     }
 
     @Override

@@ -10,6 +10,8 @@ public enum Purpose {
     ACCESSION("accession"),
     DATE_SHIFT("date-shift"),
     FLEET_FEATURE("fleet-features"),
+    FLEET_EXAM("fleet-exams"),
+    FLEET_EXAM_KEY_ID("fleet-exam-key-id"),
     SCANNER("scanner"),
     MISSING_STUDY("missing-study"),
     MISSING_SERIES("missing-series"),

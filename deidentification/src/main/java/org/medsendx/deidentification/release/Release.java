@@ -88,6 +88,8 @@ public sealed interface Release {
      * @param modality a modality code, {@code OT} where the header has none
      * @param shiftedDate Study Date as in the copy, or {@code undated}
      * @param featureId see {@link org.medsendx.deidentification.rules.Subject#featureId}
+     * @param examKey see {@link org.medsendx.deidentification.rules.Subject#examKey}
+     * @param examKeyId see {@link org.medsendx.deidentification.rules.Subject#examKeyId}
      * @param acquisitionDay the real day, identified data; null when the header has none
      * @param device a code of manufacturer, model and serial number, {@code s-} and 16 hex digits;
      *     null when the header lacks the serial number
@@ -104,6 +106,8 @@ public sealed interface Release {
             String modality,
             String shiftedDate,
             String featureId,
+            String examKey,
+            String examKeyId,
             @Nullable LocalDate acquisitionDay,
             @Nullable String device,
             String sha256,

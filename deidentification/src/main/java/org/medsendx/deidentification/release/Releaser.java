@@ -323,6 +323,8 @@ public final class Releaser {
                                 ? studyDate
                                 : "undated",
                         subject.featureId(),
+                        subject.examKey(),
+                        subject.examKeyId(),
                         AcquisitionDay.of(dataSet, LocalDate.now(ZoneOffset.UTC)),
                         device(dataSet),
                         verdict.sha256(),

@@ -211,6 +211,16 @@ public final class Subject {
         return codes.hex(Purpose.FLEET_FEATURE, 32, sopInstance);
     }
 
+    /** Which feature records are of one exam, see {@link Purpose#FLEET_EXAM}. */
+    public String examKey() {
+        return codes.hex(Purpose.FLEET_EXAM, 32, study);
+    }
+
+    /** The same for all exam keys that were made with one key; made of no input. */
+    public String examKeyId() {
+        return codes.hex(Purpose.FLEET_EXAM_KEY_ID, 16);
+    }
+
     /** No value of a header. */
     @Override
     public String toString() {

@@ -33,7 +33,8 @@ final class StratumData {
     private final Map<Indicator, Fit> fits = new EnumMap<>(Indicator.class);
 
     StratumData(List<Placed> scans, int scanners) {
-        this.stratum = scans.getFirst().scan().stratum();
+        // The further parts are those of one scan; what is said here holds for all of the key.
+        this.stratum = scans.getFirst().scan().stratum().key();
         this.scans = List.copyOf(scans);
         var mix = PatientMix.of(scans.stream().map(placed -> placed.scan().features()).toList());
         var x = new double[scans.size()][];

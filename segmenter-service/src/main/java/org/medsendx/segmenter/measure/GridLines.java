@@ -1,0 +1,102 @@
+package org.medsendx.segmenter.measure;
+
+/**
+ * Lines of an anti-scatter grid: the strongest peak above its surroundings in the mean power
+ * spectrum of rows and of columns, 0.06 to 0.5 cycles per pixel (Lin et al., J Digit Imaging
+ * 19:351, 2006, find them so).
+ *
+ * @param peak power of the peak over the median of the frequencies beside it, in dB
+ * @param frequency of the peak in cycles per pixel
+ */
+record GridLines(double peak, double frequency) {
+
+    private static final int LENGTH = 512;
+    private static final int LINES = 96;
+    private static final double LEAST_FREQUENCY = 0.06;
+    private static final int BESIDE = 14;
+    private static final int GAP = 3;
+
+    /** The peak; NaN when the frame is too small or too few lines are whole. */
+    static GridLines of(Frame frame) {
+        var along = direction(frame, frame.rows(), frame.columns(), frame.columns(), 1);
+        var across = direction(frame, frame.columns(), frame.rows(), 1, frame.columns());
+        return !(across.peak > along.peak) ? along : across;
+    }
+
+    private static GridLines direction(Frame frame, int lines, int length, int step, int next) {
+        var power = new double[LENGTH / 2 + 1];
+        var re = new double[LENGTH];
+        var im = new double[LENGTH];
+        int used = 0;
+        if (length >= LENGTH) {
+            int pieces = Math.min(4, length / LENGTH);
+            for (int line = 0; line < Math.min(LINES, lines); line++) {
+                int base = (int) ((2L * line + 1) * lines / (2L * Math.min(LINES, lines))) * step;
+                for (int piece = 0; piece < pieces; piece++) {
+                    int begin = (length - pieces * LENGTH) / 2 + piece * LENGTH;
+                    if (load(frame, base, begin, step, next, re)) {
+                        java.util.Arrays.fill(im, 0);
+                        Fourier.transform(re, im);
+                        for (int k = 0; k < power.length; k++) {
+                            // The logarithm, so that one line with a bright marker does not count
+                            // for all of them.
+                            power[k] += Math.log(re[k] * re[k] + im[k] * im[k] + 1e-9);
+                        }
+                        used++;
+                    }
+                }
+            }
+        }
+        return used < 16 ? new GridLines(Double.NaN, Double.NaN) : peak(power, used);
+    }
+
+    /** Second differences of a piece of a line under a Hann window; false when it is masked. */
+    private static boolean load(Frame frame, int base, int begin, int step, int next, double[] re) {
+        int[] stored = frame.stored();
+        boolean varies = false;
+        for (int i = 0; i < LENGTH; i++) {
+            int at = base + (begin + i) * next;
+            int row = at / frame.columns();
+            int column = at % frame.columns();
+            if (frame.padding().contains(stored[at]) || !inside(frame.field().row(row), column)) {
+                return false;
+            }
+            int before = i == 0 ? at : at - next;
+            int behind = i == LENGTH - 1 ? at : at + next;
+            double d = 2.0 * stored[at] - stored[before] - stored[behind];
+            varies |= d != 0;
+            re[i] = d * (0.5 - 0.5 * Math.cos(2 * Math.PI * (i + 0.5) / LENGTH));
+        }
+        return varies;
+    }
+
+    private static boolean inside(int[] pieces, int column) {
+        for (int piece = 0; piece < pieces.length; piece += 2) {
+            if (column >= pieces[piece] && column < pieces[piece + 1]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static GridLines peak(double[] logs, int used) {
+        double best = Double.NEGATIVE_INFINITY;
+        int bestAt = 0;
+        for (int k = (int) Math.ceil(LEAST_FREQUENCY * LENGTH); k < logs.length - 1; k++) {
+            var beside = new double[2 * BESIDE];
+            int n = 0;
+            for (int d = GAP; d < BESIDE; d++) {
+                beside[n++] = logs[Math.max(1, k - d)];
+                if (k + d < logs.length) {
+                    beside[n++] = logs[k + d];
+                }
+            }
+            double above = logs[k] - Mode.median(beside, n);
+            if (above > best) {
+                best = above;
+                bestAt = k;
+            }
+        }
+        return new GridLines(best / used * 10 / Math.log(10), (double) bestAt / LENGTH);
+    }
+}

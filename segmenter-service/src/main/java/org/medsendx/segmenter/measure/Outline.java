@@ -1,0 +1,61 @@
+package org.medsendx.segmenter.measure;
+
+/**
+ * Where the body of a CT slice ends.
+ *
+ * @param borderTissue share of the outermost valid pixels above -300 HU: a body that the image cuts
+ *     off
+ * @param area pixels above -500 HU
+ */
+record Outline(double borderTissue, long area) {
+
+    private static final double CUT_HU = -300;
+    private static final double BODY_HU = -500;
+
+    static Outline of(Frame frame) {
+        int width = frame.columns();
+        double sign = Math.signum(frame.scale().slope());
+        double cut = sign * frame.unscaled(CUT_HU);
+        double body = sign * frame.unscaled(BODY_HU);
+        var above = new int[width];
+        var here = new int[width];
+        var below = new int[width];
+        java.util.Arrays.fill(here, Frame.MASKED);
+        frame.row(0, below);
+        long border = 0;
+        long tissue = 0;
+        long area = 0;
+        for (int r = 0; r < frame.rows(); r++) {
+            var free = above;
+            above = here;
+            here = below;
+            below = free;
+            if (r + 1 < frame.rows()) {
+                frame.row(r + 1, below);
+            } else {
+                java.util.Arrays.fill(below, Frame.MASKED);
+            }
+            for (int c = 0; c < width; c++) {
+                if (here[c] == Frame.MASKED) {
+                    continue;
+                }
+                double value = sign * here[c];
+                if (value > body) {
+                    area++;
+                }
+                if (c == 0
+                        || c == width - 1
+                        || above[c] == Frame.MASKED
+                        || below[c] == Frame.MASKED
+                        || here[c - 1] == Frame.MASKED
+                        || here[c + 1] == Frame.MASKED) {
+                    border++;
+                    if (value > cut) {
+                        tissue++;
+                    }
+                }
+            }
+        }
+        return new Outline(border == 0 ? Double.NaN : (double) tissue / border, area);
+    }
+}
