@@ -53,7 +53,9 @@ class FeatureRecordsTest {
                                     "CT1",
                                     LocalDate.of(2026, 3, 1),
                                     stratum(),
-                                    features()));
+                                    features(),
+                                    Decisions.EXAM_KEY,
+                                    Decisions.EXAM_KEY_ID));
             String onTheWire =
                     EventCodec.headers(sent.getFirst())
                             + new String(

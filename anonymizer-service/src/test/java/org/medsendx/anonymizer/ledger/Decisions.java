@@ -13,6 +13,9 @@ import org.medsendx.contracts.deidentified.VerifiedCopy;
 /** Decisions of the border, for tests. */
 public final class Decisions {
 
+    public static final String EXAM_KEY = "00112233445566778899aabbccddeeff";
+    public static final String EXAM_KEY_ID = "0011223344556677";
+
     private Decisions() {}
 
     /** An instance of a study was released; no two have the same digest. */
@@ -38,7 +41,9 @@ public final class Decisions {
                                 null),
                         objectId.toString().replace("-", ""),
                         LocalDate.of(2026, 3, 1),
-                        null);
+                        null,
+                        EXAM_KEY,
+                        EXAM_KEY_ID);
         return new LedgerEntry(
                 objectId,
                 "TRUCK1",

@@ -45,6 +45,29 @@ class ReleaserTest {
         assertThat(copy.featureId())
                 .matches("[0-9a-f]{32}")
                 .isNotEqualTo(copy.uids().sopInstanceUid());
+        assertThat(copy.examKey()).matches("[0-9a-f]{32}").isNotEqualTo(copy.featureId());
+        assertThat(copy.examKeyId()).matches("[0-9a-f]{16}");
+    }
+
+    @Test
+    void gives_the_images_of_one_exam_one_key_that_leads_nowhere() throws IOException {
+        var first = Instances.ct();
+        var second = Instances.ct();
+        second.putString(SOPInstanceUID, VR.UI, "1.2.3.4.5.6");
+        var another = Instances.ct();
+        another.putString(StudyInstanceUID, VR.UI, "1.2.3.4.5.7");
+
+        Release.Copy one = Instances.copyOf(release(first));
+        Release.Copy two = Instances.copyOf(release(second));
+        Release.Copy other = Instances.copyOf(release(another));
+
+        assertThat(two.featureId()).isNotEqualTo(one.featureId());
+        assertThat(two.examKey()).isEqualTo(one.examKey());
+        assertThat(other.examKey()).isNotEqualTo(one.examKey());
+        assertThat(other.examKeyId()).isEqualTo(one.examKeyId());
+        // It is no other code of the same study, so that nothing published beside one matches it.
+        assertThat(one.uids().studyInstanceUid()).doesNotContain(one.examKey());
+        assertThat(one.examKey()).isNotEqualTo(one.featureId());
     }
 
     @Test

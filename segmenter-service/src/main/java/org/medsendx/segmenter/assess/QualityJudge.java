@@ -2,22 +2,26 @@ package org.medsendx.segmenter.assess;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.medsendx.contracts.deidentified.Measures;
 import org.medsendx.contracts.deidentified.Quality;
 import org.medsendx.contracts.deidentified.Quality.Verdict;
 import org.medsendx.segmenter.cluster.Histogram;
+import org.medsendx.segmenter.measure.Measure;
+import org.medsendx.segmenter.usual.Unusualness;
 
 /**
- * Judges whether a scan is technically usable, by rules a person can check. Findings and what they
- * lead to:
+ * Judges whether a scan is technically usable, by rules a person can check. What each finding says
+ * and what to do is in {@link FindingText}; from where on it is one in {@link QualityLimits}.
  *
  * <ul>
- *   <li>{@code empty}: no valid pixel at all: REPEAT
- *   <li>{@code constant}: every pixel has the same value: REPEAT
- *   <li>{@code clipped}: at least 1 % of the valid pixels are at the bright end of the value range:
- *       LOOK, from 10 % REPEAT
- *   <li>{@code few-values}: fewer than 8 different values occur: LOOK
- *   <li>{@code low-contrast}: 98 % of the pixels lie within 8 values: LOOK
- *   <li>{@code mostly-masked}: less than 10 % of the image are valid pixels: LOOK
+ *   <li>REPEAT: {@code empty} (no valid pixel), {@code constant} (one value), {@code clipped} when
+ *       much is
+ *   <li>LOOK: {@code clipped}, {@code few-values}, {@code low-contrast}, {@code mostly-masked},
+ *       {@code cut-off}, {@code defect-line}, {@code defect-pixels}, {@code grid-lines}, {@code
+ *       ring}, {@code underexposed}, {@code overexposed}, {@code motion}; and, against scans of its
+ *       kind, {@code noisy} and {@code blurred}
  * </ul>
  *
  * <p>The bright end counts as displayed (inverted for MONOCHROME1), because the dark end is plain
@@ -26,24 +30,25 @@ import org.medsendx.segmenter.cluster.Histogram;
  */
 public final class QualityJudge {
 
-    static final double CLIPPED_LOOK = 0.01;
-    static final double CLIPPED_REPEAT = 0.10;
-    static final int FEW_VALUES = 8;
-    static final int LOW_CONTRAST_VALUES = 8;
-    static final double MOSTLY_MASKED = 0.10;
+    private static final Set<String> BLURRED =
+            Set.of("edge-width-high", "blur-along-rows-high", "blur-along-columns-high");
 
     private static final int LEAST_FULL_SCALE_BITS = 8;
 
-    private QualityJudge() {}
+    private final QualityLimits limits;
+
+    public QualityJudge(QualityLimits limits) {
+        this.limits = limits;
+    }
 
     /**
-     * The judgement.
+     * The judgement by values alone.
      *
      * @param valid stored values of the valid pixels
      * @param form how values are stored
      * @param pixels how many pixels were looked at, valid or not
      */
-    public static Quality judge(Histogram valid, StoredForm form, long pixels) {
+    public Quality judge(Histogram valid, StoredForm form, long pixels) {
         if (valid.total() == 0) {
             return new Quality(Verdict.REPEAT, List.of("empty"));
         }
@@ -53,18 +58,76 @@ public final class QualityJudge {
         }
         var findings = new ArrayList<String>();
         double clipped = clippedShare(valid, form);
-        if (clipped >= CLIPPED_LOOK) {
+        if (clipped >= limits.clippedLook()) {
             findings.add("clipped");
         }
-        if (distinct < FEW_VALUES) {
+        if (distinct < limits.fewValues()) {
             findings.add("few-values");
-        } else if (spread(valid) < LOW_CONTRAST_VALUES) {
+        } else if (spread(valid) < limits.lowContrast()) {
             findings.add("low-contrast");
         }
-        if (valid.total() < MOSTLY_MASKED * pixels) {
+        if (valid.total() < limits.leastValid() * pixels) {
             findings.add("mostly-masked");
         }
-        if (clipped >= CLIPPED_REPEAT) {
+        return verdict(clipped >= limits.clippedRepeat(), findings);
+    }
+
+    /**
+     * A judgement with what was measured.
+     *
+     * @param byValues what {@link #judge} said
+     * @param measures of the scan
+     * @param wholeWidth whether a CT slice was reconstructed as wide as the scanner measures
+     * @param unusual how far it is from scans of its kind
+     */
+    public Quality with(
+            Quality byValues, Measures measures, boolean wholeWidth, Unusualness unusual) {
+        if (byValues.findings().contains("constant") || byValues.findings().contains("empty")) {
+            return byValues;
+        }
+        var findings = new ArrayList<>(byValues.findings());
+        var values = measures.values();
+        double lines = value(values, Measure.DEFECT_COLUMNS) + value(values, Measure.DEFECT_ROWS);
+        if (lines >= limits.defectLines()) {
+            findings.add("defect-line");
+        }
+        if (value(values, Measure.DEFECT_PIXELS) >= limits.defectPixels()) {
+            findings.add("defect-pixels");
+        }
+        if (value(values, Measure.GRID_PEAK) >= limits.gridPeak()) {
+            findings.add("grid-lines");
+        }
+        if (value(values, Measure.RING_SCORE) >= limits.ringScore()) {
+            findings.add("ring");
+        }
+        double deviation = value(values, Measure.DEVIATION_INDEX);
+        if (Math.abs(deviation) >= limits.deviation()) {
+            findings.add(deviation < 0 ? "underexposed" : "overexposed");
+        }
+        // Of a CT slice it would speak of the couch; motion shows as streaks there.
+        boolean projection = values.containsKey(Measure.DEFECT_ROWS.label());
+        if (projection && Math.abs(value(values, Measure.DIRECTIONALITY)) >= limits.motion()) {
+            findings.add("motion");
+        }
+        if (wholeWidth && value(values, Measure.BORDER_TISSUE) >= limits.cutOff()) {
+            findings.add("cut-off");
+        }
+        if (unusual.features().contains("noise-high")) {
+            findings.add("noisy");
+        }
+        if (unusual.features().stream().anyMatch(BLURRED::contains)) {
+            findings.add("blurred");
+        }
+        return verdict(byValues.verdict() == Verdict.REPEAT, findings);
+    }
+
+    private static double value(Map<String, Double> values, Measure measure) {
+        Double value = values.get(measure.label());
+        return value == null ? 0 : value;
+    }
+
+    private static Quality verdict(boolean repeat, List<String> findings) {
+        if (repeat) {
             return new Quality(Verdict.REPEAT, findings);
         }
         return new Quality(findings.isEmpty() ? Verdict.GOOD : Verdict.LOOK, findings);

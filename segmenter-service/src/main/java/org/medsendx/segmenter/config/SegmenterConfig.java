@@ -4,6 +4,8 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** Settings of segmenter-service. */
 @ConfigMapping(prefix = "medsendx.segmenter")
@@ -94,5 +96,124 @@ public interface SegmenterConfig {
         /** Time between two looks for what may go. */
         @WithDefault("1h")
         Duration every();
+    }
+
+    /** From where on something about a scan is a finding; docs/quality.md has the figures. */
+    QualitySettings quality();
+
+    /** Limits of the quality verdict. */
+    interface QualitySettings {
+
+        /** Share of the valid pixels at the bright end: somebody should look. */
+        @WithDefault("0.01")
+        double clippedLook();
+
+        /** Share of the valid pixels at the bright end: take it again. */
+        @WithDefault("0.10")
+        double clippedRepeat();
+
+        /** Fewer different values than this are few. */
+        @WithDefault("8")
+        int fewValues();
+
+        /** Low contrast: 98 % of the pixels lie within fewer stored values than this. */
+        @WithDefault("8")
+        int lowContrast();
+
+        /** Less than this share of the image are valid pixels: mostly masked. */
+        @WithDefault("0.10")
+        double leastValid();
+
+        /**
+         * Share of the outermost valid pixels of a CT slice that are body, where it is
+         * reconstructed as wide as the scanner measures: cut off.
+         */
+        @WithDefault("0.5")
+        double cutOff();
+
+        /** So many rows and columns of a detector that stand out. */
+        @WithDefault("1")
+        int defectLines();
+
+        /** So many single pixels per million that stand out. */
+        @WithDefault("50")
+        double defectPixels();
+
+        /** Grid lines: height of their peak in dB. */
+        @WithDefault("6")
+        double gridPeak();
+
+        /** A ring: its height in standard errors. */
+        @WithDefault("8")
+        double ringScore();
+
+        /** Deviation index (IEC 62494-1) on either side. */
+        @WithDefault("3")
+        double deviation();
+
+        /** Motion: directionality (docs/features.md) of so much, either side; projections only. */
+        @WithDefault("0.4")
+        double motion();
+    }
+
+    /** What makes the place in the work list; docs/triage.md has the formula. */
+    TriageSettings triage();
+
+    /** Points of 100, and how what is usual is learned. */
+    interface TriageSettings {
+
+        /** Where every scan begins. */
+        @WithDefault("50")
+        double base();
+
+        /** For an order with the priority STAT, once one is known. */
+        @WithDefault("40")
+        double stat();
+
+        /** For an order with the priority HIGH, once one is known. */
+        @WithDefault("20")
+        double high();
+
+        /** For an order with the priority LOW, once one is known. */
+        @WithDefault("-20")
+        double low();
+
+        /** For a scan that is to be taken again. */
+        @WithDefault("30")
+        double repeat();
+
+        /** For a scan whose quality somebody should look at. */
+        @WithDefault("10")
+        double look();
+
+        /** For a scan that is far from those of its kind. */
+        @WithDefault("15")
+        double unusual();
+
+        /** Distance from its kind at which points begin, in robust standard deviations. */
+        @WithDefault("4")
+        double unusualFrom();
+
+        /** Distance at which it has all of them. */
+        @WithDefault("8")
+        double unusualFull();
+
+        /**
+         * Rules of the site for kinds of exams and ages, the first that fits counts: {@code
+         * MODALITY/BODYPART/AGE=POINTS}, such as {@code CT/HEAD=15}; AGE is from-to in years.
+         */
+        Optional<List<String>> rules();
+
+        /** Scans of a kind before one is called unusual. */
+        @WithDefault("30")
+        int leastScans();
+
+        /** Scans of a kind that are remembered. */
+        @WithDefault("200")
+        int keptScans();
+
+        /** Kinds of scans that are remembered. */
+        @WithDefault("300")
+        int kinds();
     }
 }

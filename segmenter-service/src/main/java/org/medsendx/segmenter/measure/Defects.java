@@ -38,7 +38,7 @@ record Defects(int columns, int rows, double pixels) {
         var above = new int[width];
         var here = new int[width];
         var below = new int[width];
-        double clip = CLIP * noise;
+        int clip = (int) Math.ceil(2 * CLIP * noise);
         int far = (int) Math.max(PIXEL_LEAST, Math.ceil(PIXEL_NOISE * noise));
         long pixels = 0;
         long outliers = 0;
@@ -63,14 +63,15 @@ record Defects(int columns, int rows, double pixels) {
                 int down = below[c];
                 pixels++;
                 if (left != Frame.MASKED && right != Frame.MASKED) {
-                    byColumn.add(c, value - 0.5 * ((double) left + right), clip);
-                    if ((value > Math.max(left, right) + far || value < Math.min(left, right) - far)
+                    byColumn.add(c, 2 * value - left - right, clip);
+                    if ((value > left + far && value > right + far
+                                    || value < left - far && value < right - far)
                             && alone(above, here, below, c, far)) {
                         outliers++;
                     }
                 }
                 if (up != Frame.MASKED && down != Frame.MASKED) {
-                    byRow.add(r, value - 0.5 * ((double) up + down), clip);
+                    byRow.add(r, 2 * value - up - down, clip);
                 }
             }
         }
@@ -95,23 +96,23 @@ record Defects(int columns, int rows, double pixels) {
         return most - least < far && (here[c] > most + far || here[c] < least - far);
     }
 
-    /** Sums of one direction. */
+    /** Sums of one direction, of twice the differences. */
     private static final class Lines {
 
-        private final double[] sums;
+        private final long[] sums;
         private final int[] counts;
         private final int[] sides;
 
         Lines(int lines) {
-            sums = new double[lines];
+            sums = new long[lines];
             counts = new int[lines];
             sides = new int[lines];
         }
 
-        void add(int line, double difference, double clip) {
-            sums[line] += Math.clamp(difference, -clip, clip);
+        void add(int line, int difference, int clip) {
+            sums[line] += Math.max(-clip, Math.min(clip, difference));
             counts[line]++;
-            sides[line] += difference > 0 ? 1 : difference < 0 ? -1 : 0;
+            sides[line] += Integer.signum(difference);
         }
 
         int defect(int length, double noise) {
@@ -121,7 +122,7 @@ record Defects(int columns, int rows, double pixels) {
             int n = 0;
             for (int i = 0; i < lines; i++) {
                 if (counts[i] >= LEAST_LENGTH * length) {
-                    means[i] = sums[i] / counts[i];
+                    means[i] = 0.5 * sums[i] / counts[i];
                     known[n++] = Math.abs(means[i]);
                 } else {
                     means[i] = Double.NaN;

@@ -77,7 +77,7 @@ final class EdgeWidth {
         if (outside / 3 > air
                 || inside / 3 < tissueLeast
                 || inside / 3 > tissueMost
-                || frame.padding().contains(stored[at - 7 * step])) {
+                || frame.padded(stored[at - 7 * step])) {
             return;
         }
         double before = crossing(at - SIDEWAYS * across, step);

@@ -5,29 +5,21 @@ import org.medsendx.segmenter.feature.Field;
 import org.medsendx.segmenter.feature.Padding;
 import org.medsendx.segmenter.feature.ValueScale;
 
-/**
- * One frame that is measured.
- *
- * @param rows of the frame
- * @param columns of the frame
- * @param stored its stored values, row by row; not to be changed
- * @param field what rays reached
- * @param padding which values stand for none
- * @param scale how values are rescaled
- * @param kind which measures fit
- */
-@SuppressWarnings("ArrayRecordComponent") // a large image; compared nowhere
-public record Frame(
-        int rows,
-        int columns,
-        int[] stored,
-        Field field,
-        Padding padding,
-        ValueScale scale,
-        Kind kind) {
+/** One frame that is measured, with which of its pixels count. */
+public final class Frame {
 
     /** Stands for a pixel that is not measured. No converter has 32 bits. */
     static final int MASKED = Integer.MIN_VALUE;
+
+    private final int rows;
+    private final int columns;
+    private final int[] stored;
+    private final Field field;
+    private final Padding padding;
+    private final ValueScale scale;
+    private final Kind kind;
+    private final boolean whole;
+    private final boolean unpadded;
 
     /** What kind of image it is. */
     public enum Kind {
@@ -38,27 +30,100 @@ public record Frame(
         OTHER
     }
 
-    public Frame {
+    /**
+     * @param stored its stored values, row by row; kept, and not to be changed
+     * @param field what rays reached
+     * @param padding which values stand for none
+     * @param scale how values are rescaled
+     * @param kind which measures fit
+     */
+    public Frame(int[] stored, Field field, Padding padding, ValueScale scale, Kind kind) {
+        this.rows = field.rows();
+        this.columns = field.columns();
         if (rows < 1 || columns < 1 || stored.length != (long) rows * columns) {
             throw new IllegalArgumentException("a frame has rows x columns values");
         }
+        this.stored = stored;
+        this.field = field;
+        this.padding = padding;
+        this.scale = scale;
+        this.kind = kind;
+        this.whole = field.isWhole();
+        this.unpadded = padding.equals(Padding.NONE);
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    int columns() {
+        return columns;
+    }
+
+    /** Not to be changed. */
+    int[] stored() {
+        return stored;
+    }
+
+    Field field() {
+        return field;
+    }
+
+    ValueScale scale() {
+        return scale;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** Whether no pixel can be masked. */
+    boolean allMeasured() {
+        return whole && unpadded;
+    }
+
+    /** Whether the pixel at an index of the frame is not measured. */
+    boolean masked(int at) {
+        return !unpadded && padding.contains(stored[at])
+                || !whole && !inside(at / columns, at % columns, at % columns + 1);
+    }
+
+    /** Whether columns of a row are all in the field. */
+    boolean inside(int row, int from, int to) {
+        if (whole) {
+            return true;
+        }
+        int[] pieces = field.row(row);
+        for (int piece = 0; piece < pieces.length; piece += 2) {
+            if (pieces[piece] <= from && to <= pieces[piece + 1]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a stored value is padding. */
+    boolean padded(int value) {
+        return !unpadded && padding.contains(value);
     }
 
     /** One row with {@link #MASKED} where there is nothing to measure. */
     void row(int row, int[] into) {
         int base = row * columns;
-        Arrays.fill(into, MASKED);
-        int[] pieces = field.row(row);
-        boolean all = padding.equals(Padding.NONE);
-        for (int piece = 0; piece < pieces.length; piece += 2) {
-            int from = pieces[piece];
-            int to = pieces[piece + 1];
-            System.arraycopy(stored, base + from, into, from, to - from);
-            if (!all) {
-                for (int c = from; c < to; c++) {
-                    if (padding.contains(into[c])) {
-                        into[c] = MASKED;
-                    }
+        if (whole) {
+            System.arraycopy(stored, base, into, 0, columns);
+        } else {
+            Arrays.fill(into, MASKED);
+            int[] pieces = field.row(row);
+            for (int piece = 0; piece < pieces.length; piece += 2) {
+                int from = pieces[piece];
+                System.arraycopy(stored, base + from, into, from, pieces[piece + 1] - from);
+            }
+        }
+        if (!unpadded) {
+            for (int c = 0; c < columns; c++) {
+                if (into[c] != MASKED && padding.contains(into[c])) {
+                    into[c] = MASKED;
                 }
             }
         }

@@ -2,19 +2,21 @@ package org.medsendx.segmenter.measure;
 
 /**
  * Lines of an anti-scatter grid: the strongest peak above its surroundings in the mean power
- * spectrum of rows and of columns, 0.06 to 0.5 cycles per pixel (Lin et al., J Digit Imaging
- * 19:351, 2006, find them so).
+ * spectrum of rows and of columns, 0.1 to 0.5 cycles per pixel (Lin et al., J Digit Imaging 19:351,
+ * 2006, find them so).
  *
- * @param peak power of the peak over the median of the frequencies beside it, in dB
+ * @param peak power of the peak over the 85th percentile of the frequencies beside it, in dB: edges
+ *     make many peaks beside each other, a grid makes one
  * @param frequency of the peak in cycles per pixel
  */
 record GridLines(double peak, double frequency) {
 
     private static final int LENGTH = 512;
     private static final int LINES = 96;
-    private static final double LEAST_FREQUENCY = 0.06;
-    private static final int BESIDE = 14;
+    private static final double LEAST_FREQUENCY = 0.1;
+    private static final int BESIDE = 20;
     private static final int GAP = 3;
+    private static final double SURROUNDINGS = 0.85;
 
     /** The peak; NaN when the frame is too small or too few lines are whole. */
     static GridLines of(Frame frame) {
@@ -56,9 +58,7 @@ record GridLines(double peak, double frequency) {
         boolean varies = false;
         for (int i = 0; i < LENGTH; i++) {
             int at = base + (begin + i) * next;
-            int row = at / frame.columns();
-            int column = at % frame.columns();
-            if (frame.padding().contains(stored[at]) || !inside(frame.field().row(row), column)) {
+            if (!frame.allMeasured() && frame.masked(at)) {
                 return false;
             }
             int before = i == 0 ? at : at - next;
@@ -68,15 +68,6 @@ record GridLines(double peak, double frequency) {
             re[i] = d * (0.5 - 0.5 * Math.cos(2 * Math.PI * (i + 0.5) / LENGTH));
         }
         return varies;
-    }
-
-    private static boolean inside(int[] pieces, int column) {
-        for (int piece = 0; piece < pieces.length; piece += 2) {
-            if (column >= pieces[piece] && column < pieces[piece + 1]) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static GridLines peak(double[] logs, int used) {
@@ -91,7 +82,8 @@ record GridLines(double peak, double frequency) {
                     beside[n++] = logs[k + d];
                 }
             }
-            double above = logs[k] - Mode.median(beside, n);
+            java.util.Arrays.sort(beside, 0, n);
+            double above = logs[k] - beside[(int) (SURROUNDINGS * n)];
             if (above > best) {
                 best = above;
                 bestAt = k;

@@ -12,6 +12,7 @@ public enum Measure {
     EDGE_WIDTH_MM("edgeWidthMm", Unit.MILLIMETRES),
     BLUR_ROWS("blurRows", Unit.ONE),
     BLUR_COLUMNS("blurColumns", Unit.ONE),
+    DIRECTIONALITY("directionality", Unit.ONE),
     FLAT_FIELD("flatField", Unit.SHARE),
     WATER_UNIFORMITY("waterUniformity", Unit.PIXEL_VALUE),
     RING_AMPLITUDE("ringAmplitude", Unit.PIXEL_VALUE),

@@ -9,6 +9,7 @@ import static org.medsendx.segmenter.measure.Measure.COLUMNS;
 import static org.medsendx.segmenter.measure.Measure.DEFECT_COLUMNS;
 import static org.medsendx.segmenter.measure.Measure.DEFECT_PIXELS;
 import static org.medsendx.segmenter.measure.Measure.DEFECT_ROWS;
+import static org.medsendx.segmenter.measure.Measure.DIRECTIONALITY;
 import static org.medsendx.segmenter.measure.Measure.EDGE_WIDTH;
 import static org.medsendx.segmenter.measure.Measure.EDGE_WIDTH_MM;
 import static org.medsendx.segmenter.measure.Measure.FIELD_SHARE;
@@ -74,6 +75,7 @@ public final class MeasureReader {
                     EDGE_WIDTH_MM,
                     BLUR_ROWS,
                     BLUR_COLUMNS,
+                    DIRECTIONALITY,
                     FLAT_FIELD,
                     WATER_UNIFORMITY,
                     RING_AMPLITUDE,
@@ -95,13 +97,15 @@ public final class MeasureReader {
                     "no-noise",
                     NOISE,
                     NOISE_SLOPE,
+                    DIRECTIONALITY,
                     DEFECT_COLUMNS,
                     DEFECT_ROWS,
                     DEFECT_PIXELS,
                     FLAT_FIELD,
                     WATER_UNIFORMITY,
                     RING_AMPLITUDE,
-                    RING_SCORE);
+                    RING_SCORE,
+                    BORDER_TISSUE);
         }
         if (frame.kind() == CT) {
             edge(frame, readings);
@@ -136,10 +140,15 @@ public final class MeasureReader {
                                 : valid.valueAtRank(Math.max(1, total - total / 20))),
                 "no-flat-area",
                 readings);
-        var defects = Defects.of(frame, noise);
-        readings.put(DEFECT_COLUMNS, defects.columns());
-        readings.put(DEFECT_ROWS, defects.rows());
-        readings.put(DEFECT_PIXELS, defects.pixels());
+        number(DIRECTIONALITY, Directions.ratio(frame, noise), "too-noisy", readings);
+        if (frame.kind() == PROJECTION) {
+            var defects = Defects.of(frame, noise);
+            readings.put(DEFECT_COLUMNS, defects.columns());
+            readings.put(DEFECT_ROWS, defects.rows());
+            number(DEFECT_PIXELS, defects.pixels(), "no-valid-pixels", readings);
+        } else {
+            readings.absent("not-a-projection", DEFECT_COLUMNS, DEFECT_ROWS, DEFECT_PIXELS);
+        }
         if (ct) {
             var rings = Rings.of(frame, noise);
             number(RING_AMPLITUDE, rings.amplitude() * slope, "no-round-of-tissue", readings);

@@ -6,8 +6,8 @@ package org.medsendx.segmenter.measure;
  * has 0; smoothing makes it negative, edge enhancement positive.
  *
  * <p>Power is that of rows and columns after the plane of the square is taken away, averaged over
- * up to 600 squares (the one-dimensional form of the noise power spectrum of IEC 62220-1 and ICRU
- * 87). The lowest frequency is left out: the plane takes of it.
+ * up to 600 squares, under a Hann window (the one-dimensional form of the noise power spectrum of
+ * IEC 62220-1 and ICRU 87). The lowest frequency is left out: the plane takes of it.
  */
 final class NoiseSpectrum {
 
@@ -21,7 +21,12 @@ final class NoiseSpectrum {
     private static final double[] COS = new double[SIDE * SIDE];
     private static final double[] SIN = new double[SIDE * SIDE];
 
+    private static final double[] WINDOW = new double[SIDE];
+
     static {
+        for (int i = 0; i < SIDE; i++) {
+            WINDOW[i] = 0.5 - 0.5 * Math.cos(2 * Math.PI * (i + 0.5) / SIDE);
+        }
         for (int k = 0; k < SIDE; k++) {
             for (int i = 0; i < SIDE; i++) {
                 COS[k * SIDE + i] = Math.cos(2 * Math.PI * k * i / SIDE);
@@ -99,8 +104,8 @@ final class NoiseSpectrum {
                 for (int i = 0; i < SIDE; i++) {
                     double cos = COS[k * SIDE + i];
                     double sin = SIN[k * SIDE + i];
-                    double across = square[line * SIDE + i];
-                    double down = square[i * SIDE + line];
+                    double across = WINDOW[i] * square[line * SIDE + i];
+                    double down = WINDOW[i] * square[i * SIDE + line];
                     a += across * cos;
                     b += across * sin;
                     c += down * cos;

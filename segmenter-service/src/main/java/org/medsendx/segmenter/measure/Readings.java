@@ -19,16 +19,19 @@ final class Readings {
     /** A value; one that is no finite number becomes the reason {@code no-number}. */
     void put(Measure measure, double value) {
         if (Double.isFinite(value)) {
+            absent.remove(measure.label());
             values.put(measure.label(), new BigDecimal(value).round(DIGITS).doubleValue());
         } else {
-            absent.put(measure.label(), "no-number");
+            absent("no-number", measure);
         }
     }
 
-    /** Why some measures have no value. */
+    /** Why some measures have no value; one that has a value keeps it. */
     void absent(String reason, Measure... measures) {
         for (var measure : measures) {
-            absent.put(measure.label(), reason);
+            if (!values.containsKey(measure.label())) {
+                absent.put(measure.label(), reason);
+            }
         }
     }
 

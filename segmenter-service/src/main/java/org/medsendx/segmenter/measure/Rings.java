@@ -4,16 +4,20 @@ package org.medsendx.segmenter.measure;
  * Rings around the middle of a CT slice, as a detector channel that is off leaves them. Each pixel
  * of soft tissue is compared with the mean of the two that lie 3 pixels nearer to and farther from
  * the middle; anatomy is not round about the middle and averages out, a ring does not (after the
- * polar profile of Sijbers and Postnov, Phys Med Biol 49:N247, 2004).
+ * polar profile of Sijbers and Postnov, Phys Med Biol 49:N247, 2004). The circle is cut into 16
+ * sectors and the median of their means counts, so that an organ on one side is no ring.
  *
- * @param amplitude the greatest mean difference of any radius, in stored values
- * @param score the greatest mean difference in its own standard errors
+ * @param amplitude the median of the clearest radius, in stored values
+ * @param score that median in its own standard errors, the greatest of any radius
  */
 record Rings(double amplitude, double score) {
 
     private static final int APART = 3;
-    private static final int FIRST_RADIUS = 10;
-    private static final double LEAST_SHARE = 0.4;
+    private static final int FIRST_RADIUS = 14;
+    private static final int SECTORS = 16;
+    private static final int LEAST_SECTORS = 12;
+    private static final int LEAST_PIXELS = 4;
+    private static final double TAN_OF_HALF = Math.tan(Math.PI / 8);
     private static final double CLIP = 4;
     private static final double LEAST_HU = -200;
     private static final double MOST_HU = 300;
@@ -23,19 +27,18 @@ record Rings(double amplitude, double score) {
         int columns = frame.columns();
         double middleRow = (frame.rows() - 1) / 2.0;
         double middleColumn = (columns - 1) / 2.0;
-        int most = (int) Math.min(middleRow, middleColumn) - APART - 1;
+        int most = (int) Math.min(middleRow, middleColumn) - 2 * APART - 1;
         double one = frame.unscaled(LEAST_HU);
         double other = frame.unscaled(MOST_HU);
         double least = Math.min(one, other);
         double highest = Math.max(one, other);
         int size = Math.max(0, most + 1);
-        var sums = new double[size];
-        var squares = new double[size];
-        var counts = new int[size];
+        var sums = new double[size * SECTORS];
+        var counts = new int[size * SECTORS];
         int[] stored = frame.stored();
-        for (int r = APART; r < frame.rows() - APART; r++) {
+        for (int r = 2 * APART; r < frame.rows() - 2 * APART; r++) {
             double dy = r - middleRow;
-            for (int c = APART; c < columns - APART; c++) {
+            for (int c = 2 * APART; c < columns - 2 * APART; c++) {
                 int here = stored[r * columns + c];
                 if (here < least || here > highest) {
                     continue;
@@ -51,34 +54,64 @@ record Rings(double amplitude, double score) {
                 int at = r * columns + c;
                 int inner = stored[at - stepRow - stepColumn];
                 int outer = stored[at + stepRow + stepColumn];
-                if (inner < least || inner > highest || outer < least || outer > highest) {
+                // Farther out as well: the skin of something round is round about the middle too.
+                int beyond = stored[at + 2 * (stepRow + stepColumn)];
+                if (outside(inner, least, highest)
+                        || outside(outer, least, highest)
+                        || outside(beyond, least, highest)) {
                     continue;
                 }
                 double d = here - 0.5 * ((double) inner + outer);
-                d = Math.clamp(d, -CLIP * noise, CLIP * noise);
-                sums[radius] += d;
-                squares[radius] += d * d;
-                counts[radius]++;
+                int cell = radius * SECTORS + sector(dx, dy);
+                sums[cell] += Math.clamp(d, -CLIP * noise, CLIP * noise);
+                counts[cell]++;
             }
         }
-        return strongest(sums, squares, counts);
+        return strongest(sums, counts, size, noise);
     }
 
-    private static Rings strongest(double[] sums, double[] squares, int[] counts) {
+    private static boolean outside(int value, double least, double most) {
+        return value < least || value > most;
+    }
+
+    /** One of 16 equal parts of the circle, by octant and by which half of it. */
+    private static int sector(double dx, double dy) {
+        double x = Math.abs(dx);
+        double y = Math.abs(dy);
+        int octant = (dx < 0 ? 1 : 0) | (dy < 0 ? 2 : 0) | (x < y ? 4 : 0);
+        return octant * 2 + (Math.min(x, y) > TAN_OF_HALF * Math.max(x, y) ? 1 : 0);
+    }
+
+    private static Rings strongest(double[] sums, int[] counts, int radii, double noise) {
         double amplitude = Double.NaN;
         double score = Double.NaN;
-        for (int radius = FIRST_RADIUS; radius < sums.length; radius++) {
-            int n = counts[radius];
-            if (n < LEAST_SHARE * 2 * Math.PI * radius) {
+        var means = new double[SECTORS];
+        for (int radius = FIRST_RADIUS; radius < radii; radius++) {
+            int sectors = 0;
+            int pixels = 0;
+            for (int cell = radius * SECTORS; cell < (radius + 1) * SECTORS; cell++) {
+                if (counts[cell] >= LEAST_PIXELS) {
+                    means[sectors++] = sums[cell] / counts[cell];
+                    pixels += counts[cell];
+                }
+            }
+            if (sectors < LEAST_SECTORS) {
                 continue;
             }
-            double mean = sums[radius] / n;
-            double error = Math.sqrt(Math.max(0, squares[radius] / n - mean * mean) / n);
-            amplitude =
-                    Double.isNaN(amplitude) ? Math.abs(mean) : Math.max(amplitude, Math.abs(mean));
-            if (error > 0) {
-                double z = Math.abs(mean) / error;
-                score = Double.isNaN(score) ? z : Math.max(score, z);
+            double median = Math.abs(Mode.median(means, sectors));
+            double middle = Mode.median(means, sectors);
+            for (int i = 0; i < sectors; i++) {
+                means[i] = Math.abs(means[i] - middle);
+            }
+            // No less than noise alone gives: half as much again for the two neighbours.
+            double spread =
+                    Math.max(
+                            1.4826 * Mode.median(means, sectors),
+                            1.22 * noise / Math.sqrt((double) pixels / sectors));
+            double z = median / (1.2533 * spread / Math.sqrt(sectors));
+            if (!(z <= score)) {
+                amplitude = median;
+                score = z;
             }
         }
         return new Rings(amplitude, score);

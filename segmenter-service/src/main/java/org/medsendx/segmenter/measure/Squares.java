@@ -69,24 +69,18 @@ final class Squares {
     }
 
     static boolean masked(Frame frame, int top, int left, int side) {
-        boolean whole = frame.field().isWhole();
+        if (frame.allMeasured()) {
+            return false;
+        }
         for (int r = top; r < top + side; r++) {
-            if (!whole && !inside(frame.field().row(r), left, left + side)) {
+            if (!frame.inside(r, left, left + side)) {
                 return true;
             }
-            for (int c = left; c < left + side; c++) {
-                if (frame.padding().contains(frame.stored()[r * frame.columns() + c])) {
+            int base = r * frame.columns();
+            for (int i = base + left; i < base + left + side; i++) {
+                if (frame.padded(frame.stored()[i])) {
                     return true;
                 }
-            }
-        }
-        return false;
-    }
-
-    private static boolean inside(int[] pieces, int from, int to) {
-        for (int piece = 0; piece < pieces.length; piece += 2) {
-            if (pieces[piece] <= from && to <= pieces[piece + 1]) {
-                return true;
             }
         }
         return false;

@@ -95,8 +95,9 @@ public final class ScanStage {
                 missing == null
                         ? assessor.assess(
                                 deidentified.resolve(instance.copy().content().file()),
-                                instance.objectId())
-                        : ScanAssessor.notMeasured(missing);
+                                instance.objectId(),
+                                instance.copy().scanner())
+                        : assessor.notMeasured(missing);
         return switch (assessment) {
             case Segmented segmented -> {
                 String file = derived.write(instance.objectId(), segmented.highlight());
@@ -136,6 +137,10 @@ public final class ScanStage {
                         assessed,
                         measured,
                         highlight));
+        // Last: until then the scan is judged again by what was known before it.
+        if (measured != null) {
+            assessor.learn(assessed, measured);
+        }
     }
 
     private void publish(Payload payload, Event<InstanceDeidentified> cause) throws IOException {

@@ -11,10 +11,8 @@ import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.pixel.Image;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
-import org.medsendx.segmenter.assess.QualityJudge;
 import org.medsendx.segmenter.assess.QualityJudge.StoredForm;
-import org.medsendx.segmenter.assess.TriageRule;
-import org.medsendx.segmenter.assess.UsualBounds;
+import org.medsendx.segmenter.assess.ScanJudge;
 import org.medsendx.segmenter.cluster.Clusters;
 import org.medsendx.segmenter.cluster.ExactKMeans;
 import org.medsendx.segmenter.feature.FeatureReader;
@@ -23,6 +21,8 @@ import org.medsendx.segmenter.feature.Padding;
 import org.medsendx.segmenter.feature.ValueScale;
 import org.medsendx.segmenter.highlight.HighlightPainter;
 import org.medsendx.segmenter.highlight.Scene;
+import org.medsendx.segmenter.measure.Frame;
+import org.medsendx.segmenter.measure.MeasureReader;
 import org.medsendx.segmenter.stratum.StratumReader;
 import org.medsendx.segmenter.tissue.PartialBreast;
 import org.medsendx.segmenter.tissue.TissueMap;
@@ -34,12 +34,15 @@ final class ImageAssessor {
     private final AssessLimits limits;
     private final HighlightPainter painter;
 
-    ImageAssessor(AssessLimits limits) {
+    private final ScanJudge judge;
+
+    ImageAssessor(AssessLimits limits, ScanJudge judge) {
         this.limits = limits;
+        this.judge = judge;
         this.painter = new HighlightPainter(limits.maxHighlightSide());
     }
 
-    Assessment assess(Image image, DataSet header, String objectPrefix)
+    Assessment assess(Image image, DataSet header, String objectPrefix, String scanner)
             throws IOException, UnsupportedImageException {
         var scale = RescaleReader.read(image, header);
         var field = Field.of(header, image.rows(), image.columns());
@@ -51,25 +54,35 @@ final class ImageAssessor {
 
         boolean inverted = inverted(image, header);
         var form = new StoredForm(image.bitsStored(), image.signed(), inverted);
-        var quality = QualityJudge.judge(valid, form, seen);
         if (valid.total() == 0) {
-            return new Assessment.NotMeasured(
-                    "no-valid-pixels", quality, TriageRule.place(quality, List.of()));
+            var judged = judge.unmeasured(valid, form, seen);
+            return new Assessment.NotMeasured("no-valid-pixels", judged.quality(), judged.triage());
         }
         var reader = new FeatureReader(valid, scale);
         var stratum = StratumReader.read(header);
+        int frame = image.frames() / 2;
+        int[] stored = counter.stored(frame);
+        var measures =
+                MeasureReader.read(
+                        header,
+                        new Frame(stored, field, padding, scale, kind(stratum, scale)),
+                        valid,
+                        form.least(),
+                        form.greatest(),
+                        inverted,
+                        seen);
         String unclassed = unclassed(valid.distinct(), stratum, header);
         if (unclassed != null) {
-            var features = reader.read(List.of());
-            var triage = TriageRule.place(quality, UsualBounds.outside(features));
-            return new Assessment.Measured(unclassed, quality, triage, stratum, features);
+            var features = reader.read(List.of()).with(measures);
+            var judged =
+                    judge.judge(header, scanner, stratum, features, measures, valid, form, seen);
+            return new Assessment.Measured(
+                    unclassed, judged.quality(), judged.triage(), stratum, features);
         }
         var clusters = ExactKMeans.cluster(valid, TissueScheme.CLASSES);
         var shown = shown(clusters, valid.total(), scale, stratum, inverted);
-        var features = reader.read(tissues(shown, scale));
-        var triage = TriageRule.place(quality, UsualBounds.outside(features));
-        int frame = image.frames() / 2;
-        int[] stored = counter.stored(frame);
+        var features = reader.read(tissues(shown, scale)).with(measures);
+        var judged = judge.judge(header, scanner, stratum, features, measures, valid, form, seen);
         var scene =
                 new Scene(
                         stratum.modality(),
@@ -81,7 +94,17 @@ final class ImageAssessor {
                         TissueMap.of(stored, field, padding, clusters),
                         shown,
                         features);
-        return new Assessment.Segmented(quality, triage, stratum, features, painter.paint(scene));
+        return new Assessment.Segmented(
+                judged.quality(), judged.triage(), stratum, features, painter.paint(scene));
+    }
+
+    private static Frame.Kind kind(Stratum stratum, ValueScale scale) {
+        if (scale.hounsfield()) {
+            return Frame.Kind.CT;
+        }
+        return StratumReader.projection(stratum.modality())
+                ? Frame.Kind.PROJECTION
+                : Frame.Kind.OTHER;
     }
 
     /** Why there are no tissue classes, as a code; null when they can be made. */

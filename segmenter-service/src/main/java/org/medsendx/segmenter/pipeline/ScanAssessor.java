@@ -8,18 +8,20 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.medsendx.contracts.deidentified.Quality;
 import org.medsendx.contracts.deidentified.Quality.Verdict;
+import org.medsendx.contracts.deidentified.ScanAssessed;
+import org.medsendx.contracts.deidentified.ScanMeasured;
 import org.medsendx.dicom.io.DicomFile;
 import org.medsendx.dicom.io.DicomReader;
 import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.dicom.pixel.Image;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
-import org.medsendx.segmenter.assess.TriageRule;
+import org.medsendx.segmenter.assess.ScanJudge;
 import org.medsendx.segmenter.stratum.StratumReader;
 
 /**
  * Assesses one de-identified file: decodes it, measures the valid pixels, finds the tissue classes,
  * judges quality, places it in the work list and paints the picture. The same file gives the same
- * assessment every time.
+ * assessment every time, as long as no other was learned in between.
  *
  * <p>A file that is no image, that cannot be decoded here or that is damaged or hostile has an
  * assessment too, with the reason as a code; it never stops the service. Reasons: {@code
@@ -65,11 +67,18 @@ public final class ScanAssessor {
     private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,63}");
 
     private final AssessLimits limits;
+    private final ScanJudge judge;
     private final ImageAssessor images;
 
+    /** One that judges by the defaults. */
     public ScanAssessor(AssessLimits limits) {
+        this(limits, ScanJudge.standard());
+    }
+
+    public ScanAssessor(AssessLimits limits, ScanJudge judge) {
         this.limits = limits;
-        this.images = new ImageAssessor(limits);
+        this.judge = judge;
+        this.images = new ImageAssessor(limits, judge);
     }
 
     /**
@@ -77,11 +86,12 @@ public final class ScanAssessor {
      * its content.
      *
      * @param objectId its random id; the first digits are written into the picture
+     * @param scanner which scanner made it, for what is usual there
      */
-    public Assessment assess(Path file, UUID objectId) {
+    public Assessment assess(Path file, UUID objectId, String scanner) {
         try {
             var dicom = DicomReader.read(file, ReadLimits.DEFAULT);
-            return assess(dicom, objectId);
+            return assess(dicom, objectId, scanner);
         } catch (UnsupportedImageException e) {
             return notMeasured(CODE.matcher(e.code()).matches() ? e.code() : "unsupported");
         } catch (IOException | RuntimeException | StackOverflowError e) {
@@ -93,7 +103,21 @@ public final class ScanAssessor {
         }
     }
 
-    private Assessment assess(DicomFile dicom, UUID objectId)
+    /** The same for a scan of which the scanner is not known. */
+    public Assessment assess(Path file, UUID objectId) {
+        return assess(file, objectId, "unknown");
+    }
+
+    /** Remembers a scan whose outcome is on disk, for the judgement of those that come. */
+    public void learn(ScanAssessed assessed, ScanMeasured measured) throws IOException {
+        judge.learn(
+                measured.scanner(),
+                measured.stratum(),
+                measured.features(),
+                assessed.quality().verdict());
+    }
+
+    private Assessment assess(DicomFile dicom, UUID objectId, String scanner)
             throws IOException, UnsupportedImageException {
         var header = dicom.dataSet();
         if (NOT_SCANS.contains(StratumReader.modality(header))) {
@@ -107,7 +131,7 @@ public final class ScanAssessor {
         if (!limits.admits(image.rows(), image.columns())) {
             return notMeasured("too-large");
         }
-        return images.assess(image, header, objectId.toString().substring(0, 8));
+        return images.assess(image, header, objectId.toString().substring(0, 8), scanner);
     }
 
     /**
@@ -115,8 +139,9 @@ public final class ScanAssessor {
      *
      * @param reason why, as a code
      */
-    public static Assessment notMeasured(String reason) {
+    public Assessment notMeasured(String reason) {
         var quality = new Quality(Verdict.NOT_JUDGED, List.of());
-        return new Assessment.NotMeasured(reason, quality, TriageRule.place(quality, List.of()));
+        var triage = judge.byVerdict(quality).triage();
+        return new Assessment.NotMeasured(reason, quality, triage);
     }
 }

@@ -24,11 +24,13 @@ import org.medsendx.outbox.Relay;
 import org.medsendx.outbox.kafka.DeadLetters;
 import org.medsendx.outbox.kafka.KafkaPublisher;
 import org.medsendx.outbox.work.WorkHealth;
+import org.medsendx.segmenter.assess.ScanJudge;
 import org.medsendx.segmenter.config.SegmenterConfig;
 import org.medsendx.segmenter.pipeline.AssessLimits;
 import org.medsendx.segmenter.pipeline.ScanAssessor;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
+import org.medsendx.segmenter.usual.UsualScans;
 import org.medsendx.servicehealth.CannotStart;
 import org.medsendx.servicehealth.ConsumerChannels;
 import org.medsendx.servicehealth.VolumeMetrics;
@@ -56,10 +58,24 @@ public class Wiring {
 
     @Produces
     @Singleton
-    ScanAssessor assessor() {
+    ScanAssessor assessor(UsualScans usual) {
         return new ScanAssessor(
-                new AssessLimits(
-                        config.maxPixels(), config.maxFrames(), config.maxHighlightSide()));
+                new AssessLimits(config.maxPixels(), config.maxFrames(), config.maxHighlightSide()),
+                new ScanJudge(Judging.limits(config), Judging.weights(config), usual));
+    }
+
+    @Produces
+    @Singleton
+    UsualScans usualScans() {
+        try {
+            return UsualScans.open(folder.resolve("usual"), Judging.usual(config));
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    void close(@Disposes UsualScans usual) throws IOException {
+        usual.close();
     }
 
     @Produces
@@ -159,6 +175,7 @@ public class Wiring {
             @Observes StartupEvent event,
             ScanLedger ledger,
             Relay relay,
+            UsualScans usual,
             MeterRegistry meters,
             KafkaClientService clients,
             WorkWatch work) {
@@ -166,6 +183,7 @@ public class Wiring {
         ConsumerChannels.watch(clients, work);
         new VolumeMetrics(meters).show("derived", config.derivedDir());
         Gauge.builder("medsendx.segmenter.ledger.lines", ledger, ScanLedger::size).register(meters);
+        Gauge.builder("medsendx.segmenter.usual.scans", usual, UsualScans::size).register(meters);
         Gauge.builder("medsendx.segmenter.outbox.backlog", relay, Relay::backlog).register(meters);
         Gauge.builder("medsendx.segmenter.kafka.connected", relay, r -> r.connected() ? 1 : 0)
                 .register(meters);

@@ -11,8 +11,8 @@ import org.medsendx.dicom.dictionary.Tag;
 
 /**
  * Reads the stratum of a scan from its de-identified header: modality, body part, protocol and kV
- * band. Values are brought into the form that {@link Stratum} allows; what is missing is {@code
- * NONE}.
+ * band, which are its key, and the further parts of {@link StratumParts}. Values are brought into
+ * the form that {@link Stratum} allows; what is missing is {@code NONE}.
  *
  * <p>The protocol is Protocol Name (0018,1030), which de-identification has cleaned to words of a
  * clinical vocabulary; projection radiographs without one take their View Position (0018,5101), and
@@ -35,11 +35,25 @@ public final class StratumReader {
 
     /** The stratum of a header. */
     public static Stratum read(DataSet header) {
+        var modality = modality(header);
         return new Stratum(
-                modality(header),
+                modality,
                 part(header.string(Tag.BodyPartExamined)),
                 protocol(header),
-                kvBand(header.doubles(Tag.KVP)));
+                kvBand(header.doubles(Tag.KVP)),
+                StratumParts.make(header),
+                StratumParts.model(header),
+                StratumParts.kernel(header),
+                StratumParts.sliceBand(header),
+                StratumParts.contrast(header, modality),
+                StratumParts.intent(header),
+                StratumParts.view(header),
+                StratumParts.thicknessBand(header, modality));
+    }
+
+    /** Whether a modality makes projection radiographs. */
+    public static boolean projection(String modality) {
+        return PROJECTIONS.contains(modality);
     }
 
     /** Modality (0008,0060) as a code of upper case letters and digits, or {@link #OTHER}. */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.Features;
 import org.medsendx.contracts.deidentified.Features.Tissue;
 import org.medsendx.contracts.deidentified.Quality.Verdict;
+import org.medsendx.segmenter.assess.FindingText;
 import org.medsendx.segmenter.tissue.TissueScheme;
 
 /** A scan in the words and numbers of the QA page. */
@@ -93,6 +94,11 @@ public record QaRow(ScanView scan) {
 
     public List<String> findings() {
         return scan.quality().findings();
+    }
+
+    /** What the findings say and what to do. */
+    public List<FindingText> texts() {
+        return findings().stream().map(FindingText::of).toList();
     }
 
     /** Why there is no tissue map, or null. */

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.medsendx.contracts.deidentified.Measures;
 import org.medsendx.contracts.deidentified.Quality;
 import org.medsendx.contracts.deidentified.Quality.Verdict;
 import org.medsendx.segmenter.assess.QualityJudge.StoredForm;
 import org.medsendx.segmenter.cluster.Histogram;
+import org.medsendx.segmenter.usual.Unusualness;
 
 class QualityJudgeTest {
 
     private static final StoredForm TWELVE_BIT = new StoredForm(12, false, false);
+    private static final QualityJudge JUDGE = new QualityJudge(QualityLimits.DEFAULT);
 
     @Test
     void finds_nothing_wrong_with_an_ordinary_image() {
@@ -25,7 +29,7 @@ class QualityJudgeTest {
 
     @Test
     void asks_to_repeat_an_empty_and_a_constant_image() {
-        var empty = QualityJudge.judge(Histogram.of(1).without(v -> true), TWELVE_BIT, 1);
+        var empty = JUDGE.judge(Histogram.of(1).without(v -> true), TWELVE_BIT, 1);
         var constant = judge(new int[] {7, 7, 7}, TWELVE_BIT);
 
         assertThat(empty).isEqualTo(new Quality(Verdict.REPEAT, List.of("empty")));
@@ -73,13 +77,13 @@ class QualityJudgeTest {
 
     @Test
     void asks_to_look_when_hardly_anything_is_valid() {
-        var quality = QualityJudge.judge(Histogram.of(ramp(90)), TWELVE_BIT, 1000);
+        var quality = JUDGE.judge(Histogram.of(ramp(90)), TWELVE_BIT, 1000);
 
         assertThat(quality.findings()).containsExactly("mostly-masked");
     }
 
     private static Quality judge(int[] values, StoredForm form) {
-        return QualityJudge.judge(Histogram.of(values), form, values.length);
+        return JUDGE.judge(Histogram.of(values), form, values.length);
     }
 
     private static int[] ramp(int n) {
@@ -91,5 +95,32 @@ class QualityJudgeTest {
         int[] values = ramp(n);
         Arrays.fill(values, 0, top, value);
         return values;
+    }
+
+    @Test
+    void sees_a_cut_off_body_only_where_the_field_is_as_wide_as_the_scanner() {
+        var measures = new Measures(1, Map.of("borderTissue", 0.8), Map.of());
+
+        assertThat(with(measures, true, List.of()).findings()).containsExactly("cut-off");
+        assertThat(with(measures, false, List.of()).findings()).isEmpty();
+    }
+
+    @Test
+    void calls_a_scan_noisy_or_blurred_only_against_those_of_its_kind() {
+        var measures = new Measures(1, Map.of("noise", 90.0), Map.of());
+
+        assertThat(with(measures, true, List.of("noise-high")).findings()).containsExactly("noisy");
+        assertThat(with(measures, true, List.of("edge-width-high")).findings())
+                .containsExactly("blurred");
+        assertThat(with(measures, true, List.of("noise-low", "edge-width-low")).findings())
+                .isEmpty();
+    }
+
+    private static Quality with(Measures measures, boolean wholeWidth, List<String> unusual) {
+        return JUDGE.with(
+                new Quality(Verdict.GOOD, List.of()),
+                measures,
+                wholeWidth,
+                new Unusualness(100, true, 9, unusual));
     }
 }

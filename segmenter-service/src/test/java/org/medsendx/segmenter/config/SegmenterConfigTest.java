@@ -7,6 +7,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,31 @@ class SegmenterConfigTest {
         assertThat(config.keep().outbox()).isEqualTo(Duration.ofDays(30));
         assertThat(config.keep().ledger()).isEqualTo(Duration.ofDays(60));
         assertThat(config.keep().every()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.quality().clippedLook()).isEqualTo(0.01);
+        assertThat(config.quality().clippedRepeat()).isEqualTo(0.10);
+        assertThat(config.quality().fewValues()).isEqualTo(8);
+        assertThat(config.quality().lowContrast()).isEqualTo(8);
+        assertThat(config.quality().leastValid()).isEqualTo(0.10);
+        assertThat(config.quality().cutOff()).isEqualTo(0.5);
+        assertThat(config.quality().defectLines()).isEqualTo(1);
+        assertThat(config.quality().defectPixels()).isEqualTo(50);
+        assertThat(config.quality().gridPeak()).isEqualTo(6);
+        assertThat(config.quality().ringScore()).isEqualTo(8);
+        assertThat(config.quality().deviation()).isEqualTo(3);
+        assertThat(config.quality().motion()).isEqualTo(0.4);
+        assertThat(config.triage().base()).isEqualTo(50);
+        assertThat(config.triage().stat()).isEqualTo(40);
+        assertThat(config.triage().high()).isEqualTo(20);
+        assertThat(config.triage().low()).isEqualTo(-20);
+        assertThat(config.triage().repeat()).isEqualTo(30);
+        assertThat(config.triage().look()).isEqualTo(10);
+        assertThat(config.triage().unusual()).isEqualTo(15);
+        assertThat(config.triage().unusualFrom()).isEqualTo(4);
+        assertThat(config.triage().unusualFull()).isEqualTo(8);
+        assertThat(config.triage().leastScans()).isEqualTo(30);
+        assertThat(config.triage().keptScans()).isEqualTo(200);
+        assertThat(config.triage().kinds()).isEqualTo(300);
+        assertThat(config.triage().rules()).isEmpty();
     }
 
     @Test
@@ -55,7 +81,32 @@ class SegmenterConfigTest {
                                 Map.entry("medsendx.segmenter.keep.uploaded-files", "3d"),
                                 Map.entry("medsendx.segmenter.keep.outbox", "8d"),
                                 Map.entry("medsendx.segmenter.keep.ledger", "9d"),
-                                Map.entry("medsendx.segmenter.keep.every", "5m")));
+                                Map.entry("medsendx.segmenter.keep.every", "5m"),
+                                Map.entry("medsendx.segmenter.quality.clipped-look", "0.02"),
+                                Map.entry("medsendx.segmenter.quality.clipped-repeat", "0.2"),
+                                Map.entry("medsendx.segmenter.quality.few-values", "9"),
+                                Map.entry("medsendx.segmenter.quality.low-contrast", "10"),
+                                Map.entry("medsendx.segmenter.quality.least-valid", "0.3"),
+                                Map.entry("medsendx.segmenter.quality.cut-off", "0.6"),
+                                Map.entry("medsendx.segmenter.quality.defect-lines", "2"),
+                                Map.entry("medsendx.segmenter.quality.defect-pixels", "60"),
+                                Map.entry("medsendx.segmenter.quality.grid-peak", "7"),
+                                Map.entry("medsendx.segmenter.quality.ring-score", "9"),
+                                Map.entry("medsendx.segmenter.quality.deviation", "4"),
+                                Map.entry("medsendx.segmenter.quality.motion", "0.7"),
+                                Map.entry("medsendx.segmenter.triage.base", "40"),
+                                Map.entry("medsendx.segmenter.triage.stat", "41"),
+                                Map.entry("medsendx.segmenter.triage.high", "21"),
+                                Map.entry("medsendx.segmenter.triage.low", "-10"),
+                                Map.entry("medsendx.segmenter.triage.repeat", "31"),
+                                Map.entry("medsendx.segmenter.triage.look", "11"),
+                                Map.entry("medsendx.segmenter.triage.unusual", "16"),
+                                Map.entry("medsendx.segmenter.triage.unusual-from", "5"),
+                                Map.entry("medsendx.segmenter.triage.unusual-full", "9"),
+                                Map.entry("medsendx.segmenter.triage.least-scans", "31"),
+                                Map.entry("medsendx.segmenter.triage.kept-scans", "201"),
+                                Map.entry("medsendx.segmenter.triage.kinds", "301"),
+                                Map.entry("medsendx.segmenter.triage.rules", "CT/HEAD=15,MG=5")));
 
         assertThat(config.deidentifiedDir()).isEqualTo(Path.of("/mnt/deidentified"));
         assertThat(config.derivedDir()).isEqualTo(Path.of("/mnt/derived"));
@@ -72,6 +123,31 @@ class SegmenterConfigTest {
         assertThat(config.keep().outbox()).isEqualTo(Duration.ofDays(8));
         assertThat(config.keep().ledger()).isEqualTo(Duration.ofDays(9));
         assertThat(config.keep().every()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.quality().clippedLook()).isEqualTo(0.02);
+        assertThat(config.quality().clippedRepeat()).isEqualTo(0.2);
+        assertThat(config.quality().fewValues()).isEqualTo(9);
+        assertThat(config.quality().lowContrast()).isEqualTo(10);
+        assertThat(config.quality().leastValid()).isEqualTo(0.3);
+        assertThat(config.quality().cutOff()).isEqualTo(0.6);
+        assertThat(config.quality().defectLines()).isEqualTo(2);
+        assertThat(config.quality().defectPixels()).isEqualTo(60);
+        assertThat(config.quality().gridPeak()).isEqualTo(7);
+        assertThat(config.quality().ringScore()).isEqualTo(9);
+        assertThat(config.quality().deviation()).isEqualTo(4);
+        assertThat(config.quality().motion()).isEqualTo(0.7);
+        assertThat(config.triage().base()).isEqualTo(40);
+        assertThat(config.triage().stat()).isEqualTo(41);
+        assertThat(config.triage().high()).isEqualTo(21);
+        assertThat(config.triage().low()).isEqualTo(-10);
+        assertThat(config.triage().repeat()).isEqualTo(31);
+        assertThat(config.triage().look()).isEqualTo(11);
+        assertThat(config.triage().unusual()).isEqualTo(16);
+        assertThat(config.triage().unusualFrom()).isEqualTo(5);
+        assertThat(config.triage().unusualFull()).isEqualTo(9);
+        assertThat(config.triage().leastScans()).isEqualTo(31);
+        assertThat(config.triage().keptScans()).isEqualTo(201);
+        assertThat(config.triage().kinds()).isEqualTo(301);
+        assertThat(config.triage().rules()).hasValue(List.of("CT/HEAD=15", "MG=5"));
     }
 
     private static SegmenterConfig config(Map<String, String> values) {

@@ -74,4 +74,89 @@ class StratumReaderTest {
     void cuts_what_is_too_long() {
         assertThat(StratumReader.part("x".repeat(500))).hasSize(64);
     }
+
+    @Test
+    void tells_further_parts_from_lists_forms_and_bands() {
+        var header =
+                new DataSet()
+                        .putString(Tag.Modality, VR.CS, "CT")
+                        .putString(Tag.Manufacturer, VR.LO, "GE MEDICAL SYSTEMS")
+                        .putString(Tag.ManufacturerModelName, VR.LO, "LightSpeed Ultra")
+                        .putString(Tag.ConvolutionKernel, VR.SH, "B30s")
+                        .putString(Tag.SliceThickness, VR.DS, "1.25")
+                        .putString(Tag.ContrastBolusAgent, VR.LO, "ISOVUE300/100");
+
+        var stratum = StratumReader.read(header);
+
+        assertThat(stratum.id()).isEqualTo("CT|NONE|NONE|NONE");
+        assertThat(stratum.fineId())
+                .isEqualTo("CT|NONE|NONE|NONE|GE|LIGHTSPEED|B30S|1-2|YES|NONE|NONE|NONE");
+    }
+
+    @Test
+    void tells_view_intent_and_thickness_of_a_mammogram() {
+        var header =
+                new DataSet()
+                        .putString(Tag.Modality, VR.CS, "MG")
+                        .putString(Tag.Manufacturer, VR.LO, "HOLOGIC, Inc.")
+                        .putString(Tag.ManufacturerModelName, VR.LO, "Selenia Dimensions")
+                        .putString(Tag.PresentationIntentType, VR.CS, "FOR PROCESSING")
+                        .putString(Tag.ViewPosition, VR.CS, "MLO")
+                        .putString(Tag.BodyPartThickness, VR.DS, "58");
+
+        var stratum = StratumReader.read(header);
+
+        assertThat(stratum.fineId())
+                .isEqualTo(
+                        "MG|NONE|MLO|NONE|HOLOGIC|SELENIA_DIMENSIONS|NONE|NONE|NONE|PROCESSING|MLO|40-59");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.5,0-1", "1,1-2", "2.5,2-3", "3,3-5", "5,5-8", "10,8-50", "0,NONE", "-1,NONE", "60,NONE"
+    })
+    void puts_the_slice_thickness_into_bands(String mm, String band) {
+        var header = new DataSet().putString(Tag.SliceThickness, VR.DS, mm);
+
+        assertThat(StratumReader.read(header).sliceBand()).isEqualTo(band);
+    }
+
+    @Test
+    void lets_no_word_that_somebody_typed_into_the_further_parts() {
+        var header = new DataSet().putString(Tag.Modality, VR.CS, "CT");
+        for (int tag :
+                new int[] {
+                    Tag.Manufacturer,
+                    Tag.ManufacturerModelName,
+                    Tag.ConvolutionKernel,
+                    Tag.PresentationIntentType,
+                    Tag.ViewPosition,
+                    Tag.ContrastBolusAgent
+                }) {
+            header.putString(tag, VR.LO, "Doe^Jane 1961-03-04");
+        }
+
+        var stratum = StratumReader.read(header);
+
+        assertThat(stratum.fineId()).doesNotContain("DOE", "JANE", "1961");
+        assertThat(stratum.make()).isEqualTo("OTHER");
+        assertThat(stratum.model()).isEqualTo("OTHER");
+        assertThat(stratum.kernel()).isEqualTo("OTHER");
+        assertThat(stratum.view()).isEqualTo("OTHER");
+        assertThat(stratum.contrast()).isEqualTo("YES");
+    }
+
+    @Test
+    void does_not_know_whether_there_was_contrast_when_the_agent_was_taken_out() {
+        var emptied =
+                new DataSet()
+                        .putString(Tag.Modality, VR.CS, "CT")
+                        .putString(Tag.ContrastBolusAgent, VR.LO, "");
+
+        assertThat(StratumReader.read(emptied).contrast()).isEqualTo("NONE");
+        assertThat(
+                        StratumReader.read(new DataSet().putString(Tag.Modality, VR.CS, "CT"))
+                                .contrast())
+                .isEqualTo("NO");
+    }
 }

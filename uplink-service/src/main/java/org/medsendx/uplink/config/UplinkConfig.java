@@ -69,6 +69,14 @@ public interface UplinkConfig {
     @WithDefault("60s")
     Duration priorityWait();
 
+    /**
+     * Waiting that is worth one point of priority, so that nothing starves: a scan is passed by one
+     * that came later only while the difference of their points is worth more than that of their
+     * arrivals.
+     */
+    @WithDefault("1h")
+    Duration priorityAging();
+
     /** How many objects are on their way at once, at most. */
     @WithDefault("2")
     int parallel();

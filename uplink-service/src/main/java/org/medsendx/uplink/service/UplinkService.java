@@ -208,6 +208,7 @@ public class UplinkService {
                         new Uplink(
                                 jobs,
                                 config.priorityWait(),
+                                config.priorityAging(),
                                 volumes,
                                 this::attempt,
                                 cloud,

@@ -68,11 +68,13 @@ public final class Uplink implements AutoCloseable {
      *
      * @param jobs what lasts; stays open when this closes
      * @param priorityWait how long an object waits for its scan's assessment at most
+     * @param aging waiting that is worth one point of priority
      * @param cloud the outbox of events for the cloud
      */
     public Uplink(
             UploadJobs jobs,
             Duration priorityWait,
+            Duration aging,
             Volumes volumes,
             Attempt attempt,
             Outbox cloud,
@@ -80,7 +82,7 @@ public final class Uplink implements AutoCloseable {
             InstantSource clock,
             UplinkListener listener) {
         this.jobs = jobs;
-        this.queue = new UploadQueue(priorityWait);
+        this.queue = new UploadQueue(priorityWait, aging);
         this.volumes = volumes;
         this.attempt = attempt;
         this.cloud = cloud;

@@ -11,12 +11,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.deidentified.Triage;
 
 /**
  * Which upload job goes next.
  *
  * <p>A job waits for the triage of its scan, at most {@code priorityWait} from its arrival; then
- * the jobs go by priority, highest first, and in the order they came in within one priority. A
+ * the jobs go by {@link Triage#place}, which is arrival less the waiting that their priority is
+ * worth, and in the order they came in within one place: the urgent pass, and nothing starves. A
  * study has the priority of its most urgent scan, so that its images and highlights go together. A
  * job that failed waits for its own backoff and lets others pass.
  *
@@ -31,6 +33,7 @@ public final class UploadQueue {
     private static final int REMEMBERED = 20_000;
 
     private final Duration priorityWait;
+    private final Duration aging;
     private final Map<String, Entry> entries = new HashMap<>();
     private final Map<String, Set<Entry>> byStudy = new HashMap<>();
     private final Map<UUID, Boolean> assessed = new Remembered<>();
@@ -41,9 +44,14 @@ public final class UploadQueue {
 
     /**
      * @param priorityWait how long a job waits for its scan's assessment at most
+     * @param aging waiting that is worth one point of priority
      */
-    public UploadQueue(Duration priorityWait) {
+    public UploadQueue(Duration priorityWait, Duration aging) {
+        if (aging.isNegative() || aging.isZero()) {
+            throw new IllegalArgumentException("a point of priority is worth some waiting");
+        }
         this.priorityWait = priorityWait;
+        this.aging = aging;
     }
 
     /**
@@ -56,7 +64,8 @@ public final class UploadQueue {
             return;
         }
         Instant wakes = assessed.containsKey(job.objectId()) ? Instant.MIN : at.plus(priorityWait);
-        var entry = new Entry(job, arrivals++, priority(job), wakes);
+        var entry = new Entry(job, arrivals++, at, wakes);
+        entry.place = Triage.place(at, priority(job), aging);
         entries.put(job.id(), entry);
         byStudy.computeIfAbsent(job.instance().uids().studyInstanceUid(), _ -> new HashSet<>())
                 .add(entry);
@@ -72,7 +81,7 @@ public final class UploadQueue {
         for (var entry : byStudy.getOrDefault(studyInstanceUid, Set.of())) {
             boolean wasReady = ready.remove(entry);
             boolean wasWaiting = waiting.remove(entry);
-            entry.priority = now;
+            entry.place = Triage.place(entry.at, now, aging);
             if (entry.job.objectId().equals(objectId) && entry.failures == 0) {
                 entry.wakes = Instant.MIN;
             }
@@ -153,11 +162,11 @@ public final class UploadQueue {
         return priorities.getOrDefault(job.instance().uids().studyInstanceUid(), DEFAULT_PRIORITY);
     }
 
-    // Identity: priority and wakes change only while an entry is in neither set.
+    // Identity: place and wakes change only while an entry is in neither set.
     private static final class Entry {
 
         static final Comparator<Entry> FIRST_TO_GO =
-                Comparator.<Entry>comparingInt(entry -> -entry.priority)
+                Comparator.<Entry, Instant>comparing(entry -> entry.place)
                         .thenComparingLong(entry -> entry.arrival);
         static final Comparator<Entry> FIRST_TO_WAKE =
                 Comparator.<Entry, Instant>comparing(entry -> entry.wakes)
@@ -165,14 +174,16 @@ public final class UploadQueue {
 
         final UploadJob job;
         final long arrival;
-        int priority;
+        final Instant at;
+        Instant place;
         Instant wakes;
         int failures;
 
-        Entry(UploadJob job, long arrival, int priority, Instant wakes) {
+        Entry(UploadJob job, long arrival, Instant at, Instant wakes) {
             this.job = job;
             this.arrival = arrival;
-            this.priority = priority;
+            this.at = at;
+            this.place = at;
             this.wakes = wakes;
         }
     }

@@ -40,6 +40,7 @@ class UplinkConfigTest {
         assertThat(config.encryption()).isEqualTo(Encryption.NONE);
         assertThat(config.kmsKeyId()).isEmpty();
         assertThat(config.priorityWait()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.priorityAging()).isEqualTo(Duration.ofHours(1));
         assertThat(config.parallel()).isEqualTo(2);
         assertThat(config.stallTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.answerTimeout()).isEqualTo(Duration.ofMinutes(2));
@@ -69,6 +70,7 @@ class UplinkConfigTest {
         settings.put("encryption", "aws-kms");
         settings.put("kms-key-id", "clinic-key");
         settings.put("priority-wait", "5s");
+        settings.put("priority-aging", "20m");
         settings.put("parallel", "4");
         settings.put("stall-timeout", "10s");
         settings.put("answer-timeout", "20s");
@@ -97,6 +99,7 @@ class UplinkConfigTest {
         assertThat(config.encryption()).isEqualTo(Encryption.AWS_KMS);
         assertThat(config.kmsKeyId()).isEqualTo(Optional.of("clinic-key"));
         assertThat(config.priorityWait()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.priorityAging()).isEqualTo(Duration.ofMinutes(20));
         assertThat(config.parallel()).isEqualTo(4);
         assertThat(config.stallTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.answerTimeout()).isEqualTo(Duration.ofSeconds(20));

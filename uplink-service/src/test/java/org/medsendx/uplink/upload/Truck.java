@@ -33,6 +33,7 @@ public final class Truck implements AutoCloseable, UplinkListener {
                         new Uplink(
                                 jobs,
                                 priorityWait,
+                                Duration.ofHours(1),
                                 volumes,
                                 attempt,
                                 cloud,

@@ -12,7 +12,7 @@ class UploadQueueTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration WAIT = Duration.ofSeconds(60);
 
-    private final UploadQueue queue = new UploadQueue(WAIT);
+    private final UploadQueue queue = new UploadQueue(WAIT, Duration.ofHours(1));
 
     @Test
     void holds_an_object_back_until_its_scan_is_assessed() {
@@ -56,6 +56,22 @@ class UploadQueueTest {
         queue.assessed(urgent.objectId(), "1.3", 90);
 
         assertThat(List.of(take(), take(), take())).containsExactly(urgent, routine, second);
+    }
+
+    @Test
+    void lets_nothing_wait_for_ever_behind_what_is_more_urgent() {
+        var old = Jobs.ofStudy("1.1");
+        var urgent = Jobs.ofStudy("1.2");
+        var later = Jobs.ofStudy("1.3");
+        queue.offer(old, NOON.minus(Duration.ofHours(41)));
+        queue.offer(urgent, NOON.minus(Duration.ofHours(2)));
+        queue.offer(later, NOON.plus(Duration.ofMinutes(1)));
+        queue.assessed(old.objectId(), "1.1", 50);
+        queue.assessed(urgent.objectId(), "1.2", 90);
+        queue.assessed(later.objectId(), "1.3", 90);
+
+        // 40 points are worth 40 hours: the urgent one passes, the one that came too late does not.
+        assertThat(List.of(take(), take(), take())).containsExactly(urgent, old, later);
     }
 
     @Test

@@ -1,0 +1,108 @@
+package org.medsendx.segmenter.assess;
+
+import java.io.IOException;
+import org.medsendx.contracts.deidentified.Features;
+import org.medsendx.contracts.deidentified.Measures;
+import org.medsendx.contracts.deidentified.Quality;
+import org.medsendx.contracts.deidentified.Quality.Verdict;
+import org.medsendx.contracts.deidentified.Stratum;
+import org.medsendx.contracts.deidentified.Triage;
+import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.dictionary.Tag;
+import org.medsendx.segmenter.assess.QualityJudge.StoredForm;
+import org.medsendx.segmenter.cluster.Histogram;
+import org.medsendx.segmenter.usual.Unusualness;
+import org.medsendx.segmenter.usual.UsualLimits;
+import org.medsendx.segmenter.usual.UsualScans;
+
+/**
+ * Judges a scan by its values, its measures and the scans of its kind before it: quality and place
+ * in the work list. The same scan after the same scans has the same judgement.
+ */
+public final class ScanJudge {
+
+    /** A reconstruction of this share of what the scanner measures is as wide as it. */
+    private static final double WHOLE_WIDTH = 0.95;
+
+    private final QualityJudge quality;
+    private final TriageRule triage;
+    private final UsualScans usual;
+
+    /** A judgement. */
+    public record Judged(Quality quality, Triage triage) {}
+
+    public ScanJudge(QualityLimits limits, TriageWeights weights, UsualScans usual) {
+        this.quality = new QualityJudge(limits);
+        this.triage = new TriageRule(weights);
+        this.usual = usual;
+    }
+
+    /** One with the default limits and weights, which forgets what it learned. */
+    public static ScanJudge standard() {
+        return new ScanJudge(
+                QualityLimits.DEFAULT,
+                TriageWeights.DEFAULT,
+                UsualScans.inMemory(UsualLimits.DEFAULT));
+    }
+
+    /** Of an image of which nothing could be measured. */
+    public Judged unmeasured(Histogram valid, StoredForm form, long pixels) {
+        return byVerdict(quality.judge(valid, form, pixels));
+    }
+
+    /** Of what has a verdict and nothing else. */
+    public Judged byVerdict(Quality verdict) {
+        return new Judged(verdict, triage.place(verdict));
+    }
+
+    /**
+     * Of a scan.
+     *
+     * @param header its de-identified header
+     * @param scanner which scanner made it
+     * @param measures of it, the same that its features carry
+     * @param valid stored values of the valid pixels
+     * @param form how values are stored
+     * @param pixels how many pixels were looked at, valid or not
+     */
+    public Judged judge(
+            DataSet header,
+            String scanner,
+            Stratum stratum,
+            Features features,
+            Measures measures,
+            Histogram valid,
+            StoredForm form,
+            long pixels) {
+        Unusualness unusual = usual.distance(scanner, stratum, features);
+        var judged =
+                quality.with(
+                        quality.judge(valid, form, pixels), measures, wholeWidth(header), unusual);
+        // No channel brings the order's priority yet; image headers do not carry it.
+        return new Judged(
+                judged,
+                triage.place(
+                        judged,
+                        null,
+                        unusual,
+                        stratum,
+                        KindRule.years(header.string(Tag.PatientAge))));
+    }
+
+    /** Learns a scan whose outcome is on disk; one that is to be taken again is not learned. */
+    public void learn(String scanner, Stratum stratum, Features features, Verdict verdict)
+            throws IOException {
+        if (verdict != Verdict.REPEAT) {
+            usual.learn(scanner, stratum, features);
+        }
+    }
+
+    private static boolean wholeWidth(DataSet header) {
+        double[] reconstructed = header.doubles(Tag.ReconstructionDiameter);
+        double[] measured = header.doubles(Tag.DataCollectionDiameter);
+        return reconstructed.length > 0
+                && measured.length > 0
+                && measured[0] > 0
+                && reconstructed[0] >= WHOLE_WIDTH * measured[0];
+    }
+}
