@@ -22,11 +22,16 @@ import org.medsendx.contracts.deidentified.ObjectKey;
 import org.medsendx.contracts.deidentified.VerifiedCopy;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.segmenter.Phantom;
+import org.medsendx.segmenter.assess.QualityLimits;
+import org.medsendx.segmenter.assess.ScanJudge;
+import org.medsendx.segmenter.assess.TriageWeights;
 import org.medsendx.segmenter.messaging.ScanStage.Outcome;
 import org.medsendx.segmenter.pipeline.AssessLimits;
 import org.medsendx.segmenter.pipeline.ScanAssessor;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
+import org.medsendx.segmenter.usual.UsualLimits;
+import org.medsendx.segmenter.usual.UsualScans;
 
 class ScanStageTest {
 
@@ -113,11 +118,34 @@ class ScanStageTest {
         assertThat(line.assessed().measured()).isFalse();
     }
 
+    @Test
+    void learns_what_is_usual_from_scans_whose_outcome_is_on_disk() throws Exception {
+        var usual = UsualScans.inMemory(new UsualLimits(5, 10, 3, 4));
+        var judge = new ScanJudge(QualityLimits.DEFAULT, TriageWeights.DEFAULT, usual);
+        var learning =
+                stage(ledger, new ScanAssessor(new AssessLimits(1_000_000, 64, 1600), judge));
+
+        for (int i = 0; i < 6; i++) {
+            var event = event(Phantom.ct(48, 48, 10 + i));
+            learning.process(event);
+            learning.process(event);
+        }
+
+        assertThat(usual.size()).isEqualTo(6);
+        assertThat(ledger.newest(6))
+                .extracting(line -> line.assessed().triage().inputs().contains("not-enough-alike"))
+                .containsExactly(false, true, true, true, true, true);
+    }
+
     private ScanStage stage(ScanLedger with) {
+        return stage(with, new ScanAssessor(new AssessLimits(1_000_000, 64, 1600)));
+    }
+
+    private ScanStage stage(ScanLedger with, ScanAssessor assessor) {
         return new ScanStage(
                 deidentified,
                 new DerivedFiles(derived),
-                new ScanAssessor(new AssessLimits(1_000_000, 64, 1600)),
+                assessor,
                 outbox,
                 with,
                 duration -> {},
