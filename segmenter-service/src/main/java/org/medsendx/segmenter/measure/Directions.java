@@ -4,9 +4,9 @@ package org.medsendx.segmenter.measure;
  * Whether fine structure is missing in one direction, as motion smears it: for rows and for columns
  * the mean square of differences between pixels 1 apart over that of pixels 4 apart, both without
  * what noise adds (twice its variance); and the natural logarithm of the ratio of the two
- * directions. 0 where both are alike, negative where the fine structure along rows is missing.
- * Structure functions are those of Kolmogorov as images use them; differences count for 30 times
- * the noise at most, so that markers and edges of the field do not speak for the whole image.
+ * directions. 0 where both are alike; where noise differs over the image the sign can turn.
+ * Differences count for 30 times the noise at most, so that markers and edges of the field do not
+ * speak for the whole image.
  */
 final class Directions {
 

@@ -1,9 +1,12 @@
 package org.medsendx.segmenter.measure;
 
+import java.util.Arrays;
+
 /**
- * Lines of an anti-scatter grid: the strongest peak above its surroundings in the mean power
- * spectrum of rows and of columns, 0.1 to 0.5 cycles per pixel (Lin et al., J Digit Imaging 19:351,
- * 2006, find them so).
+ * Lines of an anti-scatter grid: the strongest peak in the power spectrum of rows and of columns, 0.1
+ * to 0.5 cycles per pixel (Lin et al., J Digit Imaging 19:351, 2006, find them so). The image is cut
+ * into 8 bands across the lines, and the second lowest height counts: a grid is in all of the image,
+ * the fringes of two parallel edges are where the edges are.
  *
  * @param peak power of the peak over the 85th percentile of the frequencies beside it, in dB: edges
  *     make many peaks beside each other, a grid makes one
@@ -13,6 +16,9 @@ record GridLines(double peak, double frequency) {
 
     private static final int LENGTH = 512;
     private static final int LINES = 96;
+    private static final int BANDS = 8;
+    private static final int LEAST_BANDS = 4;
+    private static final int LEAST_LINES = 6;
     private static final double LEAST_FREQUENCY = 0.1;
     private static final int BESIDE = 20;
     private static final int GAP = 3;
@@ -26,30 +32,32 @@ record GridLines(double peak, double frequency) {
     }
 
     private static GridLines direction(Frame frame, int lines, int length, int step, int next) {
-        var power = new double[LENGTH / 2 + 1];
+        if (length < LENGTH || lines < LINES) {
+            return new GridLines(Double.NaN, Double.NaN);
+        }
+        var power = new double[BANDS][LENGTH / 2 + 1];
+        var used = new int[BANDS];
         var re = new double[LENGTH];
         var im = new double[LENGTH];
-        int used = 0;
-        if (length >= LENGTH) {
-            int pieces = Math.min(4, length / LENGTH);
-            for (int line = 0; line < Math.min(LINES, lines); line++) {
-                int base = (int) ((2L * line + 1) * lines / (2L * Math.min(LINES, lines))) * step;
-                for (int piece = 0; piece < pieces; piece++) {
-                    int begin = (length - pieces * LENGTH) / 2 + piece * LENGTH;
-                    if (load(frame, base, begin, step, next, re)) {
-                        java.util.Arrays.fill(im, 0);
-                        Fourier.transform(re, im);
-                        for (int k = 0; k < power.length; k++) {
-                            // The logarithm, so that one line with a bright marker does not count
-                            // for all of them.
-                            power[k] += Math.log(re[k] * re[k] + im[k] * im[k] + 1e-9);
-                        }
-                        used++;
+        int pieces = Math.min(4, length / LENGTH);
+        for (int line = 0; line < LINES; line++) {
+            int base = (int) ((2L * line + 1) * lines / (2L * LINES)) * step;
+            int band = line * BANDS / LINES;
+            for (int piece = 0; piece < pieces; piece++) {
+                int begin = (length - pieces * LENGTH) / 2 + piece * LENGTH;
+                if (load(frame, base, begin, step, next, re)) {
+                    Arrays.fill(im, 0);
+                    Fourier.transform(re, im);
+                    for (int k = 0; k < power[band].length; k++) {
+                        // The logarithm, so that one line with a bright marker does not count
+                        // for all of them.
+                        power[band][k] += Math.log(re[k] * re[k] + im[k] * im[k] + 1e-9);
                     }
+                    used[band]++;
                 }
             }
         }
-        return used < 16 ? new GridLines(Double.NaN, Double.NaN) : peak(power, used);
+        return peak(power, used);
     }
 
     /** Second differences of a piece of a line under a Hann window; false when it is masked. */
@@ -70,25 +78,39 @@ record GridLines(double peak, double frequency) {
         return varies;
     }
 
-    private static GridLines peak(double[] logs, int used) {
+    private static GridLines peak(double[][] logs, int[] used) {
         double best = Double.NEGATIVE_INFINITY;
         int bestAt = 0;
-        for (int k = (int) Math.ceil(LEAST_FREQUENCY * LENGTH); k < logs.length - 1; k++) {
-            var beside = new double[2 * BESIDE];
-            int n = 0;
-            for (int d = GAP; d < BESIDE; d++) {
-                beside[n++] = logs[Math.max(1, k - d)];
-                if (k + d < logs.length) {
-                    beside[n++] = logs[k + d];
+        var above = new double[BANDS];
+        var beside = new double[2 * BESIDE];
+        for (int k = (int) Math.ceil(LEAST_FREQUENCY * LENGTH); k < LENGTH / 2; k++) {
+            int bands = 0;
+            for (int band = 0; band < BANDS; band++) {
+                if (used[band] >= LEAST_LINES) {
+                    above[bands++] = height(logs[band], k, beside) / used[band];
                 }
             }
-            java.util.Arrays.sort(beside, 0, n);
-            double above = logs[k] - beside[(int) (SURROUNDINGS * n)];
-            if (above > best) {
-                best = above;
+            if (bands < LEAST_BANDS) {
+                return new GridLines(Double.NaN, Double.NaN);
+            }
+            Arrays.sort(above, 0, bands);
+            if (above[1] > best) {
+                best = above[1];
                 bestAt = k;
             }
         }
-        return new GridLines(best / used * 10 / Math.log(10), (double) bestAt / LENGTH);
+        return new GridLines(best * 10 / Math.log(10), (double) bestAt / LENGTH);
+    }
+
+    private static double height(double[] logs, int k, double[] beside) {
+        int n = 0;
+        for (int d = GAP; d < BESIDE; d++) {
+            beside[n++] = logs[Math.max(1, k - d)];
+            if (k + d < logs.length) {
+                beside[n++] = logs[k + d];
+            }
+        }
+        Arrays.sort(beside, 0, n);
+        return logs[k] - beside[(int) (SURROUNDINGS * n)];
     }
 }

@@ -207,9 +207,10 @@ class MeasureReaderTest {
 
         assertThat(value(without, Measure.GRID_PEAK)).isLessThan(4);
         // A sine of 12 in noise of 20 under a Hann window of 512: (12/2)^2 * 512 / (1.5 * 20^2),
-        // and the mean of the logarithm of noise power is 2.5 dB below that of the power.
-        double expected = 10 * Math.log10(36 * 512 / (1.5 * 400)) + 2;
-        assertThat(value(with, Measure.GRID_PEAK)).isCloseTo(expected, Offset.offset(1.5));
+        // and the mean of the logarithm of noise power is 2.5 dB below that of the power; from
+        // which the 85th percentile and the second lowest of eight bands take up to 5 dB.
+        double expected = 10 * Math.log10(36 * 512 / (1.5 * 400)) + 2.5;
+        assertThat(value(with, Measure.GRID_PEAK)).isBetween(expected - 5, expected);
         assertThat(value(with, Measure.GRID_FREQUENCY)).isCloseTo(0.27, Offset.offset(0.002));
     }
 
