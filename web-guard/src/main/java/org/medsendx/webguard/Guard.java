@@ -51,7 +51,8 @@ public final class Guard {
             Set.of("application/json", "application/dicom", "application/octet-stream");
 
     /** The forms that there are; only a browser that says it shows our own page may send one. */
-    private static final Set<String> FORMS = Set.of("/login", "/logout");
+    private static final Pattern FORMS =
+            Pattern.compile("/login|/logout|/qa/[0-9a-f-]{36}/review");
 
     private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -208,6 +209,6 @@ public final class Guard {
         int end = type.indexOf(';');
         type = (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
         return TYPES.contains(type)
-                || (own && type.equals(FORM) && FORMS.contains(request.target()));
+                || (own && type.equals(FORM) && FORMS.matcher(request.target()).matches());
     }
 }

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  */
 public final class Routes {
 
-    private static final Pattern PLAIN = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/?");
+    // A comma is in lists of frames (PS3.18, 10.4.1.1.6), and means nothing to what finds resources.
+    private static final Pattern PLAIN = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9._,-]*)*/?");
 
     /** Sign in, sign out, and who there is: of each service of a truck. */
     private static final List<Route> SIGN_IN =
@@ -63,14 +64,45 @@ public final class Routes {
                     new Route("GET", "/uplink", CREW),
                     new Route("POST", "/uplink/parked/retry", CREW));
 
+    // DICOMweb (PS3.18, 10.4 and 10.6).
+    private static final String STUDIES = "/dicom-web/studies";
+    private static final String STUDY = STUDIES + "/{study}";
+    private static final String SERIES = STUDY + "/series/{series}";
+    private static final String INSTANCE = SERIES + "/instances/{instance}";
+
     private static final List<Route> SEGMENTER_SERVICE =
             List.of(
                     new Route("GET", "/", CREW),
                     new Route("GET", "/qa/{objectId}", CREW),
+                    new Route("GET", "/qa/studies/{study}", CREW),
+                    new Route("POST", "/qa/{objectId}/review", CREW),
                     new Route("GET", "/scans", CREW),
                     new Route("GET", "/scans/{objectId}", CREW),
                     new Route("GET", "/scans/{objectId}/highlight.png", CREW),
-                    new Route("GET", "/qa.css", NOBODY_IN_PARTICULAR));
+                    new Route("GET", "/scans/{objectId}/reviews", CREW),
+                    new Route("GET", "/qa.css", NOBODY_IN_PARTICULAR),
+                    // The only scripts there are: the viewer.
+                    new Route("GET", "/viewer/{module}", NOBODY_IN_PARTICULAR),
+                    new Route("GET", STUDIES, CREW),
+                    new Route("GET", STUDY, CREW),
+                    new Route("GET", STUDY + "/metadata", CREW),
+                    new Route("GET", STUDY + "/rendered", CREW),
+                    new Route("GET", STUDY + "/thumbnail", CREW),
+                    new Route("GET", STUDY + "/series", CREW),
+                    new Route("GET", STUDY + "/instances", CREW),
+                    new Route("GET", SERIES, CREW),
+                    new Route("GET", SERIES + "/metadata", CREW),
+                    new Route("GET", SERIES + "/rendered", CREW),
+                    new Route("GET", SERIES + "/thumbnail", CREW),
+                    new Route("GET", SERIES + "/instances", CREW),
+                    new Route("GET", INSTANCE, CREW),
+                    new Route("GET", INSTANCE + "/metadata", CREW),
+                    new Route("GET", INSTANCE + "/rendered", CREW),
+                    new Route("GET", INSTANCE + "/thumbnail", CREW),
+                    new Route("GET", INSTANCE + "/bulkdata/{tag}", CREW),
+                    new Route("GET", INSTANCE + "/frames/{frames}", CREW),
+                    new Route("GET", INSTANCE + "/frames/{frames}/rendered", CREW),
+                    new Route("GET", INSTANCE + "/frames/{frames}/thumbnail", CREW));
 
     private static final List<Route> FLEET_MINER_SERVICE =
             List.of(

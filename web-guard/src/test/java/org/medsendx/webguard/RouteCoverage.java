@@ -46,6 +46,7 @@ public final class RouteCoverage {
     private static boolean ofTheHouse(String path) {
         return path.startsWith("/q/")
                 || path.endsWith(".css")
+                || path.startsWith("/viewer/")
                 || Set.of("/login", "/logout", "/accounts", "/signed-in").contains(path);
     }
 

@@ -49,6 +49,7 @@ public final class Rights {
                             DeidentifiedTopic.SCANS_ASSESSED,
                             SEGMENTER,
                             Set.of(ANONYMIZER, UPLINK)),
+                    row(TRUCK, DeidentifiedTopic.SCANS_REVIEWED, SEGMENTER, Set.of(UPLINK)),
                     row(TRUCK, DeidentifiedTopic.SCANS_FEATURES, ANONYMIZER, Set.of(UPLINK)),
                     // Those who keep files on the truck hear from it what the cloud has.
                     row(
@@ -57,6 +58,8 @@ public final class Rights {
                             UPLINK,
                             Set.of(ANONYMIZER, SEGMENTER)),
                     row(CLOUD, DeidentifiedTopic.SCANS_ASSESSED, UPLINK, Set.of(CLOUD_READER)),
+                    // Never the miner: it has the other axis of time, and this names the study.
+                    row(CLOUD, DeidentifiedTopic.SCANS_REVIEWED, UPLINK, Set.of(CLOUD_READER)),
                     // Never the readers of studies: it has the other axis of time.
                     row(CLOUD, DeidentifiedTopic.SCANS_FEATURES, UPLINK, Set.of(MINER)),
                     row(CLOUD, DeidentifiedTopic.INSTANCES_UPLOADED, UPLINK, Set.of(CLOUD_READER)),

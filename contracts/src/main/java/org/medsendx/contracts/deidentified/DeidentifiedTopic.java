@@ -12,6 +12,7 @@ public enum DeidentifiedTopic implements Topic {
     DERIVED_CREATED("derived.created.v1", DerivedCreated.class, Reach.TRUCK, false),
     SCANS_MEASURED("scans.measured.v1", ScanMeasured.class, Reach.TRUCK, false),
     SCANS_ASSESSED("scans.assessed.v1", ScanAssessed.class, Reach.TRUCK_AND_CLOUD, false),
+    SCANS_REVIEWED("scans.reviewed.v1", ScanReviewed.class, Reach.TRUCK_AND_CLOUD, false),
     SCANS_FEATURES("scans.features.v1", ScanFeatures.class, Reach.TRUCK_AND_CLOUD, false),
     INSTANCES_UPLOADED(
             "instances.uploaded.v1", InstanceUploaded.class, Reach.TRUCK_AND_CLOUD, false),

@@ -150,6 +150,21 @@ public record Image(
         return cells;
     }
 
+    /**
+     * The code stream of a frame as it is in the file, a zero byte that pads it included.
+     *
+     * @param index from 0
+     * @return null when the pixel data is native
+     * @throws UnsupportedImageException when it cannot be found among the fragments ({@code
+     *     offset-table}, {@code pixel-data-length})
+     */
+    public byte @Nullable [] encoded(int index) throws IOException, UnsupportedImageException {
+        Objects.checkIndex(index, frames);
+        return file.dataSet().get(Tag.PixelData) instanceof Encapsulated encapsulated
+                ? EncapsulatedFrames.stream(this, encapsulated, index)
+                : null;
+    }
+
     /** The same with all bits that are allocated, as unsigned numbers (PS3.5, 8.1.1). */
     int[] cells(int index) throws IOException, UnsupportedImageException {
         if (index < 0 || index >= frames) {

@@ -47,6 +47,7 @@ class BrokerFolderIT {
                             "derived.created.v1",
                             "scans.measured.v1",
                             "scans.assessed.v1",
+                            "scans.reviewed.v1",
                             "instances.uploaded.v1");
             return admin.describeCluster().clusterId().get();
         }

@@ -21,7 +21,6 @@ public final class HighlightPainter {
     private static final int FAINT = 0x9AA5B1;
     private static final int RULE = 0x2C3440;
     private static final int MASK = 0x3A3F47;
-    private static final int NARROWEST = 660;
 
     private final int mostSide;
 
@@ -51,22 +50,18 @@ public final class HighlightPainter {
         int rows = scene.map().rows();
         int columns = scene.map().columns();
         var size = PanelSize.of(rows, columns, mostSide);
-        int panelWidth = size.side(columns);
-        int panelHeight = size.side(rows);
-        // One unit of the layout: text grows with the picture, and stays readable when it is small.
-        int em = Math.clamp(panelWidth / 40, 14, 30);
-        int margin = em * 3 / 2;
-        int width = Math.max(NARROWEST, 2 * panelWidth + 3 * margin);
-        int top = margin + em + em / 2 + em + em;
-        int legendTop = top + panelHeight + margin;
+        var layout = Layout.of(rows, columns, mostSide);
+        int panelWidth = layout.panelWidth();
+        int em = layout.em();
+        int margin = layout.margin();
+        int width = layout.width();
+        int top = layout.top();
+        int legendTop = top + layout.panelHeight() + margin;
         int lineHeight = em * 2;
         int lines = legend.lines().size() + legend.remarks().size();
         int height = legendTop + lines * lineHeight + margin;
-
-        // Both halves centred in their half of a picture that the legend made wider.
-        int gap = (width - 2 * panelWidth) / 3;
-        int left = gap;
-        int right = width - gap - panelWidth;
+        int left = layout.left();
+        int right = layout.right();
 
         var canvas = new Canvas(width, height, BACKGROUND);
         canvas.text(left, margin + em * 0.7, em, INK, Anchor.START, legend.heading());

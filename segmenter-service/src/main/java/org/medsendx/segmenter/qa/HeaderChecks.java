@@ -1,13 +1,9 @@
 package org.medsendx.segmenter.qa;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Tag;
-import org.medsendx.dicom.io.DicomReader;
-import org.medsendx.dicom.io.ReadLimits;
 
 /**
  * The de-identification marks of a file, looked up in its header for a person. They show that the
@@ -27,15 +23,11 @@ public final class HeaderChecks {
     public record Check(String what, boolean passed) {}
 
     /**
-     * Checks a file.
+     * Checks a header.
      *
      * @param truck the truck whose id Station Name must carry
      */
-    public static List<Check> of(Path file, String truck) throws IOException {
-        return of(DicomReader.read(file, ReadLimits.DEFAULT).dataSet(), truck);
-    }
-
-    static List<Check> of(DataSet header, String truck) {
+    public static List<Check> of(DataSet header, String truck) {
         var checks = new ArrayList<Check>();
         checks.add(
                 new Check(

@@ -21,7 +21,9 @@ import org.medsendx.outbox.Relay;
 import org.medsendx.outbox.retention.ConfirmedFiles;
 import org.medsendx.outbox.work.WorkHealth;
 import org.medsendx.segmenter.config.SegmenterConfig;
+import org.medsendx.segmenter.exam.ExamIndex;
 import org.medsendx.segmenter.retention.UploadedHighlights;
+import org.medsendx.segmenter.review.Reviews;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
 import org.medsendx.servicehealth.KeepingMetrics;
@@ -63,6 +65,8 @@ public class Keeping {
             Outbox outbox,
             Relay relay,
             ScanLedger ledger,
+            Reviews reviews,
+            ExamIndex exams,
             MeterRegistry meters,
             WorkWatch work) {
         var keep = config.keep();
@@ -77,7 +81,11 @@ public class Keeping {
                         keep.every(),
                         files,
                         new OutboxKeeping(outbox, relay, keep.outbox(), List.of(measured, uplink)),
-                        now -> ledger.forget(now.minus(keep.ledger())));
+                        now -> {
+                            ledger.forget(now.minus(keep.ledger()));
+                            reviews.forget(now.minus(keep.ledger()));
+                            exams.refresh();
+                        });
         housekeeping = started;
         work.watch("housekeeping", WorkHealth.of(started::alive));
         var metrics = new KeepingMetrics(meters);

@@ -63,6 +63,11 @@ public final class ScanLedger implements AutoCloseable {
         return latest.stream().map(Entry::value).filter(line -> seen.add(line.objectId())).toList();
     }
 
+    /** Index of the first line that is not forgotten. */
+    public long first() {
+        return lines.first();
+    }
+
     /** How many lines were ever written. */
     public long size() {
         return lines.size();

@@ -9,14 +9,24 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.deidentified.Quality.Verdict;
 import org.medsendx.outbox.ScansWaiting;
 import org.medsendx.segmenter.config.SegmenterConfig;
-import org.medsendx.segmenter.qa.HeaderChecks;
+import org.medsendx.segmenter.exam.Exam;
+import org.medsendx.segmenter.exam.ExamFilter;
+import org.medsendx.segmenter.exam.ExamIndex;
+import org.medsendx.segmenter.exam.ExamState;
+import org.medsendx.segmenter.review.RejectReason;
+import org.medsendx.segmenter.review.Review;
+import org.medsendx.segmenter.review.Reviews;
 import org.medsendx.segmenter.storage.ScanLedger;
 
 /** The pages for the crew: what came in, what it looks like, what should be taken again. */
@@ -24,75 +34,136 @@ import org.medsendx.segmenter.storage.ScanLedger;
 @Produces(MediaType.TEXT_HTML)
 public class QaPage {
 
-    private static final int MOST = 500;
+    private static final int ATTENTION = 8;
 
     private final ScanLedger ledger;
+    private final ExamIndex exams;
+    private final Reviews reviews;
     private final Pictures pictures;
-    private final java.nio.file.Path deidentified;
+    private final SegmenterConfig config;
 
-    public QaPage(ScanLedger ledger, Pictures pictures, SegmenterConfig config) {
+    public QaPage(
+            ScanLedger ledger,
+            ExamIndex exams,
+            Reviews reviews,
+            Pictures pictures,
+            SegmenterConfig config) {
         this.ledger = ledger;
+        this.exams = exams;
+        this.reviews = reviews;
         this.pictures = pictures;
-        this.deidentified = config.deidentifiedDir();
+        this.config = config;
     }
 
     @CheckedTemplate
     static class Templates {
         static native TemplateInstance scans(
-                List<QaRow> rows,
-                long total,
-                List<QaRow> attention,
-                boolean urgentFirst,
+                List<ExamRow> rows,
+                ListQuery query,
+                int total,
+                List<ExamRow> attention,
+                @Nullable String reading,
                 String waiting);
 
         static native TemplateInstance scan(
-                QaRow row, List<HeaderChecks.Check> checks, boolean readable, String waiting);
+                QaRow row,
+                ExamView exam,
+                ScanFile file,
+                List<Review> reviews,
+                List<RejectReason> reasons,
+                @Nullable String problem,
+                String waiting);
     }
 
     // Counted by the anonymizer, which knows the whole way; it shares the volume with us.
     private String waiting() {
         return ScansWaiting.line(
-                ScansWaiting.read(deidentified.resolve("waiting.json")), Instant.now());
+                ScansWaiting.read(config.deidentifiedDir().resolve("waiting.json")),
+                Instant.now());
+    }
+
+    /** The exams; what cannot be read of a query is as if it were not there. */
+    @GET
+    public TemplateInstance scans(
+            @QueryParam("modality") @Nullable String modality,
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to,
+            @QueryParam("state") @Nullable String state,
+            @QueryParam("verdict") @Nullable String verdict,
+            @QueryParam("order") @DefaultValue("worst") String order,
+            @QueryParam("page") @DefaultValue("1") int page,
+            @QueryParam("limit") @DefaultValue("25") int limit)
+            throws IOException {
+        var query = ListQuery.of(modality, from, to, state, verdict, order, page, limit);
+        String reading = null;
+        if (exams.ready()) {
+            exams.refresh();
+        } else {
+            var progress = exams.progress();
+            reading = progress[0] + " of " + progress[1];
+        }
+        var found = exams.page(query.filter(), query.order(), query.offset(), query.limit());
+        var repeat = new ExamFilter(null, null, null, ExamState.OPEN, Verdict.REPEAT);
+        var attention = exams.page(repeat, query.order(), 0, ATTENTION).exams();
+        return Templates.scans(
+                rows(found.exams()),
+                query,
+                found.total(),
+                rows(attention),
+                reading,
+                waiting());
+    }
+
+    private List<ExamRow> rows(List<Exam> found) throws IOException {
+        var rows = new ArrayList<ExamRow>();
+        for (var exam : found) {
+            var line = ledger.get(exam.worstScan().objectId());
+            if (line != null) {
+                rows.add(new ExamRow(exam, QaRow.of(pictures.view(line))));
+            }
+        }
+        return rows;
+    }
+
+    /** One exam: its image that a person should look at first. */
+    @GET
+    @Path("/qa/studies/{study}")
+    public Response exam(String study) throws IOException {
+        exams.refresh();
+        var exam = exams.exam(study);
+        if (exam == null) {
+            throw new NotFoundException();
+        }
+        return Response.seeOther(URI.create("/qa/" + exam.worstScan().objectId())).build();
     }
 
     /**
-     * The scans.
+     * One image of an exam, with the marks of its de-identification and what was decided.
      *
-     * @param order {@code newest}, or {@code priority} for the highest triage priority first
-     * @param limit how many at most, up to 500
+     * @param problem what was wrong with a decision, a code; null at first
      */
     @GET
-    public TemplateInstance scans(
-            @QueryParam("order") @DefaultValue("newest") String order,
-            @QueryParam("limit") @DefaultValue("100") int limit)
-            throws IOException {
-        var rows = new ArrayList<QaRow>();
-        for (var line : ledger.newest(Math.clamp(limit, 1, MOST))) {
-            rows.add(QaRow.of(pictures.view(line)));
-        }
-        var attention = rows.stream().filter(QaRow::repeat).toList();
-        boolean urgentFirst = order.equals("priority");
-        // The sort is stable: scans of one priority stay newest first.
-        var shown = urgentFirst ? rows.stream().sorted(QaRow.URGENT_FIRST).toList() : rows;
-        return Templates.scans(shown, ledger.size(), attention, urgentFirst, waiting());
-    }
-
-    /** One scan, with the marks of its de-identification. */
-    @GET
     @Path("/qa/{objectId}")
-    public TemplateInstance scan(UUID objectId) throws IOException {
+    public TemplateInstance scan(
+            UUID objectId, @QueryParam("problem") @Nullable String problem) throws IOException {
         var line = ledger.get(objectId);
         if (line == null) {
             throw new NotFoundException();
         }
-        var row = QaRow.of(pictures.view(line));
-        try {
-            var checks =
-                    HeaderChecks.of(
-                            deidentified.resolve(line.inputFile()), line.assessed().truck());
-            return Templates.scan(row, checks, true, waiting());
-        } catch (IOException e) {
-            return Templates.scan(row, List.of(), false, waiting());
+        if (exams.ready()) {
+            exams.refresh();
         }
+        var exam = exams.exam(line.assessed().studyInstanceUid());
+        return Templates.scan(
+                QaRow.of(pictures.view(line)),
+                ExamView.of(exam, line),
+                ScanFile.of(
+                        line,
+                        config.deidentifiedDir().resolve(line.inputFile()),
+                        config.maxHighlightSide()),
+                reviews.history(objectId),
+                List.of(RejectReason.values()),
+                problem == null ? null : ReviewResource.problem(problem),
+                waiting());
     }
 }

@@ -1,19 +1,15 @@
 package org.medsendx.segmenter.web;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.Features;
 import org.medsendx.contracts.deidentified.Features.Tissue;
-import org.medsendx.contracts.deidentified.Quality.Verdict;
+import org.medsendx.segmenter.qa.FindingTexts;
 import org.medsendx.segmenter.tissue.TissueScheme;
 
 /** A scan in the words and numbers of the QA page. */
 public record QaRow(ScanView scan) {
-
-    static final Comparator<QaRow> URGENT_FIRST =
-            Comparator.comparingInt((QaRow row) -> row.scan.triage().priority()).reversed();
 
     static QaRow of(ScanView scan) {
         return new QaRow(scan);
@@ -86,13 +82,13 @@ public record QaRow(ScanView scan) {
         return scan.quality().verdict().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Whether it should be taken again. */
-    public boolean repeat() {
-        return scan.quality().verdict() == Verdict.REPEAT;
-    }
-
     public List<String> findings() {
         return scan.quality().findings();
+    }
+
+    /** Findings in words. */
+    public List<String> findingTexts() {
+        return findings().stream().map(FindingTexts::of).toList();
     }
 
     /** Why there is no tissue map, or null. */

@@ -9,6 +9,7 @@ import org.medsendx.contracts.deidentified.DerivedCreated;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
 import org.medsendx.contracts.deidentified.ScanAssessed;
 import org.medsendx.contracts.deidentified.ScanFeatures;
+import org.medsendx.contracts.deidentified.ScanReviewed;
 import org.medsendx.contracts.deidentified.VerifiedCopy;
 import org.medsendx.outbox.CatchUp;
 import org.medsendx.outbox.Outbox;
@@ -18,10 +19,10 @@ import org.medsendx.uplink.upload.Volumes;
 
 /**
  * What the uplink does with the events of the truck: files of the clean zone become upload jobs,
- * assessments and features go on to the cloud. When {@link #take} returns, what the event asks for
+ * assessments, reviews and features go on to the cloud. When {@link #take} returns, what the event asks for
  * is on disk, and the event may be acknowledged. A repeat changes nothing.
  *
- * <p>An assessment passes as it is, with the number its writer gave it. Features get a number of
+ * <p>Assessments and reviews pass as they are, with the number their writer gave them. Features get a number of
  * the uplink's own: the cloud counts them per truck from the first day of its outbox on, whoever
  * made them.
  */
@@ -43,7 +44,12 @@ public final class CloudEvents implements CatchUp.Stage {
     @Override
     public boolean concerns(Event<?> event) {
         return switch (event.data()) {
-            case InstanceDeidentified _, DerivedCreated _, ScanAssessed _, ScanFeatures _ -> true;
+            case InstanceDeidentified _,
+                    DerivedCreated _,
+                    ScanAssessed _,
+                    ScanReviewed _,
+                    ScanFeatures _ ->
+                    true;
             default -> false;
         };
     }
@@ -56,6 +62,7 @@ public final class CloudEvents implements CatchUp.Stage {
             case DerivedCreated derived -> uplink.knows(UploadJob.of(derived, event.traceparent()));
             case ScanAssessed scan ->
                     cloud.contains(event.id()) && !uplink.unassessed(scan.objectId());
+            case ScanReviewed _ -> cloud.contains(event.id());
             case ScanFeatures features ->
                     cloud.contains(
                             Event.idOf(
@@ -75,6 +82,7 @@ public final class CloudEvents implements CatchUp.Stage {
                 cloud.append(event);
                 uplink.assessed(scan.objectId(), scan.studyInstanceUid(), scan.triage().priority());
             }
+            case ScanReviewed _ -> cloud.append(event);
             case ScanFeatures features -> cloud.append(features, digest(features), null);
             default -> throw new IllegalArgumentException("not an event for the cloud");
         }

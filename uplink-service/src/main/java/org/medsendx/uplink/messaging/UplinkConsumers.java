@@ -13,6 +13,7 @@ import org.medsendx.contracts.deidentified.DerivedCreated;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
 import org.medsendx.contracts.deidentified.ScanAssessed;
 import org.medsendx.contracts.deidentified.ScanFeatures;
+import org.medsendx.contracts.deidentified.ScanReviewed;
 import org.medsendx.outbox.kafka.RecordTaker;
 import org.medsendx.servicehealth.WorkWatch;
 import org.medsendx.uplink.service.UplinkService;
@@ -54,6 +55,12 @@ class UplinkConsumers {
     @Blocking
     void assessed(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
         take(ScanAssessed.class, message);
+    }
+
+    @Incoming("reviewed")
+    @Blocking
+    void reviewed(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
+        take(ScanReviewed.class, message);
     }
 
     @Incoming("features")

@@ -75,6 +75,7 @@ public class ChannelsIT {
         "deidentified, instances.deidentified.v1",
         "derived, derived.created.v1",
         "assessed, scans.assessed.v1",
+        "reviewed, scans.reviewed.v1",
         "features, scans.features.v1"
     })
     void a_channel_runs_with_the_settings_of_the_file(String channel, String topic) {
@@ -138,6 +139,7 @@ public class ChannelsIT {
                         "instances.deidentified.v1",
                         "derived.created.v1",
                         "scans.assessed.v1",
+                        "scans.reviewed.v1",
                         "scans.features.v1")) {
             odd += OddRecords.send(brokers, topic);
         }
