@@ -101,7 +101,9 @@ public record AuditEvent(
         RELEASED("110106", "Export", "R", null, null),
         WITHHELD("110106", "Export", "R", null, null),
         PAGE_READ("110103", "DICOM Instances Accessed", "R", null, null),
-        /** Somebody accepted or rejected a de-identified scan; the reason is the decision as a code. */
+        /**
+         * Somebody accepted or rejected a de-identified scan; the reason is the decision as a code.
+         */
         REVIEWED("110103", "DICOM Instances Accessed", "U", null, null),
         /** By the name of an account. */
         REIDENTIFIED("110110", "Patient Record", "R", null, null),

@@ -180,6 +180,33 @@ final class Browser implements AutoCloseable {
         return result.path("result").path("value").asText();
     }
 
+    /** Presses the mouse in the middle of an element, moves it in steps, and lets go. */
+    void drag(String selector, int across, int down) {
+        String box = "document.querySelector('" + selector + "').getBoundingClientRect()";
+        double x = Double.parseDouble(eval("String(" + box + ".x + " + box + ".width / 2)"));
+        double y = Double.parseDouble(eval("String(" + box + ".y + " + box + ".height / 2)"));
+        mouse("mousePressed", x, y);
+        for (int step = 1; step <= 5; step++) {
+            mouse("mouseMoved", x + across * step / 5.0, y + down * step / 5.0);
+        }
+        mouse("mouseReleased", x + across, y + down);
+    }
+
+    private void mouse(String type, double x, double y) {
+        call(
+                "Input.dispatchMouseEvent",
+                Map.of(
+                        "type", type, "x", x, "y", y, "button", "left", "buttons", 1, "clickCount",
+                        1));
+    }
+
+    /** Presses a key: a character, or a name such as {@code Enter}. */
+    void key(String key) {
+        String text = key.length() == 1 ? key : key.equals("Enter") ? "\r" : "";
+        call("Input.dispatchKeyEvent", Map.of("type", "keyDown", "key", key, "text", text));
+        call("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", key));
+    }
+
     /** Where the page is that is shown. */
     String address() {
         return eval("location.href");

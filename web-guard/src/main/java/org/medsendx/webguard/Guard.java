@@ -51,8 +51,7 @@ public final class Guard {
             Set.of("application/json", "application/dicom", "application/octet-stream");
 
     /** The forms that there are; only a browser that says it shows our own page may send one. */
-    private static final Pattern FORMS =
-            Pattern.compile("/login|/logout|/qa/[0-9a-f-]{36}/review");
+    private static final Pattern FORMS = Pattern.compile("/login|/logout|/qa/[0-9a-f-]{36}/review");
 
     private static final String FORM = "application/x-www-form-urlencoded";
 

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  */
 public final class Routes {
 
-    // A comma is in lists of frames (PS3.18, 10.4.1.1.6), and means nothing to what finds resources.
+    // A comma is in lists of frames (PS3.18, 10.4.1.1.6), and means nothing to what finds
+    // resources.
     private static final Pattern PLAIN = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9._,-]*)*/?");
 
     /** Sign in, sign out, and who there is: of each service of a truck. */

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Checks;
 
 /**
- * What a person on the truck decided about one scan. A decision can be changed: the highest revision
- * of a scan counts. It says in which role somebody decided, never who, carries no time of a clock
- * (the study has shifted time), and no free text: comments stay on the truck.
+ * What a person on the truck decided about one scan. A decision can be changed: the highest
+ * revision of a scan counts. It says in which role somebody decided, never who, carries no time of
+ * a clock (the study has shifted time), and no free text: comments stay on the truck.
  *
  * @param instance which scan
  * @param scanner the scanner, or {@code unknown}

@@ -11,8 +11,8 @@ import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.web.MediaType;
 
 /**
- * What the one who asks can take (RFC 9110, 12.5.1; PS3.18, 8.7.5): media types of the {@code accept}
- * parameter or else the Accept header, the preferred first.
+ * What the one who asks can take (RFC 9110, 12.5.1; PS3.18, 8.7.5): media types of the {@code
+ * accept} parameter or else the Accept header, the preferred first.
  */
 public final class Acceptable {
 
@@ -83,8 +83,8 @@ public final class Acceptable {
      * One way to answer.
      *
      * @param type media type of the answer, or of its parts
-     * @param transferSyntax what is asked for: a UID, {@code *} for whatever it is stored in, or null
-     *     for the default of the type
+     * @param transferSyntax what is asked for: a UID, {@code *} for whatever it is stored in, or
+     *     null for the default of the type
      * @param multipart whether it is a {@code multipart/related}
      */
     record Form(String type, @Nullable String transferSyntax, boolean multipart) {}
@@ -121,7 +121,9 @@ public final class Acceptable {
             String inner = type.parameter("type");
             return List.of(
                     new Form(
-                            inner == null || inner.equals("*/*") ? standard : inner.toLowerCase(Locale.ROOT),
+                            inner == null || inner.equals("*/*")
+                                    ? standard
+                                    : inner.toLowerCase(Locale.ROOT),
                             syntax,
                             true));
         }

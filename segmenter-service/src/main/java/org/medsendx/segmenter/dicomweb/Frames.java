@@ -14,7 +14,9 @@ final class Frames {
 
     private Frames() {}
 
-    /** The image of a file. @throws DicomWebException 404 when it has none, 406 when not decodable */
+    /**
+     * The image of a file. @throws DicomWebException 404 when it has none, 406 when not decodable
+     */
     static Image image(DicomFile file) throws DicomWebException {
         try {
             return Image.of(file);
@@ -61,8 +63,8 @@ final class Frames {
     }
 
     /**
-     * A decoded frame as native little endian pixels, of as many bits as are allocated (PS3.5, 8.1.1
-     * and A.2); samples of colour by pixel.
+     * A decoded frame as native little endian pixels, of as many bits as are allocated (PS3.5,
+     * 8.1.1 and A.2); samples of colour by pixel.
      */
     static byte[] decoded(Image image, int frame) throws IOException, DicomWebException {
         int[] values;

@@ -18,9 +18,9 @@ import org.medsendx.segmenter.exam.Exam;
 import org.medsendx.segmenter.exam.ExamIndex;
 
 /**
- * What there is to search and to retrieve: the instances that the ledger knows, found by their exam,
- * and a bounded number of headers. Files are looked for where the ledger says, never by walking the
- * volume. Thread safe.
+ * What there is to search and to retrieve: the instances that the ledger knows, found by their
+ * exam, and a bounded number of headers. Files are looked for where the ledger says, never by
+ * walking the volume. Thread safe.
  */
 public final class Holdings {
 
@@ -65,7 +65,9 @@ public final class Holdings {
     ExamIndex exams() throws IOException, DicomWebException {
         if (!exams.ready()) {
             throw new DicomWebException(
-                    503, "starting", "The ledger is still being read after a start. Try again soon.");
+                    503,
+                    "starting",
+                    "The ledger is still being read after a start. Try again soon.");
         }
         exams.refresh();
         return exams;

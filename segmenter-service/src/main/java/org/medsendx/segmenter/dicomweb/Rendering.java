@@ -13,8 +13,8 @@ import org.medsendx.picture.Png;
 import org.medsendx.picture.Raster;
 
 /**
- * A frame as a picture for people (PS3.18, 8.3.5 and 10.4.1.1.3): PNG, with the header's own window or
- * the one that is asked for, reduced to a viewport that is smaller.
+ * A frame as a picture for people (PS3.18, 8.3.5 and 10.4.1.1.3): PNG, with the header's own window
+ * or the one that is asked for, reduced to a viewport that is smaller.
  *
  * @param width of the viewport in pixels, 0 for that of the image
  * @param height of the viewport in pixels, 0 for that of the image
@@ -41,7 +41,8 @@ record Rendering(int width, int height, double @Nullable [] window) {
                     || !numbers[0].matches("[1-9][0-9]{0,4}")
                     || !numbers[1].matches("[1-9][0-9]{0,4}")) {
                 throw DicomWebException.bad(
-                        "viewport", "A viewport is width and height in pixels; no part of an image.");
+                        "viewport",
+                        "A viewport is width and height in pixels; no part of an image.");
             }
             width = Math.min(LARGEST, Integer.parseInt(numbers[0]));
             height = Math.min(LARGEST, Integer.parseInt(numbers[1]));
@@ -129,7 +130,8 @@ record Rendering(int width, int height, double @Nullable [] window) {
             for (int column = 0; column < columns; column++) {
                 int left = (int) ((long) column * raster.columns() / columns);
                 int right =
-                        Math.max(left + 1, (int) ((long) (column + 1) * raster.columns() / columns));
+                        Math.max(
+                                left + 1, (int) ((long) (column + 1) * raster.columns() / columns));
                 for (int channel = 0; channel < channels; channel++) {
                     long sum = 0;
                     for (int y = top; y < bottom; y++) {

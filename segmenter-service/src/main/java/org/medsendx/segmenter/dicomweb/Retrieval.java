@@ -27,8 +27,8 @@ import org.medsendx.dicom.web.MultipartWriter;
 import org.medsendx.segmenter.dicomweb.Acceptable.Form;
 
 /**
- * Retrieves instances, their metadata, frames and pictures (WADO-RS; PS3.18, 10.4). Frames are decoded
- * two at a time, whoever asks, and one frame after the other is in memory. Thread safe.
+ * Retrieves instances, their metadata, frames and pictures (WADO-RS; PS3.18, 10.4). Frames are
+ * decoded two at a time, whoever asks, and one frame after the other is in memory. Thread safe.
  */
 public final class Retrieval {
 
@@ -235,8 +235,7 @@ public final class Retrieval {
                 form.type(),
                 out -> {
                     var json =
-                            new BufferedWriter(
-                                    new OutputStreamWriter(out, StandardCharsets.UTF_8));
+                            new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
                     json.append('[');
                     for (int i = 0; i < all.size(); i++) {
                         json.append(i == 0 ? "" : ",\n");
@@ -261,8 +260,8 @@ public final class Retrieval {
     }
 
     /**
-     * The value behind an address of metadata (10.4.1.1.5): pixels as their decoded frames, one part
-     * each; anything else as it is in the file.
+     * The value behind an address of metadata (10.4.1.1.5): pixels as their decoded frames, one
+     * part each; anything else as it is in the file.
      */
     public Answer bulkdata(Target target, String tag, Acceptable acceptable)
             throws IOException, DicomWebException {
@@ -292,21 +291,20 @@ public final class Retrieval {
                         var to = Channels.newChannel(out);
                         long done = 0;
                         while (done < bulk.length()) {
-                            done += channel.transferTo(
-                                    bulk.position() + done, bulk.length() - done, to);
+                            done +=
+                                    channel.transferTo(
+                                            bulk.position() + done, bulk.length() - done, to);
                         }
                     }
                 };
         return form.multipart()
-                ? multipart(
-                        OCTETS,
-                        parts -> body.write(parts.part(Map.of("Content-Type", OCTETS))))
+                ? multipart(OCTETS, parts -> body.write(parts.part(Map.of("Content-Type", OCTETS))))
                 : new Answer(OCTETS, body);
     }
 
     /**
-     * Frames (10.4.1.1.6): decoded as {@code application/octet-stream}, or as they are stored in the
-     * media type of their transfer syntax.
+     * Frames (10.4.1.1.6): decoded as {@code application/octet-stream}, or as they are stored in
+     * the media type of their transfer syntax.
      */
     public Answer frames(Target target, String list, Acceptable acceptable)
             throws IOException, DicomWebException {
@@ -391,8 +389,7 @@ public final class Retrieval {
             throw DicomWebException.notAcceptable("Pictures are image/png.");
         }
         var rendering =
-                Rendering.of(
-                        query, thumbnail ? Rendering.THUMBNAIL : new Rendering(0, 0, null));
+                Rendering.of(query, thumbnail ? Rendering.THUMBNAIL : new Rendering(0, 0, null));
         var all = located(target);
         var image = Frames.image(holdings.file(all.get(all.size() / 2)));
         int frame = image.frames() / 2 + 1;

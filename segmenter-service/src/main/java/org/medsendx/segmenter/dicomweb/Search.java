@@ -20,9 +20,9 @@ import org.medsendx.dicom.web.DicomJson;
 import org.medsendx.segmenter.exam.Exam;
 
 /**
- * Searches studies, series and instances (QIDO-RS; PS3.18, 10.6). Dates and modalities of studies are
- * matched in memory; other attributes of a study need the header of one of its instances, of which a
- * request may read {@value #HEADERS_A_REQUEST}.
+ * Searches studies, series and instances (QIDO-RS; PS3.18, 10.6). Dates and modalities of studies
+ * are matched in memory; other attributes of a study need the header of one of its instances, of
+ * which a request may read {@value #HEADERS_A_REQUEST}.
  */
 public final class Search {
 
@@ -112,7 +112,9 @@ public final class Search {
         results.gone = 0;
         if (!holdings.knowsHeader(one) && ++results.read > HEADERS_A_REQUEST) {
             throw new DicomWebException(
-                    413, "too-broad", "The search reads too many headers: say a StudyDate or a UID.");
+                    413,
+                    "too-broad",
+                    "The search reads too many headers: say a StudyDate or a UID.");
         }
         var header = readable(one);
         if (header != null && matches(header, request, SearchLevel.STUDY)) {
@@ -234,8 +236,7 @@ public final class Search {
 
     private static DataSet ofStudy(Exam exam, DataSet header, SearchRequest request, String base) {
         var result = taken(header, request, SearchLevel.STUDY, SearchLevel.STUDY);
-        result.putString(
-                Tag.ModalitiesInStudy, VR.CS, exam.modalities().toArray(String[]::new));
+        result.putString(Tag.ModalitiesInStudy, VR.CS, exam.modalities().toArray(String[]::new));
         result.putString(Tag.InstanceAvailability, VR.CS, "ONLINE");
         result.putString(Tag.StudyInstanceUID, VR.UI, exam.study());
         result.putString(Tag.RetrieveURL, VR.UR, base + "/" + exam.study());
@@ -337,11 +338,9 @@ public final class Search {
 
         Found found() {
             if (more) {
-                warnings.add(
-                        "There are additional results that can be requested with offset.");
+                warnings.add("There are additional results that can be requested with offset.");
             }
-            return new Found(
-                    count == 0 ? "" : json.append(']').toString(), List.copyOf(warnings));
+            return new Found(count == 0 ? "" : json.append(']').toString(), List.copyOf(warnings));
         }
     }
 }

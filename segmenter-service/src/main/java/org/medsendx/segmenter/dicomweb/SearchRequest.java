@@ -186,7 +186,8 @@ record SearchRequest(
         int mark = 0;
         int i = 0;
         while (i < t.length()) {
-            if (at < p.length() && (p.charAt(at) == '?' || p.charAt(at) == t.charAt(i))
+            if (at < p.length()
+                    && (p.charAt(at) == '?' || p.charAt(at) == t.charAt(i))
                     && p.charAt(at) != '*') {
                 at++;
                 i++;

@@ -61,9 +61,7 @@ final class Transcoding {
             var image = Image.of(file);
             var before = part(file.dataSet(), true);
             before.putString(
-                    Tag.PhotometricInterpretation,
-                    VR.CS,
-                    image.storedPhotometricInterpretation(0));
+                    Tag.PhotometricInterpretation, VR.CS, image.storedPhotometricInterpretation(0));
             if (image.samplesPerPixel() == 3) {
                 before.putInt(Tag.PlanarConfiguration, VR.US, 0);
             }

@@ -248,9 +248,7 @@ public final class ExamIndex {
         int to = Math.min(admitted.size(), from + limit);
         return new Page(
                 admitted.size(),
-                admitted.subList(from, to).stream()
-                        .map(ranked -> exam(ranked.study()))
-                        .toList());
+                admitted.subList(from, to).stream().map(ranked -> exam(ranked.study())).toList());
     }
 
     private record Ranked(Study study, int rank) {}
@@ -277,8 +275,7 @@ public final class ExamIndex {
             priority = Math.max(priority, scan.priority);
             modality |= scan.modality.equals(filter.modality());
         }
-        var state =
-                rejected ? ExamState.REJECTED : open ? ExamState.OPEN : ExamState.ACCEPTED;
+        var state = rejected ? ExamState.REJECTED : open ? ExamState.OPEN : ExamState.ACCEPTED;
         boolean admitted =
                 modality
                         && (filter.state() == null || filter.state() == state)

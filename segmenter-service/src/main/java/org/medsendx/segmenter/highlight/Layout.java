@@ -5,7 +5,8 @@ package org.medsendx.segmenter.highlight;
  * has to know it.
  *
  * @param width of the picture
- * @param em one unit of the layout: text grows with the picture, and stays readable when it is small
+ * @param em one unit of the layout: text grows with the picture, and stays readable when it is
+ *     small
  * @param left where the original begins
  * @param right where the tissue map begins
  * @param top where both begin

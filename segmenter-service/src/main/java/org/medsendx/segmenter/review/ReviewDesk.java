@@ -16,8 +16,8 @@ import org.medsendx.outbox.Outbox;
 import org.medsendx.segmenter.exam.ExamIndex;
 
 /**
- * Takes decisions: audit line with the name, then the review, then the event without either. What is
- * cut off in between is made good at the next start. Thread safe.
+ * Takes decisions: audit line with the name, then the review, then the event without either. What
+ * is cut off in between is made good at the next start. Thread safe.
  */
 public final class ReviewDesk {
 
@@ -28,11 +28,7 @@ public final class ReviewDesk {
     private final InstantSource clock;
 
     public ReviewDesk(
-            Reviews reviews,
-            AuditLog audit,
-            Outbox outbox,
-            ExamIndex exams,
-            InstantSource clock) {
+            Reviews reviews, AuditLog audit, Outbox outbox, ExamIndex exams, InstantSource clock) {
         this.reviews = reviews;
         this.audit = audit;
         this.outbox = outbox;
@@ -47,7 +43,10 @@ public final class ReviewDesk {
      * @param comment null when there is none
      */
     public record Said(
-            Decision decision, @Nullable RejectReason reason, boolean repeat, @Nullable String comment) {
+            Decision decision,
+            @Nullable RejectReason reason,
+            boolean repeat,
+            @Nullable String comment) {
         public Said {
             if ((decision == Decision.REJECTED) != (reason != null)) {
                 throw new IllegalArgumentException("a rejected scan, and no other, has a reason");

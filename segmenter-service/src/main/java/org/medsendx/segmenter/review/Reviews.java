@@ -14,7 +14,8 @@ import org.medsendx.journal.JournalIndex;
 
 /**
  * Every decision about every scan, each on disk when it was added; the last one of a scan counts.
- * In a folder that only the service's own user may enter: names and comments are in it. Thread safe.
+ * In a folder that only the service's own user may enter: names and comments are in it. Thread
+ * safe.
  */
 public final class Reviews implements AutoCloseable {
 

@@ -135,8 +135,7 @@ public class Exams {
     private static void read(Reviews reviews, ExamIndex exams) {
         try {
             reviews.each(
-                    review ->
-                            exams.decided(review.study(), review.objectId(), review.decision()));
+                    review -> exams.decided(review.study(), review.objectId(), review.decision()));
             exams.refresh();
         } catch (IOException e) {
             // The next look of housekeeping reads on.

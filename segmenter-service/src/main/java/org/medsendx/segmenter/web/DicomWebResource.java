@@ -18,7 +18,9 @@ import org.medsendx.segmenter.dicomweb.Retrieval;
 import org.medsendx.segmenter.dicomweb.Retrieval.Target;
 import org.medsendx.segmenter.dicomweb.Search;
 
-/** DICOMweb of the clean zone: QIDO-RS and WADO-RS (PS3.18, 10.4 and 10.6). Nothing is stored by it. */
+/**
+ * DICOMweb of the clean zone: QIDO-RS and WADO-RS (PS3.18, 10.4 and 10.6). Nothing is stored by it.
+ */
 @Path("/dicom-web/studies")
 public class DicomWebResource {
 
@@ -45,9 +47,7 @@ public class DicomWebResource {
     @Path("/{study}/series")
     public Response series(@PathParam("study") String study, UriInfo uri, HttpHeaders headers) {
         return found(
-                uri,
-                headers,
-                () -> search.series(uid(study), uri.getQueryParameters(), base(uri)));
+                uri, headers, () -> search.series(uid(study), uri.getQueryParameters(), base(uri)));
     }
 
     /** Instances of a study that match. */
@@ -105,10 +105,8 @@ public class DicomWebResource {
             @PathParam("instance") String instance,
             UriInfo uri,
             HttpHeaders headers) {
-        return answer(
-                () ->
-                        retrieval.instances(
-                                target(study, series, instance), acceptable(uri, headers)));
+        return answer(() ->
+                retrieval.instances(target(study, series, instance), acceptable(uri, headers)));
     }
 
     /** Metadata of a study. */
@@ -155,10 +153,8 @@ public class DicomWebResource {
             @PathParam("tag") String tag,
             UriInfo uri,
             HttpHeaders headers) {
-        return answer(
-                () ->
-                        retrieval.bulkdata(
-                                target(study, series, instance), tag, acceptable(uri, headers)));
+        return answer(() ->
+                retrieval.bulkdata(target(study, series, instance), tag, acceptable(uri, headers)));
     }
 
     /** Frames of an instance. */
@@ -171,12 +167,9 @@ public class DicomWebResource {
             @PathParam("frames") String frames,
             UriInfo uri,
             HttpHeaders headers) {
-        return answer(
-                () ->
-                        retrieval.frames(
-                                target(study, series, instance),
-                                frames,
-                                acceptable(uri, headers)));
+        return answer(() ->
+                retrieval.frames(
+                        target(study, series, instance), frames, acceptable(uri, headers)));
     }
 
     /** A picture of a study: the middle frame of its middle instance. */
@@ -271,14 +264,13 @@ public class DicomWebResource {
             boolean thumbnail,
             UriInfo uri,
             HttpHeaders headers) {
-        return answer(
-                () ->
-                        retrieval.rendered(
-                                target,
-                                frames,
-                                thumbnail,
-                                uri.getQueryParameters(),
-                                acceptable(uri, headers)));
+        return answer(() ->
+                retrieval.rendered(
+                        target,
+                        frames,
+                        thumbnail,
+                        uri.getQueryParameters(),
+                        acceptable(uri, headers)));
     }
 
     private static String base(UriInfo uri) {
@@ -293,8 +285,7 @@ public class DicomWebResource {
                 parameter == null ? List.of() : parameter, header == null ? List.of() : header);
     }
 
-    private static Target target(
-            String study, @Nullable String series, @Nullable String instance) {
+    private static Target target(String study, @Nullable String series, @Nullable String instance) {
         return new Target(study, series, instance);
     }
 
@@ -310,8 +301,7 @@ public class DicomWebResource {
         T look() throws IOException, DicomWebException;
     }
 
-    private static Response found(
-            UriInfo uri, HttpHeaders headers, Looking<Search.Found> looking) {
+    private static Response found(UriInfo uri, HttpHeaders headers, Looking<Search.Found> looking) {
         try {
             if (!acceptable(uri, headers).admitsJson()) {
                 throw new DicomWebException(
@@ -350,8 +340,7 @@ public class DicomWebResource {
     }
 
     private static Response refusal(DicomWebException e) {
-        var response =
-                Response.status(e.status()).type("application/json").entity(e.json());
+        var response = Response.status(e.status()).type("application/json").entity(e.json());
         if (e.status() == 503) {
             response.header("Retry-After", "2");
         }

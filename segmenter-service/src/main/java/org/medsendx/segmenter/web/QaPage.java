@@ -78,8 +78,7 @@ public class QaPage {
     // Counted by the anonymizer, which knows the whole way; it shares the volume with us.
     private String waiting() {
         return ScansWaiting.line(
-                ScansWaiting.read(config.deidentifiedDir().resolve("waiting.json")),
-                Instant.now());
+                ScansWaiting.read(config.deidentifiedDir().resolve("waiting.json")), Instant.now());
     }
 
     /** The exams; what cannot be read of a query is as if it were not there. */
@@ -106,12 +105,7 @@ public class QaPage {
         var repeat = new ExamFilter(null, null, null, ExamState.OPEN, Verdict.REPEAT);
         var attention = exams.page(repeat, query.order(), 0, ATTENTION).exams();
         return Templates.scans(
-                rows(found.exams()),
-                query,
-                found.total(),
-                rows(attention),
-                reading,
-                waiting());
+                rows(found.exams()), query, found.total(), rows(attention), reading, waiting());
     }
 
     private List<ExamRow> rows(List<Exam> found) throws IOException {
@@ -144,8 +138,8 @@ public class QaPage {
      */
     @GET
     @Path("/qa/{objectId}")
-    public TemplateInstance scan(
-            UUID objectId, @QueryParam("problem") @Nullable String problem) throws IOException {
+    public TemplateInstance scan(UUID objectId, @QueryParam("problem") @Nullable String problem)
+            throws IOException {
         var line = ledger.get(objectId);
         if (line == null) {
             throw new NotFoundException();

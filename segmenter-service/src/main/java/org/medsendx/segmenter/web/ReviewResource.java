@@ -59,7 +59,8 @@ public class ReviewResource {
      * @param reason a code of {@link RejectReason}, for a rejected one
      * @param repeat whether it is taken again
      * @param comment what the person wrote
-     * @param revision the last decision the person saw, 0 for none; absent when that does not matter
+     * @param revision the last decision the person saw, 0 for none; absent when that does not
+     *     matter
      */
     @POST
     @Path("/qa/{objectId}/review")
@@ -117,9 +118,7 @@ public class ReviewResource {
                         ? Reviewer.LOCAL
                         : person.roles().contains("officer")
                                 ? Reviewer.OFFICER
-                                : person.roles().contains("admin")
-                                        ? Reviewer.ADMIN
-                                        : Reviewer.CREW;
+                                : person.roles().contains("admin") ? Reviewer.ADMIN : Reviewer.CREW;
         return new ReviewDesk.Person(
                 person.name(), role, IdentifiedAccess.address(context.request()));
     }

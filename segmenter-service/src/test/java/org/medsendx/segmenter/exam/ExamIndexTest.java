@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,8 @@ class ExamIndexTest {
         int read;
 
         void add(UUID id, int study, String modality, Verdict verdict, int priority) {
-            var uids = new InstanceUids("2.25." + study, "2.25." + study + ".1", "2.25." + hash(id));
+            var uids =
+                    new InstanceUids("2.25." + study, "2.25." + study + ".1", "2.25." + hash(id));
             all.add(
                     new ScanLine(
                             all.size(),
@@ -151,8 +153,7 @@ class ExamIndexTest {
         lines.add(id, 1, "CT", Verdict.GOOD, 0);
         index.refresh();
 
-        var exam = index.exam("2.25.1");
-        assertThat(exam).isNotNull();
+        var exam = Objects.requireNonNull(index.exam("2.25.1"));
         assertThat(exam.scans()).hasSize(1);
         assertThat(exam.verdict()).isEqualTo(Verdict.GOOD);
     }

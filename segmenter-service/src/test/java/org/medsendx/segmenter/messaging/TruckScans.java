@@ -28,11 +28,20 @@ import org.medsendx.segmenter.Phantom;
  *
  * @param deidentified the volume
  */
-record TruckScans(String broker, Path deidentified) {
+public record TruckScans(String broker, Path deidentified) {
 
     private static final String STUDY = "2.25.11";
 
-    InstanceDeidentified write(Phantom phantom) throws IOException {
+    public InstanceDeidentified write(Phantom phantom) throws IOException {
+        return write(phantom, STUDY);
+    }
+
+    /** The same as a study of its own. */
+    public InstanceDeidentified writeAsStudy(Phantom phantom) throws IOException {
+        return write(phantom, "2.25." + (1000 + new java.util.Random().nextInt(1_000_000_000)));
+    }
+
+    private InstanceDeidentified write(Phantom phantom, String study) throws IOException {
         var id = UUID.randomUUID();
         var folder = Files.createDirectories(deidentified.resolve("objects"));
         var written = phantom.write(folder);
@@ -44,8 +53,8 @@ record TruckScans(String broker, Path deidentified) {
                                 id,
                                 "TRUCK1",
                                 new InstanceUids(
-                                        STUDY,
-                                        "2.25.12",
+                                        study,
+                                        study + ".12",
                                         "2.25."
                                                 + Long.toUnsignedString(
                                                         id.getLeastSignificantBits()))),
@@ -59,12 +68,12 @@ record TruckScans(String broker, Path deidentified) {
                         ObjectKey.of(
                                 "TRUCK1",
                                 "20200101",
-                                new InstanceUids(STUDY, "2.25.12", "2.25.13")),
+                                new InstanceUids(study, study + ".12", "2.25.13")),
                         null),
                 "1.2.840.10008.1.2.1");
     }
 
-    void send(InstanceDeidentified instance, @Nullable String trace)
+    public void send(InstanceDeidentified instance, @Nullable String trace)
             throws ExecutionException, InterruptedException {
         var event =
                 new Event<>(

@@ -22,7 +22,9 @@ import org.medsendx.contracts.deidentified.ScanAssessed;
 import org.medsendx.contracts.deidentified.ScanReviewed;
 import org.medsendx.contracts.deidentified.ScanReviewed.Decision;
 import org.medsendx.contracts.deidentified.ScanReviewed.Reviewer;
+import org.medsendx.journal.JournalReader;
 import org.medsendx.outbox.Outbox;
+import org.medsendx.outbox.OutboxReader;
 import org.medsendx.segmenter.exam.ExamIndex;
 import org.medsendx.segmenter.exam.ScanLine;
 import org.medsendx.segmenter.exam.ScanLines;
@@ -42,7 +44,8 @@ class ReviewDeskTest {
 
     @TempDir Path folder;
 
-    private Parts parts = null;
+    @SuppressWarnings("NullAway.Init") // before each test
+    private Parts parts;
 
     private record Parts(Reviews reviews, AuditLog audit, Outbox outbox, ReviewDesk desk) {}
 
@@ -159,36 +162,38 @@ class ReviewDeskTest {
     @Test
     void nobody_but_the_service_may_read_comments() {
         assertThat(folder.resolve("reviews"))
-                .satisfies(
-                        reviews ->
-                                assertThat(Files.getPosixFilePermissions(reviews))
-                                        .isEqualTo(PosixFilePermissions.fromString("rwx------")));
+                .satisfies(reviews ->
+                        assertThat(Files.getPosixFilePermissions(reviews))
+                                .isEqualTo(PosixFilePermissions.fromString("rwx------")));
     }
 
     @Test
     void a_rejection_has_a_reason_and_an_acceptance_none() {
         assertThatThrownBy(() -> new ReviewDesk.Said(Decision.REJECTED, null, false, null))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(
-                        () ->
-                                new ReviewDesk.Said(
-                                        Decision.ACCEPTED, RejectReason.MOTION, false, null))
+        assertThatThrownBy(() ->
+                        new ReviewDesk.Said(Decision.ACCEPTED, RejectReason.MOTION, false, null))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new ReviewDesk.Said(Decision.ACCEPTED, null, true, null))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     private List<ScanReviewed> published() throws IOException {
-        return parts.outbox().entries(0, 100).stream()
-                .map(entry -> (ScanReviewed) entry.event().data())
-                .toList();
+        return new OutboxReader(folder.resolve("outbox"))
+                .read(JournalReader.Position.START, 100).stream()
+                        .map(entry -> Objects.requireNonNull(entry.event()).data())
+                        .map(ScanReviewed.class::cast)
+                        .toList();
     }
 
     private String everyFileOf(String part) throws IOException {
         var text = new StringBuilder();
         try (var files = Files.walk(folder.resolve(part))) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
-                text.append(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1));
+                text.append(
+                        new String(
+                                Files.readAllBytes(file),
+                                java.nio.charset.StandardCharsets.ISO_8859_1));
             }
         }
         return text.toString();

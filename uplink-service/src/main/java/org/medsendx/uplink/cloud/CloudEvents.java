@@ -19,12 +19,12 @@ import org.medsendx.uplink.upload.Volumes;
 
 /**
  * What the uplink does with the events of the truck: files of the clean zone become upload jobs,
- * assessments, reviews and features go on to the cloud. When {@link #take} returns, what the event asks for
- * is on disk, and the event may be acknowledged. A repeat changes nothing.
+ * assessments, reviews and features go on to the cloud. When {@link #take} returns, what the event
+ * asks for is on disk, and the event may be acknowledged. A repeat changes nothing.
  *
- * <p>Assessments and reviews pass as they are, with the number their writer gave them. Features get a number of
- * the uplink's own: the cloud counts them per truck from the first day of its outbox on, whoever
- * made them.
+ * <p>Assessments and reviews pass as they are, with the number their writer gave them. Features get
+ * a number of the uplink's own: the cloud counts them per truck from the first day of its outbox
+ * on, whoever made them.
  */
 public final class CloudEvents implements CatchUp.Stage {
 
