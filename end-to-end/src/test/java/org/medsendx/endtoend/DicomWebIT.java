@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Viewers' own libraries open the studies of a truck: dicomweb-client, as OHIF uses it, and dwv. */
+/**
+ * Viewers' own libraries open the studies of a truck: dicomweb-client, as OHIF uses it, and dwv.
+ */
 @ExtendWith(RunningStack.class)
 class DicomWebIT {
 

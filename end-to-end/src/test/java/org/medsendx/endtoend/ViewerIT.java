@@ -61,8 +61,7 @@ class ViewerIT {
             live(browser);
             browser.open(qa + "/?order=newest&state=accepted&limit=200");
             assertThat(browser.eval("document.body.innerHTML")).contains(id);
-            await().atMost(LONG)
-                    .until(() -> told(id, "\"decision\":\"ACCEPTED\""));
+            await().atMost(LONG).until(() -> told(id, "\"decision\":\"ACCEPTED\""));
 
             looks(browser, qa, image);
             assertThat(browser.complaints()).isEmpty();
@@ -95,9 +94,7 @@ class ViewerIT {
 
     /** Nothing is wider than the screen. */
     private static void fits(Browser browser) {
-        assertThat(
-                        browser.eval(
-                                "document.documentElement.scrollWidth <= window.innerWidth + 1"))
+        assertThat(browser.eval("document.documentElement.scrollWidth <= window.innerWidth + 1"))
                 .isEqualTo("true");
     }
 
@@ -114,9 +111,9 @@ class ViewerIT {
     /** A number that another picture does not have. */
     private static final String SUM =
             "(() => { const c = document.querySelector('#viewer canvas'); const d ="
-                + " c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let s = 0; for"
-                + " (let i = 0; i < d.length; i += 4) s = (s * 31 + d[i]) % 1000000007; return"
-                + " String(s); })()";
+                    + " c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let s = 0; for"
+                    + " (let i = 0; i < d.length; i += 4) s = (s * 31 + d[i]) % 1000000007; return"
+                    + " String(s); })()";
 
     private static String data(Browser browser, String name) {
         return browser.eval("document.getElementById('viewer').dataset." + name + " ?? ''");

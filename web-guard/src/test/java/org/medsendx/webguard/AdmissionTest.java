@@ -172,6 +172,19 @@ class AdmissionTest {
     }
 
     @Test
+    void a_list_of_frames_is_one_segment_for_whoever_signed_in_and_a_comma_nothing_else() {
+        String instance = "/dicom-web/studies/2.25.1/series/2.25.2/instances/2.25.3";
+        for (String path : List.of(instance + "/frames/1,2,30", instance + "/rendered")) {
+            assertThat(code(of("segmenter-service").decide("GET", path, List.of(), true)))
+                    .isEqualTo("sign-in-first");
+        }
+        for (String path : List.of("/scans,", "/,scans", instance + "/frames,1", "/qa.css,x")) {
+            assertThat(code(of("segmenter-service").decide("GET", path, List.of(), true)))
+                    .isEqualTo("not-here");
+        }
+    }
+
+    @Test
     void a_path_with_anything_odd_leads_nowhere_or_to_a_sign_in() {
         var random = new Random(9);
         String odd = "/;%2fe.\\?#: Iinstancesqhalth\u00e4\u0000";

@@ -254,6 +254,27 @@ class GuardTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/login", "/logout", "/qa/6f1c8a50-61e2-4a4e-9d8e-0b1f6c1f2a3b/review"})
+    void takes_a_form_of_its_own_pages_and_of_no_other(String target) {
+        String form = "Content-Type: application/x-www-form-urlencoded";
+        assertThat(verdict("POST", target, "Host: localhost", form, "Origin: http://localhost"))
+                .isEqualTo(ADMITTED);
+        assertThat(verdict("POST", target, "Host: localhost", form)).isEqualTo("content-type");
+        assertThat(verdict("POST", target, "Host: localhost", form, "Origin: http://evil.example"))
+                .isEqualTo("foreign-origin");
+        assertThat(verdict("POST", target, "Host: localhost", form, "Sec-Fetch-Site: same-site"))
+                .isEqualTo("foreign-origin");
+        assertThat(
+                        verdict(
+                                "POST",
+                                target + "/x",
+                                "Host: localhost",
+                                form,
+                                "Origin: http://localhost"))
+                .isEqualTo("content-type");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "/q/health",

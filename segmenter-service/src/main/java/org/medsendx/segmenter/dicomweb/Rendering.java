@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.pixel.Image;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
+import org.medsendx.picture.Jpeg;
 import org.medsendx.picture.Png;
 import org.medsendx.picture.Raster;
 
 /**
- * A frame as a picture for people (PS3.18, 8.3.5 and 10.4.1.1.3): PNG, with the header's own window
- * or the one that is asked for, reduced to a viewport that is smaller.
+ * A frame as a picture for people (PS3.18, 8.3.5 and 10.4.1.1.3), with the header's own window or
+ * the one that is asked for, reduced to a viewport that is smaller.
  *
  * @param width of the viewport in pixels, 0 for that of the image
  * @param height of the viewport in pixels, 0 for that of the image
@@ -24,6 +25,7 @@ import org.medsendx.picture.Raster;
 record Rendering(int width, int height, double @Nullable [] window) {
 
     private static final int LARGEST = 10_000;
+    private static final int QUALITY = 90;
 
     /** A small picture for lists. */
     static final Rendering THUMBNAIL = new Rendering(160, 160, null);
@@ -65,7 +67,7 @@ record Rendering(int width, int height, double @Nullable [] window) {
     }
 
     /** The picture of a frame, from 1. */
-    byte[] png(Image image, int frame) throws IOException, DicomWebException {
+    byte[] picture(Image image, int frame, boolean jpeg) throws IOException, DicomWebException {
         Raster raster;
         try {
             raster = window == null ? image.render(frame - 1) : windowed(image, frame, window);
@@ -74,7 +76,11 @@ record Rendering(int width, int height, double @Nullable [] window) {
         }
         var out = new ByteArrayOutputStream();
         try {
-            Png.write(out, reduced(raster));
+            if (jpeg) {
+                Jpeg.write(out, reduced(raster), QUALITY);
+            } else {
+                Png.write(out, reduced(raster));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("memory does not fail to be written", e);
         }

@@ -36,6 +36,7 @@ public final class Retrieval {
     private static final String JSON = "application/dicom+json";
     private static final String OCTETS = "application/octet-stream";
     private static final String PNG = "image/png";
+    private static final String JPEG = "image/jpeg";
 
     private final Holdings holdings;
     private final Semaphore decoding = new Semaphore(2, true);
@@ -384,9 +385,14 @@ public final class Retrieval {
             Acceptable acceptable)
             throws IOException, DicomWebException {
         var form =
-                acceptable.first(wanted -> !wanted.multipart() && wanted.type().equals(PNG), PNG);
+                acceptable.first(
+                        wanted ->
+                                !wanted.multipart()
+                                        && (wanted.type().equals(PNG)
+                                                || wanted.type().equals(JPEG)),
+                        JPEG);
         if (form == null) {
-            throw DicomWebException.notAcceptable("Pictures are image/png.");
+            throw DicomWebException.notAcceptable("Pictures are image/jpeg or image/png.");
         }
         var rendering =
                 Rendering.of(query, thumbnail ? Rendering.THUMBNAIL : new Rendering(0, 0, null));
@@ -401,6 +407,7 @@ public final class Retrieval {
             frame = numbers.getFirst();
         }
         int shown = frame;
-        return Answer.of(PNG, decode(() -> rendering.png(image, shown)));
+        boolean jpeg = form.type().equals(JPEG);
+        return Answer.of(form.type(), decode(() -> rendering.picture(image, shown, jpeg)));
     }
 }

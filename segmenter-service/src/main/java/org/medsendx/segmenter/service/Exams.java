@@ -93,7 +93,7 @@ public class Exams {
     @Singleton
     AuditLog audit() {
         try {
-            return AuditLog.open(folder().resolve("audit"), "segmenter-service", Clock.systemUTC());
+            return AuditLog.open(folder(), "segmenter-service", Clock.systemUTC());
         } catch (IOException e) {
             throw Wiring.unusable(e);
         }
@@ -113,6 +113,7 @@ public class Exams {
             @Observes @Priority(3000) StartupEvent event,
             ReviewDesk desk,
             Reviews reviews,
+            AuditLog audit,
             ScanLedger ledger,
             ExamIndex exams,
             MeterRegistry meters) {
@@ -126,6 +127,10 @@ public class Exams {
         } catch (IOException e) {
             throw Wiring.unusable(e);
         }
+        Gauge.builder("medsendx.audit.breaks", audit, AuditLog::breaks)
+                .description("How often a start found the chain of the audit log broken")
+                .strongReference(true)
+                .register(meters);
         Gauge.builder("medsendx.segmenter.exams.ready", exams, index -> index.ready() ? 1 : 0)
                 .description("Whether the pages and DICOMweb know all scans of the ledger")
                 .register(meters);

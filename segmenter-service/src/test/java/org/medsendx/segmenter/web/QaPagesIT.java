@@ -181,12 +181,12 @@ class QaPagesIT {
         assertThat(get(instance + "/frames/1,1").statusCode()).isEqualTo(200);
         assertThat(get(instance + "/frames/7").statusCode()).isEqualTo(404);
         assertThat(get(instance + "/frames/0").statusCode()).isEqualTo(400);
-        assertThat(get(instance + "/rendered").body()).contains("PNG");
+        assertThat(get(instance + "/rendered").body()).contains("JFIF");
         assertThat(get(instance + "/rendered", "Accept", "image/gif").body())
                 .contains("not-acceptable");
         assertThat(get(instance + "/metadata").body()).contains("BulkDataURI");
         assertThat(get(study + "/thumbnail").headers().firstValue("Content-Type"))
-                .contains("image/png");
+                .contains("image/jpeg");
         assertThat(get("/qa/studies/" + uids.studyInstanceUid()).statusCode()).isEqualTo(303);
     }
 
