@@ -15,6 +15,9 @@ if (!address) {
   process.exit(2);
 }
 
+// dwv remarks on spacings; only our own lines are for whoever reads what this prints.
+console.warn = () => {};
+
 // The client is made for browsers, which bring requests and cookies of their own.
 globalThis.XMLHttpRequest = xhr2;
 xhr2.prototype._restrictedHeaders = { ...xhr2.prototype._restrictedHeaders, cookie: false };

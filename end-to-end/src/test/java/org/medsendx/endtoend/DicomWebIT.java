@@ -46,7 +46,7 @@ class DicomWebIT {
                                     RunningStack.get().addresses().segmenter(),
                                     "--limit",
                                     "10")
-                            .redirectErrorStream(true)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .redirectOutput(printed.toFile())
                             .start();
             try {

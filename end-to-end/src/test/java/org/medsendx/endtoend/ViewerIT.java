@@ -18,7 +18,7 @@ class ViewerIT {
 
     @Test
     void somebody_looks_into_an_image_and_accepts_it() throws Exception {
-        RunningStack.sendAndFollow(RunningStack.scans(5));
+        RunningStack.sendAndFollow(RunningStack.scans(10));
         String qa = RunningStack.get().addresses().segmenter();
         try (var browser = Browser.start()) {
             browser.look(1400, false);

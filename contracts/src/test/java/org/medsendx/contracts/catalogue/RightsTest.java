@@ -115,7 +115,7 @@ class RightsTest {
                         "allow fleet-miner-service create topic prefixed fleet-miner-service-",
                         "allow cloud-reader read group prefixed cloud-reader",
                         "allow uplink-service write topic literal scans.assessed.v1"
-                                + " scans.features.v1 instances.uploaded.v1");
+                                + " scans.reviewed.v1 scans.features.v1 instances.uploaded.v1");
     }
 
     @Test

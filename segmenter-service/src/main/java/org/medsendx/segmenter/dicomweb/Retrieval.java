@@ -243,17 +243,11 @@ public final class Retrieval {
                         String address = Search.address(base, all.get(i)) + "/bulkdata/";
                         DicomJson.write(
                                 file(all.get(i)).dataSet(),
-                                element -> isBulk(element) ? address + hex(element.tag()) : null,
+                                element -> address + hex(element.tag()),
                                 json);
                     }
                     json.append(']').flush();
                 });
-    }
-
-    private static boolean isBulk(Element element) {
-        return element.tag() == Tag.PixelData
-                || element instanceof Element.Bulk
-                || element instanceof Element.Encapsulated;
     }
 
     private static String hex(int tag) {

@@ -14,7 +14,7 @@ import org.medsendx.contracts.deidentified.Quality.Verdict;
 import org.medsendx.contracts.deidentified.ScanReviewed.Decision;
 
 /**
- * The exams of the ledger, in memory: some sixty bytes a scan and no header. It is read from the
+ * The exams of the ledger, in memory: 100 to 150 bytes a scan and no header. It is read from the
  * ledger once after a start, and follows it then by its new lines; no request reads the ledger from
  * the beginning. What the ledger forgets goes here too, so it grows with the days that the ledger
  * keeps and no further. Thread safe.

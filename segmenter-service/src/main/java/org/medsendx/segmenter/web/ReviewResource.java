@@ -4,17 +4,14 @@ import io.smallrye.common.annotation.Blocking;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.URI;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.ScanReviewed.Decision;
@@ -28,7 +25,7 @@ import org.medsendx.webguard.GuardFilter;
 import org.medsendx.webguard.IdentifiedAccess;
 import org.medsendx.webguard.Person;
 
-/** What people decide about scans: the form of the page, and what was decided as JSON. */
+/** What people decide about scans: the form of the page. */
 @Path("/")
 public class ReviewResource {
 
@@ -121,16 +118,5 @@ public class ReviewResource {
                                 : person.roles().contains("admin") ? Reviewer.ADMIN : Reviewer.CREW;
         return new ReviewDesk.Person(
                 person.name(), role, IdentifiedAccess.address(context.request()));
-    }
-
-    /** What was decided about a scan, the last first, with names and comments: for the truck. */
-    @GET
-    @Path("/scans/{objectId}/reviews")
-    @Produces(MediaType.APPLICATION_JSON)
-    public List<Review> history(UUID objectId) throws IOException {
-        if (ledger.get(objectId) == null) {
-            throw new NotFoundException();
-        }
-        return reviews.history(objectId);
     }
 }

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.medsendx.segmenter.review.Review;
+import org.medsendx.segmenter.review.Reviews;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
 import org.medsendx.segmenter.storage.ScanRecord;
@@ -26,11 +28,14 @@ public class ScansResource {
     private final ScanLedger ledger;
     private final DerivedFiles derived;
     private final Pictures pictures;
+    private final Reviews reviews;
 
-    public ScansResource(ScanLedger ledger, DerivedFiles derived, Pictures pictures) {
+    public ScansResource(
+            ScanLedger ledger, DerivedFiles derived, Pictures pictures, Reviews reviews) {
         this.ledger = ledger;
         this.derived = derived;
         this.pictures = pictures;
+        this.reviews = reviews;
     }
 
     /**
@@ -78,6 +83,15 @@ public class ScansResource {
         }
         var file = derived.resolve(relative);
         return Response.ok(file.toFile()).header("Cache-Control", "private, max-age=60").build();
+    }
+
+    /** What was decided about a scan, the last first, with names and comments: for the truck. */
+    @GET
+    @Path("/{objectId}/reviews")
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<Review> reviews(UUID objectId) throws IOException {
+        find(objectId);
+        return reviews.history(objectId);
     }
 
     private ScanRecord find(UUID objectId) throws IOException {

@@ -255,7 +255,7 @@ class RetrievalTest {
                         "1",
                         false,
                         Map.of("window", List.of("9000,10,linear")),
-                        accept("*/*"));
+                        accept("image/png"));
 
         var standard = studies.retrieval.rendered(ONE, "1", false, Map.of(), accept("image/*"));
         assertThat(standard.contentType()).isEqualTo("image/jpeg");

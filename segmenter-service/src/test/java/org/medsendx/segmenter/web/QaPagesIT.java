@@ -184,7 +184,7 @@ class QaPagesIT {
         assertThat(get(instance + "/rendered").body()).contains("JFIF");
         assertThat(get(instance + "/rendered", "Accept", "image/gif").body())
                 .contains("not-acceptable");
-        assertThat(get(instance + "/metadata").body()).contains("BulkDataURI");
+        assertThat(get(instance + "/metadata").body()).contains("\"7FE00010\":{\"vr\":\"OW\"");
         assertThat(get(study + "/thumbnail").headers().firstValue("Content-Type"))
                 .contains("image/jpeg");
         assertThat(get("/qa/studies/" + uids.studyInstanceUid()).statusCode()).isEqualTo(303);
