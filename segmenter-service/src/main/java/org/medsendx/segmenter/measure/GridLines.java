@@ -3,10 +3,10 @@ package org.medsendx.segmenter.measure;
 import java.util.Arrays;
 
 /**
- * Lines of an anti-scatter grid: the strongest peak in the power spectrum of rows and of columns, 0.1
- * to 0.5 cycles per pixel (Lin et al., J Digit Imaging 19:351, 2006, find them so). The image is cut
- * into 8 bands across the lines, and the second lowest height counts: a grid is in all of the image,
- * the fringes of two parallel edges are where the edges are.
+ * Lines of an anti-scatter grid: the strongest peak in the power spectrum of rows and of columns,
+ * 0.1 to 0.5 cycles per pixel (Lin et al., J Digit Imaging 19:351, 2006, find them so). The image
+ * is cut into 8 bands across the lines, and the second lowest height counts: a grid is in all of
+ * the image, the fringes of two parallel edges are where the edges are.
  *
  * @param peak power of the peak over the 85th percentile of the frequencies beside it, in dB: edges
  *     make many peaks beside each other, a grid makes one

@@ -5,7 +5,6 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.Features;
 import org.medsendx.contracts.deidentified.Features.Tissue;
-import org.medsendx.contracts.deidentified.Quality.Verdict;
 import org.medsendx.segmenter.assess.FindingText;
 import org.medsendx.segmenter.tissue.TissueScheme;
 

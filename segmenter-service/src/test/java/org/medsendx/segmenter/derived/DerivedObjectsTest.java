@@ -82,7 +82,12 @@ class DerivedObjectsTest {
 
     @Test
     void makes_nothing_of_what_could_not_be_measured() {
-        var made = MadeOf.everything().of("CT", new ScanAssessor(new AssessLimits(1_000_000, 4, 100)).notMeasured("colour"));
+        var made =
+                MadeOf.everything()
+                        .of(
+                                "CT",
+                                new ScanAssessor(new AssessLimits(1_000_000, 4, 100))
+                                        .notMeasured("colour"));
 
         assertThat(made.objects()).isEmpty();
         assertThat(made.missing()).isEmpty();
