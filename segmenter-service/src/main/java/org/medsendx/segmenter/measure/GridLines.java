@@ -45,7 +45,7 @@ record GridLines(double peak, double frequency) {
             int band = line * BANDS / LINES;
             for (int piece = 0; piece < pieces; piece++) {
                 int begin = (length - pieces * LENGTH) / 2 + piece * LENGTH;
-                if (load(frame, base, begin, step, next, re)) {
+                if (load(frame, base, begin, next, re)) {
                     Arrays.fill(im, 0);
                     Fourier.transform(re, im);
                     for (int k = 0; k < power[band].length; k++) {
@@ -61,7 +61,7 @@ record GridLines(double peak, double frequency) {
     }
 
     /** Second differences of a piece of a line under a Hann window; false when it is masked. */
-    private static boolean load(Frame frame, int base, int begin, int step, int next, double[] re) {
+    private static boolean load(Frame frame, int base, int begin, int next, double[] re) {
         int[] stored = frame.stored();
         boolean varies = false;
         for (int i = 0; i < LENGTH; i++) {
