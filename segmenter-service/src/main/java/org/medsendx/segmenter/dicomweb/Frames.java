@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.medsendx.dicom.dictionary.Uid;
+import org.medsendx.dicom.data.Element;
+import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.io.DicomFile;
 import org.medsendx.dicom.pixel.Image;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
@@ -109,14 +110,13 @@ final class Frames {
         }
     }
 
-    static boolean isNative(String transferSyntax) {
-        return switch (transferSyntax) {
-            case Uid.ImplicitVRLittleEndian,
-                    Uid.ExplicitVRLittleEndian,
-                    Uid.ExplicitVRBigEndian,
-                    Uid.DeflatedExplicitVRLittleEndian ->
-                    true;
-            default -> false;
-        };
+    /**
+     * Whether there is nothing to decode in a file, whatever its transfer syntax is called. Of big
+     * endian pixels of 32 bits there is: their words are not in the order of other words.
+     */
+    static boolean isNative(DicomFile file) {
+        var dataSet = file.dataSet();
+        return !(dataSet.get(Tag.PixelData) instanceof Element.Encapsulated)
+                && !(dataSet.bigEndian() && dataSet.intValue(Tag.BitsAllocated, 0) == 32);
     }
 }

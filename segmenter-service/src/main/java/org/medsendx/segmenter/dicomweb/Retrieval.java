@@ -136,20 +136,15 @@ public final class Retrieval {
             if (!wanted.equals(Uid.ExplicitVRLittleEndian)) {
                 return false;
             }
-            if (Frames.isNative(stored)) {
+            if (Frames.isNative(file)) {
                 return true;
             }
             var image = Image.of(file);
-            long bytes = (long) image.frames() * frameBytes(image);
-            return bytes < 0xFFFF_FFF0L && Transcoding.decodes(stored);
+            long bytes = Transcoding.bytes(image);
+            return bytes > 0 && bytes < 0xFFFF_FFF0L && Transcoding.decodes(stored);
         } catch (DicomWebException | UnsupportedImageException e) {
             return false;
         }
-    }
-
-    private static long frameBytes(Image image) {
-        long samples = (long) image.rows() * image.columns() * image.samplesPerPixel();
-        return samples * Math.max(8, image.bitsAllocated()) / 8;
     }
 
     /** Explicit VR Little Endian is what is given when nothing is said (8.7.3.5.2). */

@@ -21,6 +21,11 @@ import org.medsendx.dicom.pixel.UnsupportedImageException;
 /** A file in Explicit VR Little Endian, its pixels decoded one frame after the other. */
 final class Transcoding {
 
+    // The first two are retired, and still found.
+    private static final String SPECTRAL_SELECTION = "1.2.840.10008.1.2.4.53";
+    private static final String FULL_PROGRESSION = "1.2.840.10008.1.2.4.55";
+    private static final String DEFLATED_FRAMES = "1.2.840.10008.1.2.8.1";
+
     private Transcoding() {}
 
     /** Decodes a frame, from 1. */
@@ -28,21 +33,39 @@ final class Transcoding {
         byte[] decode(Image image, int frame) throws IOException;
     }
 
-    /** Whether pixels of an encapsulated transfer syntax are decoded here. */
+    /** Whether pixels of a transfer syntax that have to be decoded are decoded here. */
     static boolean decodes(String transferSyntax) {
         return switch (transferSyntax) {
-            case Uid.RLELossless,
+            case Uid.ExplicitVRBigEndian,
+                    Uid.RLELossless,
                     Uid.JPEGBaseline8Bit,
                     Uid.JPEGExtended12Bit,
                     Uid.JPEGLossless,
                     Uid.JPEGLosslessSV1,
                     Uid.JPEGLSLossless,
-                    Uid.JPEGLSNearLossless ->
+                    Uid.JPEGLSNearLossless,
+                    SPECTRAL_SELECTION,
+                    FULL_PROGRESSION,
+                    DEFLATED_FRAMES ->
                     true;
             // Where the system has OpenJPEG.
             case Uid.JPEG2000Lossless, Uid.JPEG2000 -> Jpeg2000.here().available();
             default -> false;
         };
+    }
+
+    /**
+     * How long the decoded pixels are; -1 when frames of single bits do not end with a byte, which
+     * a native data set could not have (PS3.5, 8.1.1 and A.4).
+     */
+    static long bytes(Image image) {
+        long samples = (long) image.rows() * image.columns() * image.samplesPerPixel();
+        if (image.bitsAllocated() == 1) {
+            return samples % 8 == 0 || image.frames() == 1
+                    ? (samples + 7) / 8 * image.frames()
+                    : -1;
+        }
+        return samples * (image.bitsAllocated() / 8) * image.frames();
     }
 
     /** Writes a file; the stream stays open. */
@@ -53,7 +76,7 @@ final class Transcoding {
                         file.meta().sopClassUid(),
                         file.meta().sopInstanceUid(),
                         Uid.ExplicitVRLittleEndian);
-        if (Frames.isNative(file.meta().transferSyntaxUid())) {
+        if (Frames.isNative(file)) {
             DicomWriter.write(Channels.newChannel(new Open(out)), meta, file.dataSet());
             return;
         }
@@ -77,8 +100,7 @@ final class Transcoding {
 
     private static void writePixels(Image image, OutputStream out, Decoder decoder)
             throws IOException {
-        long samples = (long) image.rows() * image.columns() * image.samplesPerPixel();
-        long length = samples * Math.max(8, image.bitsAllocated()) / 8 * image.frames();
+        long length = bytes(image);
         long padded = length + (length & 1);
         boolean words = image.bitsAllocated() > 8;
         out.write(

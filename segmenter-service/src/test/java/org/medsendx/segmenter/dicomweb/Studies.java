@@ -66,7 +66,7 @@ final class Studies implements ScanLines, Holdings.Ledger {
         DicomWriter.write(plain, meta, set);
         var file = folder.resolve(id + ".dcm");
         var read = DicomReader.read(plain, ReadLimits.DEFAULT);
-        if (!Frames.isNative(syntax)) {
+        if (syntax.equals(Uid.RLELossless) || syntax.equals(Uid.JPEGLSLossless)) {
             PixelDataEncoder.encode(
                             Image.of(read), syntax, folder.resolve(id + ".pixels"), (_, _) -> {})
                     .putInto(read.dataSet());
@@ -83,6 +83,20 @@ final class Studies implements ScanLines, Holdings.Ledger {
                         "scanner-1",
                         Verdict.GOOD,
                         0));
+        var one = new Located(id, uids, file);
+        located.put(id, one);
+        index.refresh();
+        return one;
+    }
+
+    /** Adds a file as it is, as an instance of its own study. */
+    Located add(Path file, int study) throws IOException {
+        var uids =
+                new InstanceUids("2.25." + study, "2.25." + study + ".1", "2.25." + study + ".1.1");
+        var id = UUID.randomUUID();
+        lines.add(
+                new ScanLine(
+                        lines.size(), id, uids, "OT", "undated", "scanner-1", Verdict.GOOD, 0));
         var one = new Located(id, uids, file);
         located.put(id, one);
         index.refresh();
