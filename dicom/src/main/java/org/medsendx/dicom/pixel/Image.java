@@ -214,13 +214,23 @@ public record Image(
         return rescaleIntercept(0);
     }
 
-    double rescaleSlope(int index) {
+    /**
+     * Rescale slope of one frame (1 when absent); frames of an enhanced image may differ.
+     *
+     * @param index frame, from 0
+     */
+    public double rescaleSlope(int index) {
         double slope =
                 first(attributes(index, Tag.PixelValueTransformationSequence), Tag.RescaleSlope, 1);
         return slope == 0 ? 1 : slope;
     }
 
-    double rescaleIntercept(int index) {
+    /**
+     * Rescale intercept of one frame (0 when absent); frames of an enhanced image may differ.
+     *
+     * @param index frame, from 0
+     */
+    public double rescaleIntercept(int index) {
         DataSet attributes = attributes(index, Tag.PixelValueTransformationSequence);
         return first(attributes, Tag.RescaleIntercept, 0);
     }
@@ -234,7 +244,7 @@ public record Image(
      * Where attributes of a functional group are for one frame: its own item, the shared item, else
      * the data set itself (PS3.3, C.7.6.16).
      */
-    DataSet attributes(int index, int groupSequence) {
+    public DataSet attributes(int index, int groupSequence) {
         DataSet dataSet = file.dataSet();
         List<DataSet> perFrame = dataSet.items(Tag.PerFrameFunctionalGroupsSequence);
         DataSet own = index < perFrame.size() ? group(perFrame.get(index), groupSequence) : null;

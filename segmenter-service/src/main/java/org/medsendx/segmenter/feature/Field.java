@@ -105,22 +105,53 @@ public final class Field {
     }
 
     private Field circle(double[] centre, double[] radius) {
-        if (centre.length < 2 || radius.length < 1) {
+        return centre.length < 2 || radius.length < 1
+                ? this
+                : disc(centre[0] - 1, centre[1] - 1, radius[0]);
+    }
+
+    /**
+     * What of it lies in a disc.
+     *
+     * @param row of the centre, from 0
+     * @param column of the centre, from 0
+     * @param radius in pixels
+     */
+    public Field disc(double row, double column, double radius) {
+        var kept = new int[rows()][];
+        for (int at = 0; at < rows(); at++) {
+            double dy = at - row;
+            double half = radius * radius - dy * dy;
+            kept[at] =
+                    half < 0
+                            ? new int[0]
+                            : cut(
+                                    intervals[at],
+                                    new double[] {
+                                        column - Math.sqrt(half), column + Math.sqrt(half)
+                                    });
+        }
+        return new Field(columns, kept);
+    }
+
+    /**
+     * What of it lies in a rectangle.
+     *
+     * @param top first row
+     * @param bottom row after the last
+     * @param left first column
+     * @param right column after the last
+     */
+    public Field within(int top, int bottom, int left, int right) {
+        if (top <= 0 && left <= 0 && bottom >= rows() && right >= columns) {
             return this;
         }
         var kept = new int[rows()][];
         for (int row = 0; row < rows(); row++) {
-            double dy = row - (centre[0] - 1);
-            double half = radius[0] * radius[0] - dy * dy;
             kept[row] =
-                    half < 0
+                    row < top || row >= bottom
                             ? new int[0]
-                            : cut(
-                                    intervals[row],
-                                    new double[] {
-                                        centre[1] - 1 - Math.sqrt(half),
-                                        centre[1] - 1 + Math.sqrt(half)
-                                    });
+                            : cut(intervals[row], new double[] {left, right - 1.0});
         }
         return new Field(columns, kept);
     }

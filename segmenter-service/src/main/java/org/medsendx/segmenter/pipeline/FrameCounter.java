@@ -1,49 +1,33 @@
 package org.medsendx.segmenter.pipeline;
 
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
-import org.medsendx.dicom.pixel.Image;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
 import org.medsendx.segmenter.cluster.Histogram;
 import org.medsendx.segmenter.feature.Field;
 
-/** Counts the stored values inside the field of some frames of an image. */
+/** Counts the values inside the field of some frames of an image, one frame in memory at a time. */
 final class FrameCounter {
 
-    private final Image image;
+    private final FrameValues values;
     private final Field field;
-    private int lastFrame;
-    private int @Nullable [] lastStored;
 
-    FrameCounter(Image image, Field field) {
-        this.image = image;
+    FrameCounter(FrameValues values, Field field) {
+        this.values = values;
         this.field = field;
     }
 
     Histogram count(int[] frames) throws IOException, UnsupportedImageException {
         var histogram = builder(frames);
+        boolean whole = field.isWhole();
         for (int frame : frames) {
-            var stored = stored(frame);
-            if (field.isWhole()) {
+            var stored = values.values(frame);
+            if (whole) {
                 histogram.add(stored, 0, stored.length);
             } else {
                 addField(histogram, stored);
             }
         }
         return histogram.build();
-    }
-
-    /** The stored values of a frame; the frame asked for last is not decoded again. */
-    int[] stored(int frame) throws IOException, UnsupportedImageException {
-        int[] kept = lastStored;
-        if (kept == null || lastFrame != frame) {
-            // Dropped first, so that two frames are never held.
-            lastStored = null;
-            kept = image.stored(frame);
-            lastStored = kept;
-            lastFrame = frame;
-        }
-        return kept;
     }
 
     private void addField(Histogram.Builder histogram, int[] stored) {
@@ -58,9 +42,9 @@ final class FrameCounter {
 
     private Histogram.Builder builder(int[] frames) throws IOException, UnsupportedImageException {
         // Decoded values have no more than the stored bits; fewer bins are faster.
-        int bits = image.bitsStored();
+        int bits = values.bits();
         if (bits <= 16) {
-            int low = image.signed() ? -(1 << (bits - 1)) : 0;
+            int low = values.signed() ? -(1 << (bits - 1)) : 0;
             return new Histogram.Builder(low, low + (1 << bits) - 1);
         }
         // Wide values: decoded once more to learn the range, which is rare and cheaper than bins
@@ -68,7 +52,7 @@ final class FrameCounter {
         int low = Integer.MAX_VALUE;
         int high = Integer.MIN_VALUE;
         for (int frame : frames) {
-            for (int value : stored(frame)) {
+            for (int value : values.values(frame)) {
                 low = Math.min(low, value);
                 high = Math.max(high, value);
             }

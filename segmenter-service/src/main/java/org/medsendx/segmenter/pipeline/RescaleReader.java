@@ -1,5 +1,6 @@
 package org.medsendx.segmenter.pipeline;
 
+import java.util.Arrays;
 import org.medsendx.contracts.Plausible;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Tag;
@@ -8,24 +9,40 @@ import org.medsendx.segmenter.feature.ValueScale;
 import org.medsendx.segmenter.stratum.StratumReader;
 
 /**
- * Reads how an image's stored values are rescaled. Values are Hounsfield units when a CT slice has
+ * Reads how an image's stored values are rescaled, frame by frame (PS3.3, C.7.6.16.2.9: the frame's
+ * own item, else what all share, else the data set). Values are Hounsfield units when a CT slice has
  * a rescale intercept and no other rescale type; localizers and screen captures have the modality
- * and no such values. Where frames have rescale values of their own (PS3.3, C.7.6.16.2.9), those of
- * the first frame stand for all.
+ * and no such values.
  */
 final class RescaleReader {
 
     private RescaleReader() {}
 
-    static ValueScale read(Image image, DataSet header) {
-        // a slope or an intercept that cannot be believed leaves no scale, least of all one of HU
-        var rescale = transformation(header);
-        return image.hasReadableRescale(0)
-                        && Plausible.rescale(
-                                first(rescale, Tag.RescaleSlope, 1),
-                                first(rescale, Tag.RescaleIntercept, 0))
-                ? ValueScale.of(image.rescaleSlope(), image.rescaleIntercept(), hounsfield(header))
-                : ValueScale.of(1, 0, false);
+    /**
+     * The scale of each frame, or one that all frames have. When one frame's slope or intercept
+     * cannot be believed there is no scale for any of them, least of all one of HU: half an image
+     * would be measured in another unit than the other half.
+     */
+    static ValueScale[] frames(Image image, DataSet header) {
+        int frames =
+                header.items(Tag.PerFrameFunctionalGroupsSequence).isEmpty() ? 1 : image.frames();
+        var scales = new ValueScale[frames];
+        for (int frame = 0; frame < frames; frame++) {
+            var rescale = image.attributes(frame, Tag.PixelValueTransformationSequence);
+            if (!image.hasReadableRescale(frame)
+                    || !Plausible.rescale(
+                            first(rescale, Tag.RescaleSlope, 1),
+                            first(rescale, Tag.RescaleIntercept, 0))) {
+                return new ValueScale[] {ValueScale.of(1, 0, false)};
+            }
+            scales[frame] =
+                    ValueScale.of(
+                            image.rescaleSlope(frame),
+                            image.rescaleIntercept(frame),
+                            hounsfield(header, rescale));
+        }
+        boolean one = Arrays.stream(scales).allMatch(scales[0]::equals);
+        return one ? new ValueScale[] {scales[0]} : scales;
     }
 
     private static double first(DataSet rescale, int tag, double absent) {
@@ -33,30 +50,12 @@ final class RescaleReader {
         return values.length == 0 ? absent : values[0];
     }
 
-    private static boolean hounsfield(DataSet header) {
+    private static boolean hounsfield(DataSet header, DataSet rescale) {
         if (!StratumReader.modality(header).equals("CT") || StratumReader.localizer(header)) {
             return false;
         }
-        var rescale = transformation(header);
         var type = rescale.string(Tag.RescaleType);
         return rescale.doubles(Tag.RescaleIntercept).length > 0
                 && (type == null || type.isEmpty() || type.equals("HU"));
-    }
-
-    /** Where the rescale attributes are: of the first frame, shared by all, or in the data set. */
-    private static DataSet transformation(DataSet header) {
-        for (int groups :
-                new int[] {
-                    Tag.PerFrameFunctionalGroupsSequence, Tag.SharedFunctionalGroupsSequence
-                }) {
-            var items = header.items(groups);
-            if (!items.isEmpty()) {
-                var found = items.getFirst().items(Tag.PixelValueTransformationSequence);
-                if (!found.isEmpty()) {
-                    return found.getFirst();
-                }
-            }
-        }
-        return header;
     }
 }

@@ -1,81 +1,98 @@
 package org.medsendx.segmenter.tissue;
 
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The names that three classes of pixel values get. They name ranges of pixel values by what
- * usually lies in them; they are no finding about a patient.
+ * How many classes a kind of scan has, and their names. They name ranges of pixel values by what
+ * usually lies in them; they are no finding about a patient. The shipped ones and their format are
+ * in {@code tissue-schemes.yaml}.
+ *
+ * @param name its name, such as {@code ct}
+ * @param scans which scans it is for, or null when it is reached by {@code otherwise} alone
+ * @param classes the classes, rising
+ * @param byAttenuation whether they rise as rays see it, not as values do
+ * @param leastSeparation the shallowest valley between two classes that is believed, 0 to 1
+ * @param otherwise the scheme to try when this one is refused, or null
  */
-public enum TissueScheme {
+public record TissueScheme(
+        String name,
+        @Nullable Scans scans,
+        List<TissueClass> classes,
+        boolean byAttenuation,
+        double leastSeparation,
+        @Nullable String otherwise) {
 
-    /**
-     * Air (with lung and gas), soft tissue (with water, fat and organs), bone (with calcium, metal
-     * and contrast medium), for centres in Hounsfield units.
-     */
-    CT(
-            new TissueClass("air", "Air", 0x24365E),
-            new TissueClass("soft-tissue", "Soft tissue", 0xE0785C),
-            new TissueClass("bone", "Bone", 0xF6EBC8)),
+    /** The most classes there are. */
+    public static final int MOST_CLASSES = 8;
 
-    /** By rising attenuation. Density is fibroglandular of fat and fibroglandular together. */
-    MAMMOGRAPHY(
-            new TissueClass("background", "Background", 0x1E2438),
-            new TissueClass("fat", "Fat", 0xF2C14E),
-            new TissueClass("fibroglandular", "Fibroglandular", 0xD1495B)),
+    /** What {@code least-separation} is where a scheme does not say. */
+    public static final double LEAST_SEPARATION = 0.15;
 
-    /** Everything else, and CT whose centres do not fit the names: the plain order of values. */
-    VALUES(
-            new TissueClass("low", "Low values", 0x2B3A67),
-            new TissueClass("middle", "Middle values", 0x3FA796),
-            new TissueClass("high", "High values", 0xF5E6A8));
-
-    /** Below this many HU a CT class is air; lung parenchyma lies at -900 to -500. */
-    public static final double AIR_BELOW_HU = -300;
-
-    /** Above this many HU a CT class is bone; trabecular bone begins at 100 to 200. */
-    public static final double BONE_ABOVE_HU = 150;
-
-    /** How many classes there are. */
-    public static final int CLASSES = 3;
-
-    @SuppressWarnings("ImmutableEnumChecker") // List.of
-    private final List<TissueClass> classes;
-
-    TissueScheme(TissueClass... classes) {
-        this.classes = List.of(classes);
-    }
-
-    /** The scheme's classes in its own order: rising HU, rising attenuation, rising values. */
-    public List<TissueClass> classes() {
-        return classes;
-    }
-
-    /**
-     * The scheme that fits.
-     *
-     * @param modality Modality (0008,0060)
-     * @param hounsfield whether the centres are in HU
-     * @param centres the three centres after rescale, in any order
-     */
-    public static TissueScheme of(String modality, boolean hounsfield, double... centres) {
-        var sorted = centres.clone();
-        Arrays.sort(sorted);
-        if (hounsfield
-                && sorted.length == CLASSES
-                && sorted[0] < AIR_BELOW_HU
-                && sorted[1] >= AIR_BELOW_HU
-                && sorted[1] <= BONE_ABOVE_HU
-                && sorted[2] > BONE_ABOVE_HU) {
-            return CT;
+    public TissueScheme {
+        classes = List.copyOf(classes);
+        if (name.isBlank() || classes.isEmpty() || classes.size() > MOST_CLASSES) {
+            throw new IllegalArgumentException("a scheme has a name and 1 to 8 classes");
         }
-        return modality.equals("MG") ? MAMMOGRAPHY : VALUES;
+        var labels = new HashSet<String>();
+        for (var tissue : classes) {
+            if (!labels.add(tissue.label())) {
+                throw new IllegalArgumentException("a label stands once in a scheme");
+            }
+        }
+        if (!(leastSeparation >= 0 && leastSeparation <= 1)) {
+            throw new IllegalArgumentException("least separation is 0 to 1");
+        }
     }
 
-    /** The class of a label as events carry it; a label of another version stands for itself. */
+    /** Number of classes. */
+    public int k() {
+        return classes.size();
+    }
+
+    /**
+     * Whether each centre lies in the band of its class.
+     *
+     * @param centres in the order of the classes
+     */
+    public boolean holds(double... centres) {
+        for (int i = 0; i < k(); i++) {
+            var band = classes.get(i).band();
+            if (band != null && !band.holds(centres[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Which scans a scheme is for; an empty set asks nothing.
+     *
+     * @param modalities codes of Modality
+     * @param views codes of views
+     * @param units {@code HU} or {@code stored}
+     */
+    public record Scans(Set<String> modalities, Set<String> views, Set<String> units) {
+
+        public Scans {
+            modalities = Set.copyOf(modalities);
+            views = Set.copyOf(views);
+            units = Set.copyOf(units);
+        }
+
+        boolean fits(String modality, String view, String unit) {
+            return (modalities.isEmpty() || modalities.contains(modality))
+                    && (views.isEmpty() || views.contains(view))
+                    && (units.isEmpty() || units.contains(unit));
+        }
+    }
+
+    /** The class of a label as events carry it; a label that is not shipped stands for itself. */
     public static TissueClass named(String label) {
-        return Arrays.stream(values())
-                .flatMap(scheme -> scheme.classes.stream())
+        return TissueSchemes.shipped().all().stream()
+                .flatMap(scheme -> scheme.classes().stream())
                 .filter(tissue -> tissue.label().equals(label))
                 .findFirst()
                 .orElseGet(() -> new TissueClass(label, label, 0x808080));

@@ -1,0 +1,224 @@
+package org.medsendx.segmenter.breast;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the breast is: the largest connected region that attenuates more than air and touches the
+ * side of the chest wall. In its coordinates the chest wall is column 0.
+ *
+ * <p>Air is the most frequent value of the lower class of Otsu's threshold (IEEE Trans. Syst. Man
+ * Cybern. 9/1, 1979, 62-66); the edge lies where values leave it by {@value #EDGE} of the way to the
+ * median of the breast, or by six times the spread of air.
+ */
+final class BreastEdge {
+
+    private static final double EDGE = 0.05;
+    private static final double LEAST_AREA = 0.03;
+    private static final double MOST_AREA = 0.97;
+
+    /** Share of the rows that the breast touches at the chest wall, at least. */
+    private static final double LEAST_TOUCH = 0.15;
+
+    private static final int BINS = 1024;
+
+    private final AttenuationGrid grid;
+    private final boolean mirrored;
+    private final boolean[] breast;
+    private final int[] width;
+    private final double air;
+
+    private BreastEdge(
+            AttenuationGrid grid, boolean mirrored, boolean[] breast, int[] width, double air) {
+        this.grid = grid;
+        this.mirrored = mirrored;
+        this.breast = breast;
+        this.width = width;
+        this.air = air;
+    }
+
+    /** The breast, or null when there is none that can be told from its surroundings. */
+    static @Nullable BreastEdge find(AttenuationGrid image) {
+        float[] sorted = image.sorted();
+        if (sorted.length < 1000) {
+            return null;
+        }
+        double low = sorted[sorted.length / 500];
+        double high = sorted[sorted.length - 1 - sorted.length / 500];
+        if (!(high > low)) {
+            return null;
+        }
+        int[] counts = new int[BINS];
+        double scale = (BINS - 1) / (high - low);
+        for (float value : sorted) {
+            counts[(int) Math.clamp((value - low) * scale, 0, BINS - 1)]++;
+        }
+        int cut = otsu(counts);
+        int mode = 0;
+        for (int bin = 0; bin <= cut; bin++) {
+            mode = counts[bin] > counts[mode] ? bin : mode;
+        }
+        double air = low + mode / scale;
+        double threshold = threshold(sorted, air, low + (cut + 1) / scale);
+        boolean[] above = new boolean[image.values().length];
+        for (int i = 0; i < above.length; i++) {
+            above[i] = image.values()[i] > threshold;
+        }
+        boolean[] region = Regions.filled(Regions.largest(above, image.rows(), image.columns()),
+                image.rows(), image.columns());
+        return of(image, region, air);
+    }
+
+    private static double threshold(float[] sorted, double air, double cut) {
+        int first = Arrays.binarySearch(sorted, (float) cut);
+        int from = Math.min(sorted.length - 1, first < 0 ? -first - 1 : first);
+        double tissue = sorted[from + (sorted.length - from) / 2];
+        var deviations = new double[from];
+        for (int i = 0; i < from; i++) {
+            deviations[i] = Math.abs(sorted[i] - air);
+        }
+        Arrays.sort(deviations);
+        double spread = from == 0 ? 0 : 1.4826 * deviations[from / 2];
+        return air + Math.max(EDGE * (tissue - air), Math.min(6 * spread, 0.5 * (tissue - air)));
+    }
+
+    private static @Nullable BreastEdge of(AttenuationGrid image, boolean[] region, double air) {
+        int rows = image.rows();
+        int columns = image.columns();
+        int strip = Math.max(1, columns / 50);
+        int left = 0;
+        int right = 0;
+        long area = 0;
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                if (region[row * columns + column]) {
+                    area++;
+                    left += column < strip ? 1 : 0;
+                    right += column >= columns - strip ? 1 : 0;
+                }
+            }
+        }
+        boolean mirrored = right > left;
+        if (Math.max(left, right) < LEAST_TOUCH * rows * strip
+                || area < LEAST_AREA * rows * columns
+                || area > MOST_AREA * rows * columns) {
+            return null;
+        }
+        var grid = mirrored ? image.mirrored() : image;
+        var breast = new boolean[region.length];
+        var width = new int[rows];
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                int from = mirrored ? columns - 1 - column : column;
+                boolean inside = region[row * columns + from];
+                breast[row * columns + column] = inside;
+                if (inside) {
+                    width[row] = column + 1;
+                }
+            }
+        }
+        return new BreastEdge(grid, mirrored, breast, width, air);
+    }
+
+    /** Otsu's threshold: the last bin of the lower class. */
+    static int otsu(int[] counts) {
+        double total = 0;
+        double moment = 0;
+        for (int bin = 0; bin < counts.length; bin++) {
+            total += counts[bin];
+            moment += (double) counts[bin] * bin;
+        }
+        double below = 0;
+        double sum = 0;
+        double most = -1;
+        int at = 0;
+        for (int bin = 0; bin < counts.length - 1; bin++) {
+            below += counts[bin];
+            sum += (double) counts[bin] * bin;
+            if (below == 0 || below == total) {
+                continue;
+            }
+            double difference = sum / below - (moment - sum) / (total - below);
+            double between = below * (total - below) * difference * difference;
+            if (between > most) {
+                most = between;
+                at = bin;
+            }
+        }
+        return at;
+    }
+
+    /** The grid, with the chest wall at column 0. */
+    AttenuationGrid grid() {
+        return grid;
+    }
+
+    /** Whether the chest wall is at the right of the image as stored. */
+    boolean mirrored() {
+        return mirrored;
+    }
+
+    /** Whether a cell is breast. */
+    boolean[] breast() {
+        return breast;
+    }
+
+    /** How far the breast reaches from the chest wall in a row, in cells. */
+    int width(int row) {
+        return width[row];
+    }
+
+    /** The attenuation of air. */
+    double air() {
+        return air;
+    }
+
+    /** The greatest width of any row. */
+    int depth() {
+        return Arrays.stream(width).max().orElse(0);
+    }
+
+    /** The row of the nipple: where the breast reaches farthest, over a short stretch of rows. */
+    int nippleRow() {
+        int reach = Math.max(1, grid.rows() / 60);
+        int at = 0;
+        double most = -1;
+        for (int row = 0; row < width.length; row++) {
+            double sum = 0;
+            int n = 0;
+            for (int other = Math.max(0, row - reach);
+                    other <= Math.min(width.length - 1, row + reach);
+                    other++) {
+                sum += width[other];
+                n++;
+            }
+            if (sum / n > most) {
+                most = sum / n;
+                at = row;
+            }
+        }
+        return at;
+    }
+
+    /**
+     * The row of the inframammary fold: below the nipple, where the edge has come back to the chest
+     * wall, or begins to go away from it again; -1 when it does neither within the image.
+     */
+    int foldRow() {
+        int nipple = nippleRow();
+        int depth = depth();
+        int least = nipple;
+        for (int row = nipple; row < width.length; row++) {
+            if (width[row] < width[least]) {
+                least = row;
+            }
+            if (width[row] <= 0.12 * depth) {
+                return row;
+            }
+            if (width[least] < 0.5 * depth && width[row] > width[least] + 0.06 * depth) {
+                return least;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,224 @@
+package org.medsendx.segmenter.breast;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.segmenter.breast.BreastReading.Mark;
+import org.medsendx.segmenter.breast.Mammogram.View;
+import org.medsendx.segmenter.feature.Borders;
+import org.medsendx.segmenter.feature.Field;
+import org.medsendx.segmenter.feature.Padding;
+
+/**
+ * Reads density and positioning from one mammogram of a whole breast. Findings:
+ *
+ * <ul>
+ *   <li>{@code pectoral-not-found}: an oblique view without a muscle
+ *   <li>{@code pectoral-above-nipple-line}: the muscle ends above where the line from the nipple
+ *       meets it
+ *   <li>{@code inframammary-fold-not-in-view}: the edge does not come back to the chest wall
+ *   <li>{@code breast-cut-off}: the breast reaches the image's far side
+ *   <li>{@code orientation-differs}: the chest wall is not where Patient Orientation says
+ * </ul>
+ */
+public final class BreastReader {
+
+    /** Skin is 1 to 2 mm thick; with the blur of its edge this much is left out. */
+    private static final double SKIN_MM = 3;
+
+    /** What a muscle that was not found adds to the uncertainty of the area, in points. */
+    private static final double WITHOUT_MUSCLE = 5;
+
+    /** What the method itself adds, from phantoms whose density is known, in points. */
+    private static final double METHOD = 2;
+
+    private BreastReader() {}
+
+    /**
+     * Reads a mammogram.
+     *
+     * @param stored its values, row by row
+     * @return null when no breast can be told from its surroundings
+     */
+    public static @Nullable BreastReading read(
+            int[] stored, Field field, Padding padding, Mammogram mammogram) {
+        var edge = BreastEdge.find(AttenuationGrid.of(stored, field, padding, mammogram));
+        boolean framed = edge == null;
+        if (edge == null) {
+            // scans of film, and images that were set into a square, end before the image does
+            var inner = Borders.frame(field, stored);
+            edge =
+                    inner.pixels() == field.pixels()
+                            ? null
+                            : BreastEdge.find(
+                                    AttenuationGrid.of(stored, inner, padding, mammogram));
+        }
+        if (edge == null) {
+            return null;
+        }
+        var grid = edge.grid();
+        int nipple = edge.nippleRow();
+        var muscle = mammogram.view() == View.MLO ? PectoralMuscle.find(edge, nipple) : null;
+        int fold = mammogram.view() == View.MLO ? edge.foldRow() : -1;
+        float[] depth = Regions.depth(edge.breast(), grid.rows(), grid.columns());
+        boolean[] tissue = tissue(edge, depth, muscle, fold);
+        var density = Density.of(edge, tissue, depth, mammogram);
+        return new BreastReading(
+                density == null ? null : 100 * density.area(),
+                density == null ? 0 : uncertainty(density, mammogram, muscle),
+                density == null || density.volume() == null ? null : 100 * density.volume(),
+                nippleLine(edge, nipple, muscle, mammogram),
+                findings(edge, nipple, muscle, fold, framed, mammogram),
+                classes(edge, tissue, density, field, padding, stored),
+                marks(edge, nipple, muscle, fold));
+    }
+
+    private static boolean[] tissue(
+            BreastEdge edge, float[] depth, @Nullable PectoralMuscle muscle, int fold) {
+        var grid = edge.grid();
+        double skin = grid.cells(SKIN_MM, edge.depth());
+        var tissue = edge.breast().clone();
+        for (int i = 0; i < tissue.length; i++) {
+            int row = i / grid.columns();
+            tissue[i] &=
+                    depth[i] > skin
+                            && (fold < 0 || row < fold)
+                            && (muscle == null || !muscle.covers(row, i % grid.columns()));
+        }
+        return tissue;
+    }
+
+    private static double uncertainty(
+            Density density, Mammogram mammogram, @Nullable PectoralMuscle muscle) {
+        double threshold = 50 * (density.areaHigh() - density.areaLow());
+        double without = mammogram.view() == View.MLO && muscle == null ? WITHOUT_MUSCLE : 0;
+        return Math.sqrt(threshold * threshold + without * without + METHOD * METHOD);
+    }
+
+    private static @Nullable Double nippleLine(
+            BreastEdge edge, int nipple, @Nullable PectoralMuscle muscle, Mammogram mammogram) {
+        double spacing = edge.grid().spacing();
+        if (spacing == 0) {
+            return null;
+        }
+        return switch (mammogram.view()) {
+            case CC -> edge.width(nipple) * spacing;
+            case MLO ->
+                    muscle == null ? null : muscle.distance(nipple, edge.width(nipple)) * spacing;
+            case LATERAL, OTHER -> null;
+        };
+    }
+
+    private static List<String> findings(
+            BreastEdge edge,
+            int nipple,
+            @Nullable PectoralMuscle muscle,
+            int fold,
+            boolean framed,
+            Mammogram mammogram) {
+        var findings = new ArrayList<String>();
+        if (mammogram.view() == View.MLO) {
+            if (muscle == null) {
+                findings.add("pectoral-not-found");
+            } else if (muscle.footRow(nipple, edge.width(nipple)) > muscle.bottom()) {
+                findings.add("pectoral-above-nipple-line");
+            }
+            if (fold < 0) {
+                findings.add("inframammary-fold-not-in-view");
+            }
+        }
+        if (!framed && edge.depth() >= edge.grid().columns() - 1) {
+            findings.add("breast-cut-off");
+        }
+        String said = mammogram.chestWall();
+        if (said != null && said.equals("right") != edge.mirrored()) {
+            findings.add("orientation-differs");
+        }
+        return findings;
+    }
+
+    private static byte[] classes(
+            BreastEdge edge,
+            boolean[] tissue,
+            @Nullable Density density,
+            Field field,
+            Padding padding,
+            int[] stored) {
+        var classes = new byte[stored.length];
+        Arrays.fill(classes, BreastReading.OUTSIDE);
+        for (int row = 0; row < field.rows(); row++) {
+            int[] pieces = field.row(row);
+            for (int piece = 0; piece < pieces.length; piece += 2) {
+                for (int column = pieces[piece]; column < pieces[piece + 1]; column++) {
+                    int at = row * field.columns() + column;
+                    if (padding.contains(stored[at])) {
+                        continue;
+                    }
+                    int cell = cell(edge, row, column);
+                    classes[at] =
+                            cell < 0
+                                    ? BreastReading.OUTSIDE
+                                    : !edge.breast()[cell]
+                                            ? BreastReading.BACKGROUND
+                                            : !tissue[cell]
+                                                    ? BreastReading.OUTSIDE
+                                                    : density != null && density.dense()[cell]
+                                                            ? BreastReading.FIBROGLANDULAR
+                                                            : BreastReading.FAT;
+                }
+            }
+        }
+        return classes;
+    }
+
+    /** The cell that a pixel of the image belongs to, or -1. */
+    private static int cell(BreastEdge edge, int row, int column) {
+        var grid = edge.grid();
+        int y = Math.floorDiv(row - grid.top(), grid.reduction());
+        int x = Math.floorDiv(column - grid.left(), grid.reduction());
+        return y < 0 || x < 0 || y >= grid.rows() || x >= grid.columns()
+                ? -1
+                : y * grid.columns() + (edge.mirrored() ? grid.columns() - 1 - x : x);
+    }
+
+    private static List<Mark> marks(
+            BreastEdge edge, int nipple, @Nullable PectoralMuscle muscle, int fold) {
+        var marks = new ArrayList<Mark>();
+        double depth = edge.width(nipple);
+        if (muscle == null) {
+            marks.add(mark(edge, Mark.Kind.NIPPLE_LINE, nipple, depth, nipple, 0));
+        } else {
+            marks.add(mark(edge, Mark.Kind.MUSCLE, 0, muscle.top(), muscle.bottom(), 0));
+            double foot = muscle.footRow(nipple, depth);
+            double column = Math.max(0, muscle.top() * (1 - foot / muscle.bottom()));
+            marks.add(mark(edge, Mark.Kind.NIPPLE_LINE, nipple, depth, foot, column));
+        }
+        if (fold >= 0) {
+            marks.add(mark(edge, Mark.Kind.FOLD, fold, 0, fold, edge.width(fold) + depth / 10));
+        }
+        return marks;
+    }
+
+    private static Mark mark(
+            BreastEdge edge,
+            Mark.Kind kind,
+            double fromRow,
+            double fromColumn,
+            double toRow,
+            double toColumn) {
+        var grid = edge.grid();
+        return new Mark(
+                kind,
+                grid.top() + fromRow * grid.reduction(),
+                column(edge, fromColumn),
+                grid.top() + toRow * grid.reduction(),
+                column(edge, toColumn));
+    }
+
+    private static double column(BreastEdge edge, double column) {
+        var grid = edge.grid();
+        return grid.left()
+                + grid.reduction() * (edge.mirrored() ? grid.columns() - column : column);
+    }
+}

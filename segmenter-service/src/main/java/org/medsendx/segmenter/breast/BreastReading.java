@@ -1,0 +1,58 @@
+package org.medsendx.segmenter.breast;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was read from a mammogram. Rows and columns are those of the image as stored.
+ *
+ * @param area dense share of the breast's area in per cent, or null when it has one kind of tissue
+ * @param areaUncertainty half of what other thresholds and a muscle that was not found would change,
+ *     in points; 0 without an area
+ * @param volume fibroglandular share of the volume in per cent, or null
+ * @param nippleLine length of the pectoral (posterior) nipple line in millimetres, or null
+ * @param findings codes of positioning, such as {@code pectoral-not-found}
+ * @param classes the class of each pixel: {@link #OUTSIDE}, {@link #BACKGROUND}, {@link #FAT},
+ *     {@link #FIBROGLANDULAR}; skin and muscle are outside
+ * @param marks what to draw
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed on, compared nowhere
+public record BreastReading(
+        @Nullable Double area,
+        double areaUncertainty,
+        @Nullable Double volume,
+        @Nullable Double nippleLine,
+        List<String> findings,
+        byte[] classes,
+        List<Mark> marks) {
+
+    /** No class: skin, muscle, padding, below the fold. */
+    public static final byte OUTSIDE = -1;
+
+    public static final byte BACKGROUND = 0;
+    public static final byte FAT = 1;
+    public static final byte FIBROGLANDULAR = 2;
+
+    public BreastReading {
+        findings = List.copyOf(findings);
+        marks = List.copyOf(marks);
+    }
+
+    /**
+     * A line to be drawn over the image.
+     *
+     * @param kind what it shows
+     */
+    public record Mark(Kind kind, double fromRow, double fromColumn, double toRow, double toColumn) {
+
+        /** What lines show. */
+        public enum Kind {
+            /** The edge of the pectoral muscle. */
+            MUSCLE,
+            /** From the nipple to the muscle or the chest wall. */
+            NIPPLE_LINE,
+            /** The inframammary fold. */
+            FOLD
+        }
+    }
+}
