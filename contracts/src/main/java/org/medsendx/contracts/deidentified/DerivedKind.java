@@ -4,8 +4,12 @@ package org.medsendx.contracts.deidentified;
 public enum DerivedKind {
     /** Side-by-side PNG: original and tissue map. */
     HIGHLIGHT(".highlight.png"),
-    /** DICOM SEG. */
+    /** DICOM SEG: the tissue map. */
     SEGMENTATION(".seg.dcm"),
+    /** DICOM SR: features, quality and triage. */
+    MEASUREMENTS(".sr.dcm"),
+    /** Small PNG of the image. */
+    THUMBNAIL(".thumbnail.png"),
     /** Verification report, JSON. */
     REPORT(".report.json");
 
@@ -25,6 +29,8 @@ public enum DerivedKind {
         return switch (this) {
             case HIGHLIGHT -> UploadedKind.HIGHLIGHT;
             case SEGMENTATION -> UploadedKind.SEGMENTATION;
+            case MEASUREMENTS -> UploadedKind.MEASUREMENTS;
+            case THUMBNAIL -> UploadedKind.THUMBNAIL;
             case REPORT -> UploadedKind.REPORT;
         };
     }

@@ -16,8 +16,8 @@ import org.medsendx.contracts.Checks;
  * @param quality technical quality
  * @param triage position in the work list
  * @param objectKey where the instance lies in the cloud
- * @param derived the derived objects that exist for it; each has its own derived.created event on
- *     the truck
+ * @param derived the derived objects that go up beside it; each has its own derived.created event
+ *     on the truck
  * @param measured whether a scans.features event follows
  */
 public record ScanAssessed(

@@ -6,5 +6,7 @@ public enum UploadedKind {
     INSTANCE,
     HIGHLIGHT,
     SEGMENTATION,
+    MEASUREMENTS,
+    THUMBNAIL,
     REPORT
 }

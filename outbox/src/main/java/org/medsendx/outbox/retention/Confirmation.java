@@ -33,16 +33,26 @@ public record Confirmation(
         INSTANCE,
         /** The highlight is in the cloud. */
         HIGHLIGHT,
+        /** The DICOM SEG is in the cloud. */
+        SEGMENTATION,
+        /** The DICOM SR is in the cloud. */
+        MEASUREMENTS,
+        /** The thumbnail is in the cloud. */
+        THUMBNAIL,
         /** Another derived object is in the cloud. */
         OTHER,
         /** The scan was assessed: the segmenter needs its file no more. */
         ASSESSED;
 
-        static What of(UploadedKind kind) {
+        /** What it is that an object of this kind is in the cloud. */
+        public static What of(UploadedKind kind) {
             return switch (kind) {
                 case INSTANCE -> INSTANCE;
                 case HIGHLIGHT -> HIGHLIGHT;
-                default -> OTHER;
+                case SEGMENTATION -> SEGMENTATION;
+                case MEASUREMENTS -> MEASUREMENTS;
+                case THUMBNAIL -> THUMBNAIL;
+                case REPORT -> OTHER;
             };
         }
     }

@@ -25,6 +25,7 @@ import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.kafka.DeadLetters;
 import org.medsendx.outbox.kafka.RecordTaker;
 import org.medsendx.segmenter.config.SegmenterConfig;
+import org.medsendx.segmenter.derived.DerivedObjects;
 import org.medsendx.segmenter.pipeline.ScanAssessor;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
@@ -58,6 +59,7 @@ public class DeidentifiedConsumer {
             SegmenterConfig config,
             ScanAssessor assessor,
             DerivedFiles derived,
+            DerivedObjects objects,
             Outbox outbox,
             ScanLedger ledger,
             DeadLetters deadLetters,
@@ -70,6 +72,7 @@ public class DeidentifiedConsumer {
                         config.deidentifiedDir(),
                         derived,
                         assessor,
+                        objects,
                         outbox,
                         ledger,
                         this::pause,

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
@@ -19,6 +21,8 @@ import org.medsendx.contracts.deidentified.InstanceDeidentified;
 import org.medsendx.contracts.deidentified.ScanAssessed;
 import org.medsendx.contracts.deidentified.ScanMeasured;
 import org.medsendx.outbox.Outbox;
+import org.medsendx.segmenter.derived.DerivedObject;
+import org.medsendx.segmenter.derived.DerivedObjects;
 import org.medsendx.segmenter.pipeline.Assessment;
 import org.medsendx.segmenter.pipeline.Assessment.Measured;
 import org.medsendx.segmenter.pipeline.Assessment.NotMeasured;
@@ -29,16 +33,17 @@ import org.medsendx.segmenter.storage.ScanLedger;
 import org.medsendx.segmenter.storage.ScanRecord;
 
 /**
- * One de-identified instance becomes a picture and up to three events. In this order, each on disk
- * before the next: picture, events in the outbox, line in the ledger. Whatever is cut off in
- * between is done again with the same result: the picture has the same bytes, the outbox knows the
- * events by their ids.
+ * One de-identified instance becomes some objects, an event for each that goes up, and up to two
+ * more events. In this order, each on disk before the next: every object and its event in the
+ * outbox, the other events, the line in the ledger. Whatever is cut off in between is done again
+ * with the same result: the objects have the same bytes, the outbox knows the events by their ids.
  */
 public final class ScanStage {
 
     private final Path deidentified;
     private final DerivedFiles derived;
     private final ScanAssessor assessor;
+    private final DerivedObjects objects;
     private final Outbox outbox;
     private final ScanLedger ledger;
     private final Pause pause;
@@ -66,6 +71,7 @@ public final class ScanStage {
             Path deidentified,
             DerivedFiles derived,
             ScanAssessor assessor,
+            DerivedObjects objects,
             Outbox outbox,
             ScanLedger ledger,
             Pause pause,
@@ -73,6 +79,7 @@ public final class ScanStage {
         this.deidentified = deidentified;
         this.derived = derived;
         this.assessor = assessor;
+        this.objects = objects;
         this.outbox = outbox;
         this.ledger = ledger;
         this.pause = pause;
@@ -97,33 +104,46 @@ public final class ScanStage {
                                 deidentified.resolve(instance.copy().content().file()),
                                 instance.objectId())
                         : ScanAssessor.notMeasured(missing);
+        var written = new ArrayList<ScanRecord.Derived>();
+        for (var object : objects.of(assessment)) {
+            written.add(write(instance.objectId(), object));
+            if (object.goesUp()) {
+                publish(derivedCreated(instance, object, written.getLast()), event);
+            }
+        }
         return switch (assessment) {
             case Segmented segmented -> {
-                String file = derived.write(instance.objectId(), segmented.highlight());
-                publish(derivedCreated(instance, file, segmented.highlight()), event);
-                var measured = measured(instance, segmented);
-                finish(event, assessment, measured, file);
+                finish(event, assessment, measured(instance, segmented), written);
                 yield Outcome.SEGMENTED;
             }
             case Measured only -> {
-                finish(event, assessment, measured(instance, only), null);
+                finish(event, assessment, measured(instance, only), written);
                 yield Outcome.MEASURED;
             }
-            case NotMeasured ignored -> {
-                finish(event, assessment, null, null);
+            case NotMeasured _ -> {
+                finish(event, assessment, null, written);
                 yield Outcome.NOT_MEASURED;
             }
         };
+    }
+
+    private ScanRecord.Derived write(UUID objectId, DerivedObject object) throws IOException {
+        byte[] content = object.content();
+        String file = derived.write(objectId, object.kind(), content);
+        return new ScanRecord.Derived(
+                object.kind(),
+                new CleanFile(file, Sha256.of(content), content.length),
+                object.goesUp());
     }
 
     private void finish(
             Event<InstanceDeidentified> event,
             Assessment assessment,
             @Nullable ScanMeasured measured,
-            @Nullable String highlight)
+            List<ScanRecord.Derived> written)
             throws IOException {
         var instance = event.data();
-        var assessed = assessed(instance, assessment, highlight != null, measured != null);
+        var assessed = assessed(instance, assessment, written, measured != null);
         publish(assessed, event);
         if (measured != null) {
             publish(measured, event);
@@ -135,7 +155,12 @@ public final class ScanStage {
                         instance.copy().content().file(),
                         assessed,
                         measured,
-                        highlight));
+                        written.stream()
+                                .filter(one -> one.kind() == DerivedKind.HIGHLIGHT)
+                                .map(one -> one.content().file())
+                                .findFirst()
+                                .orElse(null),
+                        written));
     }
 
     private void publish(Payload payload, Event<InstanceDeidentified> cause) throws IOException {
@@ -172,20 +197,20 @@ public final class ScanStage {
     }
 
     private static DerivedCreated derivedCreated(
-            InstanceDeidentified instance, String file, byte[] png) {
+            InstanceDeidentified instance, DerivedObject object, ScanRecord.Derived written) {
         return new DerivedCreated(
                 instance.instance(),
-                DerivedKind.HIGHLIGHT,
+                object.kind(),
                 DerivedVolume.DERIVED,
-                new CleanFile(file, Sha256.of(png), png.length),
-                "image/png",
+                written.content(),
+                object.contentType(),
                 instance.copy().objectKey());
     }
 
     private static ScanAssessed assessed(
             InstanceDeidentified instance,
             Assessment assessment,
-            boolean highlight,
+            List<ScanRecord.Derived> written,
             boolean measured) {
         return new ScanAssessed(
                 instance.instance(),
@@ -195,7 +220,10 @@ public final class ScanStage {
                 assessment.quality(),
                 assessment.triage(),
                 instance.copy().objectKey(),
-                highlight ? List.of(DerivedKind.HIGHLIGHT) : List.of(),
+                written.stream()
+                        .filter(ScanRecord.Derived::goesUp)
+                        .map(ScanRecord.Derived::kind)
+                        .toList(),
                 measured);
     }
 

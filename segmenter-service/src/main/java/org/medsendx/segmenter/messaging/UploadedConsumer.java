@@ -12,14 +12,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.deidentified.InstanceUploaded;
-import org.medsendx.contracts.deidentified.UploadedKind;
 import org.medsendx.outbox.kafka.DeadLetters;
 import org.medsendx.outbox.kafka.RecordTaker;
 import org.medsendx.outbox.retention.Confirmation;
+import org.medsendx.outbox.retention.Confirmation.What;
 import org.medsendx.outbox.retention.ConfirmedFiles;
+import org.medsendx.segmenter.retention.UploadedFiles;
 import org.medsendx.servicehealth.WorkWatch;
 
-/** Takes {@code instances.uploaded.v1}: which pictures the cloud has, so that they may go. */
+/** Takes {@code instances.uploaded.v1}: which derived files the cloud has, so that they may go. */
 // At the start, not with the first record: its part of the work and its counters are there then.
 @Startup
 @ApplicationScoped
@@ -42,8 +43,8 @@ public class UploadedConsumer {
     }
 
     private void confirmed(Event<InstanceUploaded> event) throws IOException {
-        // Instances are not ours.
-        if (event.data().kind() == UploadedKind.HIGHLIGHT) {
+        // Instances and their reports are not ours.
+        if (UploadedFiles.kind(What.of(event.data().kind())) != null) {
             files.add(Confirmation.of(event.data(), Instant.now()));
         }
     }

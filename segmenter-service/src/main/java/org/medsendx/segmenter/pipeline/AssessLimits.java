@@ -15,6 +15,9 @@ public record AssessLimits(long maxPixels, int maxFrames, int maxHighlightSide) 
      */
     static final int BYTES_PER_PIXEL = 16;
 
+    /** So many pixels of tissue maps are kept at once, a byte each: 64 slices of 512 x 512. */
+    static final long MAP_PIXELS = 1L << 24;
+
     public AssessLimits {
         if (maxPixels < 1 || maxFrames < 1) {
             throw new IllegalArgumentException("limits are positive");

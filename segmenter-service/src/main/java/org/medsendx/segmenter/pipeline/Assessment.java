@@ -7,6 +7,7 @@ import org.medsendx.contracts.deidentified.Segmentation;
 import org.medsendx.contracts.deidentified.Segmentation.Status;
 import org.medsendx.contracts.deidentified.Stratum;
 import org.medsendx.contracts.deidentified.Triage;
+import org.medsendx.segmenter.tissue.TissueMaps;
 
 /** What became of one scan: segmented, only measured, or neither. */
 public sealed interface Assessment {
@@ -24,10 +25,18 @@ public sealed interface Assessment {
      * There is a tissue map and a picture of it.
      *
      * @param highlight the side-by-side PNG; not to be changed
+     * @param image what was assessed
+     * @param tissues the tissue maps that the features were computed with
      */
     @SuppressWarnings("ArrayRecordComponent") // a file's content; compared nowhere
     record Segmented(
-            Quality quality, Triage triage, Stratum stratum, Features features, byte[] highlight)
+            Quality quality,
+            Triage triage,
+            Stratum stratum,
+            Features features,
+            byte[] highlight,
+            ScanImage image,
+            TissueMaps tissues)
             implements Assessment {
 
         @Override
@@ -36,9 +45,18 @@ public sealed interface Assessment {
         }
     }
 
-    /** There are features and no tissue map: too few values, or a view without classes. */
+    /**
+     * There are features and no tissue map: too few values, or a view without classes.
+     *
+     * @param image what was assessed
+     */
     record Measured(
-            String reason, Quality quality, Triage triage, Stratum stratum, Features features)
+            String reason,
+            Quality quality,
+            Triage triage,
+            Stratum stratum,
+            Features features,
+            ScanImage image)
             implements Assessment {
 
         @Override

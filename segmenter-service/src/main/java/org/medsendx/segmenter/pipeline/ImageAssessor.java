@@ -26,6 +26,7 @@ import org.medsendx.segmenter.highlight.Scene;
 import org.medsendx.segmenter.stratum.StratumReader;
 import org.medsendx.segmenter.tissue.PartialBreast;
 import org.medsendx.segmenter.tissue.TissueMap;
+import org.medsendx.segmenter.tissue.TissueMaps;
 import org.medsendx.segmenter.tissue.TissueScheme;
 
 /** Assesses one decodable monochrome image. */
@@ -58,18 +59,29 @@ final class ImageAssessor {
         }
         var reader = new FeatureReader(valid, scale);
         var stratum = StratumReader.read(header);
+        int frame = image.frames() / 2;
         String unclassed = unclassed(valid.distinct(), stratum, header);
         if (unclassed != null) {
             var features = reader.read(List.of());
             var triage = TriageRule.place(quality, UsualBounds.outside(features));
-            return new Assessment.Measured(unclassed, quality, triage, stratum, features);
+            var grey = image.renderGrey(frame, counter.stored(frame));
+            var seenImage = new ScanImage(header, image.frames(), frame, grey);
+            return new Assessment.Measured(
+                    unclassed, quality, triage, stratum, features, seenImage);
         }
         var clusters = ExactKMeans.cluster(valid, TissueScheme.CLASSES);
         var shown = shown(clusters, valid.total(), scale, stratum, inverted);
         var features = reader.read(tissues(shown, scale));
         var triage = TriageRule.place(quality, UsualBounds.outside(features));
-        int frame = image.frames() / 2;
+        var maps = new ArrayList<TissueMaps.Frame>();
+        for (int mapped : mappedFrames(frames, frame, (long) image.rows() * image.columns())) {
+            var map = TissueMap.of(counter.stored(mapped), field, padding, clusters);
+            maps.add(new TissueMaps.Frame(mapped, map));
+        }
+        var tissues = new TissueMaps(shown.stream().map(Scene.Shown::tissue).toList(), maps);
         int[] stored = counter.stored(frame);
+        var seenImage =
+                new ScanImage(header, image.frames(), frame, image.renderGrey(frame, stored));
         var scene =
                 new Scene(
                         stratum.modality(),
@@ -77,11 +89,16 @@ final class ImageAssessor {
                         frame,
                         image.frames(),
                         inverted,
-                        image.renderGrey(frame, stored),
-                        TissueMap.of(stored, field, padding, clusters),
+                        seenImage.grey(),
+                        maps.stream()
+                                .filter(one -> one.index() == frame)
+                                .findFirst()
+                                .orElseThrow()
+                                .map(),
                         shown,
                         features);
-        return new Assessment.Segmented(quality, triage, stratum, features, painter.paint(scene));
+        return new Assessment.Segmented(
+                quality, triage, stratum, features, painter.paint(scene), seenImage, tissues);
     }
 
     /** Why there are no tissue classes, as a code; null when they can be made. */
@@ -126,6 +143,17 @@ final class ImageAssessor {
         return ascending.stream()
                 .map(s -> new Tissue(s.tissue().label(), s.centre(), s.fraction()))
                 .toList();
+    }
+
+    /**
+     * Which frames get a tissue map that is kept: the measured ones and the one shown, or that one
+     * alone when all would take too much memory.
+     */
+    static int[] mappedFrames(int[] measured, int shown, long pixelsPerFrame) {
+        var all = IntStream.concat(IntStream.of(measured), IntStream.of(shown));
+        return measured.length * pixelsPerFrame > AssessLimits.MAP_PIXELS
+                ? new int[] {shown}
+                : all.sorted().distinct().toArray();
     }
 
     /** Which frames are measured: all, or so many evenly spaced ones. */

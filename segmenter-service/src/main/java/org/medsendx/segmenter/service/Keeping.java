@@ -21,7 +21,7 @@ import org.medsendx.outbox.Relay;
 import org.medsendx.outbox.retention.ConfirmedFiles;
 import org.medsendx.outbox.work.WorkHealth;
 import org.medsendx.segmenter.config.SegmenterConfig;
-import org.medsendx.segmenter.retention.UploadedHighlights;
+import org.medsendx.segmenter.retention.UploadedFiles;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
 import org.medsendx.servicehealth.KeepingMetrics;
@@ -44,7 +44,7 @@ public class Keeping {
         try {
             return ConfirmedFiles.open(
                     config.derivedDir().resolve("segmenter").resolve("confirmed"),
-                    new UploadedHighlights(id -> derived.resolve(DerivedFiles.highlight(id))),
+                    new UploadedFiles((id, kind) -> derived.resolve(DerivedFiles.path(id, kind))),
                     config.keep().uploadedFiles(),
                     // As long as a page shows the scan, it says what became of its picture.
                     config.keep().ledger().plusDays(7));

@@ -7,7 +7,7 @@ import org.medsendx.segmenter.storage.ScanRecord;
  * This service's own types that Jackson makes and reads, for the native executable; libraries have
  * theirs in {@code META-INF/native-image}, and what pages give and take Quarkus knows.
  */
-@RegisterForReflection(targets = {ScanRecord.class})
+@RegisterForReflection(targets = {ScanRecord.class, ScanRecord.Derived.class})
 final class NativeReflection {
 
     private NativeReflection() {}

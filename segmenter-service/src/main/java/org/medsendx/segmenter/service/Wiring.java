@@ -25,6 +25,7 @@ import org.medsendx.outbox.kafka.DeadLetters;
 import org.medsendx.outbox.kafka.KafkaPublisher;
 import org.medsendx.outbox.work.WorkHealth;
 import org.medsendx.segmenter.config.SegmenterConfig;
+import org.medsendx.segmenter.derived.DerivedObjects;
 import org.medsendx.segmenter.pipeline.AssessLimits;
 import org.medsendx.segmenter.pipeline.ScanAssessor;
 import org.medsendx.segmenter.storage.DerivedFiles;
@@ -60,6 +61,12 @@ public class Wiring {
         return new ScanAssessor(
                 new AssessLimits(
                         config.maxPixels(), config.maxFrames(), config.maxHighlightSide()));
+    }
+
+    @Produces
+    @Singleton
+    DerivedObjects derivedObjects() {
+        return new DerivedObjects();
     }
 
     @Produces

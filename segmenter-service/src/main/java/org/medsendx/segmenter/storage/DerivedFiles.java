@@ -7,15 +7,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
+import org.medsendx.contracts.deidentified.DerivedKind;
 import org.medsendx.journal.AtomicFile;
 
 /**
- * The pictures on the volume {@code derived}: {@code <first 2 hex>/<uuid>/highlighted_scan.png}.
- * Readable by the group, because the uplink reads them.
+ * What was derived of scans, on the volume {@code derived}: {@code <first 2 hex>/<uuid>/NAME}, with
+ * a name for each kind. Readable by the group, because the uplink reads them.
  */
 public final class DerivedFiles {
-
-    private static final String HIGHLIGHT = "highlighted_scan.png";
 
     private final Path volume;
 
@@ -26,10 +25,20 @@ public final class DerivedFiles {
         this.volume = volume;
     }
 
-    /** The path of an object's picture below the volume. */
-    public static String highlight(UUID objectId) {
+    /** The path of what was derived of an object, below the volume. */
+    public static String path(UUID objectId, DerivedKind kind) {
         String id = objectId.toString();
-        return id.substring(0, 2) + "/" + id + "/" + HIGHLIGHT;
+        return id.substring(0, 2) + "/" + id + "/" + name(kind);
+    }
+
+    private static String name(DerivedKind kind) {
+        return switch (kind) {
+            case HIGHLIGHT -> "highlighted_scan.png";
+            case SEGMENTATION -> "segmentation.dcm";
+            case MEASUREMENTS -> "measurements.dcm";
+            case THUMBNAIL -> "thumbnail.png";
+            case REPORT -> throw new IllegalArgumentException("reports are the border's");
+        };
     }
 
     /** Where a path below the volume is. */
@@ -38,17 +47,17 @@ public final class DerivedFiles {
     }
 
     /**
-     * Writes a picture: when this returns it survives a power cut, and nobody ever sees half of it.
+     * Writes a file: when this returns it survives a power cut, and nobody ever sees half of it.
      *
      * @return its path below the volume
      */
-    public String write(UUID objectId, byte[] png) throws IOException {
-        String relative = highlight(objectId);
+    public String write(UUID objectId, DerivedKind kind, byte[] content) throws IOException {
+        String relative = path(objectId, kind);
         Path file = volume.resolve(relative);
         Path folder = volume.resolve(relative.substring(0, relative.lastIndexOf('/')));
         boolean created = !Files.isDirectory(folder);
         Files.createDirectories(folder);
-        Path temporary = folder.resolve(HIGHLIGHT + ".tmp");
+        Path temporary = folder.resolve(name(kind) + ".tmp");
         Files.deleteIfExists(temporary);
         try {
             Files.createFile(
@@ -56,7 +65,7 @@ public final class DerivedFiles {
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rw-r-----")));
             try (var out = new FileOutputStream(temporary.toFile())) {
-                out.write(png);
+                out.write(content);
                 out.getFD().sync();
             }
             Files.move(

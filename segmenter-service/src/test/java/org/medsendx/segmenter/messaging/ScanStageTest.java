@@ -16,12 +16,14 @@ import org.medsendx.contracts.Event;
 import org.medsendx.contracts.Sha256;
 import org.medsendx.contracts.deidentified.CleanFile;
 import org.medsendx.contracts.deidentified.CleanInstance;
+import org.medsendx.contracts.deidentified.DerivedKind;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
 import org.medsendx.contracts.deidentified.InstanceUids;
 import org.medsendx.contracts.deidentified.ObjectKey;
 import org.medsendx.contracts.deidentified.VerifiedCopy;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.segmenter.Phantom;
+import org.medsendx.segmenter.derived.DerivedObjects;
 import org.medsendx.segmenter.messaging.ScanStage.Outcome;
 import org.medsendx.segmenter.pipeline.AssessLimits;
 import org.medsendx.segmenter.pipeline.ScanAssessor;
@@ -54,7 +56,8 @@ class ScanStageTest {
     void does_the_same_again_after_a_crash_before_the_ledger_line() throws Exception {
         var event = event(Phantom.ct(48, 48, 1));
         stage(ledger).process(event);
-        var picture = derived.resolve(DerivedFiles.highlight(event.data().objectId()));
+        var picture =
+                derived.resolve(DerivedFiles.path(event.data().objectId(), DerivedKind.HIGHLIGHT));
         byte[] before = Files.readAllBytes(picture);
 
         // A ledger that never got the line: all else is on disk.
@@ -118,6 +121,7 @@ class ScanStageTest {
                 deidentified,
                 new DerivedFiles(derived),
                 new ScanAssessor(new AssessLimits(1_000_000, 64, 1600)),
+                new DerivedObjects(),
                 outbox,
                 with,
                 duration -> {},

@@ -29,6 +29,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.medsendx.contracts.Sha256;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
+import org.medsendx.contracts.deidentified.DerivedKind;
 import org.medsendx.segmenter.Phantom;
 import org.medsendx.segmenter.config.SegmenterConfig;
 import org.medsendx.segmenter.storage.DerivedFiles;
@@ -60,7 +61,9 @@ class SegmenterIT {
         scans().send(instance, TRACE);
 
         var line = assessed(instance.objectId());
-        var picture = config.derivedDir().resolve(DerivedFiles.highlight(instance.objectId()));
+        var picture =
+                config.derivedDir()
+                        .resolve(DerivedFiles.path(instance.objectId(), DerivedKind.HIGHLIGHT));
         assertThat(Files.readAllBytes(picture)).startsWith(0x89, 'P', 'N', 'G');
         assertThat(line.highlight())
                 .isEqualTo(
@@ -75,7 +78,7 @@ class SegmenterIT {
                 .contains(
                         Sha256.of(picture),
                         "\"kind\":\"HIGHLIGHT\"",
-                        DerivedFiles.highlight(instance.objectId()));
+                        DerivedFiles.path(instance.objectId(), DerivedKind.HIGHLIGHT));
         assertThat(text(assessed)).contains("\"status\":\"SEGMENTED\"", "\"measured\":true");
         assertThat(text(measured)).contains("\"CHEST\"", "\"HU\"");
         assertThat(text(measured)).doesNotContain(instance.studyInstanceUid());

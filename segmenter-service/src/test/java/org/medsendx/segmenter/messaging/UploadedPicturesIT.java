@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Sha256;
+import org.medsendx.contracts.deidentified.DerivedKind;
 import org.medsendx.contracts.deidentified.Encryption;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
 import org.medsendx.contracts.deidentified.InstanceUploaded;
@@ -104,7 +105,8 @@ class UploadedPicturesIT {
     }
 
     private Path picture(InstanceDeidentified instance) {
-        return config.derivedDir().resolve(DerivedFiles.highlight(instance.objectId()));
+        return config.derivedDir()
+                .resolve(DerivedFiles.path(instance.objectId(), DerivedKind.HIGHLIGHT));
     }
 
     private void tell(InstanceDeidentified instance, UploadedKind kind, String sha256)

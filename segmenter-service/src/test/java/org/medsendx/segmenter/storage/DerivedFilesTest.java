@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.medsendx.contracts.deidentified.DerivedKind;
 
 class DerivedFilesTest {
 
@@ -18,7 +19,7 @@ class DerivedFilesTest {
 
     @Test
     void writes_a_picture_where_the_uplink_looks_for_it() throws IOException {
-        var path = new DerivedFiles(volume).write(OBJECT, new byte[] {1, 2});
+        var path = new DerivedFiles(volume).write(OBJECT, DerivedKind.HIGHLIGHT, new byte[] {1, 2});
 
         assertThat(path).isEqualTo("0a/0a1b2c3d-0000-4000-8000-000000000000/highlighted_scan.png");
         assertThat(volume.resolve(path)).hasBinaryContent(new byte[] {1, 2});
@@ -31,10 +32,10 @@ class DerivedFilesTest {
     @Test
     void replaces_a_picture_and_the_rest_of_a_crash() throws IOException {
         var files = new DerivedFiles(volume);
-        var path = files.write(OBJECT, new byte[] {1});
+        var path = files.write(OBJECT, DerivedKind.HIGHLIGHT, new byte[] {1});
         Files.write(volume.resolve(path + ".tmp"), new byte[] {9, 9, 9});
 
-        files.write(OBJECT, new byte[] {2});
+        files.write(OBJECT, DerivedKind.HIGHLIGHT, new byte[] {2});
 
         assertThat(volume.resolve(path)).hasBinaryContent(new byte[] {2});
         try (var left = Files.list(volume.resolve(path).getParent())) {

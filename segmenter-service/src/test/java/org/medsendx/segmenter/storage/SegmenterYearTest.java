@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ import org.medsendx.journal.TruckDays.Look;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.retention.Confirmation;
 import org.medsendx.outbox.retention.ConfirmedFiles;
-import org.medsendx.segmenter.retention.UploadedHighlights;
+import org.medsendx.segmenter.retention.UploadedFiles;
 
 /** What the segmenter writes down in many days, and what it costs to start after them. */
 class SegmenterYearTest {
@@ -62,7 +63,7 @@ class SegmenterYearTest {
                 Outbox.open(folder.resolve("outbox"), "segmenter-service"),
                 ConfirmedFiles.open(
                         folder.resolve("confirmed"),
-                        new UploadedHighlights(id ->
+                        new UploadedFiles((id, kind) ->
                                 folder.resolve("pictures").resolve(id.toString()).resolve("a.png")),
                         TruckDays.keep(14),
                         TruckDays.keep(60)));
@@ -98,7 +99,10 @@ class SegmenterYearTest {
                         new CleanInstance(id, ASSESSED.truck(), ASSESSED.instance().uids()),
                         DerivedKind.HIGHLIGHT,
                         DerivedVolume.DERIVED,
-                        new CleanFile(DerivedFiles.highlight(id), sha256, picture.length()),
+                        new CleanFile(
+                                DerivedFiles.path(id, DerivedKind.HIGHLIGHT),
+                                sha256,
+                                picture.length()),
                         "image/png",
                         ASSESSED.objectKey()));
         var assessed =
@@ -129,7 +133,8 @@ class SegmenterYearTest {
                                 "objects/00/" + id + ".dcm",
                                 assessed,
                                 measured,
-                                DerivedFiles.highlight(id)));
+                                DerivedFiles.path(id, DerivedKind.HIGHLIGHT),
+                                List.of()));
         parts.confirmed()
                 .add(
                         new Confirmation(
