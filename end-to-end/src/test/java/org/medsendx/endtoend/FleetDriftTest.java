@@ -25,7 +25,7 @@ import org.medsendx.segmenter.cluster.ExactKMeans;
 import org.medsendx.segmenter.cluster.Histogram;
 import org.medsendx.segmenter.feature.FeatureReader;
 import org.medsendx.segmenter.feature.ValueScale;
-import org.medsendx.segmenter.tissue.TissueScheme;
+import org.medsendx.segmenter.tissue.TissueSchemes;
 
 /**
  * The demo's fleet over many seeds, from the pixels on: phantoms, the segmenter's features, the
@@ -97,13 +97,14 @@ class FleetDriftTest {
     }
 
     private static List<Tissue> tissues(Histogram histogram, ValueScale scale, DemoScan.Kind kind) {
-        var scheme =
+        var name =
                 switch (kind) {
-                    case CT_CHEST -> TissueScheme.CT;
-                    case MAMMOGRAPHY -> TissueScheme.MAMMOGRAPHY;
-                    case DX_CHEST -> TissueScheme.VALUES;
+                    case CT_CHEST -> "ct";
+                    case MAMMOGRAPHY -> "mammography";
+                    case DX_CHEST -> "values";
                 };
-        var clusters = ExactKMeans.cluster(histogram, TissueScheme.CLASSES).clusters();
+        var scheme = TissueSchemes.shipped().named(name).orElseThrow();
+        var clusters = ExactKMeans.cluster(histogram, scheme.k()).clusters();
         return IntStream.range(0, clusters.size())
                 .mapToObj(i ->
                         new Features.Tissue(

@@ -11,8 +11,8 @@ import org.medsendx.contracts.Checks;
  *
  * @param areaPercent dense share of the breast's area without skin and muscle, 0 to 100
  * @param areaUncertainty how far it may be off, in points
- * @param volumePercent fibroglandular share of the breast's volume, 0 to 100; null when pixel values
- *     are no attenuation or the compressed thickness is unknown
+ * @param volumePercent fibroglandular share of the breast's volume, 0 to 100; null when pixel
+ *     values are no attenuation or the compressed thickness is unknown
  * @param grade {@code a} to {@code d} by the area: to 25, 50, 75 and 100 per cent
  * @param gradeFrom the least grade within the uncertainty
  * @param gradeTo the greatest

@@ -14,8 +14,8 @@ import org.medsendx.contracts.Checks;
  * @param scheme the scheme that named the classes, or null when there are none or none was told
  * @param separation how deep the shallowest valley between two classes is, 0 to 1; null when it was
  *     not measured
- * @param remarks codes of what a reader of the classes must know, such as {@code metal-left-out}; null
- *     when there are none
+ * @param remarks codes of what a reader of the classes must know, such as {@code metal-left-out};
+ *     null when there are none
  * @param density what was measured on a whole breast, or null
  */
 public record Segmentation(

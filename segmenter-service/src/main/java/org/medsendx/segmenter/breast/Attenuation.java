@@ -1,8 +1,9 @@
 package org.medsendx.segmenter.breast;
 
 /**
- * Linear attenuation of fat and fibroglandular tissue at the energies of mammography, from the table
- * of Johns and Yaffe (Phys. Med. Biol. 32, 1987, 675-695), and the energy that stands for a spectrum.
+ * Linear attenuation of fat and fibroglandular tissue at the energies of mammography, from the
+ * table of Johns and Yaffe (Phys. Med. Biol. 32, 1987, 675-695), and the energy that stands for a
+ * spectrum.
  *
  * <p>One energy for a whole spectrum is an approximation: beams differ by anode and filter, and
  * thickness hardens them. Behind the breast it is taken as {@value #MOLYBDENUM} keV at 28 kV for a
@@ -25,9 +26,10 @@ final class Attenuation {
 
     /** The energy, in keV, that stands for the spectrum of a mammogram. */
     static double energy(Mammogram mammogram) {
-        double kv = mammogram.kilovolts() > 20 && mammogram.kilovolts() < 50
-                ? mammogram.kilovolts()
-                : 28;
+        double kv =
+                mammogram.kilovolts() > 20 && mammogram.kilovolts() < 50
+                        ? mammogram.kilovolts()
+                        : 28;
         double at28 =
                 switch (mammogram.anode()) {
                     case "MOLYBDENUM" -> MOLYBDENUM;
@@ -53,8 +55,7 @@ final class Attenuation {
         while (i < ENERGY.length - 2 && energy > ENERGY[i + 1]) {
             i++;
         }
-        double share =
-                Math.log(energy / ENERGY[i]) / Math.log(ENERGY[i + 1] / ENERGY[i]);
+        double share = Math.log(energy / ENERGY[i]) / Math.log(ENERGY[i + 1] / ENERGY[i]);
         return Math.exp((1 - share) * Math.log(table[i]) + share * Math.log(table[i + 1]));
     }
 }

@@ -6,8 +6,8 @@ import org.medsendx.segmenter.feature.Padding;
 
 /**
  * A mammogram reduced to some hundred pixels a side, so that noise is averaged out and geometry is
- * quick, with values that rise with attenuation: the negative logarithm of exposure where values are
- * proportional to it, else the values, turned round where they fall.
+ * quick, with values that rise with attenuation: the negative logarithm of exposure where values
+ * are proportional to it, else the values, turned round where they fall.
  *
  * @param rows of the grid
  * @param columns of the grid
@@ -19,13 +19,7 @@ import org.medsendx.segmenter.feature.Padding;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, compared nowhere
 record AttenuationGrid(
-        int rows,
-        int columns,
-        int top,
-        int left,
-        int reduction,
-        float[] values,
-        double spacing) {
+        int rows, int columns, int top, int left, int reduction, float[] values, double spacing) {
 
     /** Cells of the longer side at most. */
     static final int MOST_CELLS = 768;

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * side of the chest wall. In its coordinates the chest wall is column 0.
  *
  * <p>Air is the most frequent value of the lower class of Otsu's threshold (IEEE Trans. Syst. Man
- * Cybern. 9/1, 1979, 62-66); the edge lies where values leave it by {@value #EDGE} of the way to the
- * median of the breast, or by six times the spread of air.
+ * Cybern. 9/1, 1979, 62-66); the edge lies where values leave it by {@value #EDGE} of the way to
+ * the median of the breast, or by six times the spread of air.
  */
 final class BreastEdge {
 
@@ -59,27 +59,37 @@ final class BreastEdge {
             mode = counts[bin] > counts[mode] ? bin : mode;
         }
         double air = low + mode / scale;
-        double threshold = threshold(sorted, air, low + (cut + 1) / scale);
+        double threshold =
+                threshold(sorted, air, low + (cut + 1) / scale, halfWidth(counts, mode) / scale);
         boolean[] above = new boolean[image.values().length];
         for (int i = 0; i < above.length; i++) {
             above[i] = image.values()[i] > threshold;
         }
-        boolean[] region = Regions.filled(Regions.largest(above, image.rows(), image.columns()),
-                image.rows(), image.columns());
+        boolean[] region =
+                Regions.filled(
+                        Regions.largest(above, image.rows(), image.columns()),
+                        image.rows(),
+                        image.columns());
         return of(image, region, air);
     }
 
-    private static double threshold(float[] sorted, double air, double cut) {
+    private static double threshold(float[] sorted, double air, double cut, double spread) {
         int first = Arrays.binarySearch(sorted, (float) cut);
         int from = Math.min(sorted.length - 1, first < 0 ? -first - 1 : first);
         double tissue = sorted[from + (sorted.length - from) / 2];
-        var deviations = new double[from];
-        for (int i = 0; i < from; i++) {
-            deviations[i] = Math.abs(sorted[i] - air);
-        }
-        Arrays.sort(deviations);
-        double spread = from == 0 ? 0 : 1.4826 * deviations[from / 2];
         return air + Math.max(EDGE * (tissue - air), Math.min(6 * spread, 0.5 * (tissue - air)));
+    }
+
+    /**
+     * The standard deviation of air from how far its peak is above half its height: what else lies in
+     * the lower class, such as fat in an image with little air, does not widen it.
+     */
+    private static double halfWidth(int[] counts, int mode) {
+        int bin = mode;
+        while (bin + 1 < counts.length && counts[bin + 1] > counts[mode] / 2) {
+            bin++;
+        }
+        return (bin - mode + 0.5) / 1.177;
     }
 
     private static @Nullable BreastEdge of(AttenuationGrid image, boolean[] region, double air) {

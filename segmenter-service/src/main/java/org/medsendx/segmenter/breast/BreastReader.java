@@ -33,6 +33,12 @@ public final class BreastReader {
     /** What the method itself adds, from phantoms whose density is known, in points. */
     private static final double METHOD = 2;
 
+    /** Metal and implants of more than this share of the breast leave no density. */
+    private static final double MOST_METAL = 0.05;
+
+    /** A smaller blob is no clip and no marker. */
+    private static final int LEAST_METAL_CELLS = 12;
+
     private BreastReader() {}
 
     /**
@@ -62,10 +68,16 @@ public final class BreastReader {
         var muscle = mammogram.view() == View.MLO ? PectoralMuscle.find(edge, nipple) : null;
         int fold = mammogram.view() == View.MLO ? edge.foldRow() : -1;
         float[] depth = Regions.depth(edge.breast(), grid.rows(), grid.columns());
-        boolean[] tissue = tissue(edge, depth, muscle, fold);
-        var density = Density.of(edge, tissue, depth, mammogram);
+        boolean[] metal = metal(edge, stored, field, padding, mammogram);
+        double metalShare = share(metal, edge.breast());
+        boolean[] tissue = tissue(edge, depth, muscle, fold, metal);
+        var density = metalShare > MOST_METAL ? null : Density.of(edge, tissue, depth, mammogram);
         return new BreastReading(
                 density == null ? null : 100 * density.area(),
+                density != null
+                        ? ""
+                        : metalShare > MOST_METAL ? "implant-or-metal" : "one-kind-of-tissue",
+                metalShare > 0,
                 density == null ? 0 : uncertainty(density, mammogram, muscle),
                 density == null || density.volume() == null ? null : 100 * density.volume(),
                 nippleLine(edge, nipple, muscle, mammogram),
@@ -75,18 +87,77 @@ public final class BreastReader {
     }
 
     private static boolean[] tissue(
-            BreastEdge edge, float[] depth, @Nullable PectoralMuscle muscle, int fold) {
+            BreastEdge edge,
+            float[] depth,
+            @Nullable PectoralMuscle muscle,
+            int fold,
+            boolean[] metal) {
         var grid = edge.grid();
         double skin = grid.cells(SKIN_MM, edge.depth());
         var tissue = edge.breast().clone();
         for (int i = 0; i < tissue.length; i++) {
             int row = i / grid.columns();
             tissue[i] &=
-                    depth[i] > skin
+                    !metal[i]
+                            && depth[i] > skin
                             && (fold < 0 || row < fold)
                             && (muscle == null || !muscle.covers(row, i % grid.columns()));
         }
         return tissue;
+    }
+
+    /**
+     * Cells of the breast that are metal or implant: more than half of their pixels hold the one
+     * value that attenuates most. In tissue that value is held by single pixels; what is as bright
+     * as the detector, or the vendor's curve, can say is flat.
+     */
+    private static boolean[] metal(
+            BreastEdge edge, int[] stored, Field field, Padding padding, Mammogram mammogram) {
+        var grid = edge.grid();
+        boolean greatest = mammogram.rising() && !mammogram.linear();
+        int extreme = greatest ? Integer.MIN_VALUE : Integer.MAX_VALUE;
+        for (int row = 0; row < field.rows(); row++) {
+            for (int column = 0; column < field.columns(); column++) {
+                int cell = cell(edge, row, column);
+                int value = stored[row * field.columns() + column];
+                if (cell >= 0 && edge.breast()[cell] && !padding.contains(value)) {
+                    extreme = greatest ? Math.max(extreme, value) : Math.min(extreme, value);
+                }
+            }
+        }
+        var counts = new int[grid.values().length];
+        for (int row = 0; row < field.rows(); row++) {
+            for (int column = 0; column < field.columns(); column++) {
+                int cell = cell(edge, row, column);
+                if (cell >= 0
+                        && edge.breast()[cell]
+                        && stored[row * field.columns() + column] == extreme) {
+                    counts[cell]++;
+                }
+            }
+        }
+        var flat = new boolean[counts.length];
+        int cells = grid.reduction() * grid.reduction();
+        for (int i = 0; i < flat.length; i++) {
+            flat[i] = 2 * counts[i] > cells;
+        }
+        // single cells are calcifications and chance
+        var blob = Regions.largest(flat, grid.rows(), grid.columns());
+        int size = 0;
+        for (boolean cell : blob) {
+            size += cell ? 1 : 0;
+        }
+        return size >= LEAST_METAL_CELLS ? flat : new boolean[flat.length];
+    }
+
+    private static double share(boolean[] part, boolean[] whole) {
+        double n = 0;
+        double all = 0;
+        for (int i = 0; i < whole.length; i++) {
+            all += whole[i] ? 1 : 0;
+            n += part[i] && whole[i] ? 1 : 0;
+        }
+        return all == 0 ? 0 : n / all;
     }
 
     private static double uncertainty(

@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
  * What was read from a mammogram. Rows and columns are those of the image as stored.
  *
  * @param area dense share of the breast's area in per cent, or null when it has one kind of tissue
- * @param areaUncertainty half of what other thresholds and a muscle that was not found would change,
- *     in points; 0 without an area
+ * @param reason why there is no area, a code: {@code one-kind-of-tissue} or {@code
+ *     implant-or-metal}; empty when there is one
+ * @param metal whether something brighter than tissue was left out
+ * @param areaUncertainty half of what other thresholds and a muscle that was not found would
+ *     change, in points; 0 without an area
  * @param volume fibroglandular share of the volume in per cent, or null
  * @param nippleLine length of the pectoral (posterior) nipple line in millimetres, or null
  * @param findings codes of positioning, such as {@code pectoral-not-found}
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // handed on, compared nowhere
 public record BreastReading(
         @Nullable Double area,
+        String reason,
+        boolean metal,
         double areaUncertainty,
         @Nullable Double volume,
         @Nullable Double nippleLine,
@@ -43,7 +48,8 @@ public record BreastReading(
      *
      * @param kind what it shows
      */
-    public record Mark(Kind kind, double fromRow, double fromColumn, double toRow, double toColumn) {
+    public record Mark(
+            Kind kind, double fromRow, double fromColumn, double toRow, double toColumn) {
 
         /** What lines show. */
         public enum Kind {

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
  * How much of a breast is fibroglandular.
  *
  * <p>Values are first freed of what the breast's thickness does to them near its edge: in rings of
- * equal distance from the skin the lowest twentieth is fat, and by how much it falls towards the skin is
- * added back. In detector values the slope of air along the chest-wall to nipple axis (the heel of
- * the anode) is taken off before. The area is what is nearer to dense tissue than to fat ({@link
- * TwoTissues}). The volume follows Highnam and Brady (Mammographic Image Analysis, 1999): relative
- * to the fattest place, every further attenuation is fibroglandular tissue of {@code difference /
- * (mu dense - mu fat)} millimetres.
+ * equal distance from the skin the lowest twentieth is fat, and by how much it falls towards the
+ * skin is added back. In detector values the slope of air along the chest-wall to nipple axis (the
+ * heel of the anode) is taken off before. The area is what is nearer to dense tissue than to fat
+ * ({@link TwoTissues}). The volume follows Highnam and Brady (Mammographic Image Analysis, 1999):
+ * relative to the fattest place, every further attenuation is fibroglandular tissue of {@code
+ * difference / (mu dense - mu fat)} millimetres.
  *
  * @param area dense share of the breast's area, 0 to 1
  * @param areaLow the same with a strict threshold, 0.65 of the way from fat
@@ -26,6 +26,12 @@ record Density(
         double area, double areaLow, double areaHigh, @Nullable Double volume, boolean[] dense) {
 
     private static final int LEAST_CELLS = 500;
+
+    /** Seven parts of fat and one of fibroglandular tissue: less are strands in fat. */
+    private static final double LEAST_CONTRAST = 0.10;
+
+    /** The same where a vendor's curve has pressed values together. */
+    private static final double LEAST_SHOWN_CONTRAST = 0.04;
 
     /** Where thickness is even, when its own value is unknown. */
     private static final double ROLL_OFF_MM = 25;
@@ -65,7 +71,7 @@ record Density(
             return null;
         }
         var tissues = TwoTissues.of(inside, n);
-        if (tissues == null) {
+        if (tissues == null || contrast(tissues, edge) < least(mammogram)) {
             return null;
         }
         double threshold = tissues.between(0.5);
@@ -79,6 +85,16 @@ record Density(
                 share(inside, n, tissues.between(0.35)),
                 volume(flat, values, tissue, depth, rings, edge, mammogram, reach),
                 dense);
+    }
+
+    /** How much more the dense kind attenuates, as a share of what fat attenuates more than air. */
+    private static double contrast(TwoTissues tissues, BreastEdge edge) {
+        double fat = tissues.fat() - edge.air();
+        return fat <= 0 ? 0 : (tissues.dense() - tissues.fat()) / fat;
+    }
+
+    private static double least(Mammogram mammogram) {
+        return mammogram.linear() ? LEAST_CONTRAST : LEAST_SHOWN_CONTRAST;
     }
 
     private static double share(float[] values, int n, double threshold) {

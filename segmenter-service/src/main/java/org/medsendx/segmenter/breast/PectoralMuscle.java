@@ -4,10 +4,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The edge of the pectoral muscle in an oblique view: a straight line that cuts off the upper corner
- * at the chest wall, with more attenuation on the corner's side along its whole length. Of all such
- * lines the one with the steadiest step wins (as the straight-line stage of Karssemeijer, Phys. Med.
- * Biol. 43, 1998, 365-378, which takes the Hough transform of the gradient).
+ * The edge of the pectoral muscle in an oblique view: a straight line that cuts off the upper
+ * corner at the chest wall, with more attenuation on the corner's side along its whole length. Of
+ * all such lines the one with the steadiest step wins (as the straight-line stage of Karssemeijer,
+ * Phys. Med. Biol. 43, 1998, 365-378, which takes the Hough transform of the gradient).
  *
  * @param top where the line meets the first row, in cells from the chest wall
  * @param bottom where it meets the chest wall, in cells from the first row
@@ -86,8 +86,7 @@ record PectoralMuscle(double top, double bottom) {
 
     /** The line's distance from a point, in cells. */
     double distance(double row, double column) {
-        return Math.abs(column / top + row / bottom - 1)
-                / Math.hypot(1 / top, 1 / bottom);
+        return Math.abs(column / top + row / bottom - 1) / Math.hypot(1 / top, 1 / bottom);
     }
 
     /** The row of the point of the line that is nearest to a point. */

@@ -44,7 +44,8 @@ record TwoTissues(double fat, double dense) {
         }
         return gain(counts, lower, upper) < LEAST_GAIN
                 ? null
-                : new TwoTissues(low + (lower.mean + 0.5) / scale, low + (upper.mean + 0.5) / scale);
+                : new TwoTissues(
+                        low + (lower.mean + 0.5) / scale, low + (upper.mean + 0.5) / scale);
     }
 
     /**
@@ -85,7 +86,10 @@ record TwoTissues(double fat, double dense) {
             if (counts[bin] != 0) {
                 n += counts[bin];
                 double two = low.density(bin) + high.density(bin);
-                gain += counts[bin] * Math.log(Math.max(two, 1e-300) / Math.max(one.density(bin), 1e-300));
+                gain +=
+                        counts[bin]
+                                * Math.log(
+                                        Math.max(two, 1e-300) / Math.max(one.density(bin), 1e-300));
             }
         }
         return gain / n;

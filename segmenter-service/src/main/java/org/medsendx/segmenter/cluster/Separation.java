@@ -2,12 +2,12 @@ package org.medsendx.segmenter.cluster;
 
 /**
  * How well neighbouring clusters are set apart: the depth of the valley between their peaks, as a
- * share of the lower peak. 1: nothing lies between them; 0: there is no valley, so that one hill was
- * cut in two. It is the "bimodal amplitude" of Zhang, Mapes and Soden ("Bimodality in tropical water
- * vapour", Q. J. R. Meteorol. Soc. 129, 2003, 2847-2866), taken on a smoothed histogram.
+ * share of the lower peak. 1: nothing lies between them; 0: there is no valley, so that one hill
+ * was cut in two. It is the "bimodal amplitude" of Zhang, Mapes and Soden ("Bimodality in tropical
+ * water vapour", Q. J. R. Meteorol. Soc. 129, 2003, 2847-2866), taken on a smoothed histogram.
  *
- * <p>Otsu's ratio of between-class to total variance (1979) is no such measure: it is 0.89 for three
- * classes cut out of one flat hill, and 0.81 out of one Gaussian.
+ * <p>Otsu's ratio of between-class to total variance (1979) is no such measure: it is 0.89 for
+ * three classes cut out of one flat hill, and 0.81 out of one Gaussian.
  */
 public final class Separation {
 

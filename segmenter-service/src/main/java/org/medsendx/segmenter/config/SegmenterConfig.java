@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Settings of segmenter-service. */
 @ConfigMapping(prefix = "medsendx.segmenter")
@@ -22,6 +23,19 @@ public interface SegmenterConfig {
     /** How many frames of one image are measured at most, evenly spaced. */
     @WithDefault("64")
     int maxFrames();
+
+    /**
+     * Pixels of all measured frames of one image together; of large frames fewer are measured, so
+     * that no scan keeps others waiting for longer than its share.
+     */
+    @WithDefault("200000000")
+    long maxMeasuredPixels();
+
+    /**
+     * A file of tissue schemes in place of the shipped ones (docs/breast-density.md says where its
+     * format is); an error in it stops the start and names file and key.
+     */
+    Optional<Path> tissueSchemes();
 
     /** Longest side of either half of a picture, in pixels; larger images are reduced. */
     @WithDefault("1600")

@@ -15,8 +15,8 @@ import java.util.Arrays;
  *       that touches the edges holds one value ({@link #circle}).
  * </ul>
  *
- * At most {@value #MOST_PER_SIDE_PERCENT} % is taken from a side: a frame that is darker than that is
- * the scan itself.
+ * At most {@value #MOST_PER_SIDE_PERCENT} % is taken from a side: a frame that is darker than that
+ * is the scan itself.
  */
 public final class Borders {
 

@@ -3,6 +3,7 @@ package org.medsendx.segmenter.highlight;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.medsendx.picture.Canvas;
 import org.medsendx.picture.Canvas.Anchor;
 import org.medsendx.picture.Png;
@@ -60,7 +61,8 @@ public final class HighlightPainter {
         int top = margin + em + em / 2 + em + em;
         int legendTop = top + panelHeight + margin;
         int lineHeight = em * 2;
-        int lines = legend.lines().size() + legend.remarks().size();
+        int marks = scene.marks().isEmpty() ? 0 : 1;
+        int lines = legend.lines().size() + marks + legend.remarks().size();
         int height = legendTop + lines * lineHeight + margin;
 
         // Both halves centred in their half of a picture that the legend made wider.
@@ -76,13 +78,35 @@ public final class HighlightPainter {
         canvas.text(right, captions, small, FAINT, Anchor.START, "Tissue map");
         canvas.image(left, top, size.fill(rows, columns, grey(scene.original())));
         canvas.image(right, top, size.fill(rows, columns, colours(scene)));
+        for (var mark : scene.marks()) {
+            draw(canvas, mark, left, top, size);
+            draw(canvas, mark, right, top, size);
+        }
         canvas.fill(left, legendTop - margin / 2, right + panelWidth - left, 1, RULE);
-        drawLegend(canvas, legend, left, legendTop, em, lineHeight);
+        drawLegend(canvas, legend, scene.marks(), left, legendTop, em, lineHeight);
         return canvas.toImage();
     }
 
+    /** A line of the image, in the pixels of a panel; what lies outside of it is cut off. */
+    private static void draw(Canvas canvas, Scene.Mark mark, int left, int top, PanelSize size) {
+        double scale = (double) size.up() / size.down();
+        canvas.line(
+                left + mark.fromColumn() * scale,
+                top + mark.fromRow() * scale,
+                left + mark.toColumn() * scale,
+                top + mark.toRow() * scale,
+                2,
+                mark.rgb());
+    }
+
     private static void drawLegend(
-            Canvas canvas, Legend legend, int left, int top, int em, int lineHeight) {
+            Canvas canvas,
+            Legend legend,
+            List<Scene.Mark> marks,
+            int left,
+            int top,
+            int em,
+            int lineHeight) {
         int y = top;
         for (var line : legend.lines()) {
             double baseline = y + lineHeight / 2.0 + em * 0.35;
@@ -103,6 +127,14 @@ public final class HighlightPainter {
                     line.tissue().rgb());
             y += lineHeight;
         }
+        double x = left;
+        for (var mark : marks) {
+            double middle = y + lineHeight / 2.0;
+            canvas.line(x, middle, x + em * 1.4, middle, 2, mark.rgb());
+            canvas.text(x + em * 2, middle + em * 0.35, em, FAINT, Anchor.START, mark.title());
+            x += em * 3.5 + Canvas.textWidth(em, mark.title());
+        }
+        y += marks.isEmpty() ? 0 : lineHeight;
         for (var remark : legend.remarks()) {
             canvas.text(left, y + lineHeight / 2.0 + em * 0.35, em, FAINT, Anchor.START, remark);
             y += lineHeight;

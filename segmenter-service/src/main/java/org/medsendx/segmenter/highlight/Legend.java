@@ -48,7 +48,8 @@ record Legend(String heading, List<Line> lines, List<String> remarks) {
                     entry.tissue().label().equals("fibroglandular") ? entry.fraction() : 0;
         }
         var remarks = new ArrayList<String>();
-        if (fat + fibroglandular > 0) {
+        remarks.addAll(scene.notes());
+        if (fat + fibroglandular > 0 && scene.notes().isEmpty()) {
             remarks.add(
                     "Fibroglandular share of the breast "
                             + percent(TissueScheme.density(fat, fibroglandular)));

@@ -18,6 +18,8 @@ import org.medsendx.segmenter.tissue.TissueMap;
  * @param map the classes of the same frame
  * @param classes the classes in ascending order of stored values: index is the class in the map
  * @param features the features of the scan
+ * @param marks lines over both halves, such as the edge of a muscle
+ * @param notes lines of text below the legend, in this program's own words
  */
 public record Scene(
         String modality,
@@ -28,10 +30,14 @@ public record Scene(
         Raster original,
         TissueMap map,
         List<Shown> classes,
-        Features features) {
+        Features features,
+        List<Mark> marks,
+        List<String> notes) {
 
     public Scene {
         classes = List.copyOf(classes);
+        marks = List.copyOf(marks);
+        notes = List.copyOf(notes);
         if (original.rows() != map.rows() || original.columns() != map.columns()) {
             throw new IllegalArgumentException("both halves show the same frame");
         }
@@ -44,4 +50,18 @@ public record Scene(
      * @param fraction share of the valid pixels, 0 to 1
      */
     public record Shown(TissueClass tissue, double centre, double fraction) {}
+
+    /**
+     * A line over the image.
+     *
+     * @param title what it shows, as people read it
+     * @param rgb its colour, {@code 0xRRGGBB}
+     */
+    public record Mark(
+            String title,
+            int rgb,
+            double fromRow,
+            double fromColumn,
+            double toRow,
+            double toColumn) {}
 }

@@ -13,6 +13,7 @@ import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Payload;
 import org.medsendx.contracts.Sha256;
+import org.medsendx.contracts.deidentified.BreastDensity;
 import org.medsendx.contracts.deidentified.CleanFile;
 import org.medsendx.contracts.deidentified.DerivedCreated;
 import org.medsendx.contracts.deidentified.DerivedKind;
@@ -20,7 +21,9 @@ import org.medsendx.contracts.deidentified.DerivedVolume;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
 import org.medsendx.contracts.deidentified.ScanAssessed;
 import org.medsendx.contracts.deidentified.ScanMeasured;
+import org.medsendx.contracts.deidentified.Segmentation;
 import org.medsendx.outbox.Outbox;
+import org.medsendx.segmenter.breast.ExamComparison;
 import org.medsendx.segmenter.derived.DerivedObject;
 import org.medsendx.segmenter.derived.DerivedObjects;
 import org.medsendx.segmenter.pipeline.Assessment;
@@ -39,6 +42,9 @@ import org.medsendx.segmenter.storage.ScanRecord;
  * with the same result: the objects have the same bytes, the outbox knows the events by their ids.
  */
 public final class ScanStage {
+
+    /** Images of one exam come within minutes; so many lines back they are looked for. */
+    private static final int EXAM_LINES = 200;
 
     private final Path deidentified;
     private final DerivedFiles derived;
@@ -207,16 +213,41 @@ public final class ScanStage {
                 instance.copy().objectKey());
     }
 
-    private static ScanAssessed assessed(
+    /** The outcome of segmentation, with what disagrees in the exam as far as it is known here. */
+    private Segmentation segmentation(InstanceDeidentified instance, Assessment assessment)
+            throws IOException {
+        var segmentation = assessment.segmentation();
+        var density = segmentation.density();
+        if (density == null) {
+            return segmentation;
+        }
+        var exam = new ArrayList<BreastDensity>();
+        for (var line : ledger.newest(EXAM_LINES)) {
+            var other = line.assessed().segmentation().density();
+            if (other != null
+                    && !line.objectId().equals(instance.objectId())
+                    && line.assessed()
+                            .instance()
+                            .uids()
+                            .studyInstanceUid()
+                            .equals(instance.instance().uids().studyInstanceUid())) {
+                exam.add(other);
+            }
+        }
+        return segmentation.with(density.withExam(ExamComparison.codes(density, exam)));
+    }
+
+    private ScanAssessed assessed(
             InstanceDeidentified instance,
             Assessment assessment,
             List<ScanRecord.Derived> written,
-            boolean measured) {
+            boolean measured)
+            throws IOException {
         return new ScanAssessed(
                 instance.instance(),
                 instance.copy().scanner(),
                 instance.copy().modality(),
-                assessment.segmentation(),
+                segmentation(instance, assessment),
                 assessment.quality(),
                 assessment.triage(),
                 instance.copy().objectKey(),

@@ -5,9 +5,15 @@ package org.medsendx.segmenter.pipeline;
  *
  * @param maxPixels pixels of one frame; a larger image is not decoded
  * @param maxFrames how many frames are measured at most, evenly spaced
+ * @param maxMeasuredPixels pixels of all measured frames together: fewer frames are measured when
+ *     they are large, so that no scan keeps the others waiting for longer than its share
  * @param maxHighlightSide longest side of either half of the picture, in pixels
  */
-public record AssessLimits(long maxPixels, int maxFrames, int maxHighlightSide) {
+public record AssessLimits(
+        long maxPixels, int maxFrames, long maxMeasuredPixels, int maxHighlightSide) {
+
+    /** About ten seconds of the slowest decoder on one core; see docs/decisions/0028. */
+    public static final long MEASURED_PIXELS = 200_000_000;
 
     /**
      * What decoding and drawing take for one pixel of a frame at most: encoded and decoded bytes,
@@ -19,9 +25,18 @@ public record AssessLimits(long maxPixels, int maxFrames, int maxHighlightSide) 
     static final long MAP_PIXELS = 1L << 24;
 
     public AssessLimits {
-        if (maxPixels < 1 || maxFrames < 1) {
+        if (maxPixels < 1 || maxFrames < 1 || maxMeasuredPixels < 1) {
             throw new IllegalArgumentException("limits are positive");
         }
+    }
+
+    public AssessLimits(long maxPixels, int maxFrames, int maxHighlightSide) {
+        this(maxPixels, maxFrames, MEASURED_PIXELS, maxHighlightSide);
+    }
+
+    /** How many frames of this size are measured at most, at least one. */
+    int frames(int rows, int columns) {
+        return (int) Math.clamp(maxMeasuredPixels / ((long) rows * columns), 1, maxFrames);
     }
 
     /** Whether an image of this size fits this process; a heap too small for it is no fault. */

@@ -24,12 +24,14 @@ public sealed interface Assessment {
     /**
      * There is a tissue map and a picture of it.
      *
+     * @param segmentation its classes
      * @param highlight the side-by-side PNG; not to be changed
      * @param image what was assessed
      * @param tissues the tissue maps that the features were computed with
      */
     @SuppressWarnings("ArrayRecordComponent") // a file's content; compared nowhere
     record Segmented(
+            Segmentation segmentation,
             Quality quality,
             Triage triage,
             Stratum stratum,
@@ -37,33 +39,23 @@ public sealed interface Assessment {
             byte[] highlight,
             ScanImage image,
             TissueMaps tissues)
-            implements Assessment {
-
-        @Override
-        public Segmentation segmentation() {
-            return new Segmentation(Status.SEGMENTED, null, features.tissues());
-        }
-    }
+            implements Assessment {}
 
     /**
-     * There are features and no tissue map: too few values, or a view without classes.
+     * There are features and no tissue map: too few values, a view without classes, or classes that
+     * are not set apart.
      *
+     * @param segmentation why there is none
      * @param image what was assessed
      */
     record Measured(
-            String reason,
+            Segmentation segmentation,
             Quality quality,
             Triage triage,
             Stratum stratum,
             Features features,
             ScanImage image)
-            implements Assessment {
-
-        @Override
-        public Segmentation segmentation() {
-            return new Segmentation(Status.NOT_SEGMENTED, reason, List.of());
-        }
-    }
+            implements Assessment {}
 
     /** Nothing could be measured; the reason is a code. */
     record NotMeasured(String reason, Quality quality, Triage triage) implements Assessment {

@@ -16,8 +16,8 @@ import org.medsendx.segmenter.feature.ValueScale;
  * <ul>
  *   <li>a monochrome one has its stored values;
  *   <li>one whose frames are rescaled each in its own way (PS3.3, C.7.6.16.2.9: enhanced MR and CT,
- *       PET) has them brought onto the axis of the finest step that 16 bits hold, so that frames can
- *       be counted together;
+ *       PET) has them brought onto the axis of the finest step that 16 bits hold, so that frames
+ *       can be counted together;
  *   <li>a colour one has its luminance as displayed (Rec. 601, the Y of PS3.3, C.7.6.3.1.2), 0 to
  *       255.
  * </ul>

@@ -10,9 +10,9 @@ import org.medsendx.segmenter.stratum.StratumReader;
 
 /**
  * Reads how an image's stored values are rescaled, frame by frame (PS3.3, C.7.6.16.2.9: the frame's
- * own item, else what all share, else the data set). Values are Hounsfield units when a CT slice has
- * a rescale intercept and no other rescale type; localizers and screen captures have the modality
- * and no such values.
+ * own item, else what all share, else the data set). Values are Hounsfield units when a CT slice
+ * has a rescale intercept and no other rescale type; localizers and screen captures have the
+ * modality and no such values.
  */
 final class RescaleReader {
 

@@ -15,6 +15,7 @@ import org.medsendx.dicom.pixel.Image;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
 import org.medsendx.segmenter.assess.TriageRule;
 import org.medsendx.segmenter.stratum.StratumReader;
+import org.medsendx.segmenter.tissue.TissueSchemes;
 
 /**
  * Assesses one de-identified file: decodes it, measures the valid pixels, finds the tissue classes,
@@ -24,8 +25,8 @@ import org.medsendx.segmenter.stratum.StratumReader;
  * <p>A file that is no image, that cannot be decoded here or that is damaged or hostile has an
  * assessment too, with the reason as a code; it never stops the service. Reasons: {@code
  * not-a-scan}, {@code colour}, {@code too-large}, {@code too-few-values}, {@code no-valid-pixels},
- * {@code unreadable}, those of {@link org.medsendx.segmenter.tissue.PartialBreast}, and the codes
- * of {@link UnsupportedImageException}.
+ * {@code unreadable}, {@code unreliable} (no classes that are set apart), those of {@link
+ * org.medsendx.segmenter.tissue.PartialBreast}, and the codes of {@link UnsupportedImageException}.
  *
  * <p>Of an image with several frames all are measured together, or {@link AssessLimits#maxFrames()}
  * evenly spaced ones when there are more; the picture shows the middle frame.
@@ -62,14 +63,25 @@ public final class ScanAssessor {
                     "ASMT",
                     "M3D");
 
+    /**
+     * Whose colour images are grey ones in colour's clothes, with some overlay: their luminance is
+     * measured. In photographs, and where colours are a scale, luminance is no measure of anything.
+     */
+    private static final Set<String> LUMINANCE = Set.of("US", "IVUS", "OT", "SC");
+
     private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,63}");
 
     private final AssessLimits limits;
     private final ImageAssessor images;
 
+    /** One with the schemes that this program ships with. */
     public ScanAssessor(AssessLimits limits) {
+        this(limits, TissueSchemes.shipped());
+    }
+
+    public ScanAssessor(AssessLimits limits, TissueSchemes schemes) {
         this.limits = limits;
-        this.images = new ImageAssessor(limits);
+        this.images = new ImageAssessor(limits, schemes);
     }
 
     /**
@@ -100,14 +112,17 @@ public final class ScanAssessor {
             return notMeasured("not-a-scan");
         }
         var image = Image.of(dicom);
-        if (image.samplesPerPixel() != 1
-                || !image.photometricInterpretation().startsWith("MONOCHROME")) {
+        boolean colour =
+                image.samplesPerPixel() != 1
+                        || image.photometricInterpretation().equals("PALETTE COLOR");
+        if (colour && !LUMINANCE.contains(StratumReader.modality(header))) {
             return notMeasured("colour");
         }
         if (!limits.admits(image.rows(), image.columns())) {
             return notMeasured("too-large");
         }
-        return images.assess(image, header, objectId.toString().substring(0, 8));
+        var values = colour ? FrameValues.luminance(image) : FrameValues.monochrome(image, header);
+        return images.assess(image, values, header, objectId.toString().substring(0, 8));
     }
 
     /**

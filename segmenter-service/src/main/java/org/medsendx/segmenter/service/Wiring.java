@@ -30,6 +30,8 @@ import org.medsendx.segmenter.pipeline.AssessLimits;
 import org.medsendx.segmenter.pipeline.ScanAssessor;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
+import org.medsendx.segmenter.tissue.SchemeFileException;
+import org.medsendx.segmenter.tissue.TissueSchemes;
 import org.medsendx.servicehealth.CannotStart;
 import org.medsendx.servicehealth.ConsumerChannels;
 import org.medsendx.servicehealth.VolumeMetrics;
@@ -60,7 +62,25 @@ public class Wiring {
     ScanAssessor assessor() {
         return new ScanAssessor(
                 new AssessLimits(
-                        config.maxPixels(), config.maxFrames(), config.maxHighlightSide()));
+                        config.maxPixels(),
+                        config.maxFrames(),
+                        config.maxMeasuredPixels(),
+                        config.maxHighlightSide()),
+                schemes());
+    }
+
+    private TissueSchemes schemes() {
+        if (config.tissueSchemes().isEmpty()) {
+            return TissueSchemes.shipped();
+        }
+        try {
+            return TissueSchemes.of(config.tissueSchemes().get());
+        } catch (IOException e) {
+            throw CannotStart.because(
+                    WRITER, "medsendx.segmenter.tissue-schemes names a file that cannot be read");
+        } catch (SchemeFileException e) {
+            throw CannotStart.because(WRITER, String.valueOf(e.getMessage()));
+        }
     }
 
     @Produces

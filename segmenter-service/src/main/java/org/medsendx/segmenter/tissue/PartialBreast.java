@@ -28,14 +28,22 @@ public final class PartialBreast {
                     "127457009", "specimen",
                     "G-8310", "specimen");
 
+    /** Breast Tomosynthesis Image Storage. */
+    private static final String TOMOSYNTHESIS = "1.2.840.10008.5.1.4.1.1.13.1.3";
+
     private PartialBreast() {}
 
     /**
      * Why the density of a mammogram has no meaning: {@code stereo-view}, {@code spot-view}, {@code
-     * magnified-view}, {@code specimen}, {@code implant} or {@code biopsy}; null when nothing in
-     * its header says so.
+     * magnified-view}, {@code specimen}, {@code implant}, {@code biopsy} or {@code tomosynthesis};
+     * null when nothing in its header says so.
      */
     public static @Nullable String reason(DataSet header) {
+        if (header.intValue(Tag.NumberOfFrames, 1) > 1
+                || TOMOSYNTHESIS.equals(header.string(Tag.SOPClassUID))) {
+            // a slice shows what is sharp in its plane; its share of the breast is no density
+            return "tomosynthesis";
+        }
         if (has(header.strings(Tag.ImageType), "STEREO")
                 || has(header.strings(Tag.DetectorMode), "STEREO")) {
             return "stereo-view";

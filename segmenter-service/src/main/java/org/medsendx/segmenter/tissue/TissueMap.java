@@ -1,6 +1,7 @@
 package org.medsendx.segmenter.tissue;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import org.medsendx.segmenter.cluster.Clusters;
 import org.medsendx.segmenter.feature.Field;
 import org.medsendx.segmenter.feature.Padding;
@@ -27,6 +28,16 @@ public final class TissueMap {
      * @param stored its stored values, row by row
      */
     public static TissueMap of(int[] stored, Field field, Padding padding, Clusters clusters) {
+        return of(stored, field, padding::contains, clusters);
+    }
+
+    /**
+     * Classifies a frame.
+     *
+     * @param stored its stored values, row by row
+     * @param masked values that have no class
+     */
+    public static TissueMap of(int[] stored, Field field, IntPredicate masked, Clusters clusters) {
         if (stored.length != (long) field.rows() * field.columns()) {
             throw new IllegalArgumentException("a frame has rows x columns values");
         }
@@ -37,13 +48,25 @@ public final class TissueMap {
             int[] pieces = field.row(row);
             for (int piece = 0; piece < pieces.length; piece += 2) {
                 for (int i = base + pieces[piece]; i < base + pieces[piece + 1]; i++) {
-                    if (!padding.contains(stored[i])) {
+                    if (!masked.test(stored[i])) {
                         classes[i] = (byte) clusters.classOf(stored[i]);
                     }
                 }
             }
         }
         return new TissueMap(field.rows(), field.columns(), classes);
+    }
+
+    /**
+     * A map whose classes are known.
+     *
+     * @param classes row by row, {@link #MASKED} or from 0; not to be changed
+     */
+    public static TissueMap of(int rows, int columns, byte[] classes) {
+        if (classes.length != (long) rows * columns) {
+            throw new IllegalArgumentException("a frame has rows x columns values");
+        }
+        return new TissueMap(rows, columns, classes);
     }
 
     public int rows() {

@@ -159,7 +159,9 @@ public final class BreastPhantom {
         }
     }
 
-    /** Exact distance to the nearest cell that is no breast, over the nearest edge cells of rows. */
+    /**
+     * Exact distance to the nearest cell that is no breast, over the nearest edge cells of rows.
+     */
     private float[] distances() {
         var found = new float[breast.length];
         var reach = new int[ROWS];
@@ -173,7 +175,9 @@ public final class BreastPhantom {
         for (int row = 0; row < ROWS; row++) {
             for (int column = 0; column < reach[row]; column++) {
                 double least = reach[row] - column;
-                for (int other = Math.max(0, row - 120); other < Math.min(ROWS, row + 121); other++) {
+                for (int other = Math.max(0, row - 120);
+                        other < Math.min(ROWS, row + 121);
+                        other++) {
                     double across = Math.max(0, reach[other] - column);
                     double away = Math.hypot(across, other - row);
                     least = Math.min(least, away);
@@ -262,7 +266,9 @@ public final class BreastPhantom {
         }
     }
 
-    /** Noise of one scale, of mean 0 and deviation about 1: values on a lattice, smoothly joined. */
+    /**
+     * Noise of one scale, of mean 0 and deviation about 1: values on a lattice, smoothly joined.
+     */
     private double[] noise(double cell) {
         int across = (int) (COLUMNS / cell) + 3;
         int down = (int) (ROWS / cell) + 3;
@@ -354,8 +360,7 @@ public final class BreastPhantom {
                 Tag.PhotometricInterpretation,
                 VR.CS,
                 spec.processing ? "MONOCHROME1" : "MONOCHROME2");
-        set.putString(
-                Tag.PixelIntensityRelationship, VR.CS, spec.processing ? "LIN" : "LOG");
+        set.putString(Tag.PixelIntensityRelationship, VR.CS, spec.processing ? "LIN" : "LOG");
         set.putInt(Tag.PixelIntensityRelationshipSign, VR.SS, spec.processing ? 1 : -1);
         set.putInt(Tag.Rows, VR.US, ROWS);
         set.putInt(Tag.Columns, VR.US, COLUMNS);

@@ -22,6 +22,8 @@ class SegmenterConfigTest {
 
         assertThat(config.maxPixels()).isEqualTo(100_000_000);
         assertThat(config.maxFrames()).isEqualTo(64);
+        assertThat(config.maxMeasuredPixels()).isEqualTo(200_000_000);
+        assertThat(config.tissueSchemes()).isEmpty();
         assertThat(config.maxHighlightSide()).isEqualTo(1600);
         assertThat(config.objectWait()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.retryFirst()).isEqualTo(Duration.ofSeconds(1));
@@ -45,6 +47,10 @@ class SegmenterConfigTest {
                                 Map.entry("medsendx.segmenter.derived-dir", "/mnt/derived"),
                                 Map.entry("medsendx.segmenter.max-pixels", "5000"),
                                 Map.entry("medsendx.segmenter.max-frames", "3"),
+                                Map.entry("medsendx.segmenter.max-measured-pixels", "7000"),
+                                Map.entry(
+                                        "medsendx.segmenter.tissue-schemes",
+                                        "/etc/medsendx/schemes.yaml"),
                                 Map.entry("medsendx.segmenter.max-highlight-side", "800"),
                                 Map.entry("medsendx.segmenter.object-wait", "1m"),
                                 Map.entry("medsendx.segmenter.retry-first", "100ms"),
@@ -61,6 +67,8 @@ class SegmenterConfigTest {
         assertThat(config.derivedDir()).isEqualTo(Path.of("/mnt/derived"));
         assertThat(config.maxPixels()).isEqualTo(5000);
         assertThat(config.maxFrames()).isEqualTo(3);
+        assertThat(config.maxMeasuredPixels()).isEqualTo(7000);
+        assertThat(config.tissueSchemes()).contains(Path.of("/etc/medsendx/schemes.yaml"));
         assertThat(config.maxHighlightSide()).isEqualTo(800);
         assertThat(config.objectWait()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.retryFirst()).isEqualTo(Duration.ofMillis(100));

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +25,7 @@ import org.medsendx.contracts.deidentified.ObjectKey;
 import org.medsendx.contracts.deidentified.VerifiedCopy;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.segmenter.Phantom;
+import org.medsendx.segmenter.breast.BreastPhantom;
 import org.medsendx.segmenter.derived.DerivedObjects;
 import org.medsendx.segmenter.messaging.ScanStage.Outcome;
 import org.medsendx.segmenter.pipeline.AssessLimits;
@@ -114,6 +117,31 @@ class ScanStageTest {
         assertThat(line.assessed().segmentation().reason()).isEqualTo("unreadable");
         assertThat(line.assessed().derived()).isEmpty();
         assertThat(line.assessed().measured()).isFalse();
+    }
+
+    @Test
+    void tells_with_the_second_mammogram_of_an_exam_what_disagrees_with_the_first()
+            throws Exception {
+        var left = event(breast(new BreastPhantom.Spec(8, false, false, 0.15, false)));
+        var right = event(breast(new BreastPhantom.Spec(8, false, true, 0.6, false)));
+
+        stage(ledger).process(left);
+        stage(ledger).process(right);
+
+        assertThat(exam(left)).isEmpty();
+        assertThat(exam(right)).containsExactly("left-right-differ");
+    }
+
+    private List<String> exam(Event<InstanceDeidentified> event) throws IOException {
+        var line = Objects.requireNonNull(ledger.get(event.data().objectId()));
+        return Objects.requireNonNull(line.assessed().segmentation().density()).exam();
+    }
+
+    private byte[] breast(BreastPhantom.Spec spec) throws IOException {
+        var written = Phantom.write(deidentified, BreastPhantom.of(spec).dataSet());
+        byte[] bytes = Files.readAllBytes(written);
+        Files.delete(written);
+        return bytes;
     }
 
     private ScanStage stage(ScanLedger with) {
