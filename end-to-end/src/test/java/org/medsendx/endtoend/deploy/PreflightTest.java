@@ -87,7 +87,7 @@ class PreflightTest {
         files.put(
                 "command/df",
                 "Filesystem 1024-blocks Used Available Capacity Mounted on\n"
-                        + "/dev/mapper/data 2000000000 1 1500000000 1% /var/lib/rancher\n");
+                        + "/dev/mapper/data 1000000000 1 1500000000 1% /var/lib/rancher\n");
         files.put("command/fsync-rate", "900\n");
         files.put("command/chronyc", "Reference ID : 1\nLeap status     : Normal\n");
         files.put("command/date", "2027\n");

@@ -28,7 +28,7 @@ public interface SegmenterConfig {
      * Pixels of all measured frames of one image together; of large frames fewer are measured, so
      * that no scan keeps others waiting for longer than its share.
      */
-    @WithDefault("200000000")
+    @WithDefault("100000000")
     long maxMeasuredPixels();
 
     /**

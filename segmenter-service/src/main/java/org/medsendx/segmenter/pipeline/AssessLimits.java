@@ -12,8 +12,8 @@ package org.medsendx.segmenter.pipeline;
 public record AssessLimits(
         long maxPixels, int maxFrames, long maxMeasuredPixels, int maxHighlightSide) {
 
-    /** About ten seconds of the slowest decoder on one core; see docs/decisions/0028. */
-    public static final long MEASURED_PIXELS = 200_000_000;
+    /** About fourteen seconds of the slowest decoder on one core; see docs/decisions/0028. */
+    public static final long MEASURED_PIXELS = 100_000_000;
 
     /**
      * What decoding and drawing take for one pixel of a frame at most: encoded and decoded bytes,

@@ -22,7 +22,7 @@ class SegmenterConfigTest {
 
         assertThat(config.maxPixels()).isEqualTo(100_000_000);
         assertThat(config.maxFrames()).isEqualTo(64);
-        assertThat(config.maxMeasuredPixels()).isEqualTo(200_000_000);
+        assertThat(config.maxMeasuredPixels()).isEqualTo(100_000_000);
         assertThat(config.tissueSchemes()).isEmpty();
         assertThat(config.maxHighlightSide()).isEqualTo(1600);
         assertThat(config.objectWait()).isEqualTo(Duration.ofSeconds(10));
