@@ -77,6 +77,20 @@ record AttenuationGrid(
         return new AttenuationGrid(rows, columns, top, left, reduction, mirrored, spacing);
     }
 
+    /** Some of its columns. */
+    AttenuationGrid columns(int from, int to) {
+        if (from == 0 && to == columns) {
+            return this;
+        }
+        var some = new float[rows * (to - from)];
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(
+                    values, row * columns + from, some, row * (to - from), to - from);
+        }
+        return new AttenuationGrid(
+                rows, to - from, top, left + from * reduction, reduction, some, spacing);
+    }
+
     /** Millimetres in cells; a share of the breast's depth where the spacing is unknown. */
     double cells(double millimetres, double depth) {
         // a breast in a mammogram is about 100 mm deep

@@ -20,18 +20,28 @@ final class BreastEdge {
     /** Share of the rows that the breast touches at the chest wall, at least. */
     private static final double LEAST_TOUCH = 0.15;
 
+    /** The same of the rows of the breast for a chest wall that is not at the image's border. */
+    private static final double LEAST_STRAIGHT = 0.6;
+
     private static final int BINS = 1024;
 
     private final AttenuationGrid grid;
     private final boolean mirrored;
+    private final boolean framed;
     private final boolean[] breast;
     private final int[] width;
     private final double air;
 
     private BreastEdge(
-            AttenuationGrid grid, boolean mirrored, boolean[] breast, int[] width, double air) {
+            AttenuationGrid grid,
+            boolean mirrored,
+            boolean framed,
+            boolean[] breast,
+            int[] width,
+            double air) {
         this.grid = grid;
         this.mirrored = mirrored;
+        this.framed = framed;
         this.breast = breast;
         this.width = width;
         this.air = air;
@@ -81,8 +91,8 @@ final class BreastEdge {
     }
 
     /**
-     * The standard deviation of air from how far its peak is above half its height: what else lies in
-     * the lower class, such as fat in an image with little air, does not widen it.
+     * The standard deviation of air from how far its peak is above half its height: what else lies
+     * in the lower class, such as fat in an image with little air, does not widen it.
      */
     private static double halfWidth(int[] counts, int mode) {
         int bin = mode;
@@ -95,39 +105,89 @@ final class BreastEdge {
     private static @Nullable BreastEdge of(AttenuationGrid image, boolean[] region, double air) {
         int rows = image.rows();
         int columns = image.columns();
+        var sides = Sides.of(region, rows, columns);
         int strip = Math.max(1, columns / 50);
-        int left = 0;
-        int right = 0;
-        long area = 0;
-        for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < columns; column++) {
-                if (region[row * columns + column]) {
-                    area++;
-                    left += column < strip ? 1 : 0;
-                    right += column >= columns - strip ? 1 : 0;
-                }
-            }
-        }
-        boolean mirrored = right > left;
-        if (Math.max(left, right) < LEAST_TOUCH * rows * strip
-                || area < LEAST_AREA * rows * columns
-                || area > MOST_AREA * rows * columns) {
+        double left = sides.flatness(true, strip, columns);
+        double right = sides.flatness(false, strip, columns);
+        if (Math.max(left, right) <= 0
+                || sides.area < LEAST_AREA * rows * columns
+                || sides.area > MOST_AREA * rows * columns) {
             return null;
         }
-        var grid = mirrored ? image.mirrored() : image;
-        var breast = new boolean[region.length];
+        boolean mirrored = right > left;
+        // Scans of film, and images that were set into a frame, end before the image does.
+        int from = mirrored || sides.left < strip ? 0 : sides.left;
+        int to = !mirrored || sides.right >= columns - strip ? columns : sides.right + 1;
+        var inner = image.columns(from, to);
+        var grid = mirrored ? inner.mirrored() : inner;
+        var breast = new boolean[rows * grid.columns()];
         var width = new int[rows];
         for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < columns; column++) {
-                int from = mirrored ? columns - 1 - column : column;
-                boolean inside = region[row * columns + from];
-                breast[row * columns + column] = inside;
+            for (int column = 0; column < grid.columns(); column++) {
+                int at = mirrored ? to - 1 - column : from + column;
+                boolean inside = region[row * columns + at];
+                breast[row * grid.columns() + column] = inside;
                 if (inside) {
                     width[row] = column + 1;
                 }
             }
         }
-        return new BreastEdge(grid, mirrored, breast, width, air);
+        return new BreastEdge(grid, mirrored, from > 0 || to < columns, breast, width, air);
+    }
+
+    /**
+     * Where a region ends to the left and the right.
+     *
+     * @param left its first column
+     * @param right its last
+     * @param firsts first column of each row, or -1
+     * @param lasts last column of each row
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared nowhere
+    private record Sides(long area, int left, int right, int[] firsts, int[] lasts) {
+
+        static Sides of(boolean[] region, int rows, int columns) {
+            long area = 0;
+            int left = columns;
+            int right = -1;
+            var firsts = new int[rows];
+            var lasts = new int[rows];
+            for (int row = 0; row < rows; row++) {
+                firsts[row] = -1;
+                for (int column = 0; column < columns; column++) {
+                    if (region[row * columns + column]) {
+                        area++;
+                        firsts[row] = firsts[row] < 0 ? column : firsts[row];
+                        lasts[row] = column;
+                    }
+                }
+                if (firsts[row] >= 0) {
+                    left = Math.min(left, firsts[row]);
+                    right = Math.max(right, lasts[row]);
+                }
+            }
+            return new Sides(area, left, right, firsts, lasts);
+        }
+
+        /**
+         * Share of the image's rows in which the region ends at its side; 0 when that is no chest
+         * wall: too few, or a side within the image that is not straight.
+         */
+        double flatness(boolean atLeft, int strip, int columns) {
+            int used = 0;
+            int flat = 0;
+            for (int row = 0; row < firsts.length; row++) {
+                if (firsts[row] >= 0) {
+                    used++;
+                    boolean ends =
+                            atLeft ? firsts[row] < left + strip : lasts[row] > right - strip;
+                    flat += ends ? 1 : 0;
+                }
+            }
+            boolean border = atLeft ? left < strip : right >= columns - strip;
+            double least = border ? LEAST_TOUCH * firsts.length : LEAST_STRAIGHT * used;
+            return used > 0 && flat >= least ? (double) flat / firsts.length : 0;
+        }
     }
 
     /** Otsu's threshold: the last bin of the lower class. */
@@ -166,6 +226,11 @@ final class BreastEdge {
     /** Whether the chest wall is at the right of the image as stored. */
     boolean mirrored() {
         return mirrored;
+    }
+
+    /** Whether the image goes on beyond the chest wall: a scan of film, or one set into a frame. */
+    boolean framed() {
+        return framed;
     }
 
     /** Whether a cell is breast. */

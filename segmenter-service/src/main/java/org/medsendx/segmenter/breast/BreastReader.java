@@ -6,7 +6,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.segmenter.breast.BreastReading.Mark;
 import org.medsendx.segmenter.breast.Mammogram.View;
-import org.medsendx.segmenter.feature.Borders;
 import org.medsendx.segmenter.feature.Field;
 import org.medsendx.segmenter.feature.Padding;
 
@@ -50,16 +49,6 @@ public final class BreastReader {
     public static @Nullable BreastReading read(
             int[] stored, Field field, Padding padding, Mammogram mammogram) {
         var edge = BreastEdge.find(AttenuationGrid.of(stored, field, padding, mammogram));
-        boolean framed = edge == null;
-        if (edge == null) {
-            // scans of film, and images that were set into a square, end before the image does
-            var inner = Borders.frame(field, stored);
-            edge =
-                    inner.pixels() == field.pixels()
-                            ? null
-                            : BreastEdge.find(
-                                    AttenuationGrid.of(stored, inner, padding, mammogram));
-        }
         if (edge == null) {
             return null;
         }
@@ -81,7 +70,7 @@ public final class BreastReader {
                 density == null ? 0 : uncertainty(density, mammogram, muscle),
                 density == null || density.volume() == null ? null : 100 * density.volume(),
                 nippleLine(edge, nipple, muscle, mammogram),
-                findings(edge, nipple, muscle, fold, framed, mammogram),
+                findings(edge, nipple, muscle, fold, mammogram),
                 classes(edge, tissue, density, field, padding, stored),
                 marks(edge, nipple, muscle, fold));
     }
@@ -186,7 +175,6 @@ public final class BreastReader {
             int nipple,
             @Nullable PectoralMuscle muscle,
             int fold,
-            boolean framed,
             Mammogram mammogram) {
         var findings = new ArrayList<String>();
         if (mammogram.view() == View.MLO) {
@@ -199,7 +187,7 @@ public final class BreastReader {
                 findings.add("inframammary-fold-not-in-view");
             }
         }
-        if (!framed && edge.depth() >= edge.grid().columns() - 1) {
+        if (!edge.framed() && edge.depth() >= edge.grid().columns() - 1) {
             findings.add("breast-cut-off");
         }
         String said = mammogram.chestWall();

@@ -24,8 +24,12 @@ final class RescaleReader {
      * would be measured in another unit than the other half.
      */
     static ValueScale[] frames(Image image, DataSet header) {
+        // One more than there are items: frames beyond them have what is shared. A header may claim
+        // any number of frames.
         int frames =
-                header.items(Tag.PerFrameFunctionalGroupsSequence).isEmpty() ? 1 : image.frames();
+                Math.min(
+                        image.frames(),
+                        1 + header.items(Tag.PerFrameFunctionalGroupsSequence).size());
         var scales = new ValueScale[frames];
         for (int frame = 0; frame < frames; frame++) {
             var rescale = image.attributes(frame, Tag.PixelValueTransformationSequence);

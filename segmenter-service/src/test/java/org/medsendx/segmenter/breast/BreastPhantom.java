@@ -115,6 +115,20 @@ public final class BreastPhantom {
         return both / either;
     }
 
+    /**
+     * How far below the lower end of the muscle the line from the nipple meets it, in millimetres;
+     * positive when the muscle is too short.
+     */
+    public double muscleShortBy() {
+        double tip = 0;
+        for (int column = 0; column < COLUMNS; column++) {
+            tip = breast[nipple * COLUMNS + column] ? column : tip;
+        }
+        double length = Math.hypot(1 / muscleTop, 1 / muscleBottom);
+        double away = (tip / muscleTop + nipple / muscleBottom - 1) / length;
+        return (nipple - away / muscleBottom / length - muscleBottom) * SPACING;
+    }
+
     public int nippleRow() {
         return nipple;
     }
@@ -205,9 +219,14 @@ public final class BreastPhantom {
         }
     }
 
+    private double muscleTop = 1;
+    private double muscleBottom = 1;
+
     private void muscle() {
         double top = (0.35 + 0.25 * random.nextDouble()) * 60 / SPACING;
         double bottom = (0.55 + 0.4 * random.nextDouble()) * nipple;
+        muscleTop = top;
+        muscleBottom = bottom;
         double bow = 6 / SPACING * random.nextDouble();
         for (int row = 0; row < bottom; row++) {
             double share = row / bottom;

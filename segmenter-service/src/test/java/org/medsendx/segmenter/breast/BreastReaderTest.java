@@ -8,6 +8,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.medsendx.segmenter.breast.BreastPhantom.Spec;
 import org.medsendx.segmenter.breast.Mammogram.View;
 import org.medsendx.segmenter.feature.Field;
@@ -104,6 +105,22 @@ class BreastReaderTest {
         assertThat(reading.findings())
                 .containsExactly("pectoral-not-found", "inframammary-fold-not-in-view");
         assertThat(reading.areaUncertainty()).isGreaterThan(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {301, 302, 303, 304, 305, 306, 307, 308})
+    void says_of_a_muscle_that_ends_too_high_that_it_does(long seed) {
+        boolean processing = seed % 2 == 0;
+        var phantom = BreastPhantom.of(new Spec(seed, true, seed % 3 == 0, 0.25, processing));
+
+        var findings = read(phantom, processing).findings();
+
+        // within a centimetre either is right: the muscle of the phantom is bent
+        if (Math.abs(phantom.muscleShortBy()) > 10) {
+            assertThat(findings.contains("pectoral-above-nipple-line"))
+                    .isEqualTo(phantom.muscleShortBy() > 0);
+        }
+        assertThat(findings).doesNotContain("pectoral-not-found", "inframammary-fold-not-in-view");
     }
 
     @Test

