@@ -84,8 +84,7 @@ record AttenuationGrid(
         }
         var some = new float[rows * (to - from)];
         for (int row = 0; row < rows; row++) {
-            System.arraycopy(
-                    values, row * columns + from, some, row * (to - from), to - from);
+            System.arraycopy(values, row * columns + from, some, row * (to - from), to - from);
         }
         return new AttenuationGrid(
                 rows, to - from, top, left + from * reduction, reduction, some, spacing);

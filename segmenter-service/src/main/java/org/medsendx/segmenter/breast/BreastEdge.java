@@ -179,8 +179,7 @@ final class BreastEdge {
             for (int row = 0; row < firsts.length; row++) {
                 if (firsts[row] >= 0) {
                     used++;
-                    boolean ends =
-                            atLeft ? firsts[row] < left + strip : lasts[row] > right - strip;
+                    boolean ends = atLeft ? firsts[row] < left + strip : lasts[row] > right - strip;
                     flat += ends ? 1 : 0;
                 }
             }

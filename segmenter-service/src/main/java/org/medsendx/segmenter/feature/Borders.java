@@ -113,11 +113,14 @@ public final class Borders {
     }
 
     private static boolean oneValue(Line line, Line next) {
-        return line.quantile(0) == line.quantile(1) && next.quantile(0) == line.quantile(0);
+        return line.quantile(0) == line.quantile(1)
+                && next.quantile(0) == line.quantile(0)
+                && next.quantile(1) == line.quantile(0);
     }
 
     private static boolean blade(Line line, Line next, double spread) {
         return line.quantile(0.95) - line.quantile(0.05) <= FLAT * spread
+                && next.quantile(0.95) - next.quantile(0.05) <= FLAT * spread
                 && Math.abs(next.quantile(0.5) - line.quantile(0.5)) <= FLAT * spread;
     }
 
@@ -147,7 +150,7 @@ public final class Borders {
             line = next;
             n++;
         }
-        // the line that the run ended on belongs to it when it is like those before
+        // n steps from one line of the border to the next
         int length = n == 0 ? 0 : n + 1;
         if (length < LEAST_RUN || n >= most) {
             return 0;
