@@ -61,7 +61,7 @@ public record KindRule(
     public boolean fits(Stratum stratum, @Nullable Integer age) {
         return (modality.equals("*") || modality.equals(stratum.modality()))
                 && (bodyPart.equals("*") || bodyPart.equals(stratum.bodyPart()))
-                && (anyAge || age != null && age >= fromAge && age <= toAge);
+                && (anyAge || (age != null && age >= fromAge && age <= toAge));
     }
 
     /** Patient's Age (0010,1010) in whole years; null when it is none. */

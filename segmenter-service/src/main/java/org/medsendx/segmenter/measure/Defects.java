@@ -64,8 +64,8 @@ record Defects(int columns, int rows, double pixels) {
                 pixels++;
                 if (left != Frame.MASKED && right != Frame.MASKED) {
                     byColumn.add(c, 2 * value - left - right, clip);
-                    if ((value > left + far && value > right + far
-                                    || value < left - far && value < right - far)
+                    if (((value > left + far && value > right + far)
+                                    || (value < left - far && value < right - far))
                             && alone(above, here, below, c, far)) {
                         outliers++;
                     }

@@ -84,8 +84,8 @@ public final class Frame {
 
     /** Whether the pixel at an index of the frame is not measured. */
     boolean masked(int at) {
-        return !unpadded && padding.contains(stored[at])
-                || !whole && !inside(at / columns, at % columns, at % columns + 1);
+        return padded(stored[at])
+                || (!whole && !inside(at / columns, at % columns, at % columns + 1));
     }
 
     /** Whether columns of a row are all in the field. */

@@ -3,10 +3,10 @@ package org.medsendx.segmenter.measure;
 import java.util.Arrays;
 
 /**
- * Lines of an anti-scatter grid: the strongest peak in the power spectrum of rows and of columns, 0.1
- * to 0.5 cycles per pixel (Lin et al., J Digit Imaging 19:351, 2006, find them so). The image is cut
- * into 8 bands across the lines, and the second lowest height counts: a grid is in all of the image,
- * the fringes of two parallel edges are where the edges are.
+ * Lines of an anti-scatter grid: the strongest peak in the power spectrum of rows and of columns,
+ * 0.1 to 0.5 cycles per pixel (Lin et al., J Digit Imaging 19:351, 2006, find them so). The image
+ * is cut into 8 bands across the lines, and the second lowest height counts: a grid is in all of
+ * the image, the fringes of two parallel edges are where the edges are.
  *
  * @param peak power of the peak over the 85th percentile of the frequencies beside it, in dB: edges
  *     make many peaks beside each other, a grid makes one
@@ -45,7 +45,7 @@ record GridLines(double peak, double frequency) {
             int band = line * BANDS / LINES;
             for (int piece = 0; piece < pieces; piece++) {
                 int begin = (length - pieces * LENGTH) / 2 + piece * LENGTH;
-                if (load(frame, base, begin, step, next, re)) {
+                if (load(frame, base, begin, next, re)) {
                     Arrays.fill(im, 0);
                     Fourier.transform(re, im);
                     for (int k = 0; k < power[band].length; k++) {
@@ -61,7 +61,7 @@ record GridLines(double peak, double frequency) {
     }
 
     /** Second differences of a piece of a line under a Hann window; false when it is masked. */
-    private static boolean load(Frame frame, int base, int begin, int step, int next, double[] re) {
+    private static boolean load(Frame frame, int base, int begin, int next, double[] re) {
         int[] stored = frame.stored();
         boolean varies = false;
         for (int i = 0; i < LENGTH; i++) {

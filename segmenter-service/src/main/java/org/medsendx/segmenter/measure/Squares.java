@@ -17,7 +17,7 @@ final class Squares {
         for (int r = top; r < top + side; r++) {
             int base = r * frame.columns();
             for (int c = base + left; c < base + left + side; c++) {
-                long d = stored[c] - origin;
+                long d = (long) stored[c] - origin;
                 sum += d;
                 squares += d * d;
             }

@@ -211,7 +211,7 @@ final class StratumParts {
             return NONE;
         }
         var agent = header.string(Tag.ContrastBolusAgent);
-        if (agent != null && !agent.isBlank()
+        if ((agent != null && !agent.isBlank())
                 || !header.items(Tag.ContrastBolusAgentSequence).isEmpty()
                 || header.string(Tag.ContrastBolusIngredient) != null
                 || positive(header.doubles(Tag.ContrastBolusVolume))) {

@@ -27,6 +27,7 @@ import org.medsendx.journal.Journal;
  *
  * <p>Thread safe.
  */
+@SuppressWarnings("EnumOrdinal") // places in an array of this life; the journal has names
 public final class UsualScans implements AutoCloseable {
 
     /** The spread is no less than this share of the median: values that hardly ever differ. */
@@ -179,6 +180,7 @@ public final class UsualScans implements AutoCloseable {
     }
 
     /** A learned scan; in the journal its values by name, so that features may come and go. */
+    @SuppressWarnings("ArrayRecordComponent") // compared nowhere
     private record Line(String key, String fine, String scanner, double[] values) {
 
         byte[] bytes() {

@@ -9,9 +9,8 @@ import org.medsendx.segmenter.feature.Padding;
 import org.medsendx.segmenter.feature.ValueScale;
 
 /**
- * Invented images of which noise, sharpness and faults are known.
- *
- * @param stored 12 bits unsigned; HU + 1024 for CT
+ * Invented images of which noise, sharpness and faults are known; HU for CT, else values of 12
+ * bits.
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Exposed(int rows, int columns, double[] values, Frame.Kind kind) {
