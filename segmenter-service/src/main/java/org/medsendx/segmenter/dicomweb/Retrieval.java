@@ -319,7 +319,7 @@ public final class Retrieval {
                         && (form.type().equals(compressed) || "*".equals(form.transferSyntax()));
         String type =
                 asStored
-                        ? compressed + "; transfer-syntax=" + stored
+                        ? form.type() + "; transfer-syntax=" + stored
                         : OCTETS + "; transfer-syntax=" + Uid.ExplicitVRLittleEndian;
         // The first before the answer begins, so that what cannot be decoded is said.
         byte[] first = bytes(image, numbers.getFirst(), asStored);
@@ -327,7 +327,7 @@ public final class Retrieval {
             return Answer.of(type, first);
         }
         return multipart(
-                asStored && compressed != null ? compressed : OCTETS,
+                form.type(),
                 parts -> {
                     for (int i = 0; i < numbers.size(); i++) {
                         byte[] frame = first;

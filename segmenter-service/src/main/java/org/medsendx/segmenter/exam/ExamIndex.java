@@ -84,7 +84,13 @@ public final class ExamIndex {
         while (readPiece()) {
             Thread.onSpinWait();
         }
-        ready = true;
+        if (!ready) {
+            synchronized (this) {
+                // What is left is of scans that are forgotten.
+                undelivered.clear();
+                ready = true;
+            }
+        }
     }
 
     private synchronized boolean readPiece() throws IOException {

@@ -100,6 +100,10 @@ public final class ReviewDesk {
                                 : said.decision().name() + " " + said.reason().code()));
         reviews.add(review);
         announce(scan, review);
+        if (exams.ready()) {
+            // The scan may be newer than the last look at the ledger.
+            exams.refresh();
+        }
         exams.decided(review.study(), review.objectId(), review.decision());
         return review;
     }
