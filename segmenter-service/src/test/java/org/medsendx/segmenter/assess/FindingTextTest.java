@@ -30,10 +30,11 @@ class FindingTextTest {
     }
 
     @Test
-    void every_finding_of_the_judge_has_a_text() throws IOException {
+    void every_finding_of_the_judge_and_of_positioning_has_a_text() throws IOException {
+        var main = Path.of("src/main/java/org/medsendx/segmenter");
         var source =
-                Files.readString(
-                        Path.of("src/main/java/org/medsendx/segmenter/assess/QualityJudge.java"));
+                Files.readString(main.resolve("assess/QualityJudge.java"))
+                        + Files.readString(main.resolve("breast/BreastReader.java"));
         var codes = new TreeSet<String>();
         var added = Pattern.compile("findings\\.add\\(([^;]+)\\);|List\\.of\\(\"([a-z-]+)\"\\)");
         added.matcher(source)
