@@ -55,7 +55,9 @@ final class TreeFiles {
                         @Override
                         public FileVisitResult preVisitDirectory(
                                 Path folder, BasicFileAttributes attributes) {
-                            return MADE.contains(folder.getFileName().toString())
+                            // The tree itself may be called anything.
+                            return !folder.equals(HOME)
+                                            && MADE.contains(folder.getFileName().toString())
                                     ? FileVisitResult.SKIP_SUBTREE
                                     : FileVisitResult.CONTINUE;
                         }

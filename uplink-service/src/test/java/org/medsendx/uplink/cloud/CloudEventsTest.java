@@ -159,11 +159,12 @@ class CloudEventsTest {
 
             await().until(() -> truck.cloud.size() == kinds.size());
             var key = scan.copy().objectKey().path();
-            assertThat(published(truck))
+            var uploaded = published(truck);
+            assertThat(uploaded)
                     .extracting(event -> ((InstanceUploaded) event.data()).key())
                     .containsExactlyInAnyOrder(
                             key + ".seg.dcm", key + ".sr.dcm", key + ".thumbnail.png");
-            assertThat(published(truck))
+            assertThat(uploaded)
                     .extracting(event -> ((InstanceUploaded) event.data()).kind())
                     .containsExactlyInAnyOrder(
                             UploadedKind.SEGMENTATION,
