@@ -16,6 +16,7 @@ import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.dicom.pixel.Image;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
 import org.medsendx.segmenter.assess.ScanJudge;
+import org.medsendx.segmenter.model.Models;
 import org.medsendx.segmenter.stratum.StratumReader;
 import org.medsendx.segmenter.tissue.TissueSchemes;
 
@@ -79,13 +80,17 @@ public final class ScanAssessor {
 
     /** One with the schemes that this program ships with, that judges by the defaults. */
     public ScanAssessor(AssessLimits limits) {
-        this(limits, TissueSchemes.shipped(), ScanJudge.standard());
+        this(limits, TissueSchemes.shipped(), ScanJudge.standard(), Models.none());
     }
 
-    public ScanAssessor(AssessLimits limits, TissueSchemes schemes, ScanJudge judge) {
+    /**
+     * @param models asked before k-means
+     */
+    public ScanAssessor(
+            AssessLimits limits, TissueSchemes schemes, ScanJudge judge, Models models) {
         this.limits = limits;
         this.judge = judge;
-        this.images = new ImageAssessor(limits, schemes, judge);
+        this.images = new ImageAssessor(limits, schemes, judge, models);
     }
 
     /**
