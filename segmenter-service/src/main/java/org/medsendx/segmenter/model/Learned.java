@@ -51,6 +51,13 @@ public sealed interface Learned {
             maps = Map.copyOf(maps);
         }
 
+        /** Name, version and digest in 64 characters, the longest LO there is (PS3.5, 6.2). */
+        public String words() {
+            var rest = " " + model.version() + " " + model.sha256().substring(0, 16);
+            int most = Math.min(model.name().length(), 64 - rest.length());
+            return model.name().substring(0, most) + rest;
+        }
+
         /** The map of a frame that was asked for. */
         public TissueMap map(int frame) {
             var map = maps.get(frame);

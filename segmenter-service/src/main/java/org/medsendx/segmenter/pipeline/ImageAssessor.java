@@ -152,7 +152,9 @@ final class ImageAssessor {
                 }
                 var tissues =
                         new TissueMaps(
-                                found.shown().stream().map(Scene.Shown::tissue).toList(), maps);
+                                found.shown().stream().map(Scene.Shown::tissue).toList(),
+                                maps,
+                                learned instanceof Learned.Mapped made ? made.words() : null);
                 var seenImage = new ScanImage(header, image.frames(), frame, values.grey(frame));
                 var scene =
                         new Scene(

@@ -80,7 +80,12 @@ public final class ScanAssessor {
 
     /** One with the schemes that this program ships with, that judges by the defaults. */
     public ScanAssessor(AssessLimits limits) {
-        this(limits, TissueSchemes.shipped(), ScanJudge.standard(), Models.none());
+        this(limits, TissueSchemes.shipped(), ScanJudge.standard());
+    }
+
+    /** One without models. */
+    public ScanAssessor(AssessLimits limits, TissueSchemes schemes, ScanJudge judge) {
+        this(limits, schemes, judge, Models.none());
     }
 
     /**

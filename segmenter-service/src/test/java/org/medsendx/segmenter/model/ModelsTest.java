@@ -79,6 +79,9 @@ class ModelsTest {
             assertThat(segmented.features().tissues().stream().mapToDouble(t -> t.fraction()).sum())
                     .isBetween(0.999999, 1.000001);
             assertThat(models.mapped()).isEqualTo(1);
+            assertThat(segmented.tissues().model())
+                    .startsWith("phantom-ct 1 ")
+                    .hasSizeLessThanOrEqualTo(64);
 
             var again = assess(models, phantom.dataSet());
             assertThat(again.features()).isEqualTo(segmented.features());
