@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** What an image runs on. */
 public enum Platform {
-    AMD64("linux64\\.so|linux32-x86_64|x86[_-]64|amd64", "x86_64"),
+    AMD64("linux64\\.so|linux32-x86_64|x86[_-]64|amd64|linux-x64", "x86_64"),
     ARM64("aarch64|arm64", "aarch64");
 
     private static final Pattern LIBRARY =

@@ -37,6 +37,10 @@ class PlatformTest {
         "org/xerial/snappy/native/Linux/android-arm/libsnappyjava.so, false, false",
         "META-INF/native/libnetty_transport_native_epoll_x86_64.so, true, false",
         "net/jpountz/util/linux/amd64/liblz4-java.so, true, false",
+        "ai/onnxruntime/native/linux-x64/libonnxruntime.so, true, false",
+        "ai/onnxruntime/native/linux-aarch64/libonnxruntime4j_jni.so, false, true",
+        "ai/onnxruntime/native/osx-x64/libonnxruntime.dylib.dSYM/Contents/Resources/DWARF/libonnxruntime.dylib, false, false",
+        "ai/onnxruntime/native/win-x64/onnxruntime.dll, false, false",
         "lib/libself.so, true, true",
         "org/rocksdb/WindowsAreNoLibrary.class, true, true"
     })

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -127,6 +128,34 @@ public interface SegmenterConfig {
     /** The longest wait after a local fault. Nothing is given up. */
     @WithDefault("30s")
     Duration retryLongest();
+
+    /**
+     * The model that segments the scans of a modality, such as {@code phantom-ct} for {@code CT};
+     * k-means does where there is none, and where it fails. docs/models.md says what a model is.
+     */
+    Map<String, String> models();
+
+    /** Folder of the models that a site brings; without it there are those of this program. */
+    Optional<Path> modelsDir();
+
+    /** What a model may take. */
+    ModelSettings model();
+
+    /** Beyond these k-means stands in, and the event says so. */
+    interface ModelSettings {
+
+        /** Time for one scan, with starting and loading. */
+        @WithDefault("20s")
+        Duration timeLimit();
+
+        /** Memory of its process beside that of a JVM, in MiB. */
+        @WithDefault("384")
+        int memory();
+
+        /** Threads of its process. */
+        @WithDefault("1")
+        int threads();
+    }
 
     /** How this service finds what it should have heard of and has not. */
     CatchUpSettings catchUp();

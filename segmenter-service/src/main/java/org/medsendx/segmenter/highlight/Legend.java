@@ -57,7 +57,9 @@ record Legend(String heading, List<Line> lines, List<String> remarks) {
         if (scene.inverted()) {
             remarks.add("Low values are shown bright.");
         }
-        remarks.add(NO_DIAGNOSIS);
+        var model = scene.model();
+        remarks.add(
+                model == null ? NO_DIAGNOSIS : "Not a diagnosis. Classes by model " + model + ".");
         return new Legend(heading(scene), lines, remarks);
     }
 

@@ -1,6 +1,7 @@
 package org.medsendx.segmenter.highlight;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.Features;
 import org.medsendx.picture.Raster;
 import org.medsendx.segmenter.tissue.TissueClass;
@@ -20,6 +21,7 @@ import org.medsendx.segmenter.tissue.TissueMap;
  * @param features the features of the scan
  * @param marks lines over both halves, such as the edge of a muscle
  * @param notes lines of text below the legend, in this program's own words
+ * @param model name of the model that made the classes; null when they are ranges of values
  */
 public record Scene(
         String modality,
@@ -32,7 +34,8 @@ public record Scene(
         List<Shown> classes,
         Features features,
         List<Mark> marks,
-        List<String> notes) {
+        List<String> notes,
+        @Nullable String model) {
 
     public Scene {
         classes = List.copyOf(classes);

@@ -7,6 +7,7 @@ import org.medsendx.contracts.deidentified.Segmentation;
 import org.medsendx.contracts.deidentified.Segmentation.Status;
 import org.medsendx.contracts.deidentified.Stratum;
 import org.medsendx.contracts.deidentified.Triage;
+import org.medsendx.segmenter.model.Learned;
 import org.medsendx.segmenter.tissue.TissueMaps;
 
 /** What became of one scan: segmented, only measured, or neither. */
@@ -28,6 +29,8 @@ public sealed interface Assessment {
      * @param highlight the side-by-side PNG; not to be changed
      * @param image what was assessed
      * @param tissues the tissue maps that the features were computed with
+     * @param learned what a model made of it, or why it made nothing; of one that made the map its
+     *     labels have their coded concepts here
      */
     @SuppressWarnings("ArrayRecordComponent") // a file's content; compared nowhere
     record Segmented(
@@ -38,7 +41,8 @@ public sealed interface Assessment {
             Features features,
             byte[] highlight,
             ScanImage image,
-            TissueMaps tissues)
+            TissueMaps tissues,
+            Learned learned)
             implements Assessment {}
 
     /**

@@ -19,7 +19,7 @@ sealed interface Classes {
      * @param shown the classes in ascending order of stored values: a class of a map is its place
      *     here
      * @param maps makes the map of a frame from its values
-     * @param scheme the scheme that named them
+     * @param scheme the scheme that named them, or null when a model did
      * @param separation of the classes, or null when it was not measured
      * @param remarks codes of what a reader must know
      * @param density of a whole breast, or null
@@ -29,7 +29,7 @@ sealed interface Classes {
     record Found(
             List<Scene.Shown> shown,
             Function<int[], TissueMap> maps,
-            String scheme,
+            @Nullable String scheme,
             @Nullable Double separation,
             List<String> remarks,
             @Nullable BreastDensity density,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.BreastDensity;
 import org.medsendx.contracts.deidentified.Features.Tissue;
 import org.medsendx.contracts.deidentified.Stratum;
@@ -25,6 +26,9 @@ import org.medsendx.segmenter.highlight.HighlightPainter;
 import org.medsendx.segmenter.highlight.Scene;
 import org.medsendx.segmenter.measure.Frame;
 import org.medsendx.segmenter.measure.MeasureReader;
+import org.medsendx.segmenter.model.Learned;
+import org.medsendx.segmenter.model.Models;
+import org.medsendx.segmenter.model.ScanPixels;
 import org.medsendx.segmenter.stratum.StratumReader;
 import org.medsendx.segmenter.tissue.PartialBreast;
 import org.medsendx.segmenter.tissue.TissueMaps;
@@ -40,10 +44,12 @@ final class ImageAssessor {
     private final HighlightPainter painter;
     private final SchemeClasses schemes;
     private final ScanJudge judge;
+    private final Models models;
 
-    ImageAssessor(AssessLimits limits, TissueSchemes schemes, ScanJudge judge) {
+    ImageAssessor(AssessLimits limits, TissueSchemes schemes, ScanJudge judge, Models models) {
         this.limits = limits;
         this.judge = judge;
+        this.models = models;
         this.painter = new HighlightPainter(limits.maxHighlightSide());
         this.schemes = new SchemeClasses(schemes);
     }
@@ -77,7 +83,29 @@ final class ImageAssessor {
                         form.greatest(),
                         inverted,
                         seen);
-        return switch (classes(valid, field, values, frame, header, inverted)) {
+        int[] mapped = mappedFrames(frames, frame, (long) image.rows() * image.columns());
+        String unclassed = unclassed(valid, header);
+        var learned =
+                unclassed != null
+                        ? new Learned.NotAsked()
+                        : models.ask(
+                                new ScanPixels(
+                                        header,
+                                        stratum.modality(),
+                                        image.frames(),
+                                        frames,
+                                        mapped,
+                                        scale,
+                                        field,
+                                        padding,
+                                        values::values));
+        var classes =
+                unclassed != null
+                        ? Classes.Refused.because(unclassed)
+                        : learned instanceof Learned.Mapped made
+                                ? byModel(made, valid.total())
+                                : classes(valid, field, values, frame, header, inverted);
+        return switch (classes) {
             case Classes.Refused refused -> {
                 var features = reader.read(List.of()).with(measures);
                 var judged =
@@ -94,7 +122,7 @@ final class ImageAssessor {
                 var grey = values.grey(frame);
                 var seenImage = new ScanImage(header, image.frames(), frame, grey);
                 yield new Assessment.Measured(
-                        refused.told(),
+                        refused.told().by(learned.method()),
                         judged.quality(),
                         judged.triage(),
                         stratum,
@@ -115,14 +143,18 @@ final class ImageAssessor {
                                 seen,
                                 found.findings());
                 var maps = new ArrayList<TissueMaps.Frame>();
-                for (int mapped :
-                        mappedFrames(frames, frame, (long) image.rows() * image.columns())) {
-                    var map = found.maps().apply(values.values(mapped));
-                    maps.add(new TissueMaps.Frame(mapped, map));
+                for (int one : mapped) {
+                    var map =
+                            learned instanceof Learned.Mapped made
+                                    ? made.map(one)
+                                    : found.maps().apply(values.values(one));
+                    maps.add(new TissueMaps.Frame(one, map));
                 }
                 var tissues =
                         new TissueMaps(
-                                found.shown().stream().map(Scene.Shown::tissue).toList(), maps);
+                                found.shown().stream().map(Scene.Shown::tissue).toList(),
+                                maps,
+                                learned instanceof Learned.Mapped made ? made.words() : null);
                 var seenImage = new ScanImage(header, image.frames(), frame, values.grey(frame));
                 var scene =
                         new Scene(
@@ -140,16 +172,18 @@ final class ImageAssessor {
                                 found.shown(),
                                 features,
                                 found.marks(),
-                                notes(found));
+                                notes(found),
+                                learned instanceof Learned.Mapped made ? made.model().name() : null);
                 yield new Assessment.Segmented(
-                        found.told(features.tissues()),
+                        found.told(features.tissues()).by(learned.method()),
                         judged.quality(),
                         judged.triage(),
                         stratum,
                         features,
                         painter.paint(scene),
                         seenImage,
-                        tissues);
+                        tissues,
+                        learned);
             }
         };
     }
@@ -169,6 +203,34 @@ final class ImageAssessor {
         return narrowed.pixels() >= field.pixels() / 10 ? narrowed : field;
     }
 
+    /** Why a scan has no classes whoever makes them, as a code; null when it may have some. */
+    private static @Nullable String unclassed(Histogram valid, DataSet header) {
+        if (valid.distinct() < SchemeClasses.LEAST_VALUES) {
+            return "too-few-values";
+        }
+        return StratumReader.modality(header).equals("MG") ? PartialBreast.reason(header) : null;
+    }
+
+    private static Classes byModel(Learned.Mapped mapped, long total) {
+        var shown =
+                mapped.found().stream()
+                        .map(f ->
+                                new Scene.Shown(
+                                        f.tissue(), f.centre(), (double) f.pixels() / total))
+                        .toList();
+        return new Classes.Found(
+                shown,
+                values -> {
+                    throw new IllegalStateException("a model's maps are by frame");
+                },
+                null,
+                null,
+                List.of(),
+                null,
+                List.of(),
+                List.of());
+    }
+
     private Classes classes(
             Histogram valid,
             Field field,
@@ -177,16 +239,9 @@ final class ImageAssessor {
             DataSet header,
             boolean inverted)
             throws IOException, UnsupportedImageException {
-        if (valid.distinct() < SchemeClasses.LEAST_VALUES) {
-            return Classes.Refused.because("too-few-values");
-        }
         String modality = StratumReader.modality(header);
         var padding = values.padding();
         if (modality.equals("MG")) {
-            String partial = PartialBreast.reason(header);
-            if (partial != null) {
-                return Classes.Refused.because(partial);
-            }
             var breast =
                     BreastClasses.find(
                             values.values(frame),

@@ -16,6 +16,7 @@ import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.dicom.pixel.Image;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
 import org.medsendx.segmenter.assess.ScanJudge;
+import org.medsendx.segmenter.model.Models;
 import org.medsendx.segmenter.stratum.StratumReader;
 import org.medsendx.segmenter.tissue.TissueSchemes;
 
@@ -82,10 +83,19 @@ public final class ScanAssessor {
         this(limits, TissueSchemes.shipped(), ScanJudge.standard());
     }
 
+    /** One without models. */
     public ScanAssessor(AssessLimits limits, TissueSchemes schemes, ScanJudge judge) {
+        this(limits, schemes, judge, Models.none());
+    }
+
+    /**
+     * @param models asked before k-means
+     */
+    public ScanAssessor(
+            AssessLimits limits, TissueSchemes schemes, ScanJudge judge, Models models) {
         this.limits = limits;
         this.judge = judge;
-        this.images = new ImageAssessor(limits, schemes, judge);
+        this.images = new ImageAssessor(limits, schemes, judge, models);
     }
 
     /**

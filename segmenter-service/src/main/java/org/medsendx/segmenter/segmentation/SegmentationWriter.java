@@ -3,6 +3,7 @@ package org.medsendx.segmenter.segmentation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Tag;
@@ -77,7 +78,7 @@ public final class SegmentationWriter {
         var frames = maps.frames().stream().map(TissueMaps.Frame::index).toList();
         var planes = SourcePlanes.of(source, frames);
         var dataSet = made.dataSet();
-        putImage(dataSet, source, planes != null);
+        putImage(dataSet, source, planes != null, maps.model() != null);
         putPixels(dataSet, maps, classes, coding);
         putSegments(dataSet, source, maps, classes);
         var groups =
@@ -90,11 +91,15 @@ public final class SegmentationWriter {
         return made.file(form);
     }
 
-    private static void putImage(DataSet dataSet, SourceInstance source, boolean inPlanes) {
+    private static void putImage(
+            DataSet dataSet, SourceInstance source, boolean inPlanes, boolean learned) {
         dataSet.putString(Tag.ImageType, VR.CS, "DERIVED", "PRIMARY");
         dataSet.putString(Tag.ContentLabel, VR.CS, "TISSUE_CLASSES");
         dataSet.putString(
-                Tag.ContentDescription, VR.LO, "Ranges of pixel values; diagnoses nothing");
+                Tag.ContentDescription,
+                VR.LO,
+                (learned ? "Classes by a learned model" : "Ranges of pixel values")
+                        + "; diagnoses nothing");
         dataSet.put(new Element.Value(Tag.ContentCreatorName, VR.PN, new byte[0]));
         var header = source.header();
         if (!inPlanes) {
@@ -143,7 +148,7 @@ public final class SegmentationWriter {
         boolean own = false;
         for (int tissue : classes) {
             var one = maps.classes().get(tissue);
-            items.add(segment(one, items.size() + 1, source));
+            items.add(segment(one, items.size() + 1, source, maps.model()));
             own |= SegmentProperty.of(one).type().scheme().equals(Code.OWN_SCHEME);
         }
         dataSet.putSequence(Tag.SegmentSequence, items.toArray(DataSet[]::new));
@@ -153,7 +158,8 @@ public final class SegmentationWriter {
         }
     }
 
-    private DataSet segment(TissueClass tissue, int number, SourceInstance source) {
+    private DataSet segment(
+            TissueClass tissue, int number, SourceInstance source, @Nullable String model) {
         var property = SegmentProperty.of(tissue);
         var item = new DataSet();
         item.putSequence(Tag.SegmentedPropertyCategoryCodeSequence, property.category().item());
@@ -162,9 +168,16 @@ public final class SegmentationWriter {
         item.putString(
                 Tag.SegmentDescription,
                 VR.ST,
-                "The name stands for a range of pixel values, not for a finding.");
+                "The name stands for "
+                        + (model == null
+                                ? "a range of pixel values"
+                                : "what a model was trained to tell apart")
+                        + ", not for a finding.");
         item.putString(Tag.SegmentAlgorithmType, VR.CS, "AUTOMATIC");
-        item.putString(Tag.SegmentAlgorithmName, VR.LO, ALGORITHM + " " + device.version());
+        item.putString(
+                Tag.SegmentAlgorithmName,
+                VR.LO,
+                model == null ? ALGORITHM + " " + device.version() : model);
         item.putSequence(Tag.SegmentedPropertyTypeCodeSequence, property.type().item());
         item.putInt(Tag.RecommendedDisplayCIELabValue, VR.US, CieLab.of(tissue.rgb()));
         AnatomicRegion.putInto(item, source.header());

@@ -1,5 +1,6 @@
 package org.medsendx.segmenter.service;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -31,6 +32,7 @@ import org.medsendx.segmenter.derived.DerivedChoice;
 import org.medsendx.segmenter.derived.DerivedChoice.Modalities;
 import org.medsendx.segmenter.derived.DerivedObjects;
 import org.medsendx.segmenter.instance.MakingDevice;
+import org.medsendx.segmenter.model.Models;
 import org.medsendx.segmenter.pipeline.AssessLimits;
 import org.medsendx.segmenter.pipeline.ScanAssessor;
 import org.medsendx.segmenter.storage.DerivedFiles;
@@ -65,7 +67,7 @@ public class Wiring {
 
     @Produces
     @Singleton
-    ScanAssessor assessor(UsualScans usual) {
+    ScanAssessor assessor(UsualScans usual, Models models) {
         return new ScanAssessor(
                 new AssessLimits(
                         config.maxPixels(),
@@ -73,7 +75,24 @@ public class Wiring {
                         config.maxMeasuredPixels(),
                         config.maxHighlightSide()),
                 schemes(),
-                new ScanJudge(Judging.limits(config), Judging.weights(config), usual));
+                new ScanJudge(Judging.limits(config), Judging.weights(config), usual),
+                models);
+    }
+
+    @Produces
+    @Singleton
+    Models models() {
+        return new Models(
+                new Models.Settings(
+                        config.models(),
+                        config.modelsDir().orElse(null),
+                        config.model().timeLimit(),
+                        (long) config.model().memory() << 20,
+                        config.model().threads()));
+    }
+
+    void close(@Disposes Models models) {
+        models.close();
     }
 
     private TissueSchemes schemes() {
@@ -226,11 +245,17 @@ public class Wiring {
             ScanLedger ledger,
             Relay relay,
             UsualScans usual,
+            Models models,
             MeterRegistry meters,
             KafkaClientService clients,
             WorkWatch work) {
         work.watch("relay", WorkHealth.of(relay::alive));
         ConsumerChannels.watch(clients, work);
+        models.look();
+        FunctionCounter.builder("medsendx.segmenter.models.mapped", models, Models::mapped)
+                .register(meters);
+        FunctionCounter.builder("medsendx.segmenter.models.refused", models, Models::refused)
+                .register(meters);
         new VolumeMetrics(meters).show("derived", config.derivedDir());
         Gauge.builder("medsendx.segmenter.ledger.lines", ledger, ScanLedger::size).register(meters);
         Gauge.builder("medsendx.segmenter.usual.scans", usual, UsualScans::size).register(meters);

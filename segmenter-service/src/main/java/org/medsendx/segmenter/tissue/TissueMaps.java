@@ -2,14 +2,17 @@ package org.medsendx.segmenter.tissue;
 
 import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tissue maps of an image: one per frame, or of some frames when an image has very many pixels.
  *
  * @param classes what the classes of every map are; a class is its place in this list
  * @param frames the frames that have a map, in ascending order, at least one
+ * @param model name, version and digest of the model that made them, 64 characters at most; null
+ *     when the classes are ranges of values
  */
-public record TissueMaps(List<TissueClass> classes, List<Frame> frames) {
+public record TissueMaps(List<TissueClass> classes, List<Frame> frames, @Nullable String model) {
 
     public TissueMaps {
         classes = List.copyOf(classes);
@@ -29,6 +32,11 @@ public record TissueMaps(List<TissueClass> classes, List<Frame> frames) {
                 throw new IllegalArgumentException("frames of an image have one size");
             }
         }
+    }
+
+    /** Maps of ranges of values. */
+    public TissueMaps(List<TissueClass> classes, List<Frame> frames) {
+        this(classes, frames, null);
     }
 
     /**

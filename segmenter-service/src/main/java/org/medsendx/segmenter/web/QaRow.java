@@ -124,6 +124,34 @@ public record QaRow(ScanView scan) {
                         .toList();
     }
 
+    /** Whether a model made the tissue classes. */
+    public boolean byModel() {
+        var method = scan.segmentation().method();
+        return method != null && method.fallback() == null;
+    }
+
+    /** What made the tissue classes, where a model is set; else null. */
+    public @Nullable String method() {
+        var method = scan.segmentation().method();
+        if (method == null) {
+            return null;
+        }
+        var model = method.model();
+        var named =
+                model == null
+                        ? "the model"
+                        : "model "
+                                + model.name()
+                                + " "
+                                + model.version()
+                                + " ("
+                                + model.sha256().substring(0, 12)
+                                + ")";
+        return method.fallback() == null
+                ? "By " + named + "."
+                : "By k-means in place of " + named + ": " + method.fallback() + ".";
+    }
+
     /** The fibroglandular share of the breast, or null when it is no mammogram. */
     public @Nullable String density() {
         var tissues = scan.segmentation().tissues();

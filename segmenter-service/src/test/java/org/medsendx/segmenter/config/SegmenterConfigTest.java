@@ -43,6 +43,11 @@ class SegmenterConfigTest {
         assertThat(config.retryFirst()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.retryLongest()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.logCheckEvery()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.models()).isEmpty();
+        assertThat(config.modelsDir()).isEmpty();
+        assertThat(config.model().timeLimit()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(config.model().memory()).isEqualTo(384);
+        assertThat(config.model().threads()).isEqualTo(1);
         assertThat(config.catchUp().grace()).isEqualTo(Duration.ofMinutes(2));
         assertThat(config.catchUp().every()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.keep().uploadedFiles()).isEqualTo(Duration.ofDays(14));
@@ -108,6 +113,11 @@ class SegmenterConfigTest {
                                 Map.entry("medsendx.segmenter.retry-first", "100ms"),
                                 Map.entry("medsendx.segmenter.retry-longest", "2m"),
                                 Map.entry("medsendx.segmenter.log-check-every", "1m"),
+                                Map.entry("medsendx.segmenter.models.CT", "lungs"),
+                                Map.entry("medsendx.segmenter.models-dir", "/mnt/models"),
+                                Map.entry("medsendx.segmenter.model.time-limit", "5s"),
+                                Map.entry("medsendx.segmenter.model.memory", "512"),
+                                Map.entry("medsendx.segmenter.model.threads", "2"),
                                 Map.entry("medsendx.segmenter.catch-up.grace", "3m"),
                                 Map.entry("medsendx.segmenter.catch-up.every", "2s"),
                                 Map.entry("medsendx.segmenter.keep.uploaded-files", "3d"),
@@ -162,6 +172,11 @@ class SegmenterConfigTest {
         assertThat(config.retryFirst()).isEqualTo(Duration.ofMillis(100));
         assertThat(config.retryLongest()).isEqualTo(Duration.ofMinutes(2));
         assertThat(config.logCheckEvery()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.models()).containsExactly(Map.entry("CT", "lungs"));
+        assertThat(config.modelsDir()).contains(Path.of("/mnt/models"));
+        assertThat(config.model().timeLimit()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.model().memory()).isEqualTo(512);
+        assertThat(config.model().threads()).isEqualTo(2);
         assertThat(config.catchUp().grace()).isEqualTo(Duration.ofMinutes(3));
         assertThat(config.catchUp().every()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.keep().uploadedFiles()).isEqualTo(Duration.ofDays(3));

@@ -244,6 +244,26 @@ class SegmentationWriterTest {
     }
 
     @Test
+    void names_the_model_that_made_the_classes() throws IOException {
+        var segmented = assess(Images.mammogram(50, 40, 2));
+        var maps = segmented.tissues();
+        var learned = new TissueMaps(maps.classes(), maps.frames(), "lungs 1 0123456789abcdef");
+
+        var seg =
+                read(
+                        writer.write(
+                                new SourceInstance(segmented.image().header()),
+                                learned,
+                                Coding.BINARY,
+                                Form.PLAIN));
+
+        assertThat(seg.string(Tag.ContentDescription)).startsWith("Classes by a learned model");
+        assertThat(seg.items(Tag.SegmentSequence))
+                .allMatch(segment ->
+                        "lungs 1 0123456789abcdef".equals(segment.string(Tag.SegmentAlgorithmName)));
+    }
+
+    @Test
     void white_and_black_are_at_the_ends_of_the_lightness() {
         assertThat(CieLab.of(0xFFFFFF)[0]).isEqualTo(0xFFFF);
         assertThat(CieLab.of(0xFFFFFF)[1]).isCloseTo(0x8080, within(20));
