@@ -127,7 +127,7 @@ class DemoIT {
     }
 
     @Test
-    void every_released_scan_has_a_report_of_measures_and_a_small_picture_and_ct_and_mg_a_segmentation()
+    void every_released_scan_has_its_report_and_small_picture_and_ct_and_mg_a_segmentation()
             throws IOException {
         var derived = out.resolve("derived");
         int objects = 0;
