@@ -162,7 +162,11 @@ class DemoIT {
         Peers.require("dcmconv");
         List<Path> files;
         try (var all = Files.list(out.resolve("derived"))) {
-            files = all.filter(file -> file.toString().endsWith(".dcm")).sorted().limit(20).toList();
+            files =
+                    all.filter(file -> file.toString().endsWith(".dcm"))
+                            .sorted()
+                            .limit(20)
+                            .toList();
         }
 
         for (var file : files) {
@@ -177,9 +181,7 @@ class DemoIT {
 
     private static List<String> lines(String... command) throws Exception {
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        var text =
-                new String(
-                        process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         process.waitFor();
         return text.lines().toList();
     }
