@@ -49,9 +49,14 @@ class NativeMetadataTest {
                     "segmenter-service",
                     "fleet-miner-service");
 
-    /** Maps whose values are texts, numbers and more such maps, as their methods show. */
+    /**
+     * Maps whose values are texts, numbers and more such maps, as their methods show; and what writes
+     * an answer itself, of which Jackson sees nothing.
+     */
     private static final Set<String> OF_TEXTS_AND_NUMBERS =
             Set.of(
+                    "org.medsendx.segmenter.web.DicomWebResource.answer:"
+                            + " jakarta.ws.rs.core.StreamingOutput",
                     "org.medsendx.deidentification.report.SignedReport.of: java.util.TreeMap",
                     "org.medsendx.journal.ForgottenIds.with: java.util.TreeMap");
 
