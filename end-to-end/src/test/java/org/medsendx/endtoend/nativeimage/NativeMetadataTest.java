@@ -50,8 +50,8 @@ class NativeMetadataTest {
                     "fleet-miner-service");
 
     /**
-     * Maps whose values are texts, numbers and more such maps, as their methods show; and what writes
-     * an answer itself, of which Jackson sees nothing.
+     * Maps whose values are texts, numbers and more such maps, as their methods show; and what
+     * writes an answer itself, of which Jackson sees nothing.
      */
     private static final Set<String> OF_TEXTS_AND_NUMBERS =
             Set.of(

@@ -22,6 +22,8 @@ import org.medsendx.contracts.Payload;
 import org.medsendx.contracts.deidentified.DerivedKind;
 import org.medsendx.contracts.deidentified.Encryption;
 import org.medsendx.contracts.deidentified.InstanceUploaded;
+import org.medsendx.contracts.deidentified.ScanAssessed;
+import org.medsendx.contracts.deidentified.ScanReviewed;
 import org.medsendx.contracts.deidentified.UploadedKind;
 import org.medsendx.journal.Journal;
 import org.medsendx.outbox.LogMark;
@@ -55,6 +57,34 @@ class CloudEventsTest {
             assertThat(events.knows(said)).isTrue();
             assertThat(published(truck)).isEqualTo(List.of(said));
         }
+    }
+
+    @Test
+    void passes_a_review_on_unchanged_and_once() throws Exception {
+        var scan = assessed(Jobs.released(folder, "2.25.1", new byte[10]), 70);
+        var first = event(reviewed(scan));
+        try (var truck = truck()) {
+            var events = events(truck);
+            assertThat(events.concerns(first)).isTrue();
+            assertThat(events.knows(first)).isFalse();
+            events.take(first);
+            events.take(first);
+
+            assertThat(events.knows(first)).isTrue();
+            assertThat(published(truck)).isEqualTo(List.of(first));
+        }
+    }
+
+    private static ScanReviewed reviewed(ScanAssessed scan) {
+        return new ScanReviewed(
+                scan.instance(),
+                scan.scanner(),
+                scan.modality(),
+                ScanReviewed.Decision.ACCEPTED,
+                null,
+                false,
+                1,
+                ScanReviewed.Reviewer.CREW);
     }
 
     @Test
