@@ -173,7 +173,9 @@ final class ImageAssessor {
                                 features,
                                 found.marks(),
                                 notes(found),
-                                learned instanceof Learned.Mapped made ? made.model().name() : null);
+                                learned instanceof Learned.Mapped made
+                                        ? made.model().name()
+                                        : null);
                 yield new Assessment.Segmented(
                         found.told(features.tissues()).by(learned.method()),
                         judged.quality(),

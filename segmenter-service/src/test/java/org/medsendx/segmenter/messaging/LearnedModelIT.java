@@ -77,7 +77,8 @@ class LearnedModelIT {
         assertThat(byModel.kind()).isEqualTo(Kind.MODEL);
         assertThat(byKMeans.kind()).isEqualTo(Kind.K_MEANS);
         assertThat(byKMeans.fallback()).isEqualTo("model-missing");
-        assertThat(get("/qa/" + ct.objectId())).contains("By model phantom-ct 1", "what a model was trained to tell apart");
+        assertThat(get("/qa/" + ct.objectId()))
+                .contains("By model phantom-ct 1", "what a model was trained to tell apart");
         assertThat(get("/qa/" + mammogram.objectId()))
                 .contains("By k-means in place of the model: model-missing.");
         assertThat(get("/q/metrics"))

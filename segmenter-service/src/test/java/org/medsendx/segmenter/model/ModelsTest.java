@@ -23,10 +23,10 @@ import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.VR;
 import org.medsendx.segmenter.Phantom;
+import org.medsendx.segmenter.assess.ScanJudge;
 import org.medsendx.segmenter.feature.Field;
 import org.medsendx.segmenter.feature.Padding;
 import org.medsendx.segmenter.feature.ValueScale;
-import org.medsendx.segmenter.assess.ScanJudge;
 import org.medsendx.segmenter.pipeline.AssessLimits;
 import org.medsendx.segmenter.pipeline.Assessment.Segmented;
 import org.medsendx.segmenter.pipeline.ScanAssessor;
@@ -51,7 +51,9 @@ class ModelsTest {
 
     private Segmented assess(Models models, DataSet set) throws IOException {
         var file = Phantom.write(folder, set);
-        return (Segmented) new ScanAssessor(LIMITS, TissueSchemes.shipped(), ScanJudge.standard(), models).assess(file, OBJECT);
+        return (Segmented)
+                new ScanAssessor(LIMITS, TissueSchemes.shipped(), ScanJudge.standard(), models)
+                        .assess(file, OBJECT);
     }
 
     private static Method method(Segmented segmented) {

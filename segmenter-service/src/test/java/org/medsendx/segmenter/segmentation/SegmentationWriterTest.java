@@ -260,7 +260,8 @@ class SegmentationWriterTest {
         assertThat(seg.string(Tag.ContentDescription)).startsWith("Classes by a learned model");
         assertThat(seg.items(Tag.SegmentSequence))
                 .allMatch(segment ->
-                        "lungs 1 0123456789abcdef".equals(segment.string(Tag.SegmentAlgorithmName)));
+                        "lungs 1 0123456789abcdef"
+                                .equals(segment.string(Tag.SegmentAlgorithmName)));
     }
 
     @Test
