@@ -104,7 +104,8 @@ class UploadedPicturesIT {
     }
 
     private InstanceDeidentified assessed(Phantom phantom) throws Exception {
-        var instance = scans().write(phantom);
+        // A study of its own: the list shows one image of each.
+        var instance = scans().writeAsStudy(phantom);
         scans().send(instance, null);
         await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(picture(instance)));
         await().atMost(Duration.ofSeconds(60))
