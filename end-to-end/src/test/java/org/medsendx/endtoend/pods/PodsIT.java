@@ -58,8 +58,11 @@ class PodsIT {
 
     @Test
     @Order(1)
-    void scans_of_a_scanner_reach_s3_and_the_topics_of_the_cloud() throws IOException {
+    void scans_of_a_scanner_reach_s3_and_the_topics_of_the_cloud() throws Exception {
         send(10);
+        // Figures for deploy/README.md; they depend on the machine, and nothing on them.
+        System.out.println("while scans go through:");
+        shares();
 
         deployed().awaitScans(sent);
 
