@@ -85,7 +85,7 @@ public class ChannelsIT {
     @Test
     void it_reads_nothing_of_the_identified_zone() {
         assertThat(clients.getConsumerChannels())
-                .containsExactlyInAnyOrder("deidentified", "derived", "assessed", "features");
+                .containsExactlyInAnyOrder("deidentified", "derived", "assessed", "reviewed", "features");
     }
 
     @Test
