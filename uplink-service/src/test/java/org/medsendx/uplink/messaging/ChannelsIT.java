@@ -85,7 +85,8 @@ public class ChannelsIT {
     @Test
     void it_reads_nothing_of_the_identified_zone() {
         assertThat(clients.getConsumerChannels())
-                .containsExactlyInAnyOrder("deidentified", "derived", "assessed", "reviewed", "features");
+                .containsExactlyInAnyOrder(
+                        "deidentified", "derived", "assessed", "reviewed", "features");
     }
 
     @Test
