@@ -110,10 +110,12 @@ class ViewerIT {
 
     /** A number that another picture does not have. */
     private static final String SUM =
-            "(() => { const c = document.querySelector('#viewer canvas'); const d ="
-                    + " c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let s = 0; for"
-                    + " (let i = 0; i < d.length; i += 4) s = (s * 31 + d[i]) % 1000000007; return"
-                    + " String(s); })()";
+            "(() => { const shown = document.querySelector('#viewer canvas'); const c ="
+                    + " document.createElement('canvas'); c.width = shown.width; c.height ="
+                    + " shown.height; const g = c.getContext('2d', {willReadFrequently: true});"
+                    + " g.drawImage(shown, 0, 0); const d = g.getImageData(0, 0, c.width,"
+                    + " c.height).data; let s = 0; for (let i = 0; i < d.length; i += 4) s = (s * 31"
+                    + " + d[i]) % 1000000007; return String(s); })()";
 
     private static String data(Browser browser, String name) {
         return browser.eval("document.getElementById('viewer').dataset." + name + " ?? ''");

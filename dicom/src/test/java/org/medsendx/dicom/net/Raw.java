@@ -111,6 +111,11 @@ final class Raw implements AutoCloseable {
         }
     }
 
+    /** Whether something has come that was not received yet. */
+    boolean hasMore() throws IOException {
+        return in.available() > 0;
+    }
+
     /** The next message's command. */
     CommandSet response() throws IOException {
         if (receive() instanceof Pdu.DataTf data) {

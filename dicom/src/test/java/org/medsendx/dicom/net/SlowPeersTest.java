@@ -226,11 +226,23 @@ class SlowPeersTest {
                     await().atMost(SOON).ignoreExceptions().until(node::call, call -> true)) {
                 assertThat(scu.store(file, 0, Node.CT, "1.2.3", Node.EXPLICIT))
                         .contains(StoreStatus.SUCCESS);
-                // The longest silent one went, and only that.
-                assertThat(peers.getFirst().receive()).isInstanceOf(Pdu.Abort.class);
+                // One of the silent ones went, and only one. Which was silent longest is a matter of
+                // how their threads were scheduled.
+                await().atMost(SOON).until(() -> told().size() == 1);
+                assertThat(told().getFirst().receive()).isInstanceOf(Pdu.Abort.class);
                 assertThat(node.scp.associations()).isEqualTo(4);
             }
         }
+    }
+
+    private List<Raw> told() throws IOException {
+        var told = new ArrayList<Raw>();
+        for (var peer : peers) {
+            if (peer.hasMore()) {
+                told.add(peer);
+            }
+        }
+        return told;
     }
 
     @Test
