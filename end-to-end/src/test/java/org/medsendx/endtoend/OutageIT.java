@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -122,22 +123,37 @@ class OutageIT {
             }
         }
         assertThat(objects).hasSameSizeAs(inputs);
-        var ids = new HashMap<String, Set<String>>();
+        // The instance and everything that is made of every scan; an image with classes has more.
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> {
+                    var uploads = uploads();
+                    for (var object : objects) {
+                        assertThat(uploads.getOrDefault(object, Map.of()))
+                                .containsKeys("INSTANCE", "HIGHLIGHT", "MEASUREMENTS", "THUMBNAIL");
+                    }
+                });
+        var uploads = uploads();
+        for (var object : objects) {
+            assertThat(uploads.get(object).values()).allSatisfy(ids -> assertThat(ids).hasSize(1));
+        }
+    }
+
+    /** The ids of the events that the cloud has of each object, by kind of upload. */
+    private static Map<String, Map<String, Set<String>>> uploads() {
+        var uploads = new HashMap<String, Map<String, Set<String>>>();
         for (var record : TopicRecords.all(Broker.CLOUD)) {
-            if (!record.topic().equals("instances.uploaded.v1")) {
-                continue;
-            }
-            var subject = header(record.headers().lastHeader("ce_subject").value());
-            if (objects.contains(subject)) {
+            if (record.topic().equals("instances.uploaded.v1")) {
                 var kind =
                         new String(record.value(), StandardCharsets.UTF_8)
                                 .replaceAll(".*\"kind\":\"([A-Z]+)\".*", "$1");
-                ids.computeIfAbsent(subject + kind, key -> new HashSet<>())
+                uploads.computeIfAbsent(
+                                header(record.headers().lastHeader("ce_subject").value()),
+                                object -> new HashMap<>())
+                        .computeIfAbsent(kind, any -> new HashSet<>())
                         .add(header(record.headers().lastHeader("ce_id").value()));
             }
         }
-        assertThat(ids).hasSize(2 * inputs.size());
-        assertThat(ids.values()).allSatisfy(set -> assertThat(set).hasSize(1));
+        return uploads;
     }
 
     private static String header(byte[] value) {
