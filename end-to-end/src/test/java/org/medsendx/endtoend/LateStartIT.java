@@ -111,8 +111,12 @@ class LateStartIT {
                     Map.of(
                             "channel.throttled.unprocessed-record-max-age.ms", "2000",
                             "channel.auto.commit.interval.ms", "200");
-            try (var segmenter = SecondSegmenter.start("stopped", folder, stopping)) {
+            // What was published before is many records: they would wait for longer than that.
+            try (var segmenter = SecondSegmenter.start("stopped", folder, Map.of())) {
                 assertAssessesEachOnce(segmenter);
+            }
+            try (var segmenter = SecondSegmenter.start("stopped", folder, stopping)) {
+                await().atMost(LONG).until(segmenter::ready);
                 disk.fill();
                 scans(5);
 
