@@ -43,8 +43,15 @@ public interface SegmenterConfig {
     Optional<Path> tissueSchemes();
 
     /** Longest side of either half of a picture, in pixels; larger images are reduced. */
-    @WithDefault("1600")
+    @WithDefault("800")
     int maxHighlightSide();
+
+    /**
+     * How large the file of a picture may be, in bytes; levels of grey are taken away until it is.
+     * For an image of more than a million pixels two and a half times as much.
+     */
+    @WithDefault("60000")
+    int maxHighlightBytes();
 
     /** What is made of a scan, lies beside its instance, and goes up with it. */
     DerivedSettings derived();

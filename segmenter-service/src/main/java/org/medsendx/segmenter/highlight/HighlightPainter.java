@@ -3,9 +3,11 @@ package org.medsendx.segmenter.highlight;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.medsendx.picture.Canvas;
 import org.medsendx.picture.Canvas.Anchor;
+import org.medsendx.picture.Palette;
 import org.medsendx.picture.Png;
 import org.medsendx.picture.Raster;
 import org.medsendx.segmenter.tissue.TissueMap;
@@ -23,23 +25,56 @@ public final class HighlightPainter {
     private static final int RULE = 0x2C3440;
     private static final int MASK = 0x3A3F47;
 
+    /** Levels of grey that are tried, until the file is small enough. */
+    private static final int[] GREYS = {64, 48, 32, 24, 16, 12, 8};
+
+    /** An image of more pixels is a radiograph, whose picture may be larger. */
+    private static final int SLICE = 1_000_000;
+
     private final int mostSide;
+    private final int mostBytes;
 
     /**
      * @param mostSide longest side of either half in pixels; larger images are reduced
+     * @param mostBytes how large a file may be, and two and a half times as much for an image of
+     *     more than a million pixels: noise takes levels of grey, and hides that they are few
      */
-    public HighlightPainter(int mostSide) {
+    public HighlightPainter(int mostSide, int mostBytes) {
         if (mostSide < 64) {
             throw new IllegalArgumentException("a panel has at least 64 pixels a side");
         }
+        if (mostBytes < 10_000) {
+            throw new IllegalArgumentException("a picture takes at least 10000 bytes");
+        }
         this.mostSide = mostSide;
+        this.mostBytes = mostBytes;
     }
 
-    /** The picture as a PNG file. */
+    /**
+     * The picture as a PNG file with a table of colours. With the fewest levels of grey it may
+     * still be larger than it should: then it is what it is.
+     */
     public byte[] paint(Scene scene) {
+        var picture = compose(scene);
+        var colours = new ArrayList<>(List.of(INK, FAINT, RULE, MASK));
+        scene.classes().forEach(shown -> colours.add(shown.tissue().rgb()));
+        scene.marks().forEach(mark -> colours.add(mark.rgb()));
+        long pixels = (long) scene.map().rows() * scene.map().columns();
+        long most = pixels <= SLICE ? mostBytes : mostBytes * 5L / 2;
+        byte[] file = new byte[0];
+        for (int greys : GREYS) {
+            file = png(picture, Palette.of(greys, BACKGROUND, colours));
+            if (file.length <= most) {
+                break;
+            }
+        }
+        return file;
+    }
+
+    private static byte[] png(Raster picture, Palette palette) {
         var out = new ByteArrayOutputStream();
         try {
-            Png.write(out, compose(scene));
+            Png.write(out, picture, palette);
         } catch (IOException e) {
             throw new UncheckedIOException("memory does not fail to be written", e);
         }

@@ -8,12 +8,21 @@ package org.medsendx.segmenter.pipeline;
  * @param maxMeasuredPixels pixels of all measured frames together: fewer frames are measured when
  *     they are large, so that no scan keeps the others waiting for longer than its share
  * @param maxHighlightSide longest side of either half of the picture, in pixels
+ * @param maxHighlightBytes how large the picture's file may be; see {@link
+ *     org.medsendx.segmenter.highlight.HighlightPainter}
  */
 public record AssessLimits(
-        long maxPixels, int maxFrames, long maxMeasuredPixels, int maxHighlightSide) {
+        long maxPixels,
+        int maxFrames,
+        long maxMeasuredPixels,
+        int maxHighlightSide,
+        int maxHighlightBytes) {
 
     /** About fourteen seconds of the slowest decoder on one core; see docs/decisions/0028. */
     public static final long MEASURED_PIXELS = 100_000_000;
+
+    /** What a picture of a slice may take: 0.11 of the slice. */
+    public static final int HIGHLIGHT_BYTES = 60_000;
 
     /**
      * What decoding and drawing take for one pixel of a frame at most: encoded and decoded bytes,
@@ -31,7 +40,7 @@ public record AssessLimits(
     }
 
     public AssessLimits(long maxPixels, int maxFrames, int maxHighlightSide) {
-        this(maxPixels, maxFrames, MEASURED_PIXELS, maxHighlightSide);
+        this(maxPixels, maxFrames, MEASURED_PIXELS, maxHighlightSide, HIGHLIGHT_BYTES);
     }
 
     /** How many frames of this size are measured at most, at least one. */

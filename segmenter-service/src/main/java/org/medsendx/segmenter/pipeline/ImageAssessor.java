@@ -50,7 +50,7 @@ final class ImageAssessor {
         this.limits = limits;
         this.judge = judge;
         this.models = models;
-        this.painter = new HighlightPainter(limits.maxHighlightSide());
+        this.painter = new HighlightPainter(limits.maxHighlightSide(), limits.maxHighlightBytes());
         this.schemes = new SchemeClasses(schemes);
     }
 

@@ -73,7 +73,8 @@ public class Wiring {
                         config.maxPixels(),
                         config.maxFrames(),
                         config.maxMeasuredPixels(),
-                        config.maxHighlightSide()),
+                        config.maxHighlightSide(),
+                        config.maxHighlightBytes()),
                 schemes(),
                 new ScanJudge(Judging.limits(config), Judging.weights(config), usual),
                 models);

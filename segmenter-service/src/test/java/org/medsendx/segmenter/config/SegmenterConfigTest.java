@@ -27,7 +27,8 @@ class SegmenterConfigTest {
         assertThat(config.maxFrames()).isEqualTo(64);
         assertThat(config.maxMeasuredPixels()).isEqualTo(100_000_000);
         assertThat(config.tissueSchemes()).isEmpty();
-        assertThat(config.maxHighlightSide()).isEqualTo(1600);
+        assertThat(config.maxHighlightSide()).isEqualTo(800);
+        assertThat(config.maxHighlightBytes()).isEqualTo(60_000);
         assertThat(config.derived().highlight()).containsExactly("ALL");
         assertThat(config.derived().highlightUp()).containsExactly("ALL");
         assertThat(config.derived().segmentation()).containsExactlyInAnyOrder("CT", "MG");
@@ -95,7 +96,8 @@ class SegmenterConfigTest {
                                 Map.entry(
                                         "medsendx.segmenter.tissue-schemes",
                                         "/etc/medsendx/schemes.yaml"),
-                                Map.entry("medsendx.segmenter.max-highlight-side", "800"),
+                                Map.entry("medsendx.segmenter.max-highlight-side", "900"),
+                                Map.entry("medsendx.segmenter.max-highlight-bytes", "80000"),
                                 Map.entry("medsendx.segmenter.derived.highlight", "MG"),
                                 Map.entry("medsendx.segmenter.derived.highlight-up", "NONE"),
                                 Map.entry("medsendx.segmenter.derived.segmentation", "MR"),
@@ -156,7 +158,8 @@ class SegmenterConfigTest {
         assertThat(config.maxFrames()).isEqualTo(3);
         assertThat(config.maxMeasuredPixels()).isEqualTo(7000);
         assertThat(config.tissueSchemes()).contains(Path.of("/etc/medsendx/schemes.yaml"));
-        assertThat(config.maxHighlightSide()).isEqualTo(800);
+        assertThat(config.maxHighlightSide()).isEqualTo(900);
+        assertThat(config.maxHighlightBytes()).isEqualTo(80_000);
         assertThat(config.derived().highlight()).containsExactly("MG");
         assertThat(config.derived().highlightUp()).containsExactly("NONE");
         assertThat(config.derived().segmentation()).containsExactly("MR");

@@ -212,7 +212,7 @@ class KindsOfImageTest {
         var file = Phantom.write(folder, set);
 
         var within =
-                new ScanAssessor(new AssessLimits(1_000_000, 64, 4L * SIDE * SIDE, 800))
+                new ScanAssessor(new AssessLimits(1_000_000, 64, 4L * SIDE * SIDE, 800, 60_000))
                         .assess(file, UUID.randomUUID());
 
         assertThat(((Segmented) within).features().pixels()).isEqualTo(4L * SIDE * SIDE);
