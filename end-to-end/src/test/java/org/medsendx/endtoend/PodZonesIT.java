@@ -114,7 +114,8 @@ class PodZonesIT {
         assertThat(found(root, needles)).isEmpty();
         assertThat(files(root))
                 .map(file -> root.relativize(file).toString())
-                // Who accepted or rejected which de-identified image: accounts, and nobody's patient.
+                // Who accepted or rejected which de-identified image: accounts, and nobody's
+                // patient.
                 .filteredOn(name -> !name.equals("volumes/derived/segmenter/audit.jsonl"))
                 .noneMatch(name ->
                         name.contains("audit")

@@ -226,7 +226,8 @@ class SlowPeersTest {
                     await().atMost(SOON).ignoreExceptions().until(node::call, call -> true)) {
                 assertThat(scu.store(file, 0, Node.CT, "1.2.3", Node.EXPLICIT))
                         .contains(StoreStatus.SUCCESS);
-                // One of the silent ones went, and only one. Which was silent longest is a matter of
+                // One of the silent ones went, and only one. Which was silent longest is a matter
+                // of
                 // how their threads were scheduled.
                 await().atMost(SOON).until(() -> told().size() == 1);
                 assertThat(told().getFirst().receive()).isInstanceOf(Pdu.Abort.class);
