@@ -116,7 +116,7 @@ class PodZonesIT {
                 .map(file -> root.relativize(file).toString())
                 // Who accepted or rejected which de-identified image: accounts, and nobody's
                 // patient.
-                .filteredOn(name -> !name.equals("volumes/derived/segmenter/audit.jsonl"))
+                .filteredOn(name -> !name.startsWith("volumes/derived/segmenter/audit."))
                 .noneMatch(name ->
                         name.contains("audit")
                                 || name.contains("tables")
