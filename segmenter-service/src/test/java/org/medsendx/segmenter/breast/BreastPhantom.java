@@ -365,7 +365,11 @@ public final class BreastPhantom {
         set.putString(Tag.BodyPartExamined, VR.CS, "BREAST");
         set.putString(Tag.ViewPosition, VR.CS, spec.mlo ? "MLO" : "CC");
         set.putString(Tag.ImageLaterality, VR.CS, spec.right ? "R" : "L");
-        set.putString(Tag.PatientOrientation, VR.CS, spec.right ? "P" : "A", spec.mlo ? "FL" : "L");
+        set.putString(
+                Tag.PatientOrientation,
+                VR.CS,
+                spec.right ? "P" : "A",
+                (spec.mlo ? "F" : "") + (spec.right ? "L" : "R"));
         set.putString(
                 Tag.PresentationIntentType,
                 VR.CS,
