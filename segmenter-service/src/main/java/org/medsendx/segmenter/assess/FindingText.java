@@ -106,6 +106,11 @@ public record FindingText(String code, String says, String todo) {
                             "The breast reaches beyond the image.",
                             "Position again, or take a second image of what is missing."),
                     text(
+                            "skin-fold",
+                            "A fold of the skin lies in the picture.",
+                            "Look whether it hides anything; if so, smooth the skin and take it"
+                                    + " again."),
+                    text(
                             "header-left-picture-right",
                             "The header says left; the picture shows a right breast, or was turned"
                                     + " over, or the marker is wrong.",

@@ -18,6 +18,7 @@ import org.medsendx.segmenter.feature.Padding;
  *       meets it
  *   <li>{@code inframammary-fold-not-in-view}: the edge does not come back to the chest wall
  *   <li>{@code breast-cut-off}: the breast reaches the image's far side
+ *   <li>{@code skin-fold}: a fold of the skin lies in the picture ({@link SkinFolds})
  * </ul>
  *
  * and those of {@link BreastSide}.
@@ -64,6 +65,7 @@ public final class BreastReader {
         boolean[] metal = metal(edge, stored, field, padding, mammogram);
         double metalShare = share(metal, edge.breast());
         boolean[] tissue = tissue(edge, depth, muscle, fold, metal);
+        var skinFolds = SkinFolds.find(edge, depth, oblique, fold, metal);
         var density = metalShare > MOST_METAL ? null : Density.of(edge, tissue, depth, mammogram);
         return new BreastReading(
                 density == null ? null : 100 * density.area(),
@@ -74,9 +76,9 @@ public final class BreastReader {
                 density == null ? 0 : uncertainty(density, mammogram, muscle),
                 density == null || density.volume() == null ? null : 100 * density.volume(),
                 nippleLine(edge, nipple, muscle, mammogram),
-                findings(edge, nipple, muscle, fold, mammogram),
+                findings(edge, nipple, muscle, fold, mammogram, !skinFolds.isEmpty()),
                 classes(edge, tissue, density, field, padding, stored),
-                marks(edge, nipple, muscle, fold));
+                marks(edge, nipple, muscle, fold, skinFolds));
     }
 
     /**
@@ -206,7 +208,8 @@ public final class BreastReader {
             int nipple,
             @Nullable PectoralMuscle muscle,
             int fold,
-            Mammogram mammogram) {
+            Mammogram mammogram,
+            boolean skinFold) {
         var findings = new ArrayList<String>();
         if (mammogram.view() == View.MLO) {
             if (muscle == null) {
@@ -220,6 +223,9 @@ public final class BreastReader {
         }
         if (!edge.framed() && edge.depth() >= edge.grid().columns() - 1) {
             findings.add("breast-cut-off");
+        }
+        if (skinFold) {
+            findings.add("skin-fold");
         }
         findings.addAll(
                 BreastSide.findings(
@@ -273,7 +279,11 @@ public final class BreastReader {
     }
 
     private static List<Mark> marks(
-            BreastEdge edge, int nipple, @Nullable PectoralMuscle muscle, int fold) {
+            BreastEdge edge,
+            int nipple,
+            @Nullable PectoralMuscle muscle,
+            int fold,
+            List<SkinFolds.Fold> skinFolds) {
         var marks = new ArrayList<Mark>();
         double depth = edge.width(nipple);
         if (muscle == null) {
@@ -286,6 +296,14 @@ public final class BreastReader {
         }
         if (fold >= 0) {
             marks.add(mark(edge, Mark.Kind.FOLD, fold, 0, fold, edge.width(fold) + depth / 10));
+        }
+        for (var skinFold : skinFolds) {
+            var points = skinFold.points();
+            for (int i = 1; i < points.size(); i++) {
+                double[] from = points.get(i - 1);
+                double[] to = points.get(i);
+                marks.add(mark(edge, Mark.Kind.SKIN_FOLD, from[0], from[1], to[0], to[1]));
+            }
         }
         return marks;
     }
