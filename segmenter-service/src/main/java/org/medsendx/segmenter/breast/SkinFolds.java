@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * across the direction in which it bends most (the eigenvector of the Hessian; Lindeberg, Int. J.
  * Comput. Vision 30, 1998). Its height is that over the mean of what lies {@value #BESIDE_MM} mm to
  * either side, after the roll-off of the breast's thickness was taken away. A fold is a chain of
- * ridges that is at least {@value #LEAST_MM} mm long, high beside the spread of the breast's values,
- * nearly straight and even along its length. Vessels and strands are lower, outlines of gland bend
- * more, and what texture makes by chance is short and uneven.
+ * ridges that is at least {@value #LEAST_MM} mm long, high beside the spread of the breast's
+ * values, nearly straight and even along its length. Vessels and strands are lower, outlines of
+ * gland bend more, and what texture makes by chance is short and uneven.
  */
 final class SkinFolds {
 

@@ -20,12 +20,7 @@ record BreastLines(int vessels, boolean fold) {
 
     /** Puts them into the tissue; the same for the same seed. */
     void draw(
-            float[] depth,
-            double[] dense,
-            double[] thickness,
-            int nipple,
-            int foldRow,
-            Spec spec) {
+            float[] depth, double[] dense, double[] thickness, int nipple, int foldRow, Spec spec) {
         var random = new Random(spec.seed() * 77 + 5);
         for (int i = 0; i < vessels; i++) {
             double row = nipple + (random.nextDouble() - 0.5) * 0.6 * ROWS;
@@ -95,9 +90,7 @@ record BreastLines(int vessels, boolean fold) {
             int y0 = (int) Math.round(row);
             int x0 = (int) Math.round(column);
             for (int y = Math.max(0, y0 - reach); y <= Math.min(ROWS - 1, y0 + reach); y++) {
-                for (int x = Math.max(0, x0 - reach);
-                        x <= Math.min(COLUMNS - 1, x0 + reach);
-                        x++) {
+                for (int x = Math.max(0, x0 - reach); x <= Math.min(COLUMNS - 1, x0 + reach); x++) {
                     double off = 2 * Math.hypot(y - row, x - column) * SPACING / wide;
                     int at = y * COLUMNS + x;
                     if (off < 1 && depth[at] > skin) {

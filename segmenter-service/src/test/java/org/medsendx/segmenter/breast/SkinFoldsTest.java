@@ -81,9 +81,7 @@ class SkinFoldsTest {
     }
 
     private static List<Mark> folds(BreastReading reading) {
-        return reading.marks().stream()
-                .filter(mark -> mark.kind() == Mark.Kind.SKIN_FOLD)
-                .toList();
+        return reading.marks().stream().filter(mark -> mark.kind() == Mark.Kind.SKIN_FOLD).toList();
     }
 
     private static BreastReading read(Spec spec, BreastLines lines) {
