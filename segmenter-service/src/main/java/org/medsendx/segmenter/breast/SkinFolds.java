@@ -111,6 +111,9 @@ final class SkinFolds {
             return List.of();
         }
         double spread = spread(flat, inside);
+        if (!(spread > 0)) {
+            return List.of();
+        }
         var smooth = smooth(flat, inside, grid.rows(), grid.columns(), SMOOTH_MM * mm);
         var heights = new float[smooth.length];
         var chained = new boolean[smooth.length];
