@@ -106,9 +106,32 @@ public record FindingText(String code, String says, String todo) {
                             "The breast reaches beyond the image.",
                             "Position again, or take a second image of what is missing."),
                     text(
+                            "skin-fold",
+                            "A fold of the skin lies in the picture.",
+                            "Look whether it hides anything; if so, smooth the skin and take it"
+                                    + " again."),
+                    text(
+                            "header-left-picture-right",
+                            "The header says left; the picture shows a right breast, or was turned"
+                                    + " over, or the marker is wrong.",
+                            "Compare the marker with the patient; correct the side at the console"
+                                    + " and tell the radiologist."),
+                    text(
+                            "header-right-picture-left",
+                            "The header says right; the picture shows a left breast, or was turned"
+                                    + " over, or the marker is wrong.",
+                            "Compare the marker with the patient; correct the side at the console"
+                                    + " and tell the radiologist."),
+                    text(
+                            "laterality-contradictory",
+                            "The header names one side in one place and the other side in another.",
+                            "Compare the marker with the patient; correct the side at the console"
+                                    + " and tell the radiologist."),
+                    text(
                             "orientation-differs",
-                            "The breast lies on the other side than the header says.",
-                            "Check laterality and view before the next exposure; tell the radiologist."));
+                            "The breast lies in another way than the header says.",
+                            "Check laterality and view before the next exposure; tell the"
+                                    + " radiologist."));
 
     private static final Map<String, FindingText> BY_CODE =
             TABLE.stream().collect(Collectors.toMap(FindingText::code, Function.identity()));

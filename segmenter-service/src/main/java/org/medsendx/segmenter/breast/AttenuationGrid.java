@@ -77,6 +77,15 @@ record AttenuationGrid(
         return new AttenuationGrid(rows, columns, top, left, reduction, mirrored, spacing);
     }
 
+    /** The same with its last row first. */
+    AttenuationGrid upsideDown() {
+        var turned = new float[values.length];
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(values, (rows - 1 - row) * columns, turned, row * columns, columns);
+        }
+        return new AttenuationGrid(rows, columns, top, left, reduction, turned, spacing);
+    }
+
     /** Some of its columns. */
     AttenuationGrid columns(int from, int to) {
         if (from == 0 && to == columns) {

@@ -27,6 +27,7 @@ final class BreastEdge {
 
     private final AttenuationGrid grid;
     private final boolean mirrored;
+    private final boolean upsideDown;
     private final boolean framed;
     private final boolean[] breast;
     private final int[] width;
@@ -35,12 +36,14 @@ final class BreastEdge {
     private BreastEdge(
             AttenuationGrid grid,
             boolean mirrored,
+            boolean upsideDown,
             boolean framed,
             boolean[] breast,
             int[] width,
             double air) {
         this.grid = grid;
         this.mirrored = mirrored;
+        this.upsideDown = upsideDown;
         this.framed = framed;
         this.breast = breast;
         this.width = width;
@@ -132,7 +135,7 @@ final class BreastEdge {
                 }
             }
         }
-        return new BreastEdge(grid, mirrored, from > 0 || to < columns, breast, width, air);
+        return new BreastEdge(grid, mirrored, false, from > 0 || to < columns, breast, width, air);
     }
 
     /**
@@ -217,6 +220,19 @@ final class BreastEdge {
         return at;
     }
 
+    /** The same breast with its last row first, as one sees it in an image stored feet first. */
+    BreastEdge turned() {
+        int rows = grid.rows();
+        int columns = grid.columns();
+        var other = new boolean[breast.length];
+        var reach = new int[rows];
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(breast, (rows - 1 - row) * columns, other, row * columns, columns);
+            reach[row] = width[rows - 1 - row];
+        }
+        return new BreastEdge(grid.upsideDown(), mirrored, !upsideDown, framed, other, reach, air);
+    }
+
     /** The grid, with the chest wall at column 0. */
     AttenuationGrid grid() {
         return grid;
@@ -225,6 +241,11 @@ final class BreastEdge {
     /** Whether the chest wall is at the right of the image as stored. */
     boolean mirrored() {
         return mirrored;
+    }
+
+    /** Whether the first row is the last one of the image as stored. */
+    boolean upsideDown() {
+        return upsideDown;
     }
 
     /** Whether the image goes on beyond the chest wall: a scan of film, or one set into a frame. */
@@ -250,6 +271,12 @@ final class BreastEdge {
     /** The greatest width of any row. */
     int depth() {
         return Arrays.stream(width).max().orElse(0);
+    }
+
+    /** How far the breast reaches in the first twentieth of the rows, on average. */
+    double upperWidth() {
+        int rows = Math.max(1, width.length / 20);
+        return Arrays.stream(width, 0, rows).average().orElse(0);
     }
 
     /** The row of the nipple: where the breast reaches farthest, over a short stretch of rows. */

@@ -18,8 +18,10 @@ import org.medsendx.segmenter.feature.Padding;
  *       meets it
  *   <li>{@code inframammary-fold-not-in-view}: the edge does not come back to the chest wall
  *   <li>{@code breast-cut-off}: the breast reaches the image's far side
- *   <li>{@code orientation-differs}: the chest wall is not where Patient Orientation says
+ *   <li>{@code skin-fold}: a fold of the skin lies in the picture ({@link SkinFolds})
  * </ul>
+ *
+ * and those of {@link BreastSide}.
  */
 public final class BreastReader {
 
@@ -48,18 +50,22 @@ public final class BreastReader {
      */
     public static @Nullable BreastReading read(
             int[] stored, Field field, Padding padding, Mammogram mammogram) {
-        var edge = BreastEdge.find(AttenuationGrid.of(stored, field, padding, mammogram));
-        if (edge == null) {
+        var found = BreastEdge.find(AttenuationGrid.of(stored, field, padding, mammogram));
+        if (found == null) {
             return null;
         }
+        boolean oblique = mammogram.view() == View.MLO;
+        var muscles = oblique ? Muscles.of(found) : new Muscles(found, null);
+        var edge = muscles.edge;
+        var muscle = muscles.muscle;
         var grid = edge.grid();
         int nipple = edge.nippleRow();
-        var muscle = mammogram.view() == View.MLO ? PectoralMuscle.find(edge, nipple) : null;
-        int fold = mammogram.view() == View.MLO ? edge.foldRow() : -1;
+        int fold = oblique ? edge.foldRow() : -1;
         float[] depth = Regions.depth(edge.breast(), grid.rows(), grid.columns());
         boolean[] metal = metal(edge, stored, field, padding, mammogram);
         double metalShare = share(metal, edge.breast());
         boolean[] tissue = tissue(edge, depth, muscle, fold, metal);
+        var skinFolds = SkinFolds.find(edge, depth, oblique, fold, metal);
         var density = metalShare > MOST_METAL ? null : Density.of(edge, tissue, depth, mammogram);
         return new BreastReading(
                 density == null ? null : 100 * density.area(),
@@ -70,9 +76,36 @@ public final class BreastReader {
                 density == null ? 0 : uncertainty(density, mammogram, muscle),
                 density == null || density.volume() == null ? null : 100 * density.volume(),
                 nippleLine(edge, nipple, muscle, mammogram),
-                findings(edge, nipple, muscle, fold, mammogram),
+                findings(edge, nipple, muscle, fold, mammogram, !skinFolds.isEmpty()),
                 classes(edge, tissue, density, field, padding, stored),
-                marks(edge, nipple, muscle, fold));
+                marks(edge, nipple, muscle, fold, skinFolds));
+    }
+
+    /**
+     * The muscle of an oblique view and the breast seen with its head up.
+     *
+     * @param edge of the breast, turned when the muscle is at the bottom of the image
+     */
+    private record Muscles(BreastEdge edge, @Nullable PectoralMuscle muscle) {
+
+        /** The armpit reaches so far from the chest wall at least, as a share of the breast. */
+        private static final double ARMPIT = 0.25;
+
+        /** By how much it reaches farther than what lies below the fold. */
+        private static final double BEYOND_FOLD = 2;
+
+        static Muscles of(BreastEdge edge) {
+            var up = PectoralMuscle.find(edge, edge.nippleRow());
+            var turned = edge.turned();
+            double below = turned.upperWidth();
+            if (below < ARMPIT * edge.depth() || below < BEYOND_FOLD * edge.upperWidth()) {
+                return new Muscles(edge, up);
+            }
+            var down = PectoralMuscle.find(turned, turned.nippleRow());
+            return down != null && (up == null || down.sure() > up.sure())
+                    ? new Muscles(turned, down)
+                    : new Muscles(edge, up);
+        }
     }
 
     private static boolean[] tissue(
@@ -175,7 +208,8 @@ public final class BreastReader {
             int nipple,
             @Nullable PectoralMuscle muscle,
             int fold,
-            Mammogram mammogram) {
+            Mammogram mammogram,
+            boolean skinFold) {
         var findings = new ArrayList<String>();
         if (mammogram.view() == View.MLO) {
             if (muscle == null) {
@@ -190,10 +224,12 @@ public final class BreastReader {
         if (!edge.framed() && edge.depth() >= edge.grid().columns() - 1) {
             findings.add("breast-cut-off");
         }
-        String said = mammogram.chestWall();
-        if (said != null && said.equals("right") != edge.mirrored()) {
-            findings.add("orientation-differs");
+        if (skinFold) {
+            findings.add("skin-fold");
         }
+        findings.addAll(
+                BreastSide.findings(
+                        mammogram, edge.mirrored(), muscle == null ? null : !edge.upsideDown()));
         return findings;
     }
 
@@ -238,11 +274,16 @@ public final class BreastReader {
         int x = Math.floorDiv(column - grid.left(), grid.reduction());
         return y < 0 || x < 0 || y >= grid.rows() || x >= grid.columns()
                 ? -1
-                : y * grid.columns() + (edge.mirrored() ? grid.columns() - 1 - x : x);
+                : (edge.upsideDown() ? grid.rows() - 1 - y : y) * grid.columns()
+                        + (edge.mirrored() ? grid.columns() - 1 - x : x);
     }
 
     private static List<Mark> marks(
-            BreastEdge edge, int nipple, @Nullable PectoralMuscle muscle, int fold) {
+            BreastEdge edge,
+            int nipple,
+            @Nullable PectoralMuscle muscle,
+            int fold,
+            List<SkinFolds.Fold> skinFolds) {
         var marks = new ArrayList<Mark>();
         double depth = edge.width(nipple);
         if (muscle == null) {
@@ -256,6 +297,14 @@ public final class BreastReader {
         if (fold >= 0) {
             marks.add(mark(edge, Mark.Kind.FOLD, fold, 0, fold, edge.width(fold) + depth / 10));
         }
+        for (var skinFold : skinFolds) {
+            var points = skinFold.points();
+            for (int i = 1; i < points.size(); i++) {
+                double[] from = points.get(i - 1);
+                double[] to = points.get(i);
+                marks.add(mark(edge, Mark.Kind.SKIN_FOLD, from[0], from[1], to[0], to[1]));
+            }
+        }
         return marks;
     }
 
@@ -266,13 +315,17 @@ public final class BreastReader {
             double fromColumn,
             double toRow,
             double toColumn) {
-        var grid = edge.grid();
         return new Mark(
                 kind,
-                grid.top() + fromRow * grid.reduction(),
+                row(edge, fromRow),
                 column(edge, fromColumn),
-                grid.top() + toRow * grid.reduction(),
+                row(edge, toRow),
                 column(edge, toColumn));
+    }
+
+    private static double row(BreastEdge edge, double row) {
+        var grid = edge.grid();
+        return grid.top() + grid.reduction() * (edge.upsideDown() ? grid.rows() - row : row);
     }
 
     private static double column(BreastEdge edge, double column) {

@@ -58,7 +58,9 @@ public record BreastReading(
             /** From the nipple to the muscle or the chest wall. */
             NIPPLE_LINE,
             /** The inframammary fold. */
-            FOLD
+            FOLD,
+            /** A piece of a fold of the skin. */
+            SKIN_FOLD
         }
     }
 }

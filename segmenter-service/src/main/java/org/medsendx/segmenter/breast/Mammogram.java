@@ -19,8 +19,7 @@ import org.medsendx.dicom.dictionary.Tag;
  * @param thickness of the compressed breast in millimetres, or 0 when unknown
  * @param kilovolts tube voltage, or 0 when unknown
  * @param anode Anode Target Material, or empty
- * @param chestWall where the header says that the chest wall is: {@code left}, {@code right}, or
- *     null
+ * @param lie how the breast is said to lie in the picture
  */
 public record Mammogram(
         @Nullable String laterality,
@@ -32,7 +31,7 @@ public record Mammogram(
         double thickness,
         double kilovolts,
         String anode,
-        @Nullable String chestWall) {
+        HeaderLie lie) {
 
     private static final Set<String> CC = Set.of("399162004", "R-10242");
     private static final Set<String> MLO = Set.of("399368009", "R-10226");
@@ -84,7 +83,7 @@ public record Mammogram(
                 thick >= LEAST_THICKNESS && thick <= MOST_THICKNESS ? thick : 0,
                 first(header, Tag.KVP),
                 anode == null ? "" : anode.toUpperCase(Locale.ROOT),
-                chestWall(header));
+                HeaderLie.read(header, view(header), laterality(header)));
     }
 
     private static double first(DataSet header, int tag) {
@@ -125,16 +124,5 @@ public record Mammogram(
             case "ML", "LM" -> View.LATERAL;
             default -> View.OTHER;
         };
-    }
-
-    /** Rows run towards the anterior or the posterior side (Patient Orientation, C.7.6.1.1.1). */
-    private static @Nullable String chestWall(DataSet header) {
-        var rows = header.strings(Tag.PatientOrientation);
-        if (rows.isEmpty()) {
-            return null;
-        }
-        return rows.getFirst().startsWith("A")
-                ? "left"
-                : rows.getFirst().startsWith("P") ? "right" : null;
     }
 }

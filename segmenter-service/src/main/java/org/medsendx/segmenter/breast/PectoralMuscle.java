@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param top where the line meets the first row, in cells from the chest wall
  * @param bottom where it meets the chest wall, in cells from the first row
+ * @param sure how many standard errors its step is away from none, times the share of its length on
+ *     which the step has the right direction
  */
-record PectoralMuscle(double top, double bottom) {
+record PectoralMuscle(double top, double bottom, double sure) {
 
     /** Cells of the longer side while lines are tried. */
     private static final int COARSE = 192;
@@ -72,7 +74,9 @@ record PectoralMuscle(double top, double bottom) {
                 double score = lines.score(top, bottom);
                 if (score > most) {
                     most = score;
-                    best = new PectoralMuscle((double) top * factor, (double) bottom * factor);
+                    best =
+                            new PectoralMuscle(
+                                    (double) top * factor, (double) bottom * factor, score);
                 }
             }
         }

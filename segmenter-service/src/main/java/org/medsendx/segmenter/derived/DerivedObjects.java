@@ -80,7 +80,8 @@ public final class DerivedObjects {
                                         new MeasurementReport.Content(
                                                 segmented.features(),
                                                 segmented.quality(),
-                                                segmented.triage())));
+                                                segmented.triage(),
+                                                segmented.segmentation().density())));
                 making.make(
                         DerivedKind.THUMBNAIL, PNG, () -> thumbnail.png(segmented.image().grey()));
             }
@@ -94,7 +95,8 @@ public final class DerivedObjects {
                                         new MeasurementReport.Content(
                                                 measured.features(),
                                                 measured.quality(),
-                                                measured.triage())));
+                                                measured.triage(),
+                                                measured.segmentation().density())));
                 making.make(
                         DerivedKind.THUMBNAIL, PNG, () -> thumbnail.png(measured.image().grey()));
             }

@@ -9,8 +9,7 @@ import java.util.Arrays;
  *   <li>a frame of one value around the image: rows and columns at an edge that all hold the same
  *       value ({@link #frame});
  *   <li>collimator blades in projection radiographs: rows and columns at an edge that are nearly
- *       flat and end in a step ({@link #blades}). Only blades along rows and columns are found, not
- *       rotated ones;
+ *       flat and end in a step ({@link #blades}), or blades at an angle ({@link RotatedBlades});
  *   <li>the round field of a reconstruction or an image intensifier: everything outside the circle
  *       that touches the edges holds one value ({@link #circle}).
  * </ul>
@@ -57,8 +56,20 @@ public final class Borders {
         return field.within(borders.top, borders.bottom, borders.left, borders.right);
     }
 
-    /** The part of a field of a projection radiograph that is not behind collimator blades. */
-    public static Field blades(Field field, int[] values) {
+    /**
+     * The part of a field of a projection radiograph that is not behind collimator blades. Rotated
+     * ones are looked for first, in an image of which tags cut nothing: beside them there are flat
+     * strips along rows and columns too.
+     *
+     * @param brightAttenuates whether greater values are less exposed
+     */
+    public static Field blades(Field field, int[] values, boolean brightAttenuates) {
+        if (field.isWhole()) {
+            var rotated = RotatedBlades.narrow(field, values, brightAttenuates);
+            if (!rotated.isWhole()) {
+                return rotated;
+            }
+        }
         var borders = new Borders(values, field.rows(), field.columns());
         borders.trim(Borders::oneValue);
         double spread = borders.spread();

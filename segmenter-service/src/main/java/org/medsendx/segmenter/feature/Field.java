@@ -157,7 +157,7 @@ public final class Field {
     }
 
     /** Vertices as row, column pairs; inside by the even-odd rule along each row. */
-    private Field polygon(double[] vertices) {
+    Field polygon(double[] vertices) {
         int n = vertices.length / 2;
         if (n < 3 || n > MAX_VERTICES) {
             return this;

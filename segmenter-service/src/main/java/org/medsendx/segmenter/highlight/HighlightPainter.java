@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import org.medsendx.picture.Canvas;
 import org.medsendx.picture.Canvas.Anchor;
@@ -158,7 +159,12 @@ public final class HighlightPainter {
             y += lineHeight;
         }
         double x = left;
+        var named = new HashSet<String>();
         for (var mark : marks) {
+            // a curve is many pieces of one name
+            if (!named.add(mark.title())) {
+                continue;
+            }
             double middle = y + lineHeight / 2.0;
             canvas.line(x, middle, x + em * 1.4, middle, 2, mark.rgb());
             canvas.text(x + em * 2, middle + em * 0.35, em, FAINT, Anchor.START, mark.title());

@@ -87,7 +87,8 @@ final class ContentItem {
                         .putString(Tag.TemplateIdentifier, VR.CS, id));
     }
 
-    private static DataSet with(DataSet item, DataSet... within) {
+    /** An item with what qualifies it, or stands in it. */
+    static DataSet with(DataSet item, DataSet... within) {
         return within.length == 0
                 ? item
                 : item.putSequence(Tag.ContentSequence, Arrays.copyOf(within, within.length));

@@ -8,6 +8,8 @@ import static org.medsendx.segmenter.measurement.ContentItem.Relationship.HAS_OB
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.deidentified.BreastDensity;
 import org.medsendx.contracts.deidentified.Features;
 import org.medsendx.contracts.deidentified.Features.Tissue;
 import org.medsendx.contracts.deidentified.Quality;
@@ -21,14 +23,16 @@ import org.medsendx.segmenter.instance.DerivedInstance.Form;
 import org.medsendx.segmenter.instance.DerivedUid;
 import org.medsendx.segmenter.instance.MakingDevice;
 import org.medsendx.segmenter.instance.SourceInstance;
+import org.medsendx.segmenter.measure.Measure;
 import org.medsendx.segmenter.segmentation.AnatomicRegion;
 import org.medsendx.segmenter.segmentation.SegmentProperty;
 import org.medsendx.segmenter.tissue.TissueScheme;
 
 /**
  * Writes features, quality and the place in the work list as a Comprehensive SR (PS3.3, A.35.3) by
- * TID 1500 of PS3.16: an image library, a measurement group for the image and one for each class of
- * its tissue map. It says in words that it diagnoses nothing, and is not verified by anybody.
+ * TID 1500 of PS3.16: an image library, a measurement group for the image, one for each class of
+ * its tissue map and one for the density of a breast. It says in words that it diagnoses nothing,
+ * and is not verified by anybody.
  */
 public final class MeasurementReport {
 
@@ -50,8 +54,10 @@ public final class MeasurementReport {
      * What it says of one image.
      *
      * @param features what was measured
+     * @param density of a breast, or null
      */
-    public record Content(Features features, Quality quality, Triage triage) {}
+    public record Content(
+            Features features, Quality quality, Triage triage, @Nullable BreastDensity density) {}
 
     /** The Part 10 file. */
     public byte[] write(SourceInstance source, Content content, Form form) {
@@ -112,6 +118,10 @@ public final class MeasurementReport {
         content.features()
                 .tissues()
                 .forEach(tissue -> groups.add(tissue(source, content.features(), tissue)));
+        var density = content.density();
+        if (density != null) {
+            groups.add(density(source, density));
+        }
         items.add(
                 ContentItem.container(
                         CONTAINS, ReportCodes.MEASUREMENTS, groups.toArray(DataSet[]::new)));
@@ -156,6 +166,14 @@ public final class MeasurementReport {
     private DataSet image(SourceInstance source, Content content) {
         var features = content.features();
         var items = tracked(source, "image");
+        var measures = features.measures();
+        if (measures != null) {
+            items.add(
+                    ContentItem.text(
+                            HAS_CONCEPT_MOD,
+                            ReportCodes.ALGORITHM_PARAMETERS,
+                            "measures.version=" + measures.version()));
+        }
         var percentiles = features.percentiles();
         items.add(value(features, ReportCodes.MEAN, features.mean()));
         items.add(value(features, ReportCodes.DEVIATION, features.standardDeviation()));
@@ -174,6 +192,7 @@ public final class MeasurementReport {
                         ReportCodes.MEASURED_PIXELS,
                         features.pixels(),
                         ReportCodes.PIXELS));
+        addMeasures(items, features);
         items.add(
                 ContentItem.code(
                         CONTAINS, ReportCodes.QUALITY, verdict(content.quality().verdict())));
@@ -190,6 +209,34 @@ public final class MeasurementReport {
             items.add(ContentItem.code(CONTAINS, ReportCodes.PRIORITY_INPUT, worded(input)));
         }
         items.add(ContentItem.text(CONTAINS, ReportCodes.COMMENT, NO_DIAGNOSIS));
+        return group(items);
+    }
+
+    /** The measures that have a value; why others have none is in the event alone. */
+    private static void addMeasures(List<DataSet> items, Features features) {
+        var measures = features.measures();
+        if (measures == null) {
+            return;
+        }
+        for (var measure : Measure.values()) {
+            Double value = measures.values().get(measure.label());
+            Code name = MeasureCodes.name(measure);
+            if (value != null && name != null) {
+                items.add(
+                        ContentItem.number(
+                                CONTAINS,
+                                name,
+                                value,
+                                MeasureCodes.unit(measure, hounsfield(features))));
+            }
+        }
+    }
+
+    /** TID 1501 for the density of the breast. */
+    private DataSet density(SourceInstance source, BreastDensity density) {
+        var items = tracked(source, "breast-density");
+        items.addAll(3, DensityGroup.finding(density));
+        items.addAll(DensityGroup.measurements(density));
         return group(items);
     }
 
@@ -232,13 +279,17 @@ public final class MeasurementReport {
     }
 
     private static DataSet value(Features features, Code derivation, double value) {
-        boolean hounsfield = features.unit().equals("HU");
+        boolean hounsfield = hounsfield(features);
         return ContentItem.number(
                 CONTAINS,
                 hounsfield ? ReportCodes.ATTENUATION : ReportCodes.PIXEL_VALUE,
                 value,
                 hounsfield ? ReportCodes.HOUNSFIELD : ReportCodes.NO_UNITS,
                 ContentItem.code(HAS_CONCEPT_MOD, ReportCodes.DERIVATION, derivation));
+    }
+
+    private static boolean hounsfield(Features features) {
+        return features.unit().equals("HU");
     }
 
     private static Code verdict(Quality.Verdict verdict) {

@@ -36,9 +36,15 @@ final class ReportCodes {
     static final Code TRACKING_IDENTIFIER = dcm("112039", "Tracking Identifier");
     static final Code TRACKING_UID = dcm("112040", "Tracking Unique Identifier");
     static final Code FINDING = dcm("121071", "Finding");
+    static final Code FINDING_SITE = sct("363698007", "Finding Site");
+    static final Code LATERALITY = sct("272741003", "Laterality");
+    static final Code LEFT = sct("7771000", "Left");
+    static final Code RIGHT = sct("24028007", "Right");
+    static final Code BREAST = sct("76752008", "Breast");
     static final Code SOURCE = sct("260753009", "Source");
     static final Code ALGORITHM_NAME = dcm("111001", "Algorithm Name");
     static final Code ALGORITHM_VERSION = dcm("111003", "Algorithm Version");
+    static final Code ALGORITHM_PARAMETERS = dcm("111002", "Algorithm Parameters");
     static final Code COMMENT = dcm("121106", "Comment");
 
     static final Code DERIVATION = dcm("121401", "Derivation");
@@ -59,6 +65,17 @@ final class ReportCodes {
     static final Code MEASURED_PIXELS = own("MEASURED-PIXELS", "Pixels measured");
     static final Code CLASS_SHARE = own("CLASS-SHARE", "Share of the measured pixels");
 
+    static final Code BREAST_DENSITY = sct("129793001", "Mammography breast density");
+    static final Code FIBROGLANDULAR_AREA = dcm("111046", "Percent Fibroglandular Tissue");
+    static final Code AREA_UNCERTAINTY =
+            own("AREA-UNCERTAINTY", "How far the percent of the area may be off");
+    static final Code FIBROGLANDULAR_VOLUME =
+            own("DENSITY-VOLUME", "Percent of the breast's volume that is fibroglandular");
+    static final Code GRADE = own("DENSITY-GRADE", "Quarter of the area that is dense");
+    static final Code GRADE_FROM = own("GRADE-FROM", "Least grade within the uncertainty");
+    static final Code GRADE_TO = own("GRADE-TO", "Greatest grade within the uncertainty");
+    static final Code NIPPLE_LINE = own("NIPPLE-LINE", "Length of the posterior nipple line");
+
     static final Code QUALITY = dcm("111050", "Quality Assessment");
     static final Code QUALITY_FINDING = dcm("111052", "Quality Finding");
     static final Code PRIORITY = own("WORK-LIST-PLACE", "Place in the work list, 0 to 100");
@@ -67,6 +84,7 @@ final class ReportCodes {
     static final Code HOUNSFIELD = ucum("[hnsf'U]", "Hounsfield Unit");
     static final Code NO_UNITS = ucum("1", "no units");
     static final Code PERCENT = ucum("%", "Percent");
+    static final Code MILLIMETRES = ucum("mm", "millimeter");
     static final Code PIXELS = ucum("{pixels}", "pixels");
 
     private ReportCodes() {}

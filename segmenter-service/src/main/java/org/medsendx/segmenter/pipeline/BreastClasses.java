@@ -127,11 +127,13 @@ final class BreastClasses {
                     case MUSCLE -> "Pectoral muscle";
                     case NIPPLE_LINE -> "Posterior nipple line";
                     case FOLD -> "Inframammary fold";
+                    case SKIN_FOLD -> "Fold of the skin";
                 },
                 switch (mark.kind()) {
                     case MUSCLE -> 0x6FC3FF;
                     case NIPPLE_LINE -> 0xB7F07A;
                     case FOLD -> 0xFFFFFF;
+                    case SKIN_FOLD -> 0xFF8AD8;
                 },
                 mark.fromRow(),
                 mark.fromColumn(),

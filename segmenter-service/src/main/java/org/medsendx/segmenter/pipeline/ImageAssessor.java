@@ -199,7 +199,7 @@ final class ImageAssessor {
         }
         var narrowed =
                 RADIOGRAPHS.contains(modality)
-                        ? Borders.blades(field, shown)
+                        ? Borders.blades(field, shown, !values.inverted(header))
                         : Borders.frame(field, shown);
         narrowed = Borders.circle(narrowed, shown);
         return narrowed.pixels() >= field.pixels() / 10 ? narrowed : field;

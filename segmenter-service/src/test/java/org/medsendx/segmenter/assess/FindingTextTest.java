@@ -34,7 +34,8 @@ class FindingTextTest {
         var main = Path.of("src/main/java/org/medsendx/segmenter");
         var source =
                 Files.readString(main.resolve("assess/QualityJudge.java"))
-                        + Files.readString(main.resolve("breast/BreastReader.java"));
+                        + Files.readString(main.resolve("breast/BreastReader.java"))
+                        + Files.readString(main.resolve("breast/BreastSide.java"));
         var codes = new TreeSet<String>();
         var added = Pattern.compile("findings\\.add\\(([^;]+)\\);|List\\.of\\(\"([a-z-]+)\"\\)");
         added.matcher(source)

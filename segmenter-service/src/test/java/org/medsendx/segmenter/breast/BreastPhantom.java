@@ -28,6 +28,7 @@ public final class BreastPhantom {
 
     private final Random random;
     private final Spec spec;
+    private final BreastLines lines;
     private final boolean[] breast = new boolean[ROWS * COLUMNS];
     private final boolean[] muscle = new boolean[ROWS * COLUMNS];
     private final double[] fibroglandular = new double[ROWS * COLUMNS];
@@ -47,8 +48,9 @@ public final class BreastPhantom {
      */
     public record Spec(long seed, boolean mlo, boolean right, double target, boolean processing) {}
 
-    private BreastPhantom(Spec spec) {
+    private BreastPhantom(Spec spec, BreastLines lines) {
         this.spec = spec;
+        this.lines = lines;
         this.random = new Random(spec.seed * 31 + (spec.mlo ? 7 : 0));
         outline();
         depth = distances();
@@ -57,11 +59,17 @@ public final class BreastPhantom {
             muscle();
         }
         tissue();
+        lines.draw(depth, fibroglandular, thickness, nipple, fold, spec);
         image();
     }
 
     public static BreastPhantom of(Spec spec) {
-        return new BreastPhantom(spec);
+        return new BreastPhantom(spec, BreastLines.NONE);
+    }
+
+    /** One with vessels or a fold of the skin. */
+    static BreastPhantom of(Spec spec, BreastLines lines) {
+        return new BreastPhantom(spec, lines);
     }
 
     /** Values as stored, row by row. */
@@ -365,7 +373,11 @@ public final class BreastPhantom {
         set.putString(Tag.BodyPartExamined, VR.CS, "BREAST");
         set.putString(Tag.ViewPosition, VR.CS, spec.mlo ? "MLO" : "CC");
         set.putString(Tag.ImageLaterality, VR.CS, spec.right ? "R" : "L");
-        set.putString(Tag.PatientOrientation, VR.CS, spec.right ? "P" : "A", spec.mlo ? "FL" : "L");
+        set.putString(
+                Tag.PatientOrientation,
+                VR.CS,
+                spec.right ? "P" : "A",
+                (spec.mlo ? "F" : "") + (spec.right ? "L" : "R"));
         set.putString(
                 Tag.PresentationIntentType,
                 VR.CS,

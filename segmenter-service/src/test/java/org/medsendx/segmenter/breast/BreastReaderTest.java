@@ -198,6 +198,16 @@ class BreastReaderTest {
     }
 
     private static Mammogram mammogram(View view, String chestWall) {
-        return new Mammogram("L", view, false, false, true, 0.4, 60, 28, "", chestWall);
+        return new Mammogram(
+                "L",
+                view,
+                false,
+                false,
+                true,
+                0.4,
+                60,
+                28,
+                "",
+                new HeaderLie(chestWall.equals("right"), null, false));
     }
 }

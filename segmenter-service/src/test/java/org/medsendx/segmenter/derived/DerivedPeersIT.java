@@ -31,6 +31,7 @@ import org.medsendx.dicom.dictionary.VR;
 import org.medsendx.segmenter.Images;
 import org.medsendx.segmenter.Peer;
 import org.medsendx.segmenter.Phantom;
+import org.medsendx.segmenter.breast.BreastPhantom;
 import org.medsendx.segmenter.derived.DerivedChoice.SegmentationCoding;
 import org.medsendx.segmenter.instance.DerivedInstance.Form;
 import org.medsendx.segmenter.pipeline.AssessLimits;
@@ -94,7 +95,7 @@ class DerivedPeersIT {
         all.addAll(generated(SegmentationCoding.BINARY));
         all.addAll(generated(SegmentationCoding.LABELMAP));
 
-        assertThat(read(all)).isEqualTo("read " + 4 * 4);
+        assertThat(read(all)).isEqualTo("read " + 5 * 4);
     }
 
     @Test
@@ -208,6 +209,7 @@ class DerivedPeersIT {
                 List.of(
                         Images.ctSlice(70, 61, 1),
                         Images.mammogram(130, 91, 2),
+                        mammogramWithDensity(),
                         Images.enhancedCt(5, 33, 29),
                         Images.multiFrame(3, 17, 19))) {
             // What dcmtk's checker has no warning for.
@@ -216,6 +218,18 @@ class DerivedPeersIT {
             made.add(make(write(set), coding).orElseThrow());
         }
         return made;
+    }
+
+    /** One with everything that a report can say of a breast. */
+    private static DataSet mammogramWithDensity() {
+        var set = Images.mammogram(130, 91, 3);
+        var phantom = BreastPhantom.of(new BreastPhantom.Spec(61, true, true, 0.3, true));
+        for (var element : phantom.dataSet()) {
+            if (element.tag() != Tag.SOPInstanceUID) {
+                set.put(element);
+            }
+        }
+        return set;
     }
 
     private Path write(DataSet set) throws IOException {

@@ -17,7 +17,7 @@ class BordersTest {
         var whole = Field.whole(ROWS, COLUMNS);
 
         assertThat(Borders.frame(whole, values).isWhole()).isTrue();
-        assertThat(Borders.blades(whole, values).isWhole()).isTrue();
+        assertThat(Borders.blades(whole, values, true).isWhole()).isTrue();
     }
 
     @Test
@@ -47,7 +47,7 @@ class BordersTest {
         var flat = new int[ROWS * COLUMNS];
 
         assertThat(Borders.frame(Field.whole(ROWS, COLUMNS), flat).isWhole()).isTrue();
-        assertThat(Borders.blades(Field.whole(ROWS, COLUMNS), flat).isWhole()).isTrue();
+        assertThat(Borders.blades(Field.whole(ROWS, COLUMNS), flat, true).isWhole()).isTrue();
         assertThat(Borders.circle(Field.whole(ROWS, ROWS), new int[ROWS * ROWS]).isWhole())
                 .isTrue();
     }
@@ -61,7 +61,7 @@ class BordersTest {
         blade(values, random, 0, ROWS, 0, 22);
         blade(values, random, 0, ROWS, COLUMNS - 30, COLUMNS);
 
-        var field = Borders.blades(Field.whole(ROWS, COLUMNS), values);
+        var field = Borders.blades(Field.whole(ROWS, COLUMNS), values, true);
 
         int[] middle = field.row(ROWS / 2);
         assertThat(middle[0]).isBetween(20, 24);

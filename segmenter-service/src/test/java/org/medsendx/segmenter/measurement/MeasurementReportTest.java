@@ -7,19 +7,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Tag;
+import org.medsendx.dicom.dictionary.VR;
 import org.medsendx.dicom.io.DicomReader;
 import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.segmenter.Images;
 import org.medsendx.segmenter.Phantom;
+import org.medsendx.segmenter.breast.BreastPhantom;
+import org.medsendx.segmenter.instance.Code;
 import org.medsendx.segmenter.instance.DerivedInstance.Form;
 import org.medsendx.segmenter.instance.MakingDevice;
 import org.medsendx.segmenter.instance.SourceInstance;
+import org.medsendx.segmenter.measure.Measure;
 import org.medsendx.segmenter.pipeline.AssessLimits;
 import org.medsendx.segmenter.pipeline.Assessment.Segmented;
 import org.medsendx.segmenter.pipeline.ScanAssessor;
@@ -58,6 +65,84 @@ class MeasurementReportTest {
                                     + DecimalString.of(100 * tissue.fraction())
                                     + " %");
         }
+    }
+
+    @Test
+    void every_measure_with_a_value_is_a_measurement_with_its_unit() throws IOException {
+        var segmented = assess(Images.ctSlice(200, 200, 3));
+        var lines = lines(report(segmented));
+        var features = segmented.features();
+        var measures = Objects.requireNonNull(features.measures());
+
+        assertThat(lines).contains("111002 DCM = measures.version=" + measures.version());
+        int n = 0;
+        for (var measure : Measure.values()) {
+            Code name = MeasureCodes.name(measure);
+            Double value = measures.values().get(measure.label());
+            if (name == null) {
+                continue;
+            }
+            String begin = name.value() + " " + name.scheme() + " = ";
+            if (value == null) {
+                assertThat(lines).noneMatch(line -> line.startsWith(begin));
+            } else {
+                n++;
+                String unit = MeasureCodes.unit(measure, true).value();
+                assertThat(lines).contains(begin + DecimalString.of(value) + " " + unit);
+            }
+        }
+        assertThat(n).isGreaterThan(8);
+        assertThat(lines).anyMatch(line -> line.matches("NOISE 99MEDSENDX = [0-9.]+ \\[hnsf'U]"));
+    }
+
+    @Test
+    void the_document_has_the_code_of_every_measure() throws IOException {
+        var page = Files.readString(Path.of("..", "docs", "derived.md"));
+        var names = new HashSet<String>();
+        for (var measure : Measure.values()) {
+            Code name = MeasureCodes.name(measure);
+            if (name != null) {
+                assertThat(names.add(name.value())).as(name.value()).isTrue();
+                String own = measure.name().replace('_', '-');
+                boolean ours = name.scheme().equals(Code.OWN_SCHEME);
+                assertThat(name.value().equals(own)).isEqualTo(ours);
+                String row =
+                        "| `%s` | %s %s |".formatted(measure.label(), name.value(), name.meaning());
+                assertThat(page.contains(row)).as(row).isEqualTo(!ours);
+            }
+        }
+    }
+
+    @Test
+    void the_density_of_a_breast_is_a_group_with_its_site_and_uncertainty() throws IOException {
+        var phantom = BreastPhantom.of(new BreastPhantom.Spec(51, false, true, 0.3, true));
+        var set = phantom.dataSet();
+        set.putString(Tag.StudyInstanceUID, VR.UI, "2.25.100");
+        set.putString(Tag.SeriesInstanceUID, VR.UI, "2.25.101");
+        var segmented = assess(set);
+        var density = Objects.requireNonNull(segmented.segmentation().density());
+
+        var lines = lines(report(segmented));
+
+        assertThat(lines)
+                .contains(
+                        "112039 DCM = breast-density",
+                        "121071 DCM = 129793001 SCT",
+                        "363698007 SCT = 76752008 SCT",
+                        "272741003 SCT = 24028007 SCT",
+                        "111046 DCM = " + DecimalString.of(density.areaPercent()) + " %",
+                        "AREA-UNCERTAINTY 99MEDSENDX = "
+                                + DecimalString.of(density.areaUncertainty())
+                                + " %",
+                        "DENSITY-VOLUME 99MEDSENDX = "
+                                + DecimalString.of(Objects.requireNonNull(density.volumePercent()))
+                                + " %",
+                        "DENSITY-GRADE 99MEDSENDX = GRADE-"
+                                + density.grade().toUpperCase(Locale.ROOT)
+                                + " 99MEDSENDX",
+                        "NIPPLE-LINE 99MEDSENDX = "
+                                + DecimalString.of(Objects.requireNonNull(density.nippleLineMm()))
+                                + " mm");
     }
 
     @Test
@@ -109,7 +194,10 @@ class MeasurementReportTest {
                 writer.write(
                         new SourceInstance(segmented.image().header()),
                         new MeasurementReport.Content(
-                                segmented.features(), segmented.quality(), segmented.triage()),
+                                segmented.features(),
+                                segmented.quality(),
+                                segmented.triage(),
+                                segmented.segmentation().density()),
                         Form.PLAIN);
         var path = Files.write(folder.resolve(UUID.randomUUID() + ".dcm"), file);
         return DicomReader.read(path, ReadLimits.DEFAULT).dataSet();

@@ -38,7 +38,9 @@ class SampleScansTest {
                         "pectoral-not-found",
                         "inframammary-fold-not-in-view",
                         "breast-cut-off",
-                        "orientation-differs");
+                        "orientation-differs",
+                        "header-right-picture-left",
+                        "laterality-contradictory");
     }
 
     @Test
