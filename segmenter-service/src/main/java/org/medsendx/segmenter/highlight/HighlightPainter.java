@@ -59,7 +59,7 @@ public final class HighlightPainter {
         var picture = compose(scene);
         var colours = new ArrayList<>(List.of(INK, FAINT, RULE, MASK));
         scene.classes().forEach(shown -> colours.add(shown.tissue().rgb()));
-        scene.marks().forEach(mark -> colours.add(mark.rgb()));
+        scene.marks().stream().map(Scene.Mark::rgb).distinct().forEach(colours::add);
         long pixels = (long) scene.map().rows() * scene.map().columns();
         long most = pixels <= SLICE ? mostBytes : mostBytes * 5L / 2;
         byte[] file = new byte[0];
