@@ -29,9 +29,9 @@ public record FleetCase(
         String state,
         LocalDate opened,
         LocalDate lastDay,
-        FleetEvidence.Effect effect,
+        FleetEffect effect,
         String unit,
-        FleetEvidence.@Nullable Since since,
+        @Nullable FleetSince since,
         List<Step> steps) {
 
     public FleetCase {

@@ -25,8 +25,8 @@ public record FleetEvidence(
         String feature,
         String cause,
         String unit,
-        Effect effect,
-        @Nullable Since since,
+        FleetEffect effect,
+        @Nullable FleetSince since,
         double score,
         double limit,
         int exams,
@@ -54,37 +54,6 @@ public record FleetEvidence(
     public FleetEvidence withoutChart() {
         return new FleetEvidence(
                 feature, cause, unit, effect, since, score, limit, exams, days, decides, null);
-    }
-
-    /**
-     * A size and its 95 % interval.
-     *
-     * @param value the best estimate
-     * @param low lower end
-     * @param high upper end
-     */
-    public record Effect(double value, double low, double high) {
-        public Effect {
-            finite(value, low, high);
-            if (low > high) {
-                throw new IllegalArgumentException("an interval has its lower end first");
-            }
-        }
-    }
-
-    /**
-     * A day of change and its 95 % interval.
-     *
-     * @param day the most likely day
-     * @param earliest first day of the interval
-     * @param latest last day of the interval
-     */
-    public record Since(LocalDate day, LocalDate earliest, LocalDate latest) {
-        public Since {
-            if (day.isBefore(earliest) || day.isAfter(latest)) {
-                throw new IllegalArgumentException("a day of change lies in its interval");
-            }
-        }
     }
 
     /**

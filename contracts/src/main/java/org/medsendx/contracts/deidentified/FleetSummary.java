@@ -49,11 +49,7 @@ public record FleetSummary(
      * @param of how many were looked at
      */
     public record Shift(
-            String feature,
-            FleetEvidence.Effect effect,
-            FleetEvidence.@Nullable Since since,
-            int moved,
-            int of) {
+            String feature, FleetEffect effect, @Nullable FleetSince since, int moved, int of) {
         public Shift {
             Objects.requireNonNull(feature, "feature");
             Objects.requireNonNull(effect, "effect");
