@@ -67,6 +67,7 @@ public record ScannerStatus(
      * @param evidence what each feature says
      * @param findings its findings, the newest first
      * @param marks what people told of it, in order
+     * @param weeks its weeks in the picture of clusters, in order
      */
     public record Detail(
             String make,
@@ -78,7 +79,8 @@ public record ScannerStatus(
             String reason,
             List<FleetEvidence> evidence,
             List<FleetCase> findings,
-            List<FleetMark> marks) {
+            List<FleetMark> marks,
+            List<Week> weeks) {
 
         private static final int LONGEST_NAME = 64;
 
@@ -93,6 +95,27 @@ public record ScannerStatus(
             evidence = List.copyOf(evidence);
             findings = List.copyOf(findings);
             marks = List.copyOf(marks);
+            weeks = List.copyOf(weeks);
+        }
+    }
+
+    /**
+     * One week in the picture of clusters, which decides nothing.
+     *
+     * @param week its Monday
+     * @param exams exams it rests on
+     * @param mean difference of the mean from what is usual, per cent
+     * @param spread the same of the standard deviation
+     * @param recent whether it is one of the latest weeks
+     * @param cluster 0 for the larger of two clusters, 1 for the smaller
+     */
+    public record Week(
+            LocalDate week, int exams, double mean, double spread, boolean recent, int cluster) {
+        public Week {
+            Objects.requireNonNull(week, "week");
+            if (exams < 0 || cluster < 0 || !Double.isFinite(mean) || !Double.isFinite(spread)) {
+                throw new IllegalArgumentException("a count is not negative, a value is finite");
+            }
         }
     }
 
