@@ -32,6 +32,7 @@ final class DaysForm {
             out.writeInt(days.firstDay);
             out.writeInt(days.lastDay);
             out.writeLong(days.exams);
+            out.writeLong(days.stratumExams);
             out.writeLong(days.images);
             out.writeLong(days.revision);
             out.writeInt(days.leapDay);
@@ -67,6 +68,7 @@ final class DaysForm {
             days.firstDay = in.readInt();
             days.lastDay = in.readInt();
             days.exams = in.readLong();
+            days.stratumExams = in.readLong();
             days.images = in.readLong();
             days.revision = in.readLong();
             days.leapDay = in.readInt();

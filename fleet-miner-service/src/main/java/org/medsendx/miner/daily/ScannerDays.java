@@ -46,6 +46,7 @@ public final class ScannerDays {
     int firstDay = Integer.MAX_VALUE;
     int lastDay = Integer.MIN_VALUE;
     long exams;
+    long stratumExams;
     long images;
     long revision;
     int leapDay = Integer.MIN_VALUE;
@@ -97,6 +98,9 @@ public final class ScannerDays {
         if (exams > 0 && day > lastDay + LONG_GAP && !believedLeap(day)) {
             return Taken.IMPLAUSIBLE_DAY;
         }
+        if (scanner.equals(UNKNOWN)) {
+            return counted(scan, day);
+        }
         var fine = scan.stratum().fineId();
         var days = strata.get(fine);
         if (days == null && strata.size() >= MOST_STRATA && !dropOldest(day)) {
@@ -125,6 +129,24 @@ public final class ScannerDays {
         return Taken.COUNTED;
     }
 
+    // Several devices hide behind it: a number is all that is kept.
+    private Taken counted(ScanFeatures scan, int day) {
+        images++;
+        exams++;
+        seen(scan, day);
+        return Taken.COUNTED;
+    }
+
+    private void seen(ScanFeatures scan, int day) {
+        revision++;
+        truck = day >= lastDay ? scan.truck() : truck;
+        firstDay = Math.min(firstDay, day);
+        if (day > lastDay) {
+            lastDay = day;
+            strata.values().forEach(stratum -> stratum.fold(day));
+        }
+    }
+
     private void count(
             ScanFeatures scan,
             StratumDays days,
@@ -140,6 +162,7 @@ public final class ScannerDays {
             known = new OpenExam(day);
             open.put(unit, known);
             sums.exams++;
+            stratumExams++;
             var ofDay = counted.day(day, key);
             int before = ofDay.size;
             if (!ofDay.has(exam)) {
@@ -156,13 +179,7 @@ public final class ScannerDays {
         }
         sums.images++;
         images++;
-        revision++;
-        truck = day >= lastDay ? scan.truck() : truck;
-        firstDay = Math.min(firstDay, day);
-        if (day > lastDay) {
-            lastDay = day;
-            strata.values().forEach(stratum -> stratum.fold(day));
-        }
+        seen(scan, day);
         if (open.size() > OPEN) {
             open.pollFirstEntry();
         }
@@ -308,6 +325,11 @@ public final class ScannerDays {
     /** Exams counted, each once, whatever strata it has. */
     public long exams() {
         return exams;
+    }
+
+    /** In how many strata an exam has images, on average: 2 where each breast has two views. */
+    public double strataPerExam() {
+        return exams == 0 ? 1 : Math.max(1, (double) stratumExams / exams);
     }
 
     /** Images counted. */
