@@ -59,7 +59,9 @@ public class FleetPage {
     }
 
     private static long count(List<FleetView.Scanner> scanners, Status status) {
-        return scanners.stream().filter(scanner -> ViewForm.status(scanner.answer()) == status).count();
+        return scanners.stream()
+                .filter(scanner -> ViewForm.status(scanner.answer()) == status)
+                .count();
     }
 
     private static Row row(FleetView.Scanner scanner) {

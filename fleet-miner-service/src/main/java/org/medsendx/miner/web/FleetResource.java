@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.FleetFinding;
 import org.medsendx.contracts.deidentified.FleetSummary.Received;
 import org.medsendx.miner.board.FleetBoard;
+import org.medsendx.miner.board.ViewForm;
 import org.medsendx.miner.report.ScatterReport;
 import org.medsendx.miner.statistics.FleetView;
-import org.medsendx.miner.board.ViewForm;
 
 /** The fleet for other programs: JSON and the picture. */
 @Path("/")
