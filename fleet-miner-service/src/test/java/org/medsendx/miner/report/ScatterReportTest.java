@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
-import org.medsendx.contracts.deidentified.ScannerStatus.Status;
-import org.medsendx.miner.earlier.FleetView;
-import org.medsendx.miner.earlier.FleetView.Point;
-import org.medsendx.miner.earlier.FleetView.Scanner;
+import org.medsendx.miner.statistics.Answer;
+import org.medsendx.miner.statistics.FleetView;
+import org.medsendx.miner.statistics.FleetView.Point;
+import org.medsendx.miner.statistics.FleetView.Scanner;
 
 class ScatterReportTest {
 
@@ -61,35 +61,36 @@ class ScatterReportTest {
         var random = new SplittableRandom(4);
         var list = new ArrayList<Scanner>();
         var points = new ArrayList<Point>();
+        var monday = LocalDate.of(2026, 1, 5);
         for (int s = 0; s < scanners; s++) {
             var id = "SCANNER%02d".formatted(s);
             list.add(
                     new Scanner(
                             id,
                             "TRUCK1",
+                            "NONE",
+                            "NONE",
+                            "CT",
                             20,
-                            10,
-                            10,
-                            LocalDate.of(2026, 1, 1),
-                            s == outlier ? Status.OUTLIER : Status.OK,
-                            s == outlier ? "shift" : "usual",
-                            null,
-                            null,
-                            null,
-                            null,
-                            List.of(),
-                            null));
-            for (int i = 0; i < 20; i++) {
+                            20,
+                            monday,
+                            monday.plusWeeks(19),
+                            s == outlier ? Answer.OUTLIER : Answer.OK,
+                            s == outlier ? "moved" : "usual",
+                            List.of()));
+            for (int week = 0; week < 20; week++) {
                 points.add(
                         new Point(
                                 id,
-                                i < 10 ? "BASELINE" : "RECENT",
+                                monday.plusWeeks(week),
+                                3,
                                 random.nextGaussian(),
                                 random.nextGaussian(),
+                                week >= 16,
                                 0));
             }
         }
-        return new FleetView(list, List.of(), points);
+        return new FleetView(monday.plusWeeks(20), list, List.of(), List.of(), points);
     }
 
     private static long pixels(byte[] png, int argb) throws IOException {
