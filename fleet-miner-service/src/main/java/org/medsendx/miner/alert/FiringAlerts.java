@@ -97,8 +97,13 @@ public final class FiringAlerts {
                                 effect.high(),
                                 since == null
                                         ? ""
-                                        : " since " + since.day() + " (" + since.earliest() + " to "
-                                                + since.latest() + ")"));
+                                        : " since "
+                                                + since.day()
+                                                + " ("
+                                                + since.earliest()
+                                                + " to "
+                                                + since.latest()
+                                                + ")"));
         var begun = since == null ? finding.opened() : since.day();
         var start = begun.atStartOfDay(ZoneOffset.UTC).toInstant();
         return new Alert(

@@ -96,9 +96,7 @@ public final class ViewForm {
     }
 
     private static @Nullable FleetSince event(@Nullable Since since) {
-        return since == null
-                ? null
-                : new FleetSince(since.day(), since.earliest(), since.latest());
+        return since == null ? null : new FleetSince(since.day(), since.earliest(), since.latest());
     }
 
     private static FleetEvidence.Point event(ChartPoint point) {
@@ -142,7 +140,9 @@ public final class ViewForm {
         return Math.rint(bounded * 1e4) / 1e4;
     }
 
-    /** The verdict that an event says; one without detail is of a miner from before there was any. */
+    /**
+     * The verdict that an event says; one without detail is of a miner from before there was any.
+     */
     static FleetView.Scanner scanner(ScannerStatus status) {
         var detail = status.detail();
         if (detail == null) {
@@ -238,9 +238,7 @@ public final class ViewForm {
     }
 
     private static @Nullable Since since(@Nullable FleetSince since) {
-        return since == null
-                ? null
-                : new Since(since.day(), since.earliest(), since.latest());
+        return since == null ? null : new Since(since.day(), since.earliest(), since.latest());
     }
 
     private static ChartPoint point(FleetEvidence.Point point) {

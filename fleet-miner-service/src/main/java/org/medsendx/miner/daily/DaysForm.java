@@ -103,7 +103,7 @@ final class DaysForm {
             out.writeShort(day.getValue().exams);
             out.writeInt(day.getValue().size);
             for (int i = 0; i < day.getValue().size; i++) {
-                out.writeLong(day.getValue().hashes[i]);
+                out.writeInt(day.getValue().hashes[i]);
             }
         }
     }
@@ -116,7 +116,7 @@ final class DaysForm {
             day.exams = in.readUnsignedShort();
             int size = in.readInt();
             for (int i = 0; i < size; i++) {
-                day.add(in.readLong());
+                day.add(in.readInt());
             }
             counted.entries += size;
         }

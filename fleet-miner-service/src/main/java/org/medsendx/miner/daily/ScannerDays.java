@@ -19,7 +19,7 @@ import org.medsendx.contracts.deidentified.Stratum;
  * hash, and what is older than those is refused. A new pseudonym key gives the same exam another
  * name, so a day counts by the key that counted first on it.
  *
- * <p>Bounded: about 3 KB for exams of the scanner and 10 KB per kind of scan, of which there are
+ * <p>Bounded: up to 8 KB for the latest exams of the scanner and 10 KB per kind of scan, of which there are
  * {@value #MOST_STRATA} at most.
  */
 public final class ScannerDays {
@@ -27,7 +27,7 @@ public final class ScannerDays {
     /** The scanner id of scans whose device is not known. */
     public static final String UNKNOWN = "unknown";
 
-    static final int OPEN = 48;
+    static final int OPEN = 32;
     static final int MOST_STRATA = 64;
     static final int MOST_KEYS = 16;
 
@@ -118,7 +118,7 @@ public final class ScannerDays {
         if (known != null && (known.has(image) || !adjacent(known.day, day))) {
             return Taken.REPEATED;
         }
-        if (known == null && counted.has(day, unit)) {
+        if (known == null && counted.has(day, brief(unit))) {
             return Taken.EXAM_CLOSED;
         }
         if (days == null) {
@@ -165,12 +165,12 @@ public final class ScannerDays {
             stratumExams++;
             var ofDay = counted.day(day, key);
             int before = ofDay.size;
-            if (!ofDay.has(exam)) {
-                ofDay.add(exam);
+            if (!ofDay.has(brief(exam))) {
+                ofDay.add(brief(exam));
                 ofDay.exams++;
                 exams++;
             }
-            ofDay.add(unit);
+            ofDay.add(brief(unit));
             counted.entries += ofDay.size - before;
         }
         if (!known.full()) {
@@ -240,6 +240,11 @@ public final class ScannerDays {
             hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
         }
         return finished(hash);
+    }
+
+    // Within one day and scanner: two exams in a million share it.
+    private static int brief(long hash) {
+        return (int) (hash >>> 32);
     }
 
     private static long mixed(long exam, String fine) {

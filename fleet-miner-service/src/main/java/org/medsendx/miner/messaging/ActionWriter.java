@@ -18,8 +18,9 @@ import org.medsendx.contracts.Sha256;
 import org.medsendx.contracts.deidentified.FleetAction;
 
 /**
- * Writes what people do to fleet.actions.v1, and answers when all replicas have it: who is told that
- * something was done is never told wrongly. Any instance may; the one that analyses hears of it.
+ * Writes what people do to fleet.actions.v1, and answers when all replicas have it: who is told
+ * that something was done is never told wrongly. Any instance may; the one that analyses hears of
+ * it.
  */
 public final class ActionWriter implements AutoCloseable {
 
@@ -65,8 +66,7 @@ public final class ActionWriter implements AutoCloseable {
                         null,
                         action);
         var record =
-                new ProducerRecord<>(
-                        topic, action.key().getBytes(StandardCharsets.UTF_8), value);
+                new ProducerRecord<>(topic, action.key().getBytes(StandardCharsets.UTF_8), value);
         EventCodec.headers(event)
                 .forEach((name, text) ->
                         record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));

@@ -35,8 +35,7 @@ final class ActionsReader implements Processor<byte[], byte[], byte[], byte[]> {
             var headers = new RecordHeaders();
             Kind.ACTION.on(headers);
             out.forward(
-                    new Record<>(
-                            record.key(), Stored.write(action), record.timestamp(), headers));
+                    new Record<>(record.key(), Stored.write(action), record.timestamp(), headers));
         } catch (UnreadableEventException e) {
             metrics.unreadableAction();
             FeaturesReader.passedBy(out, e.code());

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets through what is an event of scans.features.v1 that can be believed. The rest is counted and logged by
- * topic, partition, offset and code; the records themselves stay on their topic, which is their
- * dead letter box: nothing is lost, and nothing of them is copied.
+ * Lets through what is an event of scans.features.v1 that can be believed. The rest is counted and
+ * logged by topic, partition, offset and code; the records themselves stay on their topic, which is
+ * their dead letter box: nothing is lost, and nothing of them is copied.
  */
 final class FeaturesReader implements Processor<byte[], byte[], byte[], byte[]> {
 

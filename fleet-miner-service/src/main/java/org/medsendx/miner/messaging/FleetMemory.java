@@ -112,9 +112,7 @@ final class FleetMemory {
         var markers = new ArrayList<Marker>();
         for (var file : files.values()) {
             for (var mark : file.marks()) {
-                markers.add(
-                        new Marker(
-                                file.scanner(), mark.day(), kind(mark.kind()), mark.kind()));
+                markers.add(new Marker(file.scanner(), mark.day(), kind(mark.kind()), mark.kind()));
             }
         }
         return markers;

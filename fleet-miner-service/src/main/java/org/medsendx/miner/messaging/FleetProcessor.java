@@ -115,7 +115,8 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 own.voice().forget(key, record.timestamp());
                 changed = true;
             }
-            case STREAM -> own.memory().count(key, record.value().length == 0 ? null : record.value());
+            case STREAM ->
+                    own.memory().count(key, record.value().length == 0 ? null : record.value());
             case ACTION -> {
                 var action = Stored.read(record.value(), FleetAction.class);
                 var file = own.memory().file(action.scanner());
@@ -218,9 +219,7 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private int outliers() {
         return Math.toIntExact(
                 view.scanners().stream()
-                        .filter(scanner ->
-                                scanner.answer()
-                                        == Answer.OUTLIER)
+                        .filter(scanner -> scanner.answer() == Answer.OUTLIER)
                         .count());
     }
 

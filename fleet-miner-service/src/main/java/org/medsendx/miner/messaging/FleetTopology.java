@@ -60,21 +60,14 @@ public final class FleetTopology {
                 events(builder, DeidentifiedTopic.SCANS_FEATURES)
                         .process(() -> new FeaturesReader(metrics))
                         .process(
-                                () -> new ScannerStage(mining, metrics),
-                                SCANNERS,
-                                STREAMS,
-                                PENDING)
+                                () -> new ScannerStage(mining, metrics), SCANNERS, STREAMS, PENDING)
                         .repartition(toOnePartition("updates"));
         events(builder, DeidentifiedTopic.FLEET_ACTIONS)
                 .process(() -> new ActionsReader(metrics))
                 .repartition(toOnePartition("actions"))
                 .merge(updates)
                 .process(
-                        () -> new FleetProcessor(mining, board, metrics),
-                        DAYS,
-                        COUNTS,
-                        FILES,
-                        SAID)
+                        () -> new FleetProcessor(mining, board, metrics), DAYS, COUNTS, FILES, SAID)
                 .to(
                         (key, value, context) ->
                                 topicOf(context.headers().lastHeader(TYPE).value()),

@@ -73,9 +73,7 @@ final class FleetVoice {
      * @param fresh scanners that have sent something since the last analysis
      */
     void say(FleetView view, Set<String> fresh, long now) {
-        var weeks =
-                view.points().stream()
-                        .collect(Collectors.groupingBy(FleetView.Point::scanner));
+        var weeks = view.points().stream().collect(Collectors.groupingBy(FleetView.Point::scanner));
         for (var scanner : view.scanners()) {
             var own = weeks.getOrDefault(scanner.id(), List.of());
             changes(scanner, now);
@@ -110,8 +108,7 @@ final class FleetVoice {
     @SuppressWarnings("ReferenceEquality") // a file that did not change is the same object
     private boolean isUrgent(Told before, FleetView.Scanner scanner) {
         var file = memory.file(scanner.id());
-        boolean sameFile =
-                file == before.file() || file.isEmpty() && before.file().isEmpty();
+        boolean sameFile = file == before.file() || file.isEmpty() && before.file().isEmpty();
         return scanner.answer() != before.scanner().answer()
                 || !scanner.reason().equals(before.scanner().reason())
                 || !sameFile && !shown(file).equals(shown(before.file()));
@@ -205,8 +202,7 @@ final class FleetVoice {
         for (var key : List.copyOf(baselines.keySet())) {
             if (!there.contains(key)) {
                 baselines.remove(key);
-                context.forward(
-                        OutgoingEvents.gone(DeidentifiedTopic.FLEET_BASELINES, key, now));
+                context.forward(OutgoingEvents.gone(DeidentifiedTopic.FLEET_BASELINES, key, now));
             }
         }
     }

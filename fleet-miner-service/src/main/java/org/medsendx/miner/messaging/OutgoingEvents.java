@@ -45,7 +45,8 @@ final class OutgoingEvents {
     }
 
     /** What says that a key of a compacted topic is known no longer: a record without a value. */
-    static Record<byte[], byte @Nullable []> gone(DeidentifiedTopic topic, String key, long timestamp) {
+    static Record<byte[], byte @Nullable []> gone(
+            DeidentifiedTopic topic, String key, long timestamp) {
         var headers = new RecordHeaders();
         headers.add("ce_type", topic.type().getBytes(StandardCharsets.UTF_8));
         return new Record<byte[], byte @Nullable []>(

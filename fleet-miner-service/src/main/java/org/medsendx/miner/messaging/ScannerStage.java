@@ -234,8 +234,7 @@ final class ScannerStage implements Processor<byte[], byte[], byte[], byte[]> {
             headers.add(WAITED, buffer.array());
         }
         own.context()
-                .forward(
-                        new Record<>(key.getBytes(StandardCharsets.UTF_8), value, now, headers));
+                .forward(new Record<>(key.getBytes(StandardCharsets.UTF_8), value, now, headers));
     }
 
     private static String key(long number) {

@@ -26,6 +26,10 @@ final class Cohort {
     private static final double LEAST_OF_FEW = 2;
 
     private static final double SURE = 4;
+
+    /** A level is looked at every day, and is another one every few weeks. */
+    private static final double LOOKS = 12;
+
     private static final double SHARE_OF_COHORT = 0.1;
     private static final List<Feature> COMPARED = List.of(Feature.GAIN);
 
@@ -42,7 +46,10 @@ final class Cohort {
             return;
         }
         double alpha =
-                options.falseFindingsPerFleetYear() * SHARE_OF_COHORT / Math.max(1, cases.size());
+                options.falseFindingsPerFleetYear()
+                        * SHARE_OF_COHORT
+                        / LOOKS
+                        / Math.max(1, cases.size());
         for (var feature : COMPARED) {
             var groups = new TreeMap<String, List<Integer>>();
             for (int s = 0; s < cases.size(); s++) {

@@ -29,6 +29,9 @@ final class FamilyModel {
     private static final int PAIRS_PER_SLOPE = 6;
     private static final double SHRINKAGE = 0.15;
 
+    /** Standard errors that are added to the variance between weeks. */
+    private static final double SAFE = 1.5;
+
     /** Two neighbouring units of one series. */
     private record Pair(Series series, int before, int after) {
 
@@ -52,6 +55,7 @@ final class FamilyModel {
      */
     record Variation(double exam, double examDegrees, double week, double weekDegrees) {}
 
+    private final List<Series> learnt;
     private final List<Pair> pairs;
     private final int mixes;
     private final double[][] slopes = new double[Quantity.all().size()][];
@@ -61,6 +65,7 @@ final class FamilyModel {
     private final Map<Feature, Variation> variations = new EnumMap<>(Feature.class);
 
     FamilyModel(List<Series> series) {
+        learnt = series;
         pairs = pairs(series);
         mixes = mixes();
         var indicators = new ArrayList<Quantity>();
@@ -297,39 +302,78 @@ final class FamilyModel {
 
     private @Nullable Variation variation(Feature feature) {
         var within = new ArrayList<double[]>();
-        var between = new ArrayList<double[]>();
+        var all = new ArrayList<double[]>();
         for (var pair : pairs) {
             double difference =
                     value(pair.series(), feature, pair.after())
                             - value(pair.series(), feature, pair.before());
             if (!Double.isNaN(difference)) {
-                (pair.sameWeek() ? within : between)
-                        .add(new double[] {difference, pair.perExam()});
+                var one = new double[] {difference, pair.perExam()};
+                all.add(one);
+                if (pair.sameWeek()) {
+                    within.add(one);
+                }
             }
         }
-        if (within.size() + between.size() < 4) {
+        if (all.size() < 4) {
             return null;
         }
+        int spent = slopesOf(feature);
         double least = feature.leastDeviation() * feature.leastDeviation();
-        boolean apart = within.size() >= 6 && between.size() >= 4;
-        if (!apart) {
-            var all = new ArrayList<>(within);
-            all.addAll(between);
-            double exam = Math.max(least, perExam(all));
-            return new Variation(exam, degrees(all.size(), slopesOf(feature)), 0, 1e6);
+        var between = weeks(feature);
+        if (within.size() < 6 || between.size() < 3) {
+            double exam = Math.max(least, perExam(all, spent));
+            return new Variation(exam, degrees(all.size(), spent), 0, 1e6);
         }
-        double exam = Math.max(least, perExam(within));
-        double scale = scale(between.stream().mapToDouble(d -> d[0]).toArray());
-        double week = 0;
+        double exam = Math.max(least, perExam(within, spent));
+        double scale = Math.max(1e-12, scale(between.stream().mapToDouble(d -> d[0]).toArray()));
+        double squares = 0;
+        double noise = 0;
         for (var d : between) {
-            double cut = cut(d[0], Math.max(scale, 1e-12));
-            week += (cut * cut / LEFT_BY_CUT - exam * d[1]) / 2 / between.size();
+            double cut = cut(d[0], scale);
+            squares += cut * cut / LEFT_BY_CUT / between.size();
+            noise += exam * d[1] / between.size();
         }
+        double degrees = degrees(between.size(), 0);
+        // On the safe side: a week that varies more than thought is taken for a movement, one that
+        // varies less costs a little delay.
+        double week = (squares - noise + SAFE * squares * Math.sqrt(2 / degrees)) / 2;
         return new Variation(
-                exam,
-                degrees(within.size(), slopesOf(feature)),
-                Math.max(0, week),
-                degrees(between.size(), 0));
+                exam, degrees(within.size(), spent), Math.max(0, week), degrees);
+    }
+
+    /** Differences of neighbouring weeks' means, each with its variance for exams of variance 1. */
+    private List<double[]> weeks(Feature feature) {
+        var differences = new ArrayList<double[]>();
+        for (var one : learnt) {
+            int before = Integer.MIN_VALUE;
+            double meanBefore = Double.NaN;
+            double examsBefore = 0;
+            int i = 0;
+            while (i < one.size()) {
+                int week = one.week()[i];
+                double sum = 0;
+                double exams = 0;
+                for (; i < one.size() && one.week()[i] == week; i++) {
+                    double value = value(one, feature, i);
+                    if (!Double.isNaN(value)) {
+                        sum += one.exams()[i] * value;
+                        exams += one.exams()[i];
+                    }
+                }
+                if (exams == 0) {
+                    continue;
+                }
+                if (before != Integer.MIN_VALUE) {
+                    differences.add(
+                            new double[] {sum / exams - meanBefore, 1 / exams + 1 / examsBefore});
+                }
+                before = week;
+                meanBefore = sum / exams;
+                examsBefore = exams;
+            }
+        }
+        return differences;
     }
 
     private int slopesOf(Feature feature) {
@@ -341,7 +385,7 @@ final class FamilyModel {
         return Math.max(2, 2.0 / 3 * pairs - spent);
     }
 
-    private static double perExam(List<double[]> differences) {
+    private static double perExam(List<double[]> differences, int spent) {
         double scale =
                 scale(
                         differences.stream()
@@ -352,6 +396,6 @@ final class FamilyModel {
             double cut = cut(d[0] / Math.sqrt(d[1]), Math.max(scale, 1e-12));
             sum += cut * cut;
         }
-        return sum / differences.size() / LEFT_BY_CUT;
+        return sum / Math.max(differences.size() / 2.0, differences.size() - spent) / LEFT_BY_CUT;
     }
 }

@@ -11,7 +11,7 @@ final class Judgement {
     private static final double NORMAL_95 = 1.96;
 
     /** Standard errors against the fleet that a movement needs beside those against itself. */
-    private static final double AGAINST_FLEET = 2.5;
+    private static final double AGAINST_FLEET = 2.7;
 
     private Judgement() {}
 

@@ -106,7 +106,9 @@ record Observations(
         }
         rows.sort(Comparator.comparingInt(Row::day).thenComparingInt(Row::stratum));
         double own = 2.0 / 3 * pairs;
-        double scale = (FLEET_WEIGHT + 2.0 / 3 * squares) / (FLEET_WEIGHT + own);
+        // A scanner is never taken to be quieter than the fleet: luck would make it so.
+        double scale =
+                Math.max(1, (FLEET_WEIGHT + 2.0 / 3 * squares) / (FLEET_WEIGHT + own));
         return of(
                 series.size(), family, rows, Math.max(1, overlap) * scale, scale * week / weekWeight);
     }

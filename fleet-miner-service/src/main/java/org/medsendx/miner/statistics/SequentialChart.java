@@ -28,6 +28,7 @@ final class SequentialChart {
 
     private static final double CUT = 3;
     private static final double MOST_STEP = 2;
+    private static final double LEAST_LIMIT = 3;
     private static final double SLOW = 1.0 / 3;
     private static final double BACK = Math.log(1000);
     private static final int DAYS_BEFORE = 10;
@@ -50,7 +51,7 @@ final class SequentialChart {
     private final double[] sums = new double[4];
     private final int[] begun = new int[4];
     private final double[][] response;
-    private final double[] information = new double[2];
+    private final double[] limits = new double[2];
     private final List<int[]> over = new ArrayList<>();
     private LevelFilter filter;
     private @Nullable ChangePoint open;
@@ -81,16 +82,15 @@ final class SequentialChart {
         limit = new double[n];
         filter = new LevelFilter(given, spread);
         response = new double[4][filter.states()];
+        limits();
         run();
     }
 
     private void run() {
         int n = given.size();
-        double weekResponse = 0;
         int i = 0;
         while (i < n) {
             if (filter.newWeek(i)) {
-                weekResponse = 0;
                 for (var r : response) {
                     r[0] = 0;
                 }
@@ -108,37 +108,29 @@ final class SequentialChart {
             z = Math.clamp(z, -CUT, CUT);
             chart(i);
             boolean judged = given.day()[i] >= judgedFrom;
-            int signal = judged ? step(i, k, z, root, 1 - weekResponse) : -1;
-            weekResponse += filter.gain(0) * (1 - weekResponse);
+            int signal = judged ? step(i, k, z, root) : -1;
             double cut = Math.clamp(innovation, -CUT * root, CUT * root);
             filter.learn(cut, given.day()[i] < frozenFrom);
             if (signal >= 0) {
                 i = episode(i, signal);
-                weekResponse = 0;
             } else {
                 i++;
             }
         }
         if (open == null && n > 0) {
-            score(n - 1);
+            scoreNow();
         }
     }
 
     /** One value in all four sums; which of them signals, or -1. */
-    private int step(int i, int k, double z, double root, double plain) {
-        double years =
-                Math.max(LEAST_YEARS, (given.day()[i] - judgedFrom + 1) / DAYS_PER_YEAR);
+    private int step(int i, int k, double z, double root) {
         int signal = -1;
-        for (int size = 0; size < 2; size++) {
-            double d = Math.min(MOST_STEP, target(size) * plain / root);
-            information[size] += d * d / 2 * Math.exp(-OVERSHOOT * d);
-        }
         for (int arm = 0; arm < 4; arm++) {
             var r = response[arm];
             double seen = 1 - r[0] - r[k];
             double d = Math.clamp(target(arm / 2) * seen / root, -MOST_STEP, MOST_STEP);
             sums[arm] = Math.max(0, sums[arm] + UP_DOWN[arm] * d * z - d * d / 2);
-            double h = limit(arm / 2, years);
+            double h = limits[arm / 2];
             if (sums[arm] == 0) {
                 Arrays.fill(r, 0);
                 begun[arm] = i + 1;
@@ -151,9 +143,9 @@ final class SequentialChart {
                 }
             }
         }
-        double h = limit(0, years);
+        double h = limits[0];
         // On charts both sizes are drawn against the limit of the first.
-        double slow = h / limit(1, years);
+        double slow = h / limits[1];
         up[i] = Math.max(sums[0], slow * sums[2]);
         down[i] = Math.max(sums[1], slow * sums[3]);
         limit[i] = h;
@@ -164,8 +156,35 @@ final class SequentialChart {
         return feature.target() * (size == 0 ? 1 : SLOW);
     }
 
-    private double limit(int size, double years) {
-        return Math.max(3, Math.log(information[size] / years / rate));
+    /** Each sum's limit, from all the information that the scanner's days hold. */
+    private void limits() {
+        double week = 0;
+        double seen = 0;
+        int monday = Integer.MIN_VALUE;
+        var information = new double[2];
+        for (int i = 0; i < given.size(); i++) {
+            if (given.week()[i] != monday) {
+                monday = given.week()[i];
+                week = given.weekVariance();
+                seen = 1;
+            }
+            double variance = week + given.variance()[i];
+            for (int size = 0; size < 2; size++) {
+                // A step that begins within a week shows more clearly than one that is there.
+                double shows = (1 + seen) / 2;
+                double d = Math.min(MOST_STEP, target(size) * shows / Math.sqrt(variance));
+                information[size] += d * d / 2 * Math.exp(-OVERSHOOT * d);
+            }
+            double gain = week / variance;
+            seen -= gain * seen;
+            week -= gain * week;
+        }
+        int n = given.size();
+        double years =
+                Math.max(LEAST_YEARS, (given.day()[n - 1] - given.day()[0] + 1) / DAYS_PER_YEAR);
+        for (int size = 0; size < 2; size++) {
+            limits[size] = Math.max(LEAST_LIMIT, Math.log(information[size] / years / rate));
+        }
     }
 
     private void chart(int i) {
@@ -250,17 +269,15 @@ final class SequentialChart {
         return fresh;
     }
 
-    private void score(int last) {
+    private void scoreNow() {
         int best = 0;
-        double years =
-                Math.max(LEAST_YEARS, (given.day()[last] - judgedFrom + 1) / DAYS_PER_YEAR);
         for (int arm = 1; arm < 4; arm++) {
-            if (sums[arm] / limit(arm / 2, years) > sums[best] / limit(best / 2, years)) {
+            if (sums[arm] / limits[arm / 2] > sums[best] / limits[best / 2]) {
                 best = arm;
             }
         }
         score = sums[best];
-        scoreLimit = limit(best / 2, years);
+        scoreLimit = limits[best / 2];
     }
 
     /** Student's t as a normal deviate (D. L. Wallace, Ann. Math. Statist. 30 (1959) 1124). */

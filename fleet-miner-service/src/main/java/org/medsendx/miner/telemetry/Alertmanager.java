@@ -18,8 +18,8 @@ import org.medsendx.contracts.EventCodec;
 import org.medsendx.miner.alert.Alert;
 
 /**
- * Tells alerts to an Alertmanager (API v2, POST /api/v2/alerts). One call tries a few times; what it
- * could not tell is told in the next round with all the rest, so nothing is queued.
+ * Tells alerts to an Alertmanager (API v2, POST /api/v2/alerts). One call tries a few times; what
+ * it could not tell is told in the next round with all the rest, so nothing is queued.
  */
 @ApplicationScoped
 public class Alertmanager {
@@ -80,7 +80,8 @@ public class Alertmanager {
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofByteArray(json(alerts)));
         authorization.ifPresent(value -> request.header("Authorization", value));
-        int status = http.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+        int status =
+                http.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
         if (status / 100 == 5) {
             throw new IOException("status " + status);
         }

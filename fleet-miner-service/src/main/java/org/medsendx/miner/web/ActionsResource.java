@@ -147,13 +147,7 @@ public class ActionsResource {
             return answered(new Outcome(404, "unknown-action"));
         }
         return answered(
-                written(
-                        Kind.WITHDRAW,
-                        known.scanner(),
-                        known.finding(),
-                        null,
-                        known.id(),
-                        null));
+                written(Kind.WITHDRAW, known.scanner(), known.finding(), null, known.id(), null));
     }
 
     /** What became of a wish: a status of HTTP, and the action's id or a reason. */
@@ -186,8 +180,7 @@ public class ActionsResource {
         return done(kind, scanner, null, wish);
     }
 
-    private Outcome done(
-            Kind kind, String scanner, @Nullable String finding, @Nullable Wish wish) {
+    private Outcome done(Kind kind, String scanner, @Nullable String finding, @Nullable Wish wish) {
         var today = LocalDate.now(ZoneOffset.UTC);
         LocalDate day;
         try {
