@@ -34,11 +34,14 @@ final class FleetContrast {
 
     private final List<ScannerCase> fleet;
     private final Feature feature;
+    private final int size;
     private final Map<Integer, Since> known = new HashMap<>();
 
     FleetContrast(List<ScannerCase> fleet, Feature feature) {
         this.fleet = fleet;
         this.feature = feature;
+        this.size =
+                (int) fleet.stream().filter(one -> one.charts.containsKey(feature)).count();
     }
 
     @Nullable Own own(int scanner, int day) {
@@ -101,10 +104,6 @@ final class FleetContrast {
 
     /** Scanners that have the feature at all. */
     int size() {
-        int size = 0;
-        for (var one : fleet) {
-            size += one.charts.containsKey(feature) ? 1 : 0;
-        }
         return size;
     }
 
