@@ -21,6 +21,9 @@ final class ScannerCase {
     final List<Series> judgedSeries;
 
     final Map<Feature, SequentialChart> charts = new EnumMap<>(Feature.class);
+    /** Whether people said that it is meant to be as it is since some day. */
+    final boolean relearnt;
+
     final int firstDay;
     final int lastDay;
     private final int judgedFrom;
@@ -40,6 +43,7 @@ final class ScannerCase {
                 case SERVICE, SOFTWARE -> {}
             }
         }
+        relearnt = from != Integer.MIN_VALUE;
         // A new beginning ends what was frozen before.
         frozenFrom = frozen < from ? Integer.MAX_VALUE : frozen;
         var all = Series.of(days, from, without);
