@@ -56,7 +56,7 @@ final class Cohort {
                 var one = cases.get(s);
                 if (one.judged() && !one.relearnt && one.charts.containsKey(feature)) {
                     groups.computeIfAbsent(
-                                    one.days.modality()
+                                    one.modalities
                                             + '|'
                                             + one.days.make()
                                             + '|'
