@@ -1,6 +1,7 @@
 package org.medsendx.miner.statistics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +42,7 @@ final class Cohort {
 
     private final Map<Integer, Off> found = new HashMap<>();
 
-    Cohort(List<ScannerCase> cases, Map<String, FamilyModel> models, AnalysisOptions options) {
-        if (models.isEmpty()) {
-            return;
-        }
+    Cohort(List<ScannerCase> cases, AnalysisOptions options) {
         double alpha =
                 options.falseFindingsPerFleetYear()
                         * SHARE_OF_COHORT
@@ -81,7 +79,7 @@ final class Cohort {
             AnalysisOptions options) {
         var levels = levels(cases, group, feature);
         int n = levels.size();
-        double least = 2 * feature.least() * options.leastEffects();
+        double least = feature.target() * options.leastEffects();
         if (n == 2 || n == 3) {
             fewOf(levels, feature, LEAST_OF_FEW * least);
             return;
@@ -183,7 +181,7 @@ final class Cohort {
     }
 
     private static double without(double[] sorted, double value) {
-        int at = java.util.Arrays.binarySearch(sorted, value);
+        int at = Arrays.binarySearch(sorted, value);
         int n = sorted.length - 1;
         int low = (n - 1) / 2;
         int high = n / 2;
@@ -196,16 +194,16 @@ final class Cohort {
         for (int s : group) {
             var one = cases.get(s);
             var chart = one.charts.get(feature);
-            for (int k = 0; chart != null && k < one.series.size(); k++) {
+            for (int k = 0; chart != null && k < one.judgedSeries.size(); k++) {
                 if (chart.filter().knows(k)) {
                     byStratum
-                            .computeIfAbsent(kind(one.series.get(k)), f -> new ArrayList<>())
+                            .computeIfAbsent(kind(one.judgedSeries.get(k)), f -> new ArrayList<>())
                             .add(
                                     new double[] {
                                         s,
                                         chart.filter().level(k),
                                         chart.filter().levelVariance(k),
-                                        exams(one.series.get(k))
+                                        exams(one.judgedSeries.get(k))
                                     });
                 }
             }

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.medsendx.miner.daily.ScannerDays;
 
 /** One scanner under analysis: its series, and a chart of each feature that it has. */
@@ -15,6 +16,10 @@ final class ScannerCase {
 
     final ScannerDays days;
     final List<Series> series;
+
+    /** Those of them that are judged, in the order of the charts' strata. */
+    final List<Series> judgedSeries;
+
     final Map<Feature, SequentialChart> charts = new EnumMap<>(Feature.class);
     final int firstDay;
     final int lastDay;
@@ -40,18 +45,25 @@ final class ScannerCase {
         var all = Series.of(days, from, without);
         int begin = begin(all, options.baselineExams());
         series = begin == Integer.MIN_VALUE ? all : Series.of(days, Math.max(begin, from), without);
+        judgedSeries = Observations.usual(series);
         firstDay = series.stream().mapToInt(s -> s.day()[0]).min().orElse(0);
         lastDay = series.stream().mapToInt(s -> s.day()[s.size() - 1]).max().orElse(0);
         judgedFrom = judgedFrom(options);
     }
 
-    private static int begin(List<Series> series, int few) {
-        var exams = new java.util.TreeMap<Integer, Integer>();
+    private static TreeMap<Integer, Integer> examsByDay(List<Series> series) {
+        var exams = new TreeMap<Integer, Integer>();
         for (var one : series) {
             for (int i = 0; i < one.size(); i++) {
                 exams.merge(one.day()[i], one.exams()[i], Integer::sum);
             }
         }
+        return exams;
+    }
+
+    /** The day after the last hole of a year that only a few exams lie before; or no day. */
+    private static int begin(List<Series> series, int few) {
+        var exams = examsByDay(series);
         int begin = Integer.MIN_VALUE;
         int before = Integer.MIN_VALUE;
         int sum = 0;
@@ -68,12 +80,7 @@ final class ScannerCase {
 
     /** The day after the first weeks and the exams that a baseline takes. */
     private int judgedFrom(AnalysisOptions options) {
-        var exams = new java.util.TreeMap<Integer, Integer>();
-        for (var one : series) {
-            for (int i = 0; i < one.size(); i++) {
-                exams.merge(one.day()[i], one.exams()[i], Integer::sum);
-            }
-        }
+        var exams = examsByDay(series);
         double sum = 0;
         for (var day : exams.entrySet()) {
             sum += day.getValue() / days.strataPerExam();
@@ -85,8 +92,11 @@ final class ScannerCase {
     }
 
     void chart(Map<String, FamilyModel> models, Map<Feature, Double> rates) {
+        var order = Observations.order(judgedSeries);
         rates.forEach((feature, rate) -> {
-            var given = Observations.of(series, models, feature, days.strataPerExam());
+            var given =
+                    Observations.of(
+                            judgedSeries, order, models, feature, days.strataPerExam());
             if (given != null) {
                 charts.put(
                         feature,

@@ -29,6 +29,7 @@ final class SequentialChart {
     private static final double CUT = 3;
     private static final double MOST_STEP = 2;
     private static final double LEAST_LIMIT = 3;
+    private static final double SUSPICION = 0.5;
     private static final double SLOW = 1.0 / 3;
     private static final double BACK = Math.log(1000);
     private static final int DAYS_BEFORE = 10;
@@ -36,6 +37,17 @@ final class SequentialChart {
     private static final double DAYS_PER_YEAR = 365.25;
     private static final double LEAST_YEARS = 28 / DAYS_PER_YEAR;
     private static final int[] UP_DOWN = {1, -1, 1, -1};
+
+    /** exp(-OVERSHOOT D) in steps fine enough: it is asked for with every value. */
+    private static final int RATES_PER_UNIT = 256;
+
+    private static final double[] RATES = new double[(int) (MOST_STEP * RATES_PER_UNIT) + 2];
+
+    static {
+        for (int i = 0; i < RATES.length; i++) {
+            RATES[i] = Math.exp(-OVERSHOOT * i / RATES_PER_UNIT);
+        }
+    }
 
     private final Observations given;
     private final Feature feature;
@@ -54,6 +66,7 @@ final class SequentialChart {
     private final double[] limits = new double[2];
     private final List<int[]> over = new ArrayList<>();
     private LevelFilter filter;
+    private boolean waiting;
     private @Nullable ChangePoint open;
 
     /** The part of an episode that lasts. */
@@ -108,9 +121,13 @@ final class SequentialChart {
             z = Math.clamp(z, -CUT, CUT);
             chart(i);
             boolean judged = given.day()[i] >= judgedFrom;
+            if (!judged) {
+                Arrays.fill(begun, i + 1);
+            }
+            waiting = suspicious();
             int signal = judged ? step(i, k, z, root) : -1;
             double cut = Math.clamp(innovation, -CUT * root, CUT * root);
-            filter.learn(cut, given.day()[i] < frozenFrom);
+            filter.learn(cut, given.day()[i] < frozenFrom && !waiting);
             if (signal >= 0) {
                 i = episode(i, signal);
             } else {
@@ -125,18 +142,23 @@ final class SequentialChart {
     /** One value in all four sums; which of them signals, or -1. */
     private int step(int i, int k, double z, double root) {
         int signal = -1;
+        boolean wait = waiting;
         for (int arm = 0; arm < 4; arm++) {
             var r = response[arm];
-            double seen = 1 - r[0] - r[k];
+            double seen = sums[arm] == 0 ? 1 : 1 - r[0] - r[k];
             double d = Math.clamp(target(arm / 2) * seen / root, -MOST_STEP, MOST_STEP);
-            sums[arm] = Math.max(0, sums[arm] + UP_DOWN[arm] * d * z - d * d / 2);
+            double sum = sums[arm] + UP_DOWN[arm] * d * z - d * d / 2;
             double h = limits[arm / 2];
-            if (sums[arm] == 0) {
-                Arrays.fill(r, 0);
+            if (sum <= 0) {
+                if (sums[arm] > 0) {
+                    Arrays.fill(r, 0);
+                }
+                sums[arm] = 0;
                 begun[arm] = i + 1;
             } else {
+                sums[arm] = sum;
                 for (int a = 0; a < r.length; a++) {
-                    r[a] += filter.gain(a) * seen;
+                    r[a] += (a == 0 || !wait ? filter.gain(a) : 0) * seen;
                 }
                 if (sums[arm] > h && (signal < 0 || sums[arm] > sums[signal])) {
                     signal = arm;
@@ -150,6 +172,16 @@ final class SequentialChart {
         down[i] = Math.max(sums[1], slow * sums[3]);
         limit[i] = h;
         return signal;
+    }
+
+    /** While a sum is far on its way, the levels wait for what comes of it. */
+    private boolean suspicious() {
+        for (int arm = 0; arm < 4; arm++) {
+            if (sums[arm] > SUSPICION * limits[arm / 2]) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private double target(int size) {
@@ -173,7 +205,7 @@ final class SequentialChart {
                 // A step that begins within a week shows more clearly than one that is there.
                 double shows = (1 + seen) / 2;
                 double d = Math.min(MOST_STEP, target(size) * shows / Math.sqrt(variance));
-                information[size] += d * d / 2 * Math.exp(-OVERSHOOT * d);
+                information[size] += d * d / 2 * RATES[(int) (d * RATES_PER_UNIT + 0.5)];
             }
             double gain = week / variance;
             seen -= gain * seen;
@@ -285,7 +317,10 @@ final class SequentialChart {
         if (degrees > 500) {
             return t;
         }
-        double z = Math.sqrt(degrees * Math.log1p(t * t / degrees));
+        double x = t * t / degrees;
+        // The series is exact enough where it is short.
+        double logarithm = x < 0.01 ? x * (1 - x * (0.5 - x / 3)) : Math.log1p(x);
+        double z = Math.sqrt(degrees * logarithm);
         return Math.copySign(z * (8 * degrees + 1) / (8 * degrees + 3), t);
     }
 

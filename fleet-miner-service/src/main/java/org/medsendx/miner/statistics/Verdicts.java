@@ -16,7 +16,6 @@ import org.medsendx.miner.statistics.Judgement.Judged;
 final class Verdicts {
 
     private final List<ScannerCase> cases;
-    private final Map<String, FamilyModel> models;
     private final AnalysisOptions options;
     private final int today;
     private final boolean drawn;
@@ -30,12 +29,10 @@ final class Verdicts {
 
     Verdicts(
             List<ScannerCase> cases,
-            Map<String, FamilyModel> models,
             AnalysisOptions options,
             LocalDate today,
             boolean drawn) {
         this.cases = cases;
-        this.models = models;
         this.options = options;
         // Who replays the past is not silent: the fleet's own last day counts as well.
         int last = cases.stream().mapToInt(one -> one.lastDay).max().orElse(0);
@@ -47,7 +44,7 @@ final class Verdicts {
             group.add(one);
         }
         protocols = new Protocols(cases);
-        cohort = new Cohort(cases, models, options);
+        cohort = new Cohort(cases, options);
         for (int s = 0; s < cases.size(); s++) {
             scanners.add(scanner(s));
         }
@@ -180,9 +177,5 @@ final class Verdicts {
         }
         shifts.addAll(protocols.fleetShifts());
         return shifts;
-    }
-
-    Map<String, FamilyModel> models() {
-        return models;
     }
 }

@@ -1,4 +1,4 @@
-package org.medsendx.miner.earlier;
+package org.medsendx.miner.statistics;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
