@@ -16,6 +16,8 @@ import smile.stat.distribution.TDistribution;
  * others less one (J. IntHout et al., BMC Med. Res. Methodol. 14:25 (2014); G. Knapp, J. Hartung,
  * Stat. Med. 22 (2003) 2693-2710).
  *
+ * <p>A scanner that people told to begin anew is meant to be as it is, and is not compared.
+ *
  * <p>Of three scanners two that agree do not say which is right: {@link Answer#CANNOT_SAY_WHICH}.
  */
 final class Cohort {
@@ -52,9 +54,9 @@ final class Cohort {
             var groups = new TreeMap<String, List<Integer>>();
             for (int s = 0; s < cases.size(); s++) {
                 var one = cases.get(s);
-                if (one.judged() && one.charts.containsKey(feature)) {
+                if (one.judged() && !one.relearnt && one.charts.containsKey(feature)) {
                     groups.computeIfAbsent(
-                                    one.days.modality()
+                                    one.modalities
                                             + '|'
                                             + one.days.make()
                                             + '|'

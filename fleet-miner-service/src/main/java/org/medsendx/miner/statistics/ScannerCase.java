@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.medsendx.miner.daily.ScannerDays;
 
 /** One scanner under analysis: its series, and a chart of each feature that it has. */
@@ -14,6 +15,8 @@ final class ScannerCase {
     /** Few exams before a hole of a year are a clock that was wrong. */
     private static final int HOLE = 366;
 
+    private static final int MAIN_SHARE = 7;
+
     final ScannerDays days;
     final List<Series> series;
 
@@ -21,6 +24,12 @@ final class ScannerCase {
     final List<Series> judgedSeries;
 
     final Map<Feature, SequentialChart> charts = new EnumMap<>(Feature.class);
+    /** What it is compared with: scanners that make the same modalities. */
+    final String modalities;
+
+    /** Whether people said that it is meant to be as it is since some day. */
+    final boolean relearnt;
+
     final int firstDay;
     final int lastDay;
     private final int judgedFrom;
@@ -40,12 +49,14 @@ final class ScannerCase {
                 case SERVICE, SOFTWARE -> {}
             }
         }
+        relearnt = from != Integer.MIN_VALUE;
         // A new beginning ends what was frozen before.
         frozenFrom = frozen < from ? Integer.MAX_VALUE : frozen;
         var all = Series.of(days, from, without);
         int begin = begin(all, options.baselineExams());
         series = begin == Integer.MIN_VALUE ? all : Series.of(days, Math.max(begin, from), without);
         judgedSeries = Observations.usual(series);
+        modalities = modalities(series);
         firstDay = series.stream().mapToInt(s -> s.day()[0]).min().orElse(0);
         lastDay = series.stream().mapToInt(s -> s.day()[s.size() - 1]).max().orElse(0);
         judgedFrom = judgedFrom(options);
@@ -76,6 +87,23 @@ final class ScannerCase {
             sum += day.getValue();
         }
         return begin;
+    }
+
+    /** Those of a seventh of its exams and more, in alphabetical order. */
+    private static String modalities(List<Series> series) {
+        var exams = new TreeMap<String, Integer>();
+        int all = 0;
+        for (var one : series) {
+            for (int n : one.exams()) {
+                exams.merge(one.stratum().modality(), n, Integer::sum);
+                all += n;
+            }
+        }
+        int whole = all;
+        return exams.entrySet().stream()
+                .filter(modality -> MAIN_SHARE * modality.getValue() >= whole)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining("+"));
     }
 
     /** The day after the first weeks and the exams that a baseline takes. */

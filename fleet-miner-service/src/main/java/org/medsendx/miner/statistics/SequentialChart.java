@@ -38,14 +38,14 @@ final class SequentialChart {
     private static final double LEAST_YEARS = 28 / DAYS_PER_YEAR;
     private static final int[] UP_DOWN = {1, -1, 1, -1};
 
-    /** exp(-OVERSHOOT D) in steps fine enough: it is asked for with every value. */
+    /** {@link #crossing} in steps fine enough: it is asked for with every value. */
     private static final int RATES_PER_UNIT = 256;
 
     private static final double[] RATES = new double[(int) (MOST_STEP * RATES_PER_UNIT) + 2];
 
     static {
         for (int i = 0; i < RATES.length; i++) {
-            RATES[i] = Math.exp(-OVERSHOOT * i / RATES_PER_UNIT);
+            RATES[i] = crossing((double) i / RATES_PER_UNIT);
         }
     }
 
@@ -219,6 +219,14 @@ final class SequentialChart {
         }
     }
 
+    /**
+     * Siegmund's factor exp(-OVERSHOOT D), with what it lacks for large steps beside the integral
+     * equation of the run length.
+     */
+    static double crossing(double step) {
+        return Math.exp(-OVERSHOOT * step) * (1 + 0.0073 * step * step * step);
+    }
+
     private void chart(int i) {
         int s = given.stratum()[i];
         deviation[i] = given.value()[i] - filter.level(s);
@@ -248,10 +256,24 @@ final class SequentialChart {
         var at = ChangePoint.of(given, deviation, levels(n), base, signalled + 1, signalled + 1);
         double ratio = 0;
         int back = signalled + 1;
+        // The week's effect under either hypothesis; its variance is the same.
+        double weekMoved = 0;
+        double weekBack = 0;
+        double week = 0;
         for (int i = signalled + 1; i < n; i++) {
-            double variance = band[i];
-            double far = deviation[i] - at.shift();
-            double more = (far * far - deviation[i] * deviation[i]) / 2 / variance;
+            if (i == signalled + 1 || given.week()[i] != given.week()[i - 1]) {
+                weekMoved = 0;
+                weekBack = 0;
+                week = given.weekVariance();
+            }
+            double variance = week + band[i] - given.weekVariance();
+            double ifMoved = deviation[i] - at.shift() - weekMoved;
+            double ifBack = deviation[i] - weekBack;
+            double more = (ifMoved * ifMoved - ifBack * ifBack) / 2 / variance;
+            double gain = week / variance;
+            weekMoved += gain * ifMoved;
+            weekBack += gain * ifBack;
+            week -= gain * week;
             ratio = Math.max(0, ratio + Math.clamp(more, -4, 4));
             if (ratio == 0) {
                 back = i + 1;
