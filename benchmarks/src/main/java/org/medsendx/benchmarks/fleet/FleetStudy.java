@@ -1,0 +1,374 @@
+package org.medsendx.benchmarks.fleet;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.DoubleFunction;
+import org.medsendx.benchmarks.fleet.Fault.Kind;
+import org.medsendx.benchmarks.fleet.Plan.Life;
+import org.medsendx.benchmarks.fleet.Plan.Spread;
+import org.medsendx.benchmarks.fleet.Plan.Trade;
+
+/**
+ * Runs fleets and counts: false findings, faults found, blame. Each row of its tables has a share
+ * of the time and as many fleets as fit into it, two at least.
+ */
+final class FleetStudy {
+
+    private static final int ONSET = 112;
+    private static final int AFTER = 60;
+
+    /** Names of what is compared. */
+    static final String MINER = "MedSendX";
+
+    private final DoubleFunction<Watcher> miner;
+    private final double promise;
+    private final boolean quick;
+    private final Consumer<String> progress;
+    private final long seed;
+
+    /**
+     * @param miner the miner, with so many false findings promised in a fleet-year
+     * @param promise false findings in a fleet-year in all rows that say nothing else
+     * @param seed of the first fleet
+     */
+    FleetStudy(
+            DoubleFunction<Watcher> miner,
+            double promise,
+            boolean quick,
+            long seed,
+            Consumer<String> progress) {
+        this.miner = miner;
+        this.promise = promise;
+        this.quick = quick;
+        this.seed = seed;
+        this.progress = progress;
+    }
+
+    /** A row about healthy fleets. */
+    record Healthy(String name, double promise, Tally miner, Tally shewhart, Tally kMeans, Tally ideal) {}
+
+    /** A row about broken ones. */
+    record Broken(String name, Tally miner, Tally ideal) {}
+
+    /** A scenario and its share of the time. */
+    record Scenario(String name, Plan plan, double promise, double weight) {}
+
+    List<Scenario> healthyFleets() {
+        int year = quick ? 180 : 365;
+        var rows = new ArrayList<Scenario>();
+        for (int size : new int[] {3, 5, 10, 20, 50}) {
+            var plan = Plan.healthy(size, year, Trade.MIXED, Spread.CALM).examsPerDay(5);
+            if (size == 3) {
+                plan = Plan.healthy(3, year, Trade.CT_ONE, Spread.CALM).examsPerDay(5);
+            }
+            rows.add(row(size + " scanners, calm", plan, size == 50 ? 2 : 1));
+        }
+        for (int size : new int[] {3, 5, 10, 20}) {
+            var one = Plan.healthy(size, year, Trade.CT_ONE, Spread.ROUGH).examsPerDay(5);
+            rows.add(row(size + " scanners, weeks 1 %, devices 2 %", one, 1));
+        }
+        rows.add(
+                row(
+                        "10 scanners, four views",
+                        Plan.healthy(10, year, Trade.MAMMOGRAPHY, Spread.CALM).examsPerDay(5),
+                        1));
+        for (int size : new int[] {5, 10}) {
+            var many = Plan.healthy(size, year, Trade.CT_MANY, Spread.CALM).examsPerDay(3);
+            rows.add(row(size + " scanners, 1 to 40 slices", many, 1.5));
+        }
+        var rough = Plan.healthy(10, year, Trade.MIXED, Spread.ROUGH).examsPerDay(5);
+        var wandering = Plan.healthy(10, year, Trade.MIXED, Spread.WANDERING).examsPerDay(5);
+        rows.add(row("10 scanners, 1 % wandering with a memory of 10 days", wandering, 1));
+        for (var life : Life.values()) {
+            rows.add(row("10 scanners, 1 %, 2 %, " + words(life), rough.with(life), 0.5));
+        }
+        var all = rough.with(Life.values());
+        rows.add(row("10 scanners, 1 %, 2 %, all of these", all, 1));
+        var thousand =
+                Plan.healthy(1000, quick ? 60 : 100, Trade.MAMMOGRAPHY, Spread.CALM).examsPerDay(2);
+        rows.add(new Scenario("1,000 scanners, promised 52", thousand, 52, quick ? 4 : 6));
+        return rows;
+    }
+
+    private static String words(Life life) {
+        return life.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private Scenario row(String name, Plan plan, double weight) {
+        return new Scenario(name, plan, promise, weight);
+    }
+
+    List<Scenario> brokenFleets() {
+        var rows = new ArrayList<Scenario>();
+        var ten = Plan.healthy(10, ONSET + AFTER, Trade.MIXED, Spread.CALM).examsPerDay(5);
+        rows.add(row("gain +-3 %", ten.with(fault(Kind.GAIN_STEP, 0.03)), 2));
+        rows.add(row("gain +-8 %", ten.with(fault(Kind.GAIN_STEP, 0.08)), 1));
+        rows.add(row("gain 1 % a month", longer(ten).with(fault(Kind.GAIN_DRIFT, 0.01)), 1));
+        rows.add(row("offset 10 HU, 20 values", ten.with(fault(Kind.OFFSET, 10)), 1));
+        rows.add(row("noise +20 %", ten.with(fault(Kind.NOISE, 0.2)), 1));
+        rows.add(row("blur 10 %", ten.with(fault(Kind.BLUR, 0.1)), 1));
+        rows.add(row("dead column (CT: ring of 10 HU)", ten.with(fault(Kind.DEAD_COLUMN, 1)), 1));
+        rows.add(row("ring of 6 HU (else dead column)", ten.with(fault(Kind.RING, 6)), 1));
+        rows.add(row("wrong protocol in 3 of 10 exams", ten.with(fault(Kind.WRONG_PROTOCOL, 0.3)), 1));
+        rows.add(row("exposure -25 %", ten.with(fault(Kind.EXPOSURE, 0.25)), 1));
+        var rough = Plan.healthy(10, ONSET + AFTER, Trade.MIXED, Spread.ROUGH).examsPerDay(5);
+        rows.add(row("gain +-3 %, weeks 1 %", rough.with(fault(Kind.GAIN_STEP, 0.03)), 1));
+        rows.add(row("gain +-8 %, weeks 1 %", rough.with(fault(Kind.GAIN_STEP, 0.08)), 1));
+        for (int size : new int[] {3, 5, 20, 50}) {
+            var plan = Plan.healthy(size, ONSET + AFTER, Trade.CT_ONE, Spread.CALM).examsPerDay(5);
+            rows.add(
+                    row(
+                            "gain +-3 %, " + size + " CT scanners",
+                            plan.with(fault(Kind.GAIN_STEP, 0.03)),
+                            1));
+        }
+        var three = Plan.healthy(3, ONSET + AFTER, Trade.CT_ONE, Spread.CALM).examsPerDay(5);
+        rows.add(row("one of three 8 % off", three.with(fault(Kind.GAIN_STEP, 0.08)), 1));
+        rows.add(
+                row(
+                        "one of three 8 % off from the first day",
+                        three.with(new Fault(Kind.GAIN_STEP, 0.08, 0, 0)),
+                        0.5));
+        var five = Plan.healthy(5, ONSET + AFTER, Trade.CT_ONE, Spread.CALM).examsPerDay(5);
+        var step = fault(Kind.GAIN_STEP, 0.05);
+        rows.add(row("three of five move by 5 %", five.with(step, step.of(1), step.of(2)), 1));
+        if (!quick) {
+            var thousand =
+                    Plan.healthy(1000, 90, Trade.MAMMOGRAPHY, Spread.CALM)
+                            .examsPerDay(2)
+                            .with(new Fault(Kind.GAIN_STEP, 0.08, 0, 60));
+            rows.add(row("gain +-8 %, 1,000 scanners", thousand, 4));
+        }
+        return rows;
+    }
+
+    private static Plan longer(Plan plan) {
+        return new Plan(
+                plan.scanners(),
+                ONSET + 150,
+                plan.trade(),
+                plan.examsPerDay(),
+                plan.spread(),
+                plan.faults(),
+                plan.life());
+    }
+
+    private static Fault fault(Kind kind, double size) {
+        return new Fault(kind, size, 0, ONSET);
+    }
+
+    /** Signs, days and scanners take turns, so that no weekday and no make is favoured. */
+    private static Plan turned(Plan plan, int fleet) {
+        var faults = new ArrayList<Fault>();
+        for (var fault : plan.faults()) {
+            boolean either = fault.kind() == Kind.GAIN_STEP || fault.kind() == Kind.OFFSET;
+            double sign = either && fleet % 2 == 1 ? -1 : 1;
+            boolean one = plan.faults().size() == 1;
+            int scanner = one ? (fleet * 3 + fault.scanner()) % plan.scanners() : fault.scanner();
+            int day = fault.day() == 0 ? 0 : fault.day() - fleet * 5 % 14;
+            faults.add(new Fault(fault.kind(), sign * fault.size(), scanner, day));
+        }
+        return plan.with(faults.toArray(Fault[]::new));
+    }
+
+    /** Healthy fleets of a scenario. */
+    Healthy healthy(Scenario scenario, double seconds) {
+        var row =
+                new Healthy(
+                        scenario.name(),
+                        scenario.promise(),
+                        new Tally(MINER),
+                        new Tally("Shewhart chart of daily means"),
+                        new Tally("the seed's pooled k-means"),
+                        new Tally("ideal estimator"));
+        var budget = new Budget(seconds);
+        var plan = scenario.plan();
+        double limit = limit(plan, 0.03, IdealEstimator.Channel.GAIN, scenario.promise());
+        int fleet = 0;
+        boolean great = plan.scanners() >= 1000;
+        do {
+            var watchers = new ArrayList<Watcher>();
+            watchers.add(new Named(MINER, miner.apply(scenario.promise())));
+            watchers.add(new Shewhart());
+            watchers.add(new PooledKMeans());
+            watchers.add(ideal(plan, 0.03, IdealEstimator.Channel.GAIN, limit));
+            var trial = Trial.run(plan, seed + fleet, watchers, 1);
+            var devices = new FleetSimulator(plan, seed + fleet).devices();
+            row.miner().add(trial, devices);
+            row.shewhart().add(trial, devices);
+            row.kMeans().add(trial, devices);
+            row.ideal().add(trial, devices);
+            fleet++;
+        } while (!budget.spent() || fleet < (great ? 1 : 2));
+        progress.accept(
+                "%s: %d fleets, %.1f fleet-years, %.2f false findings a fleet-year (%.0f s)"
+                        .formatted(
+                                scenario.name(),
+                                fleet,
+                                row.miner().years(),
+                                row.miner().falsePerYear(),
+                                budget.seconds()));
+        return row;
+    }
+
+    /** Fleets in which something breaks. */
+    Broken broken(Scenario scenario, double seconds) {
+        var row = new Broken(scenario.name(), new Tally(MINER), new Tally("ideal estimator"));
+        var budget = new Budget(seconds);
+        var first = scenario.plan();
+        var kind = first.faults().getFirst().kind();
+        var channel = IdealEstimator.Channel.of(kind);
+        double shift =
+                switch (kind) {
+                    case NOISE, BLUR -> Math.log1p(first.faults().getFirst().size());
+                    case EXPOSURE -> -0.5 * Math.log1p(-first.faults().getFirst().size());
+                    case GAIN_STEP -> first.faults().getFirst().size();
+                    default -> 0.03;
+                };
+        double limit = limit(first, shift, channel, scenario.promise());
+        int fleet = 0;
+        boolean great = first.scanners() >= 1000;
+        do {
+            var plan = turned(first, fleet);
+            var watchers =
+                    List.of(
+                            new Named(MINER, miner.apply(scenario.promise())),
+                            ideal(plan, shift, channel, limit));
+            var trial = Trial.run(plan, seed + 10_000 + fleet, watchers, 1);
+            var devices = new FleetSimulator(plan, seed + 10_000 + fleet).devices();
+            row.miner().add(trial, devices);
+            row.ideal().add(trial, devices);
+            fleet++;
+        } while (!budget.spent() && fleet < 60 || fleet < (great ? 1 : 2));
+        progress.accept(
+                "%s: %d fleets, found %d of %d (%.0f s)"
+                        .formatted(
+                                scenario.name(),
+                                fleet,
+                                row.miner().found(),
+                                row.miner().faults(),
+                                budget.seconds()));
+        return row;
+    }
+
+    /** How well scores tell a broken scanner from healthy ones, for the miner and the ideal. */
+    record Areas(String name, double sigmas, double miner, double ideal, int fleets) {}
+
+    /**
+     * Areas under the ROC curve four weeks after a gain step of some standard deviations of an exam
+     * as the ideal estimator sees it.
+     */
+    Areas areas(Trade trade, double sigmas, double seconds) {
+        var budget = new Budget(seconds);
+        var healthy = Plan.healthy(10, 84, trade, Spread.CALM).examsPerDay(1.5);
+        double sigma = Math.sqrt(variance(healthy, IdealEstimator.Channel.GAIN));
+        double limit = limit(healthy, sigmas * sigma, IdealEstimator.Channel.GAIN, promise);
+        var ours = new Auc();
+        var best = new Auc();
+        int fleet = 0;
+        do {
+            double size = (fleet % 2 == 0 ? 1 : -1) * sigmas * sigma;
+            int broken = fleet % 10;
+            var plan = healthy.with(new Fault(Kind.GAIN_STEP, size, broken, 56));
+            var ideal = ideal(plan, sigmas * sigma, IdealEstimator.Channel.GAIN, limit);
+            var trial =
+                    Trial.run(
+                            plan,
+                            seed + 20_000 + fleet,
+                            List.of(new Named(MINER, miner.apply(promise)), ideal),
+                            83);
+            score(trial, MINER, broken, ours);
+            score(trial, ideal.name(), broken, best);
+            fleet++;
+        } while (!budget.spent() && fleet < 200 || fleet < 4);
+        var areas = new Areas(trade.name(), sigmas, ours.area(), best.area(), fleet);
+        progress.accept(
+                "area under ROC, %s, %.2f sigma: %.3f, ideal %.3f (%d fleets, %.0f s)"
+                        .formatted(
+                                trade, sigmas, areas.miner(), areas.ideal(), fleet, budget.seconds()));
+        return areas;
+    }
+
+    private static void score(Trial trial, String name, int broken, Auc auc) {
+        var said = trial.watched().get(name);
+        if (said == null) {
+            throw new IllegalStateException("nobody is called " + name);
+        }
+        for (int i = 0; i < trial.plan().scanners(); i++) {
+            var verdict = said.last().get(i);
+            auc.add(i == broken, verdict == null ? 0 : verdict.score());
+        }
+    }
+
+    private static double weekSpread(Plan plan, IdealEstimator.Channel channel) {
+        return switch (channel) {
+            case GAIN -> plan.spread().week();
+            case NOISE -> 0.02;
+            case EDGE -> 0.01;
+        };
+    }
+
+    private static IdealEstimator ideal(
+            Plan plan, double shift, IdealEstimator.Channel channel, double limit) {
+        return new IdealEstimator(channel, shift, weekSpread(plan, channel), limit);
+    }
+
+    private double limit(
+            Plan plan, double shift, IdealEstimator.Channel channel, double perFleetYear) {
+        return IdealEstimator.limitFor(
+                shift,
+                weekSpread(plan, channel),
+                variance(plan, channel),
+                plan.examsPerDay() * 4.8,
+                perFleetYear / plan.scanners());
+    }
+
+    /** The usual variance of an exam, from a few weeks of the plan. */
+    private double variance(Plan plan, IdealEstimator.Channel channel) {
+        int scanners = Math.min(10, plan.scanners());
+        var simulator =
+                new FleetSimulator(
+                        new Plan(
+                                scanners,
+                                14,
+                                plan.trade(),
+                                plan.examsPerDay(),
+                                plan.spread(),
+                                List.of(),
+                                Set.of()),
+                        seed);
+        double sum = 0;
+        int count = 0;
+        for (int day = 0; day < 14; day++) {
+            for (var sent : simulator.next()) {
+                var truth = sent.truth();
+                if (truth != null) {
+                    sum += channel.of(truth).variance();
+                    count++;
+                }
+            }
+        }
+        return sum / count;
+    }
+
+    /** A watcher under another name. */
+    private record Named(String name, Watcher watcher) implements Watcher {
+        @Override
+        public void take(Sent sent) {
+            watcher.take(sent);
+        }
+
+        @Override
+        public void told(Note note) {
+            watcher.told(note);
+        }
+
+        @Override
+        public List<Verdict> look(java.time.LocalDate today) {
+            return watcher.look(today);
+        }
+    }
+}
