@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.medsendx.contracts.deidentified.FleetFinding;
 import org.medsendx.contracts.deidentified.ScannerStatus.Status;
-import org.medsendx.miner.statistics.FleetView;
+import org.medsendx.miner.earlier.FleetView;
 
 /**
  * The latest analysis, for pages. It is what the fleet task of this instance saw; an instance

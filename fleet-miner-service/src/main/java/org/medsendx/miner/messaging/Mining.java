@@ -1,8 +1,8 @@
 package org.medsendx.miner.messaging;
 
 import java.time.Duration;
-import org.medsendx.miner.statistics.AnalysisOptions;
-import org.medsendx.miner.statistics.Retention;
+import org.medsendx.miner.earlier.AnalysisOptions;
+import org.medsendx.miner.earlier.Retention;
 
 /**
  * How the fleet task works.

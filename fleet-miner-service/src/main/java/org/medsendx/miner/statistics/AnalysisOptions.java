@@ -1,44 +1,36 @@
 package org.medsendx.miner.statistics;
 
 /**
- * What the analysis calls a window, enough data and an outlier.
+ * What the analysis promises, and what it takes for enough.
  *
- * @param baselineDays a scanner's own first weeks, in days from its first scan
- * @param recentDays the window that is judged, in days back from its last scan
- * @param minimumWindowScans a window is widened by whole days until it has so many scans; a scanner
- *     that cannot fill both windows is not judged
- * @param falseAlarmRate chance that anything in a healthy fleet is flagged in one analysis, over
- *     all scanners, indicators and tests together
- * @param minimumShift least shift against the own first weeks that matters, as a natural logarithm:
- *     0.015 is 1.5 %
- * @param minimumCohortDeviation least deviation from the cohort that matters; larger than the
- *     shift, because devices differ from the day they are built
- * @param chartRunLength scans between two false alarms of one control chart, on average
+ * @param falseFindingsPerFleetYear the promise: how many times a year anything at all is found in a
+ *     healthy fleet, over all its scanners, features and kinds of test together
+ * @param leastEffects factor on the least effects of {@link Feature}: 1 as documented, 2 reports
+ *     only what is twice as large
+ * @param baselineDays days from a scanner's first scan before it is judged
+ * @param baselineExams exams a scanner needs in them, else it is judged when it has them
+ * @param silentAfterDays days without a scan, while the fleet sends, after which a scanner is
+ *     silent
  */
 public record AnalysisOptions(
+        double falseFindingsPerFleetYear,
+        double leastEffects,
         int baselineDays,
-        int recentDays,
-        int minimumWindowScans,
-        double falseAlarmRate,
-        double minimumShift,
-        double minimumCohortDeviation,
-        double chartRunLength) {
+        int baselineExams,
+        int silentAfterDays) {
 
-    public static final AnalysisOptions DEFAULT =
-            new AnalysisOptions(21, 28, 8, 0.01, 0.015, 0.03, 1000);
+    public static final AnalysisOptions DEFAULT = new AnalysisOptions(0.5, 1, 21, 10, 14);
 
     public AnalysisOptions {
-        if (baselineDays < 1 || recentDays < 1 || minimumWindowScans < 3) {
-            throw new IllegalArgumentException("windows have days and at least 3 scans");
+        if (!(falseFindingsPerFleetYear >= 0.001 && falseFindingsPerFleetYear <= 50)) {
+            throw new IllegalArgumentException(
+                    "false findings per fleet-year are between 0.001 and 50");
         }
-        if (!(falseAlarmRate > 0 && falseAlarmRate < 0.5)) {
-            throw new IllegalArgumentException("the false-alarm rate is between 0 and 0.5");
+        if (!(leastEffects >= 0.1 && leastEffects <= 100)) {
+            throw new IllegalArgumentException("the factor on least effects is 0.1 to 100");
         }
-        if (!(minimumShift >= 0 && minimumCohortDeviation >= 0)) {
-            throw new IllegalArgumentException("a least effect is not negative");
-        }
-        if (!(chartRunLength >= 10)) {
-            throw new IllegalArgumentException("a chart's run length is at least 10 scans");
+        if (baselineDays < 1 || baselineExams < 3 || silentAfterDays < 1) {
+            throw new IllegalArgumentException("a baseline has days and at least 3 exams");
         }
     }
 }

@@ -4,107 +4,90 @@ import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.FleetBaseline;
-import org.medsendx.contracts.deidentified.ScannerStatus.Status;
 
 /**
- * What one analysis of the fleet says; the same for the same scans in any order.
+ * What one analysis of the fleet says.
  *
+ * @param day the day it was made for
  * @param scanners by id
  * @param baselines what is usual in each stratum, by stratum and feature
- * @param points one per scan of a known scanner, for the pictures
+ * @param fleetShifts what moved on half of the fleet or more
+ * @param points one per scanner and week, for the picture of clusters
  */
-public record FleetView(List<Scanner> scanners, List<FleetBaseline> baselines, List<Point> points) {
+public record FleetView(
+        LocalDate day,
+        List<Scanner> scanners,
+        List<FleetBaseline> baselines,
+        List<FleetShift> fleetShifts,
+        List<Point> points) {
 
     /** Before the first scan. */
-    public static final FleetView EMPTY = new FleetView(List.of(), List.of(), List.of());
+    public static final FleetView EMPTY =
+            new FleetView(LocalDate.EPOCH, List.of(), List.of(), List.of(), List.of());
 
     public FleetView {
         scanners = List.copyOf(scanners);
         baselines = List.copyOf(baselines);
+        fleetShifts = List.copyOf(fleetShifts);
         points = List.copyOf(points);
     }
 
     /**
      * One scanner.
      *
-     * @param reason a code: {@code usual}, {@code shift} (against its own first weeks), {@code
-     *     cohort} (against the other scanners), {@code shift-and-cohort}, {@code few-scans} or
+     * @param truck the truck it was last seen on
+     * @param make manufacturer, or {@code NONE}
+     * @param model model, or {@code NONE}
+     * @param modality the modality of most of its exams
+     * @param exams exams counted
+     * @param images images counted
+     * @param reason a code: {@code usual}, {@code moved} (against itself and the fleet), {@code
+     *     cohort} (off the others from the first day), {@code protocol-changed}, {@code few-exams},
+     *     {@code learning}, {@code two-against-one}, {@code moved-with-fleet}, {@code silent} or
      *     {@code unknown-scanner}
-     * @param shift the strongest comparison with its own first weeks, or null without enough data
-     * @param cohort the strongest comparison with the others, or null without enough data or others
-     * @param unusual share of its latest scans in the smaller of two clusters, or null
-     * @param isolation mean isolation score of its latest scans, or null; about 0.5 is usual
-     * @param chart its latest scans on a control chart of the deciding indicator; may be empty
-     * @param signalDay the day its chart first left the limits, or null
+     * @param evidence the strongest first; what decides comes before what does not
      */
     public record Scanner(
             String id,
             String truck,
-            int scans,
-            int baselineScans,
-            int recentScans,
+            String make,
+            String model,
+            String modality,
+            long exams,
+            long images,
+            LocalDate firstDay,
             LocalDate lastDay,
-            Status status,
+            Answer answer,
             String reason,
-            @Nullable Comparison shift,
-            @Nullable Comparison cohort,
-            @Nullable Double unusual,
-            @Nullable Double isolation,
-            List<ChartPoint> chart,
-            @Nullable LocalDate signalDay) {
+            List<Evidence> evidence) {
 
         public Scanner {
-            chart = List.copyOf(chart);
+            evidence = List.copyOf(evidence);
         }
 
-        /** The comparison that decides, or that comes nearest to it; null without enough data. */
-        public @Nullable Comparison leading() {
-            if (shift == null || cohort == null) {
-                return shift == null ? cohort : shift;
-            }
-            if (shift.outlying() != cohort.outlying()) {
-                return shift.outlying() ? shift : cohort;
-            }
-            return Math.abs(cohort.deviation()) > Math.abs(shift.deviation()) ? cohort : shift;
+        /** The strongest evidence, or null when nothing could be looked at. */
+        public @Nullable Evidence leading() {
+            return evidence.isEmpty() ? null : evidence.getFirst();
         }
     }
 
     /**
-     * One comparison of one scanner.
+     * One week of one scanner in the picture of clusters.
      *
-     * @param feature label of the {@link Indicator}
-     * @param effect the difference as a natural logarithm; 0.05 is about 5 %
-     * @param deviation the difference in standard errors
-     * @param pValue two-sided, adjusted for all tests of the fleet
-     * @param outlying significant and large enough to matter
-     */
-    public record Comparison(
-            String feature, double effect, double deviation, double pValue, boolean outlying) {
-
-        /** The difference in per cent. */
-        public double percent() {
-            return 100 * Math.expm1(effect);
-        }
-    }
-
-    /**
-     * One scan on a scanner's chart.
-     *
-     * @param value residual against the own first weeks, in standard deviations of one scan
-     * @param ewma the exponentially weighted mean of the residuals
-     * @param limit the limit of {@code ewma} at this scan, either side of 0
-     */
-    public record ChartPoint(LocalDate day, double value, double ewma, double limit) {}
-
-    /**
-     * One scan in the scatter picture.
-     *
-     * @param scanner its scanner
-     * @param window BASELINE, BETWEEN or RECENT
+     * @param week its Monday
+     * @param exams exams it rests on
      * @param mean difference of the mean from what is usual in the stratum, per cent, for the usual
      *     patient
      * @param spread the same of the standard deviation
-     * @param cluster 0 for the larger cluster, 1 for the smaller
+     * @param recent whether it is one of the scanner's latest four weeks
+     * @param cluster 0 for the larger of two clusters, 1 for the smaller; k-means always finds two
      */
-    public record Point(String scanner, String window, double mean, double spread, int cluster) {}
+    public record Point(
+            String scanner,
+            LocalDate week,
+            int exams,
+            double mean,
+            double spread,
+            boolean recent,
+            int cluster) {}
 }

@@ -1,4 +1,4 @@
-/** Which scanner differs from itself and from its cohort: robust estimates, charts, tests. */
+/** Which scanner has moved, from what, since when and how surely; plain Java on daily sums. */
 @NullMarked
 package org.medsendx.miner.statistics;
 

@@ -2,7 +2,7 @@ package org.medsendx.miner.web;
 
 import java.util.List;
 import java.util.Locale;
-import org.medsendx.miner.statistics.FleetView.ChartPoint;
+import org.medsendx.miner.earlier.FleetView.ChartPoint;
 
 /**
  * A control chart as the numbers of a small SVG of 160 x 40: the line, and the y of the limits.

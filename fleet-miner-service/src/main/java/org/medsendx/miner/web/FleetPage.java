@@ -11,8 +11,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.ScannerStatus.Status;
 import org.medsendx.miner.board.FleetBoard;
-import org.medsendx.miner.statistics.FleetView;
-import org.medsendx.miner.statistics.FleetView.Comparison;
+import org.medsendx.miner.earlier.FleetView;
+import org.medsendx.miner.earlier.FleetView.Comparison;
 
 /** The page for the people who maintain the scanners. */
 @Path("/")

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.FleetFinding;
 import org.medsendx.miner.board.FleetBoard;
 import org.medsendx.miner.report.ScatterReport;
-import org.medsendx.miner.statistics.FleetView;
+import org.medsendx.miner.earlier.FleetView;
 
 /** The fleet for other programs: JSON and the picture. */
 @Path("/")

@@ -36,8 +36,8 @@ import org.medsendx.contracts.deidentified.ScanFeatures;
 import org.medsendx.contracts.deidentified.ScannerStatus;
 import org.medsendx.contracts.deidentified.ScannerStatus.Status;
 import org.medsendx.miner.board.FleetBoard;
-import org.medsendx.miner.statistics.AnalysisOptions;
-import org.medsendx.miner.statistics.Retention;
+import org.medsendx.miner.earlier.AnalysisOptions;
+import org.medsendx.miner.earlier.Retention;
 import org.medsendx.miner.telemetry.MinerMetrics;
 
 /** The topology as Kafka Streams runs it, without a broker. */

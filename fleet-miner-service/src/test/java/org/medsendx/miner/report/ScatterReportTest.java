@@ -11,9 +11,9 @@ import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.medsendx.contracts.deidentified.ScannerStatus.Status;
-import org.medsendx.miner.statistics.FleetView;
-import org.medsendx.miner.statistics.FleetView.Point;
-import org.medsendx.miner.statistics.FleetView.Scanner;
+import org.medsendx.miner.earlier.FleetView;
+import org.medsendx.miner.earlier.FleetView.Point;
+import org.medsendx.miner.earlier.FleetView.Scanner;
 
 class ScatterReportTest {
 

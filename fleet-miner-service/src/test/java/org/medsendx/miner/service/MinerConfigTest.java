@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.medsendx.miner.config.MinerConfig;
 import org.medsendx.miner.messaging.Mining;
-import org.medsendx.miner.statistics.AnalysisOptions;
-import org.medsendx.miner.statistics.Retention;
+import org.medsendx.miner.earlier.AnalysisOptions;
+import org.medsendx.miner.earlier.Retention;
 
 class MinerConfigTest {
 

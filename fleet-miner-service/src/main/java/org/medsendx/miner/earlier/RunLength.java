@@ -1,4 +1,4 @@
-package org.medsendx.miner.statistics;
+package org.medsendx.miner.earlier;
 
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;

@@ -1,4 +1,4 @@
-package org.medsendx.miner.statistics;
+package org.medsendx.miner.earlier;
 
 import java.util.Arrays;
 import java.util.EnumMap;

@@ -1,12 +1,12 @@
-package org.medsendx.miner.statistics;
+package org.medsendx.miner.earlier;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.medsendx.miner.statistics.FleetView.ChartPoint;
-import org.medsendx.miner.statistics.Windows.Window;
+import org.medsendx.miner.earlier.FleetView.ChartPoint;
+import org.medsendx.miner.earlier.Windows.Window;
 
 /**
  * A scanner's scans after its first weeks on an {@link Ewma} and a {@link Cusum} chart: they show

@@ -1,4 +1,4 @@
-package org.medsendx.miner.statistics;
+package org.medsendx.miner.earlier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package org.medsendx.miner.statistics;
+package org.medsendx.miner.earlier;
 
 /** Matrices of one or two rows; a linear algebra library would be heavier than the sums. */
 final class SmallMatrix {

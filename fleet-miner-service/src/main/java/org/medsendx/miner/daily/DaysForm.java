@@ -1,0 +1,264 @@
+package org.medsendx.miner.daily;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.deidentified.Stratum;
+
+/**
+ * {@link ScannerDays} as bytes: a version, then everything in the order of the code below. Sums are
+ * floats, quantities that are absent take a bit, counts are written where they differ from the
+ * number of exams.
+ */
+final class DaysForm {
+
+    private static final int VERSION = 1;
+    private static final int QUANTITIES = Quantity.all().size();
+
+    private DaysForm() {}
+
+    static byte[] write(ScannerDays days) {
+        var bytes = new ByteArrayOutputStream(4096);
+        try (var out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            out.writeByte(QUANTITIES);
+            out.writeUTF(days.scanner);
+            out.writeUTF(days.truck);
+            out.writeInt(days.firstDay);
+            out.writeInt(days.lastDay);
+            out.writeLong(days.exams);
+            out.writeLong(days.images);
+            out.writeLong(days.revision);
+            out.writeInt(days.leapDay);
+            out.writeInt(days.leapScans);
+            out.writeByte(days.keys.size());
+            for (var key : days.keys.entrySet()) {
+                out.writeLong(key.getKey());
+                out.writeByte(key.getValue());
+            }
+            writeCounted(out, days.counted);
+            out.writeByte(days.open.size());
+            for (var exam : days.open.entrySet()) {
+                out.writeLong(exam.getKey());
+                writeOpen(out, exam.getValue());
+            }
+            out.writeByte(days.strata.size());
+            for (var stratum : days.strata.values()) {
+                writeStratum(out, stratum);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory has room", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    static ScannerDays read(byte[] stored) {
+        try (var in = new DataInputStream(new ByteArrayInputStream(stored))) {
+            if (in.readByte() != VERSION || in.readByte() != QUANTITIES) {
+                throw new IllegalArgumentException("days of another version");
+            }
+            var days = new ScannerDays(in.readUTF());
+            days.truck = in.readUTF();
+            days.firstDay = in.readInt();
+            days.lastDay = in.readInt();
+            days.exams = in.readLong();
+            days.images = in.readLong();
+            days.revision = in.readLong();
+            days.leapDay = in.readInt();
+            days.leapScans = in.readInt();
+            for (int n = in.readUnsignedByte(); n > 0; n--) {
+                days.keys.put(in.readLong(), in.readUnsignedByte());
+            }
+            readCounted(in, days.counted);
+            for (int n = in.readUnsignedByte(); n > 0; n--) {
+                days.open.put(in.readLong(), readOpen(in));
+            }
+            for (int n = in.readUnsignedByte(); n > 0; n--) {
+                var stratum = readStratum(in);
+                days.strata.put(stratum.stratum.fineId(), stratum);
+            }
+            if (in.read() != -1) {
+                throw new IllegalArgumentException("bytes after the end of a scanner's days");
+            }
+            return days;
+        } catch (IOException e) {
+            throw new IllegalArgumentException("a scanner's days end too early", e);
+        }
+    }
+
+    private static void writeCounted(DataOutputStream out, CountedExams counted)
+            throws IOException {
+        out.writeInt(counted.closedBefore);
+        out.writeShort(counted.days.size());
+        for (var day : counted.days.entrySet()) {
+            out.writeInt(day.getKey());
+            out.writeByte(day.getValue().key);
+            out.writeShort(day.getValue().exams);
+            out.writeInt(day.getValue().size);
+            for (int i = 0; i < day.getValue().size; i++) {
+                out.writeLong(day.getValue().hashes[i]);
+            }
+        }
+    }
+
+    private static void readCounted(DataInputStream in, CountedExams counted) throws IOException {
+        counted.closedBefore = in.readInt();
+        for (int n = in.readUnsignedShort(); n > 0; n--) {
+            int at = in.readInt();
+            var day = counted.day(at, in.readUnsignedByte());
+            day.exams = in.readUnsignedShort();
+            int size = in.readInt();
+            for (int i = 0; i < size; i++) {
+                day.add(in.readLong());
+            }
+            counted.entries += size;
+        }
+    }
+
+    private static void writeOpen(DataOutputStream out, OpenExam exam) throws IOException {
+        out.writeInt(exam.day);
+        out.writeShort(exam.known);
+        for (int i = 0; i < exam.known; i++) {
+            out.writeInt(exam.images[i]);
+        }
+        writeValues(out, exam.sum, exam.count, exam.known);
+    }
+
+    private static OpenExam readOpen(DataInputStream in) throws IOException {
+        var exam = new OpenExam(in.readInt());
+        int known = in.readUnsignedShort();
+        for (int i = 0; i < known; i++) {
+            exam.know(in.readInt());
+        }
+        readValues(in, exam.sum, exam.count, known);
+        return exam;
+    }
+
+    private static void writeStratum(DataOutputStream out, StratumDays days) throws IOException {
+        var s = days.stratum;
+        out.writeUTF(s.modality());
+        out.writeUTF(s.bodyPart());
+        out.writeUTF(s.protocol());
+        out.writeUTF(s.kvBand());
+        for (var part :
+                new @Nullable String[] {
+                    s.make(),
+                    s.model(),
+                    s.kernel(),
+                    s.sliceBand(),
+                    s.contrast(),
+                    s.intent(),
+                    s.view(),
+                    s.thicknessBand()
+                }) {
+            out.writeUTF(part == null ? "" : part);
+        }
+        out.writeInt(days.measuresVersion);
+        long present = 0;
+        for (int i = 0; i < QUANTITIES; i++) {
+            present |= days.seen[i] > 0 ? 1L << i : 0;
+        }
+        out.writeLong(present);
+        for (int i = 0; i < QUANTITIES; i++) {
+            if (days.seen[i] > 0) {
+                out.writeFloat(days.centre[i]);
+                out.writeFloat(days.deviation[i]);
+                out.writeShort(Math.min(days.seen[i], Short.MAX_VALUE));
+            }
+        }
+        writeUnits(out, days.weeks);
+        writeUnits(out, days.days);
+    }
+
+    private static StratumDays readStratum(DataInputStream in) throws IOException {
+        var key = new String[12];
+        for (int i = 0; i < key.length; i++) {
+            key[i] = in.readUTF();
+        }
+        var days =
+                new StratumDays(
+                        new Stratum(
+                                key[0], key[1], key[2], key[3], part(key[4]), part(key[5]),
+                                part(key[6]), part(key[7]), part(key[8]), part(key[9]),
+                                part(key[10]), part(key[11])));
+        days.measuresVersion = in.readInt();
+        long present = in.readLong();
+        for (int i = 0; i < QUANTITIES; i++) {
+            if ((present & 1L << i) != 0) {
+                days.centre[i] = in.readFloat();
+                days.deviation[i] = in.readFloat();
+                days.seen[i] = in.readUnsignedShort();
+            }
+        }
+        readUnits(in, days.weeks);
+        readUnits(in, days.days);
+        return days;
+    }
+
+    private static @Nullable String part(String stored) {
+        return stored.isEmpty() ? null : stored;
+    }
+
+    private static void writeUnits(DataOutputStream out, TreeMap<Integer, Sums> units)
+            throws IOException {
+        out.writeShort(units.size());
+        for (var unit : units.entrySet()) {
+            out.writeInt(unit.getKey());
+            out.writeInt(unit.getValue().exams);
+            out.writeInt(unit.getValue().images);
+            writeValues(out, unit.getValue().sum, unit.getValue().count, unit.getValue().exams);
+        }
+    }
+
+    private static void readUnits(DataInputStream in, TreeMap<Integer, Sums> units)
+            throws IOException {
+        for (int n = in.readUnsignedShort(); n > 0; n--) {
+            int day = in.readInt();
+            var sums = new Sums();
+            sums.exams = in.readInt();
+            sums.images = in.readInt();
+            readValues(in, sums.sum, sums.count, sums.exams);
+            units.put(day, sums);
+        }
+    }
+
+    private static void writeValues(DataOutputStream out, float[] sum, short[] count, int usual)
+            throws IOException {
+        long present = 0;
+        long otherCount = 0;
+        for (int i = 0; i < QUANTITIES; i++) {
+            present |= count[i] != 0 ? 1L << i : 0;
+            otherCount |= count[i] != 0 && count[i] != usual ? 1L << i : 0;
+        }
+        out.writeLong(present);
+        out.writeLong(otherCount);
+        for (int i = 0; i < QUANTITIES; i++) {
+            if ((present & 1L << i) != 0) {
+                out.writeFloat(sum[i]);
+            }
+            if ((otherCount & 1L << i) != 0) {
+                out.writeShort(count[i]);
+            }
+        }
+    }
+
+    private static void readValues(DataInputStream in, float[] sum, short[] count, int usual)
+            throws IOException {
+        long present = in.readLong();
+        long otherCount = in.readLong();
+        for (int i = 0; i < QUANTITIES; i++) {
+            if ((present & 1L << i) != 0) {
+                sum[i] = in.readFloat();
+                count[i] = (short) usual;
+            }
+            if ((otherCount & 1L << i) != 0) {
+                count[i] = in.readShort();
+            }
+        }
+    }
+}
