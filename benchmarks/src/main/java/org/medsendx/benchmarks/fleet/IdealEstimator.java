@@ -12,13 +12,16 @@ import java.util.SplittableRandom;
  * every spread, and the size of the shift to look for; not the draws of weeks and patients, and not
  * whether or when. The week's effect is filtered out exactly (a normal prior, updated exam by
  * exam), and Page's two-sided CUSUM of the log likelihood ratio runs on the innovations; for a
- * known shift it is the quickest test there is (Moustakides, Ann. Statist. 14, 1986).
+ * known shift it is the quickest test there is (Moustakides, Ann. Statist. 14, 1986). Innovations
+ * are cut at {@value #CUT} of their spreads, because patients have heavy tails (Huber's minimax
+ * ratio, Ann. Math. Statist. 36, 1965).
  *
- * <p>Its limit is found by simulating its own statistic without a fault until false signals come
- * at the promised rate.
+ * <p>Its limit is found by running its own statistic over weeks drawn anew and patients drawn from
+ * a healthy fleet of the same plan, until false signals come at the promised rate.
  */
 final class IdealEstimator implements Watcher {
 
+    private static final double CUT = 2.5;
     private static final int SIMULATED_YEARS = 150;
     private static final int COUNTED = 100;
 
@@ -71,13 +74,13 @@ final class IdealEstimator implements Watcher {
                 shiftSeen = 0;
             }
             double spread = Math.sqrt(variance + 1 / precision);
-            double z = (value - weekMean) / spread;
+            double z = Math.clamp((value - weekMean) / spread, -CUT, CUT);
             // of a shift that was there all week the filter has taken some for the week's effect
             double expected = (shift - shiftSeen) / spread;
             up = Math.max(0, up + expected * z - expected * expected / 2);
             down = Math.max(0, down - expected * z - expected * expected / 2);
             double weight = 1 / variance / (precision + 1 / variance);
-            weekMean += weight * (value - weekMean);
+            weekMean += weight * z * spread;
             shiftSeen += weight * (shift - shiftSeen);
             precision += 1 / variance;
             return Math.max(up, down);
@@ -106,11 +109,15 @@ final class IdealEstimator implements Watcher {
     /**
      * The limit with which a scanner gives so many false signals a year.
      *
-     * @param variance of one exam
+     * @param chances what patients add to healthy exams, with its variance
      * @param perYear false signals of one scanner in a year
      */
     static double limitFor(
-            double shift, double weekSpread, double variance, double examsPerWeek, double perYear) {
+            double shift,
+            double weekSpread,
+            List<Sent.Reading> chances,
+            double examsPerWeek,
+            double perYear) {
         var random = new SplittableRandom(7);
         var tops = new ArrayList<Double>();
         var chart = new Chart(weekSpread, Math.abs(shift));
@@ -119,8 +126,8 @@ final class IdealEstimator implements Watcher {
         for (int week = 0; week < SIMULATED_YEARS * 52; week++) {
             double effect = weekSpread * random.nextGaussian();
             for (int i = 0; i < exams; i++) {
-                double value = effect + Math.sqrt(variance) * random.nextGaussian();
-                double now = chart.take(week, value, variance);
+                var chance = chances.get(random.nextInt(chances.size()));
+                double now = chart.take(week, effect + chance.value(), chance.variance());
                 // an excursion ends when both sums are at zero; its top is one possible signal
                 if (now == 0 && top > 0) {
                     tops.add(top);
@@ -143,7 +150,7 @@ final class IdealEstimator implements Watcher {
     }
 
     @Override
-    public void take(Sent sent) {
+    public void take(Sent sent, LocalDate today) {
         var truth = sent.truth();
         if (truth == null) {
             return;

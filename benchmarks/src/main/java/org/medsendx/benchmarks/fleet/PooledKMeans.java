@@ -36,7 +36,7 @@ final class PooledKMeans implements Watcher {
     }
 
     @Override
-    public void take(Sent sent) {
+    public void take(Sent sent, LocalDate today) {
         var features = sent.scan().features();
         points.add(
                 new Point(

@@ -32,7 +32,7 @@ final class Shewhart implements Watcher {
     }
 
     @Override
-    public void take(Sent sent) {
+    public void take(Sent sent, LocalDate today) {
         var chart = charts.computeIfAbsent(sent.scanner(), _ -> new Chart());
         chart.sum += sent.scan().features().mean();
         chart.count++;

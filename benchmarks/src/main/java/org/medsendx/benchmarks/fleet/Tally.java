@@ -40,10 +40,7 @@ final class Tally {
 
     /** Adds a fleet. */
     void add(Trial trial, List<Device> devices) {
-        var said = trial.watched().get(watcher);
-        if (said == null) {
-            throw new IllegalArgumentException("not watched by " + watcher);
-        }
+        var said = trial.said(watcher);
         var plan = trial.plan();
         int onset = Trial.onset(plan);
         fleets++;
@@ -151,17 +148,21 @@ final class Tally {
         return falseCalls / years;
     }
 
-    /** 95 % interval of the rate, by Byar's approximation of Poisson's limits. */
+    /** 95 % interval of the rate. */
     double[] falseInterval() {
+        var counts = interval(falseCalls);
+        return new double[] {counts[0] / years, counts[1] / years};
+    }
+
+    /** 95 % interval of a count, by Byar's approximation of Poisson's limits. */
+    static double[] interval(int count) {
         double low =
-                falseCalls == 0
+                count == 0
                         ? 0
-                        : falseCalls
-                                * cube(1 - 1 / (9.0 * falseCalls)
-                                        - 1.96 / (3 * Math.sqrt(falseCalls)));
-        int more = falseCalls + 1;
+                        : count * cube(1 - 1 / (9.0 * count) - 1.96 / (3 * Math.sqrt(count)));
+        int more = count + 1;
         double high = more * cube(1 - 1 / (9.0 * more) + 1.96 / (3 * Math.sqrt(more)));
-        return new double[] {low / years, high / years};
+        return new double[] {low, high};
     }
 
     private static double cube(double x) {

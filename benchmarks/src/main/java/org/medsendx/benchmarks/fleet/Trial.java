@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import org.medsendx.benchmarks.fleet.Watcher.Verdict;
 
 /**
@@ -71,6 +72,10 @@ record Trial(Plan plan, int[][] exams, Map<String, Said> watched) {
             }
             outliers = now;
         }
+
+        Said said() {
+            return new Said(calls, answers, last, standing, fleetChanged);
+        }
     }
 
     /** The day on which the first fault begins; the plan's length without one. */
@@ -81,13 +86,13 @@ record Trial(Plan plan, int[][] exams, Map<String, Said> watched) {
     /**
      * Runs a plan.
      *
-     * @param lookFrom the first day on which anybody is asked; from then on it is every day
+     * @param looks the days on which those are asked that need not be asked every day; the last day
+     *     before the first fault is one of them in any case
      */
-    static Trial run(Plan plan, long seed, List<Watcher> watchers, int lookFrom) {
+    static Trial run(Plan plan, long seed, List<? extends Watcher> watchers, IntPredicate looks) {
         var simulator = new FleetSimulator(plan, seed);
         var exams = new int[plan.scanners()][plan.days()];
-        var memories = new HashMap<String, Memory>();
-        watchers.forEach(watcher -> memories.put(watcher.name(), new Memory()));
+        var memories = watchers.stream().map(_ -> new Memory()).toList();
         int onset = onset(plan);
         for (int day = 0; day < plan.days(); day++) {
             var arriving = simulator.next();
@@ -100,13 +105,14 @@ record Trial(Plan plan, int[][] exams, Map<String, Said> watched) {
                     exams[sent.scanner()][truth.day()]++;
                 }
                 for (var watcher : watchers) {
-                    watcher.take(sent);
+                    watcher.take(sent, plan.date(day));
                 }
             }
-            if (day >= lookFrom) {
-                for (var watcher : watchers) {
-                    memories.get(watcher.name())
-                            .look(watcher.look(plan.date(day)), day, day == onset - 1);
+            boolean lastGoodDay = day == onset - 1;
+            for (int i = 0; i < watchers.size(); i++) {
+                var watcher = watchers.get(i);
+                if (watcher.daily() || lastGoodDay || looks.test(day)) {
+                    memories.get(i).look(watcher.look(plan.date(day)), day, lastGoodDay);
                 }
             }
         }
@@ -116,16 +122,23 @@ record Trial(Plan plan, int[][] exams, Map<String, Said> watched) {
             }
         }
         var said = new HashMap<String, Said>();
-        memories.forEach((name, memory) ->
-                said.put(
-                        name,
-                        new Said(
-                                memory.calls,
-                                memory.answers,
-                                memory.last,
-                                memory.standing,
-                                memory.fleetChanged)));
+        for (int i = 0; i < watchers.size(); i++) {
+            said.put(watchers.get(i).name(), memories.get(i).said());
+        }
         return new Trial(plan, exams, said);
+    }
+
+    /**
+     * What somebody said.
+     *
+     * @throws IllegalArgumentException when nobody of that name watched
+     */
+    Said said(String watcher) {
+        var said = watched.get(watcher);
+        if (said == null) {
+            throw new IllegalArgumentException("not watched by " + watcher);
+        }
+        return said;
     }
 
     /** Exams of a scanner from a day to another, both included. */

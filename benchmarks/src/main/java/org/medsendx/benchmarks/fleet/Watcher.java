@@ -11,11 +11,16 @@ interface Watcher {
     /** How the table calls them. */
     String name();
 
-    /** The next record, in order of arrival. */
-    void take(Sent sent);
+    /** The next record, in order of arrival, and the day of it. */
+    void take(Sent sent, LocalDate today);
 
     /** What a person tells. */
     default void told(Note note) {}
+
+    /** Whether they have to be asked every day, because they compare days. */
+    default boolean daily() {
+        return true;
+    }
 
     /**
      * What they say at the end of a day. A scanner of which nothing is said is not called an
