@@ -150,7 +150,8 @@ class SchemasTest {
             json.put(field, "DOE^JANE");
             var code = unreadable(sample.topic(), json);
             if (code == null) {
-                assertThat(field).isIn("contentType", "bucket", "feature", "file", "key");
+                assertThat(field)
+                        .isIn("contentType", "bucket", "feature", "file", "key", "by", "note");
             } else {
                 assertThat(code).isEqualTo("not-of-the-schema");
             }

@@ -51,7 +51,11 @@ public final class Guard {
             Set.of("application/json", "application/dicom", "application/octet-stream");
 
     /** The forms that there are; only a browser that says it shows our own page may send one. */
-    private static final Pattern FORMS = Pattern.compile("/login|/logout|/qa/[0-9a-f-]{36}/review");
+    private static final Pattern FORMS =
+            Pattern.compile(
+                    "/login|/logout|/qa/[0-9a-f-]{36}/review"
+                            + "|/findings/[0-9a-f]{32}/[a-z-]{1,32}"
+                            + "|/scanners/[A-Za-z0-9][A-Za-z0-9._-]{0,63}/marks");
 
     private static final String FORM = "application/x-www-form-urlencoded";
 

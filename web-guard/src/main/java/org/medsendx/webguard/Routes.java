@@ -4,6 +4,7 @@ import static org.medsendx.webguard.Need.ADMIN;
 import static org.medsendx.webguard.Need.CREW;
 import static org.medsendx.webguard.Need.NOBODY_IN_PARTICULAR;
 import static org.medsendx.webguard.Need.OFFICER;
+import static org.medsendx.webguard.Need.PHYSICIST;
 import static org.medsendx.webguard.Need.VIEWER;
 
 import java.util.ArrayList;
@@ -110,6 +111,9 @@ public final class Routes {
                     new Route("GET", "/", VIEWER),
                     new Route("GET", "/scanners", VIEWER),
                     new Route("GET", "/findings", VIEWER),
+                    new Route("POST", "/findings/{finding}/{act}", PHYSICIST),
+                    new Route("POST", "/scanners/{scanner}/marks", PHYSICIST),
+                    new Route("POST", "/actions/{action}/withdraw", PHYSICIST),
                     new Route("GET", "/stage", VIEWER),
                     new Route("GET", "/streams", VIEWER),
                     new Route("GET", "/report.png", VIEWER),

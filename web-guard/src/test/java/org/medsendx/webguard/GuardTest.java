@@ -254,7 +254,14 @@ class GuardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/login", "/logout", "/qa/6f1c8a50-61e2-4a4e-9d8e-0b1f6c1f2a3b/review"})
+    @ValueSource(
+            strings = {
+                "/login",
+                "/logout",
+                "/qa/6f1c8a50-61e2-4a4e-9d8e-0b1f6c1f2a3b/review",
+                "/findings/5f2b8c0e9d7a41638f1e2d3c4b5a6978/acknowledge",
+                "/scanners/CT-2/marks"
+            })
     void takes_a_form_of_its_own_pages_and_of_no_other(String target) {
         String form = "Content-Type: application/x-www-form-urlencoded";
         assertThat(verdict("POST", target, "Host: localhost", form, "Origin: http://localhost"))

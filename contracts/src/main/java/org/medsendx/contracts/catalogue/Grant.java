@@ -7,7 +7,7 @@ package org.medsendx.contracts.catalogue;
  * @param principal who has it
  * @param kind what it is about
  * @param prefixed whether it is about everything whose name begins with {@code name}
- * @param name the name of a topic or consumer group, or its beginning
+ * @param name the name of a topic, consumer group or transactional id, or its beginning
  */
 public record Grant(
         Principal principal, Operation operation, Kind kind, boolean prefixed, String name) {
@@ -15,7 +15,9 @@ public record Grant(
     /** What a right can be about. */
     public enum Kind {
         TOPIC,
-        GROUP
+        GROUP,
+        /** The name under which a producer writes in transactions. */
+        TRANSACTIONAL_ID
     }
 
     /** What a right allows. */

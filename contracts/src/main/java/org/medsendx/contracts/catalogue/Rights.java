@@ -24,7 +24,7 @@ import org.medsendx.contracts.identified.IdentifiedTopic;
  * The one table of who may write and who may read which topic on which broker. Users and access
  * control lists of every broker are made from it, and what it does not say is refused.
  *
- * <p>No topic has two writers on the truck, and no writer reads what it wrote. Nobody but the
+ * <p>No topic has two writers on the truck, and no writer there reads what it wrote. Nobody but the
  * operator creates or deletes a topic, except the miner its internal ones.
  */
 public final class Rights {
@@ -77,7 +77,10 @@ public final class Rights {
                             CLOUD,
                             DeidentifiedTopic.FLEET_FINDINGS,
                             MINER,
-                            Set.of(MINER, CLOUD_READER)));
+                            Set.of(MINER, CLOUD_READER)),
+                    row(CLOUD, DeidentifiedTopic.FLEET_SUMMARY, MINER, Set.of(MINER, CLOUD_READER)),
+                    // It names staff and has what they wrote.
+                    row(CLOUD, DeidentifiedTopic.FLEET_ACTIONS, MINER, Set.of(MINER)));
 
     private Rights() {}
 
@@ -140,8 +143,9 @@ public final class Rights {
     }
 
     /**
-     * All rights of a broker's users, without the operator's, which may do everything. No user
-     * writes in transactions, so none has a transactional id.
+     * All rights of a broker's users, without the operator's, which may do everything. Only the
+     * miner writes in transactions, so that what it keeps and what it says change together; Kafka
+     * Streams makes their ids from its application id.
      */
     public static List<Grant> grants(Broker broker) {
         var grants = new ArrayList<Grant>();
@@ -169,6 +173,13 @@ public final class Rights {
                 grants.add(
                         new Grant(MINER, operation, Grant.Kind.TOPIC, true, internalTopicPrefix()));
             }
+            grants.add(
+                    new Grant(
+                            MINER,
+                            Grant.Operation.WRITE,
+                            Grant.Kind.TRANSACTIONAL_ID,
+                            true,
+                            internalTopicPrefix()));
         }
         return List.copyOf(grants);
     }
@@ -178,7 +189,7 @@ public final class Rights {
      *
      * <pre>
      * topic NAME delete|compact
-     * allow USER OPERATION topic|group literal|prefixed NAME...
+     * allow USER OPERATION topic|group|transactional-id literal|prefixed NAME...
      * </pre>
      */
     public static List<String> lines(Broker broker) {
@@ -206,7 +217,7 @@ public final class Rights {
     }
 
     private static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static Grant topic(Principal principal, Grant.Operation operation, String name) {

@@ -18,7 +18,9 @@ public enum DeidentifiedTopic implements Topic {
             "instances.uploaded.v1", InstanceUploaded.class, Reach.TRUCK_AND_CLOUD, false),
     FLEET_BASELINES("fleet.baselines.v1", FleetBaseline.class, Reach.CLOUD, true),
     FLEET_SCANNER_STATUS("fleet.scanner-status.v1", ScannerStatus.class, Reach.CLOUD, true),
-    FLEET_FINDINGS("fleet.findings.v1", FleetFinding.class, Reach.CLOUD, false);
+    FLEET_FINDINGS("fleet.findings.v1", FleetFinding.class, Reach.CLOUD, false),
+    FLEET_SUMMARY("fleet.summary.v1", FleetSummary.class, Reach.CLOUD, true),
+    FLEET_ACTIONS("fleet.actions.v1", FleetAction.class, Reach.CLOUD, true);
 
     private final String topicName;
     private final Class<? extends Payload> payload;

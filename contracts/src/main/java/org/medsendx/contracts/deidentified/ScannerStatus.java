@@ -1,6 +1,7 @@
 package org.medsendx.contracts.deidentified;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Checks;
@@ -17,6 +18,7 @@ import org.medsendx.contracts.Payload;
  *     data
  * @param feature the feature that deviates most, or null
  * @param lastDay the last acquisition day seen
+ * @param detail what the verdict rests on; null in statuses from before there was any
  */
 public record ScannerStatus(
         String scanner,
@@ -25,7 +27,8 @@ public record ScannerStatus(
         Status status,
         @Nullable Double deviation,
         @Nullable String feature,
-        LocalDate lastDay)
+        LocalDate lastDay,
+        @Nullable Detail detail)
         implements Payload {
 
     public ScannerStatus {
@@ -35,6 +38,84 @@ public record ScannerStatus(
         Checks.truck(truck);
         if (scans < 0 || (deviation != null && !Double.isFinite(deviation))) {
             throw new IllegalArgumentException("a count is not negative, a deviation is finite");
+        }
+    }
+
+    /** A verdict without what it rests on. */
+    public ScannerStatus(
+            String scanner,
+            String truck,
+            long scans,
+            Status status,
+            @Nullable Double deviation,
+            @Nullable String feature,
+            LocalDate lastDay) {
+        this(scanner, truck, scans, status, deviation, feature, lastDay, null);
+    }
+
+    /**
+     * What a verdict rests on.
+     *
+     * @param make manufacturer, or {@code NONE}
+     * @param model model, or {@code NONE}
+     * @param modality modality
+     * @param exams how many exams were mined
+     * @param firstDay the first acquisition day seen
+     * @param answer the verdict in finer words than {@link Status}, a code such as {@code
+     *     fleet-changed}; there may be more of them later
+     * @param reason why, a code
+     * @param evidence what each feature says
+     * @param findings its findings, the newest first
+     * @param marks what people told of it, in order
+     * @param weeks its weeks in the picture of clusters, in order
+     */
+    public record Detail(
+            String make,
+            String model,
+            String modality,
+            long exams,
+            LocalDate firstDay,
+            String answer,
+            String reason,
+            List<FleetEvidence> evidence,
+            List<FleetCase> findings,
+            List<FleetMark> marks,
+            List<Week> weeks) {
+
+        private static final int LONGEST_NAME = 64;
+
+        public Detail {
+            Objects.requireNonNull(firstDay, "firstDay");
+            Checks.modality(modality);
+            Checks.reason(answer);
+            Checks.reason(reason);
+            if (exams < 0 || make.length() > LONGEST_NAME || model.length() > LONGEST_NAME) {
+                throw new IllegalArgumentException("a count is not negative, a name is short");
+            }
+            evidence = List.copyOf(evidence);
+            findings = List.copyOf(findings);
+            marks = List.copyOf(marks);
+            weeks = List.copyOf(weeks);
+        }
+    }
+
+    /**
+     * One week in the picture of clusters, which decides nothing.
+     *
+     * @param week its Monday
+     * @param exams exams it rests on
+     * @param mean difference of the mean from what is usual, per cent
+     * @param spread the same of the standard deviation
+     * @param recent whether it is one of the latest weeks
+     * @param cluster 0 for the larger of two clusters, 1 for the smaller
+     */
+    public record Week(
+            LocalDate week, int exams, double mean, double spread, boolean recent, int cluster) {
+        public Week {
+            Objects.requireNonNull(week, "week");
+            if (exams < 0 || cluster < 0 || !Double.isFinite(mean) || !Double.isFinite(spread)) {
+                throw new IllegalArgumentException("a count is not negative, a value is finite");
+            }
         }
     }
 

@@ -79,6 +79,26 @@ class RightsTest {
     }
 
     @Test
+    void what_names_staff_is_for_the_miner_alone() {
+        var row = row(Broker.CLOUD, DeidentifiedTopic.FLEET_ACTIONS);
+
+        assertThat(row.writers()).containsExactly(Principal.MINER);
+        assertThat(row.readers()).containsExactly(Principal.MINER);
+    }
+
+    @Test
+    void only_the_miner_writes_in_transactions_and_under_ids_of_its_own() {
+        for (var broker : Broker.values()) {
+            assertThat(Rights.grants(broker))
+                    .filteredOn(grant -> grant.kind() == Grant.Kind.TRANSACTIONAL_ID)
+                    .hasSize(broker == Broker.CLOUD ? 1 : 0)
+                    .allMatch(grant -> grant.principal() == Principal.MINER)
+                    .allMatch(grant -> grant.prefixed())
+                    .allMatch(grant -> grant.name().equals("fleet-miner-service-"));
+        }
+    }
+
+    @Test
     void no_topic_of_the_truck_has_two_writers() {
         assertThat(Rights.table(Broker.TRUCK)).allMatch(row -> row.writers().size() == 1);
     }
@@ -114,6 +134,8 @@ class RightsTest {
                         "topic fleet.baselines.v1 compact",
                         "allow fleet-miner-service create topic prefixed fleet-miner-service-",
                         "allow cloud-reader read group prefixed cloud-reader",
+                        "allow fleet-miner-service write transactional-id prefixed"
+                                + " fleet-miner-service-",
                         "allow uplink-service write topic literal scans.assessed.v1"
                                 + " scans.reviewed.v1 scans.features.v1 instances.uploaded.v1");
     }

@@ -2,7 +2,9 @@ package org.medsendx.miner.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Settings below {@code medsendx.miner}. */
 @ConfigMapping(prefix = "medsendx.miner")
@@ -12,46 +14,72 @@ public interface MinerConfig {
     @WithDefault("1s")
     Duration analyseEvery();
 
-    /** How many scans of one scanner are kept, beside those of its first weeks. */
-    @WithDefault("1000")
-    int scansPerScanner();
+    /**
+     * How long the numbers of a scanner whose answer stays may be said late, and how often the
+     * fleet says that it is being watched. Changes of answers and findings are said at once.
+     */
+    @WithDefault("10s")
+    Duration sayEvery();
+
+    /** How old an analysis may be and still be shown as the present; longer than `say-every`. */
+    @WithDefault("2m")
+    Duration staleAfter();
 
     /**
-     * How long scans are kept, in days before the scanner's last scan; those of its first weeks
-     * stay as long as the scanner does.
+     * Days without a scan after which a scanner is forgotten, and without an event after which the
+     * sequence numbers of a writer are.
      */
     @WithDefault("400")
     int keepDays();
 
-    /** How many findings are kept for the page. */
+    /** Days after which a finding that comes back is a new one. */
+    @WithDefault("28")
+    int reopenDays();
+
+    /** How many changes of findings are kept for the page. */
     @WithDefault("100")
     int findingsShown();
 
-    /** A scanner's own first weeks, in days from its first scan. */
+    /**
+     * How many times a year anything at all is found in a healthy fleet, over all its scanners and
+     * features together, 0.001 to 50.
+     */
+    @WithDefault("0.5")
+    double falseFindingsPerFleetYear();
+
+    /** Factor on the least effects that are reported: 2 reports what is twice as large. */
+    @WithDefault("1")
+    double leastEffects();
+
+    /** Days from a scanner's first scan before it is judged. */
     @WithDefault("21")
     int baselineDays();
 
-    /** The window that is judged, in days back from a scanner's last scan. */
-    @WithDefault("28")
-    int recentDays();
+    /** Exams a scanner needs in them, else it is judged when it has them. */
+    @WithDefault("10")
+    int baselineExams();
 
-    /** Scans that each of the two windows needs before a scanner is judged. */
-    @WithDefault("8")
-    int minimumWindowScans();
+    /** Days without a scan, while the fleet sends, after which a scanner is silent. */
+    @WithDefault("14")
+    int silentAfterDays();
 
-    /** Chance that anything is flagged in one analysis of a healthy fleet, 0 to 0.5. */
-    @WithDefault("0.01")
-    double falseAlarmRate();
+    /** Where open findings are told to an Alertmanager. */
+    Alerts alerts();
 
-    /** Least shift against the own first weeks that matters, as a fraction. */
-    @WithDefault("0.015")
-    double minimumShift();
+    /** Where open findings are told to. */
+    interface Alerts {
 
-    /** Least deviation from the cohort that matters, as a fraction. */
-    @WithDefault("0.03")
-    double minimumCohortDeviation();
+        /** Address of an Alertmanager, such as `http://alertmanager:9093`; none is told without. */
+        Optional<URI> url();
 
-    /** Scans between two false alarms of one control chart, on average. */
-    @WithDefault("1000")
-    double chartRunLength();
+        /** How often it is told what is open; it forgets what it is not told of again. */
+        @WithDefault("1m")
+        Duration every();
+
+        /** What the header `Authorization` holds, such as `Bearer ...`; a secret. */
+        Optional<String> authorization();
+
+        /** Where people reach the fleet page, for the links in alerts. */
+        Optional<URI> page();
+    }
 }

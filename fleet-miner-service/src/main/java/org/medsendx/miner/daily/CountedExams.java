@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.TreeMap;
 
 /**
- * Which exams were counted on which day, as 64-bit hashes, and by which pseudonym key: of the
+ * Which exams were counted on which day, as 32-bit hashes within the day, and by which pseudonym key: of the
  * latest {@value #MOST} entries; days before the oldest of these are closed.
  */
 final class CountedExams {
@@ -14,11 +14,11 @@ final class CountedExams {
     /** The exams of one day. */
     static final class Day {
         int key;
-        long[] hashes = new long[2];
+        int[] hashes = new int[2];
         int size;
         int exams;
 
-        boolean has(long hash) {
+        boolean has(int hash) {
             for (int i = 0; i < size; i++) {
                 if (hashes[i] == hash) {
                     return true;
@@ -27,7 +27,7 @@ final class CountedExams {
             return false;
         }
 
-        void add(long hash) {
+        void add(int hash) {
             if (size == hashes.length) {
                 hashes = Arrays.copyOf(hashes, 2 * size);
             }
@@ -43,7 +43,7 @@ final class CountedExams {
         return day < closedBefore;
     }
 
-    boolean has(int day, long hash) {
+    boolean has(int day, int hash) {
         var known = days.get(day);
         return known != null && known.has(hash);
     }

@@ -32,6 +32,7 @@ final class DaysForm {
             out.writeInt(days.firstDay);
             out.writeInt(days.lastDay);
             out.writeLong(days.exams);
+            out.writeLong(days.stratumExams);
             out.writeLong(days.images);
             out.writeLong(days.revision);
             out.writeInt(days.leapDay);
@@ -67,6 +68,7 @@ final class DaysForm {
             days.firstDay = in.readInt();
             days.lastDay = in.readInt();
             days.exams = in.readLong();
+            days.stratumExams = in.readLong();
             days.images = in.readLong();
             days.revision = in.readLong();
             days.leapDay = in.readInt();
@@ -101,7 +103,7 @@ final class DaysForm {
             out.writeShort(day.getValue().exams);
             out.writeInt(day.getValue().size);
             for (int i = 0; i < day.getValue().size; i++) {
-                out.writeLong(day.getValue().hashes[i]);
+                out.writeInt(day.getValue().hashes[i]);
             }
         }
     }
@@ -114,7 +116,7 @@ final class DaysForm {
             day.exams = in.readUnsignedShort();
             int size = in.readInt();
             for (int i = 0; i < size; i++) {
-                day.add(in.readLong());
+                day.add(in.readInt());
             }
             counted.entries += size;
         }

@@ -19,7 +19,7 @@ import org.medsendx.contracts.deidentified.Stratum;
  * hash, and what is older than those is refused. A new pseudonym key gives the same exam another
  * name, so a day counts by the key that counted first on it.
  *
- * <p>Bounded: about 3 KB for exams of the scanner and 10 KB per kind of scan, of which there are
+ * <p>Bounded: up to 8 KB for the latest exams of the scanner and 10 KB per kind of scan, of which there are
  * {@value #MOST_STRATA} at most.
  */
 public final class ScannerDays {
@@ -27,7 +27,7 @@ public final class ScannerDays {
     /** The scanner id of scans whose device is not known. */
     public static final String UNKNOWN = "unknown";
 
-    static final int OPEN = 48;
+    static final int OPEN = 32;
     static final int MOST_STRATA = 64;
     static final int MOST_KEYS = 16;
 
@@ -46,6 +46,7 @@ public final class ScannerDays {
     int firstDay = Integer.MAX_VALUE;
     int lastDay = Integer.MIN_VALUE;
     long exams;
+    long stratumExams;
     long images;
     long revision;
     int leapDay = Integer.MIN_VALUE;
@@ -97,6 +98,9 @@ public final class ScannerDays {
         if (exams > 0 && day > lastDay + LONG_GAP && !believedLeap(day)) {
             return Taken.IMPLAUSIBLE_DAY;
         }
+        if (scanner.equals(UNKNOWN)) {
+            return counted(scan, day);
+        }
         var fine = scan.stratum().fineId();
         var days = strata.get(fine);
         if (days == null && strata.size() >= MOST_STRATA && !dropOldest(day)) {
@@ -114,7 +118,7 @@ public final class ScannerDays {
         if (known != null && (known.has(image) || !adjacent(known.day, day))) {
             return Taken.REPEATED;
         }
-        if (known == null && counted.has(day, unit)) {
+        if (known == null && counted.has(day, brief(unit))) {
             return Taken.EXAM_CLOSED;
         }
         if (days == null) {
@@ -123,6 +127,24 @@ public final class ScannerDays {
         }
         count(scan, days, known, day, key, exam, unit, image);
         return Taken.COUNTED;
+    }
+
+    // Several devices hide behind it: a number is all that is kept.
+    private Taken counted(ScanFeatures scan, int day) {
+        images++;
+        exams++;
+        seen(scan, day);
+        return Taken.COUNTED;
+    }
+
+    private void seen(ScanFeatures scan, int day) {
+        revision++;
+        truck = day >= lastDay ? scan.truck() : truck;
+        firstDay = Math.min(firstDay, day);
+        if (day > lastDay) {
+            lastDay = day;
+            strata.values().forEach(stratum -> stratum.fold(day));
+        }
     }
 
     private void count(
@@ -140,14 +162,15 @@ public final class ScannerDays {
             known = new OpenExam(day);
             open.put(unit, known);
             sums.exams++;
+            stratumExams++;
             var ofDay = counted.day(day, key);
             int before = ofDay.size;
-            if (!ofDay.has(exam)) {
-                ofDay.add(exam);
+            if (!ofDay.has(brief(exam))) {
+                ofDay.add(brief(exam));
                 ofDay.exams++;
                 exams++;
             }
-            ofDay.add(unit);
+            ofDay.add(brief(unit));
             counted.entries += ofDay.size - before;
         }
         if (!known.full()) {
@@ -156,13 +179,7 @@ public final class ScannerDays {
         }
         sums.images++;
         images++;
-        revision++;
-        truck = day >= lastDay ? scan.truck() : truck;
-        firstDay = Math.min(firstDay, day);
-        if (day > lastDay) {
-            lastDay = day;
-            strata.values().forEach(stratum -> stratum.fold(day));
-        }
+        seen(scan, day);
         if (open.size() > OPEN) {
             open.pollFirstEntry();
         }
@@ -223,6 +240,11 @@ public final class ScannerDays {
             hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
         }
         return finished(hash);
+    }
+
+    // Within one day and scanner: two exams in a million share it.
+    private static int brief(long hash) {
+        return (int) (hash >>> 32);
     }
 
     private static long mixed(long exam, String fine) {
@@ -308,6 +330,11 @@ public final class ScannerDays {
     /** Exams counted, each once, whatever strata it has. */
     public long exams() {
         return exams;
+    }
+
+    /** In how many strata an exam has images, on average: 2 where each breast has two views. */
+    public double strataPerExam() {
+        return exams == 0 ? 1 : Math.max(1, (double) stratumExams / exams);
     }
 
     /** Images counted. */

@@ -13,22 +13,24 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
-import org.medsendx.contracts.Plausible;
+import org.medsendx.contracts.Payload;
 import org.medsendx.contracts.UnreadableEventException;
 import org.medsendx.contracts.deidentified.ScanFeatures;
+import org.medsendx.miner.intake.Believable;
 import org.medsendx.miner.telemetry.MinerMetrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets through what is an event of scans.features.v1 whose day can be believed: one of the future
- * would push the scanner's whole history out of what is kept. The rest is counted and logged by
- * topic, partition, offset and code; the records themselves stay on their topic, which is their
- * dead letter box: nothing is lost, and nothing of them is copied.
+ * Lets through what is an event of scans.features.v1 that can be believed. The rest is counted and
+ * logged by topic, partition, offset and code; the records themselves stay on their topic, which is
+ * their dead letter box: nothing is lost, and nothing of them is copied.
  */
 final class FeaturesReader implements Processor<byte[], byte[], byte[], byte[]> {
 
     private static final Logger LOG = LoggerFactory.getLogger(FeaturesReader.class);
+
+    private static final int LONGEST_NAME = 128;
 
     private final MinerMetrics metrics;
     private @Nullable ProcessorContext<byte[], byte[]> context;
@@ -48,26 +50,36 @@ final class FeaturesReader implements Processor<byte[], byte[], byte[], byte[]> 
         if (out == null) {
             throw new IllegalStateException("not initialised");
         }
-        LocalDate day;
-        try {
-            day = read(record).data().acquisitionDay();
-        } catch (UnreadableEventException e) {
-            metrics.unreadable();
-            passedBy(out, e.code());
-            return;
-        }
         var today =
                 LocalDate.ofInstant(
                         Instant.ofEpochMilli(out.currentSystemTimeMs()), ZoneOffset.UTC);
-        if (!Plausible.reported(day, today)) {
-            metrics.implausibleDay();
-            passedBy(out, "implausible-day");
+        @Nullable String objection;
+        try {
+            var event = read(record);
+            objection =
+                    isName(event.source()) && isName(event.epoch())
+                            ? Believable.objection(event.data(), today)
+                            : "implausible-writer";
+        } catch (UnreadableEventException e) {
+            metrics.passedBy("unreadable");
+            passedBy(out, e.code());
+            return;
+        }
+        if (objection != null) {
+            metrics.passedBy(objection);
+            passedBy(out, objection);
             return;
         }
         out.forward(record);
     }
 
-    private static void passedBy(ProcessorContext<byte[], byte[]> context, String code) {
+    // What is kept of each writer is kept under its name.
+    private static boolean isName(String text) {
+        return text.length() <= LONGEST_NAME
+                && text.chars().allMatch(c -> c > ' ' && c < Character.MAX_VALUE);
+    }
+
+    static void passedBy(ProcessorContext<byte[], byte[]> context, String code) {
         var place = context.recordMetadata().orElse(null);
         LOG.warn(
                 "record passed by: topic={} partition={} offset={} code={}",
@@ -78,10 +90,15 @@ final class FeaturesReader implements Processor<byte[], byte[], byte[], byte[]> 
     }
 
     static Event<ScanFeatures> read(Record<byte[], byte[]> record) throws UnreadableEventException {
-        return EventCodec.read(ScanFeatures.class, headers(record.headers()), record.value());
+        return read(ScanFeatures.class, record);
     }
 
-    private static Map<String, String> headers(Headers headers) {
+    static <P extends Payload> Event<P> read(Class<P> payload, Record<byte[], byte[]> record)
+            throws UnreadableEventException {
+        return EventCodec.read(payload, headers(record.headers()), record.value());
+    }
+
+    static Map<String, String> headers(Headers headers) {
         var map = new HashMap<String, String>();
         for (var header : headers) {
             if (header.value() != null) {

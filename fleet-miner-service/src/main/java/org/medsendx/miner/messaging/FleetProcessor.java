@@ -1,44 +1,40 @@
 package org.medsendx.miner.messaging;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
-import org.medsendx.contracts.Event;
-import org.medsendx.contracts.EventCodec;
-import org.medsendx.contracts.Payload;
-import org.medsendx.contracts.UnreadableEventException;
-import org.medsendx.contracts.deidentified.FleetFinding;
-import org.medsendx.contracts.deidentified.ScanFeatures;
-import org.medsendx.contracts.deidentified.ScannerStatus;
-import org.medsendx.contracts.deidentified.ScannerStatus.Status;
+import org.medsendx.contracts.deidentified.FleetAction;
+import org.medsendx.contracts.deidentified.FleetEvidence;
+import org.medsendx.contracts.deidentified.FleetSummary;
 import org.medsendx.miner.board.FleetBoard;
-import org.medsendx.miner.sequence.ReceivedNumbers;
-import org.medsendx.miner.earlier.FleetAnalysis;
-import org.medsendx.miner.earlier.FleetView;
+import org.medsendx.miner.board.ViewForm;
+import org.medsendx.miner.finding.Deed;
+import org.medsendx.miner.finding.ScannerFile;
+import org.medsendx.miner.finding.ScannerFile.Verdict;
+import org.medsendx.miner.statistics.Answer;
+import org.medsendx.miner.statistics.Evidence;
+import org.medsendx.miner.statistics.FleetAnalysis;
+import org.medsendx.miner.statistics.FleetView;
 import org.medsendx.miner.telemetry.MinerMetrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The fleet's memory: takes each scan once, analyses all of them by punctuation, and says what
- * changed.
- *
- * <p>A scan is known by its feature id; a record with the event id it already has is a repeat and
- * changes nothing, one with another event id is a corrected rerun and replaces it. State is in
- * memory with changelogs, so a new instance goes on where the last one stopped. After a start all
- * statuses and baselines are said once more, under the same event ids, because the last words
- * before a crash may not have been heard.
+ * The second stage: knows the days of all scanners and what people did, analyses the fleet by
+ * punctuation, and says what changed. While nothing does, it says from time to time that it
+ * watches.
  */
 final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
@@ -47,31 +43,27 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     /** Analysing takes a fifth of the task's time at most, however large the fleet is. */
     private static final long REST = 4;
 
-    /** A scan and the event that brought it. */
-    @RegisterForReflection
-    record Remembered(String eventId, ScanFeatures scan) {}
-
     private final Mining mining;
     private final FleetBoard board;
     private final MinerMetrics metrics;
     private final FleetAnalysis analysis;
 
-    private final Map<String, Remembered> scans = new HashMap<>();
-    private final TreeMap<String, ReceivedNumbers> streams = new TreeMap<>();
-    private final Map<String, byte[]> said = new HashMap<>();
-    private final List<Long> waiting = new ArrayList<>();
+    private final List<Long> waited = new ArrayList<>();
+    private final Set<String> fresh = new HashSet<>();
+    private long counted;
     private boolean changed;
     private long restUntil;
+    private long watchedAt;
+    private LocalDate analysed = LocalDate.EPOCH;
+    private FleetView view = FleetView.EMPTY;
     private @Nullable Parts parts;
 
     /** What a task gives its processor. */
     private record Parts(
             ProcessorContext<byte[], byte[]> context,
             OutgoingEvents events,
-            KeyValueStore<String, byte[]> scans,
-            KeyValueStore<String, byte[]> statuses,
-            KeyValueStore<String, byte[]> streams,
-            FindingStore findings) {}
+            FleetMemory memory,
+            FleetVoice voice) {}
 
     FleetProcessor(Mining mining, FleetBoard board, MinerMetrics metrics) {
         this.mining = mining;
@@ -82,33 +74,26 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
+        var memory = new FleetMemory(context);
+        var events = new OutgoingEvents();
         var own =
                 new Parts(
                         context,
-                        new OutgoingEvents(),
-                        context.getStateStore(FleetTopology.SCANS),
-                        context.getStateStore(FleetTopology.STATUSES),
-                        context.getStateStore(FleetTopology.STREAMS),
-                        new FindingStore(
-                                context.getStateStore(FleetTopology.FINDINGS),
-                                mining.findingsShown()));
+                        events,
+                        memory,
+                        new FleetVoice(mining.sayEvery(), context, events, memory, metrics));
         parts = own;
-        scans.clear();
-        try (var all = own.scans().all()) {
-            all.forEachRemaining(
-                    entry -> scans.put(entry.key, Stored.read(entry.value, Remembered.class)));
-        }
-        streams.clear();
-        try (var all = own.streams().all()) {
-            all.forEachRemaining(entry ->
-                    streams.put(entry.key, Stored.read(entry.value, ReceivedNumbers.class)));
-        }
-        changed = !scans.isEmpty();
+        changed = !memory.days().isEmpty();
         if (changed) {
-            LOG.info("restored {} scans", scans.size());
+            LOG.info("restored {} scanners", memory.days().size());
         }
         context.schedule(
-                mining.analyseEvery(), PunctuationType.WALL_CLOCK_TIME, time -> analyse(own, time));
+                mining.analyseEvery(), PunctuationType.WALL_CLOCK_TIME, time -> watch(own, time));
+    }
+
+    @Override
+    public void close() {
+        metrics.left();
     }
 
     @Override
@@ -117,143 +102,137 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         if (own == null) {
             throw new IllegalStateException("not initialised");
         }
-        try {
-            var event = FeaturesReader.read(record);
-            number(own, event);
-            var id = event.data().featureId();
-            var known = scans.get(id);
-            if (known != null && known.eventId().equals(event.id())) {
-                metrics.duplicate();
+        var key = new String(record.key(), StandardCharsets.UTF_8);
+        switch (Kind.of(record.headers())) {
+            case DAYS -> {
+                own.memory().days(key, record.value());
+                wait(record);
+                fresh.add(key);
+                changed = true;
+            }
+            case FORGOTTEN -> {
+                own.memory().forget(key);
+                own.voice().forget(key, record.timestamp());
+                changed = true;
+            }
+            case STREAM ->
+                    own.memory().count(key, record.value().length == 0 ? null : record.value());
+            case ACTION -> {
+                var action = Stored.read(record.value(), FleetAction.class);
+                var file = own.memory().file(action.scanner());
+                own.memory().file(file.with(Deed.of(action)));
+                changed = true;
+            }
+        }
+    }
+
+    private void wait(Record<byte[], byte[]> record) {
+        var header = record.headers().lastHeader(ScannerStage.WAITED);
+        if (header != null) {
+            var times = ByteBuffer.wrap(header.value());
+            counted += times.getLong();
+            while (times.hasRemaining()) {
+                waited.add(times.getLong());
+            }
+        }
+    }
+
+    private void watch(Parts own, long now) {
+        var today = LocalDate.ofInstant(Instant.ofEpochMilli(now), ZoneOffset.UTC);
+        if (changed || !today.equals(analysed)) {
+            if (now < restUntil || !analyse(own, now, today)) {
                 return;
             }
-            var remembered = new Remembered(event.id(), event.data());
-            scans.put(id, remembered);
-            own.scans().put(id, Stored.write(remembered));
-            waiting.add(record.timestamp());
-            changed = true;
-        } catch (UnreadableEventException e) {
-            // The reader has let it through, so this is a fault of ours.
-            throw new IllegalStateException("read before, unreadable now: " + e.code(), e);
+        } else {
+            own.voice().late(now);
+        }
+        if (now - watchedAt >= mining.sayEvery().toMillis()) {
+            summary(own, now, today);
         }
     }
 
-    // The stream is the writer's life: its numbers begin at 1 with each epoch.
-    private void number(Parts own, Event<ScanFeatures> event) {
-        var stream = event.source() + ' ' + event.epoch();
-        var known = streams.getOrDefault(stream, ReceivedNumbers.NONE);
-        if (!known.has(event.sequence())) {
-            var more = known.with(event.sequence());
-            streams.put(stream, more);
-            own.streams().put(stream, Stored.write(more));
-        }
-    }
-
-    private List<FleetBoard.Stream> received() {
-        return streams.entrySet().stream()
-                .map(stream -> {
-                    int space = stream.getKey().lastIndexOf(' ');
-                    return new FleetBoard.Stream(
-                            stream.getKey().substring(0, space),
-                            stream.getKey().substring(space + 1),
-                            stream.getValue().received(),
-                            stream.getValue().missing());
-                })
-                .toList();
-    }
-
-    private void analyse(Parts own, long now) {
-        if (!changed || now < restUntil) {
-            return;
-        }
+    /** Whether it could be done. */
+    private boolean analyse(Parts own, long now, LocalDate today) {
         changed = false;
+        analysed = today;
         long begun = System.nanoTime();
-        forget(own);
-        FleetView view;
+        var memory = own.memory();
         try {
-            view = analysis.analyse(scans.values().stream().map(Remembered::scan).toList());
+            view = analysis.analyse(memory.days().values(), memory.markers(), today);
         } catch (RuntimeException e) {
             // Values may be anything; the stream goes on, and the next scans are analysed again.
             metrics.analysisFailed();
-            LOG.error("the fleet of {} scans could not be analysed", scans.size(), e);
-            return;
+            LOG.error("the fleet of {} scanners could not be analysed", memory.days().size(), e);
+            return false;
         }
+        var at = Instant.ofEpochMilli(now);
         for (var scanner : view.scanners()) {
-            sayStatus(own, scanner, now);
+            memory.file(judged(memory.file(scanner.id()), scanner, at));
         }
-        for (var baseline : view.baselines()) {
-            say(own, baseline, now);
-        }
-        board.show(view, own.findings().newestFirst(), received());
+        own.voice().say(view, fresh, now);
+        fresh.clear();
+        summary(own, now, today);
         long took = System.nanoTime() - begun;
         restUntil = now + took / 1_000_000 * (1 + REST);
-        metrics.analysed(Duration.ofNanos(took));
-        for (long timestamp : waiting) {
-            var delay = Duration.ofMillis(Math.max(0, System.currentTimeMillis() - timestamp));
+        metrics.analysed(Duration.ofNanos(took), view, memory.streams());
+        mined();
+        return true;
+    }
+
+    private ScannerFile judged(ScannerFile file, FleetView.Scanner scanner, Instant at) {
+        var verdict =
+                switch (scanner.answer()) {
+                    case OUTLIER -> Verdict.DIFFERS;
+                    case OK, FLEET_CHANGED -> Verdict.AS_USUAL;
+                    case NOT_ENOUGH_DATA, CANNOT_SAY_WHICH, SILENT, UNKNOWN_SCANNER ->
+                            Verdict.NOTHING;
+                };
+        var deciding =
+                verdict == Verdict.DIFFERS
+                        ? scanner.evidence().stream()
+                                .filter(Evidence::decides)
+                                .map(ViewForm::event)
+                                .toList()
+                        : List.<FleetEvidence>of();
+        return file.judged(verdict, deciding, scanner.lastDay(), at, mining.reopenDays());
+    }
+
+    private void summary(Parts own, long now, LocalDate today) {
+        watchedAt = now;
+        own.context()
+                .forward(
+                        own.events()
+                                .record(
+                                        new FleetSummary(
+                                                Instant.ofEpochMilli(now),
+                                                today,
+                                                view.scanners().size(),
+                                                outliers(),
+                                                Math.toIntExact(own.memory().openFindings()),
+                                                view.fleetShifts().stream()
+                                                        .map(ViewForm::event)
+                                                        .toList(),
+                                                own.memory().streams()),
+                                        now));
+    }
+
+    private int outliers() {
+        return Math.toIntExact(
+                view.scanners().stream()
+                        .filter(scanner -> scanner.answer() == Answer.OUTLIER)
+                        .count());
+    }
+
+    private void mined() {
+        long now = System.currentTimeMillis();
+        for (long timestamp : waited) {
+            var delay = Duration.ofMillis(Math.max(0, now - timestamp));
             board.mined((double) delay.toMillis());
-            metrics.mined(delay);
+            metrics.delay(delay);
         }
-        waiting.clear();
-    }
-
-    private void forget(Parts own) {
-        var expired =
-                mining.retention()
-                        .expired(
-                                scans.values().stream().map(Remembered::scan).toList(),
-                                mining.options());
-        for (var scan : expired) {
-            scans.remove(scan.featureId());
-            own.scans().delete(scan.featureId());
-        }
-    }
-
-    private void sayStatus(Parts own, FleetView.Scanner scanner, long now) {
-        var leading = scanner.leading();
-        var status =
-                new ScannerStatus(
-                        scanner.id(),
-                        scanner.truck(),
-                        scanner.scans(),
-                        scanner.status(),
-                        leading == null ? null : leading.deviation(),
-                        leading == null ? null : leading.feature(),
-                        scanner.lastDay());
-        byte[] last = own.statuses().get(scanner.id());
-        var before =
-                last == null
-                        ? Status.NOT_ENOUGH_DATA
-                        : Stored.read(last, ScannerStatus.class).status();
-        if (before != status.status()
-                && (before == Status.OUTLIER || status.status() == Status.OUTLIER)) {
-            var finding =
-                    new FleetFinding(
-                            scanner.id(),
-                            scanner.truck(),
-                            before,
-                            status.status(),
-                            leading == null ? "none" : leading.feature(),
-                            leading == null ? 0 : leading.deviation(),
-                            scanner.lastDay());
-            own.findings().add(finding);
-            metrics.found(finding);
-            own.context().forward(own.events().record(finding, now));
-            LOG.info(
-                    "scanner={} {} -> {} feature={}",
-                    scanner.id(),
-                    FleetBoard.code(before),
-                    FleetBoard.code(status.status()),
-                    finding.feature());
-        }
-        say(own, status, now);
-        own.statuses().put(scanner.id(), EventCodec.value(status));
-    }
-
-    /** Sends what differs from what this task said last. */
-    private void say(Parts own, Payload payload, long now) {
-        byte[] value = EventCodec.value(payload);
-        byte[] last = said.put(payload.topic().topicName() + '/' + payload.key(), value);
-        if (!Arrays.equals(last, value)) {
-            own.context().forward(own.events().record(payload, now));
-        }
+        board.counted(counted);
+        metrics.mined(counted);
+        waited.clear();
+        counted = 0;
     }
 }

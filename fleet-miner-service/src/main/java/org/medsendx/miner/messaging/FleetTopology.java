@@ -5,6 +5,7 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.state.Stores;
@@ -13,25 +14,33 @@ import org.medsendx.miner.board.FleetBoard;
 import org.medsendx.miner.telemetry.MinerMetrics;
 
 /**
- * scans.features.v1 to scanner status, findings and baselines.
+ * scans.features.v1 and fleet.actions.v1 to statuses, findings, baselines and the summary.
  *
  * <pre>
  * scans.features.v1 (any partitions, by scanner)
- *   -> read: is it an event of its schema?              one task per partition
- *   -> repartition to one partition
- *   -> fleet: remember once, analyse by punctuation     one task: a cohort is seen whole or not at all
- *        -> fleet.scanner-status.v1, fleet.findings.v1, fleet.baselines.v1
+ *   -> read: is it an event of its schema that can be believed?
+ *   -> scanner: count it once, in its scanner's days      one task per partition
+ *        -> one update per scanner and second, one partition
+ * fleet.actions.v1 -> read -> one partition
+ *   -> fleet: analyse by punctuation, say what changed    one task: a cohort is seen whole
+ *        -> fleet.scanner-status.v1, fleet.findings.v1, fleet.baselines.v1, fleet.summary.v1
  * </pre>
  *
  * <p>Values are bytes up to the processors, so that an unreadable record is counted and passed by
- * where it is met, and never stops the stream.
+ * where it is met, and never stops the stream. The names of stores are those of their logs on
+ * Kafka: a store whose form changes gets another name, or the application another id.
  */
 public final class FleetTopology {
 
-    static final String SCANS = "scans";
-    static final String STATUSES = "statuses";
-    static final String FINDINGS = "findings";
-    static final String STREAMS = "streams";
+    // Of the first stage.
+    static final String SCANNERS = "scanners";
+    static final String STREAMS = "numbers";
+    static final String PENDING = "pending";
+    // Of the second.
+    static final String DAYS = "days";
+    static final String COUNTS = "counts";
+    static final String FILES = "files";
+    static final String SAID = "said";
 
     private static final String TYPE = "ce_type";
 
@@ -40,32 +49,41 @@ public final class FleetTopology {
     /** Builds it. */
     public static Topology of(Mining mining, FleetBoard board, MinerMetrics metrics) {
         var builder = new StreamsBuilder();
-        for (var store : new String[] {SCANS, STATUSES, FINDINGS, STREAMS}) {
+        for (var store : new String[] {SCANNERS, STREAMS, PENDING, DAYS, COUNTS, FILES, SAID}) {
             builder.addStateStore(
                     Stores.keyValueStoreBuilder(
                             Stores.inMemoryKeyValueStore(store),
                             Serdes.String(),
                             Serdes.ByteArray()));
         }
-        builder.stream(
-                        DeidentifiedTopic.SCANS_FEATURES.topicName(),
-                        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
-                .process(() -> new FeaturesReader(metrics))
-                .repartition(
-                        Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray())
-                                .withName("fleet")
-                                .withNumberOfPartitions(1))
+        var updates =
+                events(builder, DeidentifiedTopic.SCANS_FEATURES)
+                        .process(() -> new FeaturesReader(metrics))
+                        .process(
+                                () -> new ScannerStage(mining, metrics), SCANNERS, STREAMS, PENDING)
+                        .repartition(toOnePartition("updates"));
+        events(builder, DeidentifiedTopic.FLEET_ACTIONS)
+                .process(() -> new ActionsReader(metrics))
+                .repartition(toOnePartition("actions"))
+                .merge(updates)
                 .process(
-                        () -> new FleetProcessor(mining, board, metrics),
-                        SCANS,
-                        STATUSES,
-                        FINDINGS,
-                        STREAMS)
+                        () -> new FleetProcessor(mining, board, metrics), DAYS, COUNTS, FILES, SAID)
                 .to(
                         (key, value, context) ->
                                 topicOf(context.headers().lastHeader(TYPE).value()),
                         Produced.with(Serdes.ByteArray(), Serdes.ByteArray()));
         return builder.build();
+    }
+
+    private static KStream<byte[], byte[]> events(StreamsBuilder builder, DeidentifiedTopic topic) {
+        return builder.stream(
+                topic.topicName(), Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()));
+    }
+
+    private static Repartitioned<byte[], byte[]> toOnePartition(String name) {
+        return Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray())
+                .withName(name)
+                .withNumberOfPartitions(1);
     }
 
     // Records say which event they are; the topic follows from that.

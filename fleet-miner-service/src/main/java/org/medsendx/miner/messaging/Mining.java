@@ -1,24 +1,34 @@
 package org.medsendx.miner.messaging;
 
 import java.time.Duration;
-import org.medsendx.miner.earlier.AnalysisOptions;
-import org.medsendx.miner.earlier.Retention;
+import org.medsendx.miner.statistics.AnalysisOptions;
 
 /**
- * How the fleet task works.
+ * How the two stages work.
  *
- * @param options what the analysis calls an outlier
- * @param retention which scans are kept
+ * @param options what the analysis promises
  * @param analyseEvery wall-clock time between two analyses, when something came
- * @param findingsShown how many findings are kept for the page
+ * @param sayEvery how long the numbers of a scanner whose answer stays may be said late; and how
+ *     often the fleet says that it is being watched
+ * @param keepDays days without a scan after which a scanner, and without an event after which a
+ *     writer's stream, is forgotten
+ * @param reopenDays a finding that was resolved this many days ago at most comes back; later it is
+ *     a new one
  */
 public record Mining(
-        AnalysisOptions options, Retention retention, Duration analyseEvery, int findingsShown) {
+        AnalysisOptions options,
+        Duration analyseEvery,
+        Duration sayEvery,
+        int keepDays,
+        int reopenDays) {
 
     public Mining {
-        if (analyseEvery.toMillis() < 10 || findingsShown < 1) {
+        if (analyseEvery.toMillis() < 10 || sayEvery.compareTo(analyseEvery) < 0) {
             throw new IllegalArgumentException(
-                    "analyse every 10 ms at most, and keep one finding at least");
+                    "analyse every 10 ms at most, and say no more often than that");
+        }
+        if (keepDays < 1 || reopenDays < 0) {
+            throw new IllegalArgumentException("days are kept, and counted from 0");
         }
     }
 }

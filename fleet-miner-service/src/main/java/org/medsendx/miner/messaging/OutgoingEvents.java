@@ -6,10 +6,12 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Payload;
 import org.medsendx.contracts.Sha256;
+import org.medsendx.contracts.deidentified.DeidentifiedTopic;
 
 /**
  * Payloads as records with CloudEvents headers. The id follows from subject, topic and value, so a
@@ -40,5 +42,14 @@ final class OutgoingEvents {
                 .forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
         return new Record<>(
                 payload.key().getBytes(StandardCharsets.UTF_8), value, timestamp, headers);
+    }
+
+    /** What says that a key of a compacted topic is known no longer: a record without a value. */
+    static Record<byte[], byte @Nullable []> gone(
+            DeidentifiedTopic topic, String key, long timestamp) {
+        var headers = new RecordHeaders();
+        headers.add("ce_type", topic.type().getBytes(StandardCharsets.UTF_8));
+        return new Record<byte[], byte @Nullable []>(
+                key.getBytes(StandardCharsets.UTF_8), null, timestamp, headers);
     }
 }

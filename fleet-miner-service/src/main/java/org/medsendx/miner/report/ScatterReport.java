@@ -4,21 +4,26 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import org.medsendx.contracts.deidentified.ScannerStatus.Status;
-import org.medsendx.miner.earlier.FleetView;
-import org.medsendx.miner.earlier.FleetView.Point;
-import org.medsendx.miner.earlier.FleetView.Scanner;
-import org.medsendx.miner.earlier.Robust;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.medsendx.miner.statistics.Answer;
+import org.medsendx.miner.statistics.FleetView;
+import org.medsendx.miner.statistics.FleetView.Point;
+import org.medsendx.miner.statistics.FleetView.Scanner;
 import org.medsendx.picture.Canvas;
 import org.medsendx.picture.Canvas.Anchor;
 import org.medsendx.picture.Png;
 
 /**
- * The scatter picture of a fleet: every scan by the mean and the standard deviation of its pixels,
- * each as the difference in per cent from what is usual for that kind of scan and that mix of
- * tissues; every scanner's way from its first weeks to its latest; outliers with a ring. The same
- * view gives the same bytes.
+ * The scatter picture of a fleet: every week of a scanner by the mean and the standard deviation of
+ * its pixels, each as the difference in per cent from what is usual for that kind of exam and that
+ * mix of tissues; the way of scanners from their first weeks to their latest; outliers with a ring.
+ * Of a large fleet only some scanners have a way and a name, outliers before others; their dots are
+ * all there. The same view gives the same bytes.
  */
 public final class ScatterReport {
 
@@ -44,28 +49,92 @@ public final class ScatterReport {
     private static final int LEGEND = 930;
     private static final int LEGEND_LINES = 22;
 
+    /** Scanners with a way and a name; more lie on each other. */
+    private static final int MOST_NAMED = 24;
+
+    private static final int FIRST_WEEKS = 4;
+
     private final Canvas canvas = new Canvas(WIDTH, HEIGHT, WHITE);
-    private final FleetView view;
+    private final List<Traced> named;
+    private final List<Weeks> weeks;
+    private final int scanners;
     private final Axis x;
     private final Axis y;
     private final Labels labels = new Labels(LEFT, TOP, RIGHT, BOTTOM);
 
+    /** The weeks of one scanner; the colour is of its place in the fleet. */
+    private record Weeks(Scanner scanner, int colour, List<Point> points) {}
+
+    /** One scanner's way; without first weeks both ends are one. */
+    private record Traced(Scanner scanner, int colour, Place from, Place to) {
+        boolean outlier() {
+            return scanner.answer() == Answer.OUTLIER;
+        }
+    }
+
     private ScatterReport(FleetView view) {
-        this.view = view;
-        var centres = new ArrayList<Place>();
-        view.scanners().forEach(scanner -> centres.addAll(way(scanner)));
+        scanners = view.scanners().size();
+        Map<String, List<Point>> byScanner =
+                view.points().stream().collect(Collectors.groupingBy(Point::scanner));
+        weeks = new ArrayList<>();
+        for (var scanner : view.scanners()) {
+            var own = byScanner.get(scanner.id());
+            if (own != null) {
+                weeks.add(new Weeks(scanner, COLOURS[weeks.size() % COLOURS.length], own));
+            }
+        }
+        var outliersFirst = Comparator.comparing((Weeks w) -> w.scanner().answer() != Answer.OUTLIER);
+        named =
+                weeks.stream()
+                        .sorted(outliersFirst)
+                        .limit(MOST_NAMED)
+                        .map(ScatterReport::traced)
+                        .sorted(Comparator.comparing(traced -> traced.scanner().id()))
+                        .toList();
         x =
                 Axis.over(
                         view.points().stream().map(Point::mean).toList(),
-                        centres.stream().map(Place::mean).toList(),
+                        ends().map(Place::mean).toList(),
                         LEFT,
                         RIGHT);
         y =
                 Axis.over(
                         view.points().stream().map(Point::spread).toList(),
-                        centres.stream().map(Place::spread).toList(),
+                        ends().map(Place::spread).toList(),
                         BOTTOM,
                         TOP);
+    }
+
+    private Stream<Place> ends() {
+        return named.stream().flatMap(traced -> Stream.of(traced.from(), traced.to()));
+    }
+
+    private static Traced traced(Weeks weeks) {
+        var first =
+                weeks.points().stream()
+                        .filter(point -> !point.recent())
+                        .sorted(Comparator.comparing(Point::week))
+                        .limit(FIRST_WEEKS)
+                        .toList();
+        var latest = weeks.points().stream().filter(Point::recent).toList();
+        var from = first.isEmpty() ? latest : first;
+        return new Traced(
+                weeks.scanner(),
+                weeks.colour(),
+                middle(from),
+                middle(latest.isEmpty() ? from : latest));
+    }
+
+    private static Place middle(List<Point> points) {
+        return new Place(
+                median(points.stream().mapToDouble(Point::mean).toArray()),
+                median(points.stream().mapToDouble(Point::spread).toArray()));
+    }
+
+    private static double median(double[] values) {
+        Arrays.sort(values);
+        int half = values.length / 2;
+        return values.length % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
     }
 
     /** A PNG of 1200 x 800 pixels. */
@@ -90,27 +159,22 @@ public final class ScatterReport {
                 15,
                 GREY,
                 Anchor.START,
-                "Pixel mean and spread of each scan, compared with the same kind of scan on all"
-                        + " scanners, patient mix taken out");
+                "Pixel mean and spread by week, compared with the same kind of exam on all scanners,"
+                        + " patient mix taken out");
         axes();
-        for (var point : view.points()) {
-            double px = x.at(point.mean());
-            double py = y.at(point.spread());
-            if (px >= LEFT && px <= RIGHT && py >= TOP && py <= BOTTOM) {
-                boolean recent = point.window().equals("RECENT");
-                canvas.disc(px, py, 3.5, colour(index(point.scanner())), recent ? 0.5 : 0.16);
+        for (var own : weeks) {
+            for (var point : own.points()) {
+                double px = x.at(point.mean());
+                double py = y.at(point.spread());
+                if (px >= LEFT && px <= RIGHT && py >= TOP && py <= BOTTOM) {
+                    canvas.disc(px, py, 3.5, own.colour(), point.recent() ? 0.5 : 0.16);
+                }
             }
         }
-        for (int s = 0; s < view.scanners().size(); s++) {
-            way(s);
-        }
-        for (int s = 0; s < view.scanners().size(); s++) {
-            centre(s);
-        }
+        named.forEach(this::way);
+        named.forEach(this::centre);
         // After all centres, so that none covers a label.
-        for (int s = 0; s < view.scanners().size(); s++) {
-            label(s);
-        }
+        named.forEach(this::label);
         legend();
         canvas.text(
                 LEFT,
@@ -118,8 +182,8 @@ public final class ScatterReport {
                 14,
                 GREY,
                 Anchor.START,
-                "small dot: one scan (pale: before the latest weeks)   small circle: a scanner's"
-                        + " first weeks   large dot: its latest weeks");
+                "small dot: a week of a scanner (pale: before the latest four)   small circle: its"
+                        + " first weeks   large dot: its latest");
         canvas.text(
                 LEFT,
                 HEIGHT - 20,
@@ -149,78 +213,48 @@ public final class ScatterReport {
         canvas.text(
                 LEFT + 10, TOP + 18, 16, INK, Anchor.START, "standard deviation, % off the usual");
         labels.take(LEFT, TOP, 300, 26);
-        if (view.points().isEmpty()) {
+        if (weeks.isEmpty()) {
             canvas.text(
                     (LEFT + RIGHT) / 2.0,
                     (TOP + BOTTOM) / 2.0,
                     22,
                     GREY,
                     Anchor.MIDDLE,
-                    "no scans of known scanners yet");
+                    "no weeks of known scanners yet");
         }
     }
 
-    /** First and latest place, or one place, or none. */
-    private List<Place> way(Scanner scanner) {
-        var places = new ArrayList<Place>();
-        for (var window : List.of("BASELINE", "RECENT")) {
-            var own =
-                    view.points().stream()
-                            .filter(point ->
-                                    point.scanner().equals(scanner.id())
-                                            && point.window().equals(window))
-                            .toList();
-            if (!own.isEmpty()) {
-                places.add(
-                        new Place(
-                                Robust.median(own.stream().mapToDouble(Point::mean).toArray()),
-                                Robust.median(own.stream().mapToDouble(Point::spread).toArray())));
-            }
-        }
-        return places;
-    }
-
-    private void way(int s) {
-        var places = way(view.scanners().get(s));
-        if (places.size() == 2) {
-            double fromX = x.at(places.getFirst().mean());
-            double fromY = y.at(places.getFirst().spread());
-            canvas.line(
-                    fromX,
-                    fromY,
-                    x.at(places.getLast().mean()),
-                    y.at(places.getLast().spread()),
-                    2.5,
-                    colour(s));
-            canvas.disc(fromX, fromY, 6, WHITE, 1).ring(fromX, fromY, 5.5, 2.2, colour(s));
-        }
-    }
-
-    private void centre(int s) {
-        var scanner = view.scanners().get(s);
-        var places = way(scanner);
-        if (places.isEmpty()) {
+    private void way(Traced traced) {
+        if (traced.from().equals(traced.to())) {
             return;
         }
-        double px = x.at(places.getLast().mean());
-        double py = y.at(places.getLast().spread());
-        canvas.disc(px, py, 11, WHITE, 1).disc(px, py, 9, colour(s), 1);
-        if (scanner.status() == Status.OUTLIER) {
+        double fromX = x.at(traced.from().mean());
+        double fromY = y.at(traced.from().spread());
+        canvas.line(
+                fromX,
+                fromY,
+                x.at(traced.to().mean()),
+                y.at(traced.to().spread()),
+                2.5,
+                traced.colour());
+        canvas.disc(fromX, fromY, 6, WHITE, 1).ring(fromX, fromY, 5.5, 2.2, traced.colour());
+    }
+
+    private void centre(Traced traced) {
+        double px = x.at(traced.to().mean());
+        double py = y.at(traced.to().spread());
+        canvas.disc(px, py, 11, WHITE, 1).disc(px, py, 9, traced.colour(), 1);
+        if (traced.outlier()) {
             canvas.ring(px, py, 18, 3.2, ALARM);
         }
         labels.take(px - 14, py - 14, 28, 28);
     }
 
-    private void label(int s) {
-        var scanner = view.scanners().get(s);
-        var places = way(scanner);
-        if (places.isEmpty()) {
-            return;
-        }
-        double px = x.at(places.getLast().mean());
-        double py = y.at(places.getLast().spread());
-        boolean outlier = scanner.status() == Status.OUTLIER;
-        var text = shortened(scanner.id(), 18) + (outlier ? " (outlier)" : "");
+    private void label(Traced traced) {
+        double px = x.at(traced.to().mean());
+        double py = y.at(traced.to().spread());
+        boolean outlier = traced.outlier();
+        var text = shortened(traced.scanner().id(), 18) + (outlier ? " (outlier)" : "");
         double size = 15;
         var place = labels.near(px, py, Canvas.textWidth(size, text), size, outlier ? 24 : 16);
         canvas.text(place.x(), place.baseline(), size, outlier ? ALARM : INK, Anchor.START, text);
@@ -228,57 +262,38 @@ public final class ScatterReport {
 
     private void legend() {
         double line = TOP + 6;
-        canvas.text(LEGEND, line, 16, INK, Anchor.START, "scanner, scans, verdict");
-        int shown = Math.min(view.scanners().size(), LEGEND_LINES);
-        for (int s = 0; s < shown; s++) {
+        canvas.text(LEGEND, line, 16, INK, Anchor.START, "scanner, exams, answer");
+        var shown = named.subList(0, Math.min(named.size(), LEGEND_LINES));
+        for (var traced : shown) {
             line += 26;
-            var scanner = view.scanners().get(s);
-            canvas.disc(LEGEND + 8, line - 5, 7, colour(s), 1);
-            boolean outlier = scanner.status() == Status.OUTLIER;
-            if (outlier) {
+            canvas.disc(LEGEND + 8, line - 5, 7, traced.colour(), 1);
+            if (traced.outlier()) {
                 canvas.ring(LEGEND + 8, line - 5, 10.5, 2.2, ALARM);
             }
             canvas.text(
                     LEGEND + 26,
                     line,
                     14,
-                    outlier ? ALARM : INK,
+                    traced.outlier() ? ALARM : INK,
                     Anchor.START,
-                    shortened(scanner.id(), 16) + ", " + scanner.scans() + ", " + verdict(scanner));
+                    shortened(traced.scanner().id(), 16)
+                            + ", "
+                            + traced.scanner().exams()
+                            + ", "
+                            + FleetWords.plain(traced.scanner().answer()));
         }
-        if (view.scanners().size() > shown) {
+        if (scanners > shown.size()) {
             canvas.text(
                     LEGEND + 26,
                     line + 26,
                     14,
                     GREY,
                     Anchor.START,
-                    "and " + (view.scanners().size() - shown) + " more");
+                    "and " + (scanners - shown.size()) + " more");
         }
-    }
-
-    private static String verdict(Scanner scanner) {
-        return switch (scanner.status()) {
-            case OK -> "ok";
-            case OUTLIER -> "outlier";
-            case NOT_ENOUGH_DATA -> "no verdict";
-        };
     }
 
     private static String shortened(String id, int most) {
         return id.length() <= most ? id : id.substring(0, most - 2) + "..";
-    }
-
-    private int index(String scanner) {
-        for (int s = 0; s < view.scanners().size(); s++) {
-            if (view.scanners().get(s).id().equals(scanner)) {
-                return s;
-            }
-        }
-        throw new IllegalArgumentException("a point of no scanner");
-    }
-
-    private static int colour(int scanner) {
-        return COLOURS[scanner % COLOURS.length];
     }
 }

@@ -1,67 +1,124 @@
 package org.medsendx.miner.sequence;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.ByteBuffer;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sequence numbers that arrived of one writer's stream, from 1, in any order and perhaps more
- * than once. Kept as ranges, so the size is that of the gaps and not of the stream.
- *
- * @param ranges in order, apart by at least one number
+ * than once: a bit for each in blocks of {@value #BLOCK}, so that a stream of which every other
+ * number is somebody else's, or that has thousands of gaps, costs as much as one without. One
+ * thread at a time.
  */
-public record ReceivedNumbers(List<Range> ranges) {
+public final class ReceivedNumbers {
 
-    /** Before the first event. */
-    public static final ReceivedNumbers NONE = new ReceivedNumbers(List.of());
+    /** Numbers in a block. */
+    static final int BLOCK = 4096;
 
-    public ReceivedNumbers {
-        ranges = List.copyOf(ranges);
+    /** No truck makes as many events; a greater number is not one of ours. */
+    static final long MOST = 1L << 36;
+
+    private static final int BITS = Long.SIZE;
+
+    private final Blocks blocks;
+    private final Map<Long, long[]> changed = new HashMap<>();
+    private Count count;
+
+    /** Where the blocks are kept. */
+    public interface Blocks {
+
+        /** A block as {@link #changed} gave it, or null when none of its numbers arrived. */
+        byte @Nullable [] read(long block);
     }
 
-    /** The numbers from {@code first} to {@code last}, both included. */
-    public record Range(long first, long last) {
-        public Range {
-            if (first < 1 || last < first) {
-                throw new IllegalArgumentException("a range starts at 1 at least and has a number");
+    /**
+     * How much of a stream arrived.
+     *
+     * @param received how many different numbers
+     * @param highest the highest of them, 0 before the first
+     * @param seen the UTC day on which a number came last
+     */
+    public record Count(long received, long highest, LocalDate seen) {
+
+        /** Before the first number. */
+        public static final Count NONE = new Count(0, 0, LocalDate.EPOCH);
+
+        public Count {
+            Objects.requireNonNull(seen, "seen");
+            if (received < 0 || highest < received) {
+                throw new IllegalArgumentException("numbers begin at 1 and come once");
             }
         }
-    }
 
-    public boolean has(long number) {
-        return ranges.stream().anyMatch(r -> r.first() <= number && number <= r.last());
-    }
-
-    /** These and one more. */
-    public ReceivedNumbers with(long number) {
-        if (has(number)) {
-            return this;
+        /** The count of both, which have no number in common. */
+        public Count and(Count other) {
+            return new Count(
+                    received + other.received,
+                    Math.max(highest, other.highest),
+                    seen.isAfter(other.seen) ? seen : other.seen);
         }
-        var joined = new ArrayList<Range>();
-        long first = number;
-        long last = number;
-        int at = 0;
-        for (var range : ranges) {
-            if (range.last() < number - 1) {
-                joined.add(range);
-                at = joined.size();
-            } else if (range.first() > number + 1) {
-                joined.add(range);
-            } else {
-                first = Math.min(first, range.first());
-                last = Math.max(last, range.last());
-            }
+
+        /** How many numbers below the highest have not arrived: on their way, or lost. */
+        public long missing() {
+            return highest - received;
         }
-        joined.add(at, new Range(first, last));
-        return new ReceivedNumbers(joined);
     }
 
-    /** How many different numbers arrived. */
-    public long received() {
-        return ranges.stream().mapToLong(r -> r.last() - r.first() + 1).sum();
+    /** What became of a number. */
+    public enum Taken {
+        NEW,
+        KNOWN,
+        /** Beyond what can be believed; it is not remembered. */
+        IMPLAUSIBLE
     }
 
-    /** How many numbers below the highest have not arrived: on their way, or lost. */
-    public long missing() {
-        return ranges.isEmpty() ? 0 : ranges.getLast().last() - received();
+    public ReceivedNumbers(Count count, Blocks blocks) {
+        this.count = count;
+        this.blocks = blocks;
+    }
+
+    /** Takes one number, on the day it came. */
+    public Taken take(long number, LocalDate today) {
+        if (number < 1 || number > MOST) {
+            return Taken.IMPLAUSIBLE;
+        }
+        long index = (number - 1) / BLOCK;
+        int place = (int) ((number - 1) % BLOCK);
+        var bits = changed.computeIfAbsent(index, this::read);
+        long mask = 1L << (place % BITS);
+        if ((bits[place / BITS] & mask) != 0) {
+            return Taken.KNOWN;
+        }
+        bits[place / BITS] |= mask;
+        count = count.and(new Count(1, number, today));
+        return Taken.NEW;
+    }
+
+    private long[] read(long index) {
+        var bits = new long[BLOCK / BITS];
+        byte[] stored = blocks.read(index);
+        if (stored != null) {
+            ByteBuffer.wrap(stored).asLongBuffer().get(bits);
+        }
+        return bits;
+    }
+
+    /** How much arrived. */
+    public Count count() {
+        return count;
+    }
+
+    /** The blocks that were looked at, to be kept. */
+    public Map<Long, byte[]> changed() {
+        var bytes = new HashMap<Long, byte[]>();
+        changed.forEach((index, bits) -> {
+            var buffer = ByteBuffer.allocate(BLOCK / Byte.SIZE);
+            buffer.asLongBuffer().put(bits);
+            bytes.put(index, buffer.array());
+        });
+        return bytes;
     }
 }

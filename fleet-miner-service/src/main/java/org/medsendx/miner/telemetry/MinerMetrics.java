@@ -13,11 +13,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.medsendx.contracts.deidentified.FleetFinding;
+import org.medsendx.contracts.deidentified.FleetSummary.Received;
 import org.medsendx.contracts.deidentified.ScannerStatus.Status;
 import org.medsendx.miner.board.FleetBoard;
+import org.medsendx.miner.board.ViewForm;
+import org.medsendx.miner.daily.Taken;
+import org.medsendx.miner.intake.Believable;
+import org.medsendx.miner.statistics.Answer;
+import org.medsendx.miner.statistics.FleetView;
 
 /** Counters and timers of mining; labels are outcomes, trucks and scanners. */
 @ApplicationScoped
@@ -26,15 +33,13 @@ public class MinerMetrics {
     /** Bounds what a truck that invents names can do to whoever keeps the metrics. */
     private static final int MOST = 500;
 
-    private final FleetBoard board;
     private final Tracer tracer;
     private final List<FleetFinding> found = new ArrayList<>();
     private final MultiGauge missing;
     private final MultiGauge flagged;
+    private final Map<String, Counter> passedBy = new TreeMap<>();
     private final Counter mined;
-    private final Counter duplicates;
-    private final Counter unreadable;
-    private final Counter implausible;
+    private final Counter unreadableActions;
     private final Counter failed;
     private final Timer toMined;
     private final Timer analysis;
@@ -42,9 +47,13 @@ public class MinerMetrics {
     public MinerMetrics(MeterRegistry registry, FleetBoard board, Tracer tracer) {
         this.tracer = tracer;
         mined = scans(registry, "mined");
-        duplicates = scans(registry, "duplicate");
-        unreadable = scans(registry, "unreadable");
-        implausible = scans(registry, "implausible-day");
+        for (var outcome : outcomes()) {
+            passedBy.put(outcome, scans(registry, outcome));
+        }
+        unreadableActions =
+                Counter.builder("medsendx.miner.actions.unreadable")
+                        .description("records of fleet.actions.v1 that are no actions")
+                        .register(registry);
         failed =
                 Counter.builder("medsendx.miner.analysis.failures")
                         .description("analyses that could not be made")
@@ -58,7 +67,6 @@ public class MinerMetrics {
                 Timer.builder("medsendx.miner.analysis")
                         .description("one analysis of the fleet")
                         .register(registry);
-        this.board = board;
         missing =
                 MultiGauge.builder("medsendx.miner.missing.events")
                         .description("events of a truck that have not arrived, by their numbers")
@@ -74,7 +82,7 @@ public class MinerMetrics {
                     board,
                     b ->
                             b.view().scanners().stream()
-                                    .filter(scanner -> scanner.status() == status)
+                                    .filter(scanner -> ViewForm.status(scanner.answer()) == status)
                                     .count());
         }
     }
@@ -86,21 +94,50 @@ public class MinerMetrics {
                 .register(registry);
     }
 
-    public void mined(Duration delay) {
-        mined.increment();
+    /** Why a scan may not count, as codes. */
+    private static List<String> outcomes() {
+        var codes =
+                new ArrayList<>(
+                        List.of(
+                                "duplicate",
+                                "unreadable",
+                                "implausible-writer",
+                                "implausible-number",
+                                Believable.DAY,
+                                Believable.VALUES));
+        for (var taken : Taken.values()) {
+            if (!taken.changes() && !codes.contains(taken.code())) {
+                codes.add(taken.code());
+            }
+        }
+        return codes;
+    }
+
+    /** So many scans are part of an analysis. */
+    public void mined(long scans) {
+        mined.increment(scans);
+    }
+
+    /** How long one scan took from its record to an analysis with it. */
+    public void delay(Duration delay) {
         toMined.record(delay);
     }
 
-    public void duplicate() {
-        duplicates.increment();
+    /**
+     * A scan does not count.
+     *
+     * @param outcome why, a code that is known beforehand
+     */
+    public void passedBy(String outcome) {
+        var counter = passedBy.get(outcome);
+        if (counter == null) {
+            throw new IllegalArgumentException("an outcome that nobody announced");
+        }
+        counter.increment();
     }
 
-    public void unreadable() {
-        unreadable.increment();
-    }
-
-    public void implausibleDay() {
-        implausible.increment();
+    public void unreadableAction() {
+        unreadableActions.increment();
     }
 
     public void analysisFailed() {
@@ -113,9 +150,9 @@ public class MinerMetrics {
     }
 
     /** An analysis is over, and what was {@link #found} in it. */
-    public void analysed(Duration took) {
+    public void analysed(Duration took, FleetView view, List<Received> streams) {
         analysis.record(took);
-        showFleet();
+        showFleet(view, streams);
         trace(took);
         found.clear();
     }
@@ -140,10 +177,16 @@ public class MinerMetrics {
         root.end(end);
     }
 
-    /** What is on the board by truck and scanner; only the first {@value #MOST} of each. */
-    private void showFleet() {
+    /** The fleet is analysed by another instance: what this one showed would stay for ever. */
+    public void left() {
+        missing.register(List.of(), true);
+        flagged.register(List.of(), true);
+    }
+
+    /** The fleet by truck and scanner; only the first {@value #MOST} of each. */
+    private void showFleet(FleetView view, List<Received> streams) {
         var byTruck = new TreeMap<String, Long>();
-        for (var stream : board.streams()) {
+        for (var stream : streams) {
             byTruck.merge(truck(stream.source()), stream.missing(), Long::sum);
         }
         missing.register(
@@ -153,12 +196,12 @@ public class MinerMetrics {
                         .collect(Collectors.toList()),
                 true);
         flagged.register(
-                board.view().scanners().stream()
+                view.scanners().stream()
                         .limit(MOST)
                         .map(scanner ->
                                 Row.of(
                                         Tags.of("truck", scanner.truck(), "scanner", scanner.id()),
-                                        scanner.status() == Status.OUTLIER ? 1 : 0))
+                                        scanner.answer() == Answer.OUTLIER ? 1 : 0))
                         .collect(Collectors.toList()),
                 true);
     }

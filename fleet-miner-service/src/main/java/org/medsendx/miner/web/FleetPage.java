@@ -7,12 +7,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.ScannerStatus.Status;
 import org.medsendx.miner.board.FleetBoard;
-import org.medsendx.miner.earlier.FleetView;
-import org.medsendx.miner.earlier.FleetView.Comparison;
+import org.medsendx.miner.board.ViewForm;
+import org.medsendx.miner.statistics.FleetView;
 
 /** The page for the people who maintain the scanners. */
 @Path("/")
@@ -39,14 +37,11 @@ public class FleetPage {
     public record Row(
             String id,
             String truck,
-            int scans,
+            long scans,
             String status,
             String badge,
-            String shift,
-            String cohort,
             String words,
-            String lastDay,
-            ChartDrawing chart) {}
+            String lastDay) {}
 
     @GET
     @Produces(MediaType.TEXT_HTML)
@@ -57,56 +52,26 @@ public class FleetPage {
                 board.findings().stream().map(FleetResource.FindingAnswer::of).limit(12).toList(),
                 new Totals(
                         scanners.size(),
-                        scanners.stream().mapToLong(FleetView.Scanner::scans).sum(),
+                        scanners.stream().mapToLong(FleetView.Scanner::images).sum(),
                         count(scanners, Status.OUTLIER),
                         count(scanners, Status.NOT_ENOUGH_DATA),
                         board.missing()));
     }
 
     private static long count(List<FleetView.Scanner> scanners, Status status) {
-        return scanners.stream().filter(scanner -> scanner.status() == status).count();
+        return scanners.stream()
+                .filter(scanner -> ViewForm.status(scanner.answer()) == status)
+                .count();
     }
 
     private static Row row(FleetView.Scanner scanner) {
         return new Row(
                 scanner.id(),
                 scanner.truck(),
-                scanner.scans(),
-                FleetBoard.code(scanner.status()),
-                switch (scanner.status()) {
-                    case OK -> "ok";
-                    case OUTLIER -> "outlier";
-                    case NOT_ENOUGH_DATA -> "not enough data";
-                },
-                comparison(scanner.shift()),
-                comparison(scanner.cohort()),
-                words(scanner),
-                scanner.lastDay().toString(),
-                ChartDrawing.of(scanner.chart()));
-    }
-
-    private static String comparison(@Nullable Comparison comparison) {
-        return comparison == null
-                ? "–"
-                : String.format(
-                        Locale.ROOT,
-                        "%+.1f %% (%.1f s.e.)",
-                        comparison.percent(),
-                        Math.abs(comparison.deviation()));
-    }
-
-    private static String words(FleetView.Scanner scanner) {
-        var leading = scanner.leading();
-        var feature = leading == null ? "" : leading.feature();
-        var since = scanner.signalDay() == null ? "" : "; chart signal " + scanner.signalDay();
-        return switch (scanner.reason()) {
-            case "shift" -> "has moved away from its own first weeks in " + feature + since;
-            case "cohort" -> "differs from the other scanners in " + feature;
-            case "shift-and-cohort" ->
-                    "has moved away from its first weeks and from the others in " + feature + since;
-            case "unknown-scanner" -> "several devices may hide behind it: never judged";
-            case "few-scans" -> "too few scans in its first or its latest weeks";
-            default -> "as usual";
-        };
+                scanner.images(),
+                FleetBoard.code(ViewForm.status(scanner.answer())),
+                FleetBoard.code(scanner.answer()).replace('-', ' '),
+                scanner.reason().replace('-', ' '),
+                scanner.lastDay().toString());
     }
 }

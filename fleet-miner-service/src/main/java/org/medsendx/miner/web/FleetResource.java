@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.FleetFinding;
+import org.medsendx.contracts.deidentified.FleetSummary.Received;
 import org.medsendx.miner.board.FleetBoard;
+import org.medsendx.miner.board.ViewForm;
 import org.medsendx.miner.report.ScatterReport;
-import org.medsendx.miner.earlier.FleetView;
+import org.medsendx.miner.statistics.FleetView;
 
 /** The fleet for other programs: JSON and the picture. */
 @Path("/")
@@ -27,44 +29,36 @@ public class FleetResource {
     /**
      * One scanner.
      *
-     * @param scans scans that the verdict rests on
+     * @param scans images that the verdict rests on
      * @param status {@code ok}, {@code outlier} or {@code not-enough-data}
+     * @param answer the verdict in finer words, such as {@code fleet-changed}
      * @param reason why, see {@link FleetView.Scanner}
-     * @param feature the indicator that deviates most, or null
-     * @param deviation its deviation in standard errors, or null
-     * @param shiftPercent against the own first weeks, or null
-     * @param cohortPercent against the other scanners, or null
-     * @param signalDay first day its control chart was beyond the limits, or null
+     * @param feature what deviates most, or null
+     * @param deviation its score, or null
      */
     public record ScannerAnswer(
             String id,
             String truck,
-            int scans,
+            long scans,
             String status,
+            String answer,
             String reason,
             @Nullable String feature,
             @Nullable Double deviation,
-            @Nullable Double shiftPercent,
-            @Nullable Double cohortPercent,
-            LocalDate lastDay,
-            @Nullable LocalDate signalDay) {
+            LocalDate lastDay) {
 
         static ScannerAnswer of(FleetView.Scanner scanner) {
             var leading = scanner.leading();
-            var shift = scanner.shift();
-            var cohort = scanner.cohort();
             return new ScannerAnswer(
                     scanner.id(),
                     scanner.truck(),
-                    scanner.scans(),
-                    FleetBoard.code(scanner.status()),
+                    scanner.images(),
+                    FleetBoard.code(ViewForm.status(scanner.answer())),
+                    FleetBoard.code(scanner.answer()),
                     scanner.reason(),
                     leading == null ? null : leading.feature(),
-                    leading == null ? null : rounded(leading.deviation()),
-                    shift == null ? null : rounded(shift.percent()),
-                    cohort == null ? null : rounded(cohort.percent()),
-                    scanner.lastDay(),
-                    scanner.signalDay());
+                    leading == null ? null : rounded(leading.score()),
+                    scanner.lastDay());
         }
     }
 
@@ -120,7 +114,7 @@ public class FleetResource {
     @GET
     @Path("streams")
     @Produces(MediaType.APPLICATION_JSON)
-    public List<FleetBoard.Stream> streams() {
+    public List<Received> streams() {
         return board.streams();
     }
 

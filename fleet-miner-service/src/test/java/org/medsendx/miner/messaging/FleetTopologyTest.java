@@ -11,33 +11,42 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Random;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Payload;
+import org.medsendx.contracts.UnreadableEventException;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
+import org.medsendx.contracts.deidentified.Features;
+import org.medsendx.contracts.deidentified.FleetAction;
+import org.medsendx.contracts.deidentified.FleetAction.Kind;
 import org.medsendx.contracts.deidentified.FleetBaseline;
 import org.medsendx.contracts.deidentified.FleetFinding;
+import org.medsendx.contracts.deidentified.FleetMark;
+import org.medsendx.contracts.deidentified.FleetSummary;
+import org.medsendx.contracts.deidentified.FleetSummary.Received;
 import org.medsendx.contracts.deidentified.ScanFeatures;
 import org.medsendx.contracts.deidentified.ScannerStatus;
 import org.medsendx.contracts.deidentified.ScannerStatus.Status;
 import org.medsendx.miner.board.FleetBoard;
-import org.medsendx.miner.earlier.AnalysisOptions;
-import org.medsendx.miner.earlier.Retention;
+import org.medsendx.miner.statistics.AnalysisOptions;
+import org.medsendx.miner.statistics.Answer;
+import org.medsendx.miner.statistics.FleetView;
 import org.medsendx.miner.telemetry.MinerMetrics;
 
 /** The topology as Kafka Streams runs it, without a broker. */
@@ -46,7 +55,8 @@ class FleetTopologyTest {
     @TempDir Path folder;
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final FleetBoard board = new FleetBoard();
+    private final FleetBoard board = new FleetBoard(Duration.ofMinutes(2), 100);
+    private final List<Said> said = new ArrayList<>();
     private final MinerMetrics metrics =
             new MinerMetrics(registry, board, OpenTelemetry.noop().getTracer("test"));
     private final List<TopologyTestDriver> drivers = new ArrayList<>();
@@ -57,151 +67,307 @@ class FleetTopologyTest {
     }
 
     @Test
-    void says_status_findings_and_baselines_with_cloudevents_headers() throws Exception {
+    void says_status_findings_baselines_and_summary_with_cloudevents_headers() throws Exception {
         var driver = driver();
 
         send(driver, DriftingFleet.events());
         punctuate(driver);
+        show(driver);
 
-        var statuses = read(driver, DeidentifiedTopic.FLEET_SCANNER_STATUS, ScannerStatus.class);
+        var statuses = said(DeidentifiedTopic.FLEET_SCANNER_STATUS, ScannerStatus.class);
         assertThat(statuses)
                 .extracting(event -> event.data().scanner() + " " + event.data().status())
                 .containsExactly("S1 OK", "S2 OUTLIER", "S3 OK", "S4 OK");
         assertThat(statuses).extracting(Event::sequence).containsExactly(1L, 2L, 3L, 4L);
         assertThat(statuses).extracting(Event::epoch).containsOnly(statuses.getFirst().epoch());
         assertThat(statuses).extracting(Event::source).containsOnly("/fleet/fleet-miner-service");
-        var findings = read(driver, DeidentifiedTopic.FLEET_FINDINGS, FleetFinding.class);
+        var findings = said(DeidentifiedTopic.FLEET_FINDINGS, FleetFinding.class);
         assertThat(findings)
-                .singleElement()
-                .satisfies(event -> {
+                .isNotEmpty()
+                .allSatisfy(event -> {
                     assertThat(event.data().scanner()).isEqualTo("S2");
                     assertThat(event.data().to()).isEqualTo(Status.OUTLIER);
+                    assertThat(event.data().finding()).isNotNull();
                 });
-        assertThat(board.findings()).containsExactly(findings.getFirst().data());
-        assertThat(read(driver, DeidentifiedTopic.FLEET_BASELINES, FleetBaseline.class))
-                .extracting(event -> event.data().feature())
-                .containsExactly("mean", "standard-deviation");
+        assertThat(board.cases())
+                .extracting(one -> one.scanner() + " " + one.finding().state())
+                .containsOnly("S2 open");
+        assertThat(said(DeidentifiedTopic.FLEET_BASELINES, FleetBaseline.class)).isNotEmpty();
+        assertThat(said(DeidentifiedTopic.FLEET_SUMMARY, FleetSummary.class).getLast().data())
+                .satisfies(summary -> {
+                    assertThat(summary.scanners()).isEqualTo(4);
+                    assertThat(summary.outliers()).isEqualTo(1);
+                    assertThat(summary.streams()).hasSize(4);
+                });
     }
 
     @Test
-    void takes_a_scan_once_and_a_corrected_rerun_instead() throws Exception {
+    void shows_on_the_board_what_was_analysed() {
+        var driver = driver();
+        send(driver, DriftingFleet.events());
+        punctuate(driver);
+        show(driver);
+
+        var view = board.view();
+
+        assertThat(view.scanners())
+                .extracting(FleetView.Scanner::id)
+                .containsExactly("S1", "S2", "S3", "S4");
+        var outlier = view.scanners().get(1);
+        assertThat(outlier.answer()).isEqualTo(Answer.OUTLIER);
+        assertThat(outlier.images()).isEqualTo(30);
+        assertThat(outlier.evidence().getFirst().decides()).isTrue();
+        assertThat(outlier.evidence().getFirst().chart()).isNotEmpty();
+        assertThat(board.view()).isSameAs(view);
+    }
+
+    @Test
+    void a_truck_that_replays_a_year_counts_nothing_double_by_number_or_under_a_new_epoch() {
         var driver = driver();
         var events = DriftingFleet.events();
         send(driver, events);
         punctuate(driver);
-        read(driver, DeidentifiedTopic.FLEET_SCANNER_STATUS, ScannerStatus.class);
+        show(driver);
         var before = board.view();
 
         send(driver, events);
         punctuate(driver);
-
         assertThat(count("duplicate")).isEqualTo(events.size());
-        assertThat(board.view()).isSameAs(before);
-        assertThat(board.stage().count()).isEqualTo(events.size());
-        assertThat(read(driver, DeidentifiedTopic.FLEET_SCANNER_STATUS, ScannerStatus.class))
-                .isEmpty();
-
-        var first = events.getFirst();
-        send(driver, List.of(new Event<>("rerun", "/t", 1, "e", null, first.data())));
+        // Its outbox was wiped and made again: other numbers, another epoch.
+        send(
+                driver,
+                events.stream()
+                        .map(event ->
+                                new Event<>(
+                                        event.id(),
+                                        event.source(),
+                                        event.sequence(),
+                                        "another",
+                                        null,
+                                        event.data()))
+                        .toList());
         punctuate(driver);
+        show(driver);
 
-        assertThat(count("mined")).isEqualTo(events.size() + 1);
-        assertThat(board.view()).isEqualTo(before);
+        assertThat(board.stage().count()).isEqualTo(events.size());
+        assertThat(board.view().scanners()).isEqualTo(before.scanners());
     }
 
     @Test
-    void says_the_same_for_any_order_of_arrival() throws Exception {
+    void says_the_same_of_scanners_for_any_order_of_arrival_within_their_days() {
         var shuffled = new ArrayList<>(DriftingFleet.events());
-        Collections.shuffle(shuffled, new Random(2));
+        // Scanners' messages cross; those of one scanner keep their order, as they do on Kafka.
+        shuffled.sort(Comparator.comparing(event -> event.data().scanner()));
         var driver = driver();
         send(driver, shuffled);
         punctuate(driver);
+        show(driver);
         var view = board.view();
 
         var other = driver();
         send(other, DriftingFleet.events());
         punctuate(other);
+        show(other);
 
-        assertThat(board.view()).isNotSameAs(view).isEqualTo(view);
-        assertThat(read(other, DeidentifiedTopic.FLEET_SCANNER_STATUS, ScannerStatus.class))
-                .extracting(Event::id)
-                .isEqualTo(
-                        read(driver, DeidentifiedTopic.FLEET_SCANNER_STATUS, ScannerStatus.class)
-                                .stream()
-                                .map(Event::id)
-                                .toList());
+        assertThat(board.view().scanners()).isEqualTo(view.scanners());
     }
 
     @Test
-    void passes_by_what_it_cannot_read_and_goes_on() throws Exception {
+    void passes_by_what_it_cannot_read_and_goes_on() {
         var driver = driver();
-        var input =
-                driver.createInputTopic(
-                        DeidentifiedTopic.SCANS_FEATURES.topicName(),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer());
+        var input = input(driver, DeidentifiedTopic.SCANS_FEATURES);
         input.pipeInput(new TestRecord<>(null, "{".getBytes(StandardCharsets.UTF_8)));
         input.pipeInput(new TestRecord<>(new byte[] {1}, null));
         input.pipeInput(
                 new TestRecord<>(null, EventCodec.value(DriftingFleet.events().getFirst().data())));
+        input(driver, DeidentifiedTopic.FLEET_ACTIONS)
+                .pipeInput(new TestRecord<>(new byte[] {1}, "{}".getBytes(StandardCharsets.UTF_8)));
 
         send(driver, DriftingFleet.events());
         punctuate(driver);
+        show(driver);
 
         assertThat(count("unreadable")).isEqualTo(3);
+        assertThat(registry.get("medsendx.miner.actions.unreadable").counter().count())
+                .isEqualTo(1);
         assertThat(board.view().scanners()).hasSize(4);
     }
 
     @Test
-    void says_which_events_of_which_writer_have_not_come() throws Exception {
+    void says_which_events_of_which_writer_have_not_come() {
         var driver = driver();
         var events = DriftingFleet.events();
-        send(driver, events.subList(3, 8));
+        send(driver, events.subList(12, 16));
         punctuate(driver);
+        show(driver);
 
-        assertThat(board.missing()).isPositive();
+        assertThat(board.missing()).isEqualTo(4 * 3);
         assertThat(missing()).isEqualTo(board.missing());
 
         send(driver, events);
         punctuate(driver);
+        show(driver);
         assertThat(missing()).isZero();
 
-        assertThat(board.streams()).extracting(FleetBoard.Stream::received).containsOnly(30L);
+        assertThat(board.streams()).extracting(Received::received).containsOnly(30L);
         assertThat(board.streams()).hasSize(4);
         assertThat(board.missing()).isZero();
     }
 
     @Test
-    void leaves_history_untouched_by_days_that_cannot_be() throws Exception {
+    void five_thousand_gaps_stall_and_blind_nothing() {
+        var driver = driver();
+        var events = DriftingFleet.events();
+        var spread = new ArrayList<Event<ScanFeatures>>();
+        for (var event : events) {
+            spread.add(numbered(event, event.sequence() * 200));
+        }
+        send(driver, spread);
+        punctuate(driver);
+        show(driver);
+
+        assertThat(board.missing()).isEqualTo(4 * (30 * 200 - 30));
+        assertThat(board.view().scanners().get(1).answer()).isEqualTo(Answer.OUTLIER);
+    }
+
+    @Test
+    void leaves_history_untouched_by_what_cannot_be() {
         var driver = driver();
         var events = DriftingFleet.events();
         send(driver, events);
         punctuate(driver);
+        show(driver);
         var before = board.view();
+        var first = events.getFirst().data();
         var wrong = new ArrayList<Event<ScanFeatures>>();
         for (String day : List.of("2099-01-01", "2026-07-05", "1970-01-01", "1900-01-01")) {
-            ScanFeatures scan = events.getFirst().data();
-            wrong.add(
-                    new Event<>(
-                            "wrong" + day,
-                            "/trucks/T1/anonymizer-service",
-                            900L + wrong.size(),
-                            "epoch",
-                            null,
-                            new ScanFeatures(
-                                    "%032x".formatted(900 + wrong.size()),
-                                    scan.truck(),
-                                    scan.scanner(),
-                                    LocalDate.parse(day),
-                                    scan.stratum(),
-                                    scan.features())));
+            wrong.add(wrong(900 + wrong.size(), LocalDate.parse(day), first.features()));
         }
+        for (double wild : List.of(1e300, -1e12, 5e9)) {
+            var f = first.features();
+            wrong.add(
+                    wrong(
+                            900 + wrong.size(),
+                            events.getLast().data().acquisitionDay(),
+                            new Features(
+                                    f.unit(),
+                                    f.pixels(),
+                                    wild,
+                                    f.standardDeviation(),
+                                    f.minimum(),
+                                    f.maximum(),
+                                    f.percentiles(),
+                                    f.tissues())));
+        }
+        wrong.add(wrong(Long.MAX_VALUE, first.acquisitionDay(), first.features()));
+        // Long before the scanner's first day.
+        wrong.add(wrong(950, LocalDate.of(2001, 1, 1), first.features()));
 
         send(driver, wrong);
         punctuate(driver);
+        show(driver);
 
-        assertThat(count("implausible-day")).isEqualTo(wrong.size());
-        assertThat(board.view()).isEqualTo(before);
+        assertThat(count("implausible-day")).isEqualTo(4);
+        assertThat(count("implausible-values")).isEqualTo(3);
+        assertThat(count("implausible-number")).isEqualTo(1);
+        assertThat(count("before-its-time") + count("too-old")).isEqualTo(1);
+        assertThat(board.view().scanners()).isEqualTo(before.scanners());
+    }
+
+    @Test
+    void a_writer_with_a_name_of_no_sensible_length_is_passed_by() {
+        var driver = driver();
+        var event = DriftingFleet.events().getFirst();
+
+        send(
+                driver,
+                List.of(
+                        new Event<>("a", "x".repeat(100_000), 1, "e", null, event.data()),
+                        new Event<>("b", "/trucks/T1", 1, "two words", null, event.data())));
+
+        assertThat(count("implausible-writer")).isEqualTo(2);
+    }
+
+    @Test
+    void another_pseudonym_key_counts_no_day_twice() {
+        var driver = driver();
+        var events = DriftingFleet.events();
+        send(driver, keyed(events, "a", 0));
+        punctuate(driver);
+        show(driver);
+        var before = board.view();
+
+        // The truck's scans of the same days once more, under another key: all ids are others.
+        send(driver, keyed(events, "b", 1000));
+        punctuate(driver);
+        show(driver);
+
+        assertThat(count("other-key") + count("too-old")).isEqualTo(events.size());
+        assertThat(board.view().scanners()).isEqualTo(before.scanners());
+    }
+
+    @Test
+    void a_finding_is_acted_on_by_people_and_its_life_is_said() throws Exception {
+        var driver = driver();
+        send(driver, DriftingFleet.events());
+        punctuate(driver);
+        show(driver);
+        var finding = board.cases().getFirst();
+        said.clear();
+
+        act(driver, 1, Kind.ACKNOWLEDGE, finding.finding().id(), null, null);
+        punctuate(driver);
+        show(driver);
+
+        assertThat(said(DeidentifiedTopic.FLEET_FINDINGS, FleetFinding.class))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.data().from()).isEqualTo(Status.OUTLIER);
+                    assertThat(event.data().to()).isEqualTo(Status.OUTLIER);
+                    assertThat(event.data().finding().state()).isEqualTo("acknowledged");
+                });
+        assertThat(board.find(finding.finding().id()).finding().state()).isEqualTo("acknowledged");
+        assertThat(said(DeidentifiedTopic.FLEET_SCANNER_STATUS, ScannerStatus.class))
+                .extracting(event -> event.data().scanner())
+                .containsExactly("S2");
+
+        act(driver, 2, Kind.TO_SERVICE, finding.finding().id(), LocalDate.of(2026, 6, 1), null);
+        act(
+                driver,
+                3,
+                Kind.RETURN_TO_SERVICE,
+                finding.finding().id(),
+                LocalDate.of(2026, 6, 9),
+                null);
+        punctuate(driver);
+        show(driver);
+
+        assertThat(board.find(finding.finding().id()).finding().state()).isEqualTo("resolved");
+        assertThat(board.marks("S2"))
+                .extracting(FleetMark::kind)
+                .containsExactly("service", "return-to-service");
+        assertThat(board.view().scanners().get(1).answer()).isNotEqualTo(Answer.OUTLIER);
+    }
+
+    @Test
+    void an_action_that_comes_twice_is_one_and_one_taken_back_is_none() {
+        var driver = driver();
+        send(driver, DriftingFleet.events());
+        punctuate(driver);
+        show(driver);
+        var finding = board.cases().getFirst().finding().id();
+
+        act(driver, 1, Kind.ACKNOWLEDGE, finding, null, null);
+        act(driver, 1, Kind.ACKNOWLEDGE, finding, null, null);
+        punctuate(driver);
+        show(driver);
+        assertThat(board.find(finding).finding().steps()).hasSize(2);
+
+        act(driver, 2, Kind.WITHDRAW, null, null, "%032x".formatted(1));
+        punctuate(driver);
+        show(driver);
+
+        assertThat(board.find(finding).finding().state()).isEqualTo("open");
     }
 
     @Test
@@ -211,15 +377,57 @@ class FleetTopologyTest {
         punctuate(driver);
         send(driver, DriftingFleet.afterRepair());
         punctuate(driver);
+        show(driver);
 
-        assertThat(read(driver, DeidentifiedTopic.FLEET_FINDINGS, FleetFinding.class))
+        assertThat(said(DeidentifiedTopic.FLEET_FINDINGS, FleetFinding.class))
                 .extracting(event -> event.data().to())
-                .containsExactly(Status.OUTLIER, Status.OK);
-        assertThat(board.findings()).extracting(FleetFinding::to).first().isEqualTo(Status.OK);
+                .startsWith(Status.OUTLIER)
+                .endsWith(Status.OK);
+        assertThat(board.cases()).extracting(one -> one.finding().state()).containsOnly("resolved");
     }
 
     @Test
-    void shows_each_scanner_and_whether_it_is_flagged() throws Exception {
+    void a_busy_scanner_is_one_update_a_punctuation() {
+        var driver = driver();
+        send(driver, DriftingFleet.events());
+        punctuate(driver);
+        show(driver);
+        said.clear();
+
+        for (int i = 0; i < 30; i++) {
+            driver.advanceWallClockTime(Duration.ofSeconds(1));
+        }
+        show(driver);
+
+        assertThat(said).extracting(record -> record.topic()).containsOnly("fleet.summary.v1");
+        assertThat(said).hasSizeBetween(2, 4);
+    }
+
+    @Test
+    void what_has_ended_is_forgotten_and_said_so() {
+        var driver = driver();
+        send(driver, DriftingFleet.events());
+        punctuate(driver);
+        show(driver);
+        assertThat(board.view().scanners()).hasSize(4);
+
+        driver.advanceWallClockTime(Duration.ofDays(500));
+        punctuate(driver);
+        show(driver);
+
+        assertThat(board.view().scanners()).isEmpty();
+        assertThat(board.streams()).isEmpty();
+        try (var all = driver.getKeyValueStore(FleetTopology.STREAMS).all()) {
+            assertThat(all.hasNext()).isFalse();
+        }
+        assertThat(said)
+                .filteredOn(record -> record.value() == null)
+                .extracting(Said::topic)
+                .contains("fleet.scanner-status.v1");
+    }
+
+    @Test
+    void shows_each_scanner_and_whether_it_is_flagged() {
         var driver = driver();
         send(driver, DriftingFleet.events());
         punctuate(driver);
@@ -253,9 +461,10 @@ class FleetTopologyTest {
         var mining =
                 new Mining(
                         AnalysisOptions.DEFAULT,
-                        new Retention(100, 400),
                         Duration.ofSeconds(1),
-                        10);
+                        Duration.ofSeconds(10),
+                        400,
+                        28);
         var driver =
                 new TopologyTestDriver(
                         FleetTopology.of(mining, board, metrics),
@@ -268,48 +477,159 @@ class FleetTopologyTest {
     private static void punctuate(TopologyTestDriver driver) {
         // Long enough for a slow machine's rest between two analyses; the clock is the driver's.
         driver.advanceWallClockTime(Duration.ofHours(1));
+        driver.advanceWallClockTime(Duration.ofHours(1));
     }
 
     private double count(String outcome) {
         return registry.get("medsendx.miner.scans").tag("outcome", outcome).counter().count();
     }
 
-    private static void send(TopologyTestDriver driver, List<Event<ScanFeatures>> events) {
-        var input =
-                driver.createInputTopic(
-                        DeidentifiedTopic.SCANS_FEATURES.topicName(),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer());
+    private static Event<ScanFeatures> numbered(Event<ScanFeatures> event, long number) {
+        return new Event<>(event.id(), event.source(), number, event.epoch(), null, event.data());
+    }
+
+    private static Event<ScanFeatures> wrong(long number, LocalDate day, Features features) {
+        var scan = DriftingFleet.events().getFirst().data();
+        return new Event<>(
+                "wrong" + number,
+                "/trucks/T1/anonymizer-service",
+                number,
+                "epoch",
+                null,
+                new ScanFeatures(
+                        "%032x".formatted(number),
+                        scan.truck(),
+                        scan.scanner(),
+                        day,
+                        scan.stratum(),
+                        features));
+    }
+
+    private static List<Event<ScanFeatures>> keyed(
+            List<Event<ScanFeatures>> events, String key, long from) {
+        var keyed = new ArrayList<Event<ScanFeatures>>();
         for (var event : events) {
-            var headers = new RecordHeaders();
-            EventCodec.headers(event)
-                    .forEach((k, v) -> headers.add(k, v.getBytes(StandardCharsets.UTF_8)));
-            input.pipeInput(
-                    new TestRecord<>(
-                            event.data().key().getBytes(StandardCharsets.UTF_8),
-                            EventCodec.value(event.data()),
-                            headers));
+            var scan = event.data();
+            var id = Event.idOf(scan.featureId(), key, "");
+            keyed.add(
+                    new Event<>(
+                            id,
+                            event.source(),
+                            from + event.sequence(),
+                            event.epoch(),
+                            null,
+                            new ScanFeatures(
+                                    id,
+                                    scan.truck(),
+                                    scan.scanner(),
+                                    scan.acquisitionDay(),
+                                    scan.stratum(),
+                                    scan.features(),
+                                    id,
+                                    key.repeat(16))));
+        }
+        return keyed;
+    }
+
+    private static void act(
+            TopologyTestDriver driver,
+            int number,
+            Kind kind,
+            @Nullable String finding,
+            @Nullable LocalDate day,
+            @Nullable String withdraws) {
+        pipe(
+                driver,
+                new Event<>(
+                        "act" + number,
+                        "/fleet/fleet-miner-service",
+                        number,
+                        "e",
+                        null,
+                        new FleetAction(
+                                "%032x".formatted(number),
+                                kind,
+                                "S2",
+                                finding,
+                                day,
+                                withdraws,
+                                "r.lang",
+                                Instant.parse("2026-07-01T12:00:00Z").plusSeconds(number),
+                                null)));
+    }
+
+    private static void send(TopologyTestDriver driver, List<Event<ScanFeatures>> events) {
+        events.forEach(event -> pipe(driver, event));
+    }
+
+    private static TestInputTopic<byte[], byte[]> input(
+            TopologyTestDriver driver, DeidentifiedTopic topic) {
+        return driver.createInputTopic(
+                topic.topicName(), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private static void pipe(TopologyTestDriver driver, Event<?> event) {
+        var headers = new RecordHeaders();
+        EventCodec.headers(event)
+                .forEach((k, v) -> headers.add(k, v.getBytes(StandardCharsets.UTF_8)));
+        input(driver, (DeidentifiedTopic) event.data().topic())
+                .pipeInput(
+                        new TestRecord<>(
+                                event.data().key().getBytes(StandardCharsets.UTF_8),
+                                EventCodec.value(event.data()),
+                                headers));
+    }
+
+    /** Shows on the board what was said, as every instance reads it, and remembers it. */
+    private void show(TopologyTestDriver driver) {
+        for (var topic :
+                List.of(
+                        DeidentifiedTopic.FLEET_SCANNER_STATUS,
+                        DeidentifiedTopic.FLEET_BASELINES,
+                        DeidentifiedTopic.FLEET_FINDINGS,
+                        DeidentifiedTopic.FLEET_SUMMARY)) {
+            var output =
+                    driver.createOutputTopic(
+                            topic.topicName(),
+                            new ByteArrayDeserializer(),
+                            new ByteArrayDeserializer());
+            for (var record : output.readRecordsToList()) {
+                var key = new String(record.key(), StandardCharsets.UTF_8);
+                said.add(new Said(topic.topicName(), record.value(), headers(record)));
+                if (record.value() == null) {
+                    board.forget(topic, key);
+                } else {
+                    var event = read(topic.payload(), said.getLast());
+                    assertThat(key).isEqualTo(event.data().key());
+                    board.take(event.data(), record.timestamp());
+                }
+            }
         }
     }
 
-    private static <P extends Payload> List<Event<P>> read(
-            TopologyTestDriver driver, DeidentifiedTopic topic, Class<P> payload) throws Exception {
-        var events = new ArrayList<Event<P>>();
-        var output =
-                driver.createOutputTopic(
-                        topic.topicName(),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer());
-        for (var record : output.readRecordsToList()) {
-            Map<String, String> headers = new HashMap<>();
-            record.headers()
-                    .forEach(h ->
-                            headers.put(h.key(), new String(h.value(), StandardCharsets.UTF_8)));
-            var event = EventCodec.read(payload, headers, record.value());
-            assertThat(new String(record.key(), StandardCharsets.UTF_8))
-                    .isEqualTo(event.data().key());
-            events.add(event);
+    private static Map<String, String> headers(TestRecord<byte[], byte[]> record) {
+        Map<String, String> headers = new HashMap<>();
+        record.headers()
+                .forEach(h -> headers.put(h.key(), new String(h.value(), StandardCharsets.UTF_8)));
+        return headers;
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Said(String topic, byte @Nullable [] value, Map<String, String> headers) {}
+
+    private <P extends Payload> List<Event<P>> said(DeidentifiedTopic topic, Class<P> payload) {
+        return said.stream()
+                .filter(record -> record.topic().equals(topic.topicName()))
+                .filter(record -> record.value() != null)
+                .map(record -> read(payload, record))
+                .toList();
+    }
+
+    private static <P extends Payload> Event<P> read(Class<P> payload, Said record) {
+        try {
+            return EventCodec.read(payload, record.headers(), record.value());
+        } catch (UnreadableEventException e) {
+            throw new AssertionError(e);
         }
-        return events;
     }
 }

@@ -2,40 +2,91 @@ package org.medsendx.miner.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.medsendx.miner.sequence.ReceivedNumbers.Range;
+import org.medsendx.miner.sequence.ReceivedNumbers.Count;
+import org.medsendx.miner.sequence.ReceivedNumbers.Taken;
 
 class ReceivedNumbersTest {
 
-    @Test
-    void knows_what_is_missing() {
-        var numbers = ReceivedNumbers.NONE.with(2).with(3).with(7).with(3);
+    private static final LocalDate TODAY = LocalDate.of(2026, 3, 1);
 
-        assertThat(numbers.ranges()).containsExactly(new Range(2, 3), new Range(7, 7));
-        assertThat(numbers.received()).isEqualTo(3);
-        assertThat(numbers.missing()).isEqualTo(4);
-        assertThat(ReceivedNumbers.NONE.missing()).isZero();
+    private final Map<Long, byte[]> kept = new HashMap<>();
+    private Count count = Count.NONE;
+
+    @Test
+    void knows_each_number_once_in_any_order_and_over_restarts() {
+        var numbers = new ArrayList<Long>();
+        for (long n = 1; n <= 20_000; n++) {
+            numbers.add(n);
+        }
+        Collections.shuffle(numbers, new Random(1));
+        var seen = new HashSet<Long>();
+        for (int from = 0; from < numbers.size(); from += 777) {
+            var received = open();
+            for (long number : numbers.subList(from, Math.min(from + 777, numbers.size()))) {
+                assertThat(received.take(number, TODAY)).isEqualTo(Taken.NEW);
+                seen.add(number);
+            }
+            for (long number : numbers.subList(0, Math.min(from + 10, numbers.size()))) {
+                if (seen.contains(number)) {
+                    assertThat(received.take(number, TODAY)).isEqualTo(Taken.KNOWN);
+                }
+            }
+            close(received);
+        }
+
+        assertThat(count).isEqualTo(new Count(20_000, 20_000, TODAY));
+        assertThat(count.missing()).isZero();
     }
 
     @Test
-    void is_one_range_when_all_have_come_in_whatever_order() {
-        var order = new ArrayList<Long>();
-        for (long number = 1; number <= 200; number++) {
-            order.add(number);
+    void a_stream_with_five_thousand_gaps_is_as_small_as_one_without() {
+        var received = open();
+        for (long n = 2; n <= 10_000; n += 2) {
+            received.take(n, TODAY);
         }
-        order.addAll(List.of(5L, 9L, 120L));
-        Collections.shuffle(order, new Random(8));
-        var numbers = ReceivedNumbers.NONE;
+        close(received);
 
-        for (long number : order) {
-            numbers = numbers.with(number);
+        assertThat(count.missing()).isEqualTo(5000);
+        assertThat(kept.values().stream().mapToInt(bytes -> bytes.length).sum())
+                .isLessThanOrEqualTo(3 * 512);
+    }
+
+    @Test
+    void parts_of_a_stream_that_came_by_two_ways_are_one_stream() {
+        var odd = open();
+        var even = new ReceivedNumbers(Count.NONE, block -> null);
+        for (long n = 1; n <= 9; n++) {
+            (n % 2 == 0 ? even : odd).take(n, TODAY);
         }
 
-        assertThat(numbers.ranges()).containsExactly(new Range(1, 200));
-        assertThat(numbers.missing()).isZero();
+        assertThat(odd.count().and(even.count())).isEqualTo(new Count(9, 9, TODAY));
+    }
+
+    @Test
+    void a_number_beyond_belief_is_not_remembered() {
+        var received = open();
+
+        assertThat(received.take(Long.MAX_VALUE, TODAY)).isEqualTo(Taken.IMPLAUSIBLE);
+        assertThat(received.take(0, TODAY)).isEqualTo(Taken.IMPLAUSIBLE);
+
+        assertThat(received.count()).isEqualTo(Count.NONE);
+        assertThat(received.changed()).isEmpty();
+    }
+
+    private ReceivedNumbers open() {
+        return new ReceivedNumbers(count, kept::get);
+    }
+
+    private void close(ReceivedNumbers received) {
+        kept.putAll(received.changed());
+        count = received.count();
     }
 }

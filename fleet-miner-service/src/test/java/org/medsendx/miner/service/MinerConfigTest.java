@@ -3,14 +3,14 @@ package org.medsendx.miner.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.medsendx.miner.config.MinerConfig;
 import org.medsendx.miner.messaging.Mining;
-import org.medsendx.miner.earlier.AnalysisOptions;
-import org.medsendx.miner.earlier.Retention;
+import org.medsendx.miner.statistics.AnalysisOptions;
 
 class MinerConfigTest {
 
@@ -21,39 +21,60 @@ class MinerConfigTest {
         assertThat(mining)
                 .isEqualTo(
                         new Mining(
-                                new AnalysisOptions(
-                                        21, 28, 8, 0.01, Math.log1p(0.015), Math.log1p(0.03), 1000),
-                                new Retention(1000, 400),
+                                new AnalysisOptions(0.5, 1, 21, 10, 14),
                                 Duration.ofSeconds(1),
-                                100));
+                                Duration.ofSeconds(10),
+                                400,
+                                28));
+        var config = config(Map.of());
+        assertThat(config.staleAfter()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(config.findingsShown()).isEqualTo(100);
+        assertThat(config.alerts().url()).isEmpty();
+        assertThat(config.alerts().every()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.alerts().authorization()).isEmpty();
+        assertThat(config.alerts().page()).isEmpty();
     }
 
     @Test
     void reads_every_key() {
         var keys = new TreeMap<String, String>();
         keys.put("analyse-every", "250ms");
-        keys.put("scans-per-scanner", "50");
+        keys.put("say-every", "3s");
+        keys.put("stale-after", "45s");
         keys.put("keep-days", "90");
-        keys.put("findings-shown", "7");
+        keys.put("reopen-days", "7");
+        keys.put("findings-shown", "8");
+        keys.put("false-findings-per-fleet-year", "2");
+        keys.put("least-effects", "1.5");
         keys.put("baseline-days", "14");
-        keys.put("recent-days", "10");
-        keys.put("minimum-window-scans", "5");
-        keys.put("false-alarm-rate", "0.05");
-        keys.put("minimum-shift", "0.02");
-        keys.put("minimum-cohort-deviation", "0.04");
-        keys.put("chart-run-length", "500");
-        assertThat(keys).hasSize(MinerConfig.class.getMethods().length);
+        keys.put("baseline-exams", "12");
+        keys.put("silent-after-days", "5");
+        keys.put("alerts.url", "http://127.0.0.1:9093");
+        keys.put("alerts.every", "30s");
+        keys.put("alerts.authorization", "Bearer x");
+        keys.put("alerts.page", "https://fleet.example.org");
+        assertThat(keys)
+                .hasSize(
+                        MinerConfig.class.getMethods().length
+                                - 1
+                                + MinerConfig.Alerts.class.getMethods().length);
 
-        var mining = Streams.mining(config(keys));
+        var config = config(keys);
 
-        assertThat(mining)
+        assertThat(Streams.mining(config))
                 .isEqualTo(
                         new Mining(
-                                new AnalysisOptions(
-                                        14, 10, 5, 0.05, Math.log1p(0.02), Math.log1p(0.04), 500),
-                                new Retention(50, 90),
+                                new AnalysisOptions(2, 1.5, 14, 12, 5),
                                 Duration.ofMillis(250),
+                                Duration.ofSeconds(3),
+                                90,
                                 7));
+        assertThat(config.staleAfter()).isEqualTo(Duration.ofSeconds(45));
+        assertThat(config.findingsShown()).isEqualTo(8);
+        assertThat(config.alerts().url()).contains(URI.create("http://127.0.0.1:9093"));
+        assertThat(config.alerts().every()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.alerts().authorization()).contains("Bearer x");
+        assertThat(config.alerts().page()).contains(URI.create("https://fleet.example.org"));
     }
 
     private static MinerConfig config(Map<String, String> keys) {

@@ -20,14 +20,15 @@ class StreamSettingsIT {
 
     @Test
     void the_stream_runs_with_the_settings_of_the_file() {
-        assertThat(stream.getString("application.id")).isEqualTo("fleet-miner-service");
+        assertThat(stream.getString("application.id")).isEqualTo("fleet-miner-service-2");
         assertThat(stream.getList("bootstrap.servers")).containsExactly("127.0.0.1:9092");
         assertThat(stream.getInt("num.stream.threads")).isEqualTo(1);
         assertThat(stream.getLong("commit.interval.ms")).isEqualTo(1000);
         assertThat(stream.getInt("replication.factor")).isEqualTo(1);
         assertThat(Path.of(stream.getString("state.dir")))
                 .isEqualTo(Path.of(System.getProperty("java.io.tmpdir"), "medsendx-fleet-miner"));
-        assertThat(stream.getString("processing.guarantee")).isEqualTo("at_least_once");
+        assertThat(stream.getString("processing.guarantee")).isEqualTo("exactly_once_v2");
+        assertThat(stream.getInt("num.standby.replicas")).isEqualTo(1);
     }
 
     @Test
@@ -50,6 +51,24 @@ class StreamSettingsIT {
         assertThat(effective.getString("compression.type")).isEqualTo("gzip");
         assertThat(effective.getBoolean("enable.idempotence")).isTrue();
         assertThat(effective.getString("acks")).isEqualTo("-1");
+    }
+
+    @Test
+    void the_board_sees_what_is_committed_and_belongs_to_no_group() {
+        var effective = new ConsumerConfig(deserializing(stream.getGlobalConsumerConfigs("board")));
+
+        assertThat(effective.getString("isolation.level")).isEqualTo("read_committed");
+        assertThat(effective.getString("group.id")).isNull();
+        assertThat(effective.getBoolean("enable.auto.commit")).isFalse();
+    }
+
+    @Test
+    void what_people_do_is_acknowledged_by_all_replicas_and_outside_of_transactions() {
+        var effective = new ProducerConfig(serializing(stream.getProducerConfigs("actions")));
+
+        assertThat(effective.getString("acks")).isEqualTo("-1");
+        assertThat(effective.getBoolean("enable.idempotence")).isTrue();
+        assertThat(effective.getString("transactional.id")).isNull();
     }
 
     // Quarkus and Kafka Streams hand on what they do not know; a name with quotes is a mistake.

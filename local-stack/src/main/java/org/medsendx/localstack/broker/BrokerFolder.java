@@ -119,6 +119,7 @@ final class BrokerFolder {
                 switch (grant.kind()) {
                     case TOPIC -> ResourceType.TOPIC;
                     case GROUP -> ResourceType.GROUP;
+                    case TRANSACTIONAL_ID -> ResourceType.TRANSACTIONAL_ID;
                 };
         var operation =
                 switch (grant.operation()) {

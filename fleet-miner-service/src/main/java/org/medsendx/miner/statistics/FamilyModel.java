@@ -1,0 +1,401 @@
+package org.medsendx.miner.statistics;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.miner.daily.Quantity;
+import org.medsendx.miner.daily.Quantity.Kind;
+
+/**
+ * What one family of strata has in common over the fleet: how each quantity hangs on the patient's
+ * mix, which mean of the indicators knows a gain best, and how much exams and weeks vary.
+ *
+ * <p>All of it is learnt from differences between neighbouring units of one scanner and stratum
+ * (J. von Neumann et al., Ann. Math. Statist. 12 (1941) 153-162), which neither a scanner's level
+ * nor its slow drift nor a step changes much; differences are cut at {@value #CUT} robust standard
+ * deviations.
+ */
+final class FamilyModel {
+
+    private static final double CUT = 3;
+
+    /** Of normal values cut at 3 standard deviations this share of the variance is left. */
+    private static final double LEFT_BY_CUT = 0.9834;
+
+    private static final int MOST_PAIRS = 6000;
+    private static final int PAIRS_PER_SLOPE = 6;
+    private static final double SHRINKAGE = 0.15;
+
+    /** Standard errors that are added to the variance between weeks. */
+    private static final double SAFE = 1.5;
+
+    /** Two neighbouring units of one series. */
+    private record Pair(Series series, int before, int after) {
+
+        boolean sameWeek() {
+            return series.week()[before] == series.week()[after];
+        }
+
+        /** Variance of the difference for exams of variance 1. */
+        double perExam() {
+            return 1.0 / series.exams()[before] + 1.0 / series.exams()[after];
+        }
+    }
+
+    /**
+     * How a feature varies.
+     *
+     * @param exam variance between exams
+     * @param examDegrees what it rests on
+     * @param week variance between weeks
+     * @param weekDegrees what that rests on
+     */
+    record Variation(double exam, double examDegrees, double week, double weekDegrees) {}
+
+    private final List<Series> learnt;
+    private final List<Pair> pairs;
+    private final int mixes;
+    private final double[][] slopes = new double[Quantity.all().size()][];
+    private final double[] gain;
+    private final double[] level;
+    private final double[] contrast;
+    private final Map<Feature, Variation> variations = new EnumMap<>(Feature.class);
+
+    FamilyModel(List<Series> series) {
+        learnt = series;
+        pairs = pairs(series);
+        mixes = mixes();
+        var indicators = new ArrayList<Quantity>();
+        for (var quantity : Quantity.all()) {
+            if (quantity.kind() == Kind.MIX) {
+                continue;
+            }
+            long present = pairs.stream().filter(pair -> present(pair, quantity)).count();
+            if (present == 0) {
+                continue;
+            }
+            slopes[quantity.ordinal()] = slopes(quantity);
+            if (quantity.kind() != Kind.MEASURE && present >= 0.9 * pairs.size()) {
+                indicators.add(quantity);
+            }
+        }
+        gain = weights(indicators);
+        level = weights(indicators.stream().filter(q -> q.kind() == Kind.LEVEL).toList());
+        contrast = weights(indicators.stream().filter(q -> q.kind() == Kind.CONTRAST).toList());
+        for (var feature : Feature.all()) {
+            var variation = variation(feature);
+            if (variation != null) {
+                variations.put(feature, variation);
+            }
+        }
+    }
+
+    private static List<Pair> pairs(List<Series> series) {
+        var all = new ArrayList<Pair>();
+        for (var one : series) {
+            for (int i = 1; i < one.size(); i++) {
+                all.add(new Pair(one, i - 1, i));
+            }
+        }
+        if (all.size() <= MOST_PAIRS) {
+            return all;
+        }
+        int step = all.size() / MOST_PAIRS + 1;
+        var some = new ArrayList<Pair>();
+        for (int i = 0; i < all.size(); i += step) {
+            some.add(all.get(i));
+        }
+        return some;
+    }
+
+    private int mixes() {
+        int most = 0;
+        for (int m = 0; m < Quantity.MIXES; m++) {
+            var mix = Quantity.all().get(Quantity.MIX_1.ordinal() + m);
+            if (pairs.isEmpty() || !pairs.stream().allMatch(pair -> present(pair, mix))) {
+                break;
+            }
+            most++;
+        }
+        return pairs.size() >= PAIRS_PER_SLOPE * most ? most : 0;
+    }
+
+    private static boolean present(Pair pair, Quantity quantity) {
+        return !Double.isNaN(difference(pair, quantity));
+    }
+
+    private static double difference(Pair pair, Quantity quantity) {
+        return pair.series().at(quantity, pair.after())
+                - pair.series().at(quantity, pair.before());
+    }
+
+    private static double mix(Series series, int unit, int m) {
+        return series.value()[Quantity.MIX_1.ordinal() + m][unit];
+    }
+
+    /** Huber's regression of differences on differences of the mix. */
+    private double[] slopes(Quantity quantity) {
+        var own = pairs.stream().filter(pair -> present(pair, quantity)).toList();
+        var slope = new double[mixes];
+        if (mixes == 0 || own.size() < PAIRS_PER_SLOPE * mixes) {
+            return slope;
+        }
+        var residual = new double[own.size()];
+        var weight = new double[own.size()];
+        var x = new double[own.size()][mixes];
+        var y = new double[own.size()];
+        for (int i = 0; i < own.size(); i++) {
+            var pair = own.get(i);
+            double scale = 1 / Math.sqrt(pair.perExam());
+            y[i] = scale * difference(pair, quantity);
+            for (int m = 0; m < mixes; m++) {
+                x[i][m] =
+                        scale
+                                * (mix(pair.series(), pair.after(), m)
+                                        - mix(pair.series(), pair.before(), m));
+            }
+            weight[i] = 1;
+        }
+        for (int round = 0; round < 4; round++) {
+            var normal = new double[mixes][mixes];
+            var right = new double[mixes];
+            for (int i = 0; i < y.length; i++) {
+                for (int a = 0; a < mixes; a++) {
+                    right[a] += weight[i] * x[i][a] * y[i];
+                    for (int b = 0; b < mixes; b++) {
+                        normal[a][b] += weight[i] * x[i][a] * x[i][b];
+                    }
+                }
+            }
+            slope = SmallMatrix.times(SmallMatrix.ridgeInverse(normal), right);
+            for (int i = 0; i < y.length; i++) {
+                residual[i] = y[i];
+                for (int m = 0; m < mixes; m++) {
+                    residual[i] -= slope[m] * x[i][m];
+                }
+            }
+            double scale = Math.max(1e-9, scale(residual));
+            for (int i = 0; i < y.length; i++) {
+                weight[i] = Math.min(1, 1.345 * scale / Math.max(1e-12, Math.abs(residual[i])));
+            }
+        }
+        return slope;
+    }
+
+    /** Robust standard deviation around 0; of values that are mostly 0 the plain one. */
+    private static double scale(double[] values) {
+        double middle =
+                Robust.MAD_TO_SIGMA * Robust.median(Arrays.stream(values).map(Math::abs).toArray());
+        if (middle > 0) {
+            return middle;
+        }
+        return Math.sqrt(Arrays.stream(values).map(v -> v * v).average().orElse(0));
+    }
+
+    /** A. C. Aitken's weights, by ordinal of the quantity; all 0 without indicators. */
+    private double[] weights(List<Quantity> indicators) {
+        var weights = new double[Quantity.all().size()];
+        if (indicators.isEmpty()) {
+            return weights;
+        }
+        int n = indicators.size();
+        var rows = new ArrayList<double[]>();
+        for (var pair : pairs) {
+            var row = new double[n];
+            double scale = 1 / Math.sqrt(pair.perExam());
+            boolean whole = true;
+            for (int q = 0; q < n; q++) {
+                row[q] =
+                        scale
+                                * (adjusted(pair.series(), indicators.get(q), pair.after())
+                                        - adjusted(
+                                                pair.series(), indicators.get(q), pair.before()));
+                whole &= !Double.isNaN(row[q]);
+            }
+            if (whole) {
+                rows.add(row);
+            }
+        }
+        if (rows.size() < 2 * n) {
+            for (var quantity : indicators) {
+                weights[quantity.ordinal()] = 1.0 / n;
+            }
+            return weights;
+        }
+        var scales = new double[n];
+        for (int q = 0; q < n; q++) {
+            int at = q;
+            scales[q] = scale(rows.stream().mapToDouble(row -> row[at]).toArray());
+        }
+        var covariance = new double[n][n];
+        for (var row : rows) {
+            for (int a = 0; a < n; a++) {
+                for (int b = 0; b < n; b++) {
+                    covariance[a][b] +=
+                            cut(row[a], scales[a])
+                                    * cut(row[b], scales[b])
+                                    / rows.size()
+                                    * (a == b ? 1 : 1 - SHRINKAGE);
+                }
+            }
+        }
+        var ones = new double[n];
+        Arrays.fill(ones, 1);
+        var raw = SmallMatrix.times(SmallMatrix.ridgeInverse(covariance), ones);
+        double total = Arrays.stream(raw).sum();
+        for (int q = 0; q < n; q++) {
+            weights[indicators.get(q).ordinal()] = raw[q] / total;
+        }
+        return weights;
+    }
+
+    private static double cut(double value, double scale) {
+        return Math.clamp(value, -CUT * scale, CUT * scale);
+    }
+
+    /** A quantity in one unit for the usual patient; NaN when it is not there. */
+    double adjusted(Series series, Quantity quantity, int unit) {
+        double value = series.at(quantity, unit);
+        var slope = slopes[quantity.ordinal()];
+        if (slope != null) {
+            for (int m = 0; m < slope.length; m++) {
+                value -= slope[m] * mix(series, unit, m);
+            }
+        }
+        return value;
+    }
+
+    private double weighted(Series series, double[] weights, int unit) {
+        double sum = 0;
+        boolean any = false;
+        for (int q = 0; q < weights.length; q++) {
+            if (weights[q] != 0) {
+                sum += weights[q] * adjusted(series, Quantity.all().get(q), unit);
+                any = true;
+            }
+        }
+        return any ? sum : Double.NaN;
+    }
+
+    /** A feature in one unit for the usual patient, on the inner scale; NaN when it is not there. */
+    double value(Series series, Feature feature, int unit) {
+        if (slopeless(series)) {
+            return Double.NaN;
+        }
+        return switch (feature) {
+            case GAIN -> weighted(series, gain, unit);
+            case OFFSET -> weighted(series, level, unit) - weighted(series, contrast, unit);
+            default -> adjusted(series, feature.quantities().getFirst(), unit);
+        };
+    }
+
+    private boolean slopeless(Series series) {
+        return mixes > 0 && series.value()[Quantity.MIX_1.ordinal() + mixes - 1] == null;
+    }
+
+    Map<Feature, Variation> variations() {
+        return variations;
+    }
+
+    private @Nullable Variation variation(Feature feature) {
+        var within = new ArrayList<double[]>();
+        var all = new ArrayList<double[]>();
+        for (var pair : pairs) {
+            double difference =
+                    value(pair.series(), feature, pair.after())
+                            - value(pair.series(), feature, pair.before());
+            if (!Double.isNaN(difference)) {
+                var one = new double[] {difference, pair.perExam()};
+                all.add(one);
+                if (pair.sameWeek()) {
+                    within.add(one);
+                }
+            }
+        }
+        if (all.size() < 4) {
+            return null;
+        }
+        int spent = slopesOf(feature);
+        double least = feature.leastDeviation() * feature.leastDeviation();
+        var between = weeks(feature);
+        if (within.size() < 6 || between.size() < 3) {
+            double exam = Math.max(least, perExam(all, spent));
+            return new Variation(exam, degrees(all.size(), spent), 0, 1e6);
+        }
+        double exam = Math.max(least, perExam(within, spent));
+        double scale = Math.max(1e-12, scale(between.stream().mapToDouble(d -> d[0]).toArray()));
+        double squares = 0;
+        double noise = 0;
+        for (var d : between) {
+            double cut = cut(d[0], scale);
+            squares += cut * cut / LEFT_BY_CUT / between.size();
+            noise += exam * d[1] / between.size();
+        }
+        double degrees = degrees(between.size(), 0);
+        // On the safe side: a week that varies more than thought is taken for a movement, one that
+        // varies less costs a little delay.
+        double week = (squares - noise + SAFE * squares * Math.sqrt(2 / degrees)) / 2;
+        return new Variation(
+                exam, degrees(within.size(), spent), Math.max(0, week), degrees);
+    }
+
+    /** Differences of neighbouring weeks' means, each with its variance for exams of variance 1. */
+    private List<double[]> weeks(Feature feature) {
+        var differences = new ArrayList<double[]>();
+        for (var one : learnt) {
+            int before = Integer.MIN_VALUE;
+            double meanBefore = Double.NaN;
+            double examsBefore = 0;
+            int i = 0;
+            while (i < one.size()) {
+                int week = one.week()[i];
+                double sum = 0;
+                double exams = 0;
+                for (; i < one.size() && one.week()[i] == week; i++) {
+                    double value = value(one, feature, i);
+                    if (!Double.isNaN(value)) {
+                        sum += one.exams()[i] * value;
+                        exams += one.exams()[i];
+                    }
+                }
+                if (exams == 0) {
+                    continue;
+                }
+                if (before != Integer.MIN_VALUE) {
+                    differences.add(
+                            new double[] {sum / exams - meanBefore, 1 / exams + 1 / examsBefore});
+                }
+                before = week;
+                meanBefore = sum / exams;
+                examsBefore = exams;
+            }
+        }
+        return differences;
+    }
+
+    private int slopesOf(Feature feature) {
+        return feature == Feature.GAIN || feature == Feature.OFFSET ? mixes + 3 : mixes;
+    }
+
+    // Neighbouring differences share a unit, which costs a third of their degrees of freedom.
+    private static double degrees(int pairs, int spent) {
+        return Math.max(2, 2.0 / 3 * pairs - spent);
+    }
+
+    private static double perExam(List<double[]> differences, int spent) {
+        double scale =
+                scale(
+                        differences.stream()
+                                .mapToDouble(d -> d[0] / Math.sqrt(d[1]))
+                                .toArray());
+        double sum = 0;
+        for (var d : differences) {
+            double cut = cut(d[0] / Math.sqrt(d[1]), Math.max(scale, 1e-12));
+            sum += cut * cut;
+        }
+        return sum / Math.max(differences.size() / 2.0, differences.size() - spent) / LEFT_BY_CUT;
+    }
+}

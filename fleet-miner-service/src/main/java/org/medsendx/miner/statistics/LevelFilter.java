@@ -1,0 +1,153 @@
+package org.medsendx.miner.statistics;
+
+/**
+ * What is known of a scanner's levels, one per stratum, and of the present week's effect: a Kalman
+ * filter whose innovations are independent N(0, 1) as long as nothing moves, although levels and
+ * weeks are estimated on the way (D. M. Hawkins, Self-Starting CUSUM Charts for Location and Scale,
+ * The Statistician 36 (1987) 299-315; R. E. Kalman, J. Basic Eng. 82 (1960) 35-45).
+ *
+ * <p>A level of which nothing is known begins wide open. A stratum that appears later begins at the
+ * level of one of its family, with the family's variance: a renamed protocol is not a new scanner.
+ */
+final class LevelFilter {
+
+    private static final double OPEN = 1e4;
+
+    /** State 0 is the week's effect, 1 and on are the levels. */
+    private final double[] mean;
+
+    private final double[][] covariance;
+    private final boolean[] known;
+    private final double[] gain;
+    private final Observations given;
+    private final double spread;
+    private int week = Integer.MIN_VALUE;
+    private double variance;
+
+    /**
+     * @param spread standard deviation by which strata of one family differ
+     */
+    LevelFilter(Observations given, double spread) {
+        this.given = given;
+        this.spread = spread;
+        int n = given.strata() + 1;
+        mean = new double[n];
+        covariance = new double[n][n];
+        known = new boolean[n];
+        gain = new double[n];
+    }
+
+    /** Where a stratum's level came from when it was opened. */
+    private int parent(int stratum) {
+        for (int s = 0; s < given.strata(); s++) {
+            if (s != stratum && known[s + 1] && given.family()[s] == given.family()[stratum]) {
+                return s;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * Opens what observation i needs.
+     *
+     * @return the parent's state when a level was opened from it, 0 when the week is new or
+     *     nothing was opened
+     */
+    int open(int i) {
+        int n = mean.length;
+        if (given.week()[i] != week) {
+            week = given.week()[i];
+            mean[0] = 0;
+            for (int a = 0; a < n; a++) {
+                covariance[0][a] = 0;
+                covariance[a][0] = 0;
+            }
+            covariance[0][0] = given.weekVariance();
+        }
+        int k = given.stratum()[i] + 1;
+        if (known[k]) {
+            return 0;
+        }
+        known[k] = true;
+        int parent = parent(k - 1);
+        if (parent < 0) {
+            mean[k] = given.value()[i];
+            covariance[k][k] = OPEN * (given.variance()[i] + given.weekVariance());
+            return 0;
+        }
+        mean[k] = mean[parent + 1];
+        for (int a = 0; a < n; a++) {
+            covariance[k][a] = covariance[parent + 1][a];
+            covariance[a][k] = covariance[a][parent + 1];
+        }
+        covariance[k][k] = covariance[parent + 1][parent + 1] + spread * spread;
+        return parent + 1;
+    }
+
+    boolean newWeek(int i) {
+        return given.week()[i] != week;
+    }
+
+    /** The difference of observation i from what is expected; {@link #variance()} belongs to it. */
+    double innovation(int i) {
+        int k = given.stratum()[i] + 1;
+        for (int a = 0; a < mean.length; a++) {
+            gain[a] = covariance[a][0] + covariance[a][k];
+        }
+        variance = gain[0] + gain[k] + given.variance()[i];
+        for (int a = 0; a < mean.length; a++) {
+            gain[a] /= variance;
+        }
+        return given.value()[i] - mean[0] - mean[k];
+    }
+
+    double variance() {
+        return variance;
+    }
+
+    /** Kalman's gains of the observation of {@link #innovation}. */
+    double gain(int state) {
+        return gain[state];
+    }
+
+    /**
+     * Learns from the observation of {@link #innovation}.
+     *
+     * @param innovation perhaps cut
+     * @param levels whether the levels learn too, or the week alone
+     */
+    void learn(double innovation, boolean levels) {
+        int n = mean.length;
+        if (!levels) {
+            for (int a = 1; a < n; a++) {
+                gain[a] = 0;
+            }
+            double g = gain[0];
+            mean[0] += g * innovation;
+            covariance[0][0] = Math.max(0, covariance[0][0] - g * g * variance);
+            return;
+        }
+        for (int a = 0; a < n; a++) {
+            mean[a] += gain[a] * innovation;
+            for (int b = 0; b < n; b++) {
+                covariance[a][b] -= gain[a] * gain[b] * variance;
+            }
+        }
+    }
+
+    double level(int stratum) {
+        return mean[stratum + 1];
+    }
+
+    double levelVariance(int stratum) {
+        return covariance[stratum + 1][stratum + 1];
+    }
+
+    boolean knows(int stratum) {
+        return known[stratum + 1];
+    }
+
+    int states() {
+        return mean.length;
+    }
+}
