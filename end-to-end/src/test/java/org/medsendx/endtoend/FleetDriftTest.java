@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -14,13 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.medsendx.contracts.deidentified.Features;
 import org.medsendx.contracts.deidentified.Features.Tissue;
 import org.medsendx.contracts.deidentified.ScanFeatures;
-import org.medsendx.contracts.deidentified.ScannerStatus.Status;
 import org.medsendx.contracts.deidentified.Stratum;
 import org.medsendx.localstack.phantom.DemoFleet;
 import org.medsendx.localstack.phantom.DemoScan;
-import org.medsendx.miner.earlier.AnalysisOptions;
-import org.medsendx.miner.earlier.FleetAnalysis;
-import org.medsendx.miner.earlier.FleetView;
+import org.medsendx.miner.daily.ScannerDays;
+import org.medsendx.miner.statistics.AnalysisOptions;
+import org.medsendx.miner.statistics.Answer;
+import org.medsendx.miner.statistics.FleetAnalysis;
+import org.medsendx.miner.statistics.FleetView;
 import org.medsendx.segmenter.cluster.ExactKMeans;
 import org.medsendx.segmenter.cluster.Histogram;
 import org.medsendx.segmenter.feature.FeatureReader;
@@ -65,14 +67,17 @@ class FleetDriftTest {
 
     private static Verdict judge(long seed) {
         var fleet = new DemoFleet(seed, 200);
-        var scans = new ArrayList<ScanFeatures>();
+        var days = new TreeMap<String, ScannerDays>();
+        var today = LocalDate.EPOCH;
         for (var scan : fleet.plan()) {
-            scans.add(features(fleet, scan, seed));
+            days.computeIfAbsent(scan.scanner(), ScannerDays::of)
+                    .take(features(fleet, scan, seed));
+            today = scan.day();
         }
         var outliers =
                 new FleetAnalysis(AnalysisOptions.DEFAULT)
-                        .analyse(scans).scanners().stream()
-                                .filter(scanner -> scanner.status() == Status.OUTLIER)
+                        .analyse(days.values(), List.of(), today).scanners().stream()
+                                .filter(scanner -> scanner.answer() == Answer.OUTLIER)
                                 .map(FleetView.Scanner::id)
                                 .toList();
         boolean found = outliers.contains(fleet.driftingScanner());

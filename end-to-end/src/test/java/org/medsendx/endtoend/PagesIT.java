@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.medsendx.webguard.Browser;
 
 /** Every page of the running suite in a real browser: all of it works under its policy. */
 @ExtendWith(RunningStack.class)
@@ -51,9 +52,12 @@ class PagesIT {
                     .isEqualTo("block");
             assertThat(browser.eval("getComputedStyle(document.querySelector('.badge')).color"))
                     .isEqualTo("rgb(255, 255, 255)");
-            assertThat(browser.eval("document.querySelector('img').naturalWidth > 0"))
-                    .isEqualTo("true");
             picture(browser, "fleet");
+            browser.loads(() -> browser.eval("document.querySelector('a.name').click()"));
+            assertThat(browser.address()).contains("/fleet/scanners/");
+            assertThat(browser.eval("document.querySelector('h1 .badge').textContent"))
+                    .isNotEmpty();
+            picture(browser, "fleet-scanner");
 
             for (String service :
                     new String[] {

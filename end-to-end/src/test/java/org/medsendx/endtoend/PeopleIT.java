@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.medsendx.accounts.Accounts;
 import org.medsendx.accounts.PasswordHash;
 import org.medsendx.accounts.Role;
+import org.medsendx.webguard.Browser;
 import org.medsendx.webguard.Route;
 import org.medsendx.webguard.Routes;
 

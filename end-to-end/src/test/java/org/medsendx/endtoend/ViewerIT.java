@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.medsendx.contracts.catalogue.Broker;
+import org.medsendx.webguard.Browser;
 
 /** The QA page in a real browser, as somebody works with it. */
 @ExtendWith(RunningStack.class)

@@ -248,9 +248,7 @@ public final class Pdf {
             int c = text.codePointAt(i);
             i += Character.charCount(c);
             boolean known =
-                    c >= 32
-                            && c != 127
-                            && TEXT.newEncoder().canEncode(Character.toString(c));
+                    c >= 32 && c != 127 && TEXT.newEncoder().canEncode(Character.toString(c));
             if (c == '(' || c == ')' || c == '\\') {
                 escaped.append('\\');
             }

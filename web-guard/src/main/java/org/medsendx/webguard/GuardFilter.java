@@ -43,10 +43,12 @@ public final class GuardFilter {
             "default-src 'none'; img-src 'self' data:; style-src 'self'; form-action 'self';"
                     + " base-uri 'none'; frame-ancestors 'none'";
 
-    // But for the page with the viewer: files of the service itself, nothing inline, no eval, no
-    // worker, and no other place that it could ask or tell.
-    private static final Pattern SCRIPTED = Pattern.compile("/qa/[0-9a-f-]{36}");
-    private static final String POLICY_WITH_VIEWER =
+    // But for pages with the viewer or with charts: files of the service itself, nothing inline, no
+    // eval, no worker, and no other place that they could ask or tell.
+    private static final Pattern SCRIPTED =
+            Pattern.compile(
+                    "/qa/[0-9a-f-]{36}|/fleet/compare|/fleet/(scanners|findings)/[A-Za-z0-9._-]{1,64}");
+    private static final String POLICY_WITH_SCRIPTS =
             CONTENT_SECURITY_POLICY + "; script-src 'self'; connect-src 'self'";
 
     private static final String PERMISSIONS_POLICY =
@@ -249,7 +251,7 @@ public final class GuardFilter {
                 .putHeader(
                         "Content-Security-Policy",
                         SCRIPTED.matcher(String.valueOf(context.request().path())).matches()
-                                ? POLICY_WITH_VIEWER
+                                ? POLICY_WITH_SCRIPTS
                                 : CONTENT_SECURITY_POLICY);
         if (context.request().isSSL()) {
             response.putHeader("Strict-Transport-Security", A_YEAR);

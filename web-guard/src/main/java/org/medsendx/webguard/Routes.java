@@ -109,7 +109,18 @@ public final class Routes {
     private static final List<Route> FLEET_MINER_SERVICE =
             List.of(
                     new Route("GET", "/", VIEWER),
+                    new Route("GET", "/fleet/scanners/{scanner}", VIEWER),
+                    new Route("GET", "/fleet/scanners/{scanner}/report.pdf", VIEWER),
+                    new Route("GET", "/fleet/compare", VIEWER),
+                    new Route("GET", "/fleet/clusters", VIEWER),
+                    new Route("GET", "/fleet/findings", VIEWER),
+                    new Route("GET", "/fleet/findings/{finding}", VIEWER),
+                    new Route("GET", "/overview", VIEWER),
                     new Route("GET", "/scanners", VIEWER),
+                    new Route("GET", "/scanners.csv", VIEWER),
+                    new Route("GET", "/scanners/{scanner}", VIEWER),
+                    new Route("GET", "/scanners/{scanner}/{feature}", VIEWER),
+                    new Route("GET", "/findings.csv", VIEWER),
                     new Route("GET", "/findings", VIEWER),
                     new Route("POST", "/findings/{finding}/{act}", PHYSICIST),
                     new Route("POST", "/scanners/{scanner}/marks", PHYSICIST),
@@ -121,7 +132,10 @@ public final class Routes {
                     new Route("GET", "/signed-in", VIEWER),
                     new Route("GET", "/logout", VIEWER),
                     new Route("GET", "/q/openapi", VIEWER),
-                    new Route("GET", "/fleet.css", NOBODY_IN_PARTICULAR));
+                    new Route("GET", "/fleet.css", NOBODY_IN_PARTICULAR),
+                    // The only scripts there are: charts that can be zoomed.
+                    new Route("GET", "/charts/live.js", NOBODY_IN_PARTICULAR),
+                    new Route("GET", "/charts/echarts.common.min.js", NOBODY_IN_PARTICULAR));
 
     private final List<Route> all;
 

@@ -47,6 +47,7 @@ public final class RouteCoverage {
         return path.startsWith("/q/")
                 || path.endsWith(".css")
                 || path.startsWith("/viewer/")
+                || path.startsWith("/charts/")
                 || Set.of("/login", "/logout", "/accounts", "/signed-in").contains(path);
     }
 

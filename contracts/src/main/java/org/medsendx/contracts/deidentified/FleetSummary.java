@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Payload;
 
 /**
@@ -44,15 +43,16 @@ public record FleetSummary(
      *
      * @param feature the feature
      * @param effect how far, with its 95 % interval
-     * @param since when, or null when that cannot be said
+     * @param since when
      * @param moved how many scanners moved
      * @param of how many were looked at
      */
     public record Shift(
-            String feature, FleetEffect effect, @Nullable FleetSince since, int moved, int of) {
+            String feature, FleetEffect effect, FleetSince since, int moved, int of) {
         public Shift {
             Objects.requireNonNull(feature, "feature");
             Objects.requireNonNull(effect, "effect");
+            Objects.requireNonNull(since, "since");
             if (moved < 0 || of < moved) {
                 throw new IllegalArgumentException("not more than all scanners move");
             }

@@ -96,7 +96,11 @@ public final class ViewForm {
     }
 
     private static @Nullable FleetSince event(@Nullable Since since) {
-        return since == null ? null : new FleetSince(since.day(), since.earliest(), since.latest());
+        return since == null ? null : said(since);
+    }
+
+    private static FleetSince said(Since since) {
+        return new FleetSince(since.day(), since.earliest(), since.latest());
     }
 
     private static FleetEvidence.Point event(ChartPoint point) {
@@ -126,7 +130,7 @@ public final class ViewForm {
         return new FleetSummary.Shift(
                 shift.feature(),
                 event(shift.effect()),
-                event(shift.since()),
+                said(shift.since()),
                 shift.moved(),
                 shift.of());
     }
@@ -193,9 +197,12 @@ public final class ViewForm {
     }
 
     static FleetShift shift(FleetSummary.Shift shift) {
-        var since = since(shift.since());
-        var effect = effect(shift.effect());
-        return new FleetShift(shift.feature(), effect, since, shift.moved(), shift.of());
+        return new FleetShift(
+                shift.feature(),
+                effect(shift.effect()),
+                known(shift.since()),
+                shift.moved(),
+                shift.of());
     }
 
     // A later miner may say more than this one knows, while one replaces the other.
@@ -238,7 +245,11 @@ public final class ViewForm {
     }
 
     private static @Nullable Since since(@Nullable FleetSince since) {
-        return since == null ? null : new Since(since.day(), since.earliest(), since.latest());
+        return since == null ? null : known(since);
+    }
+
+    private static Since known(FleetSince since) {
+        return new Since(since.day(), since.earliest(), since.latest());
     }
 
     private static ChartPoint point(FleetEvidence.Point point) {

@@ -62,6 +62,9 @@ public record ControlChart(
     private static final double BOTTOM = 22;
     private static final double LETTER = 6.3;
 
+    /** In limits. A sum goes on for ever, and where it crosses its limit is what is looked for. */
+    private static final double SUMS_SHOWN = 2.2;
+
     public ControlChart {
         points = List.copyOf(points);
         events = List.copyOf(events);
@@ -89,15 +92,9 @@ public record ControlChart(
                         ChartPoint::value,
                         ChartPoint::low,
                         ChartPoint::high);
-        var sums =
-                axis(
-                        bottom,
-                        middle + BETWEEN,
-                        2,
-                        ChartPoint::cusumUp,
-                        ControlChart::fall,
-                        ChartPoint::cusumLimit,
-                        point -> -point.cusumLimit());
+        double reach =
+                SUMS_SHOWN * points.stream().mapToDouble(ChartPoint::cusumLimit).max().orElse(0);
+        var sums = ValueAxis.over(-reach, reach, 2, bottom, middle + BETWEEN);
         change(pen, days, bottom);
         grid(pen, days, values, size);
         grid(pen, days, sums, size);
@@ -136,8 +133,7 @@ public record ControlChart(
             return;
         }
         var days = new DayAxis(points.getFirst().day(), points.getLast().day(), 2, width - 2.0);
-        var values =
-                axis(height - 2.0, 2, 2, ChartPoint::value, ChartPoint::low, ChartPoint::high);
+        var values = axis(height - 2.0, 2, 2, ChartPoint::value, ChartPoint::low, ChartPoint::high);
         if (since != null) {
             double x = days.within(since.day());
             pen.line(x, 0, x, height, Ink.CHANGE);

@@ -11,9 +11,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.medsendx.miner.statistics.FleetView;
 import org.medsendx.miner.statistics.Answer;
 import org.medsendx.miner.statistics.Evidence;
+import org.medsendx.miner.statistics.FleetView;
 import org.medsendx.miner.statistics.FleetView.Scanner;
 
 /**
@@ -58,7 +58,8 @@ public final class FleetListing {
         sorted.put(
                 Order.WORST,
                 Stream.of(names)
-                        .map(scanner -> new Ranked(scanner, rank(scanner.answer()), nearness(scanner)))
+                        .map(scanner ->
+                                new Ranked(scanner, rank(scanner.answer()), nearness(scanner)))
                         .sorted(
                                 Comparator.comparingInt(Ranked::rank)
                                         .thenComparing(
@@ -68,7 +69,9 @@ public final class FleetListing {
                         .toList());
         sorted.put(
                 Order.NEWEST,
-                Stream.of(names).sorted(Comparator.comparing(Scanner::lastDay).reversed()).toList());
+                Stream.of(names)
+                        .sorted(Comparator.comparing(Scanner::lastDay).reversed())
+                        .toList());
         for (var scanner : names) {
             byName.put(scanner.id(), scanner);
             states.merge(scanner.answer(), 1, Integer::sum);

@@ -7,7 +7,6 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
@@ -22,55 +21,44 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets through what is an event of scans.features.v1 that can be believed. The rest is counted and
- * logged by topic, partition, offset and code; the records themselves stay on their topic, which is
+ * Reads what is an event of scans.features.v1 that can be believed. The rest is counted and logged
+ * by topic, partition, offset and code; the records themselves stay on their topic, which is
  * their dead letter box: nothing is lost, and nothing of them is copied.
  */
-final class FeaturesReader implements Processor<byte[], byte[], byte[], byte[]> {
+final class FeaturesReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(FeaturesReader.class);
 
     private static final int LONGEST_NAME = 128;
 
     private final MinerMetrics metrics;
-    private @Nullable ProcessorContext<byte[], byte[]> context;
 
     FeaturesReader(MinerMetrics metrics) {
         this.metrics = metrics;
     }
 
-    @Override
-    public void init(ProcessorContext<byte[], byte[]> context) {
-        this.context = context;
-    }
-
-    @Override
-    public void process(Record<byte[], byte[]> record) {
-        var out = context;
-        if (out == null) {
-            throw new IllegalStateException("not initialised");
-        }
+    /** The event of a record, or null when it is none that can be believed; then that is told. */
+    @Nullable Event<ScanFeatures> believed(
+            Record<byte[], byte[]> record, ProcessorContext<byte[], byte[]> context) {
         var today =
                 LocalDate.ofInstant(
-                        Instant.ofEpochMilli(out.currentSystemTimeMs()), ZoneOffset.UTC);
-        @Nullable String objection;
+                        Instant.ofEpochMilli(context.currentSystemTimeMs()), ZoneOffset.UTC);
         try {
-            var event = read(record);
-            objection =
+            var event = read(ScanFeatures.class, record);
+            var objection =
                     isName(event.source()) && isName(event.epoch())
                             ? Believable.objection(event.data(), today)
                             : "implausible-writer";
+            if (objection == null) {
+                return event;
+            }
+            metrics.passedBy(objection);
+            passedBy(context, objection);
         } catch (UnreadableEventException e) {
             metrics.passedBy("unreadable");
-            passedBy(out, e.code());
-            return;
+            passedBy(context, e.code());
         }
-        if (objection != null) {
-            metrics.passedBy(objection);
-            passedBy(out, objection);
-            return;
-        }
-        out.forward(record);
+        return null;
     }
 
     // What is kept of each writer is kept under its name.
@@ -87,10 +75,6 @@ final class FeaturesReader implements Processor<byte[], byte[], byte[], byte[]> 
                 place == null ? -1 : place.partition(),
                 place == null ? -1 : place.offset(),
                 code);
-    }
-
-    static Event<ScanFeatures> read(Record<byte[], byte[]> record) throws UnreadableEventException {
-        return read(ScanFeatures.class, record);
     }
 
     static <P extends Payload> Event<P> read(Class<P> payload, Record<byte[], byte[]> record)

@@ -18,8 +18,8 @@ import org.medsendx.miner.telemetry.MinerMetrics;
  *
  * <pre>
  * scans.features.v1 (any partitions, by scanner)
- *   -> read: is it an event of its schema that can be believed?
- *   -> scanner: count it once, in its scanner's days      one task per partition
+ *   -> scanner: what can be believed counts once,
+ *      in its scanner's days                              one task per partition
  *        -> one update per scanner and second, one partition
  * fleet.actions.v1 -> read -> one partition
  *   -> fleet: analyse by punctuation, say what changed    one task: a cohort is seen whole
@@ -58,7 +58,6 @@ public final class FleetTopology {
         }
         var updates =
                 events(builder, DeidentifiedTopic.SCANS_FEATURES)
-                        .process(() -> new FeaturesReader(metrics))
                         .process(
                                 () -> new ScannerStage(mining, metrics), SCANNERS, STREAMS, PENDING)
                         .repartition(toOnePartition("updates"));

@@ -6,7 +6,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import org.medsendx.contracts.Event;
-import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.deidentified.ScanFeatures;
 
 /**
@@ -25,13 +24,18 @@ record Pending(String stream, long sequence, long timestamp, ScanFeatures scan) 
                 event.source() + ' ' + event.epoch(), event.sequence(), timestamp, event.data());
     }
 
-    byte[] write() {
+    /**
+     * What {@link #read} reads.
+     *
+     * @param value of the event's record, as it came
+     */
+    byte[] write(byte[] value) {
         var bytes = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(bytes)) {
             out.writeUTF(stream);
             out.writeLong(sequence);
             out.writeLong(timestamp);
-            out.write(EventCodec.value(scan));
+            out.write(value);
         } catch (IOException e) {
             throw new IllegalStateException("memory takes all bytes", e);
         }

@@ -17,7 +17,6 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
-import org.medsendx.contracts.UnreadableEventException;
 import org.medsendx.miner.daily.ScannerDays;
 import org.medsendx.miner.sequence.ReceivedNumbers;
 import org.medsendx.miner.sequence.ReceivedNumbers.Count;
@@ -48,6 +47,7 @@ final class ScannerStage implements Processor<byte[], byte[], byte[], byte[]> {
 
     private final Mining mining;
     private final MinerMetrics metrics;
+    private final FeaturesReader reader;
 
     private final Map<String, ScannerDays> days = new HashMap<>();
     private final Map<String, List<Long>> waited = new HashMap<>();
@@ -66,6 +66,7 @@ final class ScannerStage implements Processor<byte[], byte[], byte[], byte[]> {
     ScannerStage(Mining mining, MinerMetrics metrics) {
         this.mining = mining;
         this.metrics = metrics;
+        this.reader = new FeaturesReader(metrics);
     }
 
     @Override
@@ -101,14 +102,13 @@ final class ScannerStage implements Processor<byte[], byte[], byte[], byte[]> {
         if (own == null) {
             throw new IllegalStateException("not initialised");
         }
-        try {
-            var pending = Pending.of(FeaturesReader.read(record), record.timestamp());
-            if (take(own, pending)) {
-                own.pending().put(key(next++), pending.write());
-            }
-        } catch (UnreadableEventException e) {
-            // The reader has let it through, so this is a fault of ours.
-            throw new IllegalStateException("read before, unreadable now: " + e.code(), e);
+        var event = reader.believed(record, own.context());
+        if (event == null) {
+            return;
+        }
+        var pending = Pending.of(event, record.timestamp());
+        if (take(own, pending)) {
+            own.pending().put(key(next++), pending.write(record.value()));
         }
         if (next - kept >= MOST_PENDING) {
             keep(own, own.context().currentSystemTimeMs());

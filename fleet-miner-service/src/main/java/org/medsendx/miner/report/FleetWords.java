@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.miner.board.ViewForm;
 import org.medsendx.miner.listing.FleetListing;
 import org.medsendx.miner.statistics.Answer;
 import org.medsendx.miner.statistics.Cause;
@@ -20,17 +21,19 @@ public final class FleetWords {
 
     /** A constant as addresses, JSON and style sheets have it: {@code not-enough-data}. */
     public static String code(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return ViewForm.code(value);
     }
 
     /** A constant as people read it: {@code not enough data}. */
     public static String plain(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return code(value).replace('-', ' ');
     }
 
     /** The name of a feature as people read it: {@code edge width mm} for {@code edgeWidthMm}. */
     public static String feature(String name) {
-        return name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").replace('-', ' ').toLowerCase(Locale.ROOT);
+        return name.replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+                .replace('-', ' ')
+                .toLowerCase(Locale.ROOT);
     }
 
     /** What the answer on a scanner means, in one sentence. */
@@ -91,7 +94,7 @@ public final class FleetWords {
     public static String sentence(Evidence evidence) {
         return String.format(
                 Locale.ROOT,
-                "%s: %s%s, %s. It rests on %d exams of %d days; the evidence is %s where %s"
+                "%s: %s%s; class of cause: %s. It rests on %d exams of %d days; the evidence is %s where %s"
                         + " decides.",
                 capitalised(feature(evidence.feature())),
                 effect(evidence.effect(), evidence.unit()),
@@ -123,10 +126,16 @@ public final class FleetWords {
                         feature(evidence.feature())
                                 + " "
                                 + signed(evidence.effect().value())
-                                + unit(evidence.unit())
-                                + (evidence.decides() && evidence.since() != null
-                                        ? " since " + evidence.since().day()
-                                        : ""))
+                                + unit(evidence.unit()))
+                .orElse("");
+    }
+
+    /** The day of the change that decides, for a list; empty without one. */
+    public static String briefDay(Scanner scanner) {
+        return FleetListing.leading(scanner)
+                .filter(Evidence::decides)
+                .map(Evidence::since)
+                .map(since -> since.day().toString())
                 .orElse("");
     }
 

@@ -45,8 +45,7 @@ public final class ScannerReport {
      * @param events what people said happened, for the charts
      * @param life what was found and done, a line each, in the order of time
      */
-    public static byte[] pdf(
-            Scanner scanner, String asOf, List<Event> events, List<String> life) {
+    public static byte[] pdf(Scanner scanner, String asOf, List<Event> events, List<String> life) {
         var report = new ScannerReport(scanner.id(), asOf);
         report.head(scanner);
         report.charts(scanner, events);
@@ -98,8 +97,7 @@ public final class ScannerReport {
         int drawn = 0;
         for (var evidence : FleetListing.strongestFirst(scanner)) {
             var chart =
-                    new ControlChart(
-                            evidence.chart(), evidence.unit(), evidence.since(), events);
+                    new ControlChart(evidence.chart(), evidence.unit(), evidence.since(), events);
             if (!chart.isDrawn() || drawn == MOST_CHARTS || (drawn > 0 && !evidence.decides())) {
                 continue;
             }
@@ -212,8 +210,7 @@ public final class ScannerReport {
     private void page() {
         pdf.page();
         pdf.text(LEFT, 36, 9, true, FAINT, "MedSendX Edge, fleet quality");
-        pdf.text(
-                RIGHT - Pdf.textWidth(9, false, asOf), 36, 9, false, FAINT, asOf);
+        pdf.text(RIGHT - Pdf.textWidth(9, false, asOf), 36, 9, false, FAINT, asOf);
         pdf.line(new double[] {LEFT, 44, RIGHT, 44}, 0.6, 0, LINE);
         pdf.text(
                 LEFT,
@@ -224,13 +221,7 @@ public final class ScannerReport {
                 "A technical quality view for the people who maintain the scanners. No medical"
                         + " device, no diagnosis. Pseudonymised, and still personal data.");
         var page = scannerId + ", page " + pdf.pages();
-        pdf.text(
-                RIGHT - Pdf.textWidth(7.5, false, page),
-                Pdf.HEIGHT - 26,
-                7.5,
-                false,
-                FAINT,
-                page);
+        pdf.text(RIGHT - Pdf.textWidth(7.5, false, page), Pdf.HEIGHT - 26, 7.5, false, FAINT, page);
         y = 72;
     }
 }

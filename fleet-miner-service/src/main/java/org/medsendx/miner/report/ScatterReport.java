@@ -48,6 +48,7 @@ public final class ScatterReport {
     private static final int BOTTOM = 680;
     private static final int LEGEND = 930;
     private static final int LEGEND_LINES = 22;
+    private static final int LEGEND_LETTERS = 32;
 
     /** Scanners with a way and a name; more lie on each other. */
     private static final int MOST_NAMED = 24;
@@ -83,7 +84,8 @@ public final class ScatterReport {
                 weeks.add(new Weeks(scanner, COLOURS[weeks.size() % COLOURS.length], own));
             }
         }
-        var outliersFirst = Comparator.comparing((Weeks w) -> w.scanner().answer() != Answer.OUTLIER);
+        var outliersFirst =
+                Comparator.comparing((Weeks w) -> w.scanner().answer() != Answer.OUTLIER);
         named =
                 weeks.stream()
                         .sorted(outliersFirst)
@@ -270,17 +272,19 @@ public final class ScatterReport {
             if (traced.outlier()) {
                 canvas.ring(LEGEND + 8, line - 5, 10.5, 2.2, ALARM);
             }
+            var answer =
+                    ", "
+                            + traced.scanner().exams()
+                            + ", "
+                            + FleetWords.plain(traced.scanner().answer());
             canvas.text(
                     LEGEND + 26,
                     line,
                     14,
                     traced.outlier() ? ALARM : INK,
                     Anchor.START,
-                    shortened(traced.scanner().id(), 16)
-                            + ", "
-                            + traced.scanner().exams()
-                            + ", "
-                            + FleetWords.plain(traced.scanner().answer()));
+                    shortened(traced.scanner().id(), Math.max(6, LEGEND_LETTERS - answer.length()))
+                            + answer);
         }
         if (scanners > shown.size()) {
             canvas.text(

@@ -60,18 +60,26 @@ record ChangePoint(
         if (best == null) {
             throw new IllegalArgumentException("no round");
         }
+        // What the levels do not know is the same for all of a stratum's days.
         double weight = 0;
-        double level = 0;
+        var shares = new double[given.strata()];
+        var level = new double[given.strata()];
         for (int i = best.first; i < until; i++) {
-            level += levels[i] / given.variance()[i];
-            weight += 1 / given.variance()[i];
+            double precision = 1 / (given.variance()[i] + levels[i]);
+            shares[given.stratum()[i]] += precision;
+            level[given.stratum()[i]] = levels[i];
+            weight += precision;
+        }
+        double common = 0;
+        for (int k = 0; k < shares.length; k++) {
+            common += shares[k] / weight * (shares[k] / weight) * level[k];
         }
         return new ChangePoint(
                 given.day()[best.first],
                 best.earliest,
                 best.latest,
                 best.shift,
-                1 / best.information + (weight > 0 ? level / weight : 0),
+                1 / best.information + common,
                 best.ratio,
                 best.first);
     }
@@ -119,7 +127,7 @@ record ChangePoint(
                 week = 0;
                 variance = given.weekVariance();
             }
-            double total = variance + given.variance()[i];
+            double total = variance + given.variance()[i] + levels[i];
             root[i] = Math.sqrt(total);
             gain[i] = variance / total;
             double innovation = deviation[i] - week;

@@ -81,7 +81,7 @@ final class Cohort {
             AnalysisOptions options) {
         var levels = levels(cases, group, feature);
         int n = levels.size();
-        double least = 2 * feature.least() * options.leastEffects();
+        double least = feature.target() * options.leastEffects();
         if (n == 2 || n == 3) {
             fewOf(levels, feature, LEAST_OF_FEW * least);
             return;

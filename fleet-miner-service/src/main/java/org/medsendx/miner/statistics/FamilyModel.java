@@ -29,8 +29,11 @@ final class FamilyModel {
     private static final int PAIRS_PER_SLOPE = 6;
     private static final double SHRINKAGE = 0.15;
 
+    /** Exams' own variance is told from the weeks' from so many degrees of freedom on. */
+    private static final double LEAST_DEGREES = 8;
+
     /** Standard errors that are added to the variance between weeks. */
-    private static final double SAFE = 1.5;
+    private static final double SAFE = 0.8;
 
     /** Two neighbouring units of one series. */
     private record Pair(Series series, int before, int after) {
@@ -321,7 +324,8 @@ final class FamilyModel {
         int spent = slopesOf(feature);
         double least = feature.leastDeviation() * feature.leastDeviation();
         var between = weeks(feature);
-        if (within.size() < 6 || between.size() < 3) {
+        if (degrees(within.size(), spent) < LEAST_DEGREES || between.size() < 3) {
+            // What cannot be told apart is all taken for exams' own.
             double exam = Math.max(least, perExam(all, spent));
             return new Variation(exam, degrees(all.size(), spent), 0, 1e6);
         }

@@ -8,7 +8,7 @@ import org.medsendx.miner.daily.Quantity;
  * of their measure (docs/features.md).
  *
  * <p>Each has the effect that is worth looking for: the charts are built for it, and the least that
- * is reported is half of it.
+ * is reported is 45 % of it.
  */
 public enum Feature {
     /** All levels and contrasts together: that mean of them which knows a common gain best. */
@@ -108,7 +108,7 @@ public enum Feature {
 
     /** The least movement that is reported, on the inner scale. */
     double least() {
-        return target / 2;
+        return 0.45 * target;
     }
 
     /** No exam's value is known better than this: rounding, and values that never vary. */

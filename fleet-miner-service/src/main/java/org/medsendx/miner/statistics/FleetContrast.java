@@ -23,14 +23,7 @@ final class FleetContrast {
      *
      * @param shift latest weeks less those before, on the inner scale
      */
-    record Own(double shift, double variance) {
-
-        boolean movedLike(double other) {
-            return shift * other > 0
-                    && Math.abs(shift) >= 0.4 * Math.abs(other)
-                    && shift * shift > 2.5 * 2.5 * variance;
-        }
-    }
+    record Own(double shift, double variance) {}
 
     /** Of all scanners but one. */
     record Others(int count, double median, double variance) {}
@@ -48,18 +41,12 @@ final class FleetContrast {
         this.feature = feature;
     }
 
-    /** The Monday from which a movement of that day shows. */
-    static int week(int day) {
-        int monday = day - Math.floorMod(day + 3, 7);
-        return day - monday <= 3 ? monday : monday + 7;
+    @Nullable Own own(int scanner, int day) {
+        return since(day).own[scanner];
     }
 
-    @Nullable Own own(int scanner, int week) {
-        return since(week).own[scanner];
-    }
-
-    Others others(int scanner, int week) {
-        var since = since(week);
+    Others others(int scanner, int day) {
+        var since = since(day);
         var own = since.own[scanner];
         int n = since.sorted.length - (own == null ? 0 : 1);
         if (n < 1) {
@@ -76,16 +63,49 @@ final class FleetContrast {
     }
 
     /** How many moved like that, itself included. */
-    int movedLike(double shift, int week) {
-        int moved = 0;
-        for (var own : since(week).own) {
-            moved += own != null && own.movedLike(shift) ? 1 : 0;
-        }
-        return moved;
+    int movedLike(double shift, int day) {
+        var since = since(day);
+        double least = Math.max(0.4 * Math.abs(shift), 2.5 * Math.sqrt(since.meanVariance));
+        return beyond(since.sorted, shift, least);
     }
 
-    int comparable(int week) {
-        return since(week).sorted.length;
+    /** How many others surely did not move as far as that. */
+    int stayed(int scanner, double shift, int day) {
+        var since = since(day);
+        double most = Math.abs(shift) - 2 * Math.sqrt(since.meanVariance);
+        int stayed = since.sorted.length - beyond(since.sorted, shift, most);
+        var own = since.own[scanner];
+        boolean counted = own != null && own.shift * Math.signum(shift) < most;
+        return stayed - (counted ? 1 : 0);
+    }
+
+    /** How many lie at {@code least} or farther to the side of {@code shift}. */
+    private static int beyond(double[] sorted, double shift, double least) {
+        int low = 0;
+        int high = sorted.length;
+        double bound = shift > 0 ? least : -least;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (shift > 0 ? sorted[middle] < bound : sorted[middle] <= bound) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return shift > 0 ? sorted.length - low : low;
+    }
+
+    int comparable(int day) {
+        return since(day).sorted.length;
+    }
+
+    /** Scanners that have the feature at all. */
+    int size() {
+        int size = 0;
+        for (var one : fleet) {
+            size += one.charts.containsKey(feature) ? 1 : 0;
+        }
+        return size;
     }
 
     private static double middle(double[] sorted, int without) {
@@ -97,18 +117,18 @@ final class FleetContrast {
                 / 2;
     }
 
-    private Since since(int week) {
-        return known.computeIfAbsent(week, this::compute);
+    private Since since(int day) {
+        return known.computeIfAbsent(day, this::compute);
     }
 
-    private Since compute(int week) {
+    private Since compute(int day) {
         var own = new @Nullable Own[fleet.size()];
         var shifts = new double[fleet.size()];
         double variance = 0;
         int n = 0;
         for (int s = 0; s < own.length; s++) {
             var chart = fleet.get(s).charts.get(feature);
-            own[s] = chart == null ? null : own(chart, week);
+            own[s] = chart == null ? null : own(chart, day);
             var one = own[s];
             if (one != null) {
                 shifts[n++] = one.shift;
@@ -124,45 +144,35 @@ final class FleetContrast {
     private static @Nullable Own own(SequentialChart chart, int since) {
         var given = chart.given();
         var filter = chart.filter();
-        double beforeSum = 0;
-        double beforeWeight = 0;
-        double afterSum = 0;
-        double afterWeight = 0;
-        int examsBefore = 0;
-        int examsAfter = 0;
+        var sum = new double[2];
+        var weight = new double[2];
+        var exams = new int[2];
         int i = 0;
         while (i < given.size()) {
             int week = given.week()[i];
-            double sum = 0;
-            double weight = 0;
-            int exams = 0;
-            for (; i < given.size() && given.week()[i] == week; i++) {
+            int side = given.day()[i] < since ? 0 : 1;
+            double own = 0;
+            double precision = 0;
+            for (;
+                    i < given.size()
+                            && given.week()[i] == week
+                            && side == (given.day()[i] < since ? 0 : 1);
+                    i++) {
                 int k = given.stratum()[i];
-                if (filter.knows(k)) {
-                    double precision = 1 / given.variance()[i];
-                    sum += precision * (given.value()[i] - filter.level(k));
-                    weight += precision;
-                    exams += given.exams()[i];
+                if (filter.knows(k) && week >= since - 7 * MOST_WEEKS_BEFORE) {
+                    own += (given.value()[i] - filter.level(k)) / given.variance()[i];
+                    precision += 1 / given.variance()[i];
+                    exams[side] += given.exams()[i];
                 }
             }
-            if (weight == 0 || week < since - 7 * MOST_WEEKS_BEFORE) {
-                continue;
-            }
-            double precision = 1 / (1 / weight + given.weekVariance());
-            if (week < since) {
-                beforeSum += precision * sum / weight;
-                beforeWeight += precision;
-                examsBefore += exams;
-            } else {
-                afterSum += precision * sum / weight;
-                afterWeight += precision;
-                examsAfter += exams;
+            if (precision > 0) {
+                double share = 1 / (1 / precision + given.weekVariance());
+                sum[side] += share * own / precision;
+                weight[side] += share;
             }
         }
-        return examsBefore < LEAST_EXAMS || examsAfter < LEAST_EXAMS
+        return exams[0] < LEAST_EXAMS || exams[1] == 0
                 ? null
-                : new Own(
-                        afterSum / afterWeight - beforeSum / beforeWeight,
-                        1 / afterWeight + 1 / beforeWeight);
+                : new Own(sum[1] / weight[1] - sum[0] / weight[0], 1 / weight[1] + 1 / weight[0]);
     }
 }

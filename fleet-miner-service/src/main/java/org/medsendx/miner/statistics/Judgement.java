@@ -50,29 +50,35 @@ final class Judgement {
         if (moved == null) {
             return recent(feature, chart);
         }
-        int week = FleetContrast.week(moved.day());
         int exams = 0;
         int days = 0;
         for (int i = moved.first(); i < given.size(); i++) {
             exams += given.exams()[i];
             days += i == moved.first() || given.day()[i] != given.day()[i - 1] ? 1 : 0;
         }
-        var others = fleet.others(scanner, week);
-        int like = fleet.movedLike(moved.shift(), week);
-        int of = fleet.comparable(week);
-        double median = others.count() >= 2 ? others.median() : 0;
-        if (median * median < 4 * others.variance()) {
-            // What is not seen surely is not taken off, only its uncertainty is.
-            median = 0;
-        }
-        double shift = moved.shift() - median;
-        double variance = moved.variance() + (others.count() >= 2 ? others.variance() : 0);
-        boolean large = Math.abs(moved.shift()) >= options.leastEffects() * feature.least();
-        boolean together = of >= 2 && like >= 2 && 2 * like > of;
+        int day = moved.day();
+        var others = fleet.others(scanner, day);
+        int like = fleet.movedLike(moved.shift(), day);
+        int of = fleet.comparable(day);
+        double variance = moved.variance() + others.variance();
+        double least = options.leastEffects() * feature.least();
+        double against = moved.shift() - others.median();
+        boolean large = Math.abs(moved.shift()) >= least;
+        boolean surelyAlone =
+                fleet.size() == 1
+                        || others.count() >= 1
+                                && 2 * fleet.stayed(scanner, moved.shift(), day) > others.count()
+                                && against * against > AGAINST_FLEET * AGAINST_FLEET * variance;
+        // What is not seen surely in the others is not taken off, only its uncertainty is.
+        boolean seen =
+                others.count() >= 2
+                        && others.median() * others.median() > 4 * others.variance();
+        double shift = seen ? against : moved.shift();
         Blame blame;
-        if (together && large) {
+        if (large && of >= 2 && like >= 2 && 2 * like > of) {
             blame = Blame.FLEET;
-        } else if (Math.abs(shift) >= options.leastEffects() * feature.least()
+        } else if (surelyAlone
+                && Math.abs(shift) >= least
                 && shift * moved.shift() > 0
                 && shift * shift > AGAINST_FLEET * AGAINST_FLEET * variance) {
             blame = Blame.SCANNER;

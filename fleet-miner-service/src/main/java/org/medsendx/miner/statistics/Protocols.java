@@ -21,6 +21,8 @@ final class Protocols {
 
     private static final int RECENT_DAYS = 28;
     private static final int LEAST_EXAMS = 6;
+    private static final int LEAST_FRESH = 3;
+    private static final int WAIT = 7;
     private static final double MOST = 0.5;
     private static final double NORMAL_95 = 1.96;
 
@@ -62,7 +64,9 @@ final class Protocols {
         int judged = 0;
         for (var one : cases) {
             var changed = one.judged() ? of(one) : null;
-            found.add(changed);
+            // A young change waits: the others may be about to follow.
+            boolean young = changed != null && one.lastDay - changed.day < WAIT;
+            found.add(young ? null : changed);
             judged += one.judged() ? 1 : 0;
             if (changed != null) {
                 for (var kind : changed.kinds) {
@@ -173,7 +177,7 @@ final class Protocols {
                 allSince += series.day()[i] >= Math.max(since, recent) ? series.exams()[i] : 0;
             }
         }
-        if (before < LEAST_EXAMS || fresh < LEAST_EXAMS || fresh < MOST * allSince || all == 0) {
+        if (before < LEAST_EXAMS || fresh < LEAST_FRESH || fresh < MOST * allSince || all == 0) {
             return null;
         }
         return new Changed(first, (double) fresh / allSince, fresh, days, false, kinds);

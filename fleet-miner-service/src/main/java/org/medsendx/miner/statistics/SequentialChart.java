@@ -29,6 +29,7 @@ final class SequentialChart {
     private static final double CUT = 3;
     private static final double MOST_STEP = 2;
     private static final double LEAST_LIMIT = 3;
+    private static final double SUSPICION = 0.5;
     private static final double SLOW = 1.0 / 3;
     private static final double BACK = Math.log(1000);
     private static final int DAYS_BEFORE = 10;
@@ -54,6 +55,7 @@ final class SequentialChart {
     private final double[] limits = new double[2];
     private final List<int[]> over = new ArrayList<>();
     private LevelFilter filter;
+    private boolean waiting;
     private @Nullable ChangePoint open;
 
     /** The part of an episode that lasts. */
@@ -108,9 +110,13 @@ final class SequentialChart {
             z = Math.clamp(z, -CUT, CUT);
             chart(i);
             boolean judged = given.day()[i] >= judgedFrom;
+            if (!judged) {
+                Arrays.fill(begun, i + 1);
+            }
+            waiting = suspicious();
             int signal = judged ? step(i, k, z, root) : -1;
             double cut = Math.clamp(innovation, -CUT * root, CUT * root);
-            filter.learn(cut, given.day()[i] < frozenFrom);
+            filter.learn(cut, given.day()[i] < frozenFrom && !waiting);
             if (signal >= 0) {
                 i = episode(i, signal);
             } else {
@@ -125,6 +131,7 @@ final class SequentialChart {
     /** One value in all four sums; which of them signals, or -1. */
     private int step(int i, int k, double z, double root) {
         int signal = -1;
+        boolean wait = waiting;
         for (int arm = 0; arm < 4; arm++) {
             var r = response[arm];
             double seen = 1 - r[0] - r[k];
@@ -136,7 +143,7 @@ final class SequentialChart {
                 begun[arm] = i + 1;
             } else {
                 for (int a = 0; a < r.length; a++) {
-                    r[a] += filter.gain(a) * seen;
+                    r[a] += (a == 0 || !wait ? filter.gain(a) : 0) * seen;
                 }
                 if (sums[arm] > h && (signal < 0 || sums[arm] > sums[signal])) {
                     signal = arm;
@@ -150,6 +157,16 @@ final class SequentialChart {
         down[i] = Math.max(sums[1], slow * sums[3]);
         limit[i] = h;
         return signal;
+    }
+
+    /** While a sum is far on its way, the levels wait for what comes of it. */
+    private boolean suspicious() {
+        for (int arm = 0; arm < 4; arm++) {
+            if (sums[arm] > SUSPICION * limits[arm / 2]) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private double target(int size) {

@@ -1,6 +1,7 @@
 package org.medsendx.miner.telemetry;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
@@ -75,6 +76,10 @@ public class MinerMetrics {
                 MultiGauge.builder("medsendx.miner.scanner.flagged")
                         .description("1 while a scanner differs from what is usual")
                         .register(registry);
+        Gauge.builder("medsendx.miner.board.age", board, MinerMetrics::age)
+                .description("since the fleet was analysed last, by what this instance read")
+                .baseUnit("seconds")
+                .register(registry);
         for (var status : Status.values()) {
             registry.gauge(
                     "medsendx.miner.scanners",
@@ -85,6 +90,12 @@ public class MinerMetrics {
                                     .filter(scanner -> ViewForm.status(scanner.answer()) == status)
                                     .count());
         }
+    }
+
+    private static double age(FleetBoard board) {
+        var now = Instant.now();
+        var asOf = board.freshness(now).asOf();
+        return asOf == null ? Double.NaN : Duration.between(asOf, now).toMillis() / 1000.0;
     }
 
     private static Counter scans(MeterRegistry registry, String outcome) {
@@ -115,7 +126,7 @@ public class MinerMetrics {
 
     /** So many scans are part of an analysis. */
     public void mined(long scans) {
-        mined.increment(scans);
+        mined.increment((double) scans);
     }
 
     /** How long one scan took from its record to an analysis with it. */

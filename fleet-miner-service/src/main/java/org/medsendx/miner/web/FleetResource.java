@@ -1,18 +1,34 @@
 package org.medsendx.miner.web;
 
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.deidentified.FleetCase;
 import org.medsendx.contracts.deidentified.FleetFinding;
 import org.medsendx.contracts.deidentified.FleetSummary.Received;
 import org.medsendx.miner.board.FleetBoard;
+import org.medsendx.miner.board.FleetBoard.Case;
 import org.medsendx.miner.board.ViewForm;
+import org.medsendx.miner.listing.FleetListing;
+import org.medsendx.miner.report.FleetCsv;
+import org.medsendx.miner.report.FleetWords;
 import org.medsendx.miner.report.ScatterReport;
+import org.medsendx.miner.statistics.Answer;
+import org.medsendx.miner.statistics.Evidence;
+import org.medsendx.miner.statistics.FleetShift;
 import org.medsendx.miner.statistics.FleetView;
 
 /** The fleet for other programs: JSON and the picture. */
@@ -20,21 +36,31 @@ import org.medsendx.miner.statistics.FleetView;
 public class FleetResource {
 
     private final FleetBoard board;
+    private final Fleet fleet;
     private volatile @Nullable Drawn drawn;
 
-    FleetResource(FleetBoard board) {
+    FleetResource(FleetBoard board, Fleet fleet) {
         this.board = board;
+        this.fleet = fleet;
     }
 
     /**
-     * One scanner.
+     * One scanner in a line.
      *
-     * @param scans images that the verdict rests on
-     * @param status {@code ok}, {@code outlier} or {@code not-enough-data}
-     * @param answer the verdict in finer words, such as {@code fleet-changed}
+     * @param scans images that were counted
+     * @param status {@code ok}, {@code outlier} or {@code not-enough-data}: {@code answer} in fewer
+     *     words
+     * @param answer what the analysis says, a code
      * @param reason why, see {@link FleetView.Scanner}
-     * @param feature what deviates most, or null
-     * @param deviation its score, or null
+     * @param feature what decides, or comes nearest to it; null without evidence
+     * @param cause its class of cause, a code, or null
+     * @param effect how far it moved, or null
+     * @param effectLow begin of the 95 % interval of {@code effect}, or null
+     * @param effectHigh its end, or null
+     * @param unit unit of the three, or null
+     * @param deviation its evidence, or null
+     * @param limit where the evidence decides, or null
+     * @param since the day of the change, or null
      */
     public record ScannerAnswer(
             String id,
@@ -43,24 +69,79 @@ public class FleetResource {
             String status,
             String answer,
             String reason,
+            String make,
+            String model,
+            String modality,
+            long exams,
+            LocalDate firstDay,
+            LocalDate lastDay,
             @Nullable String feature,
+            @Nullable String cause,
+            @Nullable Double effect,
+            @Nullable Double effectLow,
+            @Nullable Double effectHigh,
+            @Nullable String unit,
             @Nullable Double deviation,
-            LocalDate lastDay) {
+            @Nullable Double limit,
+            @Nullable LocalDate since) {
 
         static ScannerAnswer of(FleetView.Scanner scanner) {
-            var leading = scanner.leading();
+            var leading = FleetListing.leading(scanner).orElse(null);
+            var since = leading == null ? null : leading.since();
             return new ScannerAnswer(
                     scanner.id(),
                     scanner.truck(),
                     scanner.images(),
-                    FleetBoard.code(ViewForm.status(scanner.answer())),
-                    FleetBoard.code(scanner.answer()),
+                    FleetWords.code(ViewForm.status(scanner.answer())),
+                    FleetWords.code(scanner.answer()),
                     scanner.reason(),
+                    scanner.make(),
+                    scanner.model(),
+                    scanner.modality(),
+                    scanner.exams(),
+                    scanner.firstDay(),
+                    scanner.lastDay(),
                     leading == null ? null : leading.feature(),
+                    leading == null ? null : FleetWords.code(leading.cause()),
+                    leading == null ? null : rounded(leading.effect().value()),
+                    leading == null ? null : rounded(leading.effect().low()),
+                    leading == null ? null : rounded(leading.effect().high()),
+                    leading == null ? null : leading.unit(),
                     leading == null ? null : rounded(leading.score()),
-                    scanner.lastDay());
+                    leading == null ? null : rounded(leading.limit()),
+                    since == null ? null : since.day());
         }
     }
+
+    /**
+     * One scanner with all that is known of it.
+     *
+     * @param evidence the strongest first
+     * @param findings the newest first
+     */
+    public record ScannerDetail(
+            ScannerAnswer scanner, List<Evidence> evidence, List<FleetCase> findings) {}
+
+    /**
+     * The fleet at a glance.
+     *
+     * @param asOf when the analysis was made, or null before the first
+     * @param state whether this is the present: {@code current}, {@code stale} when nobody has
+     *     analysed for too long, {@code reading} after a start, {@code empty} before the first scan
+     * @param answers how many scanners have which answer
+     * @param unresolved findings that somebody still has to do something about
+     * @param missing events that have not arrived
+     */
+    public record Overview(
+            @Nullable Instant asOf,
+            String state,
+            int scanners,
+            long exams,
+            long images,
+            Map<String, Integer> answers,
+            List<FleetShift> fleetShifts,
+            long unresolved,
+            long missing) {}
 
     /** A change of status, spelt as {@link ScannerAnswer} spells it. */
     public record FindingAnswer(
@@ -76,8 +157,8 @@ public class FleetResource {
             return new FindingAnswer(
                     finding.scanner(),
                     finding.truck(),
-                    FleetBoard.code(finding.from()),
-                    FleetBoard.code(finding.to()),
+                    FleetWords.code(finding.from()),
+                    FleetWords.code(finding.to()),
                     finding.feature(),
                     rounded(finding.deviation()),
                     finding.day());
@@ -87,11 +168,90 @@ public class FleetResource {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Drawn(FleetView view, byte[] png) {}
 
+    /**
+     * Scanners, by name unless another order is asked for.
+     *
+     * @param words each is part of the name, truck, make or model
+     * @param order {@code name}, {@code worst} or {@code newest}
+     */
     @GET
     @Path("scanners")
     @Produces(MediaType.APPLICATION_JSON)
-    public List<ScannerAnswer> scanners() {
-        return board.view().scanners().stream().map(ScannerAnswer::of).toList();
+    public List<ScannerAnswer> scanners(
+            @QueryParam("q") @Nullable String words,
+            @QueryParam("truck") @Nullable String truck,
+            @QueryParam("make") @Nullable String make,
+            @QueryParam("modality") @Nullable String modality,
+            @QueryParam("state") @Nullable String state,
+            @QueryParam("order") @DefaultValue("name") String order) {
+        var query = FleetQuery.of(words, truck, make, modality, state, order, 1, 1);
+        return fleet.listing().all(query.filter(), query.order()).stream()
+                .map(ScannerAnswer::of)
+                .toList();
+    }
+
+    /** The same scanners as a table for a spreadsheet; worst first. */
+    @GET
+    @Path("scanners.csv")
+    @Produces("text/csv;charset=utf-8")
+    public Response table(
+            @QueryParam("q") @Nullable String words,
+            @QueryParam("truck") @Nullable String truck,
+            @QueryParam("make") @Nullable String make,
+            @QueryParam("modality") @Nullable String modality,
+            @QueryParam("state") @Nullable String state,
+            @QueryParam("order") @Nullable String order) {
+        var query = FleetQuery.of(words, truck, make, modality, state, order, 1, 1);
+        return file(
+                FleetCsv.of(fleet.listing().all(query.filter(), query.order())), "scanners.csv");
+    }
+
+    /** One scanner with the evidence of each feature and its charts. */
+    @GET
+    @Path("scanners/{scanner}")
+    @Produces(MediaType.APPLICATION_JSON)
+    public ScannerDetail scanner(@PathParam("scanner") String name) {
+        var scanner = fleet.listing().scanner(name).orElseThrow(NotFoundException::new);
+        return new ScannerDetail(
+                ScannerAnswer.of(scanner),
+                FleetListing.strongestFirst(scanner),
+                fleet.findings(name).stream().map(Case::finding).toList());
+    }
+
+    /** One feature of one scanner, with its chart. */
+    @GET
+    @Path("scanners/{scanner}/{feature}")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Evidence evidence(
+            @PathParam("scanner") String name, @PathParam("feature") String feature) {
+        return fleet.listing().scanner(name).stream()
+                .flatMap(scanner -> scanner.evidence().stream())
+                .filter(evidence -> evidence.feature().equals(feature))
+                .findFirst()
+                .orElseThrow(NotFoundException::new);
+    }
+
+    /** The fleet at a glance, and how current that is. */
+    @GET
+    @Path("overview")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Overview overview() {
+        var listing = fleet.listing();
+        var fresh = fleet.freshness();
+        var answers = new LinkedHashMap<String, Integer>();
+        for (var answer : Answer.values()) {
+            answers.put(FleetWords.code(answer), listing.count(answer));
+        }
+        return new Overview(
+                fresh.asOf(),
+                FleetWords.code(fresh.state()),
+                listing.view().scanners().size(),
+                listing.exams(),
+                listing.images(),
+                answers,
+                listing.view().fleetShifts(),
+                fleet.unresolved(),
+                fleet.missing());
     }
 
     /** Recent changes of status, the newest first. */
@@ -100,6 +260,20 @@ public class FleetResource {
     @Produces(MediaType.APPLICATION_JSON)
     public List<FindingAnswer> findings() {
         return board.findings().stream().map(FindingAnswer::of).toList();
+    }
+
+    /** Findings with a life as a table for a spreadsheet, the newest first. */
+    @GET
+    @Path("findings.csv")
+    @Produces("text/csv;charset=utf-8")
+    public Response findingsTable(
+            @QueryParam("scanner") @Nullable String scanner,
+            @QueryParam("state") @Nullable String state,
+            @QueryParam("cause") @Nullable String cause) {
+        var query = FindingQuery.of(scanner, state, cause, 1);
+        return file(
+                FindingsCsv.of(fleet.findings().stream().filter(query::lets).toList()),
+                "findings.csv");
     }
 
     /** How many scans were mined and how long that took. */
@@ -130,6 +304,12 @@ public class FleetResource {
             drawn = last;
         }
         return last.png();
+    }
+
+    private static Response file(String text, String name) {
+        return Response.ok(text)
+                .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
+                .build();
     }
 
     private static double rounded(double value) {

@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
-import org.medsendx.contracts.deidentified.ScannerStatus.Status;
-import org.medsendx.miner.earlier.FleetView;
-import org.medsendx.miner.earlier.FleetView.Point;
-import org.medsendx.miner.earlier.FleetView.Scanner;
+import org.medsendx.miner.listing.SampleFleet;
+import org.medsendx.miner.statistics.Answer;
+import org.medsendx.miner.statistics.FleetView;
+import org.medsendx.miner.statistics.FleetView.Scanner;
 
 class ScatterReportTest {
 
@@ -45,6 +43,16 @@ class ScatterReportTest {
     }
 
     @Test
+    void draws_ten_thousand_scanners_in_a_second_or_two() {
+        var fleet = SampleFleet.of(10_000);
+
+        long begun = System.nanoTime();
+        ScatterReport.png(fleet);
+
+        assertThat((System.nanoTime() - begun) / 1e9).isLessThan(10);
+    }
+
+    @Test
     void writes_labels_beside_each_other_not_on_each_other() {
         var labels = new Labels(0, 0, 400, 400);
 
@@ -57,39 +65,28 @@ class ScatterReportTest {
                 .isTrue();
     }
 
+    /** The sample's scanners, of which one or none is an outlier. */
     private static FleetView fleet(int scanners, int outlier) {
-        var random = new SplittableRandom(4);
-        var list = new ArrayList<Scanner>();
-        var points = new ArrayList<Point>();
+        var sample = SampleFleet.of(scanners);
+        var all = new ArrayList<Scanner>();
         for (int s = 0; s < scanners; s++) {
-            var id = "SCANNER%02d".formatted(s);
-            list.add(
+            var one = sample.scanners().get(s);
+            all.add(
                     new Scanner(
-                            id,
-                            "TRUCK1",
-                            20,
-                            10,
-                            10,
-                            LocalDate.of(2026, 1, 1),
-                            s == outlier ? Status.OUTLIER : Status.OK,
-                            s == outlier ? "shift" : "usual",
-                            null,
-                            null,
-                            null,
-                            null,
-                            List.of(),
-                            null));
-            for (int i = 0; i < 20; i++) {
-                points.add(
-                        new Point(
-                                id,
-                                i < 10 ? "BASELINE" : "RECENT",
-                                random.nextGaussian(),
-                                random.nextGaussian(),
-                                0));
-            }
+                            one.id(),
+                            one.truck(),
+                            one.make(),
+                            one.model(),
+                            one.modality(),
+                            one.exams(),
+                            one.images(),
+                            one.firstDay(),
+                            one.lastDay(),
+                            s == outlier ? Answer.OUTLIER : Answer.OK,
+                            s == outlier ? "moved" : "usual",
+                            one.evidence()));
         }
-        return new FleetView(list, List.of(), points);
+        return new FleetView(sample.day(), all, List.of(), List.of(), sample.points());
     }
 
     private static long pixels(byte[] png, int argb) throws IOException {

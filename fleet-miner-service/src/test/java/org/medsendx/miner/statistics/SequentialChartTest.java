@@ -1,0 +1,119 @@
+package org.medsendx.miner.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SequentialChartTest {
+
+    private static final int DAYS = 140;
+    private static final int LEARNT = 21;
+    private static final double RATE = 0.2;
+
+    /** Steps of a sum of log likelihood ratios, and the run length that the limit is meant for. */
+    @ParameterizedTest
+    @CsvSource({"0.25, 500", "0.5, 1000", "1, 1000", "1, 100000", "1.5, 10000", "2, 10000"})
+    void the_limit_gives_the_run_length_of_the_integral_equation(double step, double wanted) {
+        double limit =
+                Math.log(wanted * step * step / 2 * Math.exp(-SequentialChart.OVERSHOOT * step));
+
+        // Both arms of the exact chart; a sum of k = D / 2 and h = limit / D.
+        double exact = 2 * Cusum.averageRunLength(step / 2, limit / step, 0);
+
+        assertThat(exact).isGreaterThan(0.97 * wanted).isLessThan(1.2 * wanted);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.003, 0.012, 1", "0.01, 0.012, 3", "0, 0.012, 3", "0.02, 0.012, 3"})
+    void signals_no_more_often_than_promised_although_levels_and_weeks_are_estimated(
+            double week, double exam, int exams) {
+        var random = new SplittableRandom(5);
+        int runs = 1500;
+        int signals = 0;
+        for (int run = 0; run < runs; run++) {
+            signals += signals(chart(random, week, exam, exams, 0)) ? 1 : 0;
+        }
+
+        double years = runs * (DAYS - LEARNT) / 365.25;
+        double error = Math.sqrt(RATE / years);
+        assertThat(signals / years).isLessThan(RATE + 3 * error);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.003, 0.012", "0.01, 0.012"})
+    void finds_a_step_and_tells_its_size_and_day(double week, double exam) {
+        var random = new SplittableRandom(6);
+        int runs = 200;
+        int found = 0;
+        int near = 0;
+        double sum = 0;
+        double squares = 0;
+        for (int run = 0; run < runs; run++) {
+            var moved = chart(random, week, exam, 2, 0.04).moved();
+            if (moved != null) {
+                found++;
+                near += Math.abs(moved.day() - STEP) <= 3 ? 1 : 0;
+                sum += moved.shift();
+                double z = (moved.shift() - 0.04) / Math.sqrt(moved.variance());
+                squares += z * z;
+            }
+        }
+
+        assertThat(found).isGreaterThan(195);
+        assertThat(sum / found).isCloseTo(0.04, withinPercentage(8));
+        assertThat(Math.sqrt(squares / found)).isCloseTo(1, within(0.35));
+        assertThat(near).isGreaterThan(week < 0.005 ? 190 : 140);
+    }
+
+    private static final int FIRST = 4;
+    private static final int STEP = FIRST + 70;
+
+    private static boolean signals(SequentialChart chart) {
+        for (int i = 0; i < chart.given().size(); i++) {
+            if (chart.up(i) > chart.limit(i) || chart.down(i) > chart.limit(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static SequentialChart chart(
+            SplittableRandom random, double weeks, double exam, int exams, double step) {
+        var day = new int[DAYS];
+        var week = new int[DAYS];
+        var count = new int[DAYS];
+        var value = new double[DAYS];
+        var variance = new double[DAYS];
+        var degrees = new double[DAYS];
+        double effect = 0;
+        for (int i = 0; i < DAYS; i++) {
+            effect = i % 7 == 0 ? weeks * random.nextGaussian() : effect;
+            day[i] = i + FIRST;
+            week[i] = i / 7 * 7 + FIRST;
+            count[i] = exams;
+            variance[i] = exam * exam / exams;
+            degrees[i] = 1e6;
+            value[i] =
+                    effect
+                            + Math.sqrt(variance[i]) * random.nextGaussian()
+                            + (day[i] >= STEP ? step : 0);
+        }
+        var given =
+                new Observations(
+                        1,
+                        new int[1],
+                        day,
+                        week,
+                        new int[DAYS],
+                        count,
+                        value,
+                        variance,
+                        weeks * weeks,
+                        degrees);
+        return new SequentialChart(given, Feature.GAIN, RATE, FIRST + LEARNT, Integer.MAX_VALUE);
+    }
+}
