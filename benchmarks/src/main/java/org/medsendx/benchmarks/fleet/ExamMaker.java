@@ -157,7 +157,7 @@ final class ExamMaker {
     private Stratum stratum(Order order, boolean wrong, int kv, Patient patient, int view) {
         var kind = order.kind();
         boolean breast = kind.modality().equals("MG");
-        int band = breast ? (int) (patient.thickness() / 20) * 20 : -1;
+        int band = breast ? 20 * (int) (patient.thickness() / 20) : -1;
         var key =
                 new Key(kind, order.device().make, order.naming(), wrong, kv / 10 * 10, band, view);
         return strata.computeIfAbsent(key, k -> stratum(order.device(), k));

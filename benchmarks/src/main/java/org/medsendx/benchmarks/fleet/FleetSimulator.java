@@ -129,7 +129,7 @@ final class FleetSimulator {
                 sent.add(new Sent(misdated(scan, chance), number, sent.isEmpty() ? exam.truth() : null));
             }
             arrive(device, sent, arriving, chance);
-            if (number == 0 && (has(Life.REPEATED) || newKey && day >= eventDay - 3)) {
+            if (number == 0 && (has(Life.REPEATED) || (newKey && day >= eventDay - 3))) {
                 kept.addAll(sent.stream().map(s -> new Sent(s.scan(), number, null)).toList());
             }
         }

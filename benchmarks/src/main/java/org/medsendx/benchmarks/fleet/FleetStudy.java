@@ -259,7 +259,7 @@ final class FleetStudy {
             row.miner().add(trial, devices);
             row.ideal().add(trial, devices);
             fleet++;
-        } while (!budget.spent() && fleet < 60 || fleet < (great ? 1 : 2));
+        } while ((!budget.spent() && fleet < 60) || fleet < (great ? 1 : 2));
         progress.accept(
                 "%s: %d fleets, found %d of %d (%.0f s)"
                         .formatted(
@@ -300,7 +300,7 @@ final class FleetStudy {
             score(trial, MINER, broken, ours);
             score(trial, ideal.name(), broken, best);
             fleet++;
-        } while (!budget.spent() && fleet < 200 || fleet < 4);
+        } while ((!budget.spent() && fleet < 200) || fleet < 4);
         var areas = new Areas(trade.name(), sigmas, ours.area(), best.area(), fleet);
         progress.accept(
                 "area under ROC, %s, %.2f sigma: %.3f, ideal %.3f (%d fleets, %.0f s)"

@@ -150,7 +150,7 @@ final class Measurements {
             put(values, "tubeLoad", 90 * load * Math.exp(1.2 * thick));
             put(values, "glandularDose", 1.3 * load * Math.exp(0.8 * thick));
             put(values, "compressionForce", Math.clamp(95 + 22 * random.nextGaussian(), 25, 200));
-            put(values, "compressedThickness", Math.round(image.thickness()));
+            put(values, "compressedThickness", Math.rint(image.thickness()));
         } else {
             put(values, "tubeLoad", 2.5 * load * Math.exp(0.3 * Math.clamp(image.size(), -3, 3)));
             put(values, "entranceDose", 0.12 * load);
