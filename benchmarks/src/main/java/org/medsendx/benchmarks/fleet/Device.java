@@ -17,6 +17,7 @@ final class Device {
         {"GE", "REVOLUTION", "STANDARD", "BONE"},
         {"CANON", "AQUILION_LIGHTNING", "FC08", "FC30"}
     };
+
     private static final String[][] MG = {
         {"HOLOGIC", "SELENIA_DIMENSIONS", "NONE", "NONE"},
         {"SIEMENS", "MAMMOMAT_REVELATION", "NONE", "NONE"},

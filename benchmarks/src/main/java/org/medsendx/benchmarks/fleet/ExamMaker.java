@@ -1,15 +1,16 @@
 package org.medsendx.benchmarks.fleet;
 
+import org.medsendx.benchmarks.fleet.ExamKind.Tissue;
+import org.medsendx.contracts.deidentified.Features;
+import org.medsendx.contracts.deidentified.ScanFeatures;
+import org.medsendx.contracts.deidentified.Stratum;
+
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import org.medsendx.benchmarks.fleet.ExamKind.Tissue;
-import org.medsendx.contracts.deidentified.Features;
-import org.medsendx.contracts.deidentified.ScanFeatures;
-import org.medsendx.contracts.deidentified.Stratum;
 
 /**
  * Makes the records of one exam: a patient, images of that patient, and what the segmenter would
@@ -90,7 +91,8 @@ final class ExamMaker {
             int view = view(kind, i, order.images());
             int kv = kilovolts(kind, patient, wrong);
             var stratum = stratum(order, wrong, kv, patient, view);
-            var features = features(order, patient, image, walk, view, wrong, noise, edge, kv, random);
+            var features =
+                    features(order, patient, image, walk, view, wrong, noise, edge, kv, random);
             scans.add(
                     new ScanFeatures(
                             Chance.id(random),
@@ -213,7 +215,8 @@ final class ExamMaker {
         var device = order.device();
         var condition = order.condition();
         double gain = Math.exp(device.gain(order.day())) * condition.gain();
-        double offset = kind.zero() + device.offset() * unit(kind) + condition.offset() * unit(kind);
+        double offset =
+                kind.zero() + device.offset() * unit(kind) + condition.offset() * unit(kind);
         boolean low = order.naming() == Naming.NEW;
         double noise =
                 kind.noise()

@@ -70,8 +70,7 @@ record Fault(Kind kind, double size, int scanner, int day) {
                             ? new Condition(1, 0, 1, 1, size, 0, 1, 0)
                             : new Condition(1, 0, 1, 1, 0, 1, 1, 0);
             case WRONG_PROTOCOL -> new Condition(1, 0, 1, 1, 0, 0, 1, size);
-            case EXPOSURE ->
-                    new Condition(1, 0, 1 / Math.sqrt(1 - size), 1, 0, 0, 1 - size, 0);
+            case EXPOSURE -> new Condition(1, 0, 1 / Math.sqrt(1 - size), 1, 0, 0, 1 - size, 0);
         };
     }
 

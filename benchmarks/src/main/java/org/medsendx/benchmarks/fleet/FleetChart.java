@@ -1,14 +1,15 @@
 package org.medsendx.benchmarks.fleet;
 
+import org.medsendx.picture.Canvas;
+import org.medsendx.picture.Canvas.Anchor;
+import org.medsendx.picture.Png;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.medsendx.picture.Canvas;
-import org.medsendx.picture.Canvas.Anchor;
-import org.medsendx.picture.Png;
 
 /** Two pictures side by side: rates of false findings, and how fast a step of 3 % is found. */
 final class FleetChart {
@@ -29,8 +30,7 @@ final class FleetChart {
     private FleetChart() {}
 
     /** Writes the picture. */
-    static void write(
-            Path file, List<FleetStudy.Healthy> healthy, List<FleetStudy.Broken> steps)
+    static void write(Path file, List<FleetStudy.Healthy> healthy, List<FleetStudy.Broken> steps)
             throws IOException {
         int height = Math.max(TOP + ROW * healthy.size() + 70, 620);
         var canvas = new Canvas(WIDTH, height, PAPER);

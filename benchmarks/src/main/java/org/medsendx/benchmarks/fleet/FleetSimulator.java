@@ -1,5 +1,9 @@
 package org.medsendx.benchmarks.fleet;
 
+import org.medsendx.benchmarks.fleet.Plan.Life;
+import org.medsendx.benchmarks.fleet.Plan.Trade;
+import org.medsendx.contracts.deidentified.ScanFeatures;
+
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,9 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.medsendx.benchmarks.fleet.Plan.Life;
-import org.medsendx.benchmarks.fleet.Plan.Trade;
-import org.medsendx.contracts.deidentified.ScanFeatures;
 
 /**
  * A fleet of trucks, day by day. The same plan and seed give the same records. Every scanner has a
@@ -38,7 +39,7 @@ final class FleetSimulator {
     FleetSimulator(Plan plan, long seed) {
         this.plan = plan;
         this.random = new SplittableRandom(seed);
-        this.eventDay = plan.days() * 55 / 100;
+        this.eventDay = eventDay(plan);
         firstKind = new double[plan.scanners()];
         for (int i = 0; i < plan.scanners(); i++) {
             var chance = random.split();
@@ -82,8 +83,8 @@ final class FleetSimulator {
     }
 
     /** The day on which the things of {@link Life} happen that happen once. */
-    int eventDay() {
-        return eventDay;
+    static int eventDay(Plan plan) {
+        return plan.days() * 55 / 100;
     }
 
     /** What reaches the cloud on the next day, in the order in which it arrives. */
@@ -126,7 +127,11 @@ final class FleetSimulator {
             var exam = maker.make(order(device, newKey && day >= eventDay, chance), chance);
             var sent = new ArrayList<Sent>();
             for (var scan : exam.scans()) {
-                sent.add(new Sent(misdated(scan, chance), number, sent.isEmpty() ? exam.truth() : null));
+                sent.add(
+                        new Sent(
+                                misdated(scan, chance),
+                                number,
+                                sent.isEmpty() ? exam.truth() : null));
             }
             arrive(device, sent, arriving, chance);
             if (number == 0 && (has(Life.REPEATED) || (newKey && day >= eventDay - 3))) {

@@ -1,5 +1,10 @@
 package org.medsendx.benchmarks.fleet;
 
+import org.medsendx.benchmarks.fleet.Fault.Kind;
+import org.medsendx.benchmarks.fleet.Plan.Life;
+import org.medsendx.benchmarks.fleet.Plan.Spread;
+import org.medsendx.benchmarks.fleet.Plan.Trade;
+
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,10 +12,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
-import org.medsendx.benchmarks.fleet.Fault.Kind;
-import org.medsendx.benchmarks.fleet.Plan.Life;
-import org.medsendx.benchmarks.fleet.Plan.Spread;
-import org.medsendx.benchmarks.fleet.Plan.Trade;
 
 /**
  * Runs fleets and counts: false findings, faults found, blame. Each row of its tables has a share
@@ -53,7 +54,8 @@ final class FleetStudy {
     }
 
     /** A row about healthy fleets. */
-    record Healthy(String name, double promise, Tally miner, Tally shewhart, Tally kMeans, Tally ideal) {}
+    record Healthy(
+            String name, double promise, Tally miner, Tally shewhart, Tally kMeans, Tally ideal) {}
 
     /** A row about broken ones. */
     record Broken(String name, double promise, Tally miner, Tally ideal) {}
@@ -76,9 +78,7 @@ final class FleetStudy {
         }
         for (int size : new int[] {3, 5, 10, 20}) {
             var one = Plan.healthy(size, days, Trade.CT_ONE, Spread.ROUGH).examsPerDay(5);
-            rows.add(
-                    new Scenario(
-                            size + " CT scanners, weeks 1 %, devices 2 %", one, MONTHLY, 1));
+            rows.add(new Scenario(size + " CT scanners, weeks 1 %, devices 2 %", one, MONTHLY, 1));
         }
         var views = Plan.healthy(10, days, Trade.MAMMOGRAPHY, Spread.CALM).examsPerDay(5);
         rows.add(new Scenario("10 scanners, four views", views, MONTHLY, 1));
@@ -123,7 +123,11 @@ final class FleetStudy {
         rows.add(row("blur 10 %", ten.with(fault(Kind.BLUR, 0.1)), 1));
         rows.add(row("dead column (CT: ring of 10 HU)", ten.with(fault(Kind.DEAD_COLUMN, 1)), 1));
         rows.add(row("ring of 6 HU (else dead column)", ten.with(fault(Kind.RING, 6)), 1));
-        rows.add(row("wrong protocol in 3 of 10 exams", ten.with(fault(Kind.WRONG_PROTOCOL, 0.3)), 1));
+        rows.add(
+                row(
+                        "wrong protocol in 3 of 10 exams",
+                        ten.with(fault(Kind.WRONG_PROTOCOL, 0.3)),
+                        1));
         rows.add(row("exposure -25 %", ten.with(fault(Kind.EXPOSURE, 0.25)), 1));
         var rough = Plan.healthy(10, ONSET + AFTER, Trade.MIXED, Spread.ROUGH).examsPerDay(3);
         rows.add(row("gain +-3 %, weeks 1 %", rough.with(fault(Kind.GAIN_STEP, 0.03)), 1));
@@ -141,8 +145,7 @@ final class FleetStudy {
         rows.add(
                 row(
                         "one of three 8 % off from the first day",
-                        three.with(new Fault(Kind.GAIN_STEP, 0.08, 0, 0)),
-                        0.5));
+                        three.with(new Fault(Kind.GAIN_STEP, 0.08, 0, 0)), 0.5));
         var five = Plan.healthy(5, ONSET + AFTER, Trade.CT_ONE, Spread.CALM).examsPerDay(3);
         var step = fault(Kind.GAIN_STEP, 0.05);
         rows.add(row("three of five move by 5 %", five.with(step, step.of(1), step.of(2)), 1));
@@ -227,7 +230,12 @@ final class FleetStudy {
 
     /** Fleets in which something breaks. */
     Broken broken(Scenario scenario, double seconds) {
-        var row = new Broken(scenario.name(), scenario.promise(), new Tally(MINER), new Tally("ideal estimator"));
+        var row =
+                new Broken(
+                        scenario.name(),
+                        scenario.promise(),
+                        new Tally(MINER),
+                        new Tally("ideal estimator"));
         var budget = new Budget(seconds);
         var first = scenario.plan();
         var kind = first.faults().getFirst().kind();
@@ -305,7 +313,12 @@ final class FleetStudy {
         progress.accept(
                 "area under ROC, %s, %.2f sigma: %.3f, ideal %.3f (%d fleets, %.0f s)"
                         .formatted(
-                                trade, sigmas, areas.miner(), areas.ideal(), fleet, budget.seconds()));
+                                trade,
+                                sigmas,
+                                areas.miner(),
+                                areas.ideal(),
+                                fleet,
+                                budget.seconds()));
         return areas;
     }
 
@@ -371,8 +384,7 @@ final class FleetStudy {
                                 case EDGE -> device.edgeWeek(day);
                             };
                     var reading = channel.of(truth);
-                    chances.add(
-                            new Sent.Reading(reading.value() - week, reading.variance()));
+                    chances.add(new Sent.Reading(reading.value() - week, reading.variance()));
                 }
             }
         }

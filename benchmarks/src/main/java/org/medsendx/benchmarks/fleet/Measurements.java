@@ -1,10 +1,11 @@
 package org.medsendx.benchmarks.fleet;
 
+import org.medsendx.contracts.deidentified.Measures;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
-import org.medsendx.contracts.deidentified.Measures;
 
 /** The second part of the features, by the names of docs/features.md. */
 final class Measurements {
@@ -14,17 +15,24 @@ final class Measurements {
     /** Blur (docs/features.md) per logarithm of an edge's width: what a step of the scale is. */
     private static final double BLUR_SLOPE = 0.25;
 
-    private static final Map<String, String> NOT_OF_CT = absent(
-            "not-a-projection",
-            "defectColumns",
-            "defectRows",
-            "defectPixels",
-            "gridPeak",
-            "gridFrequency",
-            "saturatedBright",
-            "saturatedDark");
-    private static final Map<String, String> NOT_OF_PROJECTIONS = absent(
-            "not-ct", "edgeWidth", "edgeWidthMm", "ringAmplitude", "ringScore", "borderTissue");
+    private static final Map<String, String> NOT_OF_CT =
+            absent(
+                    "not-a-projection",
+                    "defectColumns",
+                    "defectRows",
+                    "defectPixels",
+                    "gridPeak",
+                    "gridFrequency",
+                    "saturatedBright",
+                    "saturatedDark");
+    private static final Map<String, String> NOT_OF_PROJECTIONS =
+            absent(
+                    "not-ct",
+                    "edgeWidth",
+                    "edgeWidthMm",
+                    "ringAmplitude",
+                    "ringScore",
+                    "borderTissue");
 
     private Measurements() {}
 
@@ -90,7 +98,10 @@ final class Measurements {
     }
 
     private static void slice(
-            Map<String, Double> values, ExamMaker.Order order, Image image, RandomGenerator random) {
+            Map<String, Double> values,
+            ExamMaker.Order order,
+            Image image,
+            RandomGenerator random) {
         var condition = order.condition();
         double spacing = image.fieldOfView() / 512;
         put(values, "edgeWidthMm", image.edge());
@@ -117,7 +128,10 @@ final class Measurements {
     }
 
     private static void projection(
-            Map<String, Double> values, ExamMaker.Order order, Image image, RandomGenerator random) {
+            Map<String, Double> values,
+            ExamMaker.Order order,
+            Image image,
+            RandomGenerator random) {
         var condition = order.condition();
         var device = order.device();
         boolean breast = device.modality.equals("MG");

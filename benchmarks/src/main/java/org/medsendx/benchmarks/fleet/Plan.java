@@ -45,7 +45,8 @@ record Plan(
      *
      * @param week from one week to the next
      * @param device from one device of a model to the next
-     * @param wandering whether weeks are no blocks but a path with a memory of 10 days (same spread)
+     * @param wandering whether weeks are no blocks but a path with a memory of 10 days (same
+     *     spread)
      */
     record Spread(double week, double device, boolean wandering) {
 

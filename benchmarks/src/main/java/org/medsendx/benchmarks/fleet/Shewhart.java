@@ -64,9 +64,7 @@ final class Shewhart implements Watcher {
     private static void close(Chart chart) {
         chart.mean = chart.baseline.stream().mapToDouble(x -> x).average().orElseThrow();
         double squares =
-                chart.baseline.stream()
-                        .mapToDouble(x -> (x - chart.mean) * (x - chart.mean))
-                        .sum();
+                chart.baseline.stream().mapToDouble(x -> (x - chart.mean) * (x - chart.mean)).sum();
         chart.deviation = Math.max(1e-9, Math.sqrt(squares / (BASELINE_DAYS - 1)));
     }
 }

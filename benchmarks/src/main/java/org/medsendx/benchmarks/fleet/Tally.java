@@ -1,11 +1,14 @@
 package org.medsendx.benchmarks.fleet;
 
+import org.medsendx.benchmarks.fleet.Plan.Life;
+import org.medsendx.benchmarks.fleet.Trial.Call;
+
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
-import org.medsendx.benchmarks.fleet.Trial.Call;
 
 /** What one watcher did in all fleets of one scenario. */
 final class Tally {
@@ -17,6 +20,7 @@ final class Tally {
     private int fleets;
     private double years;
     private int falseCalls;
+    private int realChanges;
     private int faults;
     private int found;
     private int named;
@@ -46,7 +50,9 @@ final class Tally {
         fleets++;
         years += onset / 365.25;
         for (var call : said.calls()) {
-            if (call.day() < onset) {
+            if (call.day() < onset && real(plan, call, devices)) {
+                realChanges++;
+            } else if (call.day() < onset) {
                 wrong(call);
             }
         }
@@ -65,6 +71,18 @@ final class Tally {
         for (var fault : plan.faults()) {
             fault(trial, said, fault, devices.get(fault.scanner()));
         }
+    }
+
+    /** Whether there was something to tell, though nothing broke: protocols, software. */
+    private static boolean real(Plan plan, Call call, List<Device> devices) {
+        if (call.day() < FleetSimulator.eventDay(plan)) {
+            return false;
+        }
+        boolean protocols =
+                plan.life().contains(Life.RENAMED) || plan.life().contains(Life.NEW_PROTOCOL);
+        boolean software = plan.life().contains(Life.SOFTWARE);
+        return (protocols && Objects.equals(call.verdict().cause(), "PROTOCOL"))
+                || (software && devices.get(call.verdict().scanner()).make == 0);
     }
 
     private static boolean broken(Plan plan, int scanner) {
@@ -144,6 +162,11 @@ final class Tally {
         return falseCalls;
     }
 
+    /** Calls of scanners with new protocols for that, or with new software. */
+    int realChanges() {
+        return realChanges;
+    }
+
     double falsePerYear() {
         return falseCalls / years;
     }
@@ -193,7 +216,9 @@ final class Tally {
         return fleetsWithWrongBlame;
     }
 
-    /** How long wrong blame was looked for, all fleets together: the promise allows some by chance. */
+    /**
+     * How long wrong blame was looked for, all fleets together: the promise allows some by chance.
+     */
     double windowYears() {
         return windowYears;
     }

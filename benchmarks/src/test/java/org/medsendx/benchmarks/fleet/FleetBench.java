@@ -1,5 +1,12 @@
 package org.medsendx.benchmarks.fleet;
 
+import org.medsendx.benchmarks.fleet.FleetStudy.Areas;
+import org.medsendx.benchmarks.fleet.FleetStudy.Broken;
+import org.medsendx.benchmarks.fleet.FleetStudy.Healthy;
+import org.medsendx.benchmarks.fleet.FleetStudy.Scenario;
+import org.medsendx.benchmarks.fleet.Plan.Trade;
+import org.medsendx.miner.statistics.AnalysisOptions;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -11,12 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import org.medsendx.benchmarks.fleet.FleetStudy.Areas;
-import org.medsendx.benchmarks.fleet.FleetStudy.Broken;
-import org.medsendx.benchmarks.fleet.FleetStudy.Healthy;
-import org.medsendx.benchmarks.fleet.FleetStudy.Scenario;
-import org.medsendx.benchmarks.fleet.Plan.Trade;
-import org.medsendx.miner.statistics.AnalysisOptions;
 
 /**
  * {@code ./medsendx bench fleet}: how often the miner finds what is there, and what is not, in
@@ -49,9 +50,9 @@ public final class FleetBench {
     }
 
     /**
-     * Arguments: the folder for {@code fleet.md} and {@code fleet.png}, then {@code --quick}, {@code
-     * --only TEXT} for the rows whose names hold a text, {@code --seconds N} of processor time for
-     * all of them. Status 2 when one is not understood.
+     * Arguments: the folder for {@code fleet.md} and {@code fleet.png}, then {@code --quick},
+     * {@code --only TEXT} for the rows whose names hold a text, {@code --seconds N} of processor
+     * time for all of them. Status 2 when one is not understood.
      */
     public static void main(String[] arguments) throws IOException {
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -74,8 +75,7 @@ public final class FleetBench {
             }
         }
         double all = seconds > 0 ? seconds : quick ? QUICK_SECONDS : WHOLE_SECONDS;
-        new FleetBench(all, quick, only, out)
-                .run(folder == null ? Path.of("out/bench") : folder);
+        new FleetBench(all, quick, only, out).run(folder == null ? Path.of("out/bench") : folder);
     }
 
     /** Runs all rows and writes table and chart. */

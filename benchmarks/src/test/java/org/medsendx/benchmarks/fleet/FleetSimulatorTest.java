@@ -3,10 +3,6 @@ package org.medsendx.benchmarks.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.medsendx.benchmarks.fleet.Fault.Kind;
 import org.medsendx.benchmarks.fleet.Plan.Life;
@@ -15,6 +11,11 @@ import org.medsendx.benchmarks.fleet.Plan.Trade;
 import org.medsendx.contracts.Plausible;
 import org.medsendx.contracts.deidentified.Features;
 import org.medsendx.contracts.deidentified.ScanFeatures;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
 
 class FleetSimulatorTest {
 
@@ -145,12 +146,14 @@ class FleetSimulatorTest {
 
         assertThat(percentiles.p25()).isCloseTo(pixels[pixels.length / 4], within(1.0));
         assertThat(percentiles.p95()).isCloseTo(pixels[pixels.length * 95 / 100], within(3.0));
-        assertThat(mixture.mean()).isCloseTo(Arrays.stream(pixels).average().orElseThrow(), within(3.0));
+        assertThat(mixture.mean())
+                .isCloseTo(Arrays.stream(pixels).average().orElseThrow(), within(3.0));
         for (int k = 0; k < 3; k++) {
             // what Lloyd's iteration ends in: each centre is the mean of what is nearest to it
             double low = k == 0 ? -1e9 : (classes[k - 1] + classes[k]) / 2;
             double high = k == 2 ? 1e9 : (classes[k] + classes[k + 1]) / 2;
-            var nearest = Arrays.stream(pixels).filter(p -> p > low && p <= high).summaryStatistics();
+            var nearest =
+                    Arrays.stream(pixels).filter(p -> p > low && p <= high).summaryStatistics();
             assertThat(classes[k]).isCloseTo(nearest.getAverage(), within(2.0));
             assertThat(classes[3 + k])
                     .isCloseTo(nearest.getCount() / (double) pixels.length, within(0.004));

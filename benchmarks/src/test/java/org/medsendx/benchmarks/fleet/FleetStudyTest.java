@@ -3,6 +3,16 @@ package org.medsendx.benchmarks.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.medsendx.benchmarks.fleet.Fault.Kind;
+import org.medsendx.benchmarks.fleet.Plan.Life;
+import org.medsendx.benchmarks.fleet.Plan.Spread;
+import org.medsendx.benchmarks.fleet.Plan.Trade;
+import org.medsendx.miner.daily.ScannerDays;
+import org.medsendx.miner.statistics.Answer;
+import org.medsendx.miner.statistics.Cause;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -16,20 +26,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.medsendx.benchmarks.fleet.Fault.Kind;
-import org.medsendx.benchmarks.fleet.Plan.Life;
-import org.medsendx.benchmarks.fleet.Plan.Spread;
-import org.medsendx.benchmarks.fleet.Plan.Trade;
-import org.medsendx.miner.daily.ScannerDays;
-import org.medsendx.miner.statistics.Answer;
-import org.medsendx.miner.statistics.Cause;
 
 /** The scenarios of {@code ./medsendx bench fleet} in tiny fleets, through the miner as it is. */
 class FleetStudyTest {
 
-    private static final FleetStudy STUDY = new FleetStudy(MinerWatcher::new, 0.5, true, 1, _ -> {});
+    private static final FleetStudy STUDY =
+            new FleetStudy(MinerWatcher::new, 0.5, true, 1, _ -> {});
 
     /** The same scenario with few scanners, days and exams. */
     private static Plan tiny(Plan plan) {
@@ -75,8 +77,7 @@ class FleetStudyTest {
 
     @Test
     void a_cause_that_the_simulator_names_is_one_that_the_miner_knows() {
-        assertThat(Arrays.stream(Kind.values()).map(Kind::cause))
-                .isSubsetOf(names(Cause.values()));
+        assertThat(Arrays.stream(Kind.values()).map(Kind::cause)).isSubsetOf(names(Cause.values()));
     }
 
     private static List<String> names(Enum<?>[] values) {
@@ -115,8 +116,8 @@ class FleetStudyTest {
         var said = trial.said(ideal.name());
         assertThat(said.calls()).isNotEmpty();
         assertThat(said.calls().getFirst().day()).isBetween(40, 45);
-        assertThat(said.calls()).allSatisfy(call ->
-                assertThat(call.verdict().scanner()).isEqualTo(2));
+        assertThat(said.calls())
+                .allSatisfy(call -> assertThat(call.verdict().scanner()).isEqualTo(2));
     }
 
     @Test
