@@ -25,14 +25,14 @@ final class FleetTables {
         table.append("| healthy fleets | fleets | fleet-years | promised | MedSendX | kept |");
         table.append(
                 " told of real changes | ideal | Shewhart | pooled k-means | causes of the false"
-                    + " ones |\n");
+                        + " ones |\n");
         table.append("|---|---:|---:|---:|---:|---|---:|---:|---:|---:|---|\n");
         for (var row : rows) {
             var interval = row.miner().falseInterval();
             table.append(
                     text(
                             "| %s | %d | %.1f | %.1f | %.2f (%.2f-%.2f) | %s | %d | %.2f | %.1f |"
-                                + " %.1f | %s |%n",
+                                    + " %.1f | %s |%n",
                             row.name(),
                             row.miner().fleets(),
                             row.miner().years(),

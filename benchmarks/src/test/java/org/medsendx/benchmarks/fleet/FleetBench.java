@@ -1,9 +1,9 @@
 package org.medsendx.benchmarks.fleet;
 
+import org.medsendx.benchmarks.fleet.FleetScenarios.Scenario;
 import org.medsendx.benchmarks.fleet.FleetStudy.Areas;
 import org.medsendx.benchmarks.fleet.FleetStudy.Broken;
 import org.medsendx.benchmarks.fleet.FleetStudy.Healthy;
-import org.medsendx.benchmarks.fleet.FleetStudy.Scenario;
 import org.medsendx.benchmarks.fleet.Plan.Trade;
 import org.medsendx.miner.statistics.AnalysisOptions;
 
@@ -85,11 +85,12 @@ public final class FleetBench {
                 new FleetStudy(
                         MinerWatcher::new,
                         AnalysisOptions.DEFAULT.falseFindingsPerFleetYear(),
-                        quick,
                         1,
                         line -> out.println("  " + line));
-        var healthyRows = chosen(study.healthyFleets());
-        var brokenRows = chosen(study.brokenFleets());
+        var scenarios =
+                new FleetScenarios(quick, AnalysisOptions.DEFAULT.falseFindingsPerFleetYear());
+        var healthyRows = chosen(scenarios.healthy());
+        var brokenRows = chosen(scenarios.broken());
         double seconds = allSeconds * (1 - SHARE_OF_COSTS);
         double areaWeight = only.isEmpty() || only.equals("area") ? 6 : 0;
         double share = seconds / (weight(healthyRows) + weight(brokenRows) + areaWeight);

@@ -30,8 +30,7 @@ import java.util.stream.Collectors;
 /** The scenarios of {@code ./medsendx bench fleet} in tiny fleets, through the miner as it is. */
 class FleetStudyTest {
 
-    private static final FleetStudy STUDY =
-            new FleetStudy(MinerWatcher::new, 0.5, true, 1, _ -> {});
+    private static final FleetScenarios ALL = new FleetScenarios(false, 0.5);
 
     /** The same scenario with few scanners, days and exams. */
     private static Plan tiny(Plan plan) {
@@ -49,8 +48,8 @@ class FleetStudyTest {
 
     @Test
     void every_scenario_gets_an_answer_for_each_scanner_that_sent_something() {
-        var scenarios = new ArrayList<>(STUDY.healthyFleets());
-        scenarios.addAll(STUDY.brokenFleets());
+        var scenarios = new ArrayList<>(ALL.healthy());
+        scenarios.addAll(ALL.broken());
 
         for (var scenario : scenarios) {
             var plan = tiny(scenario.plan());
