@@ -41,10 +41,14 @@ function line(name, data, colour, more = {}) {
 function axes(theme, grids, unit) {
   const label = { color: theme.faint };
   const rule = { lineStyle: { color: theme.line } };
+  const last = grids.length - 1;
   return {
-    xAxis: grids.map((grid, i) => ({ type: 'time', gridIndex: i, axisLabel: label, axisLine: rule, splitLine: { show: true, ...rule } })),
+    xAxis: grids.map((grid, i) => ({
+      type: 'time', gridIndex: i, axisLabel: { ...label, show: i === last, hideOverlap: true }, axisLine: rule, splitLine: { show: true, ...rule },
+    })),
     yAxis: grids.map((grid, i) => ({
-      type: 'value', gridIndex: i, name: i === 0 ? unit : 'sums', nameTextStyle: label, axisLabel: label, splitLine: rule, scale: true,
+      type: 'value', gridIndex: i, name: i === 0 ? unit : 'sums', nameTextStyle: { ...label, align: 'right' }, nameGap: 10,
+      axisLabel: label, splitLine: rule, scale: true,
     })),
   };
 }
@@ -80,15 +84,15 @@ function control(evidence, theme) {
     markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: theme.bad, type: 'solid' }, data: [{ xAxis: since.day }] },
   };
   return {
-    ...frame(theme, [{ left: 52, right: 16, top: 52, height: '46%' }, { left: 52, right: 16, bottom: 56, height: '20%' }], evidence.unit),
+    ...frame(theme, [{ left: 52, right: 16, top: 56, height: '46%' }, { left: 52, right: 16, bottom: 56, height: '19%' }], evidence.unit),
     series: [
       line("day's deviation", of(point => point.value), theme.accent, { showSymbol: true, symbolSize: 5, ...change }),
       line('upper limit', of(point => point.high), theme.ok, dashed),
       line('lower limit', of(point => point.low), theme.ok, dashed),
       line('sum for a rise', of(point => point.cusumUp), theme.rise, below),
       line('sum for a fall', of(point => -Math.abs(point.cusumDown)), theme.fall, below),
-      line('decides at', of(point => point.cusumLimit), theme.ok, { ...dashed, ...below }),
-      line('decides at -', of(point => -point.cusumLimit), theme.ok, { ...dashed, ...below }),
+      line('decides at (rise)', of(point => point.cusumLimit), theme.ok, { ...dashed, ...below }),
+      line('decides at (fall)', of(point => -point.cusumLimit), theme.ok, { ...dashed, ...below }),
     ],
   };
 }
@@ -97,7 +101,7 @@ function control(evidence, theme) {
 function comparison(all, theme) {
   const inks = [theme.accent, theme.rise, theme.fall, theme.ok, theme.bad, theme.sixth];
   return {
-    ...frame(theme, [{ left: 52, right: 16, top: 52, bottom: 56 }], all[0].unit),
+    ...frame(theme, [{ left: 52, right: 16, top: 56, bottom: 56 }], all[0].unit),
     series: all.map((evidence, i) =>
       line(evidence.scanner, evidence.chart.map(point => [point.day, point.value]), inks[i], { showSymbol: true, symbolSize: 5 })),
   };

@@ -47,6 +47,7 @@ public final class BoardReader implements Runnable {
     private final Backoff backoff;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile @Nullable Consumer<byte[], byte[]> reading;
+    private String lastFailure = "";
 
     /**
      * @param consumers makes a consumer that sees committed records only
@@ -73,12 +74,20 @@ public final class BoardReader implements Runnable {
                 // It is being stopped.
                 continue;
             } catch (KafkaException e) {
-                LOG.warn("the fleet's topics cannot be read: {}", e.getClass().getSimpleName());
+                failed(e.getClass().getSimpleName());
             } finally {
                 reading = null;
             }
             failures++;
             rest(backoff.after(failures));
+        }
+    }
+
+    // One line when it begins and when it is another, however long a broker is away.
+    private void failed(String failure) {
+        if (!failure.equals(lastFailure)) {
+            LOG.warn("the fleet's topics cannot be read: {}", failure);
+            lastFailure = failure;
         }
     }
 
@@ -122,6 +131,7 @@ public final class BoardReader implements Runnable {
         var ends = new HashMap<>(consumer.endOffsets(partitions.keySet()));
         while (isWanted()) {
             consumer.poll(POLL).forEach(record -> take(topics, record));
+            lastFailure = "";
             ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
             if (ends.isEmpty()) {
                 board.whole();

@@ -25,7 +25,7 @@ public final class ScannerReport {
     private static final double RIGHT = Pdf.WIDTH - 40;
     private static final double BOTTOM = Pdf.HEIGHT - 60;
     private static final int MOST_CHARTS = 4;
-    private static final double[] COLUMNS = {LEFT, 165, 235, 375, 510};
+    private static final double[] COLUMNS = {LEFT, 140, 195, 330, 500};
 
     private final Pdf pdf;
     private final String scannerId;

@@ -3,6 +3,7 @@ package org.medsendx.miner.statistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.medsendx.contracts.deidentified.FleetBaseline;
 import org.medsendx.contracts.deidentified.Stratum;
 import org.medsendx.miner.daily.Quantity;
@@ -16,7 +17,7 @@ final class Baselines {
         var byStratum = new TreeMap<String, List<Series>>();
         var scanners = new TreeMap<String, Integer>();
         for (var one : cases) {
-            var own = new java.util.TreeSet<String>();
+            var own = new TreeSet<String>();
             for (var series : one.series) {
                 var id = series.stratum().id();
                 byStratum.computeIfAbsent(id, s -> new ArrayList<>()).add(series);

@@ -1,6 +1,7 @@
 package org.medsendx.miner.statistics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import smile.stat.distribution.TDistribution;
  * from the others alone, and the test is Student's with as many degrees of freedom as there are
  * others less one (J. IntHout et al., BMC Med. Res. Methodol. 14:25 (2014); G. Knapp, J. Hartung,
  * Stat. Med. 22 (2003) 2693-2710).
+ *
+ * <p>A scanner that people told to begin anew is meant to be as it is, and is not compared.
  *
  * <p>Of three scanners two that agree do not say which is right: {@link Answer#CANNOT_SAY_WHICH}.
  */
@@ -41,10 +44,7 @@ final class Cohort {
 
     private final Map<Integer, Off> found = new HashMap<>();
 
-    Cohort(List<ScannerCase> cases, Map<String, FamilyModel> models, AnalysisOptions options) {
-        if (models.isEmpty()) {
-            return;
-        }
+    Cohort(List<ScannerCase> cases, AnalysisOptions options) {
         double alpha =
                 options.falseFindingsPerFleetYear()
                         * SHARE_OF_COHORT
@@ -54,9 +54,9 @@ final class Cohort {
             var groups = new TreeMap<String, List<Integer>>();
             for (int s = 0; s < cases.size(); s++) {
                 var one = cases.get(s);
-                if (one.judged() && one.charts.containsKey(feature)) {
+                if (one.judged() && !one.relearnt && one.charts.containsKey(feature)) {
                     groups.computeIfAbsent(
-                                    one.days.modality()
+                                    one.modalities
                                             + '|'
                                             + one.days.make()
                                             + '|'
@@ -183,7 +183,7 @@ final class Cohort {
     }
 
     private static double without(double[] sorted, double value) {
-        int at = java.util.Arrays.binarySearch(sorted, value);
+        int at = Arrays.binarySearch(sorted, value);
         int n = sorted.length - 1;
         int low = (n - 1) / 2;
         int high = n / 2;
@@ -196,16 +196,16 @@ final class Cohort {
         for (int s : group) {
             var one = cases.get(s);
             var chart = one.charts.get(feature);
-            for (int k = 0; chart != null && k < one.series.size(); k++) {
+            for (int k = 0; chart != null && k < one.judgedSeries.size(); k++) {
                 if (chart.filter().knows(k)) {
                     byStratum
-                            .computeIfAbsent(kind(one.series.get(k)), f -> new ArrayList<>())
+                            .computeIfAbsent(kind(one.judgedSeries.get(k)), f -> new ArrayList<>())
                             .add(
                                     new double[] {
                                         s,
                                         chart.filter().level(k),
                                         chart.filter().levelVariance(k),
-                                        exams(one.series.get(k))
+                                        exams(one.judgedSeries.get(k))
                                     });
                 }
             }

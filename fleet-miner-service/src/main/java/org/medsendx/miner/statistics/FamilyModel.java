@@ -139,15 +139,12 @@ final class FamilyModel {
         return series.value()[Quantity.MIX_1.ordinal() + m][unit];
     }
 
-    /** Huber's regression of differences on differences of the mix. */
+    /** How a quantity hangs on the mix: differences on differences. */
     private double[] slopes(Quantity quantity) {
         var own = pairs.stream().filter(pair -> present(pair, quantity)).toList();
-        var slope = new double[mixes];
         if (mixes == 0 || own.size() < PAIRS_PER_SLOPE * mixes) {
-            return slope;
+            return new double[mixes];
         }
-        var residual = new double[own.size()];
-        var weight = new double[own.size()];
         var x = new double[own.size()][mixes];
         var y = new double[own.size()];
         for (int i = 0; i < own.size(); i++) {
@@ -160,36 +157,12 @@ final class FamilyModel {
                                 * (mix(pair.series(), pair.after(), m)
                                         - mix(pair.series(), pair.before(), m));
             }
-            weight[i] = 1;
         }
-        for (int round = 0; round < 4; round++) {
-            var normal = new double[mixes][mixes];
-            var right = new double[mixes];
-            for (int i = 0; i < y.length; i++) {
-                for (int a = 0; a < mixes; a++) {
-                    right[a] += weight[i] * x[i][a] * y[i];
-                    for (int b = 0; b < mixes; b++) {
-                        normal[a][b] += weight[i] * x[i][a] * x[i][b];
-                    }
-                }
-            }
-            slope = SmallMatrix.times(SmallMatrix.ridgeInverse(normal), right);
-            for (int i = 0; i < y.length; i++) {
-                residual[i] = y[i];
-                for (int m = 0; m < mixes; m++) {
-                    residual[i] -= slope[m] * x[i][m];
-                }
-            }
-            double scale = Math.max(1e-9, scale(residual));
-            for (int i = 0; i < y.length; i++) {
-                weight[i] = Math.min(1, 1.345 * scale / Math.max(1e-12, Math.abs(residual[i])));
-            }
-        }
-        return slope;
+        return HuberRegression.slopes(x, y);
     }
 
     /** Robust standard deviation around 0; of values that are mostly 0 the plain one. */
-    private static double scale(double[] values) {
+    static double scale(double[] values) {
         double middle =
                 Robust.MAD_TO_SIGMA * Robust.median(Arrays.stream(values).map(Math::abs).toArray());
         if (middle > 0) {

@@ -29,7 +29,6 @@ public final class FleetAnalysis {
     private static final int DRAWN = 500;
 
     private static final double SHARE_OF_CHARTS = 0.8;
-    private static final double SHARE_OF_COHORT = 0.1;
     private static final double WEIGHT_OF_GAIN = 0.4;
     private static final double WEIGHT_OF_OFFSET = 0.15;
 
@@ -80,7 +79,7 @@ public final class FleetAnalysis {
         var models = models(cases);
         var rates = rates(models, cases.size());
         cases.forEach(one -> one.chart(models, rates));
-        var verdicts = new Verdicts(cases, models, options, today, cases.size() <= DRAWN);
+        var verdicts = new Verdicts(cases, options, today, cases.size() <= DRAWN);
         scanners.addAll(verdicts.scanners());
         scanners.sort(Comparator.comparing(Scanner::id));
         return new FleetView(

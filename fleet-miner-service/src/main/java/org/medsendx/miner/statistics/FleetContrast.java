@@ -30,15 +30,18 @@ final class FleetContrast {
 
     /** Since one week. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Since(@Nullable Own[] own, double[] sorted, double meanVariance) {}
+    private record Since(@Nullable Own[] own, double[] sorted, double usualVariance) {}
 
     private final List<ScannerCase> fleet;
     private final Feature feature;
+    private final int size;
     private final Map<Integer, Since> known = new HashMap<>();
 
     FleetContrast(List<ScannerCase> fleet, Feature feature) {
         this.fleet = fleet;
         this.feature = feature;
+        this.size =
+                (int) fleet.stream().filter(one -> one.charts.containsKey(feature)).count();
     }
 
     @Nullable Own own(int scanner, int day) {
@@ -59,20 +62,20 @@ final class FleetContrast {
             median = middle(since.sorted, Arrays.binarySearch(since.sorted, own.shift));
         }
         return new Others(
-                n, median, (n < 3 ? 1 : MEDIAN_INFLATION) * since.meanVariance / n);
+                n, median, (n < 3 ? 1 : MEDIAN_INFLATION) * since.usualVariance / n);
     }
 
     /** How many moved like that, itself included. */
     int movedLike(double shift, int day) {
         var since = since(day);
-        double least = Math.max(0.4 * Math.abs(shift), 2.5 * Math.sqrt(since.meanVariance));
+        double least = Math.max(0.4 * Math.abs(shift), 2 * Math.sqrt(since.usualVariance));
         return beyond(since.sorted, shift, least);
     }
 
     /** How many others surely did not move as far as that. */
     int stayed(int scanner, double shift, int day) {
         var since = since(day);
-        double most = Math.abs(shift) - 2 * Math.sqrt(since.meanVariance);
+        double most = Math.abs(shift) - 2 * Math.sqrt(since.usualVariance);
         int stayed = since.sorted.length - beyond(since.sorted, shift, most);
         var own = since.own[scanner];
         boolean counted = own != null && own.shift * Math.signum(shift) < most;
@@ -101,10 +104,6 @@ final class FleetContrast {
 
     /** Scanners that have the feature at all. */
     int size() {
-        int size = 0;
-        for (var one : fleet) {
-            size += one.charts.containsKey(feature) ? 1 : 0;
-        }
         return size;
     }
 
@@ -124,20 +123,22 @@ final class FleetContrast {
     private Since compute(int day) {
         var own = new @Nullable Own[fleet.size()];
         var shifts = new double[fleet.size()];
-        double variance = 0;
+        var variances = new double[fleet.size()];
         int n = 0;
         for (int s = 0; s < own.length; s++) {
             var chart = fleet.get(s).charts.get(feature);
             own[s] = chart == null ? null : own(chart, day);
             var one = own[s];
             if (one != null) {
+                variances[n] = one.variance;
                 shifts[n++] = one.shift;
-                variance += one.variance;
             }
         }
         var sorted = Arrays.copyOf(shifts, n);
         Arrays.sort(sorted);
-        return new Since(own, sorted, n == 0 ? 0 : variance / n);
+        // One that hardly sends must not make the others look unsure.
+        double usual = n == 0 ? 0 : Robust.median(Arrays.copyOf(variances, n));
+        return new Since(own, sorted, usual);
     }
 
     /** Means by week, each with the variance of its exams and of the week, before and after. */

@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.medsendx.miner.daily.ScannerDays;
 
 /** One scanner under analysis: its series, and a chart of each feature that it has. */
@@ -13,9 +15,21 @@ final class ScannerCase {
     /** Few exams before a hole of a year are a clock that was wrong. */
     private static final int HOLE = 366;
 
+    private static final int MAIN_SHARE = 7;
+
     final ScannerDays days;
     final List<Series> series;
+
+    /** Those of them that are judged, in the order of the charts' strata. */
+    final List<Series> judgedSeries;
+
     final Map<Feature, SequentialChart> charts = new EnumMap<>(Feature.class);
+    /** What it is compared with: scanners that make the same modalities. */
+    final String modalities;
+
+    /** Whether people said that it is meant to be as it is since some day. */
+    final boolean relearnt;
+
     final int firstDay;
     final int lastDay;
     private final int judgedFrom;
@@ -35,23 +49,32 @@ final class ScannerCase {
                 case SERVICE, SOFTWARE -> {}
             }
         }
+        relearnt = from != Integer.MIN_VALUE;
         // A new beginning ends what was frozen before.
         frozenFrom = frozen < from ? Integer.MAX_VALUE : frozen;
         var all = Series.of(days, from, without);
         int begin = begin(all, options.baselineExams());
         series = begin == Integer.MIN_VALUE ? all : Series.of(days, Math.max(begin, from), without);
+        judgedSeries = Observations.usual(series);
+        modalities = modalities(series);
         firstDay = series.stream().mapToInt(s -> s.day()[0]).min().orElse(0);
         lastDay = series.stream().mapToInt(s -> s.day()[s.size() - 1]).max().orElse(0);
         judgedFrom = judgedFrom(options);
     }
 
-    private static int begin(List<Series> series, int few) {
-        var exams = new java.util.TreeMap<Integer, Integer>();
+    private static TreeMap<Integer, Integer> examsByDay(List<Series> series) {
+        var exams = new TreeMap<Integer, Integer>();
         for (var one : series) {
             for (int i = 0; i < one.size(); i++) {
                 exams.merge(one.day()[i], one.exams()[i], Integer::sum);
             }
         }
+        return exams;
+    }
+
+    /** The day after the last hole of a year that only a few exams lie before; or no day. */
+    private static int begin(List<Series> series, int few) {
+        var exams = examsByDay(series);
         int begin = Integer.MIN_VALUE;
         int before = Integer.MIN_VALUE;
         int sum = 0;
@@ -66,14 +89,26 @@ final class ScannerCase {
         return begin;
     }
 
-    /** The day after the first weeks and the exams that a baseline takes. */
-    private int judgedFrom(AnalysisOptions options) {
-        var exams = new java.util.TreeMap<Integer, Integer>();
+    /** Those of a seventh of its exams and more, in alphabetical order. */
+    private static String modalities(List<Series> series) {
+        var exams = new TreeMap<String, Integer>();
+        int all = 0;
         for (var one : series) {
-            for (int i = 0; i < one.size(); i++) {
-                exams.merge(one.day()[i], one.exams()[i], Integer::sum);
+            for (int n : one.exams()) {
+                exams.merge(one.stratum().modality(), n, Integer::sum);
+                all += n;
             }
         }
+        int whole = all;
+        return exams.entrySet().stream()
+                .filter(modality -> MAIN_SHARE * modality.getValue() >= whole)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining("+"));
+    }
+
+    /** The day after the first weeks and the exams that a baseline takes. */
+    private int judgedFrom(AnalysisOptions options) {
+        var exams = examsByDay(series);
         double sum = 0;
         for (var day : exams.entrySet()) {
             sum += day.getValue() / days.strataPerExam();
@@ -85,8 +120,11 @@ final class ScannerCase {
     }
 
     void chart(Map<String, FamilyModel> models, Map<Feature, Double> rates) {
+        var order = Observations.order(judgedSeries);
         rates.forEach((feature, rate) -> {
-            var given = Observations.of(series, models, feature, days.strataPerExam());
+            var given =
+                    Observations.of(
+                            judgedSeries, order, models, feature, days.strataPerExam());
             if (given != null) {
                 charts.put(
                         feature,

@@ -38,6 +38,17 @@ final class SequentialChart {
     private static final double LEAST_YEARS = 28 / DAYS_PER_YEAR;
     private static final int[] UP_DOWN = {1, -1, 1, -1};
 
+    /** {@link #crossing} in steps fine enough: it is asked for with every value. */
+    private static final int RATES_PER_UNIT = 256;
+
+    private static final double[] RATES = new double[(int) (MOST_STEP * RATES_PER_UNIT) + 2];
+
+    static {
+        for (int i = 0; i < RATES.length; i++) {
+            RATES[i] = crossing((double) i / RATES_PER_UNIT);
+        }
+    }
+
     private final Observations given;
     private final Feature feature;
     private final double spread;
@@ -134,14 +145,18 @@ final class SequentialChart {
         boolean wait = waiting;
         for (int arm = 0; arm < 4; arm++) {
             var r = response[arm];
-            double seen = 1 - r[0] - r[k];
+            double seen = sums[arm] == 0 ? 1 : 1 - r[0] - r[k];
             double d = Math.clamp(target(arm / 2) * seen / root, -MOST_STEP, MOST_STEP);
-            sums[arm] = Math.max(0, sums[arm] + UP_DOWN[arm] * d * z - d * d / 2);
+            double sum = sums[arm] + UP_DOWN[arm] * d * z - d * d / 2;
             double h = limits[arm / 2];
-            if (sums[arm] == 0) {
-                Arrays.fill(r, 0);
+            if (sum <= 0) {
+                if (sums[arm] > 0) {
+                    Arrays.fill(r, 0);
+                }
+                sums[arm] = 0;
                 begun[arm] = i + 1;
             } else {
+                sums[arm] = sum;
                 for (int a = 0; a < r.length; a++) {
                     r[a] += (a == 0 || !wait ? filter.gain(a) : 0) * seen;
                 }
@@ -190,7 +205,7 @@ final class SequentialChart {
                 // A step that begins within a week shows more clearly than one that is there.
                 double shows = (1 + seen) / 2;
                 double d = Math.min(MOST_STEP, target(size) * shows / Math.sqrt(variance));
-                information[size] += d * d / 2 * Math.exp(-OVERSHOOT * d);
+                information[size] += d * d / 2 * RATES[(int) (d * RATES_PER_UNIT + 0.5)];
             }
             double gain = week / variance;
             seen -= gain * seen;
@@ -202,6 +217,14 @@ final class SequentialChart {
         for (int size = 0; size < 2; size++) {
             limits[size] = Math.max(LEAST_LIMIT, Math.log(information[size] / years / rate));
         }
+    }
+
+    /**
+     * Siegmund's factor exp(-OVERSHOOT D), with what it lacks for large steps beside the integral
+     * equation of the run length.
+     */
+    static double crossing(double step) {
+        return Math.exp(-OVERSHOOT * step) * (1 + 0.0073 * step * step * step);
     }
 
     private void chart(int i) {
@@ -233,10 +256,24 @@ final class SequentialChart {
         var at = ChangePoint.of(given, deviation, levels(n), base, signalled + 1, signalled + 1);
         double ratio = 0;
         int back = signalled + 1;
+        // The week's effect under either hypothesis; its variance is the same.
+        double weekMoved = 0;
+        double weekBack = 0;
+        double week = 0;
         for (int i = signalled + 1; i < n; i++) {
-            double variance = band[i];
-            double far = deviation[i] - at.shift();
-            double more = (far * far - deviation[i] * deviation[i]) / 2 / variance;
+            if (i == signalled + 1 || given.week()[i] != given.week()[i - 1]) {
+                weekMoved = 0;
+                weekBack = 0;
+                week = given.weekVariance();
+            }
+            double variance = week + band[i] - given.weekVariance();
+            double ifMoved = deviation[i] - at.shift() - weekMoved;
+            double ifBack = deviation[i] - weekBack;
+            double more = (ifMoved * ifMoved - ifBack * ifBack) / 2 / variance;
+            double gain = week / variance;
+            weekMoved += gain * ifMoved;
+            weekBack += gain * ifBack;
+            week -= gain * week;
             ratio = Math.max(0, ratio + Math.clamp(more, -4, 4));
             if (ratio == 0) {
                 back = i + 1;
@@ -302,7 +339,10 @@ final class SequentialChart {
         if (degrees > 500) {
             return t;
         }
-        double z = Math.sqrt(degrees * Math.log1p(t * t / degrees));
+        double x = t * t / degrees;
+        // The series is exact enough where it is short.
+        double logarithm = x < 0.01 ? x * (1 - x * (0.5 - x / 3)) : Math.log1p(x);
+        double z = Math.sqrt(degrees * logarithm);
         return Math.copySign(z * (8 * degrees + 1) / (8 * degrees + 3), t);
     }
 

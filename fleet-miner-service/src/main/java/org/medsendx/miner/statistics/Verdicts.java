@@ -16,11 +16,10 @@ import org.medsendx.miner.statistics.Judgement.Judged;
 final class Verdicts {
 
     private final List<ScannerCase> cases;
-    private final Map<String, FamilyModel> models;
     private final AnalysisOptions options;
     private final int today;
     private final boolean drawn;
-    private final Map<String, List<ScannerCase>> byModality = new TreeMap<>();
+    private final Map<String, List<ScannerCase>> byModalities = new TreeMap<>();
     private final Map<String, Map<Feature, FleetContrast>> contrasts = new HashMap<>();
     private final Map<ScannerCase, Integer> place = new HashMap<>();
     private final Map<String, List<Judged>> fleetMoves = new TreeMap<>();
@@ -30,24 +29,22 @@ final class Verdicts {
 
     Verdicts(
             List<ScannerCase> cases,
-            Map<String, FamilyModel> models,
             AnalysisOptions options,
             LocalDate today,
             boolean drawn) {
         this.cases = cases;
-        this.models = models;
         this.options = options;
         // Who replays the past is not silent: the fleet's own last day counts as well.
         int last = cases.stream().mapToInt(one -> one.lastDay).max().orElse(0);
         this.today = (int) Math.min(today.toEpochDay(), last);
         this.drawn = drawn;
         for (var one : cases) {
-            var group = byModality.computeIfAbsent(one.days.modality(), m -> new ArrayList<>());
+            var group = byModalities.computeIfAbsent(one.modalities, m -> new ArrayList<>());
             place.put(one, group.size());
             group.add(one);
         }
         protocols = new Protocols(cases);
-        cohort = new Cohort(cases, models, options);
+        cohort = new Cohort(cases, options);
         for (int s = 0; s < cases.size(); s++) {
             scanners.add(scanner(s));
         }
@@ -58,12 +55,12 @@ final class Verdicts {
     }
 
     private FleetContrast contrast(ScannerCase one, Feature feature) {
-        var modality = one.days.modality();
+        var same = one.modalities;
         return contrasts
-                .computeIfAbsent(modality, m -> new EnumMap<>(Feature.class))
+                .computeIfAbsent(same, m -> new EnumMap<>(Feature.class))
                 .computeIfAbsent(
                         feature,
-                        f -> new FleetContrast(byModality.getOrDefault(modality, List.of()), f));
+                        f -> new FleetContrast(byModalities.getOrDefault(same, List.of()), f));
     }
 
     private Scanner scanner(int s) {
@@ -92,7 +89,7 @@ final class Verdicts {
             if (j.blame() == Blame.FLEET && one.judged()) {
                 fleetMoves
                         .computeIfAbsent(
-                                one.days.modality() + '/' + j.feature(), f -> new ArrayList<>())
+                                one.modalities + '/' + j.feature(), f -> new ArrayList<>())
                         .add(j);
             }
             evidence.add(Judgement.evidence(j, decides, drawn || decides || evidence.isEmpty()));
@@ -180,9 +177,5 @@ final class Verdicts {
         }
         shifts.addAll(protocols.fleetShifts());
         return shifts;
-    }
-
-    Map<String, FamilyModel> models() {
-        return models;
     }
 }

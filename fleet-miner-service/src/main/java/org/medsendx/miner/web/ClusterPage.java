@@ -76,8 +76,8 @@ public class ClusterPage {
         return Templates.clusters(
                 new Page(
                         fleet.frame("Clusters", Room.CLUSTERS, false),
-                        svg(drawing, Size.WIDE, "chart wide"),
-                        svg(drawing, Size.NARROW, "chart narrow"),
+                        svg(drawing, Size.WIDE, "chart cloud wide"),
+                        svg(drawing, Size.NARROW, "chart cloud narrow"),
                         drawing.every(),
                         rows.stream().limit(MOST).toList(),
                         Math.max(0, rows.size() - MOST)));

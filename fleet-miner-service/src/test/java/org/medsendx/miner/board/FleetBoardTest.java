@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
@@ -89,7 +91,7 @@ class FleetBoardTest {
     @Test
     void an_answer_of_a_later_miner_is_none_that_blames() {
         var known = ViewForm.event(scanner(Answer.OK, Cause.GAIN), List.of(), ScannerFile.empty("CT-2"));
-        var d = known.detail();
+        var d = Objects.requireNonNull(known.detail());
         var later =
                 new ScannerStatus.Detail(
                         d.make(),
@@ -108,7 +110,7 @@ class FleetBoardTest {
                         "CT-2", "T2", 1, known.status(), null, null, known.lastDay(), later),
                 0);
 
-        assertThat(board.scanner("CT-2").answer()).isEqualTo(Answer.CANNOT_SAY_WHICH);
+        assertThat(Objects.requireNonNull(board.scanner("CT-2")).answer()).isEqualTo(Answer.CANNOT_SAY_WHICH);
     }
 
     @Test
@@ -142,7 +144,8 @@ class FleetBoardTest {
         assertThat(board.actions("CT-2")).extracting(FleetAction::kind).containsExactly(Kind.NOTE);
     }
 
-    private static FleetAction action(int number, Kind kind, LocalDate day, String withdraws) {
+    private static FleetAction action(
+            int number, Kind kind, @Nullable LocalDate day, @Nullable String withdraws) {
         return new FleetAction(
                 "%032x".formatted(number),
                 kind,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +30,7 @@ class BelievableTest {
     @ParameterizedTest
     @CsvSource({"2026-03-12,", "2026-03-13,implausible-day", "2099-01-01,implausible-day",
         "1984-12-31,implausible-day", "1985-01-01,"})
-    void believes_days_that_devices_had_and_clocks_allow(LocalDate day, String objection) {
+    void believes_days_that_devices_had_and_clocks_allow(LocalDate day, @Nullable String objection) {
         assertThat(
                         Believable.objection(
                                 scan(day, features(-300, 400, -1024, 2000, USUAL, 0.5)), TODAY))
@@ -64,7 +65,7 @@ class BelievableTest {
         assertThat(objection(wild)).isEqualTo(Believable.VALUES);
     }
 
-    private static String objection(Features features) {
+    private static @Nullable String objection(Features features) {
         return Believable.objection(scan(TODAY, features), TODAY);
     }
 

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -36,6 +37,7 @@ import org.medsendx.contracts.deidentified.Features;
 import org.medsendx.contracts.deidentified.FleetAction;
 import org.medsendx.contracts.deidentified.FleetAction.Kind;
 import org.medsendx.contracts.deidentified.FleetBaseline;
+import org.medsendx.contracts.deidentified.FleetCase;
 import org.medsendx.contracts.deidentified.FleetFinding;
 import org.medsendx.contracts.deidentified.FleetMark;
 import org.medsendx.contracts.deidentified.FleetSummary;
@@ -324,9 +326,11 @@ class FleetTopologyTest {
                 .satisfies(event -> {
                     assertThat(event.data().from()).isEqualTo(Status.OUTLIER);
                     assertThat(event.data().to()).isEqualTo(Status.OUTLIER);
-                    assertThat(event.data().finding().state()).isEqualTo("acknowledged");
+                    assertThat(event.data().finding())
+                            .extracting(FleetCase::state)
+                            .isEqualTo("acknowledged");
                 });
-        assertThat(board.find(finding.finding().id()).finding().state()).isEqualTo("acknowledged");
+        assertThat(found(finding.finding().id()).state()).isEqualTo("acknowledged");
         assertThat(said(DeidentifiedTopic.FLEET_SCANNER_STATUS, ScannerStatus.class))
                 .extracting(event -> event.data().scanner())
                 .containsExactly("S2");
@@ -342,7 +346,7 @@ class FleetTopologyTest {
         punctuate(driver);
         show(driver);
 
-        assertThat(board.find(finding.finding().id()).finding().state()).isEqualTo("resolved");
+        assertThat(found(finding.finding().id()).state()).isEqualTo("resolved");
         assertThat(board.marks("S2"))
                 .extracting(FleetMark::kind)
                 .containsExactly("service", "return-to-service");
@@ -361,13 +365,13 @@ class FleetTopologyTest {
         act(driver, 1, Kind.ACKNOWLEDGE, finding, null, null);
         punctuate(driver);
         show(driver);
-        assertThat(board.find(finding).finding().steps()).hasSize(2);
+        assertThat(found(finding).steps()).hasSize(2);
 
         act(driver, 2, Kind.WITHDRAW, null, null, "%032x".formatted(1));
         punctuate(driver);
         show(driver);
 
-        assertThat(board.find(finding).finding().state()).isEqualTo("open");
+        assertThat(found(finding).state()).isEqualTo("open");
     }
 
     @Test
@@ -443,6 +447,10 @@ class FleetTopologyTest {
 
         assertThat(registry.find("medsendx.miner.scanner.flagged").gauges())
                 .allSatisfy(gauge -> assertThat(gauge.value()).isZero());
+    }
+
+    private FleetCase found(String id) {
+        return Objects.requireNonNull(board.find(id)).finding();
     }
 
     private double missing() {

@@ -16,15 +16,16 @@ class SequentialChartTest {
 
     /** Steps of a sum of log likelihood ratios, and the run length that the limit is meant for. */
     @ParameterizedTest
-    @CsvSource({"0.25, 500", "0.5, 1000", "1, 1000", "1, 100000", "1.5, 10000", "2, 10000"})
+    @CsvSource({
+        "0.25, 20000", "0.5, 5000", "0.5, 50000", "1, 2000", "1, 100000", "1.5, 10000", "2, 10000"
+    })
     void the_limit_gives_the_run_length_of_the_integral_equation(double step, double wanted) {
-        double limit =
-                Math.log(wanted * step * step / 2 * Math.exp(-SequentialChart.OVERSHOOT * step));
+        double limit = Math.log(wanted * step * step / 2 * SequentialChart.crossing(step));
 
-        // Both arms of the exact chart; a sum of k = D / 2 and h = limit / D.
+        // One arm of the exact chart: a sum with k = D / 2 and h = limit / D.
         double exact = 2 * Cusum.averageRunLength(step / 2, limit / step, 0);
 
-        assertThat(exact).isGreaterThan(0.97 * wanted).isLessThan(1.2 * wanted);
+        assertThat(exact).isCloseTo(wanted, withinPercentage(2));
     }
 
     @ParameterizedTest

@@ -176,7 +176,7 @@ class FleetPagesIT {
         assertThat(page)
                 .contains("It moved away from its own beginning, and the others did not.")
                 .contains("Gain: -3.20 % (95 %: -3.90 to -2.50), since 2026-10-19")
-                .contains("(2026-10-16 to 2026-10-21)", "Where to look, for gain: ")
+                .contains("(2026-10-16 to 2026-10-21)", "class of cause: gain", "Where to look, for gain: ")
                 .contains("<svg class=\"chart wide\"", "<svg class=\"chart narrow\"", "change-days")
                 .contains(">service</text>", "service, said by paul", "tube &lt;b&gt;changed")
                 .contains("/fleet/findings/" + finding(), "/scanners/" + CHANGED + "/marks")
