@@ -6,7 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.TreeMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.Stratum;
 
@@ -206,7 +206,7 @@ final class DaysForm {
         return stored.isEmpty() ? null : stored;
     }
 
-    private static void writeUnits(DataOutputStream out, TreeMap<Integer, Sums> units)
+    private static void writeUnits(DataOutputStream out, Map<Integer, Sums> units)
             throws IOException {
         out.writeShort(units.size());
         for (var unit : units.entrySet()) {
@@ -217,7 +217,7 @@ final class DaysForm {
         }
     }
 
-    private static void readUnits(DataInputStream in, TreeMap<Integer, Sums> units)
+    private static void readUnits(DataInputStream in, Map<Integer, Sums> units)
             throws IOException {
         for (int n = in.readUnsignedShort(); n > 0; n--) {
             int day = in.readInt();

@@ -130,8 +130,8 @@ public final class StratumDays {
         weeks.values().forEach(Sums::forgetMeasures);
         for (var quantity : Quantity.all()) {
             if (quantity.kind() == Quantity.Kind.MEASURE) {
-                seen[quantity.ordinal()] = 0;
-                deviation[quantity.ordinal()] = 0;
+                seen[quantity.index()] = 0;
+                deviation[quantity.index()] = 0;
             }
         }
     }

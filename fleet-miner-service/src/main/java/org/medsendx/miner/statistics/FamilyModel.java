@@ -80,7 +80,7 @@ final class FamilyModel {
             if (present == 0) {
                 continue;
             }
-            slopes[quantity.ordinal()] = slopes(quantity);
+            slopes[quantity.index()] = slopes(quantity);
             if (quantity.kind() != Kind.MEASURE && present >= 0.9 * pairs.size()) {
                 indicators.add(quantity);
             }
@@ -117,7 +117,7 @@ final class FamilyModel {
     private int mixes() {
         int most = 0;
         for (int m = 0; m < Quantity.MIXES; m++) {
-            var mix = Quantity.all().get(Quantity.MIX_1.ordinal() + m);
+            var mix = Quantity.all().get(Quantity.MIX_1.index() + m);
             if (pairs.isEmpty() || !pairs.stream().allMatch(pair -> present(pair, mix))) {
                 break;
             }
@@ -136,7 +136,7 @@ final class FamilyModel {
     }
 
     private static double mix(Series series, int unit, int m) {
-        return series.value()[Quantity.MIX_1.ordinal() + m][unit];
+        return series.value()[Quantity.MIX_1.index() + m][unit];
     }
 
     /** How a quantity hangs on the mix: differences on differences. */
@@ -197,7 +197,7 @@ final class FamilyModel {
         }
         if (rows.size() < 2 * n) {
             for (var quantity : indicators) {
-                weights[quantity.ordinal()] = 1.0 / n;
+                weights[quantity.index()] = 1.0 / n;
             }
             return weights;
         }
@@ -223,7 +223,7 @@ final class FamilyModel {
         var raw = SmallMatrix.times(SmallMatrix.ridgeInverse(covariance), ones);
         double total = Arrays.stream(raw).sum();
         for (int q = 0; q < n; q++) {
-            weights[indicators.get(q).ordinal()] = raw[q] / total;
+            weights[indicators.get(q).index()] = raw[q] / total;
         }
         return weights;
     }
@@ -235,7 +235,7 @@ final class FamilyModel {
     /** A quantity in one unit for the usual patient; NaN when it is not there. */
     double adjusted(Series series, Quantity quantity, int unit) {
         double value = series.at(quantity, unit);
-        var slope = slopes[quantity.ordinal()];
+        var slope = slopes[quantity.index()];
         if (slope != null) {
             for (int m = 0; m < slope.length; m++) {
                 value -= slope[m] * mix(series, unit, m);
@@ -264,12 +264,15 @@ final class FamilyModel {
         return switch (feature) {
             case GAIN -> weighted(series, gain, unit);
             case OFFSET -> weighted(series, level, unit) - weighted(series, contrast, unit);
-            default -> adjusted(series, feature.quantities().getFirst(), unit);
+            default -> {
+                var quantity = feature.quantity();
+                yield quantity == null ? Double.NaN : adjusted(series, quantity, unit);
+            }
         };
     }
 
     private boolean slopeless(Series series) {
-        return mixes > 0 && series.value()[Quantity.MIX_1.ordinal() + mixes - 1] == null;
+        return mixes > 0 && series.value()[Quantity.MIX_1.index() + mixes - 1] == null;
     }
 
     Map<Feature, Variation> variations() {

@@ -66,9 +66,9 @@ final class Judgement {
         boolean large = Math.abs(moved.shift()) >= least;
         boolean surelyAlone =
                 fleet.size() == 1
-                        || others.count() >= 1
+                        || (others.count() >= 1
                                 && 2 * fleet.stayed(scanner, moved.shift(), day) > others.count()
-                                && against * against > AGAINST_FLEET * AGAINST_FLEET * variance;
+                                && against * against > AGAINST_FLEET * AGAINST_FLEET * variance);
         // What is not seen surely in the others is not taken off, only its uncertainty is.
         boolean seen =
                 others.count() >= 2

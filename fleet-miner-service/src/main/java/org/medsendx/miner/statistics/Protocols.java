@@ -150,7 +150,7 @@ final class Protocols {
             // Bands of thickness follow the patient; they are no protocol.
             boolean isNew =
                     series.day()[0] > Math.max(learnt, familyFrom + RECENT_DAYS)
-                            && family.stream().noneMatch(other -> other != series
+                            && family.stream().noneMatch(other -> !other.equals(series)
                                     && other.day()[0] <= learnt
                                     && kind(other).equals(kind(series)));
             for (int i = 0; i < series.size(); i++) {

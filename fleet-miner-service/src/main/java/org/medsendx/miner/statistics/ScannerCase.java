@@ -62,7 +62,7 @@ final class ScannerCase {
         judgedFrom = judgedFrom(options);
     }
 
-    private static TreeMap<Integer, Integer> examsByDay(List<Series> series) {
+    private static Map<Integer, Integer> examsByDay(List<Series> series) {
         var exams = new TreeMap<Integer, Integer>();
         for (var one : series) {
             for (int i = 0; i < one.size(); i++) {
