@@ -150,7 +150,8 @@ public enum Quantity {
         var measures = features.measures();
         if (withMeasures && measures != null) {
             for (var quantity : ALL) {
-                var value = quantity.measure == null ? null : measures.values().get(quantity.measure);
+                var value =
+                        quantity.measure == null ? null : measures.values().get(quantity.measure);
                 if (value != null) {
                     set(values, quantity, value);
                 }

@@ -90,8 +90,8 @@ public final class StratumDays {
             return;
         }
         SortedMap<Integer, Sums> old = days.headMap(keep);
-        old.forEach((day, sums) ->
-                weeks.computeIfAbsent(monday(day), ignored -> new Sums()).add(sums));
+        old.forEach(
+                (day, sums) -> weeks.computeIfAbsent(monday(day), ignored -> new Sums()).add(sums));
         old.clear();
         while (weeks.size() > WEEKS) {
             int index = 0;
@@ -135,5 +135,4 @@ public final class StratumDays {
             }
         }
     }
-
 }

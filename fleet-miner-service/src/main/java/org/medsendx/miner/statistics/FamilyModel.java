@@ -13,9 +13,9 @@ import org.medsendx.miner.daily.Quantity.Kind;
  * What one family of strata has in common over the fleet: how each quantity hangs on the patient's
  * mix, which mean of the indicators knows a gain best, and how much exams and weeks vary.
  *
- * <p>All of it is learnt from differences between neighbouring units of one scanner and stratum
- * (J. von Neumann et al., Ann. Math. Statist. 12 (1941) 153-162), which neither a scanner's level
- * nor its slow drift nor a step changes much; differences are cut at {@value #CUT} robust standard
+ * <p>All of it is learnt from differences between neighbouring units of one scanner and stratum (J.
+ * von Neumann et al., Ann. Math. Statist. 12 (1941) 153-162), which neither a scanner's level nor
+ * its slow drift nor a step changes much; differences are cut at {@value #CUT} robust standard
  * deviations.
  */
 final class FamilyModel {
@@ -131,8 +131,7 @@ final class FamilyModel {
     }
 
     private static double difference(Pair pair, Quantity quantity) {
-        return pair.series().at(quantity, pair.after())
-                - pair.series().at(quantity, pair.before());
+        return pair.series().at(quantity, pair.after()) - pair.series().at(quantity, pair.before());
     }
 
     private static double mix(Series series, int unit, int m) {
@@ -256,7 +255,9 @@ final class FamilyModel {
         return any ? sum : Double.NaN;
     }
 
-    /** A feature in one unit for the usual patient, on the inner scale; NaN when it is not there. */
+    /**
+     * A feature in one unit for the usual patient, on the inner scale; NaN when it is not there.
+     */
     double value(Series series, Feature feature, int unit) {
         if (slopeless(series)) {
             return Double.NaN;
@@ -318,8 +319,7 @@ final class FamilyModel {
         // On the safe side: a week that varies more than thought is taken for a movement, one that
         // varies less costs a little delay.
         double week = (squares - noise + SAFE * squares * Math.sqrt(2 / degrees)) / 2;
-        return new Variation(
-                exam, degrees(within.size(), spent), Math.max(0, week), degrees);
+        return new Variation(exam, degrees(within.size(), spent), Math.max(0, week), degrees);
     }
 
     /** Differences of neighbouring weeks' means, each with its variance for exams of variance 1. */
@@ -367,10 +367,7 @@ final class FamilyModel {
 
     private static double perExam(List<double[]> differences, int spent) {
         double scale =
-                scale(
-                        differences.stream()
-                                .mapToDouble(d -> d[0] / Math.sqrt(d[1]))
-                                .toArray());
+                scale(differences.stream().mapToDouble(d -> d[0] / Math.sqrt(d[1])).toArray());
         double sum = 0;
         for (var d : differences) {
             double cut = cut(d[0] / Math.sqrt(d[1]), Math.max(scale, 1e-12));

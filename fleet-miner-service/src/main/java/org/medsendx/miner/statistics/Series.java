@@ -14,7 +14,8 @@ import org.medsendx.miner.daily.StratumDays;
  * of each quantity.
  */
 @SuppressWarnings("ArrayRecordComponent") // read at once, never compared
-record Series(Stratum stratum, String family, int[] day, int[] week, int[] exams, double[][] value) {
+record Series(
+        Stratum stratum, String family, int[] day, int[] week, int[] exams, double[][] value) {
 
     /**
      * The series of a scanner.
