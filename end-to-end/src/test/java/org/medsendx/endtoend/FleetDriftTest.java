@@ -70,8 +70,7 @@ class FleetDriftTest {
         var days = new TreeMap<String, ScannerDays>();
         var today = LocalDate.EPOCH;
         for (var scan : fleet.plan()) {
-            days.computeIfAbsent(scan.scanner(), ScannerDays::of)
-                    .take(features(fleet, scan, seed));
+            days.computeIfAbsent(scan.scanner(), ScannerDays::of).take(features(fleet, scan, seed));
             today = scan.day();
         }
         var outliers =

@@ -56,9 +56,7 @@ class AlertmanagerIT {
                                         "-Dmedsendx.miner.alerts.every=1s"))) {
             topics.send(DriftingFleet.events());
 
-            await().ignoreExceptions()
-                    .atMost(LONG)
-                    .until(() -> !alerts(http, port).isEmpty());
+            await().ignoreExceptions().atMost(LONG).until(() -> !alerts(http, port).isEmpty());
             var alert = alerts(http, port).get(0);
             assertThat(alert.path("labels").path("alertname").asText()).isEqualTo("ScannerDiffers");
             assertThat(alert.path("labels").path("scanner").asText()).isEqualTo("S2");
@@ -66,14 +64,10 @@ class AlertmanagerIT {
 
             for (var open : alerts(http, port)) {
                 var finding = open.path("labels").path("finding").asText();
-                assertThat(
-                                miner.post("/findings/" + finding + "/acknowledge", "{}")
-                                        .statusCode())
+                assertThat(miner.post("/findings/" + finding + "/acknowledge", "{}").statusCode())
                         .isEqualTo(202);
             }
-            await().ignoreExceptions()
-                    .atMost(LONG)
-                    .until(() -> alerts(http, port).isEmpty());
+            await().ignoreExceptions().atMost(LONG).until(() -> alerts(http, port).isEmpty());
             assertThat(new String(miner.get("/q/metrics").body(), StandardCharsets.UTF_8))
                     .contains("medsendx_miner_alert_rounds_total{outcome=\"told\"}");
         } finally {

@@ -42,10 +42,7 @@ final class FleetTopics {
                             Arrays.stream(DeidentifiedTopic.values())
                                     .filter(topic -> topic.reach() != Reach.TRUCK)
                                     .map(topic ->
-                                            new NewTopic(
-                                                            topic.topicName(),
-                                                            partitions,
-                                                            (short) 1)
+                                            new NewTopic(topic.topicName(), partitions, (short) 1)
                                                     .configs(
                                                             Map.of(
                                                                     "cleanup.policy",

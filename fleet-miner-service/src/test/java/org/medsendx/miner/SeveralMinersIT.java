@@ -56,7 +56,9 @@ class SeveralMinersIT {
                         .until(() -> images(first) == 2 * third && images(second) == 2 * third);
                 await().ignoreExceptions()
                         .atMost(LONG)
-                        .until(() -> first.log().contains("-> RUNNING") && second.log().contains("-> RUNNING"));
+                        .until(() ->
+                                first.log().contains("-> RUNNING")
+                                        && second.log().contains("-> RUNNING"));
 
                 // Killed while it works on what just came, and on what comes again.
                 topics.send(events.subList(2 * third, events.size()));
@@ -65,7 +67,8 @@ class SeveralMinersIT {
 
                 await().ignoreExceptions()
                         .atMost(LONG)
-                        .until(() -> images(second) == events.size() && JUDGED.equals(statuses(second)));
+                        .until(() ->
+                                images(second) == events.size() && JUDGED.equals(statuses(second)));
                 try (var last = miner(cluster, "third")) {
                     await().ignoreExceptions()
                             .atMost(LONG)
@@ -82,9 +85,7 @@ class SeveralMinersIT {
         }
         assertThat(scans(topics)).isEqualTo(Map.of("S1", 30L, "S2", 30L, "S3", 30L, "S4", 30L));
         assertThat(
-                        topics
-                                .events(DeidentifiedTopic.FLEET_FINDINGS, FleetFinding.class)
-                                .stream()
+                        topics.events(DeidentifiedTopic.FLEET_FINDINGS, FleetFinding.class).stream()
                                 .filter(event -> event.data().from() != event.data().to()))
                 .singleElement()
                 .satisfies(event -> {
@@ -104,7 +105,9 @@ class SeveralMinersIT {
                 .isEqualTo(400);
 
         var acknowledged =
-                one.post("/findings/" + finding + "/acknowledge", "{\"note\":\"Phantom asked for.\"}");
+                one.post(
+                        "/findings/" + finding + "/acknowledge",
+                        "{\"note\":\"Phantom asked for.\"}");
         assertThat(acknowledged.statusCode()).isEqualTo(202);
         await().ignoreExceptions()
                 .atMost(LONG)

@@ -47,8 +47,7 @@ public record FleetSummary(
      * @param moved how many scanners moved
      * @param of how many were looked at
      */
-    public record Shift(
-            String feature, FleetEffect effect, FleetSince since, int moved, int of) {
+    public record Shift(String feature, FleetEffect effect, FleetSince since, int moved, int of) {
         public Shift {
             Objects.requireNonNull(feature, "feature");
             Objects.requireNonNull(effect, "effect");

@@ -1,6 +1,5 @@
 package org.medsendx.miner.alert;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param endsAt when it is over unless it is told of again
  * @param generatorURL where to look, or null
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Alert(
         Map<String, String> labels,
         Map<String, String> annotations,

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.TreeMap;
 
 /**
- * Which exams were counted on which day, as 32-bit hashes within the day, and by which pseudonym key: of the
- * latest {@value #MOST} entries; days before the oldest of these are closed.
+ * Which exams were counted on which day, as 32-bit hashes within the day, and by which pseudonym
+ * key: of the latest {@value #MOST} entries; days before the oldest of these are closed.
  */
 final class CountedExams {
 

@@ -6,7 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.TreeMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.Stratum;
 
@@ -185,9 +185,18 @@ final class DaysForm {
         var days =
                 new StratumDays(
                         new Stratum(
-                                key[0], key[1], key[2], key[3], part(key[4]), part(key[5]),
-                                part(key[6]), part(key[7]), part(key[8]), part(key[9]),
-                                part(key[10]), part(key[11])));
+                                key[0],
+                                key[1],
+                                key[2],
+                                key[3],
+                                part(key[4]),
+                                part(key[5]),
+                                part(key[6]),
+                                part(key[7]),
+                                part(key[8]),
+                                part(key[9]),
+                                part(key[10]),
+                                part(key[11])));
         days.measuresVersion = in.readInt();
         long present = in.readLong();
         for (int i = 0; i < QUANTITIES; i++) {
@@ -206,7 +215,7 @@ final class DaysForm {
         return stored.isEmpty() ? null : stored;
     }
 
-    private static void writeUnits(DataOutputStream out, TreeMap<Integer, Sums> units)
+    private static void writeUnits(DataOutputStream out, Map<Integer, Sums> units)
             throws IOException {
         out.writeShort(units.size());
         for (var unit : units.entrySet()) {
@@ -217,8 +226,7 @@ final class DaysForm {
         }
     }
 
-    private static void readUnits(DataInputStream in, TreeMap<Integer, Sums> units)
-            throws IOException {
+    private static void readUnits(DataInputStream in, Map<Integer, Sums> units) throws IOException {
         for (int n = in.readUnsignedShort(); n > 0; n--) {
             int day = in.readInt();
             var sums = new Sums();

@@ -61,8 +61,8 @@ final class OpenExam {
     void forgetMeasures() {
         for (var quantity : Quantity.all()) {
             if (quantity.kind() == Quantity.Kind.MEASURE) {
-                sum[quantity.ordinal()] = 0;
-                count[quantity.ordinal()] = 0;
+                sum[quantity.index()] = 0;
+                count[quantity.index()] = 0;
             }
         }
     }

@@ -108,6 +108,12 @@ public enum Quantity {
         return ALL;
     }
 
+    /** Its place in stored sums. */
+    @SuppressWarnings("EnumOrdinal") // the order is the stored form; a new one is a new version
+    public int index() {
+        return ordinal();
+    }
+
     public Kind kind() {
         return kind;
     }
@@ -144,7 +150,8 @@ public enum Quantity {
         var measures = features.measures();
         if (withMeasures && measures != null) {
             for (var quantity : ALL) {
-                var value = quantity.measure == null ? null : measures.values().get(quantity.measure);
+                var value =
+                        quantity.measure == null ? null : measures.values().get(quantity.measure);
                 if (value != null) {
                     set(values, quantity, value);
                 }
@@ -156,7 +163,7 @@ public enum Quantity {
     private static void set(double[] values, Quantity quantity, double raw) {
         double value = quantity.logarithm ? Math.log(raw + quantity.added) : raw;
         double most = quantity.logarithm ? LOGARITHM_BELIEVED : BELIEVED;
-        values[quantity.ordinal()] = Math.abs(value) <= most ? value : Double.NaN;
+        values[quantity.index()] = Math.abs(value) <= most ? value : Double.NaN;
     }
 
     /**
@@ -173,7 +180,7 @@ public enum Quantity {
         if (classes < 2 || !(total > 0) || !(total < 1e6)) {
             return;
         }
-        int first = MIX_1.ordinal();
+        int first = MIX_1.index();
         double a = Math.max(0, tissues.get(0).fraction()) / total;
         double b = Math.max(0, tissues.get(1).fraction()) / total;
         values[first] = a;

@@ -19,8 +19,8 @@ import org.medsendx.contracts.deidentified.Stratum;
  * hash, and what is older than those is refused. A new pseudonym key gives the same exam another
  * name, so a day counts by the key that counted first on it.
  *
- * <p>Bounded: up to 8 KB for the latest exams of the scanner and 10 KB per kind of scan, of which there are
- * {@value #MOST_STRATA} at most.
+ * <p>Bounded: up to 8 KB for the latest exams of the scanner and 10 KB per kind of scan, of which
+ * there are {@value #MOST_STRATA} at most.
  */
 public final class ScannerDays {
 

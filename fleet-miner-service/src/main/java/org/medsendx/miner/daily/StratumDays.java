@@ -90,8 +90,8 @@ public final class StratumDays {
             return;
         }
         SortedMap<Integer, Sums> old = days.headMap(keep);
-        old.forEach((day, sums) ->
-                weeks.computeIfAbsent(monday(day), ignored -> new Sums()).add(sums));
+        old.forEach(
+                (day, sums) -> weeks.computeIfAbsent(monday(day), ignored -> new Sums()).add(sums));
         old.clear();
         while (weeks.size() > WEEKS) {
             int index = 0;
@@ -130,10 +130,9 @@ public final class StratumDays {
         weeks.values().forEach(Sums::forgetMeasures);
         for (var quantity : Quantity.all()) {
             if (quantity.kind() == Quantity.Kind.MEASURE) {
-                seen[quantity.ordinal()] = 0;
-                deviation[quantity.ordinal()] = 0;
+                seen[quantity.index()] = 0;
+                deviation[quantity.index()] = 0;
             }
         }
     }
-
 }

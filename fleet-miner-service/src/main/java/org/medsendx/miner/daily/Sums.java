@@ -20,12 +20,12 @@ public final class Sums {
 
     /** Over how many exams a quantity is averaged. */
     public int exams(Quantity quantity) {
-        return count[quantity.ordinal()];
+        return count[quantity.index()];
     }
 
     /** Mean of the exam means; NaN without any. */
     public double mean(Quantity quantity) {
-        int i = quantity.ordinal();
+        int i = quantity.index();
         return count[i] == 0 ? Double.NaN : (double) sum[i] / count[i];
     }
 
@@ -41,8 +41,8 @@ public final class Sums {
     void forgetMeasures() {
         for (var quantity : Quantity.all()) {
             if (quantity.kind() == Quantity.Kind.MEASURE) {
-                sum[quantity.ordinal()] = 0;
-                count[quantity.ordinal()] = 0;
+                sum[quantity.index()] = 0;
+                count[quantity.index()] = 0;
             }
         }
     }

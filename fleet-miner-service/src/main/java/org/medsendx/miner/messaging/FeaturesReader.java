@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads what is an event of scans.features.v1 that can be believed. The rest is counted and logged
- * by topic, partition, offset and code; the records themselves stay on their topic, which is
- * their dead letter box: nothing is lost, and nothing of them is copied.
+ * by topic, partition, offset and code; the records themselves stay on their topic, which is their
+ * dead letter box: nothing is lost, and nothing of them is copied.
  */
 final class FeaturesReader {
 

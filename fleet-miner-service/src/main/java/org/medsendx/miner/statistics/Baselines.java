@@ -58,12 +58,7 @@ final class Baselines {
             var all = values.stream().mapToDouble(Double::doubleValue).toArray();
             baselines.add(
                     new FleetBaseline(
-                            key,
-                            feature,
-                            exams,
-                            scanners,
-                            Robust.median(all),
-                            Robust.scale(all)));
+                            key, feature, exams, scanners, Robust.median(all), Robust.scale(all)));
         }
     }
 }

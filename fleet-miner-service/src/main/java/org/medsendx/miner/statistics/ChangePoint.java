@@ -51,9 +51,7 @@ record ChangePoint(
             for (int i = base; i < until; i++) {
                 double expected = best.expected(given, i);
                 double most =
-                        CUT
-                                * Math.sqrt(
-                                        given.variance()[i] + given.weekVariance() + levels[i]);
+                        CUT * Math.sqrt(given.variance()[i] + given.weekVariance() + levels[i]);
                 cut[i] = expected + Math.clamp(deviation[i] - expected, -most, most);
             }
         }

@@ -56,11 +56,7 @@ final class Cohort {
                 var one = cases.get(s);
                 if (one.judged() && !one.relearnt && one.charts.containsKey(feature)) {
                     groups.computeIfAbsent(
-                                    one.modalities
-                                            + '|'
-                                            + one.days.make()
-                                            + '|'
-                                            + one.days.model(),
+                                    one.modalities + '|' + one.days.make() + '|' + one.days.model(),
                                     g -> new ArrayList<>())
                             .add(s);
                 }

@@ -13,9 +13,9 @@ import org.medsendx.miner.daily.Quantity.Kind;
  * What one family of strata has in common over the fleet: how each quantity hangs on the patient's
  * mix, which mean of the indicators knows a gain best, and how much exams and weeks vary.
  *
- * <p>All of it is learnt from differences between neighbouring units of one scanner and stratum
- * (J. von Neumann et al., Ann. Math. Statist. 12 (1941) 153-162), which neither a scanner's level
- * nor its slow drift nor a step changes much; differences are cut at {@value #CUT} robust standard
+ * <p>All of it is learnt from differences between neighbouring units of one scanner and stratum (J.
+ * von Neumann et al., Ann. Math. Statist. 12 (1941) 153-162), which neither a scanner's level nor
+ * its slow drift nor a step changes much; differences are cut at {@value #CUT} robust standard
  * deviations.
  */
 final class FamilyModel {
@@ -80,7 +80,7 @@ final class FamilyModel {
             if (present == 0) {
                 continue;
             }
-            slopes[quantity.ordinal()] = slopes(quantity);
+            slopes[quantity.index()] = slopes(quantity);
             if (quantity.kind() != Kind.MEASURE && present >= 0.9 * pairs.size()) {
                 indicators.add(quantity);
             }
@@ -117,7 +117,7 @@ final class FamilyModel {
     private int mixes() {
         int most = 0;
         for (int m = 0; m < Quantity.MIXES; m++) {
-            var mix = Quantity.all().get(Quantity.MIX_1.ordinal() + m);
+            var mix = Quantity.all().get(Quantity.MIX_1.index() + m);
             if (pairs.isEmpty() || !pairs.stream().allMatch(pair -> present(pair, mix))) {
                 break;
             }
@@ -131,12 +131,11 @@ final class FamilyModel {
     }
 
     private static double difference(Pair pair, Quantity quantity) {
-        return pair.series().at(quantity, pair.after())
-                - pair.series().at(quantity, pair.before());
+        return pair.series().at(quantity, pair.after()) - pair.series().at(quantity, pair.before());
     }
 
     private static double mix(Series series, int unit, int m) {
-        return series.value()[Quantity.MIX_1.ordinal() + m][unit];
+        return series.value()[Quantity.MIX_1.index() + m][unit];
     }
 
     /** How a quantity hangs on the mix: differences on differences. */
@@ -197,7 +196,7 @@ final class FamilyModel {
         }
         if (rows.size() < 2 * n) {
             for (var quantity : indicators) {
-                weights[quantity.ordinal()] = 1.0 / n;
+                weights[quantity.index()] = 1.0 / n;
             }
             return weights;
         }
@@ -223,7 +222,7 @@ final class FamilyModel {
         var raw = SmallMatrix.times(SmallMatrix.ridgeInverse(covariance), ones);
         double total = Arrays.stream(raw).sum();
         for (int q = 0; q < n; q++) {
-            weights[indicators.get(q).ordinal()] = raw[q] / total;
+            weights[indicators.get(q).index()] = raw[q] / total;
         }
         return weights;
     }
@@ -235,7 +234,7 @@ final class FamilyModel {
     /** A quantity in one unit for the usual patient; NaN when it is not there. */
     double adjusted(Series series, Quantity quantity, int unit) {
         double value = series.at(quantity, unit);
-        var slope = slopes[quantity.ordinal()];
+        var slope = slopes[quantity.index()];
         if (slope != null) {
             for (int m = 0; m < slope.length; m++) {
                 value -= slope[m] * mix(series, unit, m);
@@ -256,7 +255,9 @@ final class FamilyModel {
         return any ? sum : Double.NaN;
     }
 
-    /** A feature in one unit for the usual patient, on the inner scale; NaN when it is not there. */
+    /**
+     * A feature in one unit for the usual patient, on the inner scale; NaN when it is not there.
+     */
     double value(Series series, Feature feature, int unit) {
         if (slopeless(series)) {
             return Double.NaN;
@@ -264,12 +265,15 @@ final class FamilyModel {
         return switch (feature) {
             case GAIN -> weighted(series, gain, unit);
             case OFFSET -> weighted(series, level, unit) - weighted(series, contrast, unit);
-            default -> adjusted(series, feature.quantities().getFirst(), unit);
+            default -> {
+                var quantity = feature.quantity();
+                yield quantity == null ? Double.NaN : adjusted(series, quantity, unit);
+            }
         };
     }
 
     private boolean slopeless(Series series) {
-        return mixes > 0 && series.value()[Quantity.MIX_1.ordinal() + mixes - 1] == null;
+        return mixes > 0 && series.value()[Quantity.MIX_1.index() + mixes - 1] == null;
     }
 
     Map<Feature, Variation> variations() {
@@ -315,8 +319,7 @@ final class FamilyModel {
         // On the safe side: a week that varies more than thought is taken for a movement, one that
         // varies less costs a little delay.
         double week = (squares - noise + SAFE * squares * Math.sqrt(2 / degrees)) / 2;
-        return new Variation(
-                exam, degrees(within.size(), spent), Math.max(0, week), degrees);
+        return new Variation(exam, degrees(within.size(), spent), Math.max(0, week), degrees);
     }
 
     /** Differences of neighbouring weeks' means, each with its variance for exams of variance 1. */
@@ -364,10 +367,7 @@ final class FamilyModel {
 
     private static double perExam(List<double[]> differences, int spent) {
         double scale =
-                scale(
-                        differences.stream()
-                                .mapToDouble(d -> d[0] / Math.sqrt(d[1]))
-                                .toArray());
+                scale(differences.stream().mapToDouble(d -> d[0] / Math.sqrt(d[1])).toArray());
         double sum = 0;
         for (var d : differences) {
             double cut = cut(d[0] / Math.sqrt(d[1]), Math.max(scale, 1e-12));

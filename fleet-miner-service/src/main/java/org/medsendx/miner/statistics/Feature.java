@@ -1,6 +1,7 @@
 package org.medsendx.miner.statistics;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.miner.daily.Quantity;
 
 /**
@@ -44,7 +45,7 @@ public enum Feature {
 
     private final String label;
     private final Cause cause;
-    private final List<Quantity> quantities;
+    private final @Nullable Quantity quantity;
     private final String unit;
     private final double target;
     private final double leastDeviation;
@@ -52,7 +53,7 @@ public enum Feature {
     Feature(String label, Cause cause, String unit, double target, double leastDeviation) {
         this.label = label;
         this.cause = cause;
-        this.quantities = List.of();
+        this.quantity = null;
         this.unit = unit;
         this.target = target;
         this.leastDeviation = leastDeviation;
@@ -67,7 +68,7 @@ public enum Feature {
             double leastDeviation) {
         this.label = label;
         this.cause = cause;
-        this.quantities = List.of(quantity);
+        this.quantity = quantity;
         this.unit = unit;
         this.target = target;
         this.leastDeviation = leastDeviation;
@@ -92,9 +93,9 @@ public enum Feature {
         return unit;
     }
 
-    /** The measure it is, or nothing when it is made of levels and contrasts. */
-    List<Quantity> quantities() {
-        return quantities;
+    /** The measure it is, or null when it is made of levels and contrasts. */
+    @Nullable Quantity quantity() {
+        return quantity;
     }
 
     boolean logarithmic() {

@@ -12,8 +12,6 @@ import java.util.TreeMap;
 import org.medsendx.miner.daily.ScannerDays;
 import org.medsendx.miner.statistics.FleetView.Scanner;
 
-
-
 /**
  * The whole verdict on a fleet, from its scanners' days; docs/fleet-mining.md has the method.
  *
@@ -45,8 +43,7 @@ public final class FleetAnalysis {
      * @param markers what people said, in any order
      * @param today the day to judge for; who has not sent for long by then is silent
      */
-    public FleetView analyse(
-            Collection<ScannerDays> fleet, List<Marker> markers, LocalDate today) {
+    public FleetView analyse(Collection<ScannerDays> fleet, List<Marker> markers, LocalDate today) {
         var said = new HashMap<String, List<Marker>>();
         for (var marker : markers) {
             said.computeIfAbsent(marker.scanner(), id -> new ArrayList<>()).add(marker);
@@ -129,8 +126,7 @@ public final class FleetAnalysis {
                     default -> rest / count;
                 });
         double total = weights.values().stream().mapToDouble(Double::doubleValue).sum();
-        double each =
-                options.falseFindingsPerFleetYear() * SHARE_OF_CHARTS / Math.max(1, scanners);
+        double each = options.falseFindingsPerFleetYear() * SHARE_OF_CHARTS / Math.max(1, scanners);
         weights.replaceAll((feature, weight) -> each * weight / total);
         return weights;
     }

@@ -40,8 +40,7 @@ final class FleetContrast {
     FleetContrast(List<ScannerCase> fleet, Feature feature) {
         this.fleet = fleet;
         this.feature = feature;
-        this.size =
-                (int) fleet.stream().filter(one -> one.charts.containsKey(feature)).count();
+        this.size = (int) fleet.stream().filter(one -> one.charts.containsKey(feature)).count();
     }
 
     @Nullable Own own(int scanner, int day) {
@@ -61,8 +60,7 @@ final class FleetContrast {
         } else {
             median = middle(since.sorted, Arrays.binarySearch(since.sorted, own.shift));
         }
-        return new Others(
-                n, median, (n < 3 ? 1 : MEDIAN_INFLATION) * since.usualVariance / n);
+        return new Others(n, median, (n < 3 ? 1 : MEDIAN_INFLATION) * since.usualVariance / n);
     }
 
     /** How many moved like that, itself included. */

@@ -66,13 +66,12 @@ final class Judgement {
         boolean large = Math.abs(moved.shift()) >= least;
         boolean surelyAlone =
                 fleet.size() == 1
-                        || others.count() >= 1
+                        || (others.count() >= 1
                                 && 2 * fleet.stayed(scanner, moved.shift(), day) > others.count()
-                                && against * against > AGAINST_FLEET * AGAINST_FLEET * variance;
+                                && against * against > AGAINST_FLEET * AGAINST_FLEET * variance);
         // What is not seen surely in the others is not taken off, only its uncertainty is.
         boolean seen =
-                others.count() >= 2
-                        && others.median() * others.median() > 4 * others.variance();
+                others.count() >= 2 && others.median() * others.median() > 4 * others.variance();
         double shift = seen ? against : moved.shift();
         Blame blame;
         if (large && of >= 2 && like >= 2 && 2 * like > of) {
@@ -86,8 +85,7 @@ final class Judgement {
             blame = Blame.NONE;
         }
         double told = blame == Blame.SCANNER ? shift : moved.shift();
-        return new Judged(
-                feature, chart, blame, told, Math.sqrt(variance), exams, days, like, of);
+        return new Judged(feature, chart, blame, told, Math.sqrt(variance), exams, days, like, of);
     }
 
     /** Nothing signals: the latest weeks against the level. */
@@ -112,18 +110,9 @@ final class Judgement {
                 weeks += first || given.week()[i] != given.week()[i - 1] ? 1 : 0;
             }
         }
-        double variance =
-                1 / weight + level / weight + given.weekVariance() / Math.max(1, weeks);
+        double variance = 1 / weight + level / weight + given.weekVariance() / Math.max(1, weeks);
         return new Judged(
-                feature,
-                chart,
-                Blame.NONE,
-                sum / weight,
-                Math.sqrt(variance),
-                exams,
-                days,
-                0,
-                0);
+                feature, chart, Blame.NONE, sum / weight, Math.sqrt(variance), exams, days, 0, 0);
     }
 
     static Effect effect(Feature feature, double shift, double deviation) {

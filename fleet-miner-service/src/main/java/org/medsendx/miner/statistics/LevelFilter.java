@@ -50,8 +50,8 @@ final class LevelFilter {
     /**
      * Opens what observation i needs.
      *
-     * @return the parent's state when a level was opened from it, 0 when the week is new or
-     *     nothing was opened
+     * @return the parent's state when a level was opened from it, 0 when the week is new or nothing
+     *     was opened
      */
     int open(int i) {
         int n = mean.length;

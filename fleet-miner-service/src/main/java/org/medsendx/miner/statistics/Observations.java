@@ -168,6 +168,7 @@ record Observations(
      * The strata with the most exams, those of the latest weeks counting twice, in the order given;
      * rare kinds of scans teach little and are left out.
      */
+    @SuppressWarnings("ReferenceEquality") // each series is one object
     static List<Series> usual(List<Series> all) {
         if (all.size() <= MOST_STRATA) {
             return all;

@@ -31,7 +31,8 @@ final class Protocols {
             int day, double share, int exams, int days, boolean withFleet, Set<String> kinds) {
 
         Evidence evidence(boolean decides) {
-            double reach = NORMAL_95 * Math.sqrt(share * (1 - share) / exams + 0.25 / exams / exams);
+            double reach =
+                    NORMAL_95 * Math.sqrt(share * (1 - share) / exams + 0.25 / exams / exams);
             var on = LocalDate.ofEpochDay(day);
             return new Evidence(
                     FEATURE,
@@ -150,9 +151,11 @@ final class Protocols {
             // Bands of thickness follow the patient; they are no protocol.
             boolean isNew =
                     series.day()[0] > Math.max(learnt, familyFrom + RECENT_DAYS)
-                            && family.stream().noneMatch(other -> other != series
-                                    && other.day()[0] <= learnt
-                                    && kind(other).equals(kind(series)));
+                            && family.stream()
+                                    .noneMatch(other ->
+                                            !other.equals(series)
+                                                    && other.day()[0] <= learnt
+                                                    && kind(other).equals(kind(series)));
             for (int i = 0; i < series.size(); i++) {
                 int exams = series.exams()[i];
                 before += !isNew && series.day()[i] < recent ? exams : 0;

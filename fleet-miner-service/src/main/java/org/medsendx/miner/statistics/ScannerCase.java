@@ -24,6 +24,7 @@ final class ScannerCase {
     final List<Series> judgedSeries;
 
     final Map<Feature, SequentialChart> charts = new EnumMap<>(Feature.class);
+
     /** What it is compared with: scanners that make the same modalities. */
     final String modalities;
 
@@ -62,7 +63,7 @@ final class ScannerCase {
         judgedFrom = judgedFrom(options);
     }
 
-    private static TreeMap<Integer, Integer> examsByDay(List<Series> series) {
+    private static Map<Integer, Integer> examsByDay(List<Series> series) {
         var exams = new TreeMap<Integer, Integer>();
         for (var one : series) {
             for (int i = 0; i < one.size(); i++) {
@@ -122,13 +123,10 @@ final class ScannerCase {
     void chart(Map<String, FamilyModel> models, Map<Feature, Double> rates) {
         var order = Observations.order(judgedSeries);
         rates.forEach((feature, rate) -> {
-            var given =
-                    Observations.of(
-                            judgedSeries, order, models, feature, days.strataPerExam());
+            var given = Observations.of(judgedSeries, order, models, feature, days.strataPerExam());
             if (given != null) {
                 charts.put(
-                        feature,
-                        new SequentialChart(given, feature, rate, judgedFrom, frozenFrom));
+                        feature, new SequentialChart(given, feature, rate, judgedFrom, frozenFrom));
             }
         });
     }

@@ -14,7 +14,8 @@ import org.medsendx.miner.daily.StratumDays;
  * of each quantity.
  */
 @SuppressWarnings("ArrayRecordComponent") // read at once, never compared
-record Series(Stratum stratum, String family, int[] day, int[] week, int[] exams, double[][] value) {
+record Series(
+        Stratum stratum, String family, int[] day, int[] week, int[] exams, double[][] value) {
 
     /**
      * The series of a scanner.
@@ -63,7 +64,7 @@ record Series(Stratum stratum, String family, int[] day, int[] week, int[] exams
                 }
             }
             if (own != null) {
-                value[quantity.ordinal()] = own;
+                value[quantity.index()] = own;
             }
         }
         return new Series(stratum, family(stratum), day, week, exams, value);
@@ -79,11 +80,11 @@ record Series(Stratum stratum, String family, int[] day, int[] week, int[] exams
     }
 
     boolean has(Quantity quantity) {
-        return value[quantity.ordinal()] != null;
+        return value[quantity.index()] != null;
     }
 
     double at(Quantity quantity, int unit) {
-        var own = value[quantity.ordinal()];
+        var own = value[quantity.index()];
         return own == null ? Double.NaN : own[unit];
     }
 }

@@ -27,11 +27,7 @@ final class Verdicts {
     private final Cohort cohort;
     private final List<Scanner> scanners = new ArrayList<>();
 
-    Verdicts(
-            List<ScannerCase> cases,
-            AnalysisOptions options,
-            LocalDate today,
-            boolean drawn) {
+    Verdicts(List<ScannerCase> cases, AnalysisOptions options, LocalDate today, boolean drawn) {
         this.cases = cases;
         this.options = options;
         // Who replays the past is not silent: the fleet's own last day counts as well.
@@ -88,8 +84,7 @@ final class Verdicts {
             withFleet |= one.judged() && j.blame() == Blame.FLEET;
             if (j.blame() == Blame.FLEET && one.judged()) {
                 fleetMoves
-                        .computeIfAbsent(
-                                one.modalities + '/' + j.feature(), f -> new ArrayList<>())
+                        .computeIfAbsent(one.modalities + '/' + j.feature(), f -> new ArrayList<>())
                         .add(j);
             }
             evidence.add(Judgement.evidence(j, decides, drawn || decides || evidence.isEmpty()));

@@ -42,7 +42,8 @@ class FiringAlertsTest {
                 .contains("not about patients");
         assertThat(alert.startsAt()).isEqualTo("2026-03-02T00:00:00Z");
         assertThat(alert.endsAt()).isEqualTo(NOW.plusSeconds(240));
-        assertThat(alert.generatorURL()).isEqualTo("https://fleet.example.org/fleet/findings/" + ID);
+        assertThat(alert.generatorURL())
+                .isEqualTo("https://fleet.example.org/fleet/findings/" + ID);
         assertThat(EventCodec.JSON.writeValueAsString(alert))
                 .contains("\"startsAt\":\"2026-03-02T00:00:00Z\"");
 

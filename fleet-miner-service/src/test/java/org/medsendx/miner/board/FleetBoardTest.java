@@ -51,12 +51,10 @@ class FleetBoardTest {
         for (var answer : Answer.values()) {
             for (var cause : Cause.values()) {
                 var scanner = scanner(answer, cause);
-                var weeks =
-                        List.of(new FleetView.Point("CT-2", DAY, 17, 4.25, -3.5, true, 1));
+                var weeks = List.of(new FleetView.Point("CT-2", DAY, 17, 4.25, -3.5, true, 1));
 
                 byte[] said =
-                        EventCodec.value(
-                                ViewForm.event(scanner, weeks, ScannerFile.empty("CT-2")));
+                        EventCodec.value(ViewForm.event(scanner, weeks, ScannerFile.empty("CT-2")));
                 board.take(EventCodec.JSON.readValue(said, ScannerStatus.class), 0);
 
                 assertThat(board.view().scanners()).containsExactly(scanner);
@@ -90,7 +88,9 @@ class FleetBoardTest {
 
     @Test
     void an_answer_of_a_later_miner_is_none_that_blames() {
-        var known = ViewForm.event(scanner(Answer.OK, Cause.GAIN), List.of(), ScannerFile.empty("CT-2"));
+        var known =
+                ViewForm.event(
+                        scanner(Answer.OK, Cause.GAIN), List.of(), ScannerFile.empty("CT-2"));
         var d = Objects.requireNonNull(known.detail());
         var later =
                 new ScannerStatus.Detail(
@@ -110,21 +110,23 @@ class FleetBoardTest {
                         "CT-2", "T2", 1, known.status(), null, null, known.lastDay(), later),
                 0);
 
-        assertThat(Objects.requireNonNull(board.scanner("CT-2")).answer()).isEqualTo(Answer.CANNOT_SAY_WHICH);
+        assertThat(Objects.requireNonNull(board.scanner("CT-2")).answer())
+                .isEqualTo(Answer.CANNOT_SAY_WHICH);
     }
 
     @Test
     void a_status_of_an_earlier_miner_is_shown_without_what_it_does_not_say() {
-        board.take(new ScannerStatus("CT-2", "T2", 9, ScannerStatus.Status.OK, 0.1, "mean", DAY), 0);
+        board.take(
+                new ScannerStatus("CT-2", "T2", 9, ScannerStatus.Status.OK, 0.1, "mean", DAY), 0);
 
-        assertThat(board.view().scanners().getFirst().answer())
-                .isEqualTo(Answer.NOT_ENOUGH_DATA);
+        assertThat(board.view().scanners().getFirst().answer()).isEqualTo(Answer.NOT_ENOUGH_DATA);
     }
 
     @Test
     void forgets_a_scanner_whose_record_has_no_value() {
         board.take(
-                ViewForm.event(scanner(Answer.OK, Cause.GAIN), List.of(), ScannerFile.empty("CT-2")),
+                ViewForm.event(
+                        scanner(Answer.OK, Cause.GAIN), List.of(), ScannerFile.empty("CT-2")),
                 0);
 
         board.forget(DeidentifiedTopic.FLEET_SCANNER_STATUS, "CT-2");

@@ -126,10 +126,7 @@ class ScannerDaysTest {
 
         assertThat(taken)
                 .containsExactly(
-                        Taken.IMPLAUSIBLE_DAY,
-                        Taken.IMPLAUSIBLE_DAY,
-                        Taken.COUNTED,
-                        Taken.COUNTED);
+                        Taken.IMPLAUSIBLE_DAY, Taken.IMPLAUSIBLE_DAY, Taken.COUNTED, Taken.COUNTED);
     }
 
     @Test

@@ -19,8 +19,7 @@ import org.medsendx.contracts.deidentified.Stratum;
 class BelievableTest {
 
     private static final LocalDate TODAY = LocalDate.of(2026, 3, 10);
-    private static final Percentiles USUAL =
-            new Percentiles(-990, -950, -800, 20, 60, 300, 900);
+    private static final Percentiles USUAL = new Percentiles(-990, -950, -800, 20, 60, 300, 900);
 
     @Test
     void believes_a_usual_scan() {
@@ -28,9 +27,15 @@ class BelievableTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2026-03-12,", "2026-03-13,implausible-day", "2099-01-01,implausible-day",
-        "1984-12-31,implausible-day", "1985-01-01,"})
-    void believes_days_that_devices_had_and_clocks_allow(LocalDate day, @Nullable String objection) {
+    @CsvSource({
+        "2026-03-12,",
+        "2026-03-13,implausible-day",
+        "2099-01-01,implausible-day",
+        "1984-12-31,implausible-day",
+        "1985-01-01,"
+    })
+    void believes_days_that_devices_had_and_clocks_allow(
+            LocalDate day, @Nullable String objection) {
         assertThat(
                         Believable.objection(
                                 scan(day, features(-300, 400, -1024, 2000, USUAL, 0.5)), TODAY))

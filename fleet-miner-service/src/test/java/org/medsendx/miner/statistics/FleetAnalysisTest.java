@@ -219,16 +219,14 @@ class FleetAnalysisTest {
 
     @Test
     void sees_a_dead_column_of_a_mammography_system() {
-        var scanner =
-                scanner(analysed(fleet(5, new Fault(Kind.COLUMN, 2, 60, 1)).scans(1)), 2);
+        var scanner = scanner(analysed(fleet(5, new Fault(Kind.COLUMN, 2, 60, 1)).scans(1)), 2);
 
         assertThat(requireNonNull(scanner.leading()).cause()).isEqualTo(Cause.DEFECT);
     }
 
     @Test
     void goes_on_judging_after_a_renamed_protocol_and_says_that_it_changed() {
-        var renamed =
-                scanner(analysed(fleet(5, new Fault(Kind.PROTOCOL, 2, 60, 1)).scans(0)), 2);
+        var renamed = scanner(analysed(fleet(5, new Fault(Kind.PROTOCOL, 2, 60, 1)).scans(0)), 2);
 
         assertThat(renamed.answer()).isEqualTo(Answer.OUTLIER);
         assertThat(renamed.reason()).isEqualTo("protocol-changed");
@@ -260,8 +258,7 @@ class FleetAnalysisTest {
         var scans = new ArrayList<>(fleet(4).scans(0));
         scans.removeIf(scan ->
                 scan.scanner().equals(SimulatedFleet.scanner(3))
-                        && scan.acquisitionDay()
-                                .isAfter(SimulatedFleet.FIRST_DAY.plusDays(70)));
+                        && scan.acquisitionDay().isAfter(SimulatedFleet.FIRST_DAY.plusDays(70)));
 
         var view = analysed(scans);
 
@@ -356,8 +353,7 @@ class FleetAnalysisTest {
     }
 
     private static SimulatedFleet fleet(int scanners, Fault... faults) {
-        return new SimulatedFleet(
-                11, scanners, 100, 2, 1, 1, 0.003, 0.005, true, List.of(faults));
+        return new SimulatedFleet(11, scanners, 100, 2, 1, 1, 0.003, 0.005, true, List.of(faults));
     }
 
     private static Collection<ScannerDays> days(List<ScanFeatures> scans) {

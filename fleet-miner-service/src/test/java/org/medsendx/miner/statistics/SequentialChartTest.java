@@ -17,7 +17,13 @@ class SequentialChartTest {
     /** Steps of a sum of log likelihood ratios, and the run length that the limit is meant for. */
     @ParameterizedTest
     @CsvSource({
-        "0.25, 20000", "0.5, 5000", "0.5, 50000", "1, 2000", "1, 100000", "1.5, 10000", "2, 10000"
+        "0.25, 20000",
+        "0.5, 5000",
+        "0.5, 50000",
+        "1, 2000",
+        "1, 100000",
+        "1.5, 10000",
+        "2, 10000"
     })
     void the_limit_gives_the_run_length_of_the_integral_equation(double step, double wanted) {
         double limit = Math.log(wanted * step * step / 2 * SequentialChart.crossing(step));

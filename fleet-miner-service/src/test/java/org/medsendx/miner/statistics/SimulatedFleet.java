@@ -151,7 +151,9 @@ record SimulatedFleet(
     private double fault(Kind kind, int s, int day) {
         double sum = 0;
         for (var fault : faults) {
-            if (fault.kind == kind && (fault.scanner == s || fault.scanner < 0) && day >= fault.day) {
+            if (fault.kind == kind
+                    && (fault.scanner == s || fault.scanner < 0)
+                    && day >= fault.day) {
                 sum +=
                         kind == Kind.GAIN_PER_MONTH
                                 ? fault.size * (day - fault.day + 1) / 30
@@ -172,9 +174,7 @@ record SimulatedFleet(
         }
         double size = 0.1 * random.nextGaussian();
         double gain =
-                shift
-                        + Math.log1p(
-                                fault(Kind.GAIN, s, day) + fault(Kind.GAIN_PER_MONTH, s, day));
+                shift + Math.log1p(fault(Kind.GAIN, s, day) + fault(Kind.GAIN_PER_MONTH, s, day));
         var scans = new ArrayList<ScanFeatures>();
         for (int i = 0; i < images; i++) {
             var shares = scene.shares.clone();
