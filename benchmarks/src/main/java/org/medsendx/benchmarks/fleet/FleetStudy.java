@@ -64,6 +64,11 @@ final class FleetStudy {
         return plan.with(faults.toArray(Fault[]::new));
     }
 
+    /** Rows share no draws, or one unlucky fleet would be counted in all of them. */
+    private long of(Scenario scenario, int fleet) {
+        return seed + 1000L * (scenario.name().hashCode() & 0xFFFFFF) + fleet;
+    }
+
     /** Healthy fleets of a scenario. */
     Healthy healthy(Scenario scenario, double seconds) {
         var row =
@@ -85,8 +90,8 @@ final class FleetStudy {
             watchers.add(new Shewhart());
             watchers.add(new PooledKMeans());
             watchers.add(ideal(plan, 0.03, IdealEstimator.Channel.GAIN, limit));
-            var trial = Trial.run(plan, seed + fleet, watchers, day -> day % EVERY == 0);
-            var devices = new FleetSimulator(plan, seed + fleet).devices();
+            var trial = Trial.run(plan, of(scenario, fleet), watchers, day -> day % EVERY == 0);
+            var devices = new FleetSimulator(plan, of(scenario, fleet)).devices();
             row.miner().add(trial, devices);
             row.shewhart().add(trial, devices);
             row.kMeans().add(trial, devices);
@@ -136,10 +141,10 @@ final class FleetStudy {
             var trial =
                     Trial.run(
                             plan,
-                            seed + 10_000 + fleet,
+                            of(scenario, fleet),
                             watchers,
                             day -> day >= onset || day % WEEK == 0);
-            var devices = new FleetSimulator(plan, seed + 10_000 + fleet).devices();
+            var devices = new FleetSimulator(plan, of(scenario, fleet)).devices();
             row.miner().add(trial, devices);
             row.ideal().add(trial, devices);
             fleet++;
@@ -202,7 +207,7 @@ final class FleetStudy {
         var said = trial.said(name);
         for (int i = 0; i < trial.plan().scanners(); i++) {
             var verdict = said.last().get(i);
-            auc.add(i == broken, verdict == null ? 0 : verdict.score());
+            auc.add(i == broken, verdict == null ? 0 : verdict.effect());
         }
     }
 

@@ -103,8 +103,11 @@ final class FleetTables {
     /** Areas under ROC curves. */
     static String areas(List<FleetStudy.Areas> rows) {
         var table = new StringBuilder("## How well scores tell broken from healthy\n\n");
-        table.append("Area under the ROC curve of the score, four weeks after a gain step; about");
-        table.append(" 30 exams. Sigma is an exam's spread as the ideal estimator sees it.\n\n");
+        table.append(
+                "Area under the ROC curve, four weeks after a gain step, of the gain's effect in");
+        table.append(
+                " standard errors, beside the ideal estimator's sum; about 30 exams. Sigma is an"
+                    + " exam's spread as that one sees it.\n\n");
         table.append("| fleet | step, sigma | fleets | MedSendX | ideal | share |\n");
         table.append("|---|---:|---:|---:|---:|---:|\n");
         for (var row : rows) {

@@ -36,6 +36,8 @@ interface Watcher {
      * @param outlier whether it is called an outlier
      * @param answer the miner's word, or that of a peer
      * @param score how far it is from being one: 1 is at the limit
+     * @param effect how far its gain seems off, in standard errors: what is compared where nothing
+     *     has to be decided
      * @param cause of the evidence that decides, by the names of the miner
      * @param causes of all evidence beyond its limit
      * @param since when it began
@@ -47,6 +49,7 @@ interface Watcher {
             boolean outlier,
             String answer,
             double score,
+            double effect,
             @Nullable String cause,
             Set<String> causes,
             @Nullable LocalDate since,
@@ -63,6 +66,7 @@ interface Watcher {
                     scanner,
                     outlier,
                     outlier ? "outlier" : "ok",
+                    score,
                     score,
                     null,
                     Set.of(),

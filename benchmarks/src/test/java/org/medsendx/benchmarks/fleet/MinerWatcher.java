@@ -7,6 +7,7 @@ import org.medsendx.miner.daily.ScannerDays;
 import org.medsendx.miner.daily.Taken;
 import org.medsendx.miner.statistics.AnalysisOptions;
 import org.medsendx.miner.statistics.Answer;
+import org.medsendx.miner.statistics.Cause;
 import org.medsendx.miner.statistics.Evidence;
 import org.medsendx.miner.statistics.FleetAnalysis;
 import org.medsendx.miner.statistics.FleetView;
@@ -110,6 +111,7 @@ final class MinerWatcher implements Watcher {
                 outlier,
                 scanner.answer().name(),
                 score,
+                effect(scanner),
                 decides.map(evidence -> evidence.cause().name()).orElse(null),
                 scanner.evidence().stream()
                         .filter(evidence -> evidence.score() > evidence.limit())
@@ -118,6 +120,18 @@ final class MinerWatcher implements Watcher {
                 since == null ? null : since.day(),
                 since == null ? null : since.earliest(),
                 since == null ? null : since.latest());
+    }
+
+    /** The gain's effect in standard errors, of which 3.92 make a 95 % interval. */
+    private static double effect(FleetView.Scanner scanner) {
+        return scanner.evidence().stream()
+                .filter(evidence -> evidence.cause() == Cause.GAIN)
+                .map(Evidence::effect)
+                .mapToDouble(
+                        effect -> 3.92 * Math.abs(effect.value()) / (effect.high() - effect.low()))
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
     }
 
     /** What became of the records, by the miner's words. */
