@@ -13,7 +13,7 @@ import org.medsendx.miner.statistics.FleetView.Point;
 /**
  * Weeks of scanners by mean and standard deviation, each as the difference in per cent from what is
  * usual; the smaller of two clusters in another ink, and the latest week of named scanners with
- * their names. Of more weeks than a page can show every n-th is drawn.
+ * their names. Of more weeks than a page can show one in n is drawn.
  *
  * @param points weeks, those of one scanner beside each other
  * @param named scanners whose latest week has its name, at most {@value #MOST_NAMED} of them
@@ -28,6 +28,8 @@ public record ClusterDrawing(List<Point> points, List<String> named) {
     private static final double BOTTOM = 36;
     private static final double LETTER = 6.3;
     private static final double LINE = 13;
+
+    private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
 
     /** One in a hundred weeks may lie outside at either side, and is drawn at the rim. */
     private static final int OUTSIDE = 100;
@@ -64,7 +66,11 @@ public record ClusterDrawing(List<Point> points, List<String> named) {
         pen.text(0, 12, Anchor.START, Ink.LABEL, "standard deviation, % off the usual");
         pen.text(right, size.height() - 6.0, Anchor.END, Ink.LABEL, "mean, % off the usual");
         int every = every();
-        for (int i = 0; i < points.size(); i += every) {
+        for (int i = 0; i < points.size(); i++) {
+            // Spread evenly, and in no step that weeks and scanners could have too.
+            if (i * GOLDEN % 1 * every >= 1) {
+                continue;
+            }
             var point = points.get(i);
             pen.dot(
                     means.within(point.mean()),

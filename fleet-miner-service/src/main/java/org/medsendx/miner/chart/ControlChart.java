@@ -109,7 +109,9 @@ public record ControlChart(
                 middle + BETWEEN - 6,
                 Anchor.START,
                 Ink.LABEL,
-                size.roomy ? "cumulative sums, and where they decide (cut off beyond twice that)" : "cumulative sums");
+                size.roomy
+                        ? "cumulative sums, and where they decide (cut off beyond twice that)"
+                        : "cumulative sums");
         band(pen, days, values);
         pen.path(spots(days, values, ChartPoint::value), Ink.VALUE);
         for (var point : points) {

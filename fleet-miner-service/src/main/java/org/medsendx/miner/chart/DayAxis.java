@@ -15,7 +15,8 @@ import java.util.Locale;
  */
 record DayAxis(LocalDate first, LocalDate last, double left, double right) {
 
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
     private static final DateTimeFormatter MONTH =
             DateTimeFormatter.ofPattern("MMM uuuu", Locale.ENGLISH);
     private static final double ROOM_FOR_A_LABEL = 62;

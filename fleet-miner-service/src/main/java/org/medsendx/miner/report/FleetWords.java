@@ -1,8 +1,8 @@
 package org.medsendx.miner.report;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.miner.board.ViewForm;
 import org.medsendx.miner.listing.FleetListing;
@@ -10,6 +10,7 @@ import org.medsendx.miner.statistics.Answer;
 import org.medsendx.miner.statistics.Cause;
 import org.medsendx.miner.statistics.Effect;
 import org.medsendx.miner.statistics.Evidence;
+import org.medsendx.miner.statistics.Feature;
 import org.medsendx.miner.statistics.FleetShift;
 import org.medsendx.miner.statistics.FleetView.Scanner;
 import org.medsendx.miner.statistics.Since;
@@ -166,19 +167,19 @@ public final class FleetWords {
                 Locale.ROOT,
                 "%s moved by %s on %d of %d scanners, since %s",
                 feature(shift.feature()),
-                effect(shift.effect(), "%"),
+                effect(shift.effect(), unitOf(shift.feature())),
                 shift.moved(),
                 shift.of(),
                 since(shift.since()));
     }
 
-    /** Causes of what decides, each once. */
-    public static String causes(Scanner scanner) {
-        return scanner.evidence().stream()
-                .filter(Evidence::decides)
-                .map(evidence -> plain(evidence.cause()))
-                .distinct()
-                .collect(Collectors.joining(", "));
+    /** An event of a shift names the feature, which has one unit; empty for one that has none. */
+    private static String unitOf(String feature) {
+        return Arrays.stream(Feature.values())
+                .filter(known -> known.label().equals(feature))
+                .map(Feature::unit)
+                .findFirst()
+                .orElse("");
     }
 
     /** A count of one has no s. */

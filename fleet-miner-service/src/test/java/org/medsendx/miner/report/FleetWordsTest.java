@@ -17,7 +17,8 @@ class FleetWordsTest {
                 .singleElement()
                 .asString()
                 .startsWith("Gain: -3.20 % (95 %: -3.90 to -2.50), since 2026-10-19")
-                .contains("(2026-10-16 to 2026-10-21); class of cause: gain. It rests on 240 exams of 34 days")
+                .contains(
+                        "(2026-10-16 to 2026-10-21); class of cause: gain. It rests on 240 exams of 34 days")
                 .endsWith("where 6.20 decides.");
         assertThat(FleetWords.answer(fleet.scanners().get(0)))
                 .singleElement()

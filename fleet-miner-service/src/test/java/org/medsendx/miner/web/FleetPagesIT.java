@@ -144,15 +144,20 @@ class FleetPagesIT {
             seen.addAll(rows(text("/?state=outlier&page=" + number)));
         }
         assertThat(seen).hasSize(500).doesNotHaveDuplicates();
-        assertThat(text("/?state=outlier&page=11")).contains("No scanner is as the filter wants it");
+        assertThat(text("/?state=outlier&page=11"))
+                .contains("No scanner is as the filter wants it");
     }
 
     @Test
     void it_can_be_searched_and_filtered_and_its_address_says_how() throws Exception {
-        assertThat(rows(text("/?q=scanner-04711"))).containsExactly("/fleet/scanners/SCANNER-04711");
+        assertThat(rows(text("/?q=scanner-04711")))
+                .containsExactly("/fleet/scanners/SCANNER-04711");
         assertThat(rows(text("/?truck=TRUCK-0007"))).hasSize(3);
         var page = text("/?make=HOLOGIC&modality=MG&state=silent&order=name");
-        assertThat(page).contains("<option value=\"HOLOGIC\" selected>", "<option value=\"silent\" selected>");
+        assertThat(page)
+                .contains(
+                        "<option value=\"HOLOGIC\" selected>",
+                        "<option value=\"silent\" selected>");
         assertThat(text("/?make=GE"))
                 .contains("/?make=GE&amp;page=2", "href=\"/scanners.csv?make=GE\"");
     }
@@ -176,7 +181,10 @@ class FleetPagesIT {
         assertThat(page)
                 .contains("It moved away from its own beginning, and the others did not.")
                 .contains("Gain: -3.20 % (95 %: -3.90 to -2.50), since 2026-10-19")
-                .contains("(2026-10-16 to 2026-10-21)", "class of cause: gain", "Where to look, for gain: ")
+                .contains(
+                        "(2026-10-16 to 2026-10-21)",
+                        "class of cause: gain",
+                        "Where to look, for gain: ")
                 .contains("<svg class=\"chart wide\"", "<svg class=\"chart narrow\"", "change-days")
                 .contains(">service</text>", "service, said by paul", "tube &lt;b&gt;changed")
                 .contains("/fleet/findings/" + finding(), "/scanners/" + CHANGED + "/marks")
@@ -209,8 +217,7 @@ class FleetPagesIT {
         try (var http = HttpClient.newHttpClient()) {
             var answer =
                     http.send(
-                            HttpRequest.newBuilder(
-                                            base.resolve("/scanners/" + CHANGED + "/marks"))
+                            HttpRequest.newBuilder(base.resolve("/scanners/" + CHANGED + "/marks"))
                                     .header("Content-Type", "application/x-www-form-urlencoded")
                                     .header("Origin", base.toString().replaceFirst("/$", ""))
                                     .POST(BodyPublishers.ofString("kind=service&day=yesterday"))
@@ -231,7 +238,8 @@ class FleetPagesIT {
         assertThat(text("/fleet/compare?s=SCANNER-00001+SCANNER-00002,SCANNER-00003"))
                 .contains("class=\"third\"");
         assertThat(text("/fleet/compare?s=SCANNER-00001")).contains("One scanner alone");
-        assertThat(text("/fleet/compare?s=SCANNER-00001&s=NOBODY")).contains("There is no scanner NOBODY.");
+        assertThat(text("/fleet/compare?s=SCANNER-00001&s=NOBODY"))
+                .contains("There is no scanner NOBODY.");
         assertThat(
                         text(
                                 "/fleet/compare?s=SCANNER-00001+SCANNER-00002+SCANNER-00003"
@@ -308,7 +316,10 @@ class FleetPagesIT {
                         "/fleet/scanners/" + CHANGED,
                         "/fleet/compare",
                         "/fleet/findings/" + finding())) {
-            assertThat(policy(path)).as(path).contains("script-src 'self'").doesNotContain("unsafe");
+            assertThat(policy(path))
+                    .as(path)
+                    .contains("script-src 'self'")
+                    .doesNotContain("unsafe");
         }
         assertThat(text("/charts/live.js")).doesNotContain("innerHTML", "http");
     }
