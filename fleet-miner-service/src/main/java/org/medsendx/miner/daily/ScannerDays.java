@@ -188,9 +188,10 @@ public final class ScannerDays {
 
     private double[] values(ScanFeatures scan, StratumDays days) {
         var measures = scan.features().measures();
-        boolean comparable = measures != null && measures.version() >= days.measuresVersion;
-        if (comparable && measures != null && measures.version() > days.measuresVersion) {
-            days.measuresOf(measures.version());
+        boolean comparable = measures != null && measures.version() == Quantity.MEASURES_VERSION;
+        if (comparable && days.measuresVersion != Quantity.MEASURES_VERSION) {
+            // What was kept is of a version that an earlier release knew.
+            days.measuresOf(Quantity.MEASURES_VERSION);
             open.values().forEach(OpenExam::forgetMeasures);
         }
         var values = Quantity.of(scan.features(), comparable);
