@@ -73,10 +73,11 @@ final class FleetTopics {
     }
 
     KafkaProducer<String, byte[]> producer() {
-        return new KafkaProducer<>(
-                cluster.getKafkaClientConfiguration(),
-                new StringSerializer(),
-                new ByteArraySerializer());
+        var settings = new HashMap<>(cluster.getKafkaClientConfiguration());
+        // Topics are new: what is sent before their leaders are known is sent again, and several
+        // requests on their way could then pass one another.
+        settings.put("max.in.flight.requests.per.connection", 1);
+        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 
     /** What is committed. */

@@ -54,8 +54,8 @@ public enum Quantity {
     SLICE_THICKNESS("sliceThickness", 0);
 
     /**
-     * The version of the measures' definitions (docs/features.md) that this miner knows. Measures of
-     * another are left out, so a record that names one changes nothing that is kept.
+     * The version of the measures' definitions (docs/features.md) that this miner knows. Measures
+     * of another are left out, so a record that names one changes nothing that is kept.
      */
     static final int MEASURES_VERSION = 1;
 
