@@ -82,6 +82,7 @@ public final class Routes {
                     new Route("GET", "/scans/{objectId}", CREW),
                     new Route("GET", "/scans/{objectId}/highlight.png", CREW),
                     new Route("GET", "/scans/{objectId}/reviews", CREW),
+                    new Route("GET", "/scans/{objectId}/series", CREW),
                     new Route("GET", "/qa.css", NOBODY_IN_PARTICULAR),
                     // The only scripts there are: the viewer.
                     new Route("GET", "/viewer/{module}", NOBODY_IN_PARTICULAR),

@@ -215,6 +215,23 @@ class DeidentifierTest {
     }
 
     @Test
+    void slices_of_one_frame_of_reference_stay_in_one_and_where_they_are() {
+        String frame = apply().string(FrameOfReferenceUID);
+        original.putString(SOPInstanceUID, VR.UI, Instances.INSTANCE + ".2");
+        original.putString(SeriesInstanceUID, VR.UI, Instances.SERIES + ".2");
+        original.putString(ImagePositionPatient, VR.DS, "-12.5", "3", "43.125");
+
+        DataSet clean = apply();
+
+        assertThat(clean.string(FrameOfReferenceUID))
+                .isEqualTo(frame)
+                .isNotEqualTo(Instances.FRAME);
+        assertThat(clean.strings(ImagePositionPatient)).containsExactly("-12.5", "3", "43.125");
+        assertThat(clean.get(ImageOrientationPatient))
+                .isSameAs(original.get(ImageOrientationPatient));
+    }
+
+    @Test
     void keeps_bytes_that_nobody_has_a_reason_to_touch() {
         DataSet clean = apply();
 

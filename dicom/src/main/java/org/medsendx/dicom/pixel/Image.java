@@ -260,7 +260,11 @@ public record Image(
      * the data set itself (PS3.3, C.7.6.16).
      */
     public DataSet attributes(int index, int groupSequence) {
-        DataSet dataSet = file.dataSet();
+        return attributes(file.dataSet(), index, groupSequence);
+    }
+
+    /** The same of a header whose pixels nobody asks for. */
+    public static DataSet attributes(DataSet dataSet, int index, int groupSequence) {
         List<DataSet> perFrame = dataSet.items(Tag.PerFrameFunctionalGroupsSequence);
         DataSet own = index < perFrame.size() ? group(perFrame.get(index), groupSequence) : null;
         if (own != null) {

@@ -23,6 +23,7 @@ import org.medsendx.segmenter.dicomweb.Search;
 import org.medsendx.segmenter.exam.ExamIndex;
 import org.medsendx.segmenter.review.ReviewDesk;
 import org.medsendx.segmenter.review.Reviews;
+import org.medsendx.segmenter.series.SeriesVolumes;
 import org.medsendx.segmenter.storage.LedgerLines;
 import org.medsendx.segmenter.storage.ScanLedger;
 import org.slf4j.Logger;
@@ -73,6 +74,12 @@ public class Exams {
     @Singleton
     Retrieval retrieval(Holdings holdings) {
         return new Retrieval(holdings);
+    }
+
+    @Produces
+    @Singleton
+    SeriesVolumes volumes(LedgerLines lines) {
+        return new SeriesVolumes(lines);
     }
 
     @Produces

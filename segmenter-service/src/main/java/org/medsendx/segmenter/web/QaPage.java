@@ -27,6 +27,7 @@ import org.medsendx.segmenter.exam.ExamState;
 import org.medsendx.segmenter.review.RejectReason;
 import org.medsendx.segmenter.review.Review;
 import org.medsendx.segmenter.review.Reviews;
+import org.medsendx.segmenter.series.SeriesVolumes;
 import org.medsendx.segmenter.storage.ScanLedger;
 
 /** The pages for the crew: what came in, what it looks like, what should be taken again. */
@@ -40,6 +41,7 @@ public class QaPage {
     private final ExamIndex exams;
     private final Reviews reviews;
     private final Pictures pictures;
+    private final SeriesVolumes volumes;
     private final SegmenterConfig config;
 
     public QaPage(
@@ -47,11 +49,13 @@ public class QaPage {
             ExamIndex exams,
             Reviews reviews,
             Pictures pictures,
+            SeriesVolumes volumes,
             SegmenterConfig config) {
         this.ledger = ledger;
         this.exams = exams;
         this.reviews = reviews;
         this.pictures = pictures;
+        this.volumes = volumes;
         this.config = config;
     }
 
@@ -69,6 +73,7 @@ public class QaPage {
                 QaRow row,
                 ExamView exam,
                 ScanFile file,
+                List<SeriesRow> series,
                 List<Review> reviews,
                 List<RejectReason> reasons,
                 @Nullable String problem,
@@ -155,9 +160,18 @@ public class QaPage {
                         line,
                         config.deidentifiedDir().resolve(line.inputFile()),
                         config.maxHighlightSide()),
+                series(exam, line.assessed().instance().uids().seriesInstanceUid()),
                 reviews.history(objectId),
                 List.of(RejectReason.values()),
                 problem == null ? null : ReviewResource.problem(problem),
                 waiting());
+    }
+
+    // While the ledger is still being read, slices would seem to be missing.
+    private List<SeriesRow> series(@Nullable Exam exam, String here) throws IOException {
+        if (exam == null || !exams.ready()) {
+            return List.of();
+        }
+        return volumes.of(exam, here).stream().map(volume -> SeriesRow.of(volume, here)).toList();
     }
 }

@@ -7,14 +7,18 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.medsendx.segmenter.exam.ExamIndex;
 import org.medsendx.segmenter.review.Review;
 import org.medsendx.segmenter.review.Reviews;
+import org.medsendx.segmenter.series.SeriesVolume;
+import org.medsendx.segmenter.series.SeriesVolumes;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
 import org.medsendx.segmenter.storage.ScanRecord;
@@ -29,13 +33,22 @@ public class ScansResource {
     private final DerivedFiles derived;
     private final Pictures pictures;
     private final Reviews reviews;
+    private final ExamIndex exams;
+    private final SeriesVolumes volumes;
 
     public ScansResource(
-            ScanLedger ledger, DerivedFiles derived, Pictures pictures, Reviews reviews) {
+            ScanLedger ledger,
+            DerivedFiles derived,
+            Pictures pictures,
+            Reviews reviews,
+            ExamIndex exams,
+            SeriesVolumes volumes) {
         this.ledger = ledger;
         this.derived = derived;
         this.pictures = pictures;
         this.reviews = reviews;
+        this.exams = exams;
+        this.volumes = volumes;
     }
 
     /**
@@ -92,6 +105,25 @@ public class ScansResource {
     public List<Review> reviews(UUID objectId) throws IOException {
         find(objectId);
         return reviews.history(objectId);
+    }
+
+    /**
+     * The series of the exam of a scan that have several slices, as volumes; its own first. 503
+     * while the ledger is still being read after a start, when slices would seem to be missing.
+     */
+    @GET
+    @Path("/{objectId}/series")
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<SeriesVolume> series(UUID objectId) throws IOException {
+        var assessed = find(objectId).assessed();
+        if (!exams.ready()) {
+            throw new ServiceUnavailableException(2L);
+        }
+        exams.refresh();
+        var exam = exams.exam(assessed.studyInstanceUid());
+        return exam == null
+                ? List.of()
+                : volumes.of(exam, assessed.instance().uids().seriesInstanceUid());
     }
 
     private ScanRecord find(UUID objectId) throws IOException {

@@ -21,6 +21,7 @@ import org.medsendx.contracts.deidentified.InstanceDeidentified;
 import org.medsendx.contracts.deidentified.InstanceUids;
 import org.medsendx.contracts.deidentified.ObjectKey;
 import org.medsendx.contracts.deidentified.VerifiedCopy;
+import org.medsendx.dicom.data.DataSet;
 import org.medsendx.segmenter.Phantom;
 
 /**
@@ -42,9 +43,15 @@ public record TruckScans(String broker, Path deidentified) {
     }
 
     private InstanceDeidentified write(Phantom phantom, String study) throws IOException {
+        return write(phantom.dataSet(), phantom.modality(), study);
+    }
+
+    /** Any data set as an instance of a study. */
+    public InstanceDeidentified write(DataSet set, String modality, String study)
+            throws IOException {
         var id = UUID.randomUUID();
         var folder = Files.createDirectories(deidentified.resolve("objects"));
-        var written = phantom.write(folder);
+        var written = Phantom.write(folder, set);
         var file = "objects/" + id + ".dcm";
         Files.move(written, deidentified.resolve(file));
         return new InstanceDeidentified(
@@ -60,7 +67,7 @@ public record TruckScans(String broker, Path deidentified) {
                                                         id.getLeastSignificantBits()))),
                         "scanner-1",
                         "1.2.840.10008.5.1.4.1.1.7",
-                        phantom.modality(),
+                        modality,
                         new CleanFile(
                                 file,
                                 Sha256.of(deidentified.resolve(file)),

@@ -26,6 +26,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
+import org.medsendx.dicom.dictionary.Tag;
+import org.medsendx.dicom.dictionary.VR;
 import org.medsendx.segmenter.Phantom;
 import org.medsendx.segmenter.config.SegmenterConfig;
 import org.medsendx.segmenter.messaging.TruckBroker;
@@ -188,6 +190,45 @@ class QaPagesIT {
         assertThat(get(study + "/thumbnail").headers().firstValue("Content-Type"))
                 .contains("image/jpeg");
         assertThat(get("/qa/studies/" + uids.studyInstanceUid()).statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void the_page_of_an_exam_says_how_its_slices_lie() throws Exception {
+        var scans = new TruckScans(broker, config.deidentifiedDir());
+        // One of its own: the volume may hold what an earlier run left.
+        String study = "2.25." + System.nanoTime();
+        var last = new UUID(0, 0);
+        for (String z : List.of("4", "0", "10", "2")) {
+            var set = Phantom.ct(32, 32, 77).dataSet();
+            set.putString(Tag.FrameOfReferenceUID, VR.UI, "2.25.4711");
+            set.putString(Tag.ImageOrientationPatient, VR.DS, "1", "0", "0", "0", "1", "0");
+            set.putString(Tag.ImagePositionPatient, VR.DS, "-16", "-16", z);
+            var instance = scans.write(set, "CT", study);
+            scans.send(instance, null);
+            await().atMost(Duration.ofSeconds(40))
+                    .until(() -> ledger.get(instance.objectId()) != null);
+            last = instance.objectId();
+        }
+        String json = "/scans/" + last + "/series";
+
+        assertThat(get("/qa/" + last).body())
+                .contains(
+                        "CT, 4 slices",
+                        "one frame of reference, one orientation, 2.00 mm (2.00 mm to 6.00 mm)"
+                                + " apart, 10.00 mm from first to last",
+                        "<code>gap</code>",
+                        json)
+                .doesNotContain("2.25.4711");
+        var volumes = EventCodec.JSON.readTree(get(json).body());
+        assertThat(volumes).hasSize(1);
+        assertThat(volumes.get(0).get("slices").asInt()).isEqualTo(4);
+        assertThat(volumes.get(0).get("stack").get("spacing").get("greatest").asDouble())
+                .isEqualTo(6);
+        assertThat(volumes.get(0).get("remarks").get(0).get("code").asText()).isEqualTo("gap");
+        assertThat(get("/scans/" + UUID.randomUUID() + "/series").statusCode()).isEqualTo(404);
+        var alone = scan(Phantom.mammogram(32, 32, 78));
+        assertThat(get("/qa/" + alone.objectId()).body()).doesNotContain("id=\"series\"");
+        assertThat(get("/scans/" + alone.objectId() + "/series").body()).isEqualTo("[]");
     }
 
     private InstanceDeidentified scan(Phantom phantom) throws Exception {
