@@ -1,16 +1,15 @@
 package org.medsendx.benchmarks.fleet;
 
-import org.medsendx.benchmarks.fleet.ExamKind.Tissue;
-import org.medsendx.contracts.deidentified.Features;
-import org.medsendx.contracts.deidentified.ScanFeatures;
-import org.medsendx.contracts.deidentified.Stratum;
-
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.medsendx.benchmarks.fleet.ExamKind.Tissue;
+import org.medsendx.contracts.deidentified.Features;
+import org.medsendx.contracts.deidentified.ScanFeatures;
+import org.medsendx.contracts.deidentified.Stratum;
 
 /**
  * Makes the records of one exam: a patient, images of that patient, and what the segmenter would

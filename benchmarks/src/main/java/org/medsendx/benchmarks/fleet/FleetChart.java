@@ -1,15 +1,14 @@
 package org.medsendx.benchmarks.fleet;
 
-import org.medsendx.picture.Canvas;
-import org.medsendx.picture.Canvas.Anchor;
-import org.medsendx.picture.Png;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.medsendx.picture.Canvas;
+import org.medsendx.picture.Canvas.Anchor;
+import org.medsendx.picture.Png;
 
 /** Two pictures side by side: rates of false findings, and how fast a step of 3 % is found. */
 final class FleetChart {

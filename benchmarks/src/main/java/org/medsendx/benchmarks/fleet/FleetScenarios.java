@@ -1,13 +1,12 @@
 package org.medsendx.benchmarks.fleet;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.medsendx.benchmarks.fleet.Fault.Kind;
 import org.medsendx.benchmarks.fleet.Plan.Life;
 import org.medsendx.benchmarks.fleet.Plan.Spread;
 import org.medsendx.benchmarks.fleet.Plan.Trade;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 
 /**
  * The fleets that are looked at.

@@ -1,9 +1,5 @@
 package org.medsendx.benchmarks.fleet;
 
-import org.medsendx.benchmarks.fleet.Plan.Life;
-import org.medsendx.benchmarks.fleet.Plan.Trade;
-import org.medsendx.contracts.deidentified.ScanFeatures;
-
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.medsendx.benchmarks.fleet.Plan.Life;
+import org.medsendx.benchmarks.fleet.Plan.Trade;
+import org.medsendx.contracts.deidentified.ScanFeatures;
 
 /**
  * A fleet of trucks, day by day. The same plan and seed give the same records. Every scanner has a

@@ -1,16 +1,15 @@
 package org.medsendx.benchmarks.fleet;
 
-import org.medsendx.benchmarks.fleet.Fault.Kind;
-import org.medsendx.benchmarks.fleet.FleetScenarios.Scenario;
-import org.medsendx.benchmarks.fleet.Plan.Spread;
-import org.medsendx.benchmarks.fleet.Plan.Trade;
-
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
+import org.medsendx.benchmarks.fleet.Fault.Kind;
+import org.medsendx.benchmarks.fleet.FleetScenarios.Scenario;
+import org.medsendx.benchmarks.fleet.Plan.Spread;
+import org.medsendx.benchmarks.fleet.Plan.Trade;
 
 /**
  * Runs fleets and counts: false findings, faults found, blame. Each row of its tables has a share

@@ -107,7 +107,7 @@ final class FleetTables {
                 "Area under the ROC curve, four weeks after a gain step, of the gain's effect in");
         table.append(
                 " standard errors, beside the ideal estimator's sum; about 30 exams. Sigma is an"
-                    + " exam's spread as that one sees it.\n\n");
+                        + " exam's spread as that one sees it.\n\n");
         table.append("| fleet | step, sigma | fleets | MedSendX | ideal | share |\n");
         table.append("|---|---:|---:|---:|---:|---:|\n");
         for (var row : rows) {

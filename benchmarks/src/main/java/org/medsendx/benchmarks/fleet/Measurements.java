@@ -1,11 +1,10 @@
 package org.medsendx.benchmarks.fleet;
 
-import org.medsendx.contracts.deidentified.Measures;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.medsendx.contracts.deidentified.Measures;
 
 /** The second part of the features, by the names of docs/features.md. */
 final class Measurements {

@@ -1,14 +1,13 @@
 package org.medsendx.benchmarks.fleet;
 
-import org.medsendx.benchmarks.fleet.Plan.Life;
-import org.medsendx.benchmarks.fleet.Trial.Call;
-
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.medsendx.benchmarks.fleet.Plan.Life;
+import org.medsendx.benchmarks.fleet.Trial.Call;
 
 /** What one watcher did in all fleets of one scenario. */
 final class Tally {

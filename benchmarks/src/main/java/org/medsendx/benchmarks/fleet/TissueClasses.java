@@ -1,9 +1,8 @@
 package org.medsendx.benchmarks.fleet;
 
-import org.medsendx.contracts.deidentified.Features.Tissue;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.medsendx.contracts.deidentified.Features.Tissue;
 
 /**
  * The classes that the segmenter would name: three of CT when their centres lie in their bands,

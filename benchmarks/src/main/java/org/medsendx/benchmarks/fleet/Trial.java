@@ -1,7 +1,5 @@
 package org.medsendx.benchmarks.fleet;
 
-import org.medsendx.benchmarks.fleet.Watcher.Verdict;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
+import org.medsendx.benchmarks.fleet.Watcher.Verdict;
 
 /**
  * One fleet, watched day by day by several at once, and what each of them said when.

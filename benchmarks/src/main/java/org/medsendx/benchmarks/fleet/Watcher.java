@@ -1,10 +1,9 @@
 package org.medsendx.benchmarks.fleet;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Somebody who watches a fleet and says which scanner differs. */
 interface Watcher {

@@ -1,18 +1,17 @@
 package org.medsendx.benchmarks.fleet;
 
-import org.medsendx.benchmarks.fleet.Plan.Life;
-import org.medsendx.benchmarks.fleet.Plan.Spread;
-import org.medsendx.benchmarks.fleet.Plan.Trade;
-import org.medsendx.miner.daily.ScannerDays;
-import org.medsendx.miner.statistics.AnalysisOptions;
-import org.medsendx.miner.statistics.FleetAnalysis;
-
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.medsendx.benchmarks.fleet.Plan.Life;
+import org.medsendx.benchmarks.fleet.Plan.Spread;
+import org.medsendx.benchmarks.fleet.Plan.Trade;
+import org.medsendx.miner.daily.ScannerDays;
+import org.medsendx.miner.statistics.AnalysisOptions;
+import org.medsendx.miner.statistics.FleetAnalysis;
 
 /** What the miner costs: memory, time of a record, time of an analysis. */
 final class Costs {

@@ -1,12 +1,5 @@
 package org.medsendx.benchmarks.fleet;
 
-import org.medsendx.benchmarks.fleet.FleetScenarios.Scenario;
-import org.medsendx.benchmarks.fleet.FleetStudy.Areas;
-import org.medsendx.benchmarks.fleet.FleetStudy.Broken;
-import org.medsendx.benchmarks.fleet.FleetStudy.Healthy;
-import org.medsendx.benchmarks.fleet.Plan.Trade;
-import org.medsendx.miner.statistics.AnalysisOptions;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +11,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import org.medsendx.benchmarks.fleet.FleetScenarios.Scenario;
+import org.medsendx.benchmarks.fleet.FleetStudy.Areas;
+import org.medsendx.benchmarks.fleet.FleetStudy.Broken;
+import org.medsendx.benchmarks.fleet.FleetStudy.Healthy;
+import org.medsendx.benchmarks.fleet.Plan.Trade;
+import org.medsendx.miner.statistics.AnalysisOptions;
 
 /**
  * {@code ./medsendx bench fleet}: how often the miner finds what is there, and what is not, in

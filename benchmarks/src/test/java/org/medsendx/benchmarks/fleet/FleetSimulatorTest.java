@@ -3,6 +3,10 @@ package org.medsendx.benchmarks.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.medsendx.benchmarks.fleet.Fault.Kind;
 import org.medsendx.benchmarks.fleet.Plan.Life;
@@ -11,11 +15,6 @@ import org.medsendx.benchmarks.fleet.Plan.Trade;
 import org.medsendx.contracts.Plausible;
 import org.medsendx.contracts.deidentified.Features;
 import org.medsendx.contracts.deidentified.ScanFeatures;
-
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.SplittableRandom;
 
 class FleetSimulatorTest {
 

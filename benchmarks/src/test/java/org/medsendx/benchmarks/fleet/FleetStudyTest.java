@@ -3,16 +3,6 @@ package org.medsendx.benchmarks.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.medsendx.benchmarks.fleet.Fault.Kind;
-import org.medsendx.benchmarks.fleet.Plan.Life;
-import org.medsendx.benchmarks.fleet.Plan.Spread;
-import org.medsendx.benchmarks.fleet.Plan.Trade;
-import org.medsendx.miner.daily.ScannerDays;
-import org.medsendx.miner.statistics.Answer;
-import org.medsendx.miner.statistics.Cause;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -26,6 +16,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.medsendx.benchmarks.fleet.Fault.Kind;
+import org.medsendx.benchmarks.fleet.Plan.Life;
+import org.medsendx.benchmarks.fleet.Plan.Spread;
+import org.medsendx.benchmarks.fleet.Plan.Trade;
+import org.medsendx.miner.daily.ScannerDays;
+import org.medsendx.miner.statistics.Answer;
+import org.medsendx.miner.statistics.Cause;
 
 /** The scenarios of {@code ./medsendx bench fleet} in tiny fleets, through the miner as it is. */
 class FleetStudyTest {

@@ -1,5 +1,12 @@
 package org.medsendx.benchmarks.fleet;
 
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Plausible;
 import org.medsendx.contracts.deidentified.ScanFeatures;
@@ -12,14 +19,6 @@ import org.medsendx.miner.statistics.Evidence;
 import org.medsendx.miner.statistics.FleetAnalysis;
 import org.medsendx.miner.statistics.FleetView;
 import org.medsendx.miner.statistics.Marker;
-
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The miner as it is deployed, without Kafka: what its reader lets through goes into the scanners'
