@@ -1,5 +1,6 @@
 package org.medsendx.miner.web;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
@@ -24,8 +25,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Plausible;
-import org.medsendx.contracts.deidentified.FleetAction;
 import org.medsendx.contracts.deidentified.FleetAction.Kind;
+import org.medsendx.contracts.deidentified.FleetAction;
 import org.medsendx.miner.board.FleetBoard;
 import org.medsendx.miner.finding.FindingState;
 import org.medsendx.miner.messaging.ActionWriter;
@@ -66,9 +67,11 @@ public class ActionsResource {
     public record Wish(@Nullable String kind, @Nullable String day, @Nullable String note) {}
 
     /** The id of what was done. */
+    @RegisterForReflection
     public record Done(String action) {}
 
     /** Why nothing was done, as a code. */
+    @RegisterForReflection
     public record Refused(String reason) {}
 
     @POST
