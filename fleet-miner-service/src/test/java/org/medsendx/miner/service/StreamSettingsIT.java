@@ -27,7 +27,7 @@ class StreamSettingsIT {
         assertThat(stream.getInt("replication.factor")).isEqualTo(1);
         assertThat(Path.of(stream.getString("state.dir")))
                 .isEqualTo(Path.of(System.getProperty("java.io.tmpdir"), "medsendx-fleet-miner"));
-        assertThat(stream.getString("processing.guarantee")).isEqualTo("exactly_once_v2");
+        assertThat(stream.getString("processing.guarantee")).isEqualTo("at_least_once");
         assertThat(stream.getInt("num.standby.replicas")).isEqualTo(1);
     }
 
