@@ -54,10 +54,11 @@ class StreamSettingsIT {
     }
 
     @Test
-    void the_board_sees_what_is_committed_and_belongs_to_no_group() {
+    void the_board_sees_all_that_is_said_and_belongs_to_no_group() {
         var effective = new ConsumerConfig(deserializing(stream.getGlobalConsumerConfigs("board")));
 
-        assertThat(effective.getString("isolation.level")).isEqualTo("read_committed");
+        // It follows the guarantee: with exactly_once_v2 this is read_committed.
+        assertThat(effective.getString("isolation.level")).isEqualTo("read_uncommitted");
         assertThat(effective.getString("group.id")).isNull();
         assertThat(effective.getBoolean("enable.auto.commit")).isFalse();
     }
