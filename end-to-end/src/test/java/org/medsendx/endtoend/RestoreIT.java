@@ -74,7 +74,8 @@ class RestoreIT {
 
     private static Set<String> instances() {
         var keys = new HashSet<>(RunningStack.get().objects().keys());
-        keys.removeIf(key -> !key.endsWith(".dcm"));
+        // What is made of an instance has a word between its UID and the end.
+        keys.removeIf(key -> !key.matches(".*/[0-9.]+\\.dcm"));
         return keys;
     }
 
