@@ -144,8 +144,8 @@ public final class Rights {
 
     /**
      * All rights of a broker's users, without the operator's, which may do everything. Only the
-     * miner writes in transactions, so that what it keeps and what it says change together; Kafka
-     * Streams makes their ids from its application id.
+     * miner may write in transactions, for sites that set exactly_once_v2; Kafka Streams makes
+     * their ids from its application id.
      */
     public static List<Grant> grants(Broker broker) {
         var grants = new ArrayList<Grant>();

@@ -206,7 +206,8 @@ public final class FleetBoard {
 
     /** A finding, or null when it is not known. */
     public synchronized @Nullable Case find(String finding) {
-        return cases().stream()
+        return statuses.values().stream()
+                .flatMap(FleetBoard::cases)
                 .filter(one -> one.finding().id().equals(finding))
                 .findFirst()
                 .orElse(null);
@@ -274,10 +275,5 @@ public final class FleetBoard {
         return sorted.length == 0
                 ? 0
                 : sorted[Math.clamp((int) Math.ceil(p * sorted.length) - 1, 0, sorted.length - 1)];
-    }
-
-    /** A constant as pages and metrics spell it, such as {@code not-enough-data}. */
-    public static String code(Enum<?> constant) {
-        return ViewForm.code(constant);
     }
 }

@@ -30,6 +30,16 @@ public final class ViewForm {
 
     private ViewForm() {}
 
+    /** The constant that {@link #code} spells so; null when none does. */
+    public static <E extends Enum<E>> @Nullable E one(E[] values, @Nullable String code) {
+        for (var value : values) {
+            if (code(value).equals(code)) {
+                return value;
+            }
+        }
+        return null;
+    }
+
     /** An enum constant as events, pages and metrics spell it, such as {@code fleet-changed}. */
     public static String code(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -207,12 +217,8 @@ public final class ViewForm {
 
     // A later miner may say more than this one knows, while one replaces the other.
     private static Answer answer(String code) {
-        for (var answer : Answer.values()) {
-            if (code(answer).equals(code)) {
-                return answer;
-            }
-        }
-        return Answer.CANNOT_SAY_WHICH;
+        var known = one(Answer.values(), code);
+        return known == null ? Answer.CANNOT_SAY_WHICH : known;
     }
 
     private static Evidence evidence(FleetEvidence evidence) {
@@ -232,12 +238,8 @@ public final class ViewForm {
     }
 
     private static Cause cause(String code) {
-        for (var cause : Cause.values()) {
-            if (code(cause).equals(code)) {
-                return cause;
-            }
-        }
-        return Cause.DEFECT;
+        var known = one(Cause.values(), code);
+        return known == null ? Cause.DEFECT : known;
     }
 
     private static Effect effect(FleetEffect effect) {

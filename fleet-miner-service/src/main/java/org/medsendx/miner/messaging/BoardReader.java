@@ -50,7 +50,7 @@ public final class BoardReader implements Runnable {
     private String lastFailure = "";
 
     /**
-     * @param consumers makes a consumer that sees committed records only
+     * @param consumers makes a consumer that sees what the guarantee of the stream lets readers see
      * @param backoff the wait after a failure
      */
     public BoardReader(

@@ -2,6 +2,7 @@ package org.medsendx.miner.report;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.miner.board.ViewForm;
 import org.medsendx.miner.listing.FleetListing;
 import org.medsendx.miner.statistics.FleetView.Scanner;
 
@@ -33,7 +34,7 @@ public final class FleetCsv {
         add(csv, scanner.make());
         add(csv, scanner.model());
         add(csv, scanner.modality());
-        add(csv, FleetWords.code(scanner.answer()));
+        add(csv, ViewForm.code(scanner.answer()));
         add(csv, scanner.reason());
         add(csv, Long.toString(scanner.exams()));
         add(csv, Long.toString(scanner.images()));
@@ -46,7 +47,7 @@ public final class FleetCsv {
             var evidence = leading.get();
             var since = evidence.since();
             add(csv, evidence.feature());
-            add(csv, FleetWords.code(evidence.cause()));
+            add(csv, ViewForm.code(evidence.cause()));
             number(csv, evidence.effect().value());
             number(csv, evidence.effect().low());
             number(csv, evidence.effect().high());

@@ -20,14 +20,9 @@ public final class FleetWords {
 
     private FleetWords() {}
 
-    /** A constant as addresses, JSON and style sheets have it: {@code not-enough-data}. */
-    public static String code(Enum<?> value) {
-        return ViewForm.code(value);
-    }
-
     /** A constant as people read it: {@code not enough data}. */
     public static String plain(Enum<?> value) {
-        return code(value).replace('-', ' ');
+        return ViewForm.code(value).replace('-', ' ');
     }
 
     /** The name of a feature as people read it: {@code edge width mm} for {@code edgeWidthMm}. */

@@ -83,7 +83,7 @@ public class MinerMetrics {
         for (var status : Status.values()) {
             registry.gauge(
                     "medsendx.miner.scanners",
-                    Tags.of("status", FleetBoard.code(status)),
+                    Tags.of("status", ViewForm.code(status)),
                     board,
                     b ->
                             b.view().scanners().stream()
@@ -180,7 +180,7 @@ public class MinerMetrics {
             tracer.spanBuilder("finding")
                     .setParent(Context.root().with(root))
                     .setAttribute("medsendx.scanner", finding.scanner())
-                    .setAttribute("medsendx.outcome", FleetBoard.code(finding.to()))
+                    .setAttribute("medsendx.outcome", ViewForm.code(finding.to()))
                     .setStartTimestamp(end)
                     .startSpan()
                     .end(end);

@@ -17,9 +17,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -28,6 +26,7 @@ import org.medsendx.contracts.Plausible;
 import org.medsendx.contracts.deidentified.FleetAction;
 import org.medsendx.contracts.deidentified.FleetAction.Kind;
 import org.medsendx.miner.board.FleetBoard;
+import org.medsendx.miner.board.ViewForm;
 import org.medsendx.miner.finding.FindingState;
 import org.medsendx.miner.messaging.ActionWriter;
 import org.slf4j.Logger;
@@ -162,7 +161,7 @@ public class ActionsResource {
 
     private Outcome finding(String id, String act, @Nullable Wish wish) {
         var about = board.find(id);
-        var kind = kind(act);
+        var kind = ViewForm.one(Kind.values(), act);
         if (about == null || kind == null || !isAboutFindings(kind)) {
             return new Outcome(404, "unknown-finding");
         }
@@ -176,7 +175,7 @@ public class ActionsResource {
         if (board.scanner(scanner) == null) {
             return new Outcome(404, "unknown-scanner");
         }
-        var kind = kind(wish == null ? null : wish.kind());
+        var kind = ViewForm.one(Kind.values(), wish == null ? null : wish.kind());
         if (kind == null || kind.aboutFinding() || kind == Kind.WITHDRAW) {
             return new Outcome(400, "unknown-kind");
         }
@@ -253,17 +252,6 @@ public class ActionsResource {
 
     private static boolean isAboutFindings(Kind kind) {
         return kind.aboutFinding() || kind == Kind.NOTE || kind == Kind.RETURN_TO_SERVICE;
-    }
-
-    private static @Nullable Kind kind(@Nullable String code) {
-        return Arrays.stream(Kind.values())
-                .filter(kind -> code(kind).equals(code))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static String code(Kind kind) {
-        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static Response answered(Outcome outcome) {

@@ -3,6 +3,7 @@ package org.medsendx.miner.web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.medsendx.miner.board.ViewForm;
 import org.medsendx.miner.report.FleetWords;
 
 /**
@@ -17,7 +18,7 @@ public record Choice(String name, String words, boolean chosen) {
     static List<Choice> of(Enum<?>[] values, String chosen) {
         var choices = new ArrayList<Choice>();
         for (var value : values) {
-            var name = FleetWords.code(value);
+            var name = ViewForm.code(value);
             choices.add(new Choice(name, FleetWords.plain(value), name.equals(chosen)));
         }
         return choices;

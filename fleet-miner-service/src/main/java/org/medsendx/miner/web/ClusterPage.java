@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.medsendx.miner.board.ViewForm;
 import org.medsendx.miner.chart.ClusterDrawing;
 import org.medsendx.miner.chart.ControlChart.Size;
 import org.medsendx.miner.chart.SvgPen;
@@ -98,7 +99,7 @@ public class ClusterPage {
         return new Row(
                 scanner.id(),
                 ScannerPage.address(scanner.id()),
-                FleetWords.code(scanner.answer()),
+                ViewForm.code(scanner.answer()),
                 FleetWords.plain(scanner.answer()),
                 weeks.size(),
                 (int) weeks.stream().filter(week -> week.cluster() == 1).count(),

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.miner.board.ViewForm;
 import org.medsendx.miner.chart.ComparisonChart;
 import org.medsendx.miner.chart.ControlChart.Size;
 import org.medsendx.miner.chart.Ink;
@@ -168,7 +169,7 @@ public class ComparePage {
                 Ink.series(index).word(),
                 scanner.id(),
                 ScannerPage.address(scanner.id()),
-                FleetWords.code(scanner.answer()),
+                ViewForm.code(scanner.answer()),
                 FleetWords.plain(scanner.answer()),
                 evidence.map(one -> FleetWords.effect(one.effect(), one.unit())).orElse("-"),
                 evidence.map(one -> FleetWords.since(one.since())).orElse("-"),

@@ -2,7 +2,7 @@ package org.medsendx.miner.web;
 
 import org.jspecify.annotations.Nullable;
 import org.medsendx.miner.board.FleetBoard.Case;
-import org.medsendx.miner.report.FleetWords;
+import org.medsendx.miner.board.ViewForm;
 import org.medsendx.miner.statistics.Cause;
 
 /**
@@ -27,11 +27,11 @@ public record FindingQuery(String scanner, Which which, @Nullable Cause cause, i
 
     static FindingQuery of(
             @Nullable String scanner, @Nullable String state, @Nullable String cause, int page) {
-        var which = FleetQuery.one(Which.values(), state);
+        var which = ViewForm.one(Which.values(), state);
         return new FindingQuery(
                 FleetQuery.name(scanner),
                 which == null ? Which.UNRESOLVED : which,
-                FleetQuery.one(Cause.values(), cause),
+                ViewForm.one(Cause.values(), cause),
                 Math.clamp(page, 1, LAST_PAGE));
     }
 
@@ -39,7 +39,7 @@ public record FindingQuery(String scanner, Which which, @Nullable Cause cause, i
         boolean resolved = told.finding().state().equals("resolved");
         return (scanner.isEmpty() || scanner.equals(told.scanner()))
                 && (which == Which.ANY || resolved == (which == Which.RESOLVED))
-                && (cause == null || FleetWords.code(cause).equals(told.finding().cause()));
+                && (cause == null || ViewForm.code(cause).equals(told.finding().cause()));
     }
 
     int offset() {
@@ -72,10 +72,10 @@ public record FindingQuery(String scanner, Which which, @Nullable Cause cause, i
         var address = new StringBuilder(path);
         FleetQuery.add(address, "scanner", scanner);
         if (which != Which.UNRESOLVED) {
-            FleetQuery.add(address, "state", FleetWords.code(which));
+            FleetQuery.add(address, "state", ViewForm.code(which));
         }
         if (cause != null) {
-            FleetQuery.add(address, "cause", FleetWords.code(cause));
+            FleetQuery.add(address, "cause", ViewForm.code(cause));
         }
         return address;
     }

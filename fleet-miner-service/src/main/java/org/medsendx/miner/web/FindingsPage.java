@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.FleetAction;
 import org.medsendx.contracts.deidentified.FleetAction.Kind;
 import org.medsendx.contracts.deidentified.FleetCase;
+import org.medsendx.miner.board.ViewForm;
 import org.medsendx.miner.finding.FindingState;
 import org.medsendx.miner.report.FleetWords;
 import org.medsendx.miner.statistics.Cause;
@@ -101,10 +102,10 @@ public class FindingsPage {
                 new Page(
                         fleet.frame("Findings", Room.FINDINGS, false),
                         query,
-                        Choice.of(FindingQuery.Which.values(), FleetWords.code(query.which())),
+                        Choice.of(FindingQuery.Which.values(), ViewForm.code(query.which())),
                         Choice.of(
                                 Cause.values(),
-                                query.cause() == null ? "" : FleetWords.code(query.cause())),
+                                query.cause() == null ? "" : ViewForm.code(query.cause())),
                         found.size(),
                         found.stream()
                                 .skip(query.offset())
@@ -159,7 +160,7 @@ public class FindingsPage {
 
     private static String look(FleetCase finding) {
         return Arrays.stream(Cause.values())
-                .filter(cause -> FleetWords.code(cause).equals(finding.cause()))
+                .filter(cause -> ViewForm.code(cause).equals(finding.cause()))
                 .map(cause -> "Where to look: " + FleetWords.look(cause) + ".")
                 .findFirst()
                 .orElse("");
@@ -205,7 +206,7 @@ public class FindingsPage {
     }
 
     private static String word(Kind kind) {
-        return FleetWords.code(kind);
+        return ViewForm.code(kind);
     }
 
     private static String words(Kind kind) {

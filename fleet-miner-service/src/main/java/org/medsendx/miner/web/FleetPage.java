@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.miner.board.ViewForm;
 import org.medsendx.miner.chart.ControlChart;
 import org.medsendx.miner.chart.SvgPen;
 import org.medsendx.miner.listing.FleetListing;
@@ -91,7 +92,7 @@ public class FleetPage {
                         Choice.counted(listing.makes(), query.make(), Integer.MAX_VALUE),
                         Choice.counted(listing.modalities(), query.modality(), Integer.MAX_VALUE),
                         Choice.of(Answer.values(), query.state()),
-                        Choice.of(Order.values(), FleetWords.code(query.order())),
+                        Choice.of(Order.values(), ViewForm.code(query.order())),
                         listing.view().scanners().isEmpty(),
                         found.total(),
                         found.scanners().stream().map(FleetPage::row).toList(),
@@ -116,7 +117,7 @@ public class FleetPage {
                                 count,
                                 words(answer, count),
                                 answer == Answer.OUTLIER && count > 0,
-                                "/?state=" + FleetWords.code(answer)));
+                                "/?state=" + ViewForm.code(answer)));
             }
         }
         long open = fleet.unresolved();
@@ -145,7 +146,7 @@ public class FleetPage {
                 scanner.truck(),
                 device(scanner),
                 scanner.exams(),
-                FleetWords.code(scanner.answer()),
+                ViewForm.code(scanner.answer()),
                 FleetWords.plain(scanner.answer()),
                 FleetWords.brief(scanner),
                 FleetWords.briefDay(scanner),

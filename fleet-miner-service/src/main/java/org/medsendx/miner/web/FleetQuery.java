@@ -4,9 +4,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.miner.board.ViewForm;
 import org.medsendx.miner.listing.FleetFilter;
 import org.medsendx.miner.listing.Order;
-import org.medsendx.miner.report.FleetWords;
 import org.medsendx.miner.statistics.Answer;
 
 /**
@@ -43,8 +43,8 @@ public record FleetQuery(FleetFilter filter, Order order, int page, int limit) {
                         name(truck),
                         name(make),
                         name(modality),
-                        one(Answer.values(), state)),
-                orWorst(one(Order.values(), order)),
+                        ViewForm.one(Answer.values(), state)),
+                orWorst(ViewForm.one(Order.values(), order)),
                 Math.clamp(page, 1, LAST_PAGE),
                 Math.clamp(limit, 1, MOST));
     }
@@ -57,16 +57,6 @@ public record FleetQuery(FleetFilter filter, Order order, int page, int limit) {
     static String name(@Nullable String text) {
         var name = text == null ? "" : text.strip();
         return NAME.matcher(name).matches() ? name : "";
-    }
-
-    /** The constant that a code of an address names; null when none. */
-    static <E extends Enum<E>> @Nullable E one(E[] values, @Nullable String code) {
-        for (var value : values) {
-            if (FleetWords.code(value).equals(code)) {
-                return value;
-            }
-        }
-        return null;
     }
 
     int offset() {
@@ -90,7 +80,7 @@ public record FleetQuery(FleetFilter filter, Order order, int page, int limit) {
     }
 
     public String state() {
-        return filter.state() == null ? "" : FleetWords.code(filter.state());
+        return filter.state() == null ? "" : ViewForm.code(filter.state());
     }
 
     /** Whether somebody asks for something else than what is to be looked at first. */
@@ -134,7 +124,7 @@ public record FleetQuery(FleetFilter filter, Order order, int page, int limit) {
         add(address, "modality", modality());
         add(address, "state", state());
         if (order != Order.WORST) {
-            add(address, "order", FleetWords.code(order));
+            add(address, "order", ViewForm.code(order));
         }
         if (limit != PAGE) {
             add(address, "limit", Integer.toString(limit));

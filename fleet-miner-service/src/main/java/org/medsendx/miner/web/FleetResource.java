@@ -24,7 +24,6 @@ import org.medsendx.miner.board.FleetBoard.Case;
 import org.medsendx.miner.board.ViewForm;
 import org.medsendx.miner.listing.FleetListing;
 import org.medsendx.miner.report.FleetCsv;
-import org.medsendx.miner.report.FleetWords;
 import org.medsendx.miner.report.ScatterReport;
 import org.medsendx.miner.statistics.Answer;
 import org.medsendx.miner.statistics.Evidence;
@@ -92,8 +91,8 @@ public class FleetResource {
                     scanner.id(),
                     scanner.truck(),
                     scanner.images(),
-                    FleetWords.code(ViewForm.status(scanner.answer())),
-                    FleetWords.code(scanner.answer()),
+                    ViewForm.code(ViewForm.status(scanner.answer())),
+                    ViewForm.code(scanner.answer()),
                     scanner.reason(),
                     scanner.make(),
                     scanner.model(),
@@ -102,7 +101,7 @@ public class FleetResource {
                     scanner.firstDay(),
                     scanner.lastDay(),
                     leading == null ? null : leading.feature(),
-                    leading == null ? null : FleetWords.code(leading.cause()),
+                    leading == null ? null : ViewForm.code(leading.cause()),
                     leading == null ? null : rounded(leading.effect().value()),
                     leading == null ? null : rounded(leading.effect().low()),
                     leading == null ? null : rounded(leading.effect().high()),
@@ -157,8 +156,8 @@ public class FleetResource {
             return new FindingAnswer(
                     finding.scanner(),
                     finding.truck(),
-                    FleetWords.code(finding.from()),
-                    FleetWords.code(finding.to()),
+                    ViewForm.code(finding.from()),
+                    ViewForm.code(finding.to()),
                     finding.feature(),
                     rounded(finding.deviation()),
                     finding.day());
@@ -240,11 +239,11 @@ public class FleetResource {
         var fresh = fleet.freshness();
         var answers = new LinkedHashMap<String, Integer>();
         for (var answer : Answer.values()) {
-            answers.put(FleetWords.code(answer), listing.count(answer));
+            answers.put(ViewForm.code(answer), listing.count(answer));
         }
         return new Overview(
                 fresh.asOf(),
-                FleetWords.code(fresh.state()),
+                ViewForm.code(fresh.state()),
                 listing.view().scanners().size(),
                 listing.exams(),
                 listing.images(),

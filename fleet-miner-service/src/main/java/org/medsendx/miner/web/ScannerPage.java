@@ -13,6 +13,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.miner.board.ViewForm;
 import org.medsendx.miner.listing.FleetListing;
 import org.medsendx.miner.report.FleetWords;
 import org.medsendx.miner.report.ScannerReport;
@@ -85,7 +86,7 @@ public class ScannerPage {
                         fleet.frame(name, Room.FLEET, false),
                         Fleet.problem(problem),
                         name,
-                        FleetWords.code(scanner.answer()),
+                        ViewForm.code(scanner.answer()),
                         FleetWords.plain(scanner.answer()),
                         facts(scanner),
                         FleetWords.means(scanner),

@@ -3,6 +3,7 @@ package org.medsendx.miner.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.medsendx.miner.board.ViewForm;
 import org.medsendx.miner.listing.SampleFleet;
 import org.medsendx.miner.statistics.Answer;
 import org.medsendx.miner.statistics.Cause;
@@ -35,7 +36,7 @@ class FleetWordsTest {
                 .isEqualTo(sample.stream().map(s -> s.answer()).distinct().count());
         assertThat(Cause.values())
                 .allSatisfy(cause -> assertThat(FleetWords.look(cause)).isNotBlank());
-        assertThat(FleetWords.code(Answer.CANNOT_SAY_WHICH)).isEqualTo("cannot-say-which");
+        assertThat(ViewForm.code(Answer.CANNOT_SAY_WHICH)).isEqualTo("cannot-say-which");
         assertThat(FleetWords.plain(Answer.CANNOT_SAY_WHICH)).isEqualTo("cannot say which");
     }
 
