@@ -3,11 +3,13 @@ package org.medsendx.uplink.config;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+
+import org.medsendx.contracts.deidentified.Encryption;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.medsendx.contracts.deidentified.Encryption;
 
 /**
  * The way out of the truck. Where S3 is and who may write there is set by {@code quarkus.s3}, where
@@ -58,11 +60,17 @@ public interface UplinkConfig {
     /** The bucket that objects go to. */
     String bucket();
 
-    /** Server-side encryption: {@code none}, {@code aes256} or {@code aws-kms}. */
+    /**
+     * Server-side encryption: {@code none}, {@code aes256} or {@code aws-kms}. With one of the
+     * latter two an object counts only when the store says of it that it is encrypted so.
+     */
     @WithDefault("none")
     Encryption encryption();
 
-    /** Key id or ARN for {@code aws-kms}; without one the account's default key. */
+    /**
+     * Key id, ARN or alias for {@code aws-kms}; without one the account's default key. The store
+     * names the key by its ARN, so an alias is asked for and cannot be compared.
+     */
     Optional<String> kmsKeyId();
 
     /** How long an object waits for the triage of its scan, at most. */
@@ -122,6 +130,31 @@ public interface UplinkConfig {
      */
     @WithDefault("500ms")
     Duration linkCheckEvery();
+
+    /** How the store is asked what it can do. */
+    ProbeSettings probe();
+
+    /** Where, and how often; docs/decisions/0037 says what is asked and what follows. */
+    interface ProbeSettings {
+
+        /**
+         * Where two objects of a kilobyte lie while they are needed. Where the credentials are for
+         * one prefix only, one below that: without the right to write here nothing is learnt.
+         */
+        @WithDefault("medsendx-probe")
+        String prefix();
+
+        /** How long an answer counts. The store is also asked at the start. */
+        @WithDefault("1d")
+        Duration every();
+
+        /**
+         * How long the store is left alone at least between two times, however often it answers
+         * otherwise than was learnt.
+         */
+        @WithDefault("10m")
+        Duration pause();
+    }
 
     /** What is kept for how long, and then forgotten. */
     KeepSettings keep();

@@ -7,20 +7,11 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
+
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.ToLongFunction;
+
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +39,7 @@ import org.medsendx.servicehealth.VolumeMetrics;
 import org.medsendx.servicehealth.WorkWatch;
 import org.medsendx.servicehealth.traces.StageSpans;
 import org.medsendx.servicehealth.traces.TracedPublisher;
+import org.medsendx.uplink.ability.StoreQuestions;
 import org.medsendx.uplink.cloud.CloudEvents;
 import org.medsendx.uplink.config.UplinkConfig;
 import org.medsendx.uplink.storage.GuardedAttempt;
@@ -65,6 +57,18 @@ import org.medsendx.uplink.upload.Volumes;
 import org.medsendx.webguard.WaitingRoom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /**
  * The life of the uplink: opens what lasts, starts the workers and the relays, and ends them in the
@@ -249,6 +253,16 @@ public class UplinkService {
                                 () -> linkIsBack(uplink),
                                 config.linkCheckEvery()));
         work.watch("link-watch", WorkHealth.of(link::alive));
+        var questions =
+                open.keep(
+                        StoreQuestions.start(
+                                guarded::ask,
+                                new Backoff(
+                                        config.retryShortest(),
+                                        config.retryLongest(),
+                                        new SecureRandom())));
+        work.watch("store-questions", WorkHealth.of(questions::alive));
+        metrics.watch(() -> guarded.knowledge().known().abilities());
         new VolumeMetrics(meters).show("uplink", folder);
         var keeping = new KeepingMetrics(meters);
         keeping.show("cloud", cloud, toCloud);
@@ -336,6 +350,7 @@ public class UplinkService {
                 now.uplink().waitingFor(),
                 now.relay().connected(),
                 breaker().name(),
+                UplinkStatus.Store.of(guarded.knowledge().known()),
                 metrics.stage(),
                 ScansWaiting.line(
                         ScansWaiting.read(config.deidentifiedDir().resolve("waiting.json")),

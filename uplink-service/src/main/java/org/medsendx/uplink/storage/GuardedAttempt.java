@@ -2,13 +2,13 @@ package org.medsendx.uplink.storage;
 
 import io.smallrye.faulttolerance.api.CircuitBreakerName;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
+
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.temporal.ChronoUnit;
+
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.uplink.ability.StoreKnowledge;
 import org.medsendx.uplink.config.UplinkConfig;
 import org.medsendx.uplink.upload.BrokenOff;
 import org.medsendx.uplink.upload.ObjectStore;
@@ -16,7 +16,13 @@ import org.medsendx.uplink.upload.StallGuard;
 import org.medsendx.uplink.upload.StoreRefused;
 import org.medsendx.uplink.upload.StoreUnavailable;
 import org.medsendx.uplink.upload.UploadJob;
+
 import software.amazon.awssdk.services.s3.S3Client;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 
 /**
  * One attempt to store one object, guarded: short faults are tried again at once, a store that
@@ -36,25 +42,48 @@ public class GuardedAttempt {
     private final S3Client s3;
     private final String bucket;
     private final ObjectStore store;
+    private final StoreKnowledge knowledge;
     private final StallGuard guard;
     private @Nullable StoreAddress address;
 
-    GuardedAttempt(S3Client s3, UplinkConfig config) {
+    GuardedAttempt(S3Client s3, UplinkConfig config, ServerName server) {
         this.s3 = s3;
         this.bucket = config.bucket();
-        this.store =
-                new S3ObjectStore(
-                        s3,
-                        new S3Settings(
-                                config.bucket(),
-                                new ServerSideEncryption(
-                                        config.encryption(), config.kmsKeyId().orElse(null)),
-                                config.readBackLimit().asLongValue(),
-                                config.multipartThreshold().asLongValue(),
-                                config.partSize().asLongValue(),
-                                config.largestPartSize().asLongValue(),
-                                config.uplinkDir().resolve("multipart")));
+        var settings =
+                new S3Settings(
+                        config.bucket(),
+                        new ServerSideEncryption(
+                                config.encryption(), config.kmsKeyId().orElse(null)),
+                        config.readBackLimit().asLongValue(),
+                        config.multipartThreshold().asLongValue(),
+                        config.partSize().asLongValue(),
+                        config.largestPartSize().asLongValue(),
+                        config.uplinkDir().resolve("multipart"));
+        this.knowledge =
+                new StoreKnowledge(
+                        StoreTrial.below(
+                                s3,
+                                settings,
+                                config.probe().prefix(),
+                                config.uplinkDir().resolve("probe-name")),
+                        config.probe().every(),
+                        config.probe().pause(),
+                        InstantSource.system());
+        server.tell(knowledge::heard);
+        this.store = new S3ObjectStore(s3, settings, knowledge);
         this.guard = new StallGuard(config.stallTimeout(), config.answerTimeout());
+    }
+
+    /** What is known of the store. */
+    public StoreKnowledge knowledge() {
+        return knowledge;
+    }
+
+    /** Asks the store what it can do, when that is due. */
+    public void ask() throws StoreRefused, StoreUnavailable, InterruptedException {
+        if (knowledge.isDue()) {
+            guard.run(knowledge::abilities);
+        }
     }
 
     /** Whether the store's address takes a connection now. Used by one thread. */

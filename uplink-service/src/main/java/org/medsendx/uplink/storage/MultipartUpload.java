@@ -1,5 +1,20 @@
 package org.medsendx.uplink.storage;
 
+import org.jspecify.annotations.Nullable;
+import org.medsendx.journal.AtomicFile;
+import org.medsendx.uplink.upload.Progress;
+import org.medsendx.uplink.upload.UploadJob;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.Part;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,19 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
-import org.medsendx.journal.AtomicFile;
-import org.medsendx.uplink.upload.Progress;
-import org.medsendx.uplink.upload.UploadJob;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.Part;
-import software.amazon.awssdk.services.s3.model.S3Exception;
+import java.util.function.BooleanSupplier;
 
 /**
  * A large object in parts, so that a link that breaks costs one part and not the whole.
@@ -39,6 +42,14 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 final class MultipartUpload {
 
     private static final Logger LOG = LoggerFactory.getLogger(MultipartUpload.class);
+
+    /**
+     * How it is made sure that nothing is overwritten.
+     *
+     * @param storeSees the store itself refuses to put parts together where something is
+     * @param isThere asked right before that where it does not
+     */
+    record NothingThere(boolean storeSees, BooleanSupplier isThere) {}
 
     private final S3Client s3;
     private final S3Settings settings;
@@ -55,19 +66,21 @@ final class MultipartUpload {
      * Sends what the store does not have yet and puts the parts together.
      *
      * @param progress is told of every part that arrived
+     * @param nothingThere how it is made sure that nothing is overwritten
      * @return the checksum of the whole as S3 makes it from those of the parts: {@code
      *     base64-count}
      * @throws S3Exception 412 when something is there under the key
      * @throws IOException on our own disk
      */
-    String write(UploadJob job, FileBody body, Progress progress) throws IOException {
+    String write(UploadJob job, FileBody body, Progress progress, NothingThere nothingThere)
+            throws IOException {
         Files.createDirectories(settings.multipartFolder());
         Path id = id(job);
         try {
             String checksum =
                     Files.exists(id)
-                            ? resume(job, body, id, progress)
-                            : send(job, body, begin(job, id), Map.of(), progress);
+                            ? resume(job, body, id, progress, nothingThere)
+                            : send(job, body, begin(job, id), Map.of(), progress, nothingThere);
             Files.deleteIfExists(id);
             return checksum;
         } catch (S3Exception e) {
@@ -153,7 +166,8 @@ final class MultipartUpload {
         }
     }
 
-    private String resume(UploadJob job, FileBody body, Path id, Progress progress)
+    private String resume(
+            UploadJob job, FileBody body, Path id, Progress progress, NothingThere nothingThere)
             throws IOException {
         String upload = Files.readString(id).strip();
         var parts = new HashMap<Integer, Part>();
@@ -161,7 +175,7 @@ final class MultipartUpload {
                         request.bucket(settings.bucket()).key(job.key()).uploadId(upload))
                 .parts()
                 .forEach(part -> parts.put(part.partNumber(), part));
-        return send(job, body, upload, parts, progress);
+        return send(job, body, upload, parts, progress, nothingThere);
     }
 
     private String send(
@@ -169,7 +183,8 @@ final class MultipartUpload {
             FileBody body,
             String upload,
             Map<Integer, Part> there,
-            Progress progress)
+            Progress progress,
+            NothingThere nothingThere)
             throws IOException {
         long bytes = job.content().bytes();
         Part first = there.get(1);
@@ -201,7 +216,7 @@ final class MultipartUpload {
                             .checksumSHA256(digests.sha256())
                             .build());
         }
-        complete(job, upload, parts);
+        complete(job, upload, parts, nothingThere);
         if (there.isEmpty()) {
             sizes.unbroken();
         }
@@ -241,12 +256,16 @@ final class MultipartUpload {
                 .eTag();
     }
 
-    private void complete(UploadJob job, String upload, List<CompletedPart> parts) {
+    private void complete(
+            UploadJob job, String upload, List<CompletedPart> parts, NothingThere nothingThere) {
+        if (!nothingThere.storeSees() && nothingThere.isThere().getAsBoolean()) {
+            throw (S3Exception) S3Exception.builder().statusCode(412).build();
+        }
         s3.completeMultipartUpload(request ->
                 request.bucket(settings.bucket())
                         .key(job.key())
                         .uploadId(upload)
-                        .ifNoneMatch("*")
+                        .ifNoneMatch(nothingThere.storeSees() ? "*" : null)
                         .multipartUpload(all -> all.parts(parts)));
     }
 }

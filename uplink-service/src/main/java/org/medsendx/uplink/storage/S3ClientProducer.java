@@ -2,8 +2,10 @@ package org.medsendx.uplink.storage;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.medsendx.uplink.telemetry.StoreClock;
+
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -25,15 +27,20 @@ class S3ClientProducer {
     S3Client client(
             S3ClientBuilder configured,
             StoreClock clock,
+            ServerName server,
             @ConfigProperty(name = "quarkus.s3.path-style-access", defaultValue = "false")
                     boolean pathStyle) {
         configured.serviceConfiguration(S3Configuration.builder().build());
-        return timed(forUplink(configured), clock).forcePathStyle(pathStyle).build();
+        return heard(forUplink(configured), clock, server).forcePathStyle(pathStyle).build();
     }
 
-    private static S3ClientBuilder timed(S3ClientBuilder builder, StoreClock clock) {
+    private static S3ClientBuilder heard(
+            S3ClientBuilder builder, StoreClock clock, ServerName server) {
         return builder.overrideConfiguration(
-                builder.overrideConfiguration().toBuilder().addExecutionInterceptor(clock).build());
+                builder.overrideConfiguration().toBuilder()
+                        .addExecutionInterceptor(clock)
+                        .addExecutionInterceptor(server)
+                        .build());
     }
 
     /**

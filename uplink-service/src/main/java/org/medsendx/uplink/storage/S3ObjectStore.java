@@ -1,5 +1,22 @@
 package org.medsendx.uplink.storage;
 
+import org.medsendx.uplink.ability.Ability;
+import org.medsendx.uplink.ability.StoreAbilities;
+import org.medsendx.uplink.ability.StoreKnowledge;
+import org.medsendx.uplink.upload.ObjectStore;
+import org.medsendx.uplink.upload.Progress;
+import org.medsendx.uplink.upload.StoreRefused;
+import org.medsendx.uplink.upload.StoreUnavailable;
+import org.medsendx.uplink.upload.UploadJob;
+
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -8,18 +25,6 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
-import org.medsendx.uplink.upload.ObjectStore;
-import org.medsendx.uplink.upload.Progress;
-import org.medsendx.uplink.upload.StoreRefused;
-import org.medsendx.uplink.upload.StoreUnavailable;
-import org.medsendx.uplink.upload.UploadJob;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.ChecksumMode;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.PutObjectRequest;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Objects on S3.
@@ -29,23 +34,34 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * overwritten and a repeat is a no-op. Afterwards, and when something is there already, the object
  * is verified where it lies: size, and the checksum that the store itself keeps; where a store
  * keeps none, small objects are read back, and of large ones the digest in the metadata counts,
- * which the store took together with a body that matched it.
+ * which the store took together with a body that matched it. What the store is known not to do is
+ * made up for (see {@link Ability#without}). Where encryption is asked for, an object counts only
+ * when the store says of it that it is encrypted so.
  */
 public final class S3ObjectStore implements ObjectStore {
 
     static final String SHA256 = "sha256";
     static final String OBJECT_ID = "object-id";
 
+    /** The store is known not to encrypt as asked, so nothing is sent. */
+    static final String NO_ENCRYPTION = "store-does-not-encrypt";
+
+    /** The store has the object and does not say that it is encrypted as asked. */
+    static final String ENCRYPTION_MISMATCH = "encryption-mismatch";
+
     private final S3Client s3;
     private final S3Settings settings;
     private final MultipartUpload multipart;
+    private final StoreKnowledge knowledge;
 
     /**
      * @param s3 a client without retries of its own, see {@link S3ClientProducer}
+     * @param knowledge what the store can do
      */
-    public S3ObjectStore(S3Client s3, S3Settings settings) {
+    public S3ObjectStore(S3Client s3, S3Settings settings, StoreKnowledge knowledge) {
         this.s3 = s3;
         this.settings = settings;
+        this.knowledge = knowledge;
         this.multipart = new MultipartUpload(s3, settings);
     }
 
@@ -53,12 +69,17 @@ public final class S3ObjectStore implements ObjectStore {
     public Receipt put(UploadJob job, Path file, Progress progress)
             throws StoreRefused, StoreUnavailable, InterruptedException {
         var body = new FileBody(file, progress);
+        var able = knowledge.abilities(progress);
+        if (settings.encryption().wanted() && able.lacks(Ability.ENCRYPTION)) {
+            throw new StoreUnavailable(NO_ENCRYPTION);
+        }
         try {
             var written =
                     job.content().bytes() < settings.multipartThreshold()
-                            ? whole(job, body)
-                            : inParts(job, body, progress);
-            return verify(job, written, progress);
+                                    || able.lacks(Ability.MULTIPART)
+                            ? whole(job, body, able, progress)
+                            : inParts(job, body, able, progress);
+            return verify(job, written, able, progress);
         } catch (S3Exception e) {
             throw S3Faults.of(e);
         } catch (SdkException | UncheckedIOException | IOException e) {
@@ -79,12 +100,18 @@ public final class S3ObjectStore implements ObjectStore {
      */
     private record Written(boolean existed, String checksum) {}
 
-    private Written whole(UploadJob job, FileBody body) {
+    private Written whole(UploadJob job, FileBody body, StoreAbilities able, Progress progress) {
+        boolean conditional = !able.lacks(Ability.CONDITIONAL_WRITES);
+        // Of a large one the answer to the condition may come after much of the body was sent.
+        boolean asked = !conditional || job.content().bytes() >= settings.multipartThreshold();
+        if (asked && isThere(job, !conditional, progress)) {
+            return new Written(true, base64(job.content().sha256()));
+        }
         var request =
                 PutObjectRequest.builder()
                         .bucket(settings.bucket())
                         .key(job.key())
-                        .ifNoneMatch("*")
+                        .ifNoneMatch(conditional ? "*" : null)
                         .checksumSHA256(base64(job.content().sha256()))
                         .metadata(metadata(job));
         settings.encryption().applyTo(request);
@@ -101,22 +128,40 @@ public final class S3ObjectStore implements ObjectStore {
         }
     }
 
-    private Written inParts(UploadJob job, FileBody body, Progress progress) throws IOException {
-        progress.awaitAnswer();
-        try {
-            // Asked first: to learn it at the end would cost the whole upload.
-            s3.headObject(head -> head.bucket(settings.bucket()).key(job.key()));
+    private Written inParts(UploadJob job, FileBody body, StoreAbilities able, Progress progress)
+            throws IOException {
+        boolean storeSees = !able.lacks(Ability.CONDITIONAL_COMPLETION);
+        // Asked first: to learn it at the end would cost the whole upload.
+        if (isThere(job, !storeSees, progress)) {
             multipart.end(job);
             return new Written(true, base64(job.content().sha256()));
-        } catch (S3Exception e) {
-            if (e.statusCode() != 404) {
-                throw e;
-            }
         }
+        var nothingThere =
+                new MultipartUpload.NothingThere(storeSees, () -> isThere(job, true, progress));
         try {
-            return new Written(false, multipart.write(job, body, progress));
+            return new Written(false, multipart.write(job, body, progress, nothingThere));
         } catch (S3Exception e) {
             return existing(job, e);
+        }
+    }
+
+    /**
+     * Whether something has the key. Without the right to list, S3 answers 403 for what is not
+     * there, as for what may not be read (Amazon S3 API Reference, HeadObject); then nothing is
+     * known.
+     *
+     * @param sure whether not to know is a fault; else it counts as not there
+     */
+    private boolean isThere(UploadJob job, boolean sure, Progress progress) {
+        progress.awaitAnswer();
+        try {
+            s3.headObject(head -> head.bucket(settings.bucket()).key(job.key()));
+            return true;
+        } catch (S3Exception e) {
+            if (e.statusCode() == 404 || e.statusCode() == 403 && !sure) {
+                return false;
+            }
+            throw e;
         }
     }
 
@@ -132,7 +177,7 @@ public final class S3ObjectStore implements ObjectStore {
         return Map.of(SHA256, job.content().sha256(), OBJECT_ID, job.objectId().toString());
     }
 
-    private Receipt verify(UploadJob job, Written written, Progress progress)
+    private Receipt verify(UploadJob job, Written written, StoreAbilities able, Progress progress)
             throws StoreRefused, StoreUnavailable {
         progress.awaitAnswer();
         var head =
@@ -140,14 +185,28 @@ public final class S3ObjectStore implements ObjectStore {
                         request.bucket(settings.bucket())
                                 .key(job.key())
                                 .checksumMode(ChecksumMode.ENABLED));
-        if (!same(job, written, head, progress)) {
+        if (!same(job, written, head, able, progress)) {
             throw new StoreRefused(
                     written.existed() ? StoreRefused.KEY_CONFLICT : "verify-mismatch");
+        }
+        if (!settings.encryption()
+                .isConfirmedBy(head.serverSideEncryptionAsString(), head.ssekmsKeyId())) {
+            knowledge.doubt();
+            if (written.existed() && able.has(Ability.ENCRYPTION)) {
+                // Put there before the store or the settings were as they are now.
+                throw new StoreRefused(ENCRYPTION_MISMATCH);
+            }
+            throw new StoreUnavailable(ENCRYPTION_MISMATCH);
         }
         return new Receipt(settings.bucket(), settings.encryption().mode(), written.existed());
     }
 
-    private boolean same(UploadJob job, Written written, HeadObjectResponse head, Progress progress)
+    private boolean same(
+            UploadJob job,
+            Written written,
+            HeadObjectResponse head,
+            StoreAbilities able,
+            Progress progress)
             throws StoreUnavailable {
         if (head.contentLength() == null || head.contentLength() != job.content().bytes()) {
             return false;
@@ -157,13 +216,15 @@ public final class S3ObjectStore implements ObjectStore {
         if (checksum != null && checksum.contains("-") == written.checksum().contains("-")) {
             return checksum.equals(written.checksum());
         }
-        if (job.content().bytes() <= settings.readBackLimit()) {
+        if (job.content().bytes() <= settings.readBackLimit()
+                || able.lacks(Ability.CHECKSUMS_CHECKED)) {
             return readBack(job, progress).equals(job.content().sha256());
         }
         return job.content().sha256().equals(head.metadata().get(SHA256));
     }
 
     private String readBack(UploadJob job, Progress progress) throws StoreUnavailable {
+        progress.awaitAnswer();
         MessageDigest digest = FileBody.digest("SHA-256");
         try (var content =
                 new DigestInputStream(

@@ -6,18 +6,23 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
+
 import jakarta.enterprise.context.ApplicationScoped;
+
+import org.medsendx.servicehealth.traces.StageSpans;
+import org.medsendx.uplink.ability.Ability;
+import org.medsendx.uplink.ability.StoreAbilities;
+import org.medsendx.uplink.upload.UplinkListener;
+import org.medsendx.uplink.upload.UploadJob;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
-import org.medsendx.servicehealth.traces.StageSpans;
-import org.medsendx.uplink.upload.UplinkListener;
-import org.medsendx.uplink.upload.UploadJob;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Metrics and log lines of the uplink. A line names an object by its random id and nothing else.
@@ -36,6 +41,7 @@ public class UplinkMetrics implements UplinkListener {
     private final Counter unreadable;
     private final long[] latestMillis = new long[LATEST];
     private long uploaded;
+    private volatile Supplier<StoreAbilities> store = () -> StoreAbilities.UNKNOWN;
 
     public UplinkMetrics(MeterRegistry registry, StoreClock clock, StageSpans spans) {
         this.spans = spans;
@@ -102,6 +108,27 @@ public class UplinkMetrics implements UplinkListener {
                             case HALF_OPEN -> 0.5;
                             case OPEN -> 1;
                         });
+    }
+
+    /** Shows what the store was seen to do: 1 or 0, no number for what is unknown. */
+    public void watch(Supplier<StoreAbilities> store) {
+        this.store = store;
+        for (var ability : Ability.values()) {
+            Gauge.builder("medsendx.uplink.store", store, known -> number(known.get(), ability))
+                    .description("what the store was seen to do")
+                    .tag("ability", ability.code())
+                    .strongReference(true)
+                    .register(registry);
+        }
+    }
+
+    /** What the store was seen to do. */
+    StoreAbilities store() {
+        return store.get();
+    }
+
+    private static double number(StoreAbilities known, Ability ability) {
+        return known.has(ability) ? 1 : known.lacks(ability) ? 0 : Double.NaN;
     }
 
     private void gauge(String name, String description, Supplier<Number> value) {

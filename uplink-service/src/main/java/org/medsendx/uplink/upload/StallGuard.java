@@ -24,9 +24,8 @@ public record StallGuard(Duration stall, Duration answer) {
 
     /** One attempt; it tells the progress of every byte that moves. */
     @FunctionalInterface
-    public interface Attempt {
-        ObjectStore.Receipt run(Progress progress)
-                throws StoreRefused, StoreUnavailable, InterruptedException;
+    public interface Attempt<T> {
+        T run(Progress progress) throws StoreRefused, StoreUnavailable, InterruptedException;
     }
 
     public StallGuard {
@@ -41,10 +40,10 @@ public record StallGuard(Duration stall, Duration answer) {
      * @throws StoreUnavailable {@code stalled} when it was cut; {@link BrokenOff} when it brought
      *     the object forward before
      */
-    public ObjectStore.Receipt run(Attempt attempt)
+    public <T> T run(Attempt<T> attempt)
             throws StoreRefused, StoreUnavailable, InterruptedException {
         var progress = new Progress(stall, answer);
-        Callable<ObjectStore.Receipt> work = () -> attempt.run(progress);
+        Callable<T> work = () -> attempt.run(progress);
         var task = new FutureTask<>(work);
         Thread thread = Thread.ofVirtual().name("upload").start(task);
         try {

@@ -6,13 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+
+import org.junit.jupiter.api.Test;
+import org.medsendx.contracts.deidentified.Encryption;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
-import org.medsendx.contracts.deidentified.Encryption;
 
 class UplinkConfigTest {
 
@@ -51,6 +53,9 @@ class UplinkConfigTest {
         assertThat(config.partSize().asLongValue()).isEqualTo(5 << 20);
         assertThat(config.largestPartSize().asLongValue()).isEqualTo(16 << 20);
         assertThat(config.linkCheckEvery()).isEqualTo(Duration.ofMillis(500));
+        assertThat(config.probe().prefix()).isEqualTo("medsendx-probe");
+        assertThat(config.probe().every()).isEqualTo(Duration.ofDays(1));
+        assertThat(config.probe().pause()).isEqualTo(Duration.ofMinutes(10));
     }
 
     @Test
@@ -83,6 +88,9 @@ class UplinkConfigTest {
         settings.put("part-size", "8M");
         settings.put("largest-part-size", "24M");
         settings.put("link-check-every", "3s");
+        settings.put("probe.prefix", "TRUCK1/probe");
+        settings.put("probe.every", "12h");
+        settings.put("probe.pause", "90s");
 
         var config = config(settings);
 
@@ -114,6 +122,9 @@ class UplinkConfigTest {
         assertThat(config.partSize().asLongValue()).isEqualTo(8 << 20);
         assertThat(config.largestPartSize().asLongValue()).isEqualTo(24 << 20);
         assertThat(config.linkCheckEvery()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.probe().prefix()).isEqualTo("TRUCK1/probe");
+        assertThat(config.probe().every()).isEqualTo(Duration.ofHours(12));
+        assertThat(config.probe().pause()).isEqualTo(Duration.ofSeconds(90));
     }
 
     @Test

@@ -3,13 +3,6 @@ package org.medsendx.uplink.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +13,7 @@ import org.medsendx.uplink.upload.Progress;
 import org.medsendx.uplink.upload.StoreRefused;
 import org.medsendx.uplink.upload.StoreUnavailable;
 import org.medsendx.uplink.upload.UploadJob;
+
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -27,6 +21,14 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 class MultipartUploadIT {
 
@@ -215,7 +217,8 @@ class MultipartUploadIT {
                         8 * MIB,
                         5 * MIB,
                         5 * MIB,
-                        multipart));
+                        multipart),
+                Knowledge.none());
     }
 
     private UploadJob job(byte[] content) throws Exception {

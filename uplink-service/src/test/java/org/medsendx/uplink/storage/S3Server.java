@@ -1,17 +1,11 @@
 package org.medsendx.uplink.storage;
 
-import java.net.ServerSocket;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Properties;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.Encryption;
+
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -19,6 +13,14 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
 
 /** A real S3 server on a port of its own that can be stopped and started again. */
 public final class S3Server implements AutoCloseable {
@@ -78,8 +80,7 @@ public final class S3Server implements AutoCloseable {
         return client(endpoint, SECRET);
     }
 
-    private static S3Client client(
-            URI endpoint, String secret, ExecutionInterceptor... interceptors) {
+    static S3Client client(URI endpoint, String secret, ExecutionInterceptor... interceptors) {
         S3ClientBuilder builder =
                 S3Client.builder()
                         .overrideConfiguration(

@@ -1,15 +1,10 @@
 package org.medsendx.uplink.upload;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.UUID;
+import static java.util.Objects.requireNonNull;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,9 +16,18 @@ import org.medsendx.contracts.deidentified.CleanInstance;
 import org.medsendx.contracts.deidentified.Encryption;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
 import org.medsendx.contracts.deidentified.VerifiedCopy;
+import org.medsendx.uplink.storage.Knowledge;
 import org.medsendx.uplink.storage.S3ObjectStore;
 import org.medsendx.uplink.storage.S3Server;
+
 import software.amazon.awssdk.services.s3.S3Client;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 
 /**
  * A scan that the cloud has comes in anew, as after a restore from a backup: the same copy under
@@ -111,7 +115,7 @@ class ReceivedAnewIT {
     }
 
     private Truck truck() throws Exception {
-        var store = new S3ObjectStore(s3, server.settings(1 << 20));
+        var store = new S3ObjectStore(s3, server.settings(1 << 20), Knowledge.none());
         return new Truck(
                 folder,
                 Duration.ZERO,

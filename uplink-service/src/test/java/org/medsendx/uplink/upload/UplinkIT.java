@@ -1,8 +1,23 @@
 package org.medsendx.uplink.upload;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+
+import static java.util.Objects.requireNonNull;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.medsendx.contracts.deidentified.Encryption;
+import org.medsendx.contracts.deidentified.InstanceDeidentified;
+import org.medsendx.contracts.deidentified.UploadedKind;
+import org.medsendx.uplink.storage.Knowledge;
+import org.medsendx.uplink.storage.S3ObjectStore;
+import org.medsendx.uplink.storage.S3Server;
+
+import software.amazon.awssdk.services.s3.S3Client;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,17 +31,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.medsendx.contracts.deidentified.Encryption;
-import org.medsendx.contracts.deidentified.InstanceDeidentified;
-import org.medsendx.contracts.deidentified.UploadedKind;
-import org.medsendx.uplink.storage.S3ObjectStore;
-import org.medsendx.uplink.storage.S3Server;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** The uplink against a real S3 server that comes, goes and refuses. */
 @Timeout(60)
@@ -297,7 +301,7 @@ class UplinkIT {
     }
 
     private Uplink.Attempt attempt(S3Client client) {
-        var store = new S3ObjectStore(client, server.settings(1 << 20));
+        var store = new S3ObjectStore(client, server.settings(1 << 20), Knowledge.none());
         return (job, file) -> GUARD.run(progress -> store.put(job, file, progress));
     }
 

@@ -3,12 +3,6 @@ package org.medsendx.uplink.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,10 +10,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
 import org.medsendx.outbox.Backoff;
+import org.medsendx.uplink.storage.Knowledge;
 import org.medsendx.uplink.storage.S3ObjectStore;
 import org.medsendx.uplink.storage.S3Server;
 import org.medsendx.uplink.storage.StoreAddress;
 import org.medsendx.uplink.storage.WeakLink;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The uplink over a link that is slow, far away and comes and goes. */
 @Timeout(120)
@@ -50,7 +52,7 @@ class WeakLinkIT {
             link.cut();
             var looks = new AtomicInteger();
             var address = new StoreAddress(link.endpoint());
-            var store = new S3ObjectStore(s3, server.settings(1 << 20));
+            var store = new S3ObjectStore(s3, server.settings(1 << 20), Knowledge.none());
             // Waits of minutes, as they have grown in a garage.
             try (var truck =
                             new Truck(
@@ -95,7 +97,7 @@ class WeakLinkIT {
         var random = new Random(12);
         try (var link = WeakLink.to(server.endpoint(), rate, 100);
                 var s3 = S3Server.client(link.endpoint())) {
-            var store = new S3ObjectStore(s3, server.settings(1 << 20));
+            var store = new S3ObjectStore(s3, server.settings(1 << 20), Knowledge.none());
             try (var truck =
                             new Truck(
                                     folder,

@@ -1,0 +1,54 @@
+package org.medsendx.uplink.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.medsendx.contracts.deidentified.Encryption;
+import org.medsendx.uplink.ability.Ability;
+import org.medsendx.uplink.ability.StoreAbilities;
+
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.s3.S3Client;
+
+import java.nio.file.Path;
+
+/** The contract on S3Mock, which says that it encrypts; here all tests ask for a key of KMS. */
+class S3MockContractIT extends ObjectStoreContract {
+
+    @TempDir static Path disk;
+    private static S3Mock server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = S3Mock.start(disk, S3Server.BUCKET);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Override
+    S3Client client(ExecutionInterceptor... interceptors) {
+        return S3Server.client(server.endpoint(), S3Server.SECRET, interceptors);
+    }
+
+    @Override
+    String bucket() {
+        return S3Server.BUCKET;
+    }
+
+    @Override
+    ServerSideEncryption encryption() {
+        return new ServerSideEncryption(Encryption.AWS_KMS, S3Mock.KMS_KEY);
+    }
+
+    @Override
+    void assertSeen(StoreAbilities seen) {
+        assertThat(seen.has(Ability.ENCRYPTION)).isTrue();
+        assertThat(seen.has(Ability.CONDITIONAL_WRITES)).isTrue();
+        assertThat(seen.has(Ability.MULTIPART)).isTrue();
+    }
+}
