@@ -19,10 +19,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class S3Mock implements AutoCloseable {
 
-    /** A key that it knows; with any other it refuses to write. */
-    static final String KMS_KEY =
-            "arn:aws:kms:eu-central-1:1234567890:key/6a1ad07c-3f53-4f0c-8f43-cf1d2c4b7a90";
-
     private static final Duration START = Duration.ofSeconds(240);
 
     private final Process process;
@@ -58,8 +54,7 @@ final class S3Mock implements AutoCloseable {
                                 "--server.port=0",
                                 "--com.adobe.testing.s3mock.store.root="
                                         + Files.createDirectories(folder.resolve("s3mock")),
-                                "--com.adobe.testing.s3mock.store.initial-buckets=" + bucket,
-                                "--com.adobe.testing.s3mock.store.valid-kms-keys=" + KMS_KEY)
+                                "--com.adobe.testing.s3mock.store.initial-buckets=" + bucket)
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
