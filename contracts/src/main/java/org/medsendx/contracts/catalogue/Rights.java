@@ -10,15 +10,16 @@ import static org.medsendx.contracts.catalogue.Principal.OPERATOR;
 import static org.medsendx.contracts.catalogue.Principal.SEGMENTER;
 import static org.medsendx.contracts.catalogue.Principal.UPLINK;
 
+import org.medsendx.contracts.Topic;
+import org.medsendx.contracts.deidentified.DeidentifiedTopic;
+import org.medsendx.contracts.identified.IdentifiedTopic;
+
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
-import org.medsendx.contracts.Topic;
-import org.medsendx.contracts.deidentified.DeidentifiedTopic;
-import org.medsendx.contracts.identified.IdentifiedTopic;
 
 /**
  * The one table of who may write and who may read which topic on which broker. Users and access
@@ -76,6 +77,11 @@ public final class Rights {
                     row(
                             CLOUD,
                             DeidentifiedTopic.FLEET_FINDINGS,
+                            MINER,
+                            Set.of(MINER, CLOUD_READER)),
+                    row(
+                            CLOUD,
+                            DeidentifiedTopic.FLEET_TRUCK_STATUS,
                             MINER,
                             Set.of(MINER, CLOUD_READER)),
                     row(CLOUD, DeidentifiedTopic.FLEET_SUMMARY, MINER, Set.of(MINER, CLOUD_READER)),

@@ -19,6 +19,7 @@ public enum DeidentifiedTopic implements Topic {
     FLEET_BASELINES("fleet.baselines.v1", FleetBaseline.class, Reach.CLOUD, true),
     FLEET_SCANNER_STATUS("fleet.scanner-status.v1", ScannerStatus.class, Reach.CLOUD, true),
     FLEET_FINDINGS("fleet.findings.v1", FleetFinding.class, Reach.CLOUD, false),
+    FLEET_TRUCK_STATUS("fleet.truck-status.v1", TruckStatus.class, Reach.CLOUD, true),
     FLEET_SUMMARY("fleet.summary.v1", FleetSummary.class, Reach.CLOUD, true),
     FLEET_ACTIONS("fleet.actions.v1", FleetAction.class, Reach.CLOUD, true);
 

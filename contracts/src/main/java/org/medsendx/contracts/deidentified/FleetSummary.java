@@ -1,10 +1,13 @@
 package org.medsendx.contracts.deidentified;
 
+import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.Checks;
+import org.medsendx.contracts.Payload;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
-import org.medsendx.contracts.Payload;
 
 /**
  * The whole fleet at a moment. It is said again while nothing changes, so a summary that is old
@@ -70,6 +73,19 @@ public record FleetSummary(
         public Received {
             if (source.isBlank() || epoch.isBlank() || received < 0 || missing < 0) {
                 throw new IllegalArgumentException("a stream has a writer, and counts");
+            }
+        }
+
+        /** The truck of the writer; null when it is of none. */
+        public @Nullable String truck() {
+            var parts = source.split("/", -1);
+            if (parts.length < 3 || !parts[1].equals("trucks")) {
+                return null;
+            }
+            try {
+                return Checks.truck(parts[2]);
+            } catch (IllegalArgumentException e) {
+                return null;
             }
         }
     }

@@ -1,5 +1,10 @@
 package org.medsendx.miner.alert;
 
+import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.deidentified.FleetCase;
+import org.medsendx.miner.board.FleetBoard;
+import org.medsendx.miner.finding.FindingState;
+
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,10 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.medsendx.contracts.deidentified.FleetCase;
-import org.medsendx.miner.board.FleetBoard;
-import org.medsendx.miner.finding.FindingState;
 
 /**
  * Which findings are alerts: those that nobody looks into. Each is told of again and again, by
@@ -68,7 +69,37 @@ public final class FiringAlerts {
         };
     }
 
+    private Alert ofTruck(FleetBoard.Case one, Instant now) {
+        var finding = one.finding();
+        var start = finding.lastDay().atStartOfDay(ZoneOffset.UTC).toInstant();
+        return new Alert(
+                Map.of(
+                        "alertname", "TruckEventsMissing",
+                        "severity", "warning",
+                        "truck", one.truck(),
+                        "cause", finding.cause(),
+                        "finding", finding.id()),
+                Map.of(
+                        "summary",
+                        "Events of truck %s did not arrive".formatted(one.truck()),
+                        "description",
+                        String.format(
+                                Locale.ROOT,
+                                "%.0f of its events are missing although later ones came.",
+                                finding.effect().value())),
+                start.isAfter(now) ? now : start,
+                now.plus(every.multipliedBy(ROUNDS)),
+                page(finding));
+    }
+
+    private @Nullable String page(FleetCase finding) {
+        return page == null ? null : page.resolve("/fleet/findings/" + finding.id()).toString();
+    }
+
     private Alert alert(FleetBoard.Case one, Instant now) {
+        if (one.isOfTruck()) {
+            return ofTruck(one, now);
+        }
         var finding = one.finding();
         var labels =
                 Map.of(
@@ -88,8 +119,8 @@ public final class FiringAlerts {
                         "description",
                         String.format(
                                 Locale.ROOT,
-                                "%s %+.3g %s (95 %%: %+.3g to %+.3g)%s. It is about the scanner, not"
-                                        + " about patients.",
+                                "%s %+.3g %s (95 %%: %+.3g to %+.3g)%s. It is about the scanner,"
+                                    + " not about patients.",
                                 finding.feature(),
                                 effect.value(),
                                 finding.unit(),
@@ -111,6 +142,6 @@ public final class FiringAlerts {
                 annotations,
                 start.isAfter(now) ? now : start,
                 now.plus(every.multipliedBy(ROUNDS)),
-                page == null ? null : page.resolve("/fleet/findings/" + finding.id()).toString());
+                page(finding));
     }
 }

@@ -1,5 +1,19 @@
 package org.medsendx.miner.board;
 
+import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.Payload;
+import org.medsendx.contracts.deidentified.DeidentifiedTopic;
+import org.medsendx.contracts.deidentified.FleetAction;
+import org.medsendx.contracts.deidentified.FleetBaseline;
+import org.medsendx.contracts.deidentified.FleetCase;
+import org.medsendx.contracts.deidentified.FleetFinding;
+import org.medsendx.contracts.deidentified.FleetMark;
+import org.medsendx.contracts.deidentified.FleetSummary;
+import org.medsendx.contracts.deidentified.FleetSummary.Received;
+import org.medsendx.contracts.deidentified.ScannerStatus;
+import org.medsendx.contracts.deidentified.TruckStatus;
+import org.medsendx.miner.statistics.FleetView;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -12,18 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.medsendx.contracts.Payload;
-import org.medsendx.contracts.deidentified.DeidentifiedTopic;
-import org.medsendx.contracts.deidentified.FleetAction;
-import org.medsendx.contracts.deidentified.FleetBaseline;
-import org.medsendx.contracts.deidentified.FleetCase;
-import org.medsendx.contracts.deidentified.FleetFinding;
-import org.medsendx.contracts.deidentified.FleetMark;
-import org.medsendx.contracts.deidentified.FleetSummary;
-import org.medsendx.contracts.deidentified.FleetSummary.Received;
-import org.medsendx.contracts.deidentified.ScannerStatus;
-import org.medsendx.miner.statistics.FleetView;
 
 /**
  * The fleet as its topics say it is, for pages. Every instance reads all of them, so any answers
@@ -37,6 +39,7 @@ public final class FleetBoard {
     private final int findingsShown;
 
     private final TreeMap<String, ScannerStatus> statuses = new TreeMap<>();
+    private final TreeMap<String, TruckStatus> trucks = new TreeMap<>();
     private final Map<String, FleetView.Scanner> scanners = new HashMap<>();
     private final TreeMap<String, FleetBaseline> baselines = new TreeMap<>();
     private final Map<String, FleetAction> actions = new HashMap<>();
@@ -76,8 +79,23 @@ public final class FleetBoard {
      */
     public record Freshness(State state, @Nullable Instant asOf) {}
 
-    /** A finding, and whose it is. */
-    public record Case(String scanner, String truck, FleetCase finding) {}
+    /**
+     * A finding, and whose it is.
+     *
+     * @param scanner the scanner, empty when it is about the truck
+     */
+    public record Case(String scanner, String truck, FleetCase finding) {
+
+        /** Whether it is about the truck and no scanner. */
+        public boolean isOfTruck() {
+            return scanner.isEmpty();
+        }
+
+        /** Whom it is about: what actions name. */
+        public String about() {
+            return isOfTruck() ? truck : scanner;
+        }
+    }
 
     /**
      * @param staleAfter how old an analysis may be and still be shown as the present
@@ -101,6 +119,7 @@ public final class FleetBoard {
                 scanners.put(status.scanner(), ViewForm.scanner(status));
             }
             case FleetBaseline baseline -> baselines.put(baseline.key(), baseline);
+            case TruckStatus truck -> trucks.put(truck.truck(), truck);
             case FleetSummary latest -> summary = latest;
             case FleetAction action -> actions.put(action.id(), action);
             case FleetFinding finding -> {
@@ -122,6 +141,7 @@ public final class FleetBoard {
                 statuses.remove(key);
                 scanners.remove(key);
             }
+            case FLEET_TRUCK_STATUS -> trucks.remove(key);
             case FLEET_BASELINES -> baselines.remove(key);
             case FLEET_ACTIONS -> actions.remove(key);
             default -> {}
@@ -181,9 +201,7 @@ public final class FleetBoard {
 
     /** All findings that are kept, those that were opened last first. */
     public synchronized List<Case> cases() {
-        return statuses.values().stream()
-                .flatMap(FleetBoard::cases)
-                .sorted(
+        return all().sorted(
                         Comparator.comparing((Case one) -> one.finding().opened())
                                 .reversed()
                                 .thenComparing(one -> one.finding().id()))
@@ -196,6 +214,15 @@ public final class FleetBoard {
         return status == null ? List.of() : cases(status).toList();
     }
 
+    private Stream<Case> all() {
+        return Stream.concat(
+                statuses.values().stream().flatMap(FleetBoard::cases),
+                trucks.values().stream()
+                        .flatMap(truck ->
+                                truck.findings().stream()
+                                        .map(one -> new Case("", truck.truck(), one))));
+    }
+
     private static Stream<Case> cases(ScannerStatus status) {
         var detail = status.detail();
         return detail == null
@@ -206,11 +233,7 @@ public final class FleetBoard {
 
     /** A finding, or null when it is not known. */
     public synchronized @Nullable Case find(String finding) {
-        return statuses.values().stream()
-                .flatMap(FleetBoard::cases)
-                .filter(one -> one.finding().id().equals(finding))
-                .findFirst()
-                .orElse(null);
+        return all().filter(one -> one.finding().id().equals(finding)).findFirst().orElse(null);
     }
 
     /** What people told of a scanner, by day. */

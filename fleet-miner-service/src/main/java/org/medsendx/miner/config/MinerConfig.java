@@ -2,6 +2,7 @@ package org.medsendx.miner.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,6 +32,13 @@ public interface MinerConfig {
      */
     @WithDefault("400")
     int keepDays();
+
+    /**
+     * How late an event of a truck may be, measured by later ones that have come, before it counts
+     * as missing and is a finding about the truck; it is found within twice the time.
+     */
+    @WithDefault("1h")
+    Duration missingAfter();
 
     /** Days after which a finding that comes back is a new one. */
     @WithDefault("28")

@@ -1,11 +1,5 @@
 package org.medsendx.miner.finding;
 
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.deidentified.FleetAction.Kind;
@@ -15,9 +9,16 @@ import org.medsendx.contracts.deidentified.FleetMark;
 import org.medsendx.miner.finding.Finding.Sight;
 import org.medsendx.miner.finding.Finding.What;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
 /**
- * All that was found about one scanner and done about it. Immutable; of bounded size: the oldest
- * resolved findings and the oldest deeds that change nothing go first.
+ * All that was found about one scanner, or one truck, and done about it. Immutable; of bounded
+ * size: the oldest resolved findings and the oldest deeds that change nothing go first.
  *
  * @param scanner the scanner
  * @param findings in the order they were opened
@@ -215,6 +216,11 @@ public record ScannerFile(String scanner, List<Finding> findings, List<Deed> dee
             }
         }
         return all;
+    }
+
+    /** Whether a finding is one of its. */
+    public boolean has(String finding) {
+        return findings.stream().anyMatch(one -> one.id().equals(finding));
     }
 
     /** The life of one of its findings. */

@@ -1,13 +1,5 @@
 package org.medsendx.miner.messaging;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -23,6 +15,15 @@ import org.medsendx.outbox.Backoff;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
 /**
  * Reads what was said of the fleet from its topics onto the board, in every instance, from their
  * beginning and in a consumer of its own: the board answers while the stream is moved from one
@@ -37,6 +38,7 @@ public final class BoardReader implements Runnable {
                     DeidentifiedTopic.FLEET_SCANNER_STATUS,
                     DeidentifiedTopic.FLEET_BASELINES,
                     DeidentifiedTopic.FLEET_FINDINGS,
+                    DeidentifiedTopic.FLEET_TRUCK_STATUS,
                     DeidentifiedTopic.FLEET_SUMMARY,
                     DeidentifiedTopic.FLEET_ACTIONS);
 

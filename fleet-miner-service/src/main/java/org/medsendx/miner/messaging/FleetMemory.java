@@ -1,12 +1,5 @@
 package org.medsendx.miner.messaging;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +9,14 @@ import org.medsendx.miner.finding.ScannerFile;
 import org.medsendx.miner.sequence.ReceivedNumbers.Count;
 import org.medsendx.miner.statistics.Marker;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
 /**
  * What the second stage knows: in memory to work with, and in stores with logs so that a successor
  * knows the same.
@@ -24,6 +25,9 @@ final class FleetMemory {
 
     /** Writers' streams that are told of; those that came last. */
     private static final int MOST_STREAMS = 2000;
+
+    /** Before the name of a truck; no scanner's has such a character. */
+    private static final String TRUCK = "truck/";
 
     private final Map<String, ScannerDays> days = new HashMap<>();
     private final Map<String, ScannerFile> files = new HashMap<>();
@@ -86,6 +90,17 @@ final class FleetMemory {
         }
     }
 
+    /** What was found about a truck, and what people did about it. */
+    ScannerFile truckFile(String truck) {
+        return file(TRUCK + truck);
+    }
+
+    /** Forgets a truck, as {@link #forget} does a scanner. */
+    void forgetTruck(String truck) {
+        files.remove(TRUCK + truck);
+        fileStore.delete(TRUCK + truck);
+    }
+
     Said said(String scanner) {
         return said.getOrDefault(scanner, Said.NOTHING);
     }
@@ -111,6 +126,9 @@ final class FleetMemory {
     List<Marker> markers() {
         var markers = new ArrayList<Marker>();
         for (var file : files.values()) {
+            if (file.scanner().startsWith(TRUCK)) {
+                continue;
+            }
             for (var mark : file.marks()) {
                 markers.add(new Marker(file.scanner(), mark.day(), kind(mark.kind()), mark.kind()));
             }

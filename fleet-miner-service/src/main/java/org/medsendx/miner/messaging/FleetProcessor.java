@@ -1,15 +1,5 @@
 package org.medsendx.miner.messaging;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -30,6 +20,17 @@ import org.medsendx.miner.statistics.FleetView;
 import org.medsendx.miner.telemetry.MinerMetrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * The second stage: knows the days of all scanners and what people did, analyses the fleet by
@@ -63,7 +64,8 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             ProcessorContext<byte[], byte[]> context,
             OutgoingEvents events,
             FleetMemory memory,
-            FleetVoice voice) {}
+            FleetVoice voice,
+            TruckWatch trucks) {}
 
     FleetProcessor(Mining mining, FleetBoard board, MinerMetrics metrics) {
         this.mining = mining;
@@ -81,7 +83,8 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                         context,
                         events,
                         memory,
-                        new FleetVoice(mining.sayEvery(), context, events, memory, metrics));
+                        new FleetVoice(mining.sayEvery(), context, events, memory, metrics),
+                        new TruckWatch(mining, context, events, memory));
         parts = own;
         changed = !memory.days().isEmpty();
         if (changed) {
@@ -121,6 +124,11 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 var action = Stored.read(record.value(), FleetAction.class);
                 var file = own.memory().file(action.scanner());
                 own.memory().file(file.with(Deed.of(action)));
+                if (action.finding() != null && !file.has(action.finding())) {
+                    // One about a truck has the truck's name there.
+                    var truck = own.memory().truckFile(action.scanner());
+                    own.memory().file(truck.with(Deed.of(action)));
+                }
                 changed = true;
             }
         }
@@ -139,6 +147,7 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private void watch(Parts own, long now) {
         var today = LocalDate.ofInstant(Instant.ofEpochMilli(now), ZoneOffset.UTC);
+        own.trucks().watch(now);
         if (changed || !today.equals(analysed)) {
             if (now < restUntil || !analyse(own, now, today)) {
                 return;

@@ -1,6 +1,5 @@
 package org.medsendx.miner.messaging;
 
-import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -13,6 +12,8 @@ import org.medsendx.contracts.deidentified.DeidentifiedTopic;
 import org.medsendx.miner.board.FleetBoard;
 import org.medsendx.miner.telemetry.MinerMetrics;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * scans.features.v1 and fleet.actions.v1 to statuses, findings, baselines and the summary.
  *
@@ -23,7 +24,8 @@ import org.medsendx.miner.telemetry.MinerMetrics;
  *        -> one update per scanner and second, one partition
  * fleet.actions.v1 -> read -> one partition
  *   -> fleet: analyse by punctuation, say what changed    one task: a cohort is seen whole
- *        -> fleet.scanner-status.v1, fleet.findings.v1, fleet.baselines.v1, fleet.summary.v1
+ *        -> fleet.scanner-status.v1, fleet.findings.v1, fleet.baselines.v1,
+ *           fleet.truck-status.v1, fleet.summary.v1
  * </pre>
  *
  * <p>Values are bytes up to the processors, so that an unreadable record is counted and passed by

@@ -9,14 +9,9 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+
 import org.medsendx.contracts.deidentified.FleetFinding;
 import org.medsendx.contracts.deidentified.FleetSummary.Received;
 import org.medsendx.contracts.deidentified.ScannerStatus.Status;
@@ -26,6 +21,14 @@ import org.medsendx.miner.daily.Taken;
 import org.medsendx.miner.intake.Believable;
 import org.medsendx.miner.statistics.Answer;
 import org.medsendx.miner.statistics.FleetView;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Counters and timers of mining; labels are outcomes, trucks and scanners. */
 @ApplicationScoped
@@ -198,7 +201,8 @@ public class MinerMetrics {
     private void showFleet(FleetView view, List<Received> streams) {
         var byTruck = new TreeMap<String, Long>();
         for (var stream : streams) {
-            byTruck.merge(truck(stream.source()), stream.missing(), Long::sum);
+            var truck = stream.truck();
+            byTruck.merge(truck == null ? "unknown" : truck, stream.missing(), Long::sum);
         }
         missing.register(
                 byTruck.entrySet().stream()
@@ -215,11 +219,5 @@ public class MinerMetrics {
                                         scanner.answer() == Answer.OUTLIER ? 1 : 0))
                         .collect(Collectors.toList()),
                 true);
-    }
-
-    // Such as /trucks/T1/uplink.
-    private static String truck(String source) {
-        var parts = source.split("/", -1);
-        return parts.length > 2 && parts[1].equals("trucks") ? parts[2] : "unknown";
     }
 }

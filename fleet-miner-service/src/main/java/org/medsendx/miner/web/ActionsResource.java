@@ -3,6 +3,7 @@ package org.medsendx.miner.web;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
+
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.POST;
@@ -11,14 +12,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
-import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
-import java.util.HexFormat;
-import java.util.UUID;
+
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +25,15 @@ import org.medsendx.miner.finding.FindingState;
 import org.medsendx.miner.messaging.ActionWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.HexFormat;
+import java.util.UUID;
 
 /**
  * What people do about findings and tell of scanners; who may is in {@link
@@ -165,10 +168,11 @@ public class ActionsResource {
         if (about == null || kind == null || !isAboutFindings(kind)) {
             return new Outcome(404, "unknown-finding");
         }
-        if (FindingState.of(about.finding().state()).after(kind) == null) {
+        if (FindingState.of(about.finding().state()).after(kind) == null
+                || !FindingsPage.fits(about, kind)) {
             return new Outcome(409, "not-in-this-state");
         }
-        return done(kind, about.scanner(), id, wish);
+        return done(kind, about.about(), id, wish);
     }
 
     private Outcome told(String scanner, @Nullable Wish wish) {

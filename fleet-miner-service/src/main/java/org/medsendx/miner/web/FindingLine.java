@@ -23,6 +23,9 @@ public record FindingLine(
 
     static FindingLine of(Case told) {
         var finding = told.finding();
+        if (told.isOfTruck()) {
+            return ofTruck(told);
+        }
         var effect =
                 FleetWords.effect(
                         new Effect(
@@ -45,6 +48,25 @@ public record FindingLine(
                 effect,
                 FleetWords.since(since(told)),
                 feature + " " + effect + ", " + cause);
+    }
+
+    /** Of a truck events are counted, and a count has no interval. */
+    private static FindingLine ofTruck(Case told) {
+        var finding = told.finding();
+        var events = FleetWords.counted(Math.round(finding.effect().value()), "event");
+        return new FindingLine(
+                finding.id(),
+                FindingsPage.address(finding.id()),
+                finding.opened().toString(),
+                "the truck",
+                told.truck(),
+                finding.state(),
+                finding.state().replace('-', ' '),
+                FleetWords.feature(finding.feature()),
+                finding.cause().replace('-', ' '),
+                events,
+                finding.lastDay().toString(),
+                events + " of truck " + told.truck() + " did not arrive");
     }
 
     static @Nullable Since since(Case told) {

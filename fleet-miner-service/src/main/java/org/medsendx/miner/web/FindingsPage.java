@@ -1,6 +1,7 @@
 package org.medsendx.miner.web;
 
 import io.quarkus.qute.TemplateInstance;
+
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -9,19 +10,22 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
+
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.FleetAction;
 import org.medsendx.contracts.deidentified.FleetAction.Kind;
 import org.medsendx.contracts.deidentified.FleetCase;
+import org.medsendx.miner.board.FleetBoard.Case;
 import org.medsendx.miner.board.ViewForm;
 import org.medsendx.miner.finding.FindingState;
 import org.medsendx.miner.report.FleetWords;
 import org.medsendx.miner.statistics.Cause;
 import org.medsendx.miner.web.Frame.Room;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 
 /** Findings, and the life of each. */
 @Path("/fleet/findings")
@@ -36,6 +40,11 @@ public class FindingsPage {
                     Kind.RESOLVE,
                     Kind.REOPEN,
                     Kind.NOTE);
+
+    private static final String LOOK_AT_TRUCK =
+            "Where to look: what of the truck has not left it (GET /uplink there), and whether the"
+                    + " cloud's broker lost records. They come late, or the truck's disk lost them;"
+                    + " what is lost for good is resolved by hand, and no scan of it counts.";
 
     private final Fleet fleet;
 
@@ -122,7 +131,7 @@ public class FindingsPage {
         var told = fleet.finding(id).orElseThrow(NotFoundException::new);
         var finding = told.finding();
         var line = FindingLine.of(told);
-        var actions = fleet.actions(told.scanner());
+        var actions = fleet.actions(told.about());
         var chart =
                 fleet.listing().scanner(told.scanner()).stream()
                         .flatMap(scanner -> scanner.evidence().stream())
@@ -136,16 +145,18 @@ public class FindingsPage {
                         fleet.frame(line.words(), Room.FINDINGS, false),
                         Fleet.problem(problem),
                         id,
-                        told.scanner() + ": " + line.feature(),
+                        told.about() + ": " + line.feature(),
                         line.code(),
                         line.state(),
                         told.scanner(),
-                        ScannerPage.address(told.scanner()),
+                        told.isOfTruck() ? "" : ScannerPage.address(told.scanner()),
                         told.truck(),
                         line.day(),
                         finding.lastDay().toString(),
-                        line.effect() + ", since " + line.since() + "; " + line.cause(),
-                        look(finding),
+                        told.isOfTruck()
+                                ? line.words()
+                                : line.effect() + ", since " + line.since() + "; " + line.cause(),
+                        told.isOfTruck() ? LOOK_AT_TRUCK : look(finding),
                         chart.filter(ChartView::drawn).orElse(null),
                         steps(finding, actions),
                         actions.stream()
@@ -154,7 +165,7 @@ public class FindingsPage {
                                 .map(FindingsPage::note)
                                 .toList(),
                         fleet.mayAct(),
-                        acts(finding),
+                        acts(told),
                         fleet.today().toString()));
     }
 
@@ -187,13 +198,21 @@ public class FindingsPage {
                 Locale.ROOT, "%s, %s: %s", Fleet.minute(action.at()), action.by(), action.note());
     }
 
+    /**
+     * Whether such a thing is done about such a finding: no truck goes to service for its events.
+     */
+    static boolean fits(Case told, Kind kind) {
+        return !told.isOfTruck() || kind != Kind.TO_SERVICE && kind != Kind.RETURN_TO_SERVICE;
+    }
+
     /** What its state allows. */
-    private static List<Act> acts(FleetCase finding) {
+    private static List<Act> acts(Case told) {
+        var finding = told.finding();
         var state = FindingState.of(finding.state());
         var acts = new ArrayList<Act>();
         for (var kind : ACTS) {
             boolean back = kind != Kind.RETURN_TO_SERVICE || state == FindingState.IN_SERVICE;
-            if (back && state.after(kind) != null) {
+            if (back && fits(told, kind) && state.after(kind) != null) {
                 acts.add(
                         new Act(
                                 "/findings/" + finding.id() + "/" + word(kind),

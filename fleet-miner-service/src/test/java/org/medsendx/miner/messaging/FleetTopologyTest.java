@@ -5,18 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Properties;
+
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -50,6 +39,19 @@ import org.medsendx.miner.statistics.AnalysisOptions;
 import org.medsendx.miner.statistics.Answer;
 import org.medsendx.miner.statistics.FleetView;
 import org.medsendx.miner.telemetry.MinerMetrics;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 
 /** The topology as Kafka Streams runs it, without a broker. */
 class FleetTopologyTest {
@@ -472,6 +474,7 @@ class FleetTopologyTest {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(10),
                         400,
+                        Duration.ofHours(1),
                         28);
         var driver =
                 new TopologyTestDriver(

@@ -3,14 +3,16 @@ package org.medsendx.miner.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
-import java.net.URI;
-import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
+
 import org.junit.jupiter.api.Test;
 import org.medsendx.miner.config.MinerConfig;
 import org.medsendx.miner.messaging.Mining;
 import org.medsendx.miner.statistics.AnalysisOptions;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 
 class MinerConfigTest {
 
@@ -25,6 +27,7 @@ class MinerConfigTest {
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(10),
                                 400,
+                                Duration.ofHours(1),
                                 28));
         var config = config(Map.of());
         assertThat(config.staleAfter()).isEqualTo(Duration.ofMinutes(2));
@@ -42,6 +45,7 @@ class MinerConfigTest {
         keys.put("say-every", "3s");
         keys.put("stale-after", "45s");
         keys.put("keep-days", "90");
+        keys.put("missing-after", "6h");
         keys.put("reopen-days", "7");
         keys.put("findings-shown", "8");
         keys.put("false-findings-per-fleet-year", "2");
@@ -68,6 +72,7 @@ class MinerConfigTest {
                                 Duration.ofMillis(250),
                                 Duration.ofSeconds(3),
                                 90,
+                                Duration.ofHours(6),
                                 7));
         assertThat(config.staleAfter()).isEqualTo(Duration.ofSeconds(45));
         assertThat(config.findingsShown()).isEqualTo(8);
