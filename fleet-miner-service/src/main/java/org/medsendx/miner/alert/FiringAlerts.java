@@ -120,7 +120,7 @@ public final class FiringAlerts {
                         String.format(
                                 Locale.ROOT,
                                 "%s %+.3g %s (95 %%: %+.3g to %+.3g)%s. It is about the scanner,"
-                                    + " not about patients.",
+                                        + " not about patients.",
                                 finding.feature(),
                                 effect.value(),
                                 finding.unit(),

@@ -28,7 +28,7 @@ public enum Ability {
     /** Lets what was written for a trial be removed. */
     REMOVAL(
             "leaves the two small objects of its trial below probe.prefix, the same ones each"
-                + " time");
+                    + " time");
 
     private final String without;
 

@@ -26,7 +26,7 @@ final class AccessOptions {
             paramLabel = "FILE",
             description = {
                 "Settings of uplink-service as the truck has them (quarkus.s3.*,"
-                    + " medsendx.uplink.bucket);",
+                        + " medsendx.uplink.bucket);",
                 "may be given more than once."
             })
     List<Path> settings = new ArrayList<>();

@@ -28,12 +28,12 @@ import java.util.concurrent.Callable;
         exitCodeOnExecutionException = 2,
         description = {
             "Compares a bucket with the ledger of a truck's uplink and lists what is missing,"
-                + " different or extra. Works also while the uplink runs; changes and removes"
-                + " nothing.",
+                    + " different or extra. Works also while the uplink runs; changes and removes"
+                    + " nothing.",
             "The ledger knows what was uploaded in the last 30 days (medsendx.uplink.keep.outbox);"
-                + " it is said from when on it can be compared.",
+                    + " it is said from when on it can be compared.",
             "Exit status 0 when all is equal, 1 when something differs, 2 when it could not be"
-                + " compared."
+                    + " compared."
         })
 public final class ReconcileCommand implements Callable<Integer> {
 

@@ -73,6 +73,11 @@ abstract class ObjectStoreContract {
         return new ServerSideEncryption(Encryption.NONE, null);
     }
 
+    /** Whether the server keeps an object whose key has an unfinished upload that is ended. */
+    boolean endingAnUploadLeavesTheObject() {
+        return true;
+    }
+
     /** Below what all keys of the test lie. */
     String prefix() {
         return "TRUCK1";
@@ -179,6 +184,9 @@ abstract class ObjectStoreContract {
 
     @Test
     void never_overwrites_what_came_under_the_key_while_parts_were_sent() throws Exception {
+        assumeTrue(
+                endingAnUploadLeavesTheObject(),
+                "this server removes an object when an unfinished upload of its key is ended");
         var job = job(bytes(2 * LARGE));
         breaksAtPart = 3;
         assertThatThrownBy(() -> store().put(job, file(job), progress()))

@@ -13,7 +13,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 import java.nio.file.Path;
 
-/** The contract on S3Mock, which says of objects that they are encrypted, and checks no signature. */
+/**
+ * The contract on S3Mock, which says of objects that they are encrypted, and checks no signature.
+ */
 class S3MockContractIT extends ObjectStoreContract {
 
     @TempDir static Path disk;
@@ -37,6 +39,12 @@ class S3MockContractIT extends ObjectStoreContract {
     @Override
     String bucket() {
         return S3Server.BUCKET;
+    }
+
+    // Version 5.1 answers 404 for the object after the unfinished upload of its key was aborted.
+    @Override
+    boolean endingAnUploadLeavesTheObject() {
+        return false;
     }
 
     @Override
