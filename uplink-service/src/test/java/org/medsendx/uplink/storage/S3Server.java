@@ -15,7 +15,7 @@ import org.medsendx.contracts.deidentified.Encryption;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -88,7 +88,7 @@ public final class S3Server implements AutoCloseable {
                         .region(Region.EU_CENTRAL_1)
                         .forcePathStyle(true)
                         .httpClient(
-                                UrlConnectionHttpClient.builder()
+                                ApacheHttpClient.builder()
                                         .socketTimeout(Duration.ofMinutes(2))
                                         .build())
                         .credentialsProvider(
