@@ -483,7 +483,10 @@ class FleetTopologyTest {
     }
 
     private static void punctuate(TopologyTestDriver driver) {
-        // Long enough for a slow machine's rest between two analyses; the clock is the driver's.
+        // Events wait for their commit, then they are taken, then they are analysed. Long enough
+        // for
+        // a slow machine's rest between two analyses; the clock is the driver's.
+        driver.advanceWallClockTime(Duration.ofHours(1));
         driver.advanceWallClockTime(Duration.ofHours(1));
         driver.advanceWallClockTime(Duration.ofHours(1));
     }
