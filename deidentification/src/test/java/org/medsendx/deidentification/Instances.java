@@ -47,8 +47,7 @@ public final class Instances {
 
     /** With the trucks' profile, but for frames, which stay as they come. */
     public static Releaser keeping() {
-        return new Releaser(
-                Profile.truck().with(FrameForm.KEEP), key(), "", ReadLimits.DEFAULT);
+        return new Releaser(Profile.truck().with(FrameForm.KEEP), key(), "", ReadLimits.DEFAULT);
     }
 
     public static FileMeta meta(DataSet dataSet) {

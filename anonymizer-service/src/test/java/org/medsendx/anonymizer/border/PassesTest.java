@@ -135,7 +135,7 @@ class PassesTest {
     /** The bytes of the copy. */
     private static long release(Border border, InstanceReceived slice) throws IOException {
         return border.decide(slice).decision() instanceof LedgerEntry.Decision.Released released
-                ? released.instance().copy().bytes()
+                ? released.instance().copy().content().bytes()
                 : 0;
     }
 

@@ -6,7 +6,9 @@ import java.util.Locale;
 public enum FrameForm {
     /** They leave as they came. */
     KEEP,
-    /** They leave as JPEG-LS Lossless where that can hold them to the bit and makes them smaller. */
+    /**
+     * They leave as JPEG-LS Lossless where that can hold them to the bit and makes them smaller.
+     */
     JPEG_LS;
 
     /** As a profile spells it. */

@@ -41,8 +41,7 @@ public final class LosslessFrames {
      *     until the data set is written
      */
     public static StoredFrames put(
-            DicomFile original, PixelPlan.Ready plan, DataSet clean, Path work)
-            throws IOException {
+            DicomFile original, PixelPlan.Ready plan, DataSet clean, Path work) throws IOException {
         DataSet dataSet = original.dataSet();
         if (dataSet.contains(FloatPixelData) || dataSet.contains(DoubleFloatPixelData)) {
             return new StoredFrames.Kept(Cause.CELLS);

@@ -109,13 +109,7 @@ final class ProfileFile {
         }
         try {
             return new ProfileSpec(
-                    root.text("profile"),
-                    uses,
-                    overrides,
-                    safe,
-                    pixelData,
-                    pixels,
-                    frames(root));
+                    root.text("profile"), uses, overrides, safe, pixelData, pixels, frames(root));
         } catch (IllegalArgumentException e) {
             throw wrong(root, "profile", String.valueOf(e.getMessage()));
         }

@@ -105,8 +105,7 @@ public record ProfileSpec(
 
     /** The same with frames in another form. */
     ProfileSpec with(FrameForm form) {
-        return new ProfileSpec(
-                name, options, overrides, safePrivate, cleanPixelData, pixels, form);
+        return new ProfileSpec(name, options, overrides, safePrivate, cleanPixelData, pixels, form);
     }
 
     boolean covers(Option option, int tag) {

@@ -47,8 +47,7 @@ final class EncodingComparison {
     }
 
     /** Judges the frames of a copy; the attributes that describe them are the original's. */
-    static void run(
-            DicomFile original, DicomFile written, PixelPlan.Ready plan, Findings findings)
+    static void run(DicomFile original, DicomFile written, PixelPlan.Ready plan, Findings findings)
             throws IOException {
         findings.runs(Check.ENCODING, Check.UNSEEN_BITS);
         try {

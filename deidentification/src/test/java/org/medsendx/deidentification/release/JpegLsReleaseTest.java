@@ -230,52 +230,72 @@ class JpegLsReleaseTest {
 
     static Stream<Arguments> kept() {
         return Stream.of(
-                kept(Cause.NOT_SMALLER, slice -> {
-                    var noise = new byte[SIDE * SIDE * 2];
-                    new Random(3).nextBytes(noise);
-                    slice.putInt(BitsStored, VR.US, 16).putInt(HighBit, VR.US, 15);
-                    slice.put(new Element.Value(PixelData, VR.OW, noise));
-                }),
-                kept(Cause.UNUSED_BITS, slice -> {
-                    byte[] cells = ((Element.Value) slice.get(PixelData)).bytes().clone();
-                    for (int i = 1; i < 900; i += 2) {
-                        cells[i] |= (byte) 0x80;
-                    }
-                    slice.put(new Element.Value(PixelData, VR.OW, cells));
-                }),
-                kept(Cause.HIGH_BIT, slice -> {
-                    slice.putInt(HighBit, VR.US, 15);
-                    byte[] cells = ((Element.Value) slice.get(PixelData)).bytes().clone();
-                    for (int i = 0; i < cells.length; i += 2) {
-                        cells[i] = (byte) (cells[i] & 0xF0);
-                    }
-                    slice.put(new Element.Value(PixelData, VR.OW, cells));
-                }),
-                kept(Cause.CELLS, slice ->
-                        slice.putInt(BitsAllocated, VR.US, 32)
-                                .putInt(BitsStored, VR.US, 32)
-                                .putInt(HighBit, VR.US, 31)
-                                .put(
-                                        new Element.Value(
-                                                PixelData, VR.OW, new byte[SIDE * SIDE * 4]))),
-                kept(Cause.CELLS, slice ->
-                        slice.putInt(BitsAllocated, VR.US, 1)
-                                .putInt(BitsStored, VR.US, 1)
-                                .putInt(HighBit, VR.US, 0)
-                                .put(
-                                        new Element.Value(
-                                                PixelData, VR.OB, new byte[SIDE * SIDE / 8]))),
-                kept(Cause.CELLS, slice -> {
-                    slice.remove(PixelData);
-                    slice.putInt(BitsAllocated, VR.US, 32)
-                            .put(
-                                    new Element.Value(
-                                            FloatPixelData, VR.OF, new byte[SIDE * SIDE * 4]));
-                }),
-                kept(Cause.COLOUR, slice -> {
-                    DataSet halved = colour("YBR_FULL_422", new byte[SIDE * SIDE * 2]);
-                    halved.iterator().forEachRemaining(slice::putAsRead);
-                }));
+                kept(
+                        Cause.NOT_SMALLER,
+                        slice -> {
+                            var noise = new byte[SIDE * SIDE * 2];
+                            new Random(3).nextBytes(noise);
+                            slice.putInt(BitsStored, VR.US, 16).putInt(HighBit, VR.US, 15);
+                            slice.put(new Element.Value(PixelData, VR.OW, noise));
+                        }),
+                kept(
+                        Cause.UNUSED_BITS,
+                        slice -> {
+                            byte[] cells = ((Element.Value) slice.get(PixelData)).bytes().clone();
+                            for (int i = 1; i < 900; i += 2) {
+                                cells[i] |= (byte) 0x80;
+                            }
+                            slice.put(new Element.Value(PixelData, VR.OW, cells));
+                        }),
+                kept(
+                        Cause.HIGH_BIT,
+                        slice -> {
+                            slice.putInt(HighBit, VR.US, 15);
+                            byte[] cells = ((Element.Value) slice.get(PixelData)).bytes().clone();
+                            for (int i = 0; i < cells.length; i += 2) {
+                                cells[i] = (byte) (cells[i] & 0xF0);
+                            }
+                            slice.put(new Element.Value(PixelData, VR.OW, cells));
+                        }),
+                kept(
+                        Cause.CELLS,
+                        slice ->
+                                slice.putInt(BitsAllocated, VR.US, 32)
+                                        .putInt(BitsStored, VR.US, 32)
+                                        .putInt(HighBit, VR.US, 31)
+                                        .put(
+                                                new Element.Value(
+                                                        PixelData,
+                                                        VR.OW,
+                                                        new byte[SIDE * SIDE * 4]))),
+                kept(
+                        Cause.CELLS,
+                        slice ->
+                                slice.putInt(BitsAllocated, VR.US, 1)
+                                        .putInt(BitsStored, VR.US, 1)
+                                        .putInt(HighBit, VR.US, 0)
+                                        .put(
+                                                new Element.Value(
+                                                        PixelData,
+                                                        VR.OB,
+                                                        new byte[SIDE * SIDE / 8]))),
+                kept(
+                        Cause.CELLS,
+                        slice -> {
+                            slice.remove(PixelData);
+                            slice.putInt(BitsAllocated, VR.US, 32)
+                                    .put(
+                                            new Element.Value(
+                                                    FloatPixelData,
+                                                    VR.OF,
+                                                    new byte[SIDE * SIDE * 4]));
+                        }),
+                kept(
+                        Cause.COLOUR,
+                        slice -> {
+                            DataSet halved = colour("YBR_FULL_422", new byte[SIDE * SIDE * 2]);
+                            halved.iterator().forEachRemaining(slice::putAsRead);
+                        }));
     }
 
     private static Arguments kept(Cause cause, Consumer<DataSet> change) {
@@ -319,8 +339,7 @@ class JpegLsReleaseTest {
                                 Instances.write(slice, folder.resolve("native")),
                                 ReadLimits.DEFAULT));
         DataSet compressed = image.file().dataSet().copy();
-        PixelDataEncoder.encode(
-                        image, Uid.RLELossless, folder.resolve("frames"), FrameEdit.NONE)
+        PixelDataEncoder.encode(image, Uid.RLELossless, folder.resolve("frames"), FrameEdit.NONE)
                 .putInto(compressed);
 
         Release.Copy copy = released(file(compressed, Uid.RLELossless));
@@ -340,8 +359,7 @@ class JpegLsReleaseTest {
                         ReadLimits.DEFAULT);
 
         Release.Copy copy =
-                Instances.copyOf(
-                        releaser.release(file, Instances.TRUCK, folder.resolve("copy")));
+                Instances.copyOf(releaser.release(file, Instances.TRUCK, folder.resolve("copy")));
 
         assertThat(copy.frames()).isEqualTo(new StoredFrames.AsTheyCame());
         assertThat(copy.transferSyntax()).isEqualTo(Uid.ExplicitVRLittleEndian);

@@ -42,9 +42,7 @@ class LargeFileTest {
             for (int i = 1; i < arguments.length; i += 2) {
                 Release release =
                         releaser.release(
-                                Path.of(arguments[i]),
-                                Instances.TRUCK,
-                                Path.of(arguments[i + 1]));
+                                Path.of(arguments[i]), Instances.TRUCK, Path.of(arguments[i + 1]));
                 System.out.println(release);
             }
         }

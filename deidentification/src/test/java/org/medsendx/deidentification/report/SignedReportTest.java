@@ -59,7 +59,8 @@ class SignedReportTest {
         assertThat(report.profile().options()).contains("113107");
         assertThat(report.pseudonymKeyId()).isEqualTo(Instances.key().id());
         assertThat(report.signingKeyId()).isEqualTo(key.id());
-        assertThat(report.checks()).contains("verify-type", "verify-encoding", "verify-token", "verify-uid");
+        assertThat(report.checks())
+                .contains("verify-type", "verify-encoding", "verify-token", "verify-uid");
         assertThat(report.actions())
                 .contains(
                         new ActionTaken("00100010", "Z patient", Done.PSEUDONYM, 1),

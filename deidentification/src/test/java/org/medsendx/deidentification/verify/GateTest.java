@@ -270,8 +270,7 @@ class GateTest {
 
         assertThat(right.reasons()).isEmpty();
         assertThat(right.checks()).contains("verify-encoding", "verify-unseen-bits");
-        assertThat(wrong.reasons())
-                .containsExactly(new Reason("verify-encoding", PixelData));
+        assertThat(wrong.reasons()).containsExactly(new Reason("verify-encoding", PixelData));
     }
 
     @Test

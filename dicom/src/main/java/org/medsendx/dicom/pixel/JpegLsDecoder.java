@@ -127,8 +127,7 @@ final class JpegLsDecoder implements FrameDecoder {
                     || (u8(stream, begin + 3 + 2 * count) & 15) != 0) {
                 throw broken();
             }
-            return new Scan(
-                    JpegLsDecoder.scan(header, near, stream, position), interleave, count);
+            return new Scan(JpegLsDecoder.scan(header, near, stream, position), interleave, count);
         }
     }
 

@@ -192,11 +192,9 @@ class JpegLsFramesTest {
     @ParameterizedTest
     @MethodSource
     void refused(String code, Image image) {
-        assertThatThrownBy(() ->
-                        JpegLsFrames.encode(image, folder.resolve("frames"), RowEdit.NONE))
+        assertThatThrownBy(() -> JpegLsFrames.encode(image, folder.resolve("frames"), RowEdit.NONE))
                 .isInstanceOfSatisfying(
-                        UnsupportedImageException.class,
-                        e -> assertThat(e.code()).isEqualTo(code));
+                        UnsupportedImageException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     @Test
