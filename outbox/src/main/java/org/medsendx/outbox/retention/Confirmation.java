@@ -87,7 +87,9 @@ public record Confirmation(
                 at);
     }
 
-    /** Of an object that the last of its destinations has confirmed, the cloud among them or not. */
+    /**
+     * Of an object that the last of its destinations has confirmed, the cloud among them or not.
+     */
     public static Confirmation of(InstanceDelivered delivered, Instant at) {
         return new Confirmation(
                 delivered.objectId(),
