@@ -51,10 +51,15 @@ public final class Rights {
                             Set.of(ANONYMIZER, UPLINK)),
                     row(TRUCK, DeidentifiedTopic.SCANS_REVIEWED, SEGMENTER, Set.of(UPLINK)),
                     row(TRUCK, DeidentifiedTopic.SCANS_FEATURES, ANONYMIZER, Set.of(UPLINK)),
-                    // Those who keep files on the truck hear from it what the cloud has.
+                    // Those who keep files on the truck hear from it what the cloud and PACSs have.
                     row(
                             TRUCK,
                             DeidentifiedTopic.INSTANCES_UPLOADED,
+                            UPLINK,
+                            Set.of(ANONYMIZER, SEGMENTER)),
+                    row(
+                            TRUCK,
+                            DeidentifiedTopic.INSTANCES_DELIVERED,
                             UPLINK,
                             Set.of(ANONYMIZER, SEGMENTER)),
                     row(CLOUD, DeidentifiedTopic.SCANS_ASSESSED, UPLINK, Set.of(CLOUD_READER)),
@@ -63,6 +68,7 @@ public final class Rights {
                     // Never the readers of studies: it has the other axis of time.
                     row(CLOUD, DeidentifiedTopic.SCANS_FEATURES, UPLINK, Set.of(MINER)),
                     row(CLOUD, DeidentifiedTopic.INSTANCES_UPLOADED, UPLINK, Set.of(CLOUD_READER)),
+                    row(CLOUD, DeidentifiedTopic.INSTANCES_DELIVERED, UPLINK, Set.of(CLOUD_READER)),
                     row(
                             CLOUD,
                             DeidentifiedTopic.FLEET_BASELINES,

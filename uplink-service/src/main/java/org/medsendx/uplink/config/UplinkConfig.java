@@ -55,8 +55,11 @@ public interface UplinkConfig {
     @WithDefault("5m")
     Duration logCheckEvery();
 
-    /** The bucket that objects go to. */
-    String bucket();
+    /**
+     * The bucket that objects go to; without one they go to the destinations of {@code
+     * medsendx.pacs} alone.
+     */
+    Optional<String> bucket();
 
     /** Server-side encryption: {@code none}, {@code aes256} or {@code aws-kms}. */
     @WithDefault("none")

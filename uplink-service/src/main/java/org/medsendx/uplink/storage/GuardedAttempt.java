@@ -41,12 +41,12 @@ public class GuardedAttempt {
 
     GuardedAttempt(S3Client s3, UplinkConfig config) {
         this.s3 = s3;
-        this.bucket = config.bucket();
+        this.bucket = config.bucket().orElseThrow();
         this.store =
                 new S3ObjectStore(
                         s3,
                         new S3Settings(
-                                config.bucket(),
+                                bucket,
                                 new ServerSideEncryption(
                                         config.encryption(), config.kmsKeyId().orElse(null)),
                                 config.readBackLimit().asLongValue(),

@@ -1,9 +1,11 @@
 package org.medsendx.uplink.telemetry;
 
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.UploadedKind;
+import org.medsendx.uplink.upload.UploadJobs;
 
 /**
  * Where the uplink stands, as {@code GET /uplink} shows it.
@@ -16,6 +18,9 @@ import org.medsendx.contracts.deidentified.UploadedKind;
  * @param breaker state of the circuit breaker in front of the store
  * @param stage objects uploaded since the start of the process, and how long each took from its
  *     arrival on
+ * @param destinations where each destination beside the bucket stands
+ * @param removed objects that wait for destinations which are configured no more, by their name
+ * @param nowhere objects that no destination was to have, since the start of the process
  * @param scansWaiting how many scans are not at their end, in words, as every page has it
  */
 public record UplinkStatus(
@@ -26,10 +31,38 @@ public record UplinkStatus(
         boolean cloudConnected,
         String breaker,
         Stage stage,
+        List<Destination> destinations,
+        Map<String, Integer> removed,
+        long nowhere,
         String scansWaiting) {
 
     public UplinkStatus {
         parked = List.copyOf(parked);
+        destinations = List.copyOf(destinations);
+        removed = Map.copyOf(removed);
+    }
+
+    /**
+     * A destination beside the bucket.
+     *
+     * @param name of the destination
+     * @param kind what it speaks
+     * @param backlog objects to be sent to it, parked ones not counted
+     * @param unconfirmed objects that were sent and that it has not committed itself to
+     * @param parked objects it refused
+     * @param waitingFor the fault that all of them wait for, or null
+     */
+    public record Destination(
+            String name,
+            String kind,
+            int backlog,
+            int unconfirmed,
+            List<Parked> parked,
+            @Nullable String waitingFor) {
+
+        public Destination {
+            parked = List.copyOf(parked);
+        }
     }
 
     /**
@@ -37,7 +70,15 @@ public record UplinkStatus(
      *
      * @param reason why, as a code
      */
-    public record Parked(UUID objectId, UploadedKind kind, String reason) {}
+    public record Parked(UUID objectId, UploadedKind kind, String reason) {
+
+        /** Of all that are parked. */
+        public static List<Parked> of(List<UploadJobs.ParkedJob> jobs) {
+            return jobs.stream()
+                    .map(one -> new Parked(one.job().objectId(), one.job().kind(), one.reason()))
+                    .toList();
+        }
+    }
 
     /**
      * How long objects took.

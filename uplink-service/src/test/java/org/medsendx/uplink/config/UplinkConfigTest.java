@@ -35,7 +35,7 @@ class UplinkConfigTest {
         assertThat(config.keep().every()).isEqualTo(Duration.ofHours(1));
         assertThat(config.cloudBootstrapServers()).isEqualTo("cloud:9093");
         assertThat(config.cloudKafka()).isEmpty();
-        assertThat(config.bucket()).isEqualTo("clinic");
+        assertThat(config.bucket()).contains("clinic");
         assertThat(config.logCheckEvery()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.encryption()).isEqualTo(Encryption.NONE);
         assertThat(config.kmsKeyId()).isEmpty();
@@ -117,10 +117,10 @@ class UplinkConfigTest {
     }
 
     @Test
-    void asks_for_a_bucket_and_a_broker() {
+    void asks_for_a_broker_and_goes_without_a_bucket() {
+        assertThat(config(Map.of("cloud-bootstrap-servers", "cloud:9093")).bucket()).isEmpty();
         assertThatThrownBy(() -> config(Map.of()))
                 .isInstanceOf(ConfigValidationException.class)
-                .hasMessageContaining("medsendx.uplink.bucket")
                 .hasMessageContaining("medsendx.uplink.cloud-bootstrap-servers");
     }
 
