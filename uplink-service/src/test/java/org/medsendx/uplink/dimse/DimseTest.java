@@ -140,7 +140,7 @@ class DimseTest {
             road.destinations().add(good.job());
             road.destinations().add(bad.job());
 
-            await().until(() -> node.uplink().parked().size() == 1);
+            await().atMost(Duration.ofSeconds(60)).until(() -> node.uplink().parked().size() == 1);
             assertThat(node.uplink().parked().getFirst().reason()).isEqualTo("commitment-0112");
             assertThat(archive.stored.get(bad.uid())).hasSize(2);
             assertThat(road.told()).containsExactly("pacs " + good.event().objectId() + " last");
