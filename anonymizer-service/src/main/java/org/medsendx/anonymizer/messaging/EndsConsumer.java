@@ -23,8 +23,8 @@ import org.medsendx.servicehealth.WorkWatch;
 
 /**
  * Hears that released instances have come to their end: with every destination that they are meant
- * for ({@code instances.uploaded.v1}, {@code instances.delivered.v1}) and assessed ({@code scans.assessed.v1}). Then their files and records
- * may go.
+ * for ({@code instances.uploaded.v1}, {@code instances.delivered.v1}) and assessed ({@code
+ * scans.assessed.v1}). Then their files and records may go.
  */
 // At the start, not with the first record: its part of the work and its counters are there then.
 @Startup

@@ -1,5 +1,6 @@
 package org.medsendx.deidentification.release;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.medsendx.dicom.dictionary.Tag.*;
 
@@ -241,7 +242,10 @@ class JpegLsReleaseTest {
                 kept(
                         Cause.UNUSED_BITS,
                         slice -> {
-                            byte[] cells = ((Element.Value) slice.get(PixelData)).bytes().clone();
+                            byte[] cells =
+                                    ((Element.Value) requireNonNull(slice.get(PixelData)))
+                                            .bytes()
+                                            .clone();
                             for (int i = 1; i < 900; i += 2) {
                                 cells[i] |= (byte) 0x80;
                             }
@@ -251,7 +255,10 @@ class JpegLsReleaseTest {
                         Cause.HIGH_BIT,
                         slice -> {
                             slice.putInt(HighBit, VR.US, 15);
-                            byte[] cells = ((Element.Value) slice.get(PixelData)).bytes().clone();
+                            byte[] cells =
+                                    ((Element.Value) requireNonNull(slice.get(PixelData)))
+                                            .bytes()
+                                            .clone();
                             for (int i = 0; i < cells.length; i += 2) {
                                 cells[i] = (byte) (cells[i] & 0xF0);
                             }

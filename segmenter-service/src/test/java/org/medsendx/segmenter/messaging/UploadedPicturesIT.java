@@ -187,9 +187,7 @@ class UploadedPicturesIT {
         var event =
                 new Event<>(
                         Event.idOf(
-                                payload.subject(),
-                                payload.topic().topicName(),
-                                Sha256.of(value)),
+                                payload.subject(), payload.topic().topicName(), Sha256.of(value)),
                         "/trucks/TRUCK1/uplink",
                         1,
                         "test",

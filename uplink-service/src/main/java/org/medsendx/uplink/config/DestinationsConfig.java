@@ -46,8 +46,8 @@ public interface DestinationsConfig {
         String callingAeTitle();
 
         /**
-         * Speaks without TLS, for a test or a network of its own: who is on the way reads and changes
-         * what is sent.
+         * Speaks without TLS, for a test or a network of its own: who is on the way reads and
+         * changes what is sent.
          */
         @WithDefault("false")
         boolean plain();
@@ -93,7 +93,9 @@ public interface DestinationsConfig {
         /** The key of our certificate: PKCS #8, not encrypted. */
         Optional<Path> privateKey();
 
-        /** The certificates that the destination's must lead to; STOW-RS: the system's when absent. */
+        /**
+         * The certificates that the destination's must lead to; STOW-RS: the system's when absent.
+         */
         Optional<Path> trusted();
 
         /** Whether the certificate has to name the host that is called. */
@@ -131,7 +133,9 @@ public interface DestinationsConfig {
     /** A port for reports of storage commitment. */
     interface Reports {
 
-        /** The port; none is opened when absent, and reports come over the request's association. */
+        /**
+         * The port; none is opened when absent, and reports come over the request's association.
+         */
         OptionalInt port();
 
         /** The address that it listens on. */

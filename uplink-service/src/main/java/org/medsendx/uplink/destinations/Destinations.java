@@ -20,9 +20,10 @@ import org.medsendx.uplink.upload.Volumes;
  * Gives each object to the destinations that are to have it. What goes where is decided once, when
  * the object comes in, and stays with its jobs.
  *
- * <p>The bucket gets everything. Other destinations get DICOM objects alone, which are instances and
- * what was made of them as DICOM SEG and SR; pictures and the verification report, which is JSON, go
- * to the bucket only. The bucket gets its job last: whatever has one there has all the others too.
+ * <p>The bucket gets everything. Other destinations get DICOM objects alone, which are instances
+ * and what was made of them as DICOM SEG and SR; pictures and the verification report, which is
+ * JSON, go to the bucket only. The bucket gets its job last: whatever has one there has all the
+ * others too.
  */
 public final class Destinations implements UploadWork {
 
@@ -102,8 +103,8 @@ public final class Destinations implements UploadWork {
     }
 
     /**
-     * Looks at the rule once more before an object leaves: it may be another since, and the file may
-     * have come only now.
+     * Looks at the rule once more before an object leaves: it may be another since, and the file
+     * may have come only now.
      *
      * @throws StoreRefused {@code rule}, {@code not-dicom}
      */

@@ -34,8 +34,7 @@ public record Rule(Set<String> modalities, Set<String> studyWords, Set<String> t
     /** Whether an object of this truck with this header goes there. */
     public boolean allows(String truck, Header header) {
         return (modalities.isEmpty() || modalities.contains(header.modality()))
-                && (studyWords.isEmpty()
-                        || !Collections.disjoint(studyWords, header.studyWords()))
+                && (studyWords.isEmpty() || !Collections.disjoint(studyWords, header.studyWords()))
                 && (trucks.isEmpty() || trucks.contains(truck));
     }
 }

@@ -32,8 +32,7 @@ public final class Settlement {
     public synchronized void uploaded(UploadJob job, ObjectStore.Receipt receipt)
             throws IOException {
         cloud.append(
-                job.uploaded(
-                        receipt.bucket(), receipt.encryption(), awaits(job, UploadJob.BUCKET)),
+                job.uploaded(receipt.bucket(), receipt.encryption(), awaits(job, UploadJob.BUCKET)),
                 job.content().sha256(),
                 job.traceparent());
     }
@@ -43,7 +42,7 @@ public final class Settlement {
             UploadJob job, String destination, DeliveryConfirmation confirmation)
             throws IOException {
         var report = job.report();
-        boolean inBucket = report != null && job.destinations().contains(UploadJob.BUCKET);
+        boolean inBucket = job.destinations().contains(UploadJob.BUCKET);
         cloud.append(
                 new InstanceDelivered(
                         job.instance(),
@@ -52,7 +51,7 @@ public final class Settlement {
                         confirmation,
                         job.content().sha256(),
                         job.content().bytes(),
-                        inBucket ? report.content().sha256() : null,
+                        report != null && inBucket ? report.content().sha256() : null,
                         awaits(job, destination) ? Boolean.TRUE : null),
                 InstanceDelivered.outputDigest(job.content().sha256(), destination),
                 job.traceparent());

@@ -117,8 +117,7 @@ final class Associations implements AutoCloseable {
     }
 
     private void want(InstanceFile instance) {
-        var syntaxes =
-                wanted.computeIfAbsent(instance.sopClassUid(), _ -> new LinkedHashSet<>());
+        var syntaxes = wanted.computeIfAbsent(instance.sopClassUid(), _ -> new LinkedHashSet<>());
         syntaxes.add(instance.transferSyntaxUid());
         if (syntaxes.size() > 2) {
             syntaxes.remove(syntaxes.iterator().next());

@@ -29,10 +29,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks a node to commit itself to what it got (PS3.4, J), and hears its report: over the association
- * of the request, or over one of the node's own, however late. A report that does not come is asked
- * for again, as a new transaction; the earlier ones are still good. What the report does not mention
- * goes on waiting.
+ * Asks a node to commit itself to what it got (PS3.4, J), and hears its report: over the
+ * association of the request, or over one of the node's own, however late. A report that does not
+ * come is asked for again, as a new transaction; the earlier ones are still good. What the report
+ * does not mention goes on waiting.
  *
  * <p>A report counts when it carries the UID of a transaction of ours, which nobody can guess, and
  * for instances of that request alone. Thread safe.
@@ -124,8 +124,7 @@ public final class CommitmentAsker implements AutoCloseable {
             Outcome outcome,
             Timing timing,
             InstantSource clock) {
-        var asker =
-                new CommitmentAsker(destination, commitments, peer, outcome, timing, clock);
+        var asker = new CommitmentAsker(destination, commitments, peer, outcome, timing, clock);
         asker.thread.start();
         return asker;
     }

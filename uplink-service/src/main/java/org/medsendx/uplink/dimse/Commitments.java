@@ -15,8 +15,8 @@ import org.medsendx.uplink.upload.StoreUnavailable;
 import org.medsendx.uplink.upload.UploadJob;
 
 /**
- * What was sent to a node and waits for its commitment, in a journal. When a method returns, what it
- * recorded survives a power cut.
+ * What was sent to a node and waits for its commitment, in a journal. When a method returns, what
+ * it recorded survives a power cut.
  *
  * <pre>
  *   await -> sent -> (committed, event in the outbox) gone
@@ -139,9 +139,7 @@ public final class Commitments implements AutoCloseable {
      */
     void await(UploadJob job, Instance instance) throws StoreUnavailable {
         try {
-            record(
-                    new AwaitingRecord.Sent(
-                            job, instance.sopClassUid(), instance.sopInstanceUid()));
+            record(new AwaitingRecord.Sent(job, instance.sopClassUid(), instance.sopInstanceUid()));
         } catch (IOException e) {
             throw new StoreUnavailable("local-disk");
         }

@@ -25,8 +25,8 @@ import org.medsendx.uplink.upload.StoreUnavailable;
 import org.medsendx.uplink.upload.UploadJob;
 
 /**
- * Sends instances by C-STORE (PS3.4, B). Where commitment is asked for, an instance that was sent is
- * written down as such before this returns, and {@link Commitments} sees to the rest.
+ * Sends instances by C-STORE (PS3.4, B). Where commitment is asked for, an instance that was sent
+ * is written down as such before this returns, and {@link Commitments} sees to the rest.
  *
  * <p>An instance goes in its own transfer syntax where the node takes it, else as a native copy of
  * what was encoded without loss, in explicit VR little endian or else implicit. A node that has the

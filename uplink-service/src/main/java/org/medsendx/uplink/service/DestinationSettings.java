@@ -85,8 +85,7 @@ final class DestinationSettings {
             stow();
         } catch (IllegalArgumentException e) {
             throw new Unusable(
-                    key + ".url",
-                    "is no https address of a resource (plain=true allows http)");
+                    key + ".url", "is no https address of a resource (plain=true allows http)");
         }
     }
 
@@ -102,7 +101,7 @@ final class DestinationSettings {
                     key + ".tls", "needs certificate, private-key and trusted (or plain=true)");
         }
         try {
-            peer().get();
+            var _ = peer().get();
             if (config.commitment().required()) {
                 commitment();
             }

@@ -1,5 +1,7 @@
 package org.medsendx.uplink.service;
 
+import static java.util.Objects.requireNonNull;
+
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -113,8 +115,7 @@ final class Lanes {
         for (var one : new TreeMap<>(pacs.destinations()).entrySet()) {
             opened.add(open(one.getKey(), DestinationSettings.of(one.getKey(), one.getValue())));
         }
-        var askers =
-                opened.stream().map(Opened::asker).filter(asker -> asker != null).toList();
+        var askers = opened.stream().map(Opened::asker).filter(asker -> asker != null).toList();
         if (pacs.reports().port().isPresent()) {
             listen(askers);
         }
@@ -128,9 +129,8 @@ final class Lanes {
     /** Starts the work. */
     void start() {
         for (var one : opened) {
-            one.lane()
-                    .uplink()
-                    .start(pacs.destinations().get(one.lane().name()).parallel());
+            var settings = requireNonNull(pacs.destinations().get(one.lane().name()));
+            one.lane().uplink().start(settings.parallel());
         }
     }
 
@@ -215,8 +215,7 @@ final class Lanes {
                 () -> commitments == null ? 0 : commitments.size(),
                 () -> uplink.parked().size());
         work.watch("workers-" + name, WorkHealth.of(uplink::alive));
-        return new Opened(
-                new Lane(name, uplink, rule), settings.kind(), jobs, commitments, asker);
+        return new Opened(new Lane(name, uplink, rule), settings.kind(), jobs, commitments, asker);
     }
 
     /** What becomes of the node's word. */
@@ -266,8 +265,7 @@ final class Lanes {
         var listener =
                 open.keep(
                         ReportListener.listen(
-                                new InetSocketAddress(
-                                        reports.host(), reports.port().orElseThrow()),
+                                new InetSocketAddress(reports.host(), reports.port().orElseThrow()),
                                 reports.aeTitle(),
                                 callers,
                                 tls,

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.medsendx.uplink.upload.StoreUnavailable;
 
 /**
- * A bearer token in a file (RFC 6750), read anew for each request: whoever renews it writes the file
- * and restarts nothing.
+ * A bearer token in a file (RFC 6750), read anew for each request: whoever renews it writes the
+ * file and restarts nothing.
  *
  * @param file holds the token and nothing else but white space around it
  */
@@ -25,8 +25,7 @@ public record BearerFile(Path file) {
      */
     String authorization() throws StoreUnavailable {
         try (var in = Files.newInputStream(file)) {
-            String token =
-                    new String(in.readNBytes(LONGEST), StandardCharsets.US_ASCII).strip();
+            String token = new String(in.readNBytes(LONGEST), StandardCharsets.US_ASCII).strip();
             if (TOKEN.matcher(token).matches()) {
                 return "Bearer " + token;
             }

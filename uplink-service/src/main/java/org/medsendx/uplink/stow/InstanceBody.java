@@ -22,8 +22,8 @@ import org.medsendx.uplink.upload.Progress;
 
 /**
  * The body of one request: {@code multipart/related} with one instance (PS3.18, 8.6.1.2), streamed
- * from its file with its length told beforehand, so that a server that is not willing says so before
- * it is sent. Tells the progress of every byte.
+ * from its file with its length told beforehand, so that a server that is not willing says so
+ * before it is sent. Tells the progress of every byte.
  */
 final class InstanceBody {
 

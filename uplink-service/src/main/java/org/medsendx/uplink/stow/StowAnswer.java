@@ -83,8 +83,7 @@ public sealed interface StowAnswer {
         return new Stored(warning == 0 ? OptionalInt.empty() : OptionalInt.of(warning));
     }
 
-    private static @Nullable DataSet about(
-            List<DataSet> items, String sopInstanceUid) {
+    private static @Nullable DataSet about(List<DataSet> items, String sopInstanceUid) {
         return items.stream()
                 .filter(item -> sopInstanceUid.equals(item.string(Tag.ReferencedSOPInstanceUID)))
                 .findFirst()
@@ -96,8 +95,8 @@ public sealed interface StowAnswer {
      * a token that has expired is no fault of an object. So does everybody whom a busy, absent or
      * misconfigured server turns away. What is said of this request alone parks the object.
      *
-     * @throws StoreRefused {@code stow-400}, {@code stow-409}, {@code stow-413}, {@code stow-415} and
-     *     the like
+     * @throws StoreRefused {@code stow-400}, {@code stow-409}, {@code stow-413}, {@code stow-415}
+     *     and the like
      * @throws StoreUnavailable every other
      */
     static void fault(int status) throws StoreRefused, StoreUnavailable {

@@ -24,9 +24,9 @@ import org.medsendx.uplink.upload.UploadJob;
  * own. An instance counts as stored when the response document lists it as stored; its UID was made
  * on this truck, so one that is there already is the same and the server says so in the same words.
  *
- * <p>A server that does not support a transfer syntax (0xC122) gets a native copy of what was encoded
- * without loss. Redirects are not followed: patients' images go where the truck was told to. Thread
- * safe.
+ * <p>A server that does not support a transfer syntax (0xC122) gets a native copy of what was
+ * encoded without loss. Redirects are not followed: patients' images go where the truck was told
+ * to. Thread safe.
  */
 public final class StowStore implements ObjectStore, AutoCloseable {
 
@@ -113,8 +113,7 @@ public final class StowStore implements ObjectStore, AutoCloseable {
                                     HttpResponse.BodyHandlers.limiting(
                                             HttpResponse.BodyHandlers.ofByteArray(),
                                             StowAnswer.LONGEST));
-            return StowAnswer.of(
-                    response.statusCode(), response.body(), instance.sopInstanceUid());
+            return StowAnswer.of(response.statusCode(), response.body(), instance.sopInstanceUid());
         } catch (SSLException e) {
             throw new StoreUnavailable("tls");
         } catch (IOException e) {

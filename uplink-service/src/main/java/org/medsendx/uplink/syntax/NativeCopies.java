@@ -39,8 +39,7 @@ public final class NativeCopies {
                     Uid.ExplicitVRBigEndian);
 
     private static final Set<String> WITHOUT_LOSS =
-            Set.of(
-                    Uid.JPEGLSLossless, Uid.JPEGLossless, Uid.JPEGLosslessSV1, Uid.RLELossless);
+            Set.of(Uid.JPEGLSLossless, Uid.JPEGLossless, Uid.JPEGLosslessSV1, Uid.RLELossless);
 
     private final Path folder;
 
@@ -105,8 +104,7 @@ public final class NativeCopies {
             var dataSet = read.dataSet();
             if (WITHOUT_LOSS.contains(instance.transferSyntaxUid())
                     && dataSet.contains(Tag.PixelData)) {
-                PixelDataEncoder.encode(
-                                Image.of(read), transferSyntaxUid, pixels, FrameEdit.NONE)
+                PixelDataEncoder.encode(Image.of(read), transferSyntaxUid, pixels, FrameEdit.NONE)
                         .putInto(dataSet);
             }
             DicomWriter.write(

@@ -1,4 +1,7 @@
-/** The files of instances as a destination needs them: what they are, and the same without compression. */
+/**
+ * The files of instances as a destination needs them: what they are, and the same without
+ * compression.
+ */
 @NullMarked
 package org.medsendx.uplink.syntax;
 

@@ -1,5 +1,6 @@
 package org.medsendx.uplink.config;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.PropertiesConfigSource;
@@ -26,7 +27,7 @@ class DestinationsConfigTest {
         assertThat(config.reports().aeTitle()).isEqualTo("MEDSENDX");
         assertThat(config.reports().plain()).isFalse();
         assertThat(config.reports().tls().certificate()).isEmpty();
-        var city = config.destinations().get("city-pacs");
+        var city = requireNonNull(config.destinations().get("city-pacs"));
         assertThat(city.kind()).isEqualTo(Kind.C_STORE);
         assertThat(city.url()).isEmpty();
         assertThat(city.tokenFile()).isEmpty();
@@ -89,7 +90,7 @@ class DestinationsConfigTest {
 
         var config = config(settings);
 
-        var city = config.destinations().get("city-pacs");
+        var city = requireNonNull(config.destinations().get("city-pacs"));
         assertThat(city.kind()).isEqualTo(Kind.STOW);
         assertThat(city.url()).contains(URI.create("https://pacs.example/studies"));
         assertThat(city.tokenFile()).contains(Path.of("/t"));

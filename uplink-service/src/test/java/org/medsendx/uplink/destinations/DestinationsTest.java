@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.CleanFile;
 import org.medsendx.contracts.deidentified.Encryption;
 import org.medsendx.dicom.dictionary.Uid;
@@ -145,10 +145,7 @@ class DestinationsTest {
         String file = scan.event().copy().content().file().replace(".dcm", ".report.json");
         Files.write(folder.resolve(file), report);
         return UploadJob.of(
-                Jobs.with(
-                        scan.event(),
-                        new CleanFile(
-                                file, Jobs.sha256(report), report.length)),
+                Jobs.with(scan.event(), new CleanFile(file, Jobs.sha256(report), report.length)),
                 null);
     }
 

@@ -157,8 +157,7 @@ public final class Road implements AutoCloseable {
     /** The events in the outbox about destinations, in short. */
     public List<String> told() throws IOException {
         var told = new ArrayList<String>();
-        for (var entry :
-                new OutboxReader(folder.resolve("outbox")).read(Position.START, 10_000)) {
+        for (var entry : new OutboxReader(folder.resolve("outbox")).read(Position.START, 10_000)) {
             switch (requireNonNull(entry.event()).data()) {
                 case InstanceUploaded one ->
                         told.add("bucket " + one.objectId() + (one.settled() ? " last" : ""));

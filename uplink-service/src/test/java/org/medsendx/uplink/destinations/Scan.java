@@ -51,8 +51,7 @@ public record Scan(String uid, InstanceDeidentified event, Path file) {
             PixelDataEncoder.encode(
                             Image.of(read), syntax, folder.resolve("pixels"), FrameEdit.NONE)
                     .putInto(read.dataSet());
-            DicomWriter.write(
-                    made, new FileMeta(Uid.CTImageStorage, uid, syntax), read.dataSet());
+            DicomWriter.write(made, new FileMeta(Uid.CTImageStorage, uid, syntax), read.dataSet());
         }
         var event = Jobs.released(volume, STUDY, Files.readAllBytes(made));
         return new Scan(uid, event, volume.resolve(event.copy().content().file()));

@@ -129,8 +129,7 @@ class DimsePeersIT {
                     "scp",
                     Rule.ALL,
                     store,
-                    (job, _) ->
-                            road.settlement.delivered(job, "scp", DeliveryConfirmation.C_STORE),
+                    (job, _) -> road.settlement.delivered(job, "scp", DeliveryConfirmation.C_STORE),
                     Optional.empty());
 
             road.destinations().add(scan.job());

@@ -46,8 +46,7 @@ class DimseTest {
             assertThat(node.commitments().size()).isOne();
             var request = archive.requests.getFirst();
             node.asker().reported(Archive.all(request).orElseThrow());
-            assertThat(road.told())
-                    .containsExactly("pacs " + scan.event().objectId() + " last");
+            assertThat(road.told()).containsExactly("pacs " + scan.event().objectId() + " last");
             assertThat(node.commitments().size()).isZero();
         }
     }

@@ -33,8 +33,7 @@ record Node(Uplink uplink, Commitments commitments, CommitmentAsker asker) {
                                 new NativeCopies(folder.resolve("copies")),
                                 Optional.of(commitments),
                                 _ -> {}));
-        var uplink =
-                road.lane("pacs", Rule.ALL, store, (_, _) -> {}, Optional.of(commitments));
+        var uplink = road.lane("pacs", Rule.ALL, store, (_, _) -> {}, Optional.of(commitments));
         var outcome =
                 new CommitmentAsker.Outcome() {
                     @Override

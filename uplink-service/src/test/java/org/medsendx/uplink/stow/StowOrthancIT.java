@@ -53,8 +53,7 @@ class StowOrthancIT {
             }
             orthanc.again();
             try (var road = road(truck, orthanc)) {
-                await().atMost(Duration.ofSeconds(60))
-                        .until(() -> road.told().size() == SCANS);
+                await().atMost(Duration.ofSeconds(60)).until(() -> road.told().size() == SCANS);
                 assertThat(road.told()).doesNotHaveDuplicates().allMatch(e -> e.endsWith(" last"));
             }
 
@@ -64,7 +63,10 @@ class StowOrthancIT {
                 Path copy = Files.write(folder.resolve(id + ".dcm"), orthanc.file(id));
                 String uid = Orthanc.field(orthanc.get("/instances/" + id), "SOPInstanceUID");
                 var scan =
-                        scans.stream().filter(one -> one.uid().equals(uid)).findFirst().orElseThrow();
+                        scans.stream()
+                                .filter(one -> one.uid().equals(uid))
+                                .findFirst()
+                                .orElseThrow();
                 assertThat(Scan.pixels(copy)).isEqualTo(scan.pixels());
             }
         }

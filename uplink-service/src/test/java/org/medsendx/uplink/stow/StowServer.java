@@ -56,7 +56,8 @@ final class StowServer implements AutoCloseable {
     /** The document that it is stored. */
     static String stored(String uid, String warning) {
         return """
-        {"00081199":{"vr":"SQ","Value":[{"00081155":{"vr":"UI","Value":["%s"]}%s}]}}"""
+        {"00081199":{"vr":"SQ","Value":[{"00081155":{"vr":"UI","Value":["%s"]}%s}]}}\
+        """
                 .formatted(
                         uid,
                         warning.isEmpty()
@@ -68,7 +69,8 @@ final class StowServer implements AutoCloseable {
     static String failed(String uid, int reason) {
         return """
         {"00081198":{"vr":"SQ","Value":[{"00081155":{"vr":"UI","Value":["%s"]},\
-        "00081197":{"vr":"US","Value":[%d]}}]}}"""
+        "00081197":{"vr":"US","Value":[%d]}}]}}\
+        """
                 .formatted(uid, reason);
     }
 

@@ -66,7 +66,8 @@ class StowStoreTest {
             assertThat(server.contentTypes.getFirst())
                     .startsWith("multipart/related")
                     .contains("type=\"application/dicom\"");
-            assertThat(server.bodies.getFirst()).containsSubsequence(Files.readAllBytes(scan.file()));
+            assertThat(server.bodies.getFirst())
+                    .containsSubsequence(Files.readAllBytes(scan.file()));
             assertThat(warnings).isEmpty();
         }
     }
@@ -183,8 +184,7 @@ class StowStoreTest {
     }
 
     private static boolean contains(byte[] body, String text) {
-        return new String(body, StandardCharsets.ISO_8859_1)
-                .contains("transfer-syntax=" + text);
+        return new String(body, StandardCharsets.ISO_8859_1).contains("transfer-syntax=" + text);
     }
 
     private static byte[] part(byte[] body) {
