@@ -15,6 +15,8 @@ public final class Checks {
     private static final Pattern KEY_ID = Pattern.compile("[0-9a-f]{16}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
+    private static final Pattern DESTINATION = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
+
     private Checks() {}
 
     /** A truck id: it goes into StationName, which is SH, so at most 16 characters (PS3.5, 6.2). */
@@ -58,6 +60,14 @@ public final class Checks {
     /** SHA-256 in lower-case hex. */
     public static String sha256(String value) {
         return matching(SHA256, value, "SHA-256 in 64 lower-case hex digits");
+    }
+
+    /** The name of a destination, which is also the name of a folder. */
+    public static String destination(String value) {
+        return matching(
+                DESTINATION,
+                value,
+                "name of a destination: lower-case letters, digits, '-', at most 32");
     }
 
     /** A DICOM UID (PS3.5, 9.1). */

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.medsendx.deidentification.pixels.FrameForm;
 import org.medsendx.deidentification.pseudonym.PseudonymKey;
 import org.medsendx.deidentification.release.Release;
 import org.medsendx.deidentification.release.Releaser;
@@ -42,6 +43,11 @@ public final class Instances {
 
     public static Releaser releaser() {
         return new Releaser(Profile.truck(), key(), "", ReadLimits.DEFAULT);
+    }
+
+    /** With the trucks' profile, but for frames, which stay as they come. */
+    public static Releaser keeping() {
+        return new Releaser(Profile.truck().with(FrameForm.KEEP), key(), "", ReadLimits.DEFAULT);
     }
 
     public static FileMeta meta(DataSet dataSet) {

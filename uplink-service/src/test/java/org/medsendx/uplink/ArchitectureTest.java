@@ -27,7 +27,6 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "org.medsendx.contracts.identified..",
                         "org.medsendx.deidentification..",
-                        "org.medsendx.dicom..",
                         "org.medsendx.anonymizer..",
                         "org.medsendx.ingest..")
                 .check(CLASSES);
@@ -39,7 +38,6 @@ class ArchitectureTest {
             strings = {
                 "org/medsendx/deidentification/pseudonym/KeyFile.class",
                 "org/medsendx/deidentification/vault/VaultKey.class",
-                "org/medsendx/dicom/data/DataSet.class",
                 "org/medsendx/anonymizer/ledger/Ledger.class"
             })
     void neither_engine_nor_border_is_on_the_class_path(String file) {

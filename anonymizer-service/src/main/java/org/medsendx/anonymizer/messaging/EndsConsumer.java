@@ -13,6 +13,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.medsendx.anonymizer.running.RunningBorder;
 import org.medsendx.anonymizer.telemetry.AnonymizerMetrics;
 import org.medsendx.contracts.Event;
+import org.medsendx.contracts.deidentified.InstanceDelivered;
 import org.medsendx.contracts.deidentified.InstanceUploaded;
 import org.medsendx.contracts.deidentified.ScanAssessed;
 import org.medsendx.contracts.deidentified.UploadedKind;
@@ -21,9 +22,9 @@ import org.medsendx.outbox.retention.Confirmation;
 import org.medsendx.servicehealth.WorkWatch;
 
 /**
- * Hears that released instances have come to their end: in the cloud ({@code
- * instances.uploaded.v1}) and assessed ({@code scans.assessed.v1}). Then their files and records
- * may go.
+ * Hears that released instances have come to their end: with every destination that they are meant
+ * for ({@code instances.uploaded.v1}, {@code instances.delivered.v1}) and assessed ({@code
+ * scans.assessed.v1}). Then their files and records may go.
  */
 // At the start, not with the first record: its part of the work and its counters are there then.
 @Startup
@@ -49,6 +50,14 @@ class EndsConsumer {
         }
     }
 
+    @Incoming("delivered")
+    @Blocking
+    void delivered(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
+        if (!taker.take(InstanceDelivered.class, message, this::delivered)) {
+            metrics.unreadable();
+        }
+    }
+
     @Incoming("assessed")
     @Blocking
     void assessed(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
@@ -58,8 +67,14 @@ class EndsConsumer {
     }
 
     private void uploaded(Event<InstanceUploaded> event) throws IOException {
-        // Derived objects are not ours.
-        if (event.data().kind() == UploadedKind.INSTANCE) {
+        // Derived objects are not ours; what another destination waits for stays.
+        if (event.data().kind() == UploadedKind.INSTANCE && event.data().settled()) {
+            running.confirmed().add(Confirmation.of(event.data(), Instant.now()));
+        }
+    }
+
+    private void delivered(Event<InstanceDelivered> event) throws IOException {
+        if (event.data().kind() == UploadedKind.INSTANCE && event.data().settled()) {
             running.confirmed().add(Confirmation.of(event.data(), Instant.now()));
         }
     }

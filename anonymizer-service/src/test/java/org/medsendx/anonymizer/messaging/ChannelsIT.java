@@ -73,6 +73,7 @@ public class ChannelsIT {
         "received, instances.received.v1, anonymizer-service",
         "measured, scans.measured.v1, anonymizer-service-measured",
         "uploaded, instances.uploaded.v1, anonymizer-service-uploaded",
+        "delivered, instances.delivered.v1, anonymizer-service-delivered",
         "assessed, scans.assessed.v1, anonymizer-service-assessed"
     })
     void a_channel_runs_with_the_settings_of_the_file(String channel, String topic, String group) {
@@ -82,7 +83,8 @@ public class ChannelsIT {
     @Test
     void there_is_no_channel_that_is_not_looked_at() {
         assertThat(clients.getConsumerChannels())
-                .containsExactlyInAnyOrder("received", "measured", "uploaded", "assessed");
+                .containsExactlyInAnyOrder(
+                        "received", "measured", "uploaded", "delivered", "assessed");
     }
 
     @Test

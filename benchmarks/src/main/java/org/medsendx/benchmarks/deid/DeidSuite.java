@@ -14,6 +14,7 @@ import org.medsendx.benchmarks.harness.Rates;
 import org.medsendx.benchmarks.harness.Report;
 import org.medsendx.benchmarks.harness.Settings;
 import org.medsendx.benchmarks.harness.Suite;
+import org.medsendx.deidentification.pixels.FrameForm;
 import org.medsendx.deidentification.pseudonym.PseudonymKey;
 import org.medsendx.deidentification.release.Release;
 import org.medsendx.deidentification.release.Releaser;
@@ -53,7 +54,8 @@ public final class DeidSuite implements Suite {
     private final Profile profile = Profile.truck();
     private final PseudonymKey key = PseudonymKey.of(new byte[PseudonymKey.BYTES]);
     private final Deidentifier engine = new Deidentifier(profile, TRUCK);
-    private final Releaser releaser = new Releaser(profile, key, "", ReadLimits.DEFAULT);
+    private final Releaser keeping = releaser(FrameForm.KEEP);
+    private final Releaser encoding = releaser(FrameForm.JPEG_LS);
 
     @Override
     public String name() {
@@ -73,12 +75,14 @@ public final class DeidSuite implements Suite {
         var rates = new Rates(UNIT);
         for (int i = 0; i < 3; i++) {
             rate(files, out, this::engine);
-            rate(files, out, this::whole);
+            rate(files, out, (from, to) -> whole(keeping, from, to));
+            rate(files, out, (from, to) -> whole(encoding, from, to));
         }
         for (int round = 0; round < (settings.quick() ? 3 : 7); round++) {
             rates.add("engine", rate(files, out, this::engine));
             rates.add("copy", rate(files, out, Files::copy));
-            rates.add("whole", rate(files, out, this::whole));
+            rates.add("whole", rate(files, out, (from, to) -> whole(keeping, from, to)));
+            rates.add("encoded", rate(files, out, (from, to) -> whole(encoding, from, to)));
             rates.add("copy and fsync", rate(files, out, DeidSuite::copyForced));
             if (round < 3) {
                 peers(settings, in, files, out, rates);
@@ -91,7 +95,8 @@ public final class DeidSuite implements Suite {
         rates.peer(report, alone, "gdcmanon --dumb (13 attributes)", "gdcmanon");
         rates.peer(report, alone, "pydicom (13 attributes, UIDs, private tags)", "pydicom");
         String whole = "with gate, hashes, fsync, CT of 0.5 MB";
-        report.add(whole, "MedSendX", rates.median("whole"), UNIT);
+        report.add(whole, "MedSendX, frames kept", rates.median("whole"), UNIT);
+        report.add(whole, "MedSendX, frames as JPEG-LS", rates.median("encoded"), UNIT);
         report.add(whole, "copying the files", rates.median("copy"), UNIT);
         report.add(whole, "copying the files with fsync", rates.median("copy and fsync"), UNIT);
     }
@@ -106,7 +111,11 @@ public final class DeidSuite implements Suite {
         DicomWriter.write(to, clean.meta(), clean.dataSet());
     }
 
-    private void whole(Path from, Path to) throws IOException {
+    private Releaser releaser(FrameForm form) {
+        return new Releaser(profile.with(form), key, "", ReadLimits.DEFAULT);
+    }
+
+    private static void whole(Releaser releaser, Path from, Path to) throws IOException {
         Release release = releaser.release(from, TRUCK, to);
         if (release instanceof Release.Withheld withheld) {
             throw new IOException("a generated file was withheld: " + withheld.reasons());

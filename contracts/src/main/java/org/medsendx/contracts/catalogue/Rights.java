@@ -10,16 +10,15 @@ import static org.medsendx.contracts.catalogue.Principal.OPERATOR;
 import static org.medsendx.contracts.catalogue.Principal.SEGMENTER;
 import static org.medsendx.contracts.catalogue.Principal.UPLINK;
 
-import org.medsendx.contracts.Topic;
-import org.medsendx.contracts.deidentified.DeidentifiedTopic;
-import org.medsendx.contracts.identified.IdentifiedTopic;
-
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
+import org.medsendx.contracts.Topic;
+import org.medsendx.contracts.deidentified.DeidentifiedTopic;
+import org.medsendx.contracts.identified.IdentifiedTopic;
 
 /**
  * The one table of who may write and who may read which topic on which broker. Users and access
@@ -52,10 +51,15 @@ public final class Rights {
                             Set.of(ANONYMIZER, UPLINK)),
                     row(TRUCK, DeidentifiedTopic.SCANS_REVIEWED, SEGMENTER, Set.of(UPLINK)),
                     row(TRUCK, DeidentifiedTopic.SCANS_FEATURES, ANONYMIZER, Set.of(UPLINK)),
-                    // Those who keep files on the truck hear from it what the cloud has.
+                    // Those who keep files on the truck hear from it what the cloud and PACSs have.
                     row(
                             TRUCK,
                             DeidentifiedTopic.INSTANCES_UPLOADED,
+                            UPLINK,
+                            Set.of(ANONYMIZER, SEGMENTER)),
+                    row(
+                            TRUCK,
+                            DeidentifiedTopic.INSTANCES_DELIVERED,
                             UPLINK,
                             Set.of(ANONYMIZER, SEGMENTER)),
                     row(CLOUD, DeidentifiedTopic.SCANS_ASSESSED, UPLINK, Set.of(CLOUD_READER)),
@@ -64,6 +68,7 @@ public final class Rights {
                     // Never the readers of studies: it has the other axis of time.
                     row(CLOUD, DeidentifiedTopic.SCANS_FEATURES, UPLINK, Set.of(MINER)),
                     row(CLOUD, DeidentifiedTopic.INSTANCES_UPLOADED, UPLINK, Set.of(CLOUD_READER)),
+                    row(CLOUD, DeidentifiedTopic.INSTANCES_DELIVERED, UPLINK, Set.of(CLOUD_READER)),
                     row(
                             CLOUD,
                             DeidentifiedTopic.FLEET_BASELINES,

@@ -16,6 +16,8 @@ public enum DeidentifiedTopic implements Topic {
     SCANS_FEATURES("scans.features.v1", ScanFeatures.class, Reach.TRUCK_AND_CLOUD, false),
     INSTANCES_UPLOADED(
             "instances.uploaded.v1", InstanceUploaded.class, Reach.TRUCK_AND_CLOUD, false),
+    INSTANCES_DELIVERED(
+            "instances.delivered.v1", InstanceDelivered.class, Reach.TRUCK_AND_CLOUD, false),
     FLEET_BASELINES("fleet.baselines.v1", FleetBaseline.class, Reach.CLOUD, true),
     FLEET_SCANNER_STATUS("fleet.scanner-status.v1", ScannerStatus.class, Reach.CLOUD, true),
     FLEET_FINDINGS("fleet.findings.v1", FleetFinding.class, Reach.CLOUD, false),

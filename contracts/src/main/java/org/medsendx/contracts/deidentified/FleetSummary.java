@@ -1,13 +1,12 @@
 package org.medsendx.contracts.deidentified;
 
-import org.jspecify.annotations.Nullable;
-import org.medsendx.contracts.Checks;
-import org.medsendx.contracts.Payload;
-
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.Checks;
+import org.medsendx.contracts.Payload;
 
 /**
  * The whole fleet at a moment. It is said again while nothing changes, so a summary that is old

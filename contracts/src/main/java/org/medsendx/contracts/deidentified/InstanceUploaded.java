@@ -17,6 +17,8 @@ import org.medsendx.contracts.Checks;
  * @param encryption server-side encryption that was asked for
  * @param report the signed verification report of an instance, in the same bucket; null for other
  *     objects, and for an instance that was released before there were any
+ * @param awaited true when the object is meant for other destinations too and not all of them have
+ *     confirmed it, so that its file on the truck has to stay; else null
  */
 public record InstanceUploaded(
         @JsonUnwrapped CleanInstance instance,
@@ -26,7 +28,8 @@ public record InstanceUploaded(
         String sha256,
         long bytes,
         Encryption encryption,
-        @Nullable Report report)
+        @Nullable Report report,
+        @Nullable Boolean awaited)
         implements StudyEvent {
 
     /**
@@ -50,6 +53,26 @@ public record InstanceUploaded(
         Checks.relativePath(key);
         Checks.sha256(sha256);
         Checks.bytes(bytes);
+        // One form of each truth.
+        awaited = Boolean.TRUE.equals(awaited) ? awaited : null;
+    }
+
+    /** Of an object that is meant for the bucket alone. */
+    public InstanceUploaded(
+            CleanInstance instance,
+            UploadedKind kind,
+            String bucket,
+            String key,
+            String sha256,
+            long bytes,
+            Encryption encryption,
+            @Nullable Report report) {
+        this(instance, kind, bucket, key, sha256, bytes, encryption, report, null);
+    }
+
+    /** Whether the file on the truck may go as far as destinations are concerned. */
+    public boolean settled() {
+        return awaited == null;
     }
 
     @Override

@@ -1,9 +1,8 @@
 package org.medsendx.contracts.deidentified;
 
+import java.util.List;
 import org.medsendx.contracts.Checks;
 import org.medsendx.contracts.Payload;
-
-import java.util.List;
 
 /**
  * How a truck stands: whether its events arrive. Findings about it are of the cause {@code

@@ -129,6 +129,8 @@ public record VerificationReport(
      * @param removed kinds of bytes that no viewer shows and that were left out
      * @param claimed whether the copy says that no text is burned in: all of it was searched, and a
      *     second look at the copy found nothing
+     * @param encoding how uncompressed frames are stored now; null when the profile keeps them as
+     *     they came, when there are none, and in reports from before there was a choice
      */
     public record Pixels(
             String kind,
@@ -139,11 +141,41 @@ public record VerificationReport(
             List<Mask> masks,
             double maskedShare,
             List<String> removed,
-            boolean claimed) {
+            boolean claimed,
+            @Nullable Encoding encoding) {
         public Pixels {
             masks = List.copyOf(masks);
             renderings = List.copyOf(renderings);
             removed = List.copyOf(removed);
+        }
+    }
+
+    /**
+     * How frames are stored, of which the profile wants JPEG-LS Lossless. That they decode to the
+     * original's, cell for cell, is the check {@code verify-encoding}.
+     *
+     * @param frames {@code jpeg-ls}, or {@code keep} for frames that stayed as they came
+     * @param reason why they stayed; null when they did not
+     * @param bytesBefore of the native pixel data; null when frames stayed
+     * @param bytesAfter of the fragments that took its place; null when frames stayed
+     */
+    public record Encoding(
+            String frames,
+            @Nullable String reason,
+            @Nullable Long bytesBefore,
+            @Nullable Long bytesAfter) {
+        public Encoding {
+            boolean stayed = reason != null;
+            if (reason != null) {
+                Checks.reason(reason);
+            }
+            if (stayed != (bytesBefore == null) || stayed != (bytesAfter == null)) {
+                throw new IllegalArgumentException("encoded with sizes, or kept with a reason");
+            }
+            if (bytesBefore != null && bytesAfter != null) {
+                Checks.bytes(bytesBefore);
+                Checks.bytes(bytesAfter);
+            }
         }
     }
 
@@ -191,6 +223,8 @@ public record VerificationReport(
         CLEANED,
         /** Pixels were blanked. */
         BLANKED,
+        /** Frames were encoded anew without loss. */
+        ENCODED,
         /** Our own: not in the original, or replaced whatever it was. */
         WRITTEN
     }

@@ -137,7 +137,8 @@ class RightsTest {
                         "allow fleet-miner-service write transactional-id prefixed"
                                 + " fleet-miner-service-",
                         "allow uplink-service write topic literal scans.assessed.v1"
-                                + " scans.reviewed.v1 scans.features.v1 instances.uploaded.v1");
+                                + " scans.reviewed.v1 scans.features.v1 instances.uploaded.v1"
+                                + " instances.delivered.v1");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.deidentification.pixels.FrameForm;
 import org.medsendx.deidentification.pseudonym.KeyFile;
 import org.medsendx.deidentification.pseudonym.PseudonymKey;
 import org.medsendx.deidentification.release.Releaser;
@@ -66,6 +67,15 @@ public final class DeidentifyCommand implements Callable<Integer> {
                     "Profile: a YAML file as docs/de-identification.md has it, or one of the shipped"
                             + " ones, truck and basic (default ${DEFAULT-VALUE}).")
     String profile = "truck";
+
+    @Option(
+            names = "--frames",
+            paramLabel = "FORM",
+            description =
+                    "Uncompressed frames: keep, or jpeg-ls (JPEG-LS Lossless, each pixel compared"
+                            + " again). Default: what a profile FILE says; with the shipped profiles"
+                            + " keep.")
+    @Nullable String frames;
 
     @Option(names = "--truck", defaultValue = "TRUCK1", description = "Goes into StationName.")
     String truck = "TRUCK1";
@@ -147,11 +157,22 @@ public final class DeidentifyCommand implements Callable<Integer> {
     }
 
     private Profile profile() throws ProfileException {
-        return switch (profile) {
-            case "truck" -> Profile.truck();
-            case "basic" -> Profile.basic();
-            default -> Profile.read(Path.of(profile));
-        };
+        Profile rules =
+                switch (profile) {
+                    // Who tries the trucks' profile at a desk compares the copies byte for byte.
+                    case "truck" -> Profile.truck().with(FrameForm.KEEP);
+                    case "basic" -> Profile.basic();
+                    default -> Profile.read(Path.of(profile));
+                };
+        if (frames == null) {
+            return rules;
+        }
+        for (FrameForm form : FrameForm.values()) {
+            if (form.key().equals(frames)) {
+                return rules.with(form);
+            }
+        }
+        throw new ProfileException("--frames: keep or jpeg-ls is expected");
     }
 
     private Path keyFile(Path output) {

@@ -8,9 +8,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.medsendx.deidentification.pixels.Blanking;
+import org.medsendx.deidentification.pixels.FrameForm;
+import org.medsendx.deidentification.pixels.LosslessFrames;
 import org.medsendx.deidentification.pixels.PixelPlan;
+import org.medsendx.deidentification.pixels.StoredFrames;
 import org.medsendx.deidentification.rules.Deidentifier;
 import org.medsendx.deidentification.rules.PixelMarks;
+import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.io.DicomFile;
 import org.medsendx.dicom.io.DicomWriter;
 import org.medsendx.dicom.io.FileMeta;
@@ -21,30 +25,53 @@ final class CopyFile {
 
     private CopyFile() {}
 
-    /** Writes the copy, with its masks; what was written. */
-    static Deidentifier.Deidentified write(
+    /**
+     * A copy on disk.
+     *
+     * @param clean what it says
+     * @param frames how its frames are stored
+     */
+    record Written(Deidentifier.Deidentified clean, StoredFrames frames) {}
+
+    /**
+     * Writes the copy, with its masks.
+     *
+     * @param form what is wanted of uncompressed frames
+     */
+    static Written write(
             DicomFile original,
             Path target,
             Deidentifier.Deidentified clean,
-            PixelPlan.Ready pixels)
+            PixelPlan.Ready pixels,
+            FrameForm form)
             throws IOException, UnsupportedImageException {
         Path work = target.resolveSibling(target.getFileName() + ".pixels");
         try {
             Files.deleteIfExists(work);
             FileMeta meta = clean.meta();
+            StoredFrames frames =
+                    form == FrameForm.JPEG_LS
+                            ? LosslessFrames.put(original, pixels, clean.dataSet(), work)
+                            : new StoredFrames.AsTheyCame();
+            boolean anew = frames instanceof StoredFrames.JpegLs;
             Blanking.Encoding encoding =
-                    pixels.changesFrames()
+                    pixels.changesFrames() && !anew
                             ? Blanking.apply(original, pixels, clean.dataSet(), work)
                             : null;
             PixelMarks.put(original, pixels, clean.dataSet(), encoding);
-            String syntax = encoding == null ? meta.transferSyntaxUid() : encoding.transferSyntax();
+            String syntax =
+                    anew
+                            ? Uid.JPEGLSLossless
+                            : encoding == null
+                                    ? meta.transferSyntaxUid()
+                                    : encoding.transferSyntax();
             var written =
                     new Deidentifier.Deidentified(
                             new FileMeta(meta.sopClassUid(), meta.sopInstanceUid(), syntax),
                             clean.dataSet(),
                             clean.cleaned());
             write(target, written);
-            return written;
+            return new Written(written, frames);
         } finally {
             Files.deleteIfExists(work);
         }

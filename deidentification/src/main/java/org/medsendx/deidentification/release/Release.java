@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.InstanceUids;
 import org.medsendx.contracts.deidentified.VerificationReport;
 import org.medsendx.deidentification.pixels.PixelWork;
+import org.medsendx.deidentification.pixels.StoredFrames;
 import org.medsendx.deidentification.rules.Reason;
 
 /**
@@ -84,7 +85,7 @@ public sealed interface Release {
      *
      * @param uids its pseudonymous UIDs
      * @param sopClass SOP Class UID
-     * @param transferSyntax of original and copy
+     * @param transferSyntax of the copy
      * @param modality a modality code, {@code OT} where the header has none
      * @param shiftedDate Study Date as in the copy, or {@code undated}
      * @param featureId see {@link org.medsendx.deidentification.rules.Subject#featureId}
@@ -96,6 +97,7 @@ public sealed interface Release {
      * @param sha256 of the copy
      * @param bytes size of the copy
      * @param pixels what was done about its pixels
+     * @param frames how its frames are stored
      * @param pseudonyms the patient's and the accession number's
      * @param identity whose it is: identified data
      */
@@ -113,6 +115,7 @@ public sealed interface Release {
             String sha256,
             long bytes,
             PixelWork pixels,
+            StoredFrames frames,
             Pseudonyms pseudonyms,
             Identity identity) {}
 

@@ -17,9 +17,11 @@ import org.medsendx.contracts.Sha256;
 import org.medsendx.contracts.deidentified.InstanceUids;
 import org.medsendx.deidentification.pixels.BeforeAfter;
 import org.medsendx.deidentification.pixels.Blanking;
+import org.medsendx.deidentification.pixels.FrameForm;
 import org.medsendx.deidentification.pixels.PixelPlan;
 import org.medsendx.deidentification.pixels.PixelPlanner;
 import org.medsendx.deidentification.pixels.PixelRules;
+import org.medsendx.deidentification.pixels.StoredFrames;
 import org.medsendx.deidentification.pseudonym.Codes;
 import org.medsendx.deidentification.pseudonym.DateShift;
 import org.medsendx.deidentification.pseudonym.Purpose;
@@ -261,6 +263,8 @@ public final class Releaser {
         DicomFile shown = trimmed.file();
         var gate = new Gate(profile, limits, truck, pixelPlanner);
         Deidentifier.Deidentified clean;
+        FrameForm form = profile.frames();
+        StoredFrames frames;
         PixelPlan.Ready pixels;
         Gate.Verdict verdict;
         for (int look = 1; ; look++) {
@@ -271,13 +275,15 @@ public final class Releaser {
                 case PixelPlan.Ready ready -> pixels = ready;
             }
             clean = new Deidentifier(profile, truck).apply(shown, subject);
-            Integer nested = nestedPixels(clean.dataSet(), 0);
+            Integer nested = NestedPixels.in(clean.dataSet());
             if (nested != null) {
                 return Release.Withheld.because(PixelPlan.Cause.NESTED.code(), nested);
             }
             Files.deleteIfExists(target);
             try {
-                clean = CopyFile.write(shown, target, clean, pixels);
+                var written = CopyFile.write(shown, target, clean, pixels, form);
+                clean = written.clean();
+                frames = written.frames();
             } catch (UnsupportedImageException e) {
                 boolean recolour = Blanking.RECOLOUR.equals(e.getMessage());
                 PixelPlan.Cause cause =
@@ -287,6 +293,11 @@ public final class Releaser {
             }
             verdict = gate.verify(file, shown, subject, clean.cleaned(), pixels, target);
             if (!verdict.onlyText()) {
+                if (frames instanceof StoredFrames.JpegLs && !verdict.reasons().isEmpty()) {
+                    // Fewer bytes are not worth an image: once more, as they came.
+                    form = FrameForm.KEEP;
+                    continue;
+                }
                 break;
             }
             try {
@@ -302,7 +313,11 @@ public final class Releaser {
                 new Release.Evidence(
                         codes.id(),
                         codes.hex(Purpose.INPUT, 64, sha256),
-                        ActionLog.of(dataSet, clean.dataSet(), profile),
+                        ActionLog.of(
+                                dataSet,
+                                clean.dataSet(),
+                                profile,
+                                !pixels.work().masks().isEmpty()),
                         verdict.checks());
         if (!verdict.reasons().isEmpty()) {
             return new Release.Withheld(verdict.reasons(), evidence);
@@ -330,6 +345,9 @@ public final class Releaser {
                         verdict.sha256(),
                         verdict.bytes(),
                         pixels.work(),
+                        form == profile.frames()
+                                ? frames
+                                : new StoredFrames.Kept(StoredFrames.Cause.REFUSED),
                         new Release.Pseudonyms(
                                 subject.patientId(),
                                 accession.isEmpty() ? null : subject.accession(accession)),
@@ -343,24 +361,6 @@ public final class Releaser {
                                 subject.originalStudy(),
                                 accession));
         return new Release.Released(copy, evidence);
-    }
-
-    /** The tag of pixel data in an item: a picture that nothing here looks at. Null for none. */
-    private static @Nullable Integer nestedPixels(DataSet dataSet, int depth) {
-        for (Element element : dataSet) {
-            if (depth > 0 && element.tag() >>> 16 == 0x7FE0) {
-                return element.tag();
-            }
-            if (element instanceof Element.Sequence sequence) {
-                for (DataSet item : sequence.items()) {
-                    Integer found = nestedPixels(item, depth + 1);
-                    if (found != null) {
-                        return found;
-                    }
-                }
-            }
-        }
-        return null;
     }
 
     private static String modality(DataSet dataSet) {

@@ -3,9 +3,12 @@ package org.medsendx.deidentification.release;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.VerificationReport;
+import org.medsendx.deidentification.pixels.FrameForm;
 import org.medsendx.deidentification.pixels.Mask;
 import org.medsendx.deidentification.pixels.PixelWork;
+import org.medsendx.deidentification.pixels.StoredFrames;
 import org.medsendx.deidentification.report.SignedReport;
 import org.medsendx.deidentification.report.SigningKey;
 import org.medsendx.deidentification.rules.ActionTable;
@@ -49,7 +52,7 @@ public final class Reports {
                                 copy.sopClass(),
                                 copy.uids().sopInstanceUid(),
                                 copy.transferSyntax());
-                pixels = pixels(copy.pixels());
+                pixels = pixels(copy.pixels(), copy.frames());
             }
             case Release.Withheld withheld ->
                     reasons = withheld.reasons().stream().map(Reports::reason).toList();
@@ -76,7 +79,7 @@ public final class Reports {
         return SignedReport.of(report, key);
     }
 
-    private static VerificationReport.Pixels pixels(PixelWork work) {
+    private static VerificationReport.Pixels pixels(PixelWork work, StoredFrames frames) {
         return new VerificationReport.Pixels(
                 work.kind().name(),
                 work.policy().name(),
@@ -86,7 +89,20 @@ public final class Reports {
                 work.masks().stream().map(Reports::mask).toList(),
                 Math.round(work.maskedShare() * 1e4) / 1e4,
                 work.removed().stream().map(Unseen::key).sorted().toList(),
-                work.claimed());
+                work.claimed(),
+                encoding(frames));
+    }
+
+    private static VerificationReport.@Nullable Encoding encoding(StoredFrames frames) {
+        return switch (frames) {
+            case StoredFrames.AsTheyCame came -> null;
+            case StoredFrames.JpegLs anew ->
+                    new VerificationReport.Encoding(
+                            FrameForm.JPEG_LS.key(), null, anew.before(), anew.after());
+            case StoredFrames.Kept kept ->
+                    new VerificationReport.Encoding(
+                            FrameForm.KEEP.key(), kept.cause().key(), null, null);
+        };
     }
 
     private static VerificationReport.Mask mask(Mask mask) {

@@ -30,17 +30,24 @@ public final class ActionLog {
     private static final Set<Integer> PSEUDONYMS = Set.of(PatientID, PatientName);
 
     private final Profile profile;
+    private final boolean masked;
     private final Map<Kind, int[]> counts = new LinkedHashMap<>();
 
     private record Kind(String path, String rule, Done done) {}
 
-    private ActionLog(Profile profile) {
+    private ActionLog(Profile profile, boolean masked) {
         this.profile = profile;
+        this.masked = masked;
     }
 
-    /** The actions between an original and its copy, in the order of the data set. */
-    public static List<ActionTaken> of(DataSet original, DataSet copy, Profile profile) {
-        var log = new ActionLog(profile);
+    /**
+     * The actions between an original and its copy, in the order of the data set.
+     *
+     * @param masked whether pixels were blanked
+     */
+    public static List<ActionTaken> of(
+            DataSet original, DataSet copy, Profile profile, boolean masked) {
+        var log = new ActionLog(profile, masked);
         log.compare(original, copy, "", "", true);
         return log.counts.entrySet().stream()
                 .map(one ->
@@ -88,6 +95,11 @@ public final class ActionLog {
         }
         if (after.isEmpty()) {
             return Done.EMPTIED;
+        }
+        if (after instanceof Element.Encapsulated
+                && !(before instanceof Element.Encapsulated)
+                && !masked) {
+            return Done.ENCODED;
         }
         if (after instanceof Element.Bulk
                 || after instanceof Element.Encapsulated

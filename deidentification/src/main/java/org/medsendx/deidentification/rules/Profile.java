@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.deidentification.pixels.FrameForm;
 import org.medsendx.deidentification.pixels.PixelRules;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Dictionary;
@@ -147,6 +148,16 @@ public final class Profile {
     /** What is done about names that are burned into images. */
     public PixelRules pixelRules() {
         return spec.pixels();
+    }
+
+    /** What is wanted of uncompressed frames. */
+    public FrameForm frames() {
+        return spec.frames();
+    }
+
+    /** The same profile with uncompressed frames in another form. */
+    public Profile with(FrameForm form) {
+        return form == frames() ? this : new Profile(spec.with(form));
     }
 
     public Dates dates() {

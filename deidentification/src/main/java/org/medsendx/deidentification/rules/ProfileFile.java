@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.deidentification.patient.PatientTokens;
+import org.medsendx.deidentification.pixels.FrameForm;
 import org.medsendx.deidentification.pixels.PixelRules;
 import org.medsendx.dicom.dictionary.Dictionary;
 import org.medsendx.dicom.dictionary.Tag;
@@ -29,7 +30,15 @@ import org.medsendx.dicom.dictionary.VR;
 final class ProfileFile {
 
     private static final Set<String> KEYS =
-            Set.of("profile", "base", "edition", "options", "overrides", "private", "pixels");
+            Set.of(
+                    "profile",
+                    "base",
+                    "edition",
+                    "frames",
+                    "options",
+                    "overrides",
+                    "private",
+                    "pixels");
     private static final String PIXEL_DATA = "clean-pixel-data";
     private static final String FACES = "clean-recognizable-visual-features";
     private static final Pattern TAG = Pattern.compile("\\(?(\\p{XDigit}{4}),(\\p{XDigit}{4})\\)?");
@@ -99,10 +108,20 @@ final class ProfileFile {
             pixels = pixels(section(root, "pixels"));
         }
         try {
-            return new ProfileSpec(root.text("profile"), uses, overrides, safe, pixelData, pixels);
+            return new ProfileSpec(
+                    root.text("profile"), uses, overrides, safe, pixelData, pixels, frames(root));
         } catch (IllegalArgumentException e) {
             throw wrong(root, "profile", String.valueOf(e.getMessage()));
         }
+    }
+
+    private FrameForm frames(YamlFile.Section root) throws ProfileException {
+        YamlFile.Entry entry = root.get("frames");
+        if (entry == null) {
+            return FrameForm.KEEP;
+        }
+        String form = word(entry, FrameForm.KEEP.key(), FrameForm.JPEG_LS.key());
+        return form.equals(FrameForm.KEEP.key()) ? FrameForm.KEEP : FrameForm.JPEG_LS;
     }
 
     private PixelRules pixels(YamlFile.Section section) throws ProfileException {

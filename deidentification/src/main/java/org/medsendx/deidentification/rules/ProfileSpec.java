@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.medsendx.deidentification.pixels.FrameForm;
 import org.medsendx.deidentification.pixels.PixelRules;
 import org.medsendx.dicom.dictionary.VR;
 
@@ -16,6 +17,7 @@ import org.medsendx.dicom.dictionary.VR;
  *     attribute wherever it stands
  * @param cleanPixelData whether burned-in text is to be handled
  * @param pixels what is done about names that are burned into images
+ * @param frames what is wanted of uncompressed frames
  */
 public record ProfileSpec(
         String name,
@@ -23,7 +25,8 @@ public record ProfileSpec(
         Map<String, Override> overrides,
         SafePrivate safePrivate,
         boolean cleanPixelData,
-        PixelRules pixels) {
+        PixelRules pixels,
+        FrameForm frames) {
 
     /**
      * How far an option is used.
@@ -98,6 +101,11 @@ public record ProfileSpec(
             throw new IllegalArgumentException(
                     "retain-full-dates and retain-modified-dates exclude each other");
         }
+    }
+
+    /** The same with frames in another form. */
+    ProfileSpec with(FrameForm form) {
+        return new ProfileSpec(name, options, overrides, safePrivate, cleanPixelData, pixels, form);
     }
 
     boolean covers(Option option, int tag) {

@@ -35,6 +35,22 @@ public final class UnusedBits {
         signed = dataSet.intValue(PixelRepresentation, 0) == 1;
     }
 
+    /** The bits that the attributes of a data set leave unused. */
+    public static UnusedBits of(DataSet dataSet) {
+        return new UnusedBits(dataSet);
+    }
+
+    /** Whether bits outside the stored ones hold something in some cells. */
+    public boolean hold(int[] cells) {
+        boolean found = false;
+        if (!none()) {
+            for (int cell : cells) {
+                found |= holds(cell);
+            }
+        }
+        return found;
+    }
+
     /** Whether bits outside the stored ones hold something, in any frame. */
     public static boolean hold(Image image) throws IOException, UnsupportedImageException {
         DataSet dataSet = image.file().dataSet();

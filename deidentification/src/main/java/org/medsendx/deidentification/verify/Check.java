@@ -18,6 +18,8 @@ public enum Check {
     TYPE,
     /** Pixels are the original's but for the masks. */
     PIXELS,
+    /** Frames that were encoded anew decode to the original's, cell for cell. */
+    ENCODING,
     /** No bytes behind the pixels. */
     UNSEEN_EXCESS,
     /** No frames that are not declared. */

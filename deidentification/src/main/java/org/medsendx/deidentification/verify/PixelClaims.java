@@ -27,9 +27,16 @@ final class PixelClaims {
         return expected;
     }
 
-    /** Attributes that are judged elsewhere. */
-    static Set<Integer> mayDiffer(DicomFile original, PixelPlan.Ready plan) {
+    /**
+     * Attributes that are judged elsewhere.
+     *
+     * @param anew whether native frames were encoded
+     */
+    static Set<Integer> mayDiffer(DicomFile original, PixelPlan.Ready plan, boolean anew) {
         Set<Integer> tags = new HashSet<>(PixelComparison.mayDiffer(original, plan));
+        if (anew) {
+            tags.addAll(EncodingComparison.mayDiffer(original));
+        }
         if (PixelMarks.doubted(original.dataSet(), plan)) {
             tags.add(BurnedInAnnotation);
         }

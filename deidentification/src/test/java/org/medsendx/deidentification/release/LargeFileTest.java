@@ -12,15 +12,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.deidentification.Instances;
+import org.medsendx.deidentification.pixels.FrameForm;
+import org.medsendx.deidentification.rules.Profile;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.VR;
+import org.medsendx.dicom.io.ReadLimits;
 
-/** Pixel data never comes into memory: a JVM of its own with little heap proves it. */
+/** Frames never come into memory: a JVM of its own with little heap proves it. */
 @Timeout(180)
 class LargeFileTest {
 
@@ -33,13 +37,12 @@ class LargeFileTest {
         private Child() {}
 
         public static void main(String[] arguments) throws IOException {
-            for (int i = 0; i < arguments.length; i += 2) {
+            Profile profile = Profile.truck().with(FrameForm.valueOf(arguments[0]));
+            var releaser = new Releaser(profile, Instances.key(), "", ReadLimits.DEFAULT);
+            for (int i = 1; i < arguments.length; i += 2) {
                 Release release =
-                        Instances.releaser()
-                                .release(
-                                        Path.of(arguments[i]),
-                                        Instances.TRUCK,
-                                        Path.of(arguments[i + 1]));
+                        releaser.release(
+                                Path.of(arguments[i]), Instances.TRUCK, Path.of(arguments[i + 1]));
                 System.out.println(release);
             }
         }
@@ -55,7 +58,14 @@ class LargeFileTest {
         Path manyOut = folder.resolve("frames-out.dcm");
 
         String printed =
-                run(one.toString(), oneOut.toString(), many.toString(), manyOut.toString());
+                run(
+                        // The tables of the rules take about 20 MB of it.
+                        "-Xmx40m",
+                        FrameForm.KEEP,
+                        one.toString(),
+                        oneOut.toString(),
+                        many.toString(),
+                        manyOut.toString());
 
         assertThat(printed.lines())
                 .as(printed)
@@ -65,7 +75,52 @@ class LargeFileTest {
         assertThat(Files.size(manyOut)).isGreaterThan(500_000_000);
     }
 
-    private static String run(String... arguments) throws IOException, InterruptedException {
+    @Test
+    void as_jpeg_ls_they_need_rows_and_the_code_stream_of_a_frame() throws Exception {
+        DataSet mammogram = Instances.ct();
+        mammogram.putString(SOPClassUID, VR.UI, MAMMOGRAM).putString(Modality, VR.CS, "MG");
+        Path one = large("mg.dcm", mammogram, 4608, 3328, 1);
+        noise(one, 2L * 4608 * 3328);
+        Path many = large("frames.dcm", Instances.ct(), 512, 512, 200);
+        Path oneOut = folder.resolve("mg-out.dcm");
+        Path manyOut = folder.resolve("frames-out.dcm");
+
+        String printed =
+                run(
+                        "-Xmx64m",
+                        FrameForm.JPEG_LS,
+                        one.toString(),
+                        oneOut.toString(),
+                        many.toString(),
+                        manyOut.toString());
+
+        assertThat(printed.lines())
+                .as(printed)
+                .hasSize(2)
+                .allSatisfy(line ->
+                        assertThat(line).startsWith("Released[").contains("frames=JpegLs["));
+        assertThat(Files.size(oneOut)).isBetween(8_000_000L, 20_000_000L);
+    }
+
+    /** Noise on a slope: nothing like text, and a code stream as long as a real one's. */
+    private static void noise(Path file, long pixels) throws IOException {
+        var random = new Random(8);
+        long begin = Files.size(file) - pixels;
+        var rows = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            for (long at = 0; at < pixels; at += rows.limit()) {
+                rows.clear().limit((int) Math.min(rows.capacity(), pixels - at));
+                while (rows.hasRemaining()) {
+                    long column = (at + rows.position()) / 2 % 3328;
+                    rows.putShort((short) (500 + column + random.nextInt(16)));
+                }
+                channel.write(rows.flip(), begin + at);
+            }
+        }
+    }
+
+    private static String run(String heap, FrameForm form, String... arguments)
+            throws IOException, InterruptedException {
         String classPath =
                 System.getProperty(
                         "surefire.test.class.path", System.getProperty("java.class.path"));
@@ -73,12 +128,12 @@ class LargeFileTest {
         command.addAll(
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        // The tables of the rules take about 20 MB of it.
-                        "-Xmx40m",
+                        heap,
                         "-XX:+UseSerialGC",
                         "-cp",
                         classPath,
-                        Child.class.getName()));
+                        Child.class.getName(),
+                        form.name()));
         command.addAll(List.of(arguments));
         Process child =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();

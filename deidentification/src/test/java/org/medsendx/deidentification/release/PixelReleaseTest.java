@@ -106,7 +106,7 @@ class PixelReleaseTest {
     }
 
     private Release release(Path file) throws IOException {
-        return Instances.releaser().release(file, Instances.TRUCK, folder.resolve("copy"));
+        return Instances.keeping().release(file, Instances.TRUCK, folder.resolve("copy"));
     }
 
     private static Release.Copy copyOf(Release release) {

@@ -92,7 +92,7 @@ class ReleaserTest {
         Path file = folder.resolve("in.dcm");
         DicomWriter.write(file, new FileMeta(Instances.CT, Instances.INSTANCE, syntax), dataSet);
 
-        Release release = Instances.releaser().release(file, Instances.TRUCK, target());
+        Release release = Instances.keeping().release(file, Instances.TRUCK, target());
 
         assertThat(release).isInstanceOf(Release.Released.class);
         var again = DicomReader.read(target(), ReadLimits.DEFAULT);

@@ -1,5 +1,6 @@
 package org.medsendx.deidentification.report;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -58,7 +59,8 @@ class SignedReportTest {
         assertThat(report.profile().options()).contains("113107");
         assertThat(report.pseudonymKeyId()).isEqualTo(Instances.key().id());
         assertThat(report.signingKeyId()).isEqualTo(key.id());
-        assertThat(report.checks()).contains("verify-type", "verify-token", "verify-uid");
+        assertThat(report.checks())
+                .contains("verify-type", "verify-encoding", "verify-token", "verify-uid");
         assertThat(report.actions())
                 .contains(
                         new ActionTaken("00100010", "Z patient", Done.PSEUDONYM, 1),
@@ -68,8 +70,14 @@ class SignedReportTest {
                         new ActionTaken("00081140/00081155", "U", Done.NEW_UID, 1),
                         new ActionTaken("00100030", "Z", Done.EMPTIED, 1),
                         new ActionTaken("00280010", "outside-table", Done.KEPT, 1),
-                        new ActionTaken("7fe00010", "outside-table", Done.KEPT, 1),
+                        new ActionTaken("7fe00010", "outside-table", Done.ENCODED, 1),
                         new ActionTaken("00120062", "outside-table", Done.WRITTEN, 1));
+        assertThat(report.pixels())
+                .satisfies(pixels -> {
+                    VerificationReport.Encoding encoding = requireNonNull(pixels).encoding();
+                    assertThat(requireNonNull(encoding).frames()).isEqualTo("jpeg-ls");
+                    assertThat(encoding.bytesAfter()).isLessThan(encoding.bytesBefore());
+                });
         assertThat(new String(json, StandardCharsets.UTF_8))
                 .doesNotContainIgnoringCase("brandtm")
                 .doesNotContain("QZ-4711", "19610412", "Amselfeld", "AZ-55817", "SN-90210")

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.medsendx.deidentification.pixels.FrameForm;
 
 class ProfileTest {
 
@@ -55,6 +56,18 @@ class ProfileTest {
                         "retain patient characteristics in part: PatientWeight",
                         "ages of 90 years and over as 090Y",
                         "recognizable visual features: not cleaned");
+    }
+
+    @Test
+    void encodes_frames_on_trucks_and_keeps_them_where_a_profile_says_nothing() throws Exception {
+        assertThat(Profile.truck().frames()).isEqualTo(FrameForm.JPEG_LS);
+        assertThat(Profile.basic().frames()).isEqualTo(FrameForm.KEEP);
+        assertThat(parse(HEAD).frames()).isEqualTo(FrameForm.KEEP);
+        assertThat(parse(HEAD + "frames: keep\n").frames()).isEqualTo(FrameForm.KEEP);
+        assertThat(parse(HEAD + "frames: jpeg-ls\n").frames()).isEqualTo(FrameForm.JPEG_LS);
+        assertThatThrownBy(() -> parse(HEAD + "frames: jpeg\n"))
+                .isInstanceOf(ProfileException.class)
+                .hasMessageContaining("keep or jpeg-ls is expected");
     }
 
     @Test

@@ -74,7 +74,7 @@ class UnseenBytesTest {
     }
 
     private Release release(Path file) throws IOException {
-        return Instances.releaser().release(file, Instances.TRUCK, folder.resolve("copy"));
+        return Instances.keeping().release(file, Instances.TRUCK, folder.resolve("copy"));
     }
 
     private DicomFile copy() throws IOException {

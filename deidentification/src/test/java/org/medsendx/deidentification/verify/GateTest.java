@@ -19,18 +19,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.medsendx.deidentification.Instances;
+import org.medsendx.deidentification.pixels.FrameForm;
 import org.medsendx.deidentification.rules.Deidentifier;
 import org.medsendx.deidentification.rules.Profile;
 import org.medsendx.deidentification.rules.Reason;
 import org.medsendx.deidentification.rules.Subject;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
+import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.dictionary.VR;
 import org.medsendx.dicom.io.DicomFile;
 import org.medsendx.dicom.io.DicomReader;
 import org.medsendx.dicom.io.DicomWriter;
 import org.medsendx.dicom.io.FileMeta;
 import org.medsendx.dicom.io.ReadLimits;
+import org.medsendx.dicom.pixel.EncodedPixelData;
+import org.medsendx.dicom.pixel.Image;
+import org.medsendx.dicom.pixel.JpegLsFrames;
+import org.medsendx.dicom.pixel.RowEdit;
 
 /** Each leak is planted behind the engine's back, in the data set that it made. */
 class GateTest {
@@ -255,6 +261,53 @@ class GateTest {
         assertThat(run(original, clean -> {}, null).verify().reasons())
                 .extracting(Reason::rule)
                 .containsExactly("verify-token");
+    }
+
+    @Test
+    void compares_every_cell_of_frames_that_were_encoded_anew() throws Exception {
+        Gate.Verdict right = encoded(pixels -> {}, Profile.truck());
+        Gate.Verdict wrong = encoded(pixels -> pixels[4000] ^= 1, Profile.truck());
+
+        assertThat(right.reasons()).isEmpty();
+        assertThat(right.checks()).contains("verify-encoding", "verify-unseen-bits");
+        assertThat(wrong.reasons()).containsExactly(new Reason("verify-encoding", PixelData));
+    }
+
+    @Test
+    void lets_no_frames_pass_that_were_encoded_although_the_profile_keeps_them() throws Exception {
+        Profile keep = Profile.truck().with(FrameForm.KEEP);
+
+        assertThat(encoded(pixels -> {}, keep).reasons())
+                .extracting(Reason::rule)
+                .contains("verify-meta", "verify-pixels");
+    }
+
+    /** A slice that is encoded after its pixels were changed behind the engine's back. */
+    private Gate.Verdict encoded(Consumer<byte[]> change, Profile profile) throws Exception {
+        DataSet original = Instances.ct();
+        original.putInt(Rows, VR.US, 64).putInt(Columns, VR.US, 64);
+        var pixels = new byte[64 * 64 * 2];
+        for (int i = 0; i < pixels.length; i += 2) {
+            pixels[i] = (byte) (i / 128);
+        }
+        original.put(new Element.Value(PixelData, VR.OW, pixels.clone()));
+        change.accept(pixels);
+        DataSet changed = original.copy();
+        changed.put(new Element.Value(PixelData, VR.OW, pixels));
+        FileMeta meta = Instances.meta(original);
+        Image image = Image.of(new DicomFile(folder, meta, 0, changed));
+        EncodedPixelData frames =
+                JpegLsFrames.encode(
+                        image, folder.resolve("frames" + System.nanoTime()), RowEdit.NONE);
+        Run run = run(original, frames::putFramesInto, null);
+        Files.delete(run.written());
+        FileMeta clean = run.clean().meta();
+        DicomWriter.write(
+                run.written(),
+                new FileMeta(clean.sopClassUid(), clean.sopInstanceUid(), Uid.JPEGLSLossless),
+                run.clean().dataSet());
+        return new Gate(profile, ReadLimits.DEFAULT, Instances.TRUCK)
+                .verify(run.original(), run.subject(), run.clean().cleaned(), run.written());
     }
 
     private static Arguments leak(String name, String rule, Consumer<DataSet> leak) {

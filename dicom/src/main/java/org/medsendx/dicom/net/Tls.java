@@ -74,7 +74,9 @@ public final class Tls {
         }
     }
 
-    private record PemFiles(Path certificateChain, Path privateKey, Path trusted) {}
+    private record PemFiles(@Nullable Own own, Path trusted) {}
+
+    private record Own(Path certificateChain, Path privateKey) {}
 
     /**
      * What was read from the files.
@@ -116,8 +118,35 @@ public final class Tls {
      */
     public static Tls ofPem(Path certificateChain, Path privateKey, Path trusted)
             throws IOException {
-        var files = new PemFiles(certificateChain, privateKey, trusted);
+        return ofPem(new PemFiles(new Own(certificateChain, privateKey), trusted));
+    }
+
+    /**
+     * For a calling side that shows no certificate and proves in another way who it is, such as by
+     * a token over HTTPS.
+     *
+     * @param trusted certificates that a peer's chain must lead to
+     * @throws IOException the file cannot be read or is not what it should be
+     */
+    public static Tls ofTrusted(Path trusted) throws IOException {
+        return ofPem(new PemFiles(null, trusted));
+    }
+
+    private static Tls ofPem(PemFiles files) throws IOException {
         return new Tls(new Keys(files, load(files)), true, true);
+    }
+
+    /**
+     * What new connections are made with now, for protocols that take care of the rest themselves,
+     * such as HTTPS; after a {@link #reload} that changed something it is another one.
+     */
+    public SSLContext context() {
+        return keys.loaded.context();
+    }
+
+    /** Protocols and cipher suites as {@link #protocols} and {@link #cipherSuites} name them. */
+    public static SSLParameters parameters() {
+        return new SSLParameters(CIPHER_SUITES, PROTOCOLS);
     }
 
     /**
@@ -139,7 +168,7 @@ public final class Tls {
 
     /**
      * When our certificate, or one of those that signed it and are sent along, expires; empty when
-     * they were not read from files.
+     * there is none or it was not read from files.
      */
     public Optional<Instant> expiry() {
         return Optional.ofNullable(keys.loaded.expiry());
@@ -148,10 +177,13 @@ public final class Tls {
     private static String digest(PemFiles files) throws IOException {
         try {
             var sha = MessageDigest.getInstance("SHA-256");
-            sha.update(read(files.certificateChain(), "certificate chain"));
-            sha.update((byte) 0);
-            sha.update(read(files.privateKey(), "private key"));
-            sha.update((byte) 0);
+            Own own = files.own();
+            if (own != null) {
+                sha.update(read(own.certificateChain(), "certificate chain"));
+                sha.update((byte) 0);
+                sha.update(read(own.privateKey(), "private key"));
+                sha.update((byte) 0);
+            }
             sha.update(read(files.trusted(), "trusted certificates"));
             return HexFormat.of().formatHex(sha.digest());
         } catch (GeneralSecurityException e) {
@@ -163,19 +195,23 @@ public final class Tls {
         try {
             // First, so that a change meanwhile is seen by the next look.
             String digest = digest(files);
-            PrivateKey key = privateKey(files.privateKey());
-            List<X509Certificate> chain =
-                    certificates(files.certificateChain(), "certificate chain").stream()
-                            .map(X509Certificate.class::cast)
-                            .toList();
-            checkPair(key, chain.getFirst());
             char[] password = {};
-            KeyStore own = KeyStore.getInstance("PKCS12");
-            own.load(null, password);
-            own.setKeyEntry("own", key, password, chain.toArray(Certificate[]::new));
+            KeyStore ownKeys = KeyStore.getInstance("PKCS12");
+            ownKeys.load(null, password);
+            Own own = files.own();
+            List<X509Certificate> chain = List.of();
+            if (own != null) {
+                PrivateKey key = privateKey(own.privateKey());
+                chain =
+                        certificates(own.certificateChain(), "certificate chain").stream()
+                                .map(X509Certificate.class::cast)
+                                .toList();
+                checkPair(key, chain.getFirst());
+                ownKeys.setKeyEntry("own", key, password, chain.toArray(Certificate[]::new));
+            }
             KeyManagerFactory managers =
                     KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            managers.init(own, password);
+            managers.init(ownKeys, password);
             KeyStore peers = KeyStore.getInstance("PKCS12");
             peers.load(null, password);
             for (Certificate certificate : certificates(files.trusted(), "trusted certificates")) {
@@ -186,11 +222,11 @@ public final class Tls {
             trust.init(peers);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(managers.getKeyManagers(), trust.getTrustManagers(), null);
-            Instant expiry =
+            @Nullable Instant expiry =
                     chain.stream()
                             .map(certificate -> certificate.getNotAfter().toInstant())
                             .min(Comparator.naturalOrder())
-                            .orElseThrow();
+                            .orElse(null);
             return new Loaded(context, digest, expiry);
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS cannot be set up from these files: " + e.getMessage(), e);
@@ -246,10 +282,6 @@ public final class Tls {
         }
         socket.setSSLParameters(parameters);
         return socket;
-    }
-
-    private static SSLParameters parameters() {
-        return new SSLParameters(CIPHER_SUITES, PROTOCOLS);
     }
 
     private static Collection<? extends Certificate> certificates(Path file, String what)

@@ -49,6 +49,14 @@ public final class EncodedPixelData {
         }
         dataSet.putInt(Tag.BitsStored, VR.US, format.bitsStored());
         dataSet.putInt(Tag.HighBit, VR.US, format.bitsStored() - 1);
+        putFramesInto(dataSet);
+    }
+
+    /**
+     * Puts the pixel data alone into the data set whose frames were encoded, where the attributes
+     * that say how cells are read stay true; those of the Extended Offset Table go with it.
+     */
+    public void putFramesInto(DataSet dataSet) {
         if (offsets == null) {
             dataSet.remove(Tag.ExtendedOffsetTable);
             dataSet.remove(Tag.ExtendedOffsetTableLengths);
@@ -56,5 +64,12 @@ public final class EncodedPixelData {
             offsets.putInto(dataSet);
         }
         dataSet.put(pixelData);
+    }
+
+    /** How many bytes the frames take, their items and offset table included. */
+    public long bytes() {
+        return pixelData instanceof Element.Encapsulated encapsulated
+                ? encapsulated.fragments().stream().mapToLong(one -> 8 + one.length()).sum() + 8
+                : 0;
     }
 }

@@ -1,5 +1,7 @@
 package org.medsendx.dicom.pixel;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
 
 /** Writes the bits of a JPEG-LS scan: a byte behind FFH carries seven of them (T.87, A.1). */
@@ -81,6 +83,12 @@ final class JpegLsBitWriter {
 
     int size() {
         return size;
+    }
+
+    /** Hands over the bytes that are complete, and forgets them. */
+    void moveTo(OutputStream out) throws IOException {
+        out.write(bytes, 0, size);
+        size = 0;
     }
 
     void writeTo(ByteSink out) {

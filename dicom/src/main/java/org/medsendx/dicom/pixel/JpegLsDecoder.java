@@ -1,5 +1,7 @@
 package org.medsendx.dicom.pixel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * JPEG-LS, lossless and near-lossless (ITU-T T.87): all three interleave modes, preset parameters.
  * Mapping tables and restart intervals are not decoded.
@@ -15,7 +17,6 @@ final class JpegLsDecoder implements FrameDecoder {
     private static final int EOI = 0xD9;
 
     private static final int NOT_INTERLEAVED = 0;
-    private static final int BY_LINE = 1;
     private static final int BY_SAMPLE = 2;
 
     /** What the header segments say. */
@@ -31,67 +32,103 @@ final class JpegLsDecoder implements FrameDecoder {
 
     @Override
     public int[] decode(byte[] stream, Image image) throws UnsupportedImageException {
-        if (stream.length < 4 || u16(stream, 0) != SOI) {
-            throw broken();
-        }
-        var header = new Header();
-        int[] cells = new int[0];
+        var cells = new int[0];
         int component = 0;
-        int position = 2;
+        var scans = new Scans(stream, image);
         while (component < image.samplesPerPixel()) {
-            if (u8(stream, position) != 0xFF) {
-                throw broken();
+            Scan scan = scans.next();
+            if (cells.length == 0) {
+                cells = new int[image.samples()];
             }
-            int marker = u8(stream, position + 1);
-            if (marker == 0xFF) {
-                position++;
-                continue;
+            if (scan.interleave == BY_SAMPLE) {
+                scan.data.pixels(cells, image);
+            } else {
+                scan.data.planes(cells, image, component, scan.components);
             }
-            int begin = position + 4;
-            int end = position + 2 + u16(stream, position + 2);
-            if (marker == EOI || end < begin || end > stream.length) {
-                throw broken();
-            }
-            position = end;
-            switch (marker) {
-                case SOF55 -> {
-                    frame(header, stream, begin, image);
-                    cells = new int[image.samples()];
-                }
-                case APP8 -> colourTransform(stream, begin, end);
-                case LSE -> presets(header, stream, begin);
-                case DRI -> {
-                    if (u16(stream, begin) != 0) {
-                        throw new UnsupportedImageException("jpeg-restart-interval");
-                    }
-                }
-                case SOS -> {
-                    if (header.components == 0) {
-                        throw broken();
-                    }
-                    int count = u8(stream, begin);
-                    int near = u8(stream, begin + 1 + 2 * count);
-                    int interleave = u8(stream, begin + 2 + 2 * count);
-                    if (count != (interleave == NOT_INTERLEAVED ? 1 : header.components)
-                            || interleave > BY_SAMPLE
-                            || (u8(stream, begin + 3 + 2 * count) & 15) != 0) {
-                        throw broken();
-                    }
-                    JpegLsScan scan = scan(header, near, stream, position);
-                    if (interleave == NOT_INTERLEAVED) {
-                        scan.planes(cells, image, component, 1);
-                    } else if (interleave == BY_LINE) {
-                        scan.planes(cells, image, 0, count);
-                    } else {
-                        scan.pixels(cells, image);
-                    }
-                    component += count;
-                    position = nextMarker(stream, scan.position());
-                }
-                default -> {}
-            }
+            component += scan.components;
+            scans.position = nextMarker(stream, scan.data.position());
         }
         return cells;
+    }
+
+    /**
+     * The rows of a frame, as {@link #decode} gives them together, where one scan has all
+     * components line by line.
+     *
+     * @return null when they are not in that order
+     */
+    JpegLsScan.@Nullable Rows rows(byte[] stream, Image image) throws UnsupportedImageException {
+        Scan scan = new Scans(stream, image).next();
+        boolean lines = scan.interleave != BY_SAMPLE && scan.components == image.samplesPerPixel();
+        return lines ? scan.data.rows(image.columns(), scan.components) : null;
+    }
+
+    /** A scan that is about to be decoded. */
+    private record Scan(JpegLsScan data, int interleave, int components) {}
+
+    /** The segments of a code stream, up to the next scan. */
+    private static final class Scans {
+
+        private final byte[] stream;
+        private final Image image;
+        private final Header header = new Header();
+        private int position = 2;
+
+        private Scans(byte[] stream, Image image) throws UnsupportedImageException {
+            this.stream = stream;
+            this.image = image;
+            if (stream.length < 4 || u16(stream, 0) != SOI) {
+                throw broken();
+            }
+        }
+
+        private Scan next() throws UnsupportedImageException {
+            while (true) {
+                if (u8(stream, position) != 0xFF) {
+                    throw broken();
+                }
+                int marker = u8(stream, position + 1);
+                if (marker == 0xFF) {
+                    position++;
+                    continue;
+                }
+                int begin = position + 4;
+                int end = position + 2 + u16(stream, position + 2);
+                if (marker == EOI || end < begin || end > stream.length) {
+                    throw broken();
+                }
+                position = end;
+                switch (marker) {
+                    case SOF55 -> frame(header, stream, begin, image);
+                    case APP8 -> colourTransform(stream, begin, end);
+                    case LSE -> presets(header, stream, begin);
+                    case DRI -> {
+                        if (u16(stream, begin) != 0) {
+                            throw new UnsupportedImageException("jpeg-restart-interval");
+                        }
+                    }
+                    case SOS -> {
+                        return scan(begin);
+                    }
+                    default -> {}
+                }
+            }
+        }
+
+        private Scan scan(int begin) throws UnsupportedImageException {
+            if (header.components == 0) {
+                throw broken();
+            }
+            int count = u8(stream, begin);
+            int near = u8(stream, begin + 1 + 2 * count);
+            int interleave = u8(stream, begin + 2 + 2 * count);
+            if (count != (interleave == NOT_INTERLEAVED ? 1 : header.components)
+                    || interleave > BY_SAMPLE
+                    || (u8(stream, begin + 3 + 2 * count) & 15) != 0) {
+                throw broken();
+            }
+            return new Scan(JpegLsDecoder.scan(header, near, stream, position), interleave, count);
+        }
     }
 
     private static void frame(Header header, byte[] stream, int begin, Image image)

@@ -7,20 +7,41 @@ package org.medsendx.dicom.pixel;
  */
 final class JpegLsEncoder implements FrameEncoder {
 
+    /** Ends an image. */
+    static final int EOI = 0xFFD9;
+
     /** Some decoders take other thresholds for more than twelve bits unless they are told. */
     private static final int MAX_IMPLIED = 4095;
 
     @Override
     public byte[] encode(int[] stored, FrameFormat format) throws UnsupportedImageException {
+        checkAllocated(format);
+        format.check(stored);
+        int precision = precision(format);
+        var bits = new JpegLsBitWriter(stored.length / 2 * (format.bitsAllocated() / 8));
+        int components = format.samplesPerPixel();
+        var scan = new JpegLsScanEncoder(bits, precision, format.columns(), components);
+        scan.rows(stored);
+        scan.finish();
+        var out = new ByteSink(bits.size() + 64);
+        header(out, format, precision);
+        bits.writeTo(out);
+        out.u16(EOI);
+        return out.bytes();
+    }
+
+    static void checkAllocated(FrameFormat format) throws UnsupportedImageException {
         if (format.bitsAllocated() != 8 && format.bitsAllocated() != 16) {
             throw new UnsupportedImageException("bits-allocated");
         }
-        format.check(stored);
-        int precision = Math.max(format.bitsAllocated() == 8 ? 8 : 9, format.bitsStored());
-        int bytesPerSample = format.bitsAllocated() / 8;
-        var bits = new JpegLsBitWriter(stored.length / 2 * bytesPerSample);
-        new JpegLsScanEncoder(bits, precision).lines(stored, format);
-        var out = new ByteSink(bits.size() + 64);
+    }
+
+    private static int precision(FrameFormat format) {
+        return Math.max(format.bitsAllocated() == 8 ? 8 : 9, format.bitsStored());
+    }
+
+    /** Everything before the scan. */
+    static void header(ByteSink out, FrameFormat format, int precision) {
         int components = format.samplesPerPixel();
         out.u16(0xFFD8);
         out.u16(0xFFF7);
@@ -48,13 +69,11 @@ final class JpegLsEncoder implements FrameEncoder {
         out.u16(6 + 2 * components);
         out.u8(components);
         for (int i = 1; i <= components; i++) {
-            out.u16(i << 8);
+            out.u8(i);
+            out.u8(0);
         }
         out.u8(0);
         out.u8(components == 1 ? 0 : 1);
         out.u8(0);
-        bits.writeTo(out);
-        out.u16(0xFFD9);
-        return out.bytes();
     }
 }

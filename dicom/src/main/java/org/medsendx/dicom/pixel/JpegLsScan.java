@@ -27,20 +27,62 @@ final class JpegLsScan extends JpegLsModel {
     void planes(int[] cells, Image image, int first, int count) throws UnsupportedImageException {
         int columns = image.columns();
         int pixel = image.samplesPerPixel();
-        int[][] above = new int[count][columns + 2];
-        int[][] line = new int[count][columns + 2];
-        int[] runIndexes = new int[count];
+        var lines = new Lines(columns, count);
         for (int y = 0; y < image.rows(); y++) {
-            for (int i = 0; i < count; i++) {
+            lines.next(cells, y * columns * pixel + first, pixel);
+        }
+    }
+
+    /** All components line by line, as they are asked for. */
+    Rows rows(int columns, int components) {
+        return new Rows(columns, components);
+    }
+
+    /** The rows of a frame, of which no more than two are held. */
+    final class Rows {
+
+        private final Lines lines;
+        private final int[] row;
+
+        private Rows(int columns, int components) {
+            lines = new Lines(columns, components);
+            row = new int[columns * components];
+        }
+
+        /** The next row, samples interleaved; the same array each time. */
+        int[] next() throws UnsupportedImageException {
+            lines.next(row, 0, lines.line.length);
+            return row;
+        }
+    }
+
+    /** The line that is decoded and the one above it, of each component. */
+    private final class Lines {
+
+        private final int columns;
+        private final int[][] above;
+        private final int[][] line;
+        private final int[] runIndexes;
+
+        private Lines(int columns, int count) {
+            this.columns = columns;
+            above = new int[count][columns + 2];
+            line = new int[count][columns + 2];
+            runIndexes = new int[count];
+        }
+
+        /** Decodes the next line of each component, cells of a pixel {@code step} apart. */
+        private void next(int[] cells, int at, int step) throws UnsupportedImageException {
+            for (int i = 0; i < line.length; i++) {
                 runIndex = runIndexes[i];
                 int[] before = above[i];
                 int[] now = line[i];
                 before[columns + 1] = before[columns];
                 now[0] = before[1];
-                line(before, now, columns);
+                JpegLsScan.this.line(before, now, columns);
                 runIndexes[i] = runIndex;
-                int to = y * columns * pixel + first + i;
-                for (int x = 1; x <= columns; x++, to += pixel) {
+                int to = at + i;
+                for (int x = 1; x <= columns; x++, to += step) {
                     cells[to] = now[x];
                 }
                 above[i] = now;

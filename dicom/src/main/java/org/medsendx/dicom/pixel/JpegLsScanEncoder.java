@@ -8,28 +8,37 @@ final class JpegLsScanEncoder extends JpegLsModel {
     /** Brings an error into the range of A.4.5, which is a power of two here. */
     private final int unused;
 
-    JpegLsScanEncoder(JpegLsBitWriter bits, int precision) {
+    private final int columns;
+    private final int components;
+    private int[][] above;
+    private int[][] line;
+    private final int[] runIndexes;
+
+    JpegLsScanEncoder(JpegLsBitWriter bits, int precision, int columns, int components) {
         int max = (1 << precision) - 1;
         super(max, 0, thresholds(max, 0), DEFAULT_RESET);
         this.bits = bits;
         this.unused = 32 - precision;
+        this.columns = columns;
+        this.components = components;
+        above = new int[components][columns + 2];
+        line = new int[components][columns + 2];
+        runIndexes = new int[components];
     }
 
-    /** All components, interleaved by line; samples are cut to the precision. */
-    void lines(int[] stored, FrameFormat format) {
-        int columns = format.columns();
-        int count = format.samplesPerPixel();
-        int[][] above = new int[count][columns + 2];
-        int[][] line = new int[count][columns + 2];
-        int[] runIndexes = new int[count];
-        for (int y = 0; y < format.rows(); y++) {
-            for (int i = 0; i < count; i++) {
+    /**
+     * Some rows with all their components, which are interleaved by line; samples are cut to the
+     * precision. They follow those of the call before.
+     */
+    void rows(int[] samples) {
+        for (int row = 0; row < samples.length; row += columns * components) {
+            for (int i = 0; i < components; i++) {
                 runIndex = runIndexes[i];
                 int[] before = above[i];
                 int[] now = line[i];
-                int from = y * columns * count + i;
-                for (int x = 1; x <= columns; x++, from += count) {
-                    now[x] = stored[from] & maxValue;
+                int from = row + i;
+                for (int x = 1; x <= columns; x++, from += components) {
+                    now[x] = samples[from] & maxValue;
                 }
                 before[columns + 1] = before[columns];
                 now[0] = before[1];
@@ -39,6 +48,10 @@ final class JpegLsScanEncoder extends JpegLsModel {
                 line[i] = before;
             }
         }
+    }
+
+    /** Ends the scan. */
+    void finish() {
         bits.finish();
     }
 

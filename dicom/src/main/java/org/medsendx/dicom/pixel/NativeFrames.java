@@ -31,12 +31,39 @@ final class NativeFrames {
         return cells(image, sampling, part, bytes, bigEndian, hasLowWordFirst(image, pixels));
     }
 
-    /** Some rows of a frame of one sample in whole bytes. */
+    /** Whether some rows can be read by themselves: whole bytes, colour that is not halved. */
+    static boolean hasRows(Image image, Element pixels) {
+        boolean colour =
+                image.samplesPerPixel() == 1 || image.photometricInterpretation().equals("RGB");
+        return !(pixels instanceof Element.Encapsulated) && image.bitsAllocated() >= 8 && colour;
+    }
+
+    /** Some rows of a frame that {@linkplain #hasRows has} them, samples of a pixel together. */
     static int[] rows(Image image, Element pixels, int index, int first, int count)
             throws IOException, UnsupportedImageException {
         Part frame = part(image, Sampling.FULL, index, ValueBytes.length(pixels));
+        int samples = image.samplesPerPixel();
+        boolean planes =
+                samples == 3 && image.file().dataSet().intValue(Tag.PlanarConfiguration, 0) == 1;
         int row = image.columns() * image.bitsAllocated() / 8;
-        byte[] bytes = read(image, pixels, frame.position() + (long) first * row, count * row);
+        if (!planes) {
+            long at = frame.position() + (long) first * row * samples;
+            return cells(image, pixels, at, count * row * samples);
+        }
+        var cells = new int[image.columns() * count * samples];
+        for (int plane = 0; plane < samples; plane++) {
+            long at = frame.position() + ((long) plane * image.rows() + first) * row;
+            int[] one = cells(image, pixels, at, count * row);
+            for (int i = 0; i < one.length; i++) {
+                cells[samples * i + plane] = one[i];
+            }
+        }
+        return cells;
+    }
+
+    private static int[] cells(Image image, Element pixels, long position, int length)
+            throws IOException, UnsupportedImageException {
+        byte[] bytes = read(image, pixels, position, length);
         boolean bigEndian = image.file().dataSet().bigEndian();
         return switch (image.bitsAllocated()) {
             case 8 -> bytes(bytes);

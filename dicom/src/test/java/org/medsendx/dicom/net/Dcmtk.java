@@ -15,15 +15,15 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /** Finds and runs programs of others as peers, those of dcmtk first of all. */
-final class Dcmtk {
+public final class Dcmtk {
 
     private Dcmtk() {}
 
     /** How a program ended, and what it printed. */
-    record Result(int exit, String output) {}
+    public record Result(int exit, String output) {}
 
     /** Where a program is; also where only an administrator's path leads. */
-    static Optional<String> find(String program) {
+    public static Optional<String> find(String program) {
         return Stream.concat(
                         Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":")),
                         Stream.of("/usr/sbin"))
@@ -34,7 +34,7 @@ final class Dcmtk {
     }
 
     /** Skips the test when the program is absent; fails it when peers are required. */
-    static void assumePresent(String program) {
+    public static void assumePresent(String program) {
         boolean present = find(program).isPresent();
         if ("required".equals(System.getenv("MEDSENDX_PEERS"))) {
             Assertions.assertTrue(present, program + " is not installed");
@@ -42,7 +42,8 @@ final class Dcmtk {
         Assumptions.assumeTrue(present, program + " is not installed: skipped");
     }
 
-    static Result run(Path folder, String... command) throws IOException, InterruptedException {
+    public static Result run(Path folder, String... command)
+            throws IOException, InterruptedException {
         Path output = Files.createTempFile(folder, "dcmtk", ".txt");
         Process process = start(output, List.of(command));
         try {
@@ -55,7 +56,7 @@ final class Dcmtk {
         }
     }
 
-    static Process start(Path output, List<String> command) throws IOException {
+    public static Process start(Path output, List<String> command) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(new ArrayList<>(command))
                         .redirectErrorStream(true)
@@ -66,7 +67,7 @@ final class Dcmtk {
         return builder.start();
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -15,22 +15,61 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** An Orthanc server of the test's own: temporary storage, free ports, driven over REST. */
-final class Orthanc implements AutoCloseable {
+/**
+ * An Orthanc server of the test's own: temporary storage, free ports, driven over REST, with
+ * DICOMweb where its plug-in is installed.
+ */
+public final class Orthanc implements AutoCloseable {
 
-    static final String AE_TITLE = "ORTHANC";
+    public static final String AE_TITLE = "ORTHANC";
 
-    private final Process process;
+    private static final Path DICOM_WEB =
+            Path.of("/usr/share/orthanc/plugins/libOrthancDicomWeb.so");
+
+    private final Path configuration;
     private final Path log;
     private final int httpPort;
     private final int dicomPort;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private Orthanc(Process process, Path log, int httpPort, int dicomPort) {
-        this.process = process;
+    private Process process;
+
+    private Orthanc(Path configuration, Path log, int httpPort, int dicomPort) throws IOException {
+        this.configuration = configuration;
         this.log = log;
         this.httpPort = httpPort;
         this.dicomPort = dicomPort;
+        this.process = begin();
+    }
+
+    private Process begin() throws IOException {
+        return Dcmtk.start(log, List.of(Dcmtk.find("Orthanc").orElseThrow(), "" + configuration));
+    }
+
+    /** Whether it can speak DICOMweb here. */
+    public static boolean hasDicomWeb() {
+        return Files.exists(DICOM_WEB);
+    }
+
+    /** Ends it as a power cut would; {@link #again} starts it with what it had on disk. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Starts it again on the same ports. */
+    public void again() throws IOException {
+        process = begin();
+        await().atMost(Duration.ofSeconds(60)).until(this::ready);
+    }
+
+    /** Where it takes STOW-RS. */
+    public URI studies() {
+        return URI.create("http://127.0.0.1:" + httpPort + "/dicom-web/studies");
+    }
+
+    /** The port that it speaks DICOM on. */
+    public int dicomPort() {
+        return dicomPort;
     }
 
     /**
@@ -40,7 +79,7 @@ final class Orthanc implements AutoCloseable {
      * @param own its key, when it shall speak TLS on its DICOM port
      * @param trusted whom it trusts then
      */
-    static Orthanc start(Path folder, Optional<TestKeys> own, Optional<TestKeys> trusted)
+    public static Orthanc start(Path folder, Optional<TestKeys> own, Optional<TestKeys> trusted)
             throws IOException {
         int httpPort = Dcmtk.freePort();
         int dicomPort = Dcmtk.freePort();
@@ -76,6 +115,7 @@ final class Orthanc implements AutoCloseable {
                           "DicomCheckCalledAet": true,
                           "DicomCheckModalityHost": true,
                           %5$s
+                          "Plugins": [%6$s],
                           "DicomAssociationCloseDelay": 0
                         }
                         """
@@ -84,11 +124,10 @@ final class Orthanc implements AutoCloseable {
                                         httpPort,
                                         AE_TITLE,
                                         dicomPort,
-                                        tls));
+                                        tls,
+                                        hasDicomWeb() ? '"' + DICOM_WEB.toString() + '"' : ""));
         Path log = folder.resolve("orthanc.txt");
-        Process process =
-                Dcmtk.start(log, List.of(Dcmtk.find("Orthanc").orElseThrow(), "" + configuration));
-        Orthanc orthanc = new Orthanc(process, log, httpPort, dicomPort);
+        Orthanc orthanc = new Orthanc(configuration, log, httpPort, dicomPort);
         try {
             await().atMost(Duration.ofSeconds(30)).until(orthanc::ready);
             return orthanc;
@@ -110,7 +149,7 @@ final class Orthanc implements AutoCloseable {
     }
 
     /** Where it listens for DICOM, for a caller of that title. */
-    Peer peer(String callingAeTitle, Optional<Tls> tls) {
+    public Peer peer(String callingAeTitle, Optional<Tls> tls) {
         return new Peer(
                 new InetSocketAddress("127.0.0.1", dicomPort),
                 AE_TITLE,
@@ -120,7 +159,7 @@ final class Orthanc implements AutoCloseable {
     }
 
     /** Tells it where a node is. */
-    void knows(String modality, String aeTitle, int port, boolean tls) throws Exception {
+    public void knows(String modality, String aeTitle, int port, boolean tls) throws Exception {
         String body =
                 """
                 {"AET": "%s", "Host": "127.0.0.1", "Port": %d, "UseDicomTls": %b}
@@ -132,11 +171,11 @@ final class Orthanc implements AutoCloseable {
                         .build());
     }
 
-    String get(String path) throws Exception {
+    public String get(String path) throws Exception {
         return answer(request(path).build());
     }
 
-    String post(String path, String body) throws Exception {
+    public String post(String path, String body) throws Exception {
         return answer(
                 request(path)
                         .timeout(Duration.ofSeconds(30))
@@ -145,14 +184,14 @@ final class Orthanc implements AutoCloseable {
     }
 
     /** Gives it a file. @return its id of the instance */
-    String upload(Path file) throws Exception {
+    public String upload(Path file) throws Exception {
         return field(
                 answer(request("/instances").POST(HttpRequest.BodyPublishers.ofFile(file)).build()),
                 "ID");
     }
 
     /** The file as it keeps it. */
-    byte[] file(String instance) throws Exception {
+    public byte[] file(String instance) throws Exception {
         return http.send(
                         request("/instances/" + instance + "/file").build(),
                         HttpResponse.BodyHandlers.ofByteArray())
@@ -160,7 +199,7 @@ final class Orthanc implements AutoCloseable {
     }
 
     /** A text field of an answer. */
-    static String field(String json, String name) {
+    public static String field(String json, String name) {
         var matcher = Pattern.compile('"' + name + "\"\\s*:\\s*\"([^\"]*)\"").matcher(json);
         if (!matcher.find()) {
             throw new IllegalStateException("no " + name + " in " + json);

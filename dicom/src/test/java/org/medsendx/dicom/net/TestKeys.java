@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A self-signed certificate for 127.0.0.1 and its key, made by the JDK's keytool, as PEM files. */
-record TestKeys(Path certificate, Path key) {
+public record TestKeys(Path certificate, Path key) {
 
     private static final String PASSWORD = "changeit";
 
@@ -22,7 +22,7 @@ record TestKeys(Path certificate, Path key) {
     private static @Nullable Path sharedFolder;
 
     /** The same for every test of a run, because keytool takes seconds; for 127.0.0.1. */
-    static synchronized TestKeys shared(String name, String algorithm)
+    public static synchronized TestKeys shared(String name, String algorithm)
             throws IOException, InterruptedException, GeneralSecurityException {
         Path folder = sharedFolder;
         if (folder == null) {
@@ -51,7 +51,7 @@ record TestKeys(Path certificate, Path key) {
         }
     }
 
-    static TestKeys create(Path folder, String name, String algorithm, String host)
+    public static TestKeys create(Path folder, String name, String algorithm, String host)
             throws IOException, InterruptedException, GeneralSecurityException {
         return create(folder, name, algorithm, host, "-0d");
     }
@@ -61,7 +61,8 @@ record TestKeys(Path certificate, Path key) {
      *
      * @param from when that begins, as keytool takes it, such as {@code -31d}
      */
-    static TestKeys create(Path folder, String name, String algorithm, String host, String from)
+    public static TestKeys create(
+            Path folder, String name, String algorithm, String host, String from)
             throws IOException, InterruptedException, GeneralSecurityException {
         Path store = folder.resolve(name + ".p12");
         Process keytool =
@@ -119,7 +120,7 @@ record TestKeys(Path certificate, Path key) {
     }
 
     /** TLS with this key, that trusts the other. */
-    Tls trusting(TestKeys other) throws IOException {
+    public Tls trusting(TestKeys other) throws IOException {
         return Tls.ofPem(certificate, key, other.certificate());
     }
 }

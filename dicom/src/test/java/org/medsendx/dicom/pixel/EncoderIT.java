@@ -55,6 +55,37 @@ class EncoderIT {
     }
 
     @Test
+    void gdcm_and_dcmtk_decode_native_frames_as_jpeg_ls_to_every_allocated_bit() throws Exception {
+        Peer.require("gdcmconv", "gdcmconv", "--version");
+        Peer.require("dcmdjpls", "dcmdjpls", "--version");
+        for (Picture picture : JpegLsFramesTest.pictures()) {
+            Image image = picture.image();
+            Path file = JpegLsFramesTest.written(image, folder, RowEdit.NONE);
+            assertCells(image, file, "dcmdjpls");
+            // it has no storage class to write many frames of such colour or grey to
+            if (picture.frames() == 1) {
+                assertCells(image, file, "gdcmconv", "--raw");
+            }
+        }
+    }
+
+    private static void assertCells(Image image, Path file, String... command) throws Exception {
+        Path raw = file.resolveSibling(file.getFileName() + "." + command[0]);
+        String[] call = Arrays.copyOf(command, command.length + 2);
+        call[command.length] = file.toString();
+        call[command.length + 1] = raw.toString();
+        Peer.Result result = Peer.run(call);
+        assertThat(result.status()).as("%s %s: %s", image, command[0], result.lines()).isZero();
+        Image decoded = Image.of(DicomReader.read(raw, ReadLimits.DEFAULT));
+        assertThat(decoded.frames()).isEqualTo(image.frames());
+        for (int frame = 0; frame < image.frames(); frame++) {
+            assertThat(JpegLsFramesTest.cells(decoded, frame))
+                    .as("%s frame %d by %s", image, frame, command[0])
+                    .isEqualTo(JpegLsFramesTest.cells(image, frame));
+        }
+    }
+
+    @Test
     void gdcm_decodes_our_rle_to_the_bit() throws Exception {
         Peer.require("gdcmconv", "gdcmconv", "--version");
         for (Picture picture : PixelDataEncoderTest.pictures()) {

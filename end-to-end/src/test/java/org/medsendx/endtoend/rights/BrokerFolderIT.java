@@ -48,7 +48,8 @@ class BrokerFolderIT {
                             "scans.measured.v1",
                             "scans.assessed.v1",
                             "scans.reviewed.v1",
-                            "instances.uploaded.v1");
+                            "instances.uploaded.v1",
+                            "instances.delivered.v1");
             return admin.describeCluster().clusterId().get();
         }
     }

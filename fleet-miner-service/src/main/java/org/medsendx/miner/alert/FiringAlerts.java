@@ -1,10 +1,5 @@
 package org.medsendx.miner.alert;
 
-import org.jspecify.annotations.Nullable;
-import org.medsendx.contracts.deidentified.FleetCase;
-import org.medsendx.miner.board.FleetBoard;
-import org.medsendx.miner.finding.FindingState;
-
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.deidentified.FleetCase;
+import org.medsendx.miner.board.FleetBoard;
+import org.medsendx.miner.finding.FindingState;
 
 /**
  * Which findings are alerts: those that nobody looks into. Each is told of again and again, by

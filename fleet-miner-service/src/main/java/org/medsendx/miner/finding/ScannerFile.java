@@ -1,5 +1,11 @@
 package org.medsendx.miner.finding;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.deidentified.FleetAction.Kind;
@@ -8,13 +14,6 @@ import org.medsendx.contracts.deidentified.FleetEvidence;
 import org.medsendx.contracts.deidentified.FleetMark;
 import org.medsendx.miner.finding.Finding.Sight;
 import org.medsendx.miner.finding.Finding.What;
-
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Objects;
 
 /**
  * All that was found about one scanner, or one truck, and done about it. Immutable; of bounded

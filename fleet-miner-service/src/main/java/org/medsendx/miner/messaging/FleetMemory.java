@@ -1,5 +1,12 @@
 package org.medsendx.miner.messaging;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -8,14 +15,6 @@ import org.medsendx.miner.daily.ScannerDays;
 import org.medsendx.miner.finding.ScannerFile;
 import org.medsendx.miner.sequence.ReceivedNumbers.Count;
 import org.medsendx.miner.statistics.Marker;
-
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.BiConsumer;
 
 /**
  * What the second stage knows: in memory to work with, and in stores with logs so that a successor

@@ -1,5 +1,6 @@
 package org.medsendx.miner.messaging;
 
+import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -11,8 +12,6 @@ import org.apache.kafka.streams.state.Stores;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
 import org.medsendx.miner.board.FleetBoard;
 import org.medsendx.miner.telemetry.MinerMetrics;
-
-import java.nio.charset.StandardCharsets;
 
 /**
  * scans.features.v1 and fleet.actions.v1 to statuses, findings, baselines and the summary.

@@ -1,8 +1,7 @@
 package org.medsendx.miner.messaging;
 
-import org.medsendx.miner.statistics.AnalysisOptions;
-
 import java.time.Duration;
+import org.medsendx.miner.statistics.AnalysisOptions;
 
 /**
  * How the two stages work.

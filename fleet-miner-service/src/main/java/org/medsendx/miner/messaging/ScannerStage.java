@@ -5,11 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -27,17 +30,18 @@ import org.medsendx.miner.telemetry.MinerMetrics;
  * have changed. One task per partition of scans.features.v1, which is keyed by scanner, so a
  * scanner is whole in one task.
  *
- * <p>An event is kept as it came until the next punctuation makes it part of days and numbers; a
- * task that begins does that first with what its predecessor left. So the store's log grows by the
- * size of an event, and by that of a scanner's days once a second at most.
+ * <p>An event is kept as it came until a punctuation makes it part of days and numbers. So the
+ * store's log grows by the size of an event, and by that of a scanner's days once a second at most.
+ *
+ * <p>Days, numbers and waiting events have logs of their own, and a crash may keep what was written
+ * to one and lose what was written to another. So each value says which waiting events are part of
+ * it ({@link Marked}); an event becomes part of one when its own log is committed, and leaves when
+ * both of its values are. A task that begins takes what waits into whichever lacks it.
  */
 final class ScannerStage implements Processor<byte[], byte[], byte[], byte[]> {
 
     /** Header with the timestamps of the scans that are new in a scanner's days. */
     static final String WAITED = "medsendx-waited";
-
-    /** Events that wait at most; then they are taken without waiting for a punctuation. */
-    private static final int MOST_PENDING = 2000;
 
     /** Timestamps that a record carries at most; what is more is counted and not timed. */
     private static final int MOST_WAITED = 500;
@@ -49,11 +53,16 @@ final class ScannerStage implements Processor<byte[], byte[], byte[], byte[]> {
     private final MinerMetrics metrics;
     private final FeaturesReader reader;
 
-    private final Map<String, ScannerDays> days = new HashMap<>();
-    private final Map<String, List<Long>> waited = new HashMap<>();
-    private final TreeMap<String, ReceivedNumbers> numbers = new TreeMap<>();
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final Set<Number> waitingNumbers = new HashSet<>();
+    private final Map<String, ReceivedNumbers> looked = new HashMap<>();
+
+    // Numbers of waiting events; all below one are past a step.
     private long next;
-    private long kept;
+    private long committed;
+    private long folded;
+    private long dropped;
+    private Asked asked = new Asked(0, 0);
     private LocalDate swept = LocalDate.EPOCH;
     private @Nullable Parts parts;
 
@@ -62,6 +71,19 @@ final class ScannerStage implements Processor<byte[], byte[], byte[], byte[]> {
             KeyValueStore<String, byte[]> scanners,
             KeyValueStore<String, byte[]> streams,
             KeyValueStore<String, byte[]> pending) {}
+
+    /** An event of a writer's stream. */
+    private record Number(String stream, long sequence) {}
+
+    private record Waiting(long number, Pending event) {}
+
+    /** Where things were when a commit was asked for. */
+    private record Asked(long next, long folded) {}
+
+    /** Days on their way to being kept. */
+    private record Changing(ScannerDays days, long upTo, List<Long> waited) {}
+
+    private record Counting(ReceivedNumbers received, long upTo) {}
 
     ScannerStage(Mining mining, MinerMetrics metrics) {
         this.mining = mining;
@@ -78,15 +100,7 @@ final class ScannerStage implements Processor<byte[], byte[], byte[], byte[]> {
                         context.getStateStore(FleetTopology.STREAMS),
                         context.getStateStore(FleetTopology.PENDING));
         parts = own;
-        try (var all = own.pending().all()) {
-            while (all.hasNext()) {
-                var entry = all.next();
-                long number = Long.parseLong(entry.key);
-                kept = next == 0 ? number : kept;
-                next = number + 1;
-                take(own, Pending.read(entry.value));
-            }
-        }
+        begin(own);
         context.schedule(
                 mining.analyseEvery(),
                 PunctuationType.WALL_CLOCK_TIME,
@@ -94,6 +108,32 @@ final class ScannerStage implements Processor<byte[], byte[], byte[], byte[]> {
                     keep(own, time);
                     sweep(own, day(time));
                 });
+    }
+
+    private void begin(Parts own) {
+        for (var store : List.of(own.scanners(), own.streams())) {
+            try (var all = store.all()) {
+                all.forEachRemaining(entry -> {
+                    if (entry.key.indexOf(BLOCK) < 0) {
+                        next = Math.max(next, Marked.mark(entry.value));
+                    }
+                });
+            }
+        }
+        long first = next;
+        try (var all = own.pending().all()) {
+            while (all.hasNext()) {
+                var entry = all.next();
+                long number = Long.parseLong(entry.key);
+                first = waiting.isEmpty() ? number : first;
+                next = Math.max(next, number + 1);
+                add(number, Pending.read(entry.value));
+            }
+        }
+        folded = first;
+        dropped = first;
+        // What the store's log gave back is in it for good.
+        asked = new Asked(next, first);
     }
 
     @Override
@@ -107,75 +147,103 @@ final class ScannerStage implements Processor<byte[], byte[], byte[], byte[]> {
             return;
         }
         var pending = Pending.of(event, record.timestamp());
-        if (take(own, pending)) {
-            own.pending().put(key(next++), pending.write(record.value()));
-        }
-        if (next - kept >= MOST_PENDING) {
-            keep(own, own.context().currentSystemTimeMs());
-        }
-    }
-
-    /** Takes an event; whether anything is another than before. */
-    private boolean take(Parts own, Pending event) {
-        var today = day(own.context().currentSystemTimeMs());
-        var received = numbers.computeIfAbsent(event.stream(), stream -> numbers(own, stream));
-        switch (received.take(event.sequence(), today)) {
-            case KNOWN -> {
-                metrics.passedBy("duplicate");
-                return false;
+        var number = new Number(pending.stream(), pending.sequence());
+        var arrival =
+                waitingNumbers.contains(number)
+                        ? ReceivedNumbers.Arrival.KNOWN
+                        : looked.computeIfAbsent(
+                                        pending.stream(), stream -> numbers(own, stream).received())
+                                .look(pending.sequence());
+        switch (arrival) {
+            case KNOWN -> metrics.passedBy("duplicate");
+            case IMPLAUSIBLE -> metrics.passedBy("implausible-number");
+            case NEW -> {
+                own.pending().put(key(next), pending.write(record.value()));
+                add(next++, pending);
             }
-            case IMPLAUSIBLE -> {
-                metrics.passedBy("implausible-number");
-                return false;
-            }
-            case NEW -> {}
         }
-        var scanner = event.scan().scanner();
-        var taken = days.computeIfAbsent(scanner, id -> days(own, id)).take(event.scan());
-        if (taken.changes()) {
-            waited.computeIfAbsent(scanner, id -> new ArrayList<>()).add(event.timestamp());
-        } else {
-            metrics.passedBy(taken.code());
-        }
-        return true;
     }
 
-    private static ScannerDays days(Parts own, String scanner) {
-        byte[] stored = own.scanners().get(scanner);
-        return stored == null ? ScannerDays.of(scanner) : ScannerDays.read(stored);
+    private void add(long number, Pending event) {
+        waiting.add(new Waiting(number, event));
+        waitingNumbers.add(new Number(event.stream(), event.sequence()));
     }
 
-    private static ReceivedNumbers numbers(Parts own, String stream) {
-        byte[] stored = own.streams().get(stream);
-        return new ReceivedNumbers(
-                stored == null ? Count.NONE : Stored.read(stored, Count.class),
-                block -> own.streams().get(stream + BLOCK + block));
-    }
-
-    /** Makes what waits part of what is kept, and says what changed. */
     private void keep(Parts own, long now) {
-        days.forEach((scanner, changed) -> {
-            byte[] value = changed.write();
-            own.scanners().put(scanner, value);
-            var times = waited.get(scanner);
-            if (times != null) {
-                say(own, Kind.DAYS, scanner, value, now, times);
+        // Asked for at the punctuation before and done since: a commit that fails ends the task.
+        committed = asked.next();
+        for (; dropped < asked.folded(); dropped++) {
+            own.pending().delete(key(dropped));
+        }
+        fold(own, now);
+        looked.clear();
+        if (dropped < next) {
+            asked = new Asked(next, folded);
+            own.context().commit();
+        }
+    }
+
+    /** Makes what waits and is committed part of days and numbers, and says what changed. */
+    private void fold(Parts own, long now) {
+        var today = day(now);
+        var days = new LinkedHashMap<String, Changing>();
+        var numbers = new LinkedHashMap<String, Counting>();
+        for (var one = waiting.peek();
+                one != null && one.number() < committed;
+                one = waiting.peek()) {
+            waiting.remove();
+            var event = one.event();
+            waitingNumbers.remove(new Number(event.stream(), event.sequence()));
+            var counting = numbers.computeIfAbsent(event.stream(), key -> numbers(own, key));
+            if (one.number() < counting.upTo()) {
+                counting.received().remember(event.sequence());
+            } else {
+                counting.received().add(event.sequence(), today);
+            }
+            var changing = days.computeIfAbsent(event.scan().scanner(), key -> days(own, key));
+            var taken = one.number() < changing.upTo() ? null : changing.days().take(event.scan());
+            if (taken == null || taken.changes()) {
+                // Said again where days were kept: a crash may have taken the word away.
+                changing.waited().add(event.timestamp());
+            } else {
+                metrics.passedBy(taken.code());
+            }
+        }
+        folded = Math.max(folded, committed);
+        days.forEach((scanner, changing) -> {
+            byte[] value = changing.days().write();
+            own.scanners().put(scanner, new Marked(folded, value).write());
+            if (!changing.waited().isEmpty()) {
+                say(own, Kind.DAYS, scanner, value, now, changing.waited());
             }
         });
-        numbers.forEach((stream, received) -> {
+        numbers.forEach((stream, counting) -> {
+            var received = counting.received();
             received.changed()
                     .forEach((block, bits) -> own.streams().put(stream + BLOCK + block, bits));
             byte[] count = Stored.write(received.count());
-            own.streams().put(stream, count);
+            own.streams().put(stream, new Marked(folded, count).write());
             say(own, Kind.STREAM, part(own, stream), count, now, List.of());
         });
-        for (long i = kept; i < next; i++) {
-            own.pending().delete(key(i));
+    }
+
+    private static Changing days(Parts own, String scanner) {
+        byte[] stored = own.scanners().get(scanner);
+        if (stored == null) {
+            return new Changing(ScannerDays.of(scanner), 0, new ArrayList<>());
         }
-        kept = next;
-        days.clear();
-        waited.clear();
-        numbers.clear();
+        var marked = Marked.read(stored);
+        return new Changing(ScannerDays.read(marked.value()), marked.upTo(), new ArrayList<>());
+    }
+
+    private static Counting numbers(Parts own, String stream) {
+        byte[] stored = own.streams().get(stream);
+        var marked = stored == null ? null : Marked.read(stored);
+        return new Counting(
+                new ReceivedNumbers(
+                        marked == null ? Count.NONE : Stored.read(marked.value(), Count.class),
+                        block -> own.streams().get(stream + BLOCK + block)),
+                marked == null ? 0 : marked.upTo());
     }
 
     // Of a truck with several scanners each partition sees some numbers; the fleet adds them up.
@@ -194,7 +262,7 @@ final class ScannerStage implements Processor<byte[], byte[], byte[], byte[]> {
         var ended = new ArrayList<String>();
         try (var all = own.scanners().all()) {
             all.forEachRemaining(entry -> {
-                var days = ScannerDays.read(entry.value);
+                var days = ScannerDays.read(Marked.read(entry.value).value());
                 if (days.isEmpty() || days.lastDay().isBefore(oldest)) {
                     ended.add(entry.key);
                 }
@@ -207,8 +275,7 @@ final class ScannerStage implements Processor<byte[], byte[], byte[], byte[]> {
         var silent = new ArrayList<String>();
         try (var all = own.streams().all()) {
             all.forEachRemaining(entry -> {
-                if (entry.key.indexOf(BLOCK) < 0
-                        && Stored.read(entry.value, Count.class).seen().isBefore(oldest)) {
+                if (entry.key.indexOf(BLOCK) < 0 && seen(entry.value).isBefore(oldest)) {
                     silent.add(entry.key);
                 }
             });
@@ -221,6 +288,10 @@ final class ScannerStage implements Processor<byte[], byte[], byte[], byte[]> {
             blocks.forEach(own.streams()::delete);
             say(own, Kind.STREAM, part(own, stream), new byte[0], now, List.of());
         }
+    }
+
+    private static LocalDate seen(byte[] stream) {
+        return Stored.read(Marked.read(stream).value(), Count.class).seen();
     }
 
     private static void say(

@@ -1,5 +1,14 @@
 package org.medsendx.miner.messaging;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
@@ -14,16 +23,6 @@ import org.medsendx.miner.finding.ScannerFile.Verdict;
 import org.medsendx.miner.sequence.OverdueNumbers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Finds trucks whose events do not all arrive. A finding opens when numbers have been missing for

@@ -1,11 +1,10 @@
 package org.medsendx.miner.sequence;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells numbers that are late from numbers that are lost, without knowing which they are.

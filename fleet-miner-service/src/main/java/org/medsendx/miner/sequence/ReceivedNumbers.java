@@ -1,10 +1,14 @@
 package org.medsendx.miner.sequence;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +28,8 @@ public final class ReceivedNumbers {
     private static final int BITS = Long.SIZE;
 
     private final Blocks blocks;
-    private final Map<Long, long[]> changed = new HashMap<>();
+    private final Map<Long, long[]> looked = new HashMap<>();
+    private final Set<Long> changed = new HashSet<>();
     private Count count;
 
     /** Where the blocks are kept. */
@@ -67,11 +72,11 @@ public final class ReceivedNumbers {
         }
     }
 
-    /** What became of a number. */
-    public enum Taken {
+    /** What a number is. */
+    public enum Arrival {
         NEW,
         KNOWN,
-        /** Beyond what can be believed; it is not remembered. */
+        /** Beyond what can be believed. */
         IMPLAUSIBLE
     }
 
@@ -80,21 +85,45 @@ public final class ReceivedNumbers {
         this.blocks = blocks;
     }
 
-    /** Takes one number, on the day it came. */
-    public Taken take(long number, LocalDate today) {
+    /** What a number is; it is not remembered. */
+    public Arrival look(long number) {
         if (number < 1 || number > MOST) {
-            return Taken.IMPLAUSIBLE;
+            return Arrival.IMPLAUSIBLE;
         }
-        long index = (number - 1) / BLOCK;
-        int place = (int) ((number - 1) % BLOCK);
-        var bits = changed.computeIfAbsent(index, this::read);
-        long mask = 1L << (place % BITS);
-        if ((bits[place / BITS] & mask) != 0) {
-            return Taken.KNOWN;
-        }
-        bits[place / BITS] |= mask;
+        return (bits(number)[word(number)] & mask(number)) == 0 ? Arrival.NEW : Arrival.KNOWN;
+    }
+
+    /**
+     * Remembers and counts a number that came on a day.
+     *
+     * @param number one that the count does not have, whatever the blocks say: they may have been
+     *     kept, and the count not
+     */
+    public void add(long number, LocalDate today) {
+        remember(number);
         count = count.and(new Count(1, number, today));
-        return Taken.NEW;
+    }
+
+    /** Remembers a number that the count has already. */
+    public void remember(long number) {
+        bits(number)[word(number)] |= mask(number);
+        changed.add(block(number));
+    }
+
+    private long[] bits(long number) {
+        return looked.computeIfAbsent(block(number), this::read);
+    }
+
+    private static long block(long number) {
+        return (number - 1) / BLOCK;
+    }
+
+    private static int word(long number) {
+        return (int) ((number - 1) % BLOCK) / BITS;
+    }
+
+    private static long mask(long number) {
+        return 1L << ((number - 1) % BITS);
     }
 
     private long[] read(long index) {
@@ -111,14 +140,14 @@ public final class ReceivedNumbers {
         return count;
     }
 
-    /** The blocks that were looked at, to be kept. */
+    /** The blocks that have another number than before, to be kept. */
     public Map<Long, byte[]> changed() {
         var bytes = new HashMap<Long, byte[]>();
-        changed.forEach((index, bits) -> {
+        for (long index : changed) {
             var buffer = ByteBuffer.allocate(BLOCK / Byte.SIZE);
-            buffer.asLongBuffer().put(bits);
+            buffer.asLongBuffer().put(requireNonNull(looked.get(index), "looked at before"));
             bytes.put(index, buffer.array());
-        });
+        }
         return bytes;
     }
 }

@@ -9,9 +9,14 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
-
 import jakarta.enterprise.context.ApplicationScoped;
-
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.medsendx.contracts.deidentified.FleetFinding;
 import org.medsendx.contracts.deidentified.FleetSummary.Received;
 import org.medsendx.contracts.deidentified.ScannerStatus.Status;
@@ -21,14 +26,6 @@ import org.medsendx.miner.daily.Taken;
 import org.medsendx.miner.intake.Believable;
 import org.medsendx.miner.statistics.Answer;
 import org.medsendx.miner.statistics.FleetView;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Counters and timers of mining; labels are outcomes, trucks and scanners. */
 @ApplicationScoped

@@ -1,7 +1,6 @@
 package org.medsendx.miner.web;
 
 import io.quarkus.qute.TemplateInstance;
-
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -10,7 +9,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.FleetAction;
 import org.medsendx.contracts.deidentified.FleetAction.Kind;
@@ -21,11 +23,6 @@ import org.medsendx.miner.finding.FindingState;
 import org.medsendx.miner.report.FleetWords;
 import org.medsendx.miner.statistics.Cause;
 import org.medsendx.miner.web.Frame.Room;
-
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 
 /** Findings, and the life of each. */
 @Path("/fleet/findings")

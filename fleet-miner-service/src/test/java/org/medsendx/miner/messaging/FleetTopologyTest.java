@@ -5,7 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
-
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -39,19 +50,6 @@ import org.medsendx.miner.statistics.AnalysisOptions;
 import org.medsendx.miner.statistics.Answer;
 import org.medsendx.miner.statistics.FleetView;
 import org.medsendx.miner.telemetry.MinerMetrics;
-
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Properties;
 
 /** The topology as Kafka Streams runs it, without a broker. */
 class FleetTopologyTest {
@@ -486,7 +484,10 @@ class FleetTopologyTest {
     }
 
     private static void punctuate(TopologyTestDriver driver) {
-        // Long enough for a slow machine's rest between two analyses; the clock is the driver's.
+        // Events wait for their commit, then they are taken, then they are analysed. Long enough
+        // for
+        // a slow machine's rest between two analyses; the clock is the driver's.
+        driver.advanceWallClockTime(Duration.ofHours(1));
         driver.advanceWallClockTime(Duration.ofHours(1));
         driver.advanceWallClockTime(Duration.ofHours(1));
     }

@@ -2,11 +2,10 @@ package org.medsendx.miner.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 class OverdueNumbersTest {
 

@@ -10,8 +10,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.medsendx.miner.sequence.ReceivedNumbers.Arrival;
 import org.medsendx.miner.sequence.ReceivedNumbers.Count;
-import org.medsendx.miner.sequence.ReceivedNumbers.Taken;
 
 class ReceivedNumbersTest {
 
@@ -31,12 +31,13 @@ class ReceivedNumbersTest {
         for (int from = 0; from < numbers.size(); from += 777) {
             var received = open();
             for (long number : numbers.subList(from, Math.min(from + 777, numbers.size()))) {
-                assertThat(received.take(number, TODAY)).isEqualTo(Taken.NEW);
+                assertThat(received.look(number)).isEqualTo(Arrival.NEW);
+                received.add(number, TODAY);
                 seen.add(number);
             }
             for (long number : numbers.subList(0, Math.min(from + 10, numbers.size()))) {
                 if (seen.contains(number)) {
-                    assertThat(received.take(number, TODAY)).isEqualTo(Taken.KNOWN);
+                    assertThat(received.look(number)).isEqualTo(Arrival.KNOWN);
                 }
             }
             close(received);
@@ -50,7 +51,7 @@ class ReceivedNumbersTest {
     void a_stream_with_five_thousand_gaps_is_as_small_as_one_without() {
         var received = open();
         for (long n = 2; n <= 10_000; n += 2) {
-            received.take(n, TODAY);
+            received.add(n, TODAY);
         }
         close(received);
 
@@ -64,18 +65,39 @@ class ReceivedNumbersTest {
         var odd = open();
         var even = new ReceivedNumbers(Count.NONE, block -> null);
         for (long n = 1; n <= 9; n++) {
-            (n % 2 == 0 ? even : odd).take(n, TODAY);
+            (n % 2 == 0 ? even : odd).add(n, TODAY);
         }
 
         assertThat(odd.count().and(even.count())).isEqualTo(new Count(9, 9, TODAY));
+    }
+
+    /** A crash may keep a block and lose the count that was written after it. */
+    @Test
+    void a_number_is_counted_once_whether_its_block_or_its_count_was_lost() {
+        var received = open();
+        received.add(1, TODAY);
+        kept.putAll(received.changed());
+
+        var withoutCount = open();
+        assertThat(withoutCount.look(1)).isEqualTo(Arrival.KNOWN);
+        withoutCount.add(1, TODAY);
+        assertThat(withoutCount.count()).isEqualTo(new Count(1, 1, TODAY));
+
+        kept.clear();
+        count = received.count();
+        var withoutBlock = open();
+        assertThat(withoutBlock.look(1)).isEqualTo(Arrival.NEW);
+        withoutBlock.remember(1);
+        assertThat(withoutBlock.look(1)).isEqualTo(Arrival.KNOWN);
+        assertThat(withoutBlock.count()).isEqualTo(new Count(1, 1, TODAY));
     }
 
     @Test
     void a_number_beyond_belief_is_not_remembered() {
         var received = open();
 
-        assertThat(received.take(Long.MAX_VALUE, TODAY)).isEqualTo(Taken.IMPLAUSIBLE);
-        assertThat(received.take(0, TODAY)).isEqualTo(Taken.IMPLAUSIBLE);
+        assertThat(received.look(Long.MAX_VALUE)).isEqualTo(Arrival.IMPLAUSIBLE);
+        assertThat(received.look(0)).isEqualTo(Arrival.IMPLAUSIBLE);
 
         assertThat(received.count()).isEqualTo(Count.NONE);
         assertThat(received.changed()).isEmpty();

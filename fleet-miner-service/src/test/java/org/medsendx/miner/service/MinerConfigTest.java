@@ -3,16 +3,14 @@ package org.medsendx.miner.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
-
-import org.junit.jupiter.api.Test;
-import org.medsendx.miner.config.MinerConfig;
-import org.medsendx.miner.messaging.Mining;
-import org.medsendx.miner.statistics.AnalysisOptions;
-
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.medsendx.miner.config.MinerConfig;
+import org.medsendx.miner.messaging.Mining;
+import org.medsendx.miner.statistics.AnalysisOptions;
 
 class MinerConfigTest {
 

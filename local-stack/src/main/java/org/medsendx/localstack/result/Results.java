@@ -1,5 +1,7 @@
 package org.medsendx.localstack.result;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.io.IOException;
 import java.net.URI;
@@ -56,18 +58,15 @@ public final class Results {
         for (var input : inputs) {
             files.add(fileResult(input, tracker.end(input)));
         }
+        var stages = stages(tracker);
+        var mined = requireNonNull(stages.get(Tracker.Stage.mined.name()), "mined");
+        var scanners = scannersOf(mined.count());
         fetch(stack.addresses().miner() + "/report.png", out.miningReport());
         fetch(
                 stack.addresses().anonymizer() + "/report-key",
                 out.reports().resolve("report-signing.pub.pem"));
         var summary =
-                new RunSummary(
-                        NOTICE,
-                        files,
-                        scanners(),
-                        stages(tracker),
-                        wallMs,
-                        stack.addresses().pages());
+                new RunSummary(NOTICE, files, scanners, stages, wallMs, stack.addresses().pages());
         out.writeIdentified(
                 "summary.json",
                 EventCodec.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(summary)
@@ -127,6 +126,19 @@ public final class Results {
             throw new IOException(address + " answered " + response.statusCode());
         }
         Files.write(file, response.body());
+    }
+
+    /** The scanners once their numbers cover what was mined, or when they have had the time to. */
+    private List<ScannerResult> scannersOf(long mined) throws IOException, InterruptedException {
+        long late = System.nanoTime() + 3 * LocalStack.MINER_SAYS_EVERY.toNanos();
+        while (true) {
+            var scanners = scanners();
+            if (scanners.stream().mapToLong(ScannerResult::scans).sum() >= mined
+                    || System.nanoTime() - late > 0) {
+                return scanners;
+            }
+            Thread.sleep(100);
+        }
     }
 
     private List<ScannerResult> scanners() throws IOException, InterruptedException {

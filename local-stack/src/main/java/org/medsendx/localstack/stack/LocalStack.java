@@ -38,6 +38,9 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 public final class LocalStack implements AutoCloseable {
 
+    /** How late the miner may say numbers: on one machine nobody pays for the topic. */
+    public static final Duration MINER_SAYS_EVERY = Duration.ofSeconds(1);
+
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Addresses addresses;

@@ -208,6 +208,7 @@ final class ServiceProcesses {
         logins.of(Broker.CLOUD, Principal.MINER)
                 .forEach((key, value) -> settings.put("kafka." + key, value));
         settings.put("quarkus.oidc.tenant-enabled", "false");
+        settings.put("medsendx.miner.say-every", LocalStack.MINER_SAYS_EVERY.toString());
         settings.put("kafka-streams.state.dir", folders.work().resolve("miner").toString());
         return service("fleet-miner-service", "384m", settings);
     }

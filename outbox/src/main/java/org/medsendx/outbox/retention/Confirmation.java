@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Checks;
+import org.medsendx.contracts.deidentified.InstanceDelivered;
 import org.medsendx.contracts.deidentified.InstanceUploaded;
 import org.medsendx.contracts.deidentified.ScanAssessed;
 import org.medsendx.contracts.deidentified.UploadedKind;
@@ -83,6 +84,19 @@ public record Confirmation(
                 uploaded.sha256(),
                 uploaded.bytes(),
                 report == null ? null : report.sha256(),
+                at);
+    }
+
+    /**
+     * Of an object that the last of its destinations has confirmed, the cloud among them or not.
+     */
+    public static Confirmation of(InstanceDelivered delivered, Instant at) {
+        return new Confirmation(
+                delivered.objectId(),
+                What.of(delivered.kind()),
+                delivered.sha256(),
+                delivered.bytes(),
+                delivered.reportSha256(),
                 at);
     }
 

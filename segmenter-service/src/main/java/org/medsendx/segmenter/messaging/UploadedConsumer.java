@@ -11,16 +11,19 @@ import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.medsendx.contracts.Event;
+import org.medsendx.contracts.deidentified.InstanceDelivered;
 import org.medsendx.contracts.deidentified.InstanceUploaded;
 import org.medsendx.outbox.kafka.DeadLetters;
 import org.medsendx.outbox.kafka.RecordTaker;
 import org.medsendx.outbox.retention.Confirmation;
-import org.medsendx.outbox.retention.Confirmation.What;
 import org.medsendx.outbox.retention.ConfirmedFiles;
 import org.medsendx.segmenter.retention.UploadedFiles;
 import org.medsendx.servicehealth.WorkWatch;
 
-/** Takes {@code instances.uploaded.v1}: which derived files the cloud has, so that they may go. */
+/**
+ * Takes {@code instances.uploaded.v1} and {@code instances.delivered.v1}: which derived files every
+ * destination has that they are meant for, so that they may go.
+ */
 // At the start, not with the first record: its part of the work and its counters are there then.
 @Startup
 @ApplicationScoped
@@ -42,10 +45,29 @@ public class UploadedConsumer {
         taker.take(InstanceUploaded.class, message, this::confirmed);
     }
 
+    /** One record about a destination beside the bucket. Returning acknowledges it. */
+    @Incoming("instances-delivered")
+    @Blocking
+    public void delivered(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
+        taker.take(InstanceDelivered.class, message, this::delivered);
+    }
+
     private void confirmed(Event<InstanceUploaded> event) throws IOException {
+        if (event.data().settled()) {
+            settled(Confirmation.of(event.data(), Instant.now()));
+        }
+    }
+
+    private void delivered(Event<InstanceDelivered> event) throws IOException {
+        if (event.data().settled()) {
+            settled(Confirmation.of(event.data(), Instant.now()));
+        }
+    }
+
+    private void settled(Confirmation confirmation) throws IOException {
         // Instances and their reports are not ours.
-        if (UploadedFiles.kind(What.of(event.data().kind())) != null) {
-            files.add(Confirmation.of(event.data(), Instant.now()));
+        if (UploadedFiles.kind(confirmation.what()) != null) {
+            files.add(confirmation);
         }
     }
 

@@ -68,7 +68,13 @@ class ChannelIT {
     @Test
     void the_channel_runs_with_the_settings_of_the_file() {
         assertThat(clients.getConsumerChannels())
-                .containsExactlyInAnyOrder(CHANNEL, "instances-uploaded");
+                .containsExactlyInAnyOrder(CHANNEL, "instances-uploaded", "instances-delivered");
+        ChannelPromise.isKept(
+                clients,
+                settings,
+                "instances-delivered",
+                "instances.delivered.v1",
+                "segmenter-service-delivered");
         ChannelPromise.isKept(
                 clients,
                 settings,

@@ -21,13 +21,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
+import org.medsendx.contracts.Payload;
 import org.medsendx.contracts.Sha256;
+import org.medsendx.contracts.deidentified.DeliveryConfirmation;
 import org.medsendx.contracts.deidentified.DerivedKind;
 import org.medsendx.contracts.deidentified.Encryption;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
+import org.medsendx.contracts.deidentified.InstanceDelivered;
 import org.medsendx.contracts.deidentified.InstanceUploaded;
 import org.medsendx.contracts.deidentified.UploadedKind;
 import org.medsendx.segmenter.Phantom;
@@ -103,6 +107,41 @@ class UploadedPicturesIT {
                         "medsendx_log_losses_total{outbox=\"scans\"");
     }
 
+    @Test
+    void what_a_pacs_is_to_have_too_stays_until_that_has_confirmed_it() throws Exception {
+        var meant = assessed(Phantom.ct(64, 64, 13));
+        var marker = assessed(Phantom.ct(64, 64, 14));
+        String sha256 = Sha256.of(file(meant, DerivedKind.SEGMENTATION));
+
+        tell(uploaded(meant, UploadedKind.SEGMENTATION, sha256, true));
+        tell(delivered(meant, "research", sha256, true));
+        // Same topic and later: when its picture is gone, the upload before it was looked at.
+        tell(marker, UploadedKind.HIGHLIGHT, Sha256.of(picture(marker)));
+        await().atMost(Duration.ofSeconds(30)).until(() -> !Files.exists(picture(marker)));
+        boolean stayed = Files.exists(file(meant, DerivedKind.SEGMENTATION));
+        tell(delivered(meant, "city-pacs", sha256, null));
+
+        assertThat(stayed).isTrue();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> !Files.exists(file(meant, DerivedKind.SEGMENTATION)));
+    }
+
+    private static InstanceDelivered delivered(
+            InstanceDeidentified instance,
+            String destination,
+            String sha256,
+            @Nullable Boolean awaited) {
+        return new InstanceDelivered(
+                instance.instance(),
+                UploadedKind.SEGMENTATION,
+                destination,
+                DeliveryConfirmation.STOW_RS,
+                sha256,
+                1,
+                null,
+                awaited);
+    }
+
     private InstanceDeidentified assessed(Phantom phantom) throws Exception {
         // A study of its own: the list shows one image of each.
         var instance = scans().writeAsStudy(phantom);
@@ -123,28 +162,38 @@ class UploadedPicturesIT {
 
     private void tell(InstanceDeidentified instance, UploadedKind kind, String sha256)
             throws Exception {
-        var uploaded =
-                new InstanceUploaded(
-                        instance.instance(),
-                        kind,
-                        "clinic",
-                        "a/key",
-                        sha256,
-                        1,
-                        Encryption.NONE,
-                        null);
+        tell(uploaded(instance, kind, sha256, null));
+    }
+
+    private static InstanceUploaded uploaded(
+            InstanceDeidentified instance,
+            UploadedKind kind,
+            String sha256,
+            @Nullable Boolean awaited) {
+        return new InstanceUploaded(
+                instance.instance(),
+                kind,
+                "clinic",
+                "a/key",
+                sha256,
+                1,
+                Encryption.NONE,
+                null,
+                awaited);
+    }
+
+    private void tell(Payload payload) throws Exception {
+        byte[] value = EventCodec.value(payload);
         var event =
                 new Event<>(
-                        Event.idOf(uploaded.subject(), uploaded.topic().topicName(), sha256),
+                        Event.idOf(
+                                payload.subject(), payload.topic().topicName(), Sha256.of(value)),
                         "/trucks/TRUCK1/uplink",
                         1,
                         "test",
                         null,
-                        uploaded);
-        scans().sendRecord(
-                        uploaded.topic().topicName(),
-                        EventCodec.value(uploaded),
-                        EventCodec.headers(event));
+                        payload);
+        scans().sendRecord(payload.topic().topicName(), value, EventCodec.headers(event));
     }
 
     private TruckScans scans() {

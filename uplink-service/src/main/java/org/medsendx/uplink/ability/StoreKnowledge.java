@@ -1,16 +1,15 @@
 package org.medsendx.uplink.ability;
 
-import org.jspecify.annotations.Nullable;
-import org.medsendx.uplink.upload.Progress;
-import org.medsendx.uplink.upload.StoreUnavailable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.uplink.upload.Progress;
+import org.medsendx.uplink.upload.StoreUnavailable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Knows what the store can do, asks it before the first object is sent, and again when it may be

@@ -1,12 +1,11 @@
 package org.medsendx.uplink.ability;
 
-import org.medsendx.outbox.Backoff;
-import org.medsendx.uplink.upload.StoreRefused;
-import org.medsendx.uplink.upload.StoreUnavailable;
-
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.medsendx.outbox.Backoff;
+import org.medsendx.uplink.upload.StoreRefused;
+import org.medsendx.uplink.upload.StoreUnavailable;
 
 /**
  * Has the store asked what it can do from the start on and whenever that is due, although nothing

@@ -1,10 +1,5 @@
 package org.medsendx.uplink.cli;
 
-import org.jspecify.annotations.Nullable;
-import org.medsendx.uplink.storage.BucketAccess;
-
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
@@ -15,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.uplink.storage.BucketAccess;
+import picocli.CommandLine.Option;
 
 /**
  * Where the bucket is, and who asks: options first, then files of settings, then the environment.

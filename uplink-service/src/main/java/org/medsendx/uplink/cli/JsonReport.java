@@ -1,14 +1,12 @@
 package org.medsendx.uplink.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-
+import java.io.IOException;
+import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.uplink.reconcile.Reconciliation.Difference;
 import org.medsendx.uplink.reconcile.Reconciliation.Outcome;
-
-import java.io.IOException;
-import java.io.PrintWriter;
 
 /**
  * One object of JSON: {@code differences}, written as they are found, then the counts. One without

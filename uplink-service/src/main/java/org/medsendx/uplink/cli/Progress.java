@@ -1,12 +1,11 @@
 package org.medsendx.uplink.cli;
 
-import org.medsendx.uplink.reconcile.Reconciliation;
-import org.medsendx.uplink.reconcile.Reconciliation.Difference;
-
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import org.medsendx.uplink.reconcile.Reconciliation;
+import org.medsendx.uplink.reconcile.Reconciliation.Difference;
 
 /** Passes on what is found, and says from time to time how far it is; one thread at a time. */
 final class Progress implements Reconciliation.Listener {

@@ -1,25 +1,23 @@
 package org.medsendx.uplink.cli;
 
-import org.jspecify.annotations.Nullable;
-import org.medsendx.contracts.Checks;
-import org.medsendx.uplink.reconcile.Ledger;
-import org.medsendx.uplink.reconcile.Reconciliation;
-import org.medsendx.uplink.storage.BucketAccess;
-import org.medsendx.uplink.storage.S3Bucket;
-
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.Checks;
+import org.medsendx.uplink.reconcile.Ledger;
+import org.medsendx.uplink.reconcile.Reconciliation;
+import org.medsendx.uplink.storage.BucketAccess;
+import org.medsendx.uplink.storage.S3Bucket;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code medsendx reconcile}: whether a bucket holds what a truck's ledger says that it does. */
 @Command(

@@ -1,9 +1,8 @@
 package org.medsendx.uplink.cli;
 
+import java.io.IOException;
 import org.medsendx.uplink.reconcile.Reconciliation.Difference;
 import org.medsendx.uplink.reconcile.Reconciliation.Outcome;
-
-import java.io.IOException;
 
 /** Writes what is found, as it is found. */
 interface Report extends AutoCloseable {

@@ -1,10 +1,9 @@
 package org.medsendx.uplink.cli;
 
-import org.medsendx.uplink.reconcile.Reconciliation.Difference;
-import org.medsendx.uplink.reconcile.Reconciliation.Outcome;
-
 import java.io.PrintWriter;
 import java.util.Locale;
+import org.medsendx.uplink.reconcile.Reconciliation.Difference;
+import org.medsendx.uplink.reconcile.Reconciliation.Outcome;
 
 /** A line for each difference, and what was compared. */
 final class TextReport implements Report {

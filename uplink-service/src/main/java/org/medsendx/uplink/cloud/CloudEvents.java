@@ -13,8 +13,8 @@ import org.medsendx.contracts.deidentified.ScanReviewed;
 import org.medsendx.contracts.deidentified.VerifiedCopy;
 import org.medsendx.outbox.CatchUp;
 import org.medsendx.outbox.Outbox;
-import org.medsendx.uplink.upload.Uplink;
 import org.medsendx.uplink.upload.UploadJob;
+import org.medsendx.uplink.upload.UploadWork;
 import org.medsendx.uplink.upload.Volumes;
 
 /**
@@ -28,14 +28,14 @@ import org.medsendx.uplink.upload.Volumes;
  */
 public final class CloudEvents implements CatchUp.Stage {
 
-    private final Uplink uplink;
+    private final UploadWork uplink;
     private final Outbox cloud;
     private final Volumes volumes;
 
     /**
      * @param cloud the outbox of events for the cloud
      */
-    public CloudEvents(Uplink uplink, Outbox cloud, Volumes volumes) {
+    public CloudEvents(UploadWork uplink, Outbox cloud, Volumes volumes) {
         this.uplink = uplink;
         this.cloud = cloud;
         this.volumes = volumes;

@@ -3,13 +3,11 @@ package org.medsendx.uplink.config;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-
-import org.medsendx.contracts.deidentified.Encryption;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.medsendx.contracts.deidentified.Encryption;
 
 /**
  * The way out of the truck. Where S3 is and who may write there is set by {@code quarkus.s3}, where
@@ -57,8 +55,11 @@ public interface UplinkConfig {
     @WithDefault("5m")
     Duration logCheckEvery();
 
-    /** The bucket that objects go to. */
-    String bucket();
+    /**
+     * The bucket that objects go to; without one they go to the destinations of {@code
+     * medsendx.pacs} alone.
+     */
+    Optional<String> bucket();
 
     /**
      * Server-side encryption: {@code none}, {@code aes256} or {@code aws-kms}. With one of the

@@ -1,10 +1,9 @@
 package org.medsendx.uplink.reconcile;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A bucket that is looked at and never changed. A failure says what kind it is, without a key. */
 public interface Bucket {

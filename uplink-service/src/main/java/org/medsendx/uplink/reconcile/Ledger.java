@@ -1,13 +1,12 @@
 package org.medsendx.uplink.reconcile;
 
-import org.medsendx.contracts.deidentified.InstanceUploaded;
-import org.medsendx.journal.JournalReader.Position;
-import org.medsendx.outbox.OutboxReader;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.medsendx.contracts.deidentified.InstanceUploaded;
+import org.medsendx.journal.JournalReader.Position;
+import org.medsendx.outbox.OutboxReader;
 
 /**
  * What the uplink of a truck has verified in a bucket: its events {@code instances.uploaded.v1}, as

@@ -1,8 +1,5 @@
 package org.medsendx.uplink.reconcile;
 
-import org.jspecify.annotations.Nullable;
-import org.medsendx.journal.JournalReader.Position;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.journal.JournalReader.Position;
 
 /**
  * Compares a bucket with a truck's ledger, beside an uplink that goes on.

@@ -1,6 +1,7 @@
 package org.medsendx.uplink.service;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.medsendx.uplink.dimse.AwaitingRecord;
 import org.medsendx.uplink.upload.JobRecord;
 import org.medsendx.uplink.upload.UploadJob;
 
@@ -10,6 +11,10 @@ import org.medsendx.uplink.upload.UploadJob;
  */
 @RegisterForReflection(
         targets = {
+            AwaitingRecord.class,
+            AwaitingRecord.Failed.class,
+            AwaitingRecord.Sent.class,
+            AwaitingRecord.Settled.class,
             JobRecord.class,
             JobRecord.Added.class,
             JobRecord.Assessed.class,

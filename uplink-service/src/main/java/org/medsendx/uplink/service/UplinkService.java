@@ -6,21 +6,25 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
-import io.smallrye.faulttolerance.api.CircuitBreakerState;
-
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
 import org.medsendx.contracts.deidentified.Encryption;
 import org.medsendx.journal.DataFolder;
 import org.medsendx.journal.DataVersionException;
 import org.medsendx.journal.Volume;
-import org.medsendx.outbox.Backoff;
 import org.medsendx.outbox.CatchUp;
 import org.medsendx.outbox.Housekeeping;
 import org.medsendx.outbox.OnlyTopics;
@@ -39,17 +43,14 @@ import org.medsendx.servicehealth.VolumeMetrics;
 import org.medsendx.servicehealth.WorkWatch;
 import org.medsendx.servicehealth.traces.StageSpans;
 import org.medsendx.servicehealth.traces.TracedPublisher;
-import org.medsendx.uplink.ability.StoreQuestions;
 import org.medsendx.uplink.cloud.CloudEvents;
+import org.medsendx.uplink.config.DestinationsConfig;
 import org.medsendx.uplink.config.UplinkConfig;
+import org.medsendx.uplink.destinations.Destinations;
+import org.medsendx.uplink.destinations.Settlement;
 import org.medsendx.uplink.storage.GuardedAttempt;
 import org.medsendx.uplink.telemetry.UplinkMetrics;
 import org.medsendx.uplink.telemetry.UplinkStatus;
-import org.medsendx.uplink.upload.BrokenOff;
-import org.medsendx.uplink.upload.LinkWatch;
-import org.medsendx.uplink.upload.ObjectStore;
-import org.medsendx.uplink.upload.StoreRefused;
-import org.medsendx.uplink.upload.StoreUnavailable;
 import org.medsendx.uplink.upload.Uplink;
 import org.medsendx.uplink.upload.UploadJob;
 import org.medsendx.uplink.upload.UploadJobs;
@@ -57,18 +58,6 @@ import org.medsendx.uplink.upload.Volumes;
 import org.medsendx.webguard.WaitingRoom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.ToLongFunction;
 
 /**
  * The life of the uplink: opens what lasts, starts the workers and the relays, and ends them in the
@@ -83,9 +72,9 @@ public class UplinkService {
     private static final String WRITER = "uplink";
 
     private final UplinkConfig config;
+    private final DestinationsConfig pacs;
     private final Map<String, Object> truckKafka;
-    private final GuardedAttempt guarded;
-    private final CircuitBreakerMaintenance breakers;
+    private final BucketLane toBucket;
     private final UplinkMetrics metrics;
     private final WorkWatch work;
     private final MeterRegistry meters;
@@ -93,7 +82,25 @@ public class UplinkService {
     private final OpenParts open = new OpenParts();
     private @Nullable Running running;
 
-    private record Running(Uplink uplink, CloudEvents events, Relay relay, CatchUps catchUps) {}
+    /**
+     * @param bucket the way to the bucket, if there is one
+     */
+    private record Running(
+            Optional<Uplink> bucket,
+            Destinations destinations,
+            Lanes lanes,
+            CloudEvents events,
+            Relay relay,
+            CatchUps catchUps) {
+
+        List<UploadJobs.ParkedJob> parked() {
+            return bucket.map(Uplink::parked).orElse(List.of());
+        }
+
+        int backlog() {
+            return bucket.map(Uplink::backlog).orElse(0);
+        }
+    }
 
     /** One for each outbox that is read along. */
     private record CatchUps(CatchUp released, CatchUp segmenter, CatchUp features) {
@@ -104,6 +111,7 @@ public class UplinkService {
 
     UplinkService(
             UplinkConfig config,
+            DestinationsConfig pacs,
             @Identifier("default-kafka-broker") Map<String, Object> truckKafka,
             GuardedAttempt guarded,
             CircuitBreakerMaintenance breakers,
@@ -113,9 +121,9 @@ public class UplinkService {
             StageSpans spans) {
         this.spans = spans;
         this.config = config;
+        this.pacs = pacs;
         this.truckKafka = truckKafka;
-        this.guarded = guarded;
-        this.breakers = breakers;
+        this.toBucket = new BucketLane(config, guarded, breakers);
         this.metrics = metrics;
         this.work = work;
         this.meters = meters;
@@ -129,6 +137,11 @@ public class UplinkService {
                     "medsendx.uplink.kms-key-id is set, and medsendx.uplink.encryption is not"
                             + " aws-kms. Set it so, or take the key id away.");
         }
+        if (config.bucket().isEmpty() && pacs.destinations().isEmpty()) {
+            throw cannotStart(
+                    "there is nowhere to go: set medsendx.uplink.bucket, a destination below"
+                            + " medsendx.pacs.destinations, or both.");
+        }
         // A volume that is full or away is waited for: nobody is there to start this again.
         if (!awaitVolume()) {
             throw CannotStart.stopped("uplink-service");
@@ -139,6 +152,9 @@ public class UplinkService {
         }
         try {
             open();
+        } catch (DestinationSettings.Unusable e) {
+            open.close();
+            throw cannotStart(String.valueOf(e.getMessage()));
         } catch (DataVersionException e) {
             throw cannotStart(String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -202,39 +218,40 @@ public class UplinkService {
                                                 KafkaPublisher.settings(name ->
                                                         Optional.ofNullable(truckKafka.get(name))
                                                                 .map(Object::toString))),
-                                        Set.of(DeidentifiedTopic.INSTANCES_UPLOADED)),
+                                        Set.of(
+                                                DeidentifiedTopic.INSTANCES_UPLOADED,
+                                                DeidentifiedTopic.INSTANCES_DELIVERED)),
                                 config.truckLogCheckEvery()));
         var jobs =
                 open.keep(
                         UploadJobs.open(
                                 folder.resolve("jobs"), job -> cloud.contains(job.eventId())));
         var volumes = new Volumes(config.deidentifiedDir(), config.derivedDir());
-        var uplink =
-                open.keep(
-                        new Uplink(
-                                jobs,
-                                config.priorityWait(),
-                                config.priorityAging(),
-                                volumes,
-                                this::attempt,
-                                cloud,
-                                new Backoff(
-                                        config.retryShortest(),
-                                        config.retryLongest(),
-                                        new SecureRandom()),
-                                InstantSource.system(),
-                                metrics));
-        var events = new CloudEvents(uplink, cloud, volumes);
-        uplink.start(config.parallel());
+        var settlement = new Settlement(cloud);
+        var lanes = new Lanes(config, pacs, volumes, settlement, meters, work, open);
+        var others = lanes.open();
+        var bucket = toBucket.open(jobs, volumes, settlement, metrics, open);
+        if (bucket.isEmpty()) {
+            lanes.leftOf(UploadJob.BUCKET, jobs.pending().size() + jobs.parked().size());
+        }
+        var destinations = new Destinations(bucket, others, volumes);
+        var events = new CloudEvents(destinations, cloud, volumes);
+        bucket.ifPresent(uplink -> uplink.start(config.parallel()));
+        lanes.start();
         var catchUps =
                 new CatchUps(
                         catchUp(events, config.deidentifiedDir().resolve("anonymizer"), "released"),
                         catchUp(events, config.derivedDir().resolve("segmenter"), "segmenter"),
                         catchUp(events, config.featuresDir(), "features"));
-        running = new Running(uplink, events, toCloud, catchUps);
+        var now = new Running(bucket, destinations, lanes, events, toCloud, catchUps);
+        running = now;
         open.keep(
                 WaitingFile.start(
-                        folder, catchUps.released(), jobs, config.catchUp(), this::faulty));
+                        folder,
+                        catchUps.released(),
+                        lanes.counted(bucket.isPresent(), jobs),
+                        config.catchUp(),
+                        this::faulty));
         var housekeeping =
                 open.keep(
                         Housekeeping.start(
@@ -245,40 +262,22 @@ public class UplinkService {
                                         config.keep().outbox(),
                                         List.of(toTruck::confirmed))));
         work.watch("housekeeping", WorkHealth.of(housekeeping::alive));
-        var link =
-                open.keep(
-                        LinkWatch.start(
-                                guarded::storeAnswers,
-                                () -> uplink.waitingFor() != null,
-                                () -> linkIsBack(uplink),
-                                config.linkCheckEvery()));
-        work.watch("link-watch", WorkHealth.of(link::alive));
-        var questions =
-                open.keep(
-                        StoreQuestions.start(
-                                guarded::ask,
-                                new Backoff(
-                                        config.retryShortest(),
-                                        config.retryLongest(),
-                                        new SecureRandom())));
-        work.watch("store-questions", WorkHealth.of(questions::alive));
-        metrics.watch(() -> guarded.knowledge().known().abilities());
+        bucket.ifPresent(uplink -> toBucket.watch(uplink, work, metrics, open));
         new VolumeMetrics(meters).show("uplink", folder);
         var keeping = new KeepingMetrics(meters);
         keeping.show("cloud", cloud, toCloud);
         keeping.show("truck", cloud, toTruck);
         work.watch("relay-cloud", WorkHealth.of(toCloud::alive));
         work.watch("relay-truck", WorkHealth.of(toTruck::alive));
-        work.watch("workers", WorkHealth.of(uplink::alive));
         metrics.watch(
                 new UplinkMetrics.Shown(
-                        uplink::backlog,
+                        now::backlog,
                         toCloud::backlog,
                         toTruck::backlog,
-                        () -> uplink.parked().size(),
+                        () -> now.parked().size(),
                         this::faulty,
                         () -> catchUps.sum(CatchUp::taken),
-                        this::breaker));
+                        toBucket::breaker));
     }
 
     // The others keep their outbox in the folder "outbox", each on its own volume.
@@ -296,26 +295,6 @@ public class UplinkService {
         var settings = new HashMap<>(config.cloudKafka());
         settings.put("bootstrap.servers", config.cloudBootstrapServers());
         return settings;
-    }
-
-    private void linkIsBack(Uplink uplink) {
-        // Open, it would let nothing through for a while, though what opened it has passed.
-        breakers.reset(GuardedAttempt.BREAKER);
-        uplink.linkIsBack();
-    }
-
-    private ObjectStore.Receipt attempt(UploadJob job, Path file)
-            throws StoreRefused, StoreUnavailable, InterruptedException {
-        var tries = new GuardedAttempt.Tries();
-        try {
-            return guarded.put(job, file, tries);
-        } catch (CircuitBreakerOpenException e) {
-            String fault = tries.lastFault();
-            if (fault == null) {
-                throw StoreUnavailable.notAttempted("breaker-open");
-            }
-            throw tries.forward() ? new BrokenOff(fault) : new StoreUnavailable(fault);
-        }
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -338,20 +317,17 @@ public class UplinkService {
     public UplinkStatus status() {
         var now = running();
         return new UplinkStatus(
-                now.uplink().backlog(),
+                now.backlog(),
                 now.relay().backlog(),
-                now.uplink().parked().stream()
-                        .map(parked ->
-                                new UplinkStatus.Parked(
-                                        parked.job().objectId(),
-                                        parked.job().kind(),
-                                        parked.reason()))
-                        .toList(),
-                now.uplink().waitingFor(),
+                UplinkStatus.Parked.of(now.parked()),
+                now.bucket().map(Uplink::waitingFor).orElse(null),
                 now.relay().connected(),
-                breaker().name(),
-                UplinkStatus.Store.of(guarded.knowledge().known()),
+                toBucket.breaker().name(),
+                toBucket.store(),
                 metrics.stage(),
+                now.lanes().status(),
+                now.lanes().removed(),
+                now.destinations().nowhere(),
                 ScansWaiting.line(
                         ScansWaiting.read(config.deidentifiedDir().resolve("waiting.json")),
                         Instant.now()));
@@ -363,15 +339,11 @@ public class UplinkService {
      * @return how many
      */
     public int retryParked() {
-        return running().uplink().retryParked();
+        return running().destinations().uplinks().stream().mapToInt(Uplink::retryParked).sum();
     }
 
     private long faulty() {
         return running().catchUps().sum(CatchUp::faulty);
-    }
-
-    private CircuitBreakerState breaker() {
-        return breakers.currentState(GuardedAttempt.BREAKER);
     }
 
     private Running running() {

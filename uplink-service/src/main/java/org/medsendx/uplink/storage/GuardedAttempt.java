@@ -2,9 +2,11 @@ package org.medsendx.uplink.storage;
 
 import io.smallrye.faulttolerance.api.CircuitBreakerName;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
-
 import jakarta.enterprise.context.ApplicationScoped;
-
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +18,7 @@ import org.medsendx.uplink.upload.StallGuard;
 import org.medsendx.uplink.upload.StoreRefused;
 import org.medsendx.uplink.upload.StoreUnavailable;
 import org.medsendx.uplink.upload.UploadJob;
-
 import software.amazon.awssdk.services.s3.S3Client;
-
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 
 /**
  * One attempt to store one object, guarded: short faults are tried again at once, a store that
@@ -48,10 +44,10 @@ public class GuardedAttempt {
 
     GuardedAttempt(S3Client s3, UplinkConfig config, ServerName server) {
         this.s3 = s3;
-        this.bucket = config.bucket();
+        this.bucket = config.bucket().orElseThrow();
         var settings =
                 new S3Settings(
-                        config.bucket(),
+                        bucket,
                         new ServerSideEncryption(
                                 config.encryption(), config.kmsKeyId().orElse(null)),
                         config.readBackLimit().asLongValue(),

@@ -1,19 +1,17 @@
 package org.medsendx.uplink.storage;
 
-import org.jspecify.annotations.Nullable;
-import org.medsendx.uplink.reconcile.Bucket;
-import org.medsendx.uplink.upload.StoreRefused;
-
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.ChecksumMode;
-import software.amazon.awssdk.services.s3.model.S3Exception;
-
 import java.io.IOException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.uplink.reconcile.Bucket;
+import org.medsendx.uplink.upload.StoreRefused;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** A bucket on S3 that is looked at and never changed. */
 public final class S3Bucket implements Bucket {

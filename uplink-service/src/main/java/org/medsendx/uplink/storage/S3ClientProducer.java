@@ -2,10 +2,8 @@ package org.medsendx.uplink.storage;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
-
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.medsendx.uplink.telemetry.StoreClock;
-
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;

@@ -1,12 +1,10 @@
 package org.medsendx.uplink.storage;
 
 import jakarta.enterprise.context.ApplicationScoped;
-
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-
-import java.util.function.Consumer;
 
 /**
  * Hears the name by which the store's server answers (RFC 9110, 10.2.4): with another one it may be

@@ -1,12 +1,10 @@
 package org.medsendx.uplink.storage;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.Encryption;
-
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
-
-import java.util.Objects;
 
 /**
  * How the store is asked to encrypt what it keeps.

@@ -1,24 +1,5 @@
 package org.medsendx.uplink.storage;
 
-import org.jspecify.annotations.Nullable;
-import org.medsendx.journal.AtomicFile;
-import org.medsendx.uplink.ability.Ability;
-import org.medsendx.uplink.ability.StoreAbilities;
-import org.medsendx.uplink.ability.StoreKnowledge;
-import org.medsendx.uplink.ability.StoreKnowledge.BrokenTrial;
-import org.medsendx.uplink.upload.Progress;
-import org.medsendx.uplink.upload.StoreRefused;
-import org.medsendx.uplink.upload.StoreUnavailable;
-
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
-import software.amazon.awssdk.services.s3.model.ChecksumMode;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.PutObjectRequest;
-import software.amazon.awssdk.services.s3.model.S3Exception;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +9,23 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.journal.AtomicFile;
+import org.medsendx.uplink.ability.Ability;
+import org.medsendx.uplink.ability.StoreAbilities;
+import org.medsendx.uplink.ability.StoreKnowledge;
+import org.medsendx.uplink.ability.StoreKnowledge.BrokenTrial;
+import org.medsendx.uplink.upload.Progress;
+import org.medsendx.uplink.upload.StoreRefused;
+import org.medsendx.uplink.upload.StoreUnavailable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Tries what a store can do, with two objects of a kilobyte that hold nothing, below a prefix of

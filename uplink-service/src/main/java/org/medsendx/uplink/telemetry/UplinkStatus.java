@@ -1,16 +1,16 @@
 package org.medsendx.uplink.telemetry;
 
-import org.jspecify.annotations.Nullable;
-import org.medsendx.contracts.deidentified.UploadedKind;
-import org.medsendx.uplink.ability.Ability;
-import org.medsendx.uplink.ability.StoreKnowledge;
-
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.deidentified.UploadedKind;
+import org.medsendx.uplink.ability.Ability;
+import org.medsendx.uplink.ability.StoreKnowledge;
+import org.medsendx.uplink.upload.UploadJobs;
 
 /**
  * Where the uplink stands, as {@code GET /uplink} shows it.
@@ -21,9 +21,12 @@ import java.util.UUID;
  * @param waitingFor the fault that all objects wait for, or null
  * @param cloudConnected whether the cloud's broker took the last events
  * @param breaker state of the circuit breaker in front of the store
- * @param store what the store was seen to do, and what follows
+ * @param store what the store was seen to do, and what follows; null without a bucket
  * @param stage objects uploaded since the start of the process, and how long each took from its
  *     arrival on
+ * @param destinations where each destination beside the bucket stands
+ * @param removed objects that wait for destinations which are configured no more, by their name
+ * @param nowhere objects that no destination was to have, since the start of the process
  * @param scansWaiting how many scans are not at their end, in words, as every page has it
  */
 public record UplinkStatus(
@@ -33,12 +36,40 @@ public record UplinkStatus(
         @Nullable String waitingFor,
         boolean cloudConnected,
         String breaker,
-        Store store,
+        @Nullable Store store,
         Stage stage,
+        List<Destination> destinations,
+        Map<String, Integer> removed,
+        long nowhere,
         String scansWaiting) {
 
     public UplinkStatus {
         parked = List.copyOf(parked);
+        destinations = List.copyOf(destinations);
+        removed = Map.copyOf(removed);
+    }
+
+    /**
+     * A destination beside the bucket.
+     *
+     * @param name of the destination
+     * @param kind what it speaks
+     * @param backlog objects to be sent to it, parked ones not counted
+     * @param unconfirmed objects that were sent and that it has not committed itself to
+     * @param parked objects it refused
+     * @param waitingFor the fault that all of them wait for, or null
+     */
+    public record Destination(
+            String name,
+            String kind,
+            int backlog,
+            int unconfirmed,
+            List<Parked> parked,
+            @Nullable String waitingFor) {
+
+        public Destination {
+            parked = List.copyOf(parked);
+        }
     }
 
     /**
@@ -46,7 +77,15 @@ public record UplinkStatus(
      *
      * @param reason why, as a code
      */
-    public record Parked(UUID objectId, UploadedKind kind, String reason) {}
+    public record Parked(UUID objectId, UploadedKind kind, String reason) {
+
+        /** Of all that are parked. */
+        public static List<Parked> of(List<UploadJobs.ParkedJob> jobs) {
+            return jobs.stream()
+                    .map(one -> new Parked(one.job().objectId(), one.job().kind(), one.reason()))
+                    .toList();
+        }
+    }
 
     /**
      * What the store was seen to do.

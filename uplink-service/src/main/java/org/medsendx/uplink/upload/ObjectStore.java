@@ -22,9 +22,15 @@ public interface ObjectStore {
     /**
      * The object is in the store, and its digest was verified there.
      *
-     * @param bucket where
+     * @param bucket where; of another destination its name
      * @param encryption server-side encryption that was asked for
      * @param existed whether it had been there before this attempt
      */
-    record Receipt(String bucket, Encryption encryption, boolean existed) {}
+    record Receipt(String bucket, Encryption encryption, boolean existed) {
+
+        /** Of a destination that is no bucket. */
+        public static Receipt of(String destination) {
+            return new Receipt(destination, Encryption.NONE, false);
+        }
+    }
 }

@@ -34,7 +34,7 @@ import org.medsendx.outbox.Outbox;
  * succeed holds back nobody: its own backoff grows, that of the store starts anew with each
  * success.
  */
-public final class Uplink implements AutoCloseable {
+public final class Uplink implements UploadWork, AutoCloseable {
 
     private static final Duration LONGEST_NAP = Duration.ofMinutes(1);
 
@@ -42,7 +42,7 @@ public final class Uplink implements AutoCloseable {
     private final UploadQueue queue;
     private final Volumes volumes;
     private final Attempt attempt;
-    private final Outbox cloud;
+    private final Confirmed confirmed;
     private final Backoff backoff;
     private final InstantSource clock;
     private final UplinkListener listener;
@@ -64,13 +64,22 @@ public final class Uplink implements AutoCloseable {
                 throws StoreRefused, StoreUnavailable, InterruptedException;
     }
 
+    /** What is done when an object is where it was to go. When it returns, that is on disk. */
+    @FunctionalInterface
+    public interface Confirmed {
+        /**
+         * @param job with the key that it has there
+         */
+        void record(UploadJob job, ObjectStore.Receipt receipt) throws IOException;
+    }
+
     /**
      * Takes up the pending jobs; {@link #start} starts the work.
      *
      * @param jobs what lasts; stays open when this closes
      * @param priorityWait how long an object waits for its scan's assessment at most
      * @param aging waiting that is worth one point of priority
-     * @param cloud the outbox of events for the cloud
+     * @param cloud the outbox of events for the cloud, which gets one of each object
      */
     public Uplink(
             UploadJobs jobs,
@@ -82,11 +91,38 @@ public final class Uplink implements AutoCloseable {
             Backoff backoff,
             InstantSource clock,
             UplinkListener listener) {
+        this(
+                jobs,
+                priorityWait,
+                aging,
+                volumes,
+                attempt,
+                (job, receipt) ->
+                        cloud.append(
+                                job.uploaded(receipt.bucket(), receipt.encryption()),
+                                job.content().sha256(),
+                                job.traceparent()),
+                backoff,
+                clock,
+                listener);
+    }
+
+    /** The same for any destination. */
+    public Uplink(
+            UploadJobs jobs,
+            Duration priorityWait,
+            Duration aging,
+            Volumes volumes,
+            Attempt attempt,
+            Confirmed confirmed,
+            Backoff backoff,
+            InstantSource clock,
+            UplinkListener listener) {
         this.jobs = jobs;
         this.queue = new UploadQueue(priorityWait, aging);
         this.volumes = volumes;
         this.attempt = attempt;
-        this.cloud = cloud;
+        this.confirmed = confirmed;
         this.backoff = backoff;
         this.clock = clock;
         this.listener = listener;
@@ -103,7 +139,7 @@ public final class Uplink implements AutoCloseable {
         }
     }
 
-    /** Takes over a file; when this returns, it will be uploaded whatever happens. */
+    @Override
     public void add(UploadJob job) throws IOException {
         Instant now = clock.instant();
         if (jobs.add(job, now)) {
@@ -112,7 +148,7 @@ public final class Uplink implements AutoCloseable {
         }
     }
 
-    /** The triage priority of a scan became known. */
+    @Override
     public void assessed(UUID objectId, String studyInstanceUid, int priority) throws IOException {
         jobs.assessed(objectId, studyInstanceUid, priority);
         queue.assessed(objectId, studyInstanceUid, priority);
@@ -141,12 +177,12 @@ public final class Uplink implements AutoCloseable {
         return workers.stream().allMatch(Thread::isAlive);
     }
 
-    /** Whether an object has or had its job. */
+    @Override
     public boolean knows(UploadJob job) {
         return jobs.knows(job);
     }
 
-    /** Whether a released instance waits for its assessment. */
+    @Override
     public boolean unassessed(UUID objectId) {
         return jobs.unassessed(objectId);
     }
@@ -208,10 +244,7 @@ public final class Uplink implements AutoCloseable {
         try {
             var stored = store(job);
             var receipt = stored.receipt();
-            cloud.append(
-                    stored.job().uploaded(receipt.bucket(), receipt.encryption()),
-                    job.content().sha256(),
-                    job.traceparent());
+            confirmed.record(stored.job(), receipt);
             jobs.done(job);
             queue.remove(job);
             succeeded();

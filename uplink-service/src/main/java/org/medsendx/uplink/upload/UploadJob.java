@@ -2,6 +2,7 @@ package org.medsendx.uplink.upload;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ import org.medsendx.contracts.deidentified.VerifiedCopy;
  * @param key where it goes: an S3 key made of pseudonymous values only
  * @param traceparent W3C trace context of the work that made the file, or null
  * @param report the verification report that goes up before the instance, or null
+ * @param destinations the names of all destinations that it is meant for, as was decided when it
+ *     came in; empty for the bucket alone
  */
 public record UploadJob(
         @JsonUnwrapped CleanInstance instance,
@@ -40,7 +43,11 @@ public record UploadJob(
         String contentType,
         String key,
         @Nullable String traceparent,
-        @Nullable ReportObject report) {
+        @Nullable ReportObject report,
+        List<String> destinations) {
+
+    /** The name of the bucket among the destinations. */
+    public static final String BUCKET = "bucket";
 
     private static final String REPORT_TYPE = "application/jose+json";
 
@@ -61,6 +68,14 @@ public record UploadJob(
         Objects.requireNonNull(instance, "instance");
         Objects.requireNonNull(content, "content");
         Checks.relativePath(key);
+        // Journals of before there were others than the bucket do not have it.
+        destinations = destinations == null ? List.of() : List.copyOf(destinations);
+    }
+
+    /** The same, meant for these destinations. */
+    public UploadJob meantFor(List<String> names) {
+        return new UploadJob(
+                instance, kind, volume, content, contentType, key, traceparent, report, names);
     }
 
     /** The random id the instance was received under. */
@@ -87,7 +102,8 @@ public record UploadJob(
                 report == null
                         ? null
                         : new ReportObject(
-                                report, released.objectKey().derived(DerivedKind.REPORT)));
+                                report, released.objectKey().derived(DerivedKind.REPORT)),
+                List.of());
     }
 
     /** The job that uploads the report of this instance alone, or null when there is none. */
@@ -103,7 +119,8 @@ public record UploadJob(
                         REPORT_TYPE,
                         report.key(),
                         traceparent,
-                        null);
+                        null,
+                        destinations);
     }
 
     /** The job that uploads what was derived from an instance. */
@@ -116,7 +133,8 @@ public record UploadJob(
                 derived.contentType(),
                 derived.objectKey().derived(derived.kind()),
                 traceparent,
-                null);
+                null,
+                List.of());
     }
 
     /**
@@ -141,7 +159,8 @@ public record UploadJob(
                 traceparent,
                 report && first != null
                         ? new ReportObject(first.content(), beside(first.key(), first.content()))
-                        : first);
+                        : first,
+                destinations);
     }
 
     private static String beside(String key, CleanFile content) {
@@ -175,6 +194,15 @@ public record UploadJob(
 
     /** What the cloud is told once the object is verified there. */
     public InstanceUploaded uploaded(String bucket, Encryption encryption) {
+        return uploaded(bucket, encryption, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param awaited whether another destination has not confirmed it yet
+     */
+    public InstanceUploaded uploaded(String bucket, Encryption encryption, boolean awaited) {
         return new InstanceUploaded(
                 instance,
                 kind,
@@ -185,6 +213,7 @@ public record UploadJob(
                 encryption,
                 report == null
                         ? null
-                        : new InstanceUploaded.Report(report.key(), report.content().sha256()));
+                        : new InstanceUploaded.Report(report.key(), report.content().sha256()),
+                awaited ? Boolean.TRUE : null);
     }
 }

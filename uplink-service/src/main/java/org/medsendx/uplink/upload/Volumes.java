@@ -30,7 +30,7 @@ public record Volumes(Path deidentified, Path derived) {
      * @throws StoreRefused {@code file-missing}, or {@code file-changed} when its size is not the
      *     one that was announced
      */
-    Path file(UploadJob job) throws StoreUnavailable, StoreRefused {
+    public Path file(UploadJob job) throws StoreUnavailable, StoreRefused {
         Path root = root(job.volume());
         if (!Files.isDirectory(root)) {
             throw new StoreUnavailable("volume-missing");

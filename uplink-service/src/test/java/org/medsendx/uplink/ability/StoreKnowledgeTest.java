@@ -3,15 +3,14 @@ package org.medsendx.uplink.ability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-import org.medsendx.uplink.ability.StoreKnowledge.BrokenTrial;
-import org.medsendx.uplink.upload.Progress;
-import org.medsendx.uplink.upload.StoreUnavailable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.junit.jupiter.api.Test;
+import org.medsendx.uplink.ability.StoreKnowledge.BrokenTrial;
+import org.medsendx.uplink.upload.Progress;
+import org.medsendx.uplink.upload.StoreUnavailable;
 
 class StoreKnowledgeTest {
 

@@ -6,15 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
-
-import org.junit.jupiter.api.Test;
-import org.medsendx.contracts.deidentified.Encryption;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.medsendx.contracts.deidentified.Encryption;
 
 class UplinkConfigTest {
 
@@ -37,7 +35,7 @@ class UplinkConfigTest {
         assertThat(config.keep().every()).isEqualTo(Duration.ofHours(1));
         assertThat(config.cloudBootstrapServers()).isEqualTo("cloud:9093");
         assertThat(config.cloudKafka()).isEmpty();
-        assertThat(config.bucket()).isEqualTo("clinic");
+        assertThat(config.bucket()).contains("clinic");
         assertThat(config.logCheckEvery()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.encryption()).isEqualTo(Encryption.NONE);
         assertThat(config.kmsKeyId()).isEmpty();
@@ -128,10 +126,10 @@ class UplinkConfigTest {
     }
 
     @Test
-    void asks_for_a_bucket_and_a_broker() {
+    void asks_for_a_broker_and_goes_without_a_bucket() {
+        assertThat(config(Map.of("cloud-bootstrap-servers", "cloud:9093")).bucket()).isEmpty();
         assertThatThrownBy(() -> config(Map.of()))
                 .isInstanceOf(ConfigValidationException.class)
-                .hasMessageContaining("medsendx.uplink.bucket")
                 .hasMessageContaining("medsendx.uplink.cloud-bootstrap-servers");
     }
 

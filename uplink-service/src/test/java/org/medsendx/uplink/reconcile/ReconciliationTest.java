@@ -3,18 +3,6 @@ package org.medsendx.uplink.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.medsendx.contracts.deidentified.Encryption;
-import org.medsendx.journal.JournalReader.Position;
-import org.medsendx.outbox.Outbox;
-import org.medsendx.uplink.reconcile.Reconciliation.Difference;
-import org.medsendx.uplink.reconcile.Reconciliation.Options;
-import org.medsendx.uplink.reconcile.Reconciliation.Outcome;
-import org.medsendx.uplink.upload.Jobs;
-import org.medsendx.uplink.upload.UploadJob;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -27,6 +15,17 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.medsendx.contracts.deidentified.Encryption;
+import org.medsendx.journal.JournalReader.Position;
+import org.medsendx.outbox.Outbox;
+import org.medsendx.uplink.reconcile.Reconciliation.Difference;
+import org.medsendx.uplink.reconcile.Reconciliation.Options;
+import org.medsendx.uplink.reconcile.Reconciliation.Outcome;
+import org.medsendx.uplink.upload.Jobs;
+import org.medsendx.uplink.upload.UploadJob;
 
 class ReconciliationTest {
 

@@ -1,10 +1,9 @@
 package org.medsendx.uplink.storage;
 
-import org.medsendx.uplink.ability.StoreAbilities;
-import org.medsendx.uplink.ability.StoreKnowledge;
-
 import java.time.Duration;
 import java.time.InstantSource;
+import org.medsendx.uplink.ability.StoreAbilities;
+import org.medsendx.uplink.ability.StoreKnowledge;
 
 /** Knowledge of a store without asking it. */
 public final class Knowledge {

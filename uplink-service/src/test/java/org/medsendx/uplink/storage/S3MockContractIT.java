@@ -2,16 +2,14 @@ package org.medsendx.uplink.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.uplink.ability.Ability;
 import org.medsendx.uplink.ability.StoreAbilities;
-
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.s3.S3Client;
-
-import java.nio.file.Path;
 
 /**
  * The contract on S3Mock, which says of objects that they are encrypted, and checks no signature.

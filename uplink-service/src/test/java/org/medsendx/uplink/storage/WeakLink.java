@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -84,10 +85,12 @@ public final class WeakLink implements AutoCloseable {
             now.close();
         }
         for (var socket : open) {
-            // Not a polite end: a reset, as of a link that is gone.
-            if (!socket.isClosed()) {
+            try {
+                // Not a polite end: a reset, as of a link that is gone.
                 socket.setSoLinger(true, 0);
                 socket.close();
+            } catch (SocketException e) {
+                // It closed by itself.
             }
         }
         open.clear();

@@ -1,10 +1,15 @@
 package org.medsendx.uplink.upload;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import static java.util.Objects.requireNonNull;
-
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,15 +24,7 @@ import org.medsendx.contracts.deidentified.VerifiedCopy;
 import org.medsendx.uplink.storage.Knowledge;
 import org.medsendx.uplink.storage.S3ObjectStore;
 import org.medsendx.uplink.storage.S3Server;
-
 import software.amazon.awssdk.services.s3.S3Client;
-
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.UUID;
 
 /**
  * A scan that the cloud has comes in anew, as after a restore from a backup: the same copy under

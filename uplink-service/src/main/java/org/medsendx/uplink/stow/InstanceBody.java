@@ -1,0 +1,111 @@
+package org.medsendx.uplink.stow;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.medsendx.dicom.web.MultipartWriter;
+import org.medsendx.uplink.syntax.InstanceFile;
+import org.medsendx.uplink.upload.Progress;
+
+/**
+ * The body of one request: {@code multipart/related} with one instance (PS3.18, 8.6.1.2), streamed
+ * from its file with its length told beforehand, so that a server that is not willing says so
+ * before it is sent. Tells the progress of every byte.
+ */
+final class InstanceBody {
+
+    private final Path file;
+    private final Progress progress;
+    private final byte[] head;
+    private final byte[] tail;
+    private final String contentType;
+    private volatile boolean unreadable;
+
+    InstanceBody(InstanceFile instance, Progress progress) {
+        this.file = instance.path();
+        this.progress = progress;
+        var out = new ByteArrayOutputStream();
+        try {
+            var writer =
+                    new MultipartWriter(out, UUID.randomUUID().toString(), "application/dicom");
+            var part =
+                    writer.part(
+                            Map.of(
+                                    "Content-Type",
+                                    "application/dicom; transfer-syntax="
+                                            + instance.transferSyntaxUid()));
+            part.close();
+            this.head = out.toByteArray();
+            writer.close();
+            byte[] whole = out.toByteArray();
+            this.tail = Arrays.copyOfRange(whole, head.length, whole.length);
+            this.contentType = writer.contentType().toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String contentType() {
+        return contentType;
+    }
+
+    /** Whether the file could not be read: the fault is ours. */
+    boolean unreadable() {
+        return unreadable;
+    }
+
+    BodyPublisher publisher() throws IOException {
+        long length = head.length + Files.size(file) + tail.length;
+        return BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(this::open), length);
+    }
+
+    private InputStream open() {
+        try {
+            return new SequenceInputStream(
+                    Collections.enumeration(
+                            List.of(
+                                    new ByteArrayInputStream(head),
+                                    new Watched(Files.newInputStream(file)),
+                                    new ByteArrayInputStream(tail))));
+        } catch (IOException e) {
+            unreadable = true;
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private final class Watched extends FilterInputStream {
+
+        Watched(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                int count = in.read(bytes, offset, length);
+                if (count < 0) {
+                    progress.awaitAnswer();
+                } else {
+                    progress.moved();
+                }
+                return count;
+            } catch (IOException e) {
+                unreadable = true;
+                throw e;
+            }
+        }
+    }
+}
