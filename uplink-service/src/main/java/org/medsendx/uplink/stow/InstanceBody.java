@@ -52,7 +52,7 @@ final class InstanceBody {
             writer.close();
             byte[] whole = out.toByteArray();
             this.tail = Arrays.copyOfRange(whole, head.length, whole.length);
-            this.contentType = writer.contentType().toString();
+            this.contentType = writer.contentType().header();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

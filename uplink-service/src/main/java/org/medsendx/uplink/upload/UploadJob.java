@@ -1,6 +1,7 @@
 package org.medsendx.uplink.upload;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Objects;
@@ -44,7 +45,7 @@ public record UploadJob(
         String key,
         @Nullable String traceparent,
         @Nullable ReportObject report,
-        List<String> destinations) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> destinations) {
 
     /** The name of the bucket among the destinations. */
     public static final String BUCKET = "bucket";
