@@ -121,6 +121,7 @@ class ScannerStageTest {
                                     Duration.ofSeconds(1),
                                     Duration.ofSeconds(10),
                                     4000,
+                                    Duration.ofHours(1),
                                     28),
                             new MinerMetrics(
                                     new SimpleMeterRegistry(),

@@ -1,5 +1,6 @@
 package org.medsendx.uplink.reconcile;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -183,7 +184,7 @@ class ReconciliationTest {
             var byKey =
                     jobs.stream().collect(Collectors.toMap(UploadJob::key, Function.identity()));
             for (int i = 0; i < inOrder.size(); i++) {
-                store.put(byKey.get(inOrder.get(i)), BEFORE.plusSeconds(i));
+                store.put(requireNonNull(byKey.get(inOrder.get(i))), BEFORE.plusSeconds(i));
             }
             ledger.forget(Duration.ofNanos(1), ledger.size(), Instant.now().plusSeconds(5));
             assertThat(ledger.first()).isPositive();

@@ -397,7 +397,8 @@ abstract class ObjectStoreContract {
                         plain.contentType(),
                         prefix() + "/" + run + "/" + plain.objectId() + ".dcm",
                         null,
-                        null);
+                        null,
+                        List.of());
         jobs.add(job);
         return job;
     }
