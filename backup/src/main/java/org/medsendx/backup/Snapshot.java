@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The files of one folder as they are at one moment, while somebody writes there. They are all open
  * before the first is read, so a journal that forgets segments meanwhile takes nothing away; small
  * ones that are replaced or overwritten are read at once, in the order of their names. If the
- * folder's base moved while they were opened, they are opened again.
+ * folder's base moved while they were opened, or the listing has a gap, they are opened again.
  *
  * <p>Files that grow are taken as long as they are when they are opened. In a journal only the last
  * segment grows, and a torn record at its end is cut off when it is opened; an audit log has at
@@ -65,10 +65,11 @@ final class Snapshot implements Closeable {
             var snapshot = new Snapshot();
             boolean whole = false;
             try {
-                for (Path path : listing.files()) {
+                List<Path> listed = listing.files();
+                for (Path path : listed) {
                     snapshot.files.add(take(path));
                 }
-                whole = base.equals(base(folder));
+                whole = base.equals(base(folder)) && !hasGap(listed, listing.files());
             } catch (NoSuchFileException e) {
                 // Deleted between the listing and here: the next try lists anew.
             } finally {
@@ -81,6 +82,25 @@ final class Snapshot implements Closeable {
             }
         }
         throw new IOException("a folder changes so often that it cannot be copied");
+    }
+
+    /**
+     * Whether a listing passed over a file and has one that came after it. A folder is not listed
+     * at one moment: of two segments that begin meanwhile, the later one may be in it alone.
+     */
+    private static boolean hasGap(List<Path> listed, List<Path> afterwards) {
+        return afterwards.stream()
+                .filter(path -> !listed.contains(path))
+                .anyMatch(missed ->
+                        listed.stream()
+                                .anyMatch(taken ->
+                                        suffix(taken).equals(suffix(missed))
+                                                && taken.compareTo(missed) > 0));
+    }
+
+    private static String suffix(Path path) {
+        String name = path.getFileName().toString();
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     /** Lists a folder anew each time. */
