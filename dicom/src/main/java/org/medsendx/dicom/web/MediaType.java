@@ -108,7 +108,7 @@ public record MediaType(String name, Map<String, String> parameters) {
     }
 
     private static String quoted(String value) {
-        return isToken(value)
+        return isToken(value) && value.indexOf('/') < 0
                 ? value
                 : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }

@@ -119,6 +119,8 @@ class MultipartTest {
             InputStream in = new Dripping(out.toByteArray(), most);
             assertThat(contents(in, writer.contentType())).isEqualTo(parts);
         }
+        // A slash stands between quotes only (RFC 2045, 5.1; RFC 2387, 3.1).
+        assertThat(writer.contentType().header()).contains("; type=\"application/dicom\"");
         MediaType parsed = MediaType.parse(writer.contentType().header());
         assertThat(parsed).isEqualTo(writer.contentType());
         assertThat(Objects.requireNonNull(parsed).parameter("type")).isEqualTo("application/dicom");
