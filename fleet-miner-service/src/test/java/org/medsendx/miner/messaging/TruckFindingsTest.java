@@ -185,6 +185,9 @@ class TruckFindingsTest {
                             null,
                             scans.get(number - 1)));
         }
+        // They wait for their commit before they count.
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        now = now.plus(Duration.ofSeconds(1));
     }
 
     private void act(FleetAction.Kind kind) {

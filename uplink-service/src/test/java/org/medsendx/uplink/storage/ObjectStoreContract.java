@@ -311,9 +311,7 @@ abstract class ObjectStoreContract {
             throws Exception {
         var wanted = new ServerSideEncryption(Encryption.AES256, null);
         var knowledge = asked(wanted);
-        assumeTrue(
-                learnt(knowledge).has(Ability.ENCRYPTION),
-                "the store does not encrypt");
+        assumeTrue(learnt(knowledge).has(Ability.ENCRYPTION), "the store does not encrypt");
         byte[] content = bytes(10_000);
         var job = job(content);
         s3.putObject(put -> put.bucket(bucket()).key(job.key()), RequestBody.fromBytes(content));
@@ -371,10 +369,12 @@ abstract class ObjectStoreContract {
         return new S3ObjectStore(s3, settings(encryption()), knowledge);
     }
 
-    /** A server may close the connection on which it refused; then it is asked again, as at a start. */
+    /**
+     * A server may close the connection on which it refused; then it is asked again, as at a start.
+     */
     private StoreAbilities learnt(StoreKnowledge knowledge) {
-        return await().ignoreExceptionsMatching(e ->
-                        e instanceof StoreUnavailable away && away.code().equals("no-answer"))
+        return await().ignoreExceptionsMatching(
+                        e -> e instanceof StoreUnavailable away && away.code().equals("no-answer"))
                 .until(() -> knowledge.abilities(progress()), Objects::nonNull);
     }
 
