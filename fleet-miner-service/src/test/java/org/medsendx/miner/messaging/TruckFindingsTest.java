@@ -111,9 +111,9 @@ class TruckFindingsTest {
     @Test
     void numbers_that_only_cross_are_no_finding() {
         for (int from = 1; from < 29; from += 2) {
-            // Each later one comes first, and an hour before the other.
+            // Each later one comes first, and nearly an hour before the other.
             send(from + 1);
-            hours(1);
+            passes(Duration.ofMinutes(50));
             send(from);
             hours(1);
         }
@@ -185,9 +185,9 @@ class TruckFindingsTest {
                             null,
                             scans.get(number - 1)));
         }
-        // They wait for their commit before they count.
-        driver.advanceWallClockTime(Duration.ofSeconds(1));
-        now = now.plus(Duration.ofSeconds(1));
+        // They wait for their commit, and then they count.
+        passes(Duration.ofSeconds(1));
+        passes(Duration.ofSeconds(1));
     }
 
     private void act(FleetAction.Kind kind) {
@@ -227,11 +227,15 @@ class TruckFindingsTest {
                                 headers));
     }
 
+    private void passes(Duration time) {
+        driver.advanceWallClockTime(time);
+        now = now.plus(time);
+    }
+
     /** Time passes, in steps of an hour, and what is said of trucks is shown on the board. */
     private void hours(int hours) {
         for (int i = 0; i < hours; i++) {
-            driver.advanceWallClockTime(Duration.ofHours(1));
-            now = now.plus(Duration.ofHours(1));
+            passes(Duration.ofHours(1));
         }
         var output =
                 driver.createOutputTopic(
