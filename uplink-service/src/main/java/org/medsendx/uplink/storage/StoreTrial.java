@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.journal.AtomicFile;
@@ -18,6 +19,7 @@ import org.medsendx.uplink.ability.StoreKnowledge.BrokenTrial;
 import org.medsendx.uplink.upload.Progress;
 import org.medsendx.uplink.upload.StoreRefused;
 import org.medsendx.uplink.upload.StoreUnavailable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -39,6 +41,13 @@ final class StoreTrial implements StoreKnowledge.Trial {
     private static final Pattern NAME = Pattern.compile("[0-9a-f-]{36}");
     private static final byte[] FIRST = content((byte) 1);
     private static final byte[] SECOND = content((byte) 2);
+
+    /**
+     * A server may close the connection on which it refused a body, without a word (RFC 9112, 9.3
+     * and 9.6); the next question on it would get no answer.
+     */
+    private static final Consumer<AwsRequestOverrideConfiguration.Builder> NEVER_AGAIN =
+            request -> request.putHeader("Connection", "close");
 
     private final S3Client s3;
     private final S3Settings settings;
@@ -243,7 +252,8 @@ final class StoreTrial implements StoreKnowledge.Trial {
                             .bucket(settings.bucket())
                             .key(to)
                             .ifNoneMatch(conditional ? "*" : null)
-                            .checksumSHA256(base64(digested));
+                            .checksumSHA256(base64(digested))
+                            .overrideConfiguration(NEVER_AGAIN);
             if (encrypted) {
                 settings.encryption().applyTo(request);
             }
@@ -292,7 +302,8 @@ final class StoreTrial implements StoreKnowledge.Trial {
                                         request -> {
                                             request.bucket(settings.bucket())
                                                     .key(key)
-                                                    .checksumAlgorithm(ChecksumAlgorithm.SHA256);
+                                                    .checksumAlgorithm(ChecksumAlgorithm.SHA256)
+                                                    .overrideConfiguration(NEVER_AGAIN);
                                             if (encrypts()) {
                                                 settings.encryption().applyTo(request);
                                             }
@@ -322,7 +333,8 @@ final class StoreTrial implements StoreKnowledge.Trial {
                                                         .key(key)
                                                         .uploadId(id)
                                                         .partNumber(1)
-                                                        .checksumSHA256(base64(SECOND)),
+                                                        .checksumSHA256(base64(SECOND))
+                                                        .overrideConfiguration(NEVER_AGAIN),
                                         RequestBody.fromBytes(SECOND))
                                 .eTag();
                 progress.awaitAnswer();
@@ -363,6 +375,7 @@ final class StoreTrial implements StoreKnowledge.Trial {
                                 .key(key)
                                 .uploadId(id)
                                 .ifNoneMatch("*")
+                                .overrideConfiguration(NEVER_AGAIN)
                                 .multipartUpload(all ->
                                         all.parts(
                                                 CompletedPart.builder()

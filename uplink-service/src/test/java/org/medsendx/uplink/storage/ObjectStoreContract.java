@@ -2,7 +2,6 @@ package org.medsendx.uplink.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -13,7 +12,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -288,7 +286,7 @@ abstract class ObjectStoreContract {
         var job = job(bytes(10_000));
         var store = new S3ObjectStore(s3, settings(wanted), knowledge);
 
-        if (learnt(knowledge).has(Ability.ENCRYPTION)) {
+        if (knowledge.abilities(progress()).has(Ability.ENCRYPTION)) {
             assertThat(store.put(job, file(job), progress()).encryption())
                     .isEqualTo(Encryption.AES256);
             assertThat(
@@ -311,7 +309,9 @@ abstract class ObjectStoreContract {
             throws Exception {
         var wanted = new ServerSideEncryption(Encryption.AES256, null);
         var knowledge = asked(wanted);
-        assumeTrue(learnt(knowledge).has(Ability.ENCRYPTION), "the store does not encrypt");
+        assumeTrue(
+                knowledge.abilities(progress()).has(Ability.ENCRYPTION),
+                "the store does not encrypt");
         byte[] content = bytes(10_000);
         var job = job(content);
         s3.putObject(put -> put.bucket(bucket()).key(job.key()), RequestBody.fromBytes(content));
@@ -367,15 +367,6 @@ abstract class ObjectStoreContract {
 
     private S3ObjectStore store(StoreKnowledge knowledge) {
         return new S3ObjectStore(s3, settings(encryption()), knowledge);
-    }
-
-    /**
-     * A server may close the connection on which it refused; then it is asked again, as at a start.
-     */
-    private StoreAbilities learnt(StoreKnowledge knowledge) {
-        return await().ignoreExceptionsMatching(
-                        e -> e instanceof StoreUnavailable away && away.code().equals("no-answer"))
-                .until(() -> knowledge.abilities(progress()), Objects::nonNull);
     }
 
     private StoreKnowledge asked(ServerSideEncryption encryption) {
