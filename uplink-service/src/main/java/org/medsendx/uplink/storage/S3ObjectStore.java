@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
@@ -60,14 +61,14 @@ public final class S3ObjectStore implements ObjectStore {
                             : inParts(job, body, progress);
             return verify(job, written, progress);
         } catch (S3Exception e) {
-            throw S3Faults.of(e);
+            throw S3Faults.of(e, Instant.now());
         } catch (SdkException | UncheckedIOException | IOException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedException("cut");
             }
             boolean ours = body.unreadable() || e instanceof IOException;
             // No answer: refused connections, resets, timeouts. The message may name the key.
-            throw new StoreUnavailable(ours ? "local-disk" : "no-answer");
+            throw ours ? new StoreUnavailable("local-disk") : S3Faults.noAnswer(e);
         }
     }
 
