@@ -1,8 +1,24 @@
 package org.medsendx.uplink.storage;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.medsendx.contracts.deidentified.Encryption;
+import org.medsendx.uplink.upload.Jobs;
+import org.medsendx.uplink.upload.Progress;
+import org.medsendx.uplink.upload.StoreRefused;
+import org.medsendx.uplink.upload.StoreUnavailable;
+import org.medsendx.uplink.upload.UploadJob;
+
+import software.amazon.awssdk.services.s3.S3Client;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,19 +34,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.medsendx.contracts.deidentified.Encryption;
-import org.medsendx.uplink.upload.Jobs;
-import org.medsendx.uplink.upload.Progress;
-import org.medsendx.uplink.upload.StoreRefused;
-import org.medsendx.uplink.upload.StoreUnavailable;
-import org.medsendx.uplink.upload.UploadJob;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** A store that refuses signatures, and whose own clock says why. */
 class WrongClockTest {
@@ -71,7 +74,9 @@ class WrongClockTest {
         for (var ahead : new Duration[] {YEAR, YEAR.negated()}) {
             answer(status, error, ahead);
 
-            assertThat(fault()).isInstanceOf(StoreUnavailable.class).hasMessage("unavailable: clock");
+            assertThat(fault())
+                    .isInstanceOf(StoreUnavailable.class)
+                    .hasMessage("unavailable: clock");
         }
     }
 
@@ -144,8 +149,7 @@ class WrongClockTest {
             try (Socket client = door.accept()) {
                 var in =
                         new BufferedReader(
-                                new InputStreamReader(
-                                        client.getInputStream(), US_ASCII));
+                                new InputStreamReader(client.getInputStream(), US_ASCII));
                 int body = 0;
                 for (String line = in.readLine(); line != null && !line.isEmpty(); ) {
                     if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
@@ -160,16 +164,15 @@ class WrongClockTest {
                         in.read();
                     }
                 }
-                String said =
-                        "<Error><Code>" + error + "</Code><Message>secret</Message></Error>";
+                String said = "<Error><Code>" + error + "</Code><Message>secret</Message></Error>";
                 String date =
                         DateTimeFormatter.RFC_1123_DATE_TIME.format(
                                 Instant.now().plus(storeIsAhead).atOffset(ZoneOffset.UTC));
                 client.getOutputStream()
                         .write(
                                 ("HTTP/1.1 %s\r\nDate: %s\r\nContent-Type: application/xml\r\n"
-                                                        + "Content-Length: %d\r\n"
-                                                        + "Connection: close\r\n\r\n%s")
+                                                + "Content-Length: %d\r\n"
+                                                + "Connection: close\r\n\r\n%s")
                                         .formatted(status, date, said.length(), said)
                                         .getBytes(US_ASCII));
                 client.shutdownOutput();

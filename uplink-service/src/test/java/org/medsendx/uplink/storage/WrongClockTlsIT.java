@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -11,13 +16,11 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** With TLS a wrong clock is met at the store's certificate, before any signature. */
 class WrongClockTlsIT {
@@ -31,13 +34,16 @@ class WrongClockTlsIT {
     void says_which_end_of_a_certificate_the_truck_s_clock_is_beyond(String begins, String code)
             throws Exception {
         var store = keys(begins);
-        var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        var server =
+                HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(server(store)));
         server.createContext("/", exchange -> exchange.sendResponseHeaders(204, -1));
         server.start();
         try {
             var url =
-                    java.net.URI.create("https://127.0.0.1:" + server.getAddress().getPort())
+                    java.net
+                            .URI
+                            .create("https://127.0.0.1:" + server.getAddress().getPort())
                             .toURL();
             var connection = (HttpsURLConnection) url.openConnection();
             connection.setSSLSocketFactory(client(store).getSocketFactory());
