@@ -1,6 +1,9 @@
 package org.medsendx.uplink.service;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+
+import org.medsendx.uplink.bandwidth.Bandwidth;
+import org.medsendx.uplink.bandwidth.Limits;
 import org.medsendx.uplink.upload.JobRecord;
 import org.medsendx.uplink.upload.UploadJob;
 
@@ -10,6 +13,7 @@ import org.medsendx.uplink.upload.UploadJob;
  */
 @RegisterForReflection(
         targets = {
+            Bandwidth.Decision.class,
             JobRecord.class,
             JobRecord.Added.class,
             JobRecord.Assessed.class,
@@ -17,6 +21,9 @@ import org.medsendx.uplink.upload.UploadJob;
             JobRecord.Parked.class,
             JobRecord.Released.class,
             JobRecord.Unassessed.class,
+            Limits.class,
+            Limits.DataPlan.class,
+            Limits.Hours.class,
             UploadJob.class,
             UploadJob.ReportObject.class
         })

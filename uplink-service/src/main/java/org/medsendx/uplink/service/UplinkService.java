@@ -7,20 +7,11 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
+
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.ToLongFunction;
+
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +39,8 @@ import org.medsendx.servicehealth.VolumeMetrics;
 import org.medsendx.servicehealth.WorkWatch;
 import org.medsendx.servicehealth.traces.StageSpans;
 import org.medsendx.servicehealth.traces.TracedPublisher;
+import org.medsendx.uplink.bandwidth.Bandwidth;
+import org.medsendx.uplink.bandwidth.LinkState;
 import org.medsendx.uplink.cloud.CloudEvents;
 import org.medsendx.uplink.config.UplinkConfig;
 import org.medsendx.uplink.storage.GuardedAttempt;
@@ -61,10 +54,23 @@ import org.medsendx.uplink.upload.StoreUnavailable;
 import org.medsendx.uplink.upload.Uplink;
 import org.medsendx.uplink.upload.UploadJob;
 import org.medsendx.uplink.upload.UploadJobs;
+import org.medsendx.uplink.upload.UploadOrder;
 import org.medsendx.uplink.upload.Volumes;
 import org.medsendx.webguard.WaitingRoom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /**
  * The life of the uplink: opens what lasts, starts the workers and the relays, and ends them in the
@@ -89,7 +95,12 @@ public class UplinkService {
     private final OpenParts open = new OpenParts();
     private @Nullable Running running;
 
-    private record Running(Uplink uplink, CloudEvents events, Relay relay, CatchUps catchUps) {}
+    private record Running(
+            Uplink uplink,
+            CloudEvents events,
+            Relay relay,
+            CatchUps catchUps,
+            Bandwidth bandwidth) {}
 
     /** One for each outbox that is read along. */
     private record CatchUps(CatchUp released, CatchUp segmenter, CatchUp features) {
@@ -205,12 +216,21 @@ public class UplinkService {
                         UploadJobs.open(
                                 folder.resolve("jobs"), job -> cloud.contains(job.eventId())));
         var volumes = new Volumes(config.deidentifiedDir(), config.derivedDir());
+        var bandwidth =
+                open.keep(
+                        Bandwidth.open(
+                                folder.resolve("bandwidth"),
+                                FirstLimits.of(config.bandwidth()),
+                                InstantSource.system()));
         var uplink =
                 open.keep(
                         new Uplink(
                                 jobs,
-                                config.priorityWait(),
-                                config.priorityAging(),
+                                new UploadOrder(
+                                        config.priorityWait(),
+                                        config.priorityAging(),
+                                        config.urgentPriority(),
+                                        config.urgentInARow()),
                                 volumes,
                                 this::attempt,
                                 cloud,
@@ -218,6 +238,7 @@ public class UplinkService {
                                         config.retryShortest(),
                                         config.retryLongest(),
                                         new SecureRandom()),
+                                bandwidth,
                                 InstantSource.system(),
                                 metrics));
         var events = new CloudEvents(uplink, cloud, volumes);
@@ -227,7 +248,8 @@ public class UplinkService {
                         catchUp(events, config.deidentifiedDir().resolve("anonymizer"), "released"),
                         catchUp(events, config.derivedDir().resolve("segmenter"), "segmenter"),
                         catchUp(events, config.featuresDir(), "features"));
-        running = new Running(uplink, events, toCloud, catchUps);
+        running = new Running(uplink, events, toCloud, catchUps, bandwidth);
+        metrics.watch(bandwidth);
         open.keep(
                 WaitingFile.start(
                         folder, catchUps.released(), jobs, config.catchUp(), this::faulty));
@@ -337,6 +359,7 @@ public class UplinkService {
                 now.relay().connected(),
                 breaker().name(),
                 metrics.stage(),
+                link(),
                 ScansWaiting.line(
                         ScansWaiting.read(config.deidentifiedDir().resolve("waiting.json")),
                         Instant.now()));
@@ -349,6 +372,17 @@ public class UplinkService {
      */
     public int retryParked() {
         return running().uplink().retryParked();
+    }
+
+    /** What waits for the link, and what may go over it. */
+    public LinkState link() {
+        var now = running();
+        return LinkState.of(now.bandwidth(), now.uplink().waiting(), Instant.now());
+    }
+
+    /** The link, as all destinations share it. */
+    public Bandwidth bandwidth() {
+        return running().bandwidth();
     }
 
     private long faulty() {

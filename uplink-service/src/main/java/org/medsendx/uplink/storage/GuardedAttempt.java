@@ -2,21 +2,26 @@ package org.medsendx.uplink.storage;
 
 import io.smallrye.faulttolerance.api.CircuitBreakerName;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
+
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.temporal.ChronoUnit;
+
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.uplink.config.UplinkConfig;
 import org.medsendx.uplink.upload.BrokenOff;
+import org.medsendx.uplink.upload.GaveWay;
 import org.medsendx.uplink.upload.ObjectStore;
 import org.medsendx.uplink.upload.StallGuard;
 import org.medsendx.uplink.upload.StoreRefused;
 import org.medsendx.uplink.upload.StoreUnavailable;
 import org.medsendx.uplink.upload.UploadJob;
+
 import software.amazon.awssdk.services.s3.S3Client;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 
 /**
  * One attempt to store one object, guarded: short faults are tried again at once, a store that
@@ -98,7 +103,7 @@ public class GuardedAttempt {
             delay = 10,
             delayUnit = ChronoUnit.SECONDS,
             failOn = StoreUnavailable.class,
-            skipOn = BrokenOff.class)
+            skipOn = {BrokenOff.class, GaveWay.class})
     @Retry(
             maxRetries = 3,
             delay = 200,
@@ -106,7 +111,7 @@ public class GuardedAttempt {
             maxDuration = 10,
             durationUnit = ChronoUnit.SECONDS,
             retryOn = StoreUnavailable.class,
-            abortOn = StoreRefused.class)
+            abortOn = {StoreRefused.class, GaveWay.class})
     // Whoever sleeps here does not hear that the link is back.
     @ExponentialBackoff(factor = 2, maxDelay = 500)
     public ObjectStore.Receipt put(UploadJob job, Path file, Tries tries)

@@ -1,5 +1,21 @@
 package org.medsendx.uplink.storage;
 
+import org.jspecify.annotations.Nullable;
+import org.medsendx.journal.AtomicFile;
+import org.medsendx.uplink.upload.GaveWay;
+import org.medsendx.uplink.upload.Progress;
+import org.medsendx.uplink.upload.UploadJob;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.Part;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,19 +28,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
-import org.medsendx.journal.AtomicFile;
-import org.medsendx.uplink.upload.Progress;
-import org.medsendx.uplink.upload.UploadJob;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.Part;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * A large object in parts, so that a link that breaks costs one part and not the whole.
@@ -59,8 +62,9 @@ final class MultipartUpload {
      *     base64-count}
      * @throws S3Exception 412 when something is there under the key
      * @throws IOException on our own disk
+     * @throws GaveWay between two parts
      */
-    String write(UploadJob job, FileBody body, Progress progress) throws IOException {
+    String write(UploadJob job, FileBody body, Progress progress) throws IOException, GaveWay {
         Files.createDirectories(settings.multipartFolder());
         Path id = id(job);
         try {
@@ -154,7 +158,7 @@ final class MultipartUpload {
     }
 
     private String resume(UploadJob job, FileBody body, Path id, Progress progress)
-            throws IOException {
+            throws IOException, GaveWay {
         String upload = Files.readString(id).strip();
         var parts = new HashMap<Integer, Part>();
         s3.listPartsPaginator(request ->
@@ -170,7 +174,7 @@ final class MultipartUpload {
             String upload,
             Map<Integer, Part> there,
             Progress progress)
-            throws IOException {
+            throws IOException, GaveWay {
         long bytes = job.content().bytes();
         Part first = there.get(1);
         // Parts of one upload have one size, whatever the link has shown since.
@@ -184,6 +188,7 @@ final class MultipartUpload {
             whole.update(Base64.getDecoder().decode(digests.sha256()));
             String etag = etagOfSame(there.get(number), length, digests);
             if (etag == null) {
+                progress.goOn();
                 long begun = System.nanoTime();
                 try {
                     etag = sendPart(job, body, upload, number, from, length, digests);

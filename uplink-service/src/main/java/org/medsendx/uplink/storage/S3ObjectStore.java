@@ -1,5 +1,20 @@
 package org.medsendx.uplink.storage;
 
+import org.medsendx.uplink.upload.GaveWay;
+import org.medsendx.uplink.upload.ObjectStore;
+import org.medsendx.uplink.upload.Progress;
+import org.medsendx.uplink.upload.StoreRefused;
+import org.medsendx.uplink.upload.StoreUnavailable;
+import org.medsendx.uplink.upload.UploadJob;
+
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -9,18 +24,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
-import org.medsendx.uplink.upload.ObjectStore;
-import org.medsendx.uplink.upload.Progress;
-import org.medsendx.uplink.upload.StoreRefused;
-import org.medsendx.uplink.upload.StoreUnavailable;
-import org.medsendx.uplink.upload.UploadJob;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.ChecksumMode;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.PutObjectRequest;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Objects on S3.
@@ -102,7 +105,8 @@ public final class S3ObjectStore implements ObjectStore {
         }
     }
 
-    private Written inParts(UploadJob job, FileBody body, Progress progress) throws IOException {
+    private Written inParts(UploadJob job, FileBody body, Progress progress)
+            throws IOException, GaveWay {
         progress.awaitAnswer();
         try {
             // Asked first: to learn it at the end would cost the whole upload.

@@ -6,18 +6,22 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
+
 import jakarta.enterprise.context.ApplicationScoped;
+
+import org.medsendx.servicehealth.traces.StageSpans;
+import org.medsendx.uplink.bandwidth.Bandwidth;
+import org.medsendx.uplink.upload.UplinkListener;
+import org.medsendx.uplink.upload.UploadJob;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
-import org.medsendx.servicehealth.traces.StageSpans;
-import org.medsendx.uplink.upload.UplinkListener;
-import org.medsendx.uplink.upload.UploadJob;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Metrics and log lines of the uplink. A line names an object by its random id and nothing else.
@@ -102,6 +106,22 @@ public class UplinkMetrics implements UplinkListener {
                             case HALF_OPEN -> 0.5;
                             case OPEN -> 1;
                         });
+    }
+
+    /** Shows what the link carries, and whether it may. */
+    public void watch(Bandwidth bandwidth) {
+        gauge(
+                "medsendx.uplink.sent.month.bytes",
+                "bytes of bodies sent in this month of the data plan",
+                bandwidth::sentThisMonth);
+        gauge(
+                "medsendx.uplink.link.closed",
+                "1 while nothing but perhaps the urgent may go: data plan used up, or closed hours",
+                () -> bandwidth.closedBecause() == null ? 0 : 1);
+        gauge(
+                "medsendx.uplink.link.bytes.per.second",
+                "bytes a second of late, while something went",
+                bandwidth::throughput);
     }
 
     private void gauge(String name, String description, Supplier<Number> value) {

@@ -1,9 +1,11 @@
 package org.medsendx.uplink.telemetry;
 
-import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.UploadedKind;
+import org.medsendx.uplink.bandwidth.LinkState;
+
+import java.util.List;
+import java.util.UUID;
 
 /**
  * Where the uplink stands, as {@code GET /uplink} shows it.
@@ -16,6 +18,7 @@ import org.medsendx.contracts.deidentified.UploadedKind;
  * @param breaker state of the circuit breaker in front of the store
  * @param stage objects uploaded since the start of the process, and how long each took from its
  *     arrival on
+ * @param link what waits for the link, for how long, and what the data plan has left
  * @param scansWaiting how many scans are not at their end, in words, as every page has it
  */
 public record UplinkStatus(
@@ -26,6 +29,7 @@ public record UplinkStatus(
         boolean cloudConnected,
         String breaker,
         Stage stage,
+        LinkState link,
         String scansWaiting) {
 
     public UplinkStatus {

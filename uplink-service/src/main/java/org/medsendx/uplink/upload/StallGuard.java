@@ -43,7 +43,7 @@ public record StallGuard(Duration stall, Duration answer) {
      */
     public ObjectStore.Receipt run(Attempt attempt)
             throws StoreRefused, StoreUnavailable, InterruptedException {
-        var progress = new Progress(stall, answer);
+        var progress = new Progress(stall, answer, Turn.current());
         Callable<ObjectStore.Receipt> work = () -> attempt.run(progress);
         var task = new FutureTask<>(work);
         Thread thread = Thread.ofVirtual().name("upload").start(task);
@@ -62,6 +62,7 @@ public record StallGuard(Duration stall, Duration answer) {
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case StoreRefused refused -> throw refused;
+                case GaveWay gaveWay -> throw gaveWay;
                 case StoreUnavailable unavailable ->
                         throw unavailable(unavailable.code(), progress);
                 case InterruptedException interrupted -> throw interrupted;
@@ -74,6 +75,7 @@ public record StallGuard(Duration stall, Duration answer) {
                 // Its file and socket are closed before the next attempt, if at all possible.
                 thread.join(TO_END);
             }
+            progress.end();
         }
     }
 
