@@ -63,6 +63,10 @@ public final class Routes {
 
     private static final List<Route> UPLINK_SERVICE =
             List.of(
+                    new Route("GET", "/", CREW),
+                    new Route("GET", "/uplink.css", NOBODY_IN_PARTICULAR),
+                    // It may cost money, and hold back what others wait for.
+                    new Route("POST", "/uplink/limits", ADMIN),
                     new Route("GET", "/uplink", CREW),
                     new Route("POST", "/uplink/parked/retry", CREW));
 

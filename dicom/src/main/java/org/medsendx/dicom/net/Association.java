@@ -269,11 +269,17 @@ final class Association {
     }
 
     /** Sends a command and, in the same writes, a part of a file as its data set. */
-    void sendFile(Context context, CommandSet command, FileChannel file, long position, long length)
+    void sendFile(
+            Context context,
+            CommandSet command,
+            FileChannel file,
+            long position,
+            long length,
+            SendRate rate)
             throws IOException {
         transmit(out -> {
             out.command(context.id(), command.encode());
-            out.dataSet(context.id(), file, position, length);
+            out.dataSet(context.id(), file, position, length, rate);
         });
     }
 

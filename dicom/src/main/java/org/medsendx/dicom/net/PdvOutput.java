@@ -62,12 +62,16 @@ final class PdvOutput {
      *
      * @throws EOFException the file is shorter than it was
      */
-    void dataSet(int contextId, FileChannel file, long position, long length) throws IOException {
+    void dataSet(int contextId, FileChannel file, long position, long length, SendRate rate)
+            throws IOException {
         grow(Connection.BUFFER);
         long from = position;
         long end = position + length;
         do {
             int count = (int) Math.min(fragment, end - from);
+            if (count > 0) {
+                rate.await(count);
+            }
             room(count);
             ByteBuffer view = ByteBuffer.wrap(buffer, size + HEADERS, count);
             while (view.hasRemaining()) {

@@ -102,6 +102,28 @@ public final class StorageScu implements AutoCloseable {
             String sopInstanceUid,
             String transferSyntaxUid)
             throws IOException {
+        return store(
+                file,
+                dataSetPosition,
+                sopClassUid,
+                sopInstanceUid,
+                transferSyntaxUid,
+                SendRate.UNLIMITED);
+    }
+
+    /**
+     * As the other, at a rate.
+     *
+     * @param rate asked before each piece of the data set
+     */
+    public Optional<StoreStatus> store(
+            Path file,
+            long dataSetPosition,
+            String sopClassUid,
+            String sopInstanceUid,
+            String transferSyntaxUid,
+            SendRate rate)
+            throws IOException {
         Optional<Context> context = context(sopClassUid, transferSyntaxUid);
         if (context.isEmpty()) {
             return Optional.empty();
@@ -117,7 +139,8 @@ public final class StorageScu implements AutoCloseable {
             if (dataSetPosition < 0 || length < 0) {
                 throw new IllegalArgumentException("data set position outside of its file");
             }
-            call.association().sendFile(context.get(), command, channel, dataSetPosition, length);
+            call.association()
+                    .sendFile(context.get(), command, channel, dataSetPosition, length, rate);
         }
         return Optional.of(response(Dimse.C_STORE_RSP));
     }

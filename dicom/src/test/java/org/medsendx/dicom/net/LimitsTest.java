@@ -149,7 +149,14 @@ class LimitsTest {
             var context = call.context(Node.CT).orElseThrow();
 
             assertThatThrownBy(() ->
-                            call.association().sendFile(context, Raw.store(1), channel, 0, 300_000))
+                            call.association()
+                                    .sendFile(
+                                            context,
+                                            Raw.store(1),
+                                            channel,
+                                            0,
+                                            300_000,
+                                            SendRate.UNLIMITED))
                     .hasMessageContaining("shorter");
 
             await().until(() -> node.scp.associations() == 0);

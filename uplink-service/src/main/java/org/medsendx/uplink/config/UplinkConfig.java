@@ -86,6 +86,42 @@ public interface UplinkConfig {
     @WithDefault("1h")
     Duration priorityAging();
 
+    /**
+     * The priority from which a study is urgent: it goes before all others, however long they have
+     * waited, and when the data plan is used up.
+     */
+    @WithDefault("65")
+    int urgentPriority();
+
+    /** So many urgent objects pass an older one, then one that is not urgent has its turn. */
+    @WithDefault("4")
+    int urgentInARow();
+
+    /** How much may leave the truck; what is decided at the uplink's page counts instead. */
+    BandwidthSettings bandwidth();
+
+    /** The limits of a truck whose page nobody has used. */
+    interface BandwidthSettings {
+
+        /** Bytes a second of all that is sent; without one there is no limit. */
+        Optional<MemorySize> rate();
+
+        /** Bytes a month that are paid for; without them there is no limit. */
+        Optional<MemorySize> plan();
+
+        /** The day of the month that the plan begins anew, 1 to 28. */
+        @WithDefault("1")
+        int planFirstDay();
+
+        /** Whether urgent objects go although the plan is used up. */
+        @WithDefault("true")
+        boolean urgentAlways();
+
+        /** The time zone of the truck's hours and months, such as {@code Europe/Berlin}. */
+        @WithDefault("UTC")
+        String zone();
+    }
+
     /** How many objects are on their way at once, at most. */
     @WithDefault("2")
     int parallel();

@@ -1,6 +1,7 @@
 package org.medsendx.uplink.dimse;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -147,27 +148,40 @@ public final class DimseStore implements ObjectStore, AutoCloseable {
     private StoreStatus store(StorageScu scu, InstanceFile instance, Progress progress)
             throws IOException, StoreRefused, StoreUnavailable {
         if (scu.accepts(instance.sopClassUid(), instance.transferSyntaxUid())) {
-            return sent(scu, instance);
+            return sent(scu, instance, progress);
         }
         for (String syntax : List.of(Uid.ExplicitVRLittleEndian, Uid.ImplicitVRLittleEndian)) {
             if (scu.accepts(instance.sopClassUid(), syntax)) {
                 try (var copy = copies.of(instance, syntax)) {
                     progress.moved();
-                    return sent(scu, copy.instance());
+                    return sent(scu, copy.instance(), progress);
                 }
             }
         }
         throw new StoreRefused("sop-class");
     }
 
-    private static StoreStatus sent(StorageScu scu, InstanceFile instance) throws IOException {
+    private static StoreStatus sent(StorageScu scu, InstanceFile instance, Progress progress)
+            throws IOException {
         return scu.store(
                         instance.path(),
                         instance.dataSetPosition(),
                         instance.sopClassUid(),
                         instance.sopInstanceUid(),
-                        instance.transferSyntaxUid())
+                        instance.transferSyntaxUid(),
+                        bytes -> atTheRate(bytes, progress))
                 .orElseThrow(() -> new IOException("the context is gone"));
+    }
+
+    private static void atTheRate(int bytes, Progress progress) throws InterruptedIOException {
+        try {
+            for (int left = bytes; left > 0; ) {
+                left -= progress.take(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("cut");
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.medsendx.outbox.work.OpenParts;
 import org.medsendx.outbox.work.WorkHealth;
 import org.medsendx.servicehealth.WorkWatch;
 import org.medsendx.uplink.ability.StoreQuestions;
+import org.medsendx.uplink.bandwidth.Bandwidth;
 import org.medsendx.uplink.config.UplinkConfig;
 import org.medsendx.uplink.destinations.Settlement;
 import org.medsendx.uplink.storage.GuardedAttempt;
@@ -46,6 +47,7 @@ final class BucketLane {
             UploadJobs jobs,
             Volumes volumes,
             Settlement settlement,
+            Bandwidth bandwidth,
             UplinkMetrics metrics,
             OpenParts open) {
         if (config.bucket().isEmpty()) {
@@ -55,8 +57,7 @@ final class BucketLane {
                 open.keep(
                         new Uplink(
                                 jobs,
-                                config.priorityWait(),
-                                config.priorityAging(),
+                                UplinkService.order(config),
                                 volumes,
                                 this::attempt,
                                 settlement::uploaded,
@@ -64,6 +65,7 @@ final class BucketLane {
                                         config.retryShortest(),
                                         config.retryLongest(),
                                         new SecureRandom()),
+                                bandwidth,
                                 InstantSource.system(),
                                 metrics)));
     }

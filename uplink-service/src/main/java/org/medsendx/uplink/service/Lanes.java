@@ -27,6 +27,7 @@ import org.medsendx.outbox.Backoff;
 import org.medsendx.outbox.work.OpenParts;
 import org.medsendx.outbox.work.WorkHealth;
 import org.medsendx.servicehealth.WorkWatch;
+import org.medsendx.uplink.bandwidth.Bandwidth;
 import org.medsendx.uplink.config.DestinationsConfig;
 import org.medsendx.uplink.config.UplinkConfig;
 import org.medsendx.uplink.destinations.Destinations;
@@ -64,6 +65,7 @@ final class Lanes {
     private final DestinationsConfig pacs;
     private final Volumes volumes;
     private final Settlement settlement;
+    private final Bandwidth bandwidth;
     private final MeterRegistry meters;
     private final WorkWatch work;
     private final OpenParts open;
@@ -97,6 +99,7 @@ final class Lanes {
             DestinationsConfig pacs,
             Volumes volumes,
             Settlement settlement,
+            Bandwidth bandwidth,
             MeterRegistry meters,
             WorkWatch work,
             OpenParts open) {
@@ -104,6 +107,7 @@ final class Lanes {
         this.pacs = pacs;
         this.volumes = volumes;
         this.settlement = settlement;
+        this.bandwidth = bandwidth;
         this.meters = meters;
         this.work = work;
         this.open = open;
@@ -173,8 +177,7 @@ final class Lanes {
                 open.keep(
                         new Uplink(
                                 jobs,
-                                config.priorityWait(),
-                                config.priorityAging(),
+                                UplinkService.order(config),
                                 volumes,
                                 (job, file) -> {
                                     // Its report is no DICOM object and stays.
@@ -194,6 +197,7 @@ final class Lanes {
                                         config.retryShortest(),
                                         config.retryLongest(),
                                         new SecureRandom()),
+                                bandwidth,
                                 InstantSource.system(),
                                 metrics));
         CommitmentAsker asker = null;

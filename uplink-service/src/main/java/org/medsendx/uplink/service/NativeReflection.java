@@ -1,6 +1,8 @@
 package org.medsendx.uplink.service;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.medsendx.uplink.bandwidth.Bandwidth;
+import org.medsendx.uplink.bandwidth.Limits;
 import org.medsendx.uplink.dimse.AwaitingRecord;
 import org.medsendx.uplink.upload.JobRecord;
 import org.medsendx.uplink.upload.UploadJob;
@@ -15,6 +17,7 @@ import org.medsendx.uplink.upload.UploadJob;
             AwaitingRecord.Failed.class,
             AwaitingRecord.Sent.class,
             AwaitingRecord.Settled.class,
+            Bandwidth.Decision.class,
             JobRecord.class,
             JobRecord.Added.class,
             JobRecord.Assessed.class,
@@ -22,6 +25,9 @@ import org.medsendx.uplink.upload.UploadJob;
             JobRecord.Parked.class,
             JobRecord.Released.class,
             JobRecord.Unassessed.class,
+            Limits.class,
+            Limits.DataPlan.class,
+            Limits.Hours.class,
             UploadJob.class,
             UploadJob.ReportObject.class
         })

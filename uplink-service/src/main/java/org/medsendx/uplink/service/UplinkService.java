@@ -6,18 +6,19 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
@@ -43,6 +44,8 @@ import org.medsendx.servicehealth.VolumeMetrics;
 import org.medsendx.servicehealth.WorkWatch;
 import org.medsendx.servicehealth.traces.StageSpans;
 import org.medsendx.servicehealth.traces.TracedPublisher;
+import org.medsendx.uplink.bandwidth.Bandwidth;
+import org.medsendx.uplink.bandwidth.LinkState;
 import org.medsendx.uplink.cloud.CloudEvents;
 import org.medsendx.uplink.config.DestinationsConfig;
 import org.medsendx.uplink.config.UplinkConfig;
@@ -54,6 +57,7 @@ import org.medsendx.uplink.telemetry.UplinkStatus;
 import org.medsendx.uplink.upload.Uplink;
 import org.medsendx.uplink.upload.UploadJob;
 import org.medsendx.uplink.upload.UploadJobs;
+import org.medsendx.uplink.upload.UploadOrder;
 import org.medsendx.uplink.upload.Volumes;
 import org.medsendx.webguard.WaitingRoom;
 import org.slf4j.Logger;
@@ -91,7 +95,8 @@ public class UplinkService {
             Lanes lanes,
             CloudEvents events,
             Relay relay,
-            CatchUps catchUps) {
+            CatchUps catchUps,
+            Bandwidth bandwidth) {
 
         List<UploadJobs.ParkedJob> parked() {
             return bucket.map(Uplink::parked).orElse(List.of());
@@ -227,10 +232,16 @@ public class UplinkService {
                         UploadJobs.open(
                                 folder.resolve("jobs"), job -> cloud.contains(job.eventId())));
         var volumes = new Volumes(config.deidentifiedDir(), config.derivedDir());
+        var bandwidth =
+                open.keep(
+                        Bandwidth.open(
+                                folder.resolve("bandwidth"),
+                                FirstLimits.of(config.bandwidth()),
+                                InstantSource.system()));
         var settlement = new Settlement(cloud);
-        var lanes = new Lanes(config, pacs, volumes, settlement, meters, work, open);
+        var lanes = new Lanes(config, pacs, volumes, settlement, bandwidth, meters, work, open);
         var others = lanes.open();
-        var bucket = toBucket.open(jobs, volumes, settlement, metrics, open);
+        var bucket = toBucket.open(jobs, volumes, settlement, bandwidth, metrics, open);
         if (bucket.isEmpty()) {
             lanes.leftOf(UploadJob.BUCKET, jobs.pending().size() + jobs.parked().size());
         }
@@ -243,8 +254,9 @@ public class UplinkService {
                         catchUp(events, config.deidentifiedDir().resolve("anonymizer"), "released"),
                         catchUp(events, config.derivedDir().resolve("segmenter"), "segmenter"),
                         catchUp(events, config.featuresDir(), "features"));
-        var now = new Running(bucket, destinations, lanes, events, toCloud, catchUps);
+        var now = new Running(bucket, destinations, lanes, events, toCloud, catchUps, bandwidth);
         running = now;
+        metrics.watch(bandwidth);
         open.keep(
                 WaitingFile.start(
                         folder,
@@ -278,6 +290,15 @@ public class UplinkService {
                         this::faulty,
                         () -> catchUps.sum(CatchUp::taken),
                         toBucket::breaker));
+    }
+
+    /** In which order objects go, to whatever destination. */
+    static UploadOrder order(UplinkConfig config) {
+        return new UploadOrder(
+                config.priorityWait(),
+                config.priorityAging(),
+                config.urgentPriority(),
+                config.urgentInARow());
     }
 
     // The others keep their outbox in the folder "outbox", each on its own volume.
@@ -328,6 +349,7 @@ public class UplinkService {
                 now.lanes().status(),
                 now.lanes().removed(),
                 now.destinations().nowhere(),
+                link(),
                 ScansWaiting.line(
                         ScansWaiting.read(config.deidentifiedDir().resolve("waiting.json")),
                         Instant.now()));
@@ -340,6 +362,21 @@ public class UplinkService {
      */
     public int retryParked() {
         return running().destinations().uplinks().stream().mapToInt(Uplink::retryParked).sum();
+    }
+
+    /** What waits for the link, and what may go over it. */
+    public LinkState link() {
+        var now = running();
+        var waiting =
+                now.destinations().uplinks().stream()
+                        .map(Uplink::waiting)
+                        .reduce(LinkState.Waiting.NOTHING, LinkState.Waiting::plus);
+        return LinkState.of(now.bandwidth(), waiting, Instant.now());
+    }
+
+    /** The link, as all destinations share it. */
+    public Bandwidth bandwidth() {
+        return running().bandwidth();
     }
 
     private long faulty() {

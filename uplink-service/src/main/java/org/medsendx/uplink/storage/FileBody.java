@@ -2,6 +2,7 @@ package org.medsendx.uplink.storage;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -40,7 +41,7 @@ final class FileBody {
     ContentStreamProvider slice(long from, long length) {
         return () -> {
             try {
-                return new Slice(from, length);
+                return new Slice(from, length, true);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -52,7 +53,7 @@ final class FileBody {
         MessageDigest sha256 = digest("SHA-256");
         MessageDigest md5 = digest("MD5");
         byte[] buffer = new byte[64 * 1024];
-        try (var slice = new Slice(from, length)) {
+        try (var slice = new Slice(from, length, false)) {
             for (int count = slice.read(buffer); count >= 0; count = slice.read(buffer)) {
                 sha256.update(buffer, 0, count);
                 md5.update(buffer, 0, count);
@@ -91,11 +92,16 @@ final class FileBody {
 
     private final class Slice extends FilterInputStream {
 
+        private final boolean sends;
+        private final long length;
         private long left;
+        private boolean begun;
 
-        Slice(long from, long length) throws IOException {
+        Slice(long from, long length, boolean sends) throws IOException {
             super(Channels.newInputStream(open().position(from)));
+            this.length = length;
             this.left = length;
+            this.sends = sends;
         }
 
         @Override
@@ -105,25 +111,60 @@ final class FileBody {
         }
 
         @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
+        public int read(byte[] buffer, int offset, int wanted) throws IOException {
             if (left <= 0) {
-                progress.awaitAnswer();
+                handedOver();
                 return -1;
+            }
+            if (wanted == 0) {
+                return 0;
             }
             int count;
             try {
-                count = super.read(buffer, offset, (int) Math.min(length, left));
+                count = super.read(buffer, offset, turn((int) Math.min(wanted, left)));
             } catch (IOException e) {
                 unreadable = true;
                 throw e;
             }
             left -= Math.max(count, 0);
             if (count < 0 || left <= 0) {
-                progress.awaitAnswer();
+                handedOver();
             } else {
                 progress.moved();
             }
             return count;
+        }
+
+        /** How many bytes may be read now, once their turn has come. */
+        private int turn(int wanted) throws InterruptedIOException {
+            if (!sends) {
+                return wanted;
+            }
+            try {
+                if (!begun) {
+                    begun = true;
+                    progress.begin(length);
+                }
+                return progress.take(wanted);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("cut");
+            }
+        }
+
+        private void handedOver() {
+            progress.awaitAnswer();
+            if (sends) {
+                progress.end();
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (begun) {
+                progress.end();
+            }
+            super.close();
         }
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.uplink.ability.StoreKnowledge;
 import org.medsendx.uplink.config.UplinkConfig;
 import org.medsendx.uplink.upload.BrokenOff;
+import org.medsendx.uplink.upload.GaveWay;
 import org.medsendx.uplink.upload.ObjectStore;
 import org.medsendx.uplink.upload.StallGuard;
 import org.medsendx.uplink.upload.StoreRefused;
@@ -123,7 +124,7 @@ public class GuardedAttempt {
             delay = 10,
             delayUnit = ChronoUnit.SECONDS,
             failOn = StoreUnavailable.class,
-            skipOn = BrokenOff.class)
+            skipOn = {BrokenOff.class, GaveWay.class})
     @Retry(
             maxRetries = 3,
             delay = 200,
@@ -131,7 +132,7 @@ public class GuardedAttempt {
             maxDuration = 10,
             durationUnit = ChronoUnit.SECONDS,
             retryOn = StoreUnavailable.class,
-            abortOn = StoreRefused.class)
+            abortOn = {StoreRefused.class, GaveWay.class})
     // Whoever sleeps here does not hear that the link is back.
     @ExponentialBackoff(factor = 2, maxDelay = 500)
     public ObjectStore.Receipt put(UploadJob job, Path file, Tries tries)

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.journal.AtomicFile;
+import org.medsendx.uplink.upload.GaveWay;
 import org.medsendx.uplink.upload.Progress;
 import org.medsendx.uplink.upload.UploadJob;
 import org.slf4j.Logger;
@@ -69,9 +70,10 @@ final class MultipartUpload {
      *     base64-count}
      * @throws S3Exception 412 when something is there under the key
      * @throws IOException on our own disk
+     * @throws GaveWay between two parts
      */
     String write(UploadJob job, FileBody body, Progress progress, NothingThere nothingThere)
-            throws IOException {
+            throws IOException, GaveWay {
         Files.createDirectories(settings.multipartFolder());
         Path id = id(job);
         try {
@@ -166,7 +168,7 @@ final class MultipartUpload {
 
     private String resume(
             UploadJob job, FileBody body, Path id, Progress progress, NothingThere nothingThere)
-            throws IOException {
+            throws IOException, GaveWay {
         String upload = Files.readString(id).strip();
         var parts = new HashMap<Integer, Part>();
         s3.listPartsPaginator(request ->
@@ -183,7 +185,7 @@ final class MultipartUpload {
             Map<Integer, Part> there,
             Progress progress,
             NothingThere nothingThere)
-            throws IOException {
+            throws IOException, GaveWay {
         long bytes = job.content().bytes();
         Part first = there.get(1);
         // Parts of one upload have one size, whatever the link has shown since.
@@ -197,6 +199,7 @@ final class MultipartUpload {
             whole.update(Base64.getDecoder().decode(digests.sha256()));
             String etag = etagOfSame(there.get(number), length, digests);
             if (etag == null) {
+                progress.goOn();
                 long begun = System.nanoTime();
                 try {
                     etag = sendPart(job, body, upload, number, from, length, digests);

@@ -1,5 +1,6 @@
 package org.medsendx.uplink.storage;
 
+import java.time.Instant;
 import java.io.IOException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -97,7 +98,7 @@ public final class S3Bucket implements Bucket {
             return new IOException("no-answer");
         }
         try {
-            return new IOException(S3Faults.of(answer).code());
+            return new IOException(S3Faults.of(answer, Instant.now()).code());
         } catch (StoreRefused refused) {
             return new IOException(refused.code());
         }

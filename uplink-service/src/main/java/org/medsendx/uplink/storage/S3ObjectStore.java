@@ -5,12 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import org.medsendx.uplink.ability.Ability;
 import org.medsendx.uplink.ability.StoreAbilities;
 import org.medsendx.uplink.ability.StoreKnowledge;
+import org.medsendx.uplink.upload.GaveWay;
 import org.medsendx.uplink.upload.ObjectStore;
 import org.medsendx.uplink.upload.Progress;
 import org.medsendx.uplink.upload.StoreRefused;
@@ -79,14 +81,14 @@ public final class S3ObjectStore implements ObjectStore {
                             : inParts(job, body, able, progress);
             return verify(job, written, able, progress);
         } catch (S3Exception e) {
-            throw S3Faults.of(e);
+            throw S3Faults.of(e, Instant.now());
         } catch (SdkException | UncheckedIOException | IOException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedException("cut");
             }
             boolean ours = body.unreadable() || e instanceof IOException;
             // No answer: refused connections, resets, timeouts. The message may name the key.
-            throw new StoreUnavailable(ours ? "local-disk" : "no-answer");
+            throw ours ? new StoreUnavailable("local-disk") : S3Faults.noAnswer(e);
         }
     }
 
@@ -127,7 +129,7 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     private Written inParts(UploadJob job, FileBody body, StoreAbilities able, Progress progress)
-            throws IOException {
+            throws IOException, GaveWay {
         boolean storeSees = !able.lacks(Ability.CONDITIONAL_COMPLETION);
         // Asked first: to learn it at the end would cost the whole upload.
         if (isThere(job, !storeSees, progress)) {

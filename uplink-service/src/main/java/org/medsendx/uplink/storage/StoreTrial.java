@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -420,7 +421,7 @@ final class StoreTrial implements StoreKnowledge.Trial {
 
     private static StoreUnavailable unavailable(S3Exception e) {
         try {
-            return S3Faults.of(e);
+            return S3Faults.of(e, Instant.now());
         } catch (StoreRefused refused) {
             return new StoreUnavailable(refused.code());
         }

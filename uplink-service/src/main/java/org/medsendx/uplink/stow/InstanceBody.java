@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -75,7 +76,7 @@ final class InstanceBody {
                     Collections.enumeration(
                             List.of(
                                     new ByteArrayInputStream(head),
-                                    new Watched(Files.newInputStream(file)),
+                                    new Watched(Files.newInputStream(file), Files.size(file)),
                                     new ByteArrayInputStream(tail))));
         } catch (IOException e) {
             unreadable = true;
@@ -85,15 +86,20 @@ final class InstanceBody {
 
     private final class Watched extends FilterInputStream {
 
-        Watched(InputStream in) {
+        private long left;
+
+        Watched(InputStream in, long length) {
             super(in);
+            this.left = length;
         }
 
         @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
+        public int read(byte[] bytes, int offset, int wanted) throws IOException {
+            int may = left == 0 || wanted == 0 ? wanted : atTheRate((int) Math.min(wanted, left));
             try {
-                int count = in.read(bytes, offset, length);
-                if (count < 0) {
+                int count = in.read(bytes, offset, may);
+                left -= Math.max(count, 0);
+                if (count < 0 || left == 0) {
                     progress.awaitAnswer();
                 } else {
                     progress.moved();
@@ -102,6 +108,17 @@ final class InstanceBody {
             } catch (IOException e) {
                 unreadable = true;
                 throw e;
+            }
+        }
+
+        // At the rate of the link, and in no line: this is a thread of the client's, which nobody
+        // interrupts, and who waits in a line has to be sure to leave it.
+        private int atTheRate(int wanted) throws InterruptedIOException {
+            try {
+                return progress.take(wanted);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("cut");
             }
         }
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -49,11 +50,24 @@ public class StoreClock implements ExecutionInterceptor {
 
     /** Takes the Date of an answer that has just come; what is no date says nothing. */
     void heard(String date) {
+        var ahead = ahead(date, clock.instant());
+        if (ahead != null) {
+            offset = ahead.toMillis() / 1000.0;
+        }
+    }
+
+    /**
+     * How far this clock is ahead of the one that wrote a Date, or null when it is none: the
+     * store's, or of something in between.
+     *
+     * @param now when the answer came, by this clock
+     */
+    public static @Nullable Duration ahead(String date, Instant now) {
         try {
             var there = DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from).plus(HALF);
-            offset = Duration.between(there, clock.instant()).toMillis() / 1000.0;
+            return Duration.between(there, now);
         } catch (DateTimeException e) {
-            // The store's, or of something in between.
+            return null;
         }
     }
 

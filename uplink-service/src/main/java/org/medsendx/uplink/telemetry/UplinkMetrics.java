@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.medsendx.servicehealth.traces.StageSpans;
 import org.medsendx.uplink.ability.Ability;
 import org.medsendx.uplink.ability.StoreAbilities;
+import org.medsendx.uplink.bandwidth.Bandwidth;
 import org.medsendx.uplink.upload.UplinkListener;
 import org.medsendx.uplink.upload.UploadJob;
 import org.slf4j.Logger;
@@ -126,6 +127,22 @@ public class UplinkMetrics implements UplinkListener {
 
     private static double number(StoreAbilities known, Ability ability) {
         return known.has(ability) ? 1 : known.lacks(ability) ? 0 : Double.NaN;
+    }
+
+    /** Shows what the link carries, and whether it may. */
+    public void watch(Bandwidth bandwidth) {
+        gauge(
+                "medsendx.uplink.sent.month.bytes",
+                "bytes of bodies sent in this month of the data plan",
+                bandwidth::sentThisMonth);
+        gauge(
+                "medsendx.uplink.link.closed",
+                "1 while nothing but perhaps the urgent may go: data plan used up, or closed hours",
+                () -> bandwidth.closedBecause() == null ? 0 : 1);
+        gauge(
+                "medsendx.uplink.link.bytes.per.second",
+                "bytes a second of late, while something went",
+                bandwidth::throughput);
     }
 
     private void gauge(String name, String description, Supplier<Number> value) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.UploadedKind;
 import org.medsendx.uplink.ability.Ability;
 import org.medsendx.uplink.ability.StoreKnowledge;
+import org.medsendx.uplink.bandwidth.LinkState;
 import org.medsendx.uplink.upload.UploadJobs;
 
 /**
@@ -27,6 +28,7 @@ import org.medsendx.uplink.upload.UploadJobs;
  * @param destinations where each destination beside the bucket stands
  * @param removed objects that wait for destinations which are configured no more, by their name
  * @param nowhere objects that no destination was to have, since the start of the process
+ * @param link what waits for the link, for how long, and what the data plan has left
  * @param scansWaiting how many scans are not at their end, in words, as every page has it
  */
 public record UplinkStatus(
@@ -41,6 +43,7 @@ public record UplinkStatus(
         List<Destination> destinations,
         Map<String, Integer> removed,
         long nowhere,
+        LinkState link,
         String scansWaiting) {
 
     public UplinkStatus {

@@ -5,6 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
 
 /**
  * Looks, while all wait for the store, whether its address answers, and says so when it does again
@@ -50,7 +51,8 @@ public final class LinkWatch implements AutoCloseable {
     private void run() {
         boolean away = false;
         try {
-            while (!closed.await(pause(), TimeUnit.MILLISECONDS)) {
+            while (!closed.await(
+                    pause(every, ThreadLocalRandom.current()).toMillis(), TimeUnit.MILLISECONDS)) {
                 if (!waited.getAsBoolean()) {
                     away = false;
                 } else if (!answers.getAsBoolean()) {
@@ -65,9 +67,10 @@ public final class LinkWatch implements AutoCloseable {
         }
     }
 
-    private long pause() {
+    /** Until the next look: evenly from half of the mean to one and a half. */
+    static Duration pause(Duration every, RandomGenerator random) {
         long half = every.toMillis() / 2;
-        return half + ThreadLocalRandom.current().nextLong(2 * half + 1);
+        return Duration.ofMillis(half + random.nextLong(2 * half + 1));
     }
 
     /** Whether it still looks. */

@@ -5,20 +5,29 @@ import java.time.Duration;
 /**
  * When the last byte of an attempt moved. While bytes are sent, each has to follow the one before
  * within {@code stall}; once all were handed to the operating system the store has {@code answer}
- * to reply, longer because the system's send buffer still drains over a slow link. Thread safe.
+ * to reply, longer because the system's send buffer still drains over a slow link. Whatever sends
+ * bytes asks here before each of them, and so keeps to the limits of the link; waiting for them is
+ * no stall. Thread safe.
  */
 public final class Progress {
 
     private final long stallNanos;
     private final long answerNanos;
     private volatile long deadline;
+    private final Turn turn;
     private volatile boolean partsArrived;
+    private volatile boolean hasTheLine;
 
     /**
      * @param stall longest time without a byte while sending
      * @param answer longest time from the last byte to the answer
      */
     public Progress(Duration stall, Duration answer) {
+        this(stall, answer, Turn.current());
+    }
+
+    Progress(Duration stall, Duration answer, Turn turn) {
+        this.turn = turn;
         this.stallNanos = stall.toNanos();
         this.answerNanos = answer.toNanos();
         this.deadline = System.nanoTime() + stallNanos;
@@ -32,6 +41,45 @@ public final class Progress {
     /** A request is complete; the store's answer is awaited. */
     public void awaitAnswer() {
         deadline = System.nanoTime() + answerNanos;
+    }
+
+    /**
+     * Waits until a body of so many bytes may begin; {@link #end} follows, or the end of the
+     * attempt.
+     */
+    public void begin(long bytes) throws InterruptedException {
+        if (!hasTheLine) {
+            hasTheLine = turn.line().enter(turn.urgent(), bytes, this::moved);
+        }
+    }
+
+    /**
+     * Waits until some bytes may go.
+     *
+     * @param wanted how many, at least 1
+     * @return how many may go now, at least 1; they count as sent
+     */
+    public int take(int wanted) throws InterruptedException {
+        return turn.bandwidth().take(wanted, this::moved);
+    }
+
+    /** The body is handed over, or broke off. */
+    public void end() {
+        if (hasTheLine) {
+            hasTheLine = false;
+            turn.line().leave();
+        }
+    }
+
+    /**
+     * Asked between two parts of an object.
+     *
+     * @throws GaveWay when it has to make room
+     */
+    public void goOn() throws GaveWay {
+        if (turn.isOver()) {
+            throw new GaveWay();
+        }
     }
 
     /** A part of the object is in the store and need not be sent again. */

@@ -42,7 +42,7 @@ public record StallGuard(Duration stall, Duration answer) {
      */
     public <T> T run(Attempt<T> attempt)
             throws StoreRefused, StoreUnavailable, InterruptedException {
-        var progress = new Progress(stall, answer);
+        var progress = new Progress(stall, answer, Turn.current());
         Callable<T> work = () -> attempt.run(progress);
         var task = new FutureTask<>(work);
         Thread thread = Thread.ofVirtual().name("upload").start(task);
@@ -61,6 +61,7 @@ public record StallGuard(Duration stall, Duration answer) {
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case StoreRefused refused -> throw refused;
+                case GaveWay gaveWay -> throw gaveWay;
                 case StoreUnavailable unavailable ->
                         throw unavailable(unavailable.code(), progress);
                 case InterruptedException interrupted -> throw interrupted;
@@ -73,6 +74,7 @@ public record StallGuard(Duration stall, Duration answer) {
                 // Its file and socket are closed before the next attempt, if at all possible.
                 thread.join(TO_END);
             }
+            progress.end();
         }
     }
 

@@ -6,7 +6,7 @@ import org.medsendx.contracts.Checks;
  * The store could not be reached, did not answer, or refuses everybody: all objects wait. The code
  * names the fault and never holds a key or a message of the store.
  */
-public sealed class StoreUnavailable extends Exception permits BrokenOff {
+public sealed class StoreUnavailable extends Exception permits BrokenOff, GaveWay {
 
     private static final long serialVersionUID = 1L;
 

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.UploadedKind;
 import org.medsendx.outbox.Backoff;
 import org.medsendx.outbox.Outbox;
+import org.medsendx.uplink.bandwidth.Bandwidth;
+import org.medsendx.uplink.bandwidth.Line;
+import org.medsendx.uplink.bandwidth.LinkState;
 
 /**
  * Carries the files of the clean zone to the cloud, for as long as it takes.
@@ -44,6 +47,8 @@ public final class Uplink implements UploadWork, AutoCloseable {
     private final Attempt attempt;
     private final Confirmed confirmed;
     private final Backoff backoff;
+    private final Bandwidth bandwidth;
+    private final Line line = new Line();
     private final InstantSource clock;
     private final UplinkListener listener;
 
@@ -77,24 +82,23 @@ public final class Uplink implements UploadWork, AutoCloseable {
      * Takes up the pending jobs; {@link #start} starts the work.
      *
      * @param jobs what lasts; stays open when this closes
-     * @param priorityWait how long an object waits for its scan's assessment at most
-     * @param aging waiting that is worth one point of priority
+     * @param order which object goes next
      * @param cloud the outbox of events for the cloud, which gets one of each object
+     * @param bandwidth the link, one for all destinations; stays open when this closes
      */
     public Uplink(
             UploadJobs jobs,
-            Duration priorityWait,
-            Duration aging,
+            UploadOrder order,
             Volumes volumes,
             Attempt attempt,
             Outbox cloud,
             Backoff backoff,
+            Bandwidth bandwidth,
             InstantSource clock,
             UplinkListener listener) {
         this(
                 jobs,
-                priorityWait,
-                aging,
+                order,
                 volumes,
                 attempt,
                 (job, receipt) ->
@@ -103,6 +107,7 @@ public final class Uplink implements UploadWork, AutoCloseable {
                                 job.content().sha256(),
                                 job.traceparent()),
                 backoff,
+                bandwidth,
                 clock,
                 listener);
     }
@@ -110,26 +115,29 @@ public final class Uplink implements UploadWork, AutoCloseable {
     /** The same for any destination. */
     public Uplink(
             UploadJobs jobs,
-            Duration priorityWait,
-            Duration aging,
+            UploadOrder order,
             Volumes volumes,
             Attempt attempt,
             Confirmed confirmed,
             Backoff backoff,
+            Bandwidth bandwidth,
             InstantSource clock,
             UplinkListener listener) {
         this.jobs = jobs;
-        this.queue = new UploadQueue(priorityWait, aging);
+        this.queue = new UploadQueue(order);
+        this.bandwidth = bandwidth;
         this.volumes = volumes;
         this.attempt = attempt;
         this.confirmed = confirmed;
         this.backoff = backoff;
         this.clock = clock;
         this.listener = listener;
+        // The jobs first: what is known of a study is kept as long as one of its jobs is here.
+        jobs.pending().forEach(this::enqueue);
         for (var assessed : jobs.assessments()) {
             queue.assessed(assessed.objectId(), assessed.studyInstanceUid(), assessed.priority());
         }
-        jobs.pending().forEach(this::enqueue);
+        bandwidth.onChange(this::signal);
     }
 
     /** Starts so many workers. */
@@ -192,6 +200,11 @@ public final class Uplink implements UploadWork, AutoCloseable {
         return queue.size();
     }
 
+    /** What is to be uploaded, in objects and bytes, parked ones not counted. */
+    public LinkState.Waiting waiting() {
+        return queue.waiting();
+    }
+
     /** The fault that everybody waits for at present, or null when there is none. */
     public @Nullable String waitingFor() {
         lock.lock();
@@ -223,7 +236,7 @@ public final class Uplink implements UploadWork, AutoCloseable {
             while (true) {
                 Instant now = clock.instant();
                 boolean paused = now.isBefore(pausedUntil);
-                UploadJob job = paused ? null : queue.take(now);
+                UploadJob job = paused ? null : take(now);
                 if (job != null) {
                     return job;
                 }
@@ -240,9 +253,34 @@ public final class Uplink implements UploadWork, AutoCloseable {
         }
     }
 
+    private @Nullable UploadJob take(Instant now) {
+        if (bandwidth.isOpen(false)) {
+            return queue.take(now, false);
+        }
+        return bandwidth.isOpen(true) ? queue.take(now, true) : null;
+    }
+
+    private Stored inItsTurn(UploadJob job)
+            throws StoreRefused, StoreUnavailable, InterruptedException {
+        boolean urgent = queue.isUrgent(job);
+        var turn =
+                new Turn(
+                        bandwidth,
+                        line,
+                        urgent,
+                        () -> !urgent && queue.urgentReady(clock.instant()));
+        try {
+            return ScopedValue.where(Turn.CURRENT, turn).call(() -> store(job));
+        } catch (StoreRefused | StoreUnavailable | InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("an attempt failed unexpectedly", e);
+        }
+    }
+
     private void carry(UploadJob job) throws InterruptedException {
         try {
-            var stored = store(job);
+            var stored = inItsTurn(job);
             var receipt = stored.receipt();
             confirmed.record(stored.job(), receipt);
             jobs.done(job);
@@ -255,6 +293,8 @@ public final class Uplink implements UploadWork, AutoCloseable {
                     added == null ? Duration.ZERO : Duration.between(added, clock.instant()));
         } catch (StoreRefused e) {
             park(job, e.code());
+        } catch (GaveWay e) {
+            queue.giveBack(job, clock.instant());
         } catch (StoreUnavailable e) {
             failed(job, e.code(), e.attempted(), e instanceof BrokenOff);
         } catch (IOException e) {

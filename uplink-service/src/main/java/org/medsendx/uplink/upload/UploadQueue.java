@@ -12,15 +12,21 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.Triage;
+import org.medsendx.uplink.bandwidth.LinkState;
 
 /**
  * Which upload job goes next.
  *
- * <p>A job waits for the triage of its scan, at most {@code priorityWait} from its arrival; then
- * the jobs go by {@link Triage#place}, which is arrival less the waiting that their priority is
- * worth, and in the order they came in within one place: the urgent pass, and nothing starves. A
- * study has the priority of its most urgent scan, so that its images and highlights go together. A
- * job that failed waits for its own backoff and lets others pass.
+ * <p>A job waits for the triage of its scan, at most {@code priorityWait} from its arrival, and not
+ * at all when its study is urgent already. Then jobs go by {@link Triage#place}, which is arrival
+ * less the waiting that their priority is worth, and in the order they came in within one place. A
+ * study has the priority of its most urgent scan, so its images and what was made of them go
+ * together.
+ *
+ * <p>The urgent go before all others, because after days without a link waiting says nothing of who
+ * needs a reader now; and when so many of them passed an older job, one of the others has its turn,
+ * because urgent ones may come without end. So nothing starves, by either rule. A job that failed
+ * waits for its own backoff and lets others pass.
  *
  * <p>In memory only; {@link UploadJobs} is what lasts. Thread safe.
  */
@@ -32,26 +38,24 @@ public final class UploadQueue {
     // Assessments that come before their job are remembered for this many scans and studies.
     private static final int REMEMBERED = 20_000;
 
-    private final Duration priorityWait;
-    private final Duration aging;
+    private final UploadOrder order;
     private final Map<String, Entry> entries = new HashMap<>();
-    private final Map<String, Set<Entry>> byStudy = new HashMap<>();
+    private final Map<String, Study> studies = new HashMap<>();
     private final Map<UUID, Boolean> assessed = new Remembered<>();
     private final Map<String, Integer> priorities = new Remembered<>();
-    private final TreeSet<Entry> ready = new TreeSet<>(Entry.FIRST_TO_GO);
+    private final TreeSet<Entry> urgent = new TreeSet<>(Entry.FIRST_TO_GO);
+    private final TreeSet<Entry> others = new TreeSet<>(Entry.FIRST_TO_GO);
     private final TreeSet<Entry> waiting = new TreeSet<>(Entry.FIRST_TO_WAKE);
     private long arrivals;
+    private int passed;
 
-    /**
-     * @param priorityWait how long a job waits for its scan's assessment at most
-     * @param aging waiting that is worth one point of priority
-     */
-    public UploadQueue(Duration priorityWait, Duration aging) {
-        if (aging.isNegative() || aging.isZero()) {
-            throw new IllegalArgumentException("a point of priority is worth some waiting");
-        }
-        this.priorityWait = priorityWait;
-        this.aging = aging;
+    UploadQueue(Duration priorityWait, Duration aging) {
+        this(UploadOrder.of(priorityWait, aging));
+    }
+
+    /** An empty one. */
+    public UploadQueue(UploadOrder order) {
+        this.order = order;
     }
 
     /**
@@ -63,43 +67,109 @@ public final class UploadQueue {
         if (entries.containsKey(job.id())) {
             return;
         }
-        Instant wakes = assessed.containsKey(job.objectId()) ? Instant.MIN : at.plus(priorityWait);
-        var entry = new Entry(job, arrivals++, at, wakes);
-        entry.place = Triage.place(at, priority(job), aging);
+        var study =
+                studies.computeIfAbsent(
+                        job.instance().uids().studyInstanceUid(),
+                        uid -> new Study(priorities.getOrDefault(uid, DEFAULT_PRIORITY)));
+        boolean known = isUrgent(study) || assessed.containsKey(job.objectId());
+        var entry =
+                new Entry(
+                        job,
+                        study,
+                        arrivals++,
+                        at,
+                        known ? Instant.MIN : at.plus(order.priorityWait()));
+        entry.place = Triage.place(at, study.priority, order.aging());
+        study.entries.add(entry);
         entries.put(job.id(), entry);
-        byStudy.computeIfAbsent(job.instance().uids().studyInstanceUid(), _ -> new HashSet<>())
-                .add(entry);
         waiting.add(entry);
     }
 
     /** The priority of a scan became known: its jobs wait no longer, its study may move up. */
     public synchronized void assessed(UUID objectId, String studyInstanceUid, int priority) {
         assessed.put(objectId, true);
-        int before = priorities.getOrDefault(studyInstanceUid, DEFAULT_PRIORITY);
-        int now = Math.max(before, priority);
-        priorities.put(studyInstanceUid, now);
-        for (var entry : byStudy.getOrDefault(studyInstanceUid, Set.of())) {
-            boolean wasReady = ready.remove(entry);
+        var study = studies.get(studyInstanceUid);
+        if (study == null) {
+            priorities.merge(studyInstanceUid, priority, Math::max);
+            return;
+        }
+        boolean raised = priority > study.priority;
+        boolean urgentNow = Math.max(priority, study.priority) >= order.urgentFrom();
+        for (var entry : study.entries) {
+            boolean its = entry.job.objectId().equals(objectId);
+            if (!raised && !its) {
+                continue;
+            }
+            boolean wasReady = urgent.remove(entry) || others.remove(entry);
             boolean wasWaiting = waiting.remove(entry);
-            entry.place = Triage.place(entry.at, now, aging);
-            if (entry.job.objectId().equals(objectId) && entry.failures == 0) {
+            if (raised) {
+                entry.place = Triage.place(entry.at, priority, order.aging());
+            }
+            if ((its || urgentNow) && entry.failures == 0) {
                 entry.wakes = Instant.MIN;
             }
             if (wasReady) {
-                ready.add(entry);
+                (urgentNow ? urgent : others).add(entry);
             } else if (wasWaiting) {
                 waiting.add(entry);
             }
         }
+        study.priority = Math.max(priority, study.priority);
     }
 
     /** Takes the job that goes next, or null when all wait or there is none. */
-    public synchronized @Nullable UploadJob take(Instant now) {
-        while (!waiting.isEmpty() && !waiting.first().wakes.isAfter(now)) {
-            ready.add(waiting.removeFirst());
+    public @Nullable UploadJob take(Instant now) {
+        return take(now, false);
+    }
+
+    /**
+     * The same, of some.
+     *
+     * @param onlyUrgent whether nothing else may go now
+     */
+    public synchronized @Nullable UploadJob take(Instant now, boolean onlyUrgent) {
+        wakeUp(now);
+        Entry first = urgent.isEmpty() ? null : urgent.first();
+        Entry other = onlyUrgent || others.isEmpty() ? null : others.first();
+        if (first == null && other == null) {
+            return null;
         }
-        Entry next = ready.pollFirst();
-        return next == null ? null : next.job;
+        boolean passes = first != null && other != null && other.at.isBefore(first.at);
+        if (first == null || (passes && passed >= order.urgentInARow())) {
+            passed = 0;
+            return take(others);
+        }
+        if (passes) {
+            passed++;
+        }
+        return take(urgent);
+    }
+
+    private static UploadJob take(TreeSet<Entry> from) {
+        return from.removeFirst().job;
+    }
+
+    private void wakeUp(Instant now) {
+        while (!waiting.isEmpty() && !waiting.first().wakes.isAfter(now)) {
+            var entry = waiting.removeFirst();
+            (isUrgent(entry.study) ? urgent : others).add(entry);
+        }
+    }
+
+    private boolean isUrgent(Study study) {
+        return study.priority >= order.urgentFrom();
+    }
+
+    /** Whether a job is of an urgent study, as far as is known. */
+    public synchronized boolean isUrgent(UploadJob job) {
+        var entry = entries.get(job.id());
+        return entry != null && isUrgent(entry.study);
+    }
+
+    /** Whether an urgent job could be taken now. */
+    public synchronized boolean urgentReady(Instant now) {
+        wakeUp(now);
+        return !urgent.isEmpty();
     }
 
     /** When the next job stops waiting, or null when none waits. */
@@ -146,15 +216,19 @@ public final class UploadQueue {
     /** Forgets a job that was taken and is done or parked. */
     public synchronized void remove(UploadJob job) {
         var entry = entries.remove(job.id());
-        if (entry != null) {
-            byStudy.computeIfPresent(
-                    job.instance().uids().studyInstanceUid(),
-                    (_, set) -> {
-                        set.remove(entry);
-                        return set.isEmpty() ? null : set;
-                    });
-            ready.remove(entry);
-            waiting.remove(entry);
+        if (entry == null) {
+            return;
+        }
+        urgent.remove(entry);
+        others.remove(entry);
+        waiting.remove(entry);
+        entry.study.entries.remove(entry);
+        if (entry.study.entries.isEmpty()) {
+            String uid = job.instance().uids().studyInstanceUid();
+            studies.remove(uid);
+            // More of it may come. Anew at the end: the latest are kept.
+            priorities.remove(uid);
+            priorities.put(uid, entry.study.priority);
         }
     }
 
@@ -163,11 +237,37 @@ public final class UploadQueue {
         return entries.size();
     }
 
-    private int priority(UploadJob job) {
-        return priorities.getOrDefault(job.instance().uids().studyInstanceUid(), DEFAULT_PRIORITY);
+    /** What is to be done, taken jobs included; takes a look at each. */
+    public synchronized LinkState.Waiting waiting() {
+        long bytes = 0;
+        int urgentObjects = 0;
+        long urgentBytes = 0;
+        Instant oldest = null;
+        for (var entry : entries.values()) {
+            var report = entry.job.report();
+            long size =
+                    entry.job.content().bytes() + (report == null ? 0 : report.content().bytes());
+            bytes += size;
+            if (isUrgent(entry.study)) {
+                urgentObjects++;
+                urgentBytes += size;
+            }
+            oldest = oldest == null || entry.at.isBefore(oldest) ? entry.at : oldest;
+        }
+        return new LinkState.Waiting(entries.size(), bytes, urgentObjects, urgentBytes, oldest);
     }
 
-    // Identity: place and wakes change only while an entry is in neither set.
+    private static final class Study {
+
+        final Set<Entry> entries = new HashSet<>();
+        int priority;
+
+        Study(int priority) {
+            this.priority = priority;
+        }
+    }
+
+    // Identity: place and wakes change only while an entry is in no set that they order.
     private static final class Entry {
 
         static final Comparator<Entry> FIRST_TO_GO =
@@ -178,14 +278,16 @@ public final class UploadQueue {
                         .thenComparingLong(entry -> entry.arrival);
 
         final UploadJob job;
+        final Study study;
         final long arrival;
         final Instant at;
         Instant place;
         Instant wakes;
         int failures;
 
-        Entry(UploadJob job, long arrival, Instant at, Instant wakes) {
+        Entry(UploadJob job, Study study, long arrival, Instant at, Instant wakes) {
             this.job = job;
+            this.study = study;
             this.arrival = arrival;
             this.at = at;
             this.place = at;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.medsendx.contracts.deidentified.Encryption;
+import org.medsendx.uplink.upload.UploadOrder;
 
 class UplinkConfigTest {
 
@@ -41,6 +42,13 @@ class UplinkConfigTest {
         assertThat(config.kmsKeyId()).isEmpty();
         assertThat(config.priorityWait()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.priorityAging()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.urgentPriority()).isEqualTo(UploadOrder.URGENT_FROM);
+        assertThat(config.urgentInARow()).isEqualTo(UploadOrder.URGENT_IN_A_ROW);
+        assertThat(config.bandwidth().rate()).isEmpty();
+        assertThat(config.bandwidth().plan()).isEmpty();
+        assertThat(config.bandwidth().planFirstDay()).isEqualTo(1);
+        assertThat(config.bandwidth().urgentAlways()).isTrue();
+        assertThat(config.bandwidth().zone()).isEqualTo("UTC");
         assertThat(config.parallel()).isEqualTo(2);
         assertThat(config.stallTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.answerTimeout()).isEqualTo(Duration.ofMinutes(2));
@@ -76,6 +84,13 @@ class UplinkConfigTest {
         settings.put("kms-key-id", "clinic-key");
         settings.put("priority-wait", "5s");
         settings.put("priority-aging", "20m");
+        settings.put("urgent-priority", "80");
+        settings.put("urgent-in-a-row", "9");
+        settings.put("bandwidth.rate", "125K");
+        settings.put("bandwidth.plan", "20G");
+        settings.put("bandwidth.plan-first-day", "15");
+        settings.put("bandwidth.urgent-always", "false");
+        settings.put("bandwidth.zone", "Europe/Berlin");
         settings.put("parallel", "4");
         settings.put("stall-timeout", "10s");
         settings.put("answer-timeout", "20s");
@@ -110,6 +125,13 @@ class UplinkConfigTest {
         assertThat(config.kmsKeyId()).isEqualTo(Optional.of("clinic-key"));
         assertThat(config.priorityWait()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.priorityAging()).isEqualTo(Duration.ofMinutes(20));
+        assertThat(config.urgentPriority()).isEqualTo(80);
+        assertThat(config.urgentInARow()).isEqualTo(9);
+        assertThat(config.bandwidth().rate().orElseThrow().asLongValue()).isEqualTo(125 << 10);
+        assertThat(config.bandwidth().plan().orElseThrow().asLongValue()).isEqualTo(20L << 30);
+        assertThat(config.bandwidth().planFirstDay()).isEqualTo(15);
+        assertThat(config.bandwidth().urgentAlways()).isFalse();
+        assertThat(config.bandwidth().zone()).isEqualTo("Europe/Berlin");
         assertThat(config.parallel()).isEqualTo(4);
         assertThat(config.stallTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.answerTimeout()).isEqualTo(Duration.ofSeconds(20));

@@ -20,6 +20,7 @@ import org.medsendx.journal.JournalReader.Position;
 import org.medsendx.outbox.Backoff;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.OutboxReader;
+import org.medsendx.uplink.bandwidth.Bandwidth;
 import org.medsendx.uplink.dimse.Commitments;
 import org.medsendx.uplink.upload.ObjectStore;
 import org.medsendx.uplink.upload.StallGuard;
@@ -27,6 +28,7 @@ import org.medsendx.uplink.upload.Uplink;
 import org.medsendx.uplink.upload.UplinkListener;
 import org.medsendx.uplink.upload.UploadJob;
 import org.medsendx.uplink.upload.UploadJobs;
+import org.medsendx.uplink.upload.UploadOrder;
 import org.medsendx.uplink.upload.Volumes;
 
 /** The roads of a truck, as the service puts them together, that can be stopped and begun again. */
@@ -37,12 +39,19 @@ public final class Road implements AutoCloseable {
     public final Volumes volumes;
     public final List<String> log = new CopyOnWriteArrayList<>();
     private final Path folder;
+    private final Bandwidth bandwidth;
     private final List<Lane> lanes = new ArrayList<>();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private Optional<Uplink> bucket = Optional.empty();
 
     public Road(Path folder) throws IOException {
+        this(folder, Bandwidth.unlimited());
+    }
+
+    /** With a link of its own, which it closes. */
+    public Road(Path folder, Bandwidth bandwidth) throws IOException {
         this.folder = folder;
+        this.bandwidth = keep(bandwidth);
         cloud = keep(Outbox.open(folder.resolve("outbox"), "uplink"));
         settlement = new Settlement(cloud);
         volumes = new Volumes(folder, folder);
@@ -115,12 +124,12 @@ public final class Road implements AutoCloseable {
         return keep(
                 new Uplink(
                         jobs,
-                        Duration.ZERO,
-                        Duration.ofHours(1),
+                        UploadOrder.of(Duration.ZERO, Duration.ofHours(1)),
                         volumes,
                         attempt,
                         confirmed,
                         new Backoff(Duration.ofMillis(20), Duration.ofMillis(200), new Random(1)),
+                        bandwidth,
                         InstantSource.system(),
                         new Listener(name)));
     }

@@ -21,6 +21,7 @@ import org.medsendx.dicom.io.FileMeta;
 import org.medsendx.dicom.net.CommitmentReport;
 import org.medsendx.dicom.net.Peer;
 import org.medsendx.dicom.net.StoreStatus;
+import org.medsendx.uplink.destinations.LimitedLink;
 import org.medsendx.uplink.destinations.Road;
 import org.medsendx.uplink.destinations.Scan;
 
@@ -65,6 +66,19 @@ class DimseTest {
             assertThat(archive.stored).hasSize(40);
             assertThat(archive.stored.values()).allMatch(times -> times.size() == 1);
             assertThat(archive.requests).hasSizeLessThan(20);
+        }
+    }
+
+    @Test
+    void a_node_gets_no_more_than_the_link_may_carry() throws Exception {
+        var scans = List.of(Scan.ct(folder, 1), Scan.ct(folder, 2), Scan.ct(folder, 3));
+        var link = LimitedLink.below(folder, scans);
+        try (var archive = new Archive(Uid.transferSyntaxes());
+                var road = new Road(folder, link.bandwidth())) {
+            Node.on(road, folder, archive::peer, LONG);
+
+            // The preamble and the file meta information are not sent.
+            link.carries(road, 3 * 1024);
         }
     }
 

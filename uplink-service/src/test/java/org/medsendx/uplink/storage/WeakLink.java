@@ -3,24 +3,31 @@ package org.medsendx.uplink.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A link between a client and a server: so many bytes a second upwards, some delay, and cuts, at
- * which every connection is reset and none is taken until it is up again.
+ * which every connection is reset and none is taken until it is up again. It can cut itself once,
+ * at a chosen kind of byte.
  */
 public final class WeakLink implements AutoCloseable {
 
     private static final int CHUNK = 8 * 1024;
+    private static final Pattern PART = Pattern.compile("^PUT \\S*[?&]partNumber=(\\d+)");
+    private static final Pattern LENGTH = Pattern.compile("\r\nContent-Length: (\\d+)\r\n");
 
     private final InetSocketAddress server;
     private final long bytesPerSecond;
@@ -33,13 +40,37 @@ public final class WeakLink implements AutoCloseable {
     private long free;
     private volatile long firstByteAt;
 
+    private volatile @Nullable Moment cutAt;
+    private volatile int ofPart;
+
+    /** A kind of byte of the request that sends one part. */
+    public enum Moment {
+        IN_THE_HEADER,
+        IN_THE_BODY,
+        BEFORE_THE_ANSWER,
+        AFTER_THE_ANSWER
+    }
+
     private WeakLink(URI server, long bytesPerSecond, long delayMillis) throws IOException {
         this.server = new InetSocketAddress(server.getHost(), server.getPort());
         this.bytesPerSecond = bytesPerSecond;
         this.delayMillis = delayMillis;
-        try (var reserved = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            this.port = reserved.getLocalPort();
+        this.port = portOfOurs();
+    }
+
+    /**
+     * A port that no client gets while the link is down: below those that the system gives away.
+     */
+    private static int portOfOurs() throws IOException {
+        for (int tries = 0; tries < 100; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(12_000, 32_000);
+            try (var free = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            } catch (BindException e) {
+                // Somebody's; another one.
+            }
         }
+        throw new IOException("no port is free");
     }
 
     /**
@@ -66,6 +97,18 @@ public final class WeakLink implements AutoCloseable {
     /** When the first byte after the latest {@link #restore} went up, or 0; of nanoTime. */
     public long firstByteAt() {
         return firstByteAt;
+    }
+
+    /** Cuts itself once, at this moment of the request that sends a part of this number. */
+    public void cutAt(Moment moment, int part) {
+        ofPart = part;
+        cutAt = moment;
+    }
+
+    /** Whether it takes no connection. */
+    public boolean isDown() {
+        var now = door;
+        return now == null || now.isClosed();
     }
 
     /** Takes connections again. */
@@ -104,8 +147,9 @@ public final class WeakLink implements AutoCloseable {
                 open.add(client);
                 open.add(behind);
                 behind.connect(server);
-                Thread.ofVirtual().start(() -> pass(client, behind, true));
-                Thread.ofVirtual().start(() -> pass(behind, client, false));
+                var talk = new Talk();
+                Thread.ofVirtual().start(() -> pass(client, behind, talk, true));
+                Thread.ofVirtual().start(() -> pass(behind, client, talk, false));
             } catch (IOException e) {
                 if (from.isClosed()) {
                     return;
@@ -114,7 +158,7 @@ public final class WeakLink implements AutoCloseable {
         }
     }
 
-    private void pass(Socket from, Socket to, boolean upwards) {
+    private void pass(Socket from, Socket to, Talk talk, boolean upwards) {
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
@@ -129,6 +173,13 @@ public final class WeakLink implements AutoCloseable {
                     }
                     up.addAndGet(n);
                 }
+                boolean ends =
+                        upwards ? talk.endsAtRequest(buffer, n) : talk.endsAtAnswer(buffer, n);
+                if (ends) {
+                    cutAt = null;
+                    cut();
+                    return;
+                }
                 out.write(buffer, 0, n);
                 out.flush();
             }
@@ -138,6 +189,49 @@ public final class WeakLink implements AutoCloseable {
             close(to);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** What one connection carries, as far as a cut has to know. */
+    private final class Talk {
+
+        private long body = -1;
+        private long left;
+        private volatile boolean answerIsNext;
+        private volatile boolean answered;
+
+        /** Whether the link is cut before these bytes of the client go on. */
+        boolean endsAtRequest(byte[] bytes, int count) {
+            var moment = cutAt;
+            if (moment == null) {
+                return false;
+            }
+            String text = new String(bytes, 0, count, StandardCharsets.ISO_8859_1);
+            if (answered && moment == Moment.AFTER_THE_ANSWER) {
+                return true;
+            }
+            var part = PART.matcher(text);
+            if (part.find() && Integer.parseInt(part.group(1)) == ofPart) {
+                var length = LENGTH.matcher(text);
+                body = length.find() ? Long.parseLong(length.group(1)) : 0;
+                left = body;
+                return moment == Moment.IN_THE_HEADER;
+            }
+            if (body > 0) {
+                left -= count;
+                answerIsNext = left <= 0;
+            }
+            return moment == Moment.IN_THE_BODY && body > 0 && left < body / 2;
+        }
+
+        /** Whether the link is cut before these bytes of the server go on. */
+        boolean endsAtAnswer(byte[] bytes, int count) {
+            String text = new String(bytes, 0, count, StandardCharsets.ISO_8859_1);
+            if (!answerIsNext || !text.startsWith("HTTP/1.1 200")) {
+                return false;
+            }
+            answered = true;
+            return cutAt == Moment.BEFORE_THE_ANSWER;
         }
     }
 

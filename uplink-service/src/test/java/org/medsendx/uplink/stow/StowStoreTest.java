@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medsendx.dicom.dictionary.Uid;
+import org.medsendx.uplink.destinations.LimitedLink;
+import org.medsendx.uplink.destinations.Road;
+import org.medsendx.uplink.destinations.Rule;
 import org.medsendx.uplink.destinations.Scan;
 import org.medsendx.uplink.stow.StowServer.Answer;
 import org.medsendx.uplink.syntax.NativeCopies;
@@ -41,6 +45,14 @@ class StowStoreTest {
 
     private void put(StowServer server, Scan scan, Optional<Path> token, Duration patience)
             throws Exception {
+        var guard = new StallGuard(Duration.ofSeconds(30), patience);
+        try (var store = store(server, token)) {
+            guard.run(progress -> store.put(scan.job(), scan.file(), progress));
+        }
+        assertThat(folder.resolve("copies")).isEmptyDirectory();
+    }
+
+    private StowStore store(StowServer server, Optional<Path> token) throws Exception {
         var settings =
                 new StowSettings(
                         "pacs",
@@ -49,12 +61,7 @@ class StowStoreTest {
                         Optional.empty(),
                         token.map(BearerFile::new),
                         Duration.ofSeconds(5));
-        var copies = new NativeCopies(folder.resolve("copies"));
-        var guard = new StallGuard(Duration.ofSeconds(30), patience);
-        try (var store = new StowStore(settings, copies, warnings::add)) {
-            guard.run(progress -> store.put(scan.job(), scan.file(), progress));
-        }
-        assertThat(folder.resolve("copies")).isEmptyDirectory();
+        return new StowStore(settings, new NativeCopies(folder.resolve("copies")), warnings::add);
     }
 
     @Test
@@ -69,6 +76,19 @@ class StowStoreTest {
             assertThat(server.bodies.getFirst())
                     .containsSubsequence(Files.readAllBytes(scan.file()));
             assertThat(warnings).isEmpty();
+        }
+    }
+
+    @Test
+    void a_server_gets_no_more_than_the_link_may_carry() throws Exception {
+        var scans = List.of(Scan.ct(folder, 1), Scan.ct(folder, 2), Scan.ct(folder, 3));
+        var uids = new ConcurrentLinkedQueue<>(scans.stream().map(Scan::uid).toList());
+        var link = LimitedLink.below(folder, scans);
+        try (var server = new StowServer(_ -> new Answer(200, StowServer.stored(uids.poll(), "")));
+                var road = new Road(folder, link.bandwidth())) {
+            road.lane("pacs", Rule.ALL, road.keep(store(server, Optional.empty())));
+
+            link.carries(road, 0);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
 import org.medsendx.outbox.Backoff;
 import org.medsendx.outbox.Outbox;
+import org.medsendx.uplink.bandwidth.Bandwidth;
 
 /** The uplink of a truck, as the service puts it together, that can be stopped and restarted. */
 public final class Truck implements AutoCloseable, UplinkListener {
@@ -34,6 +35,25 @@ public final class Truck implements AutoCloseable, UplinkListener {
 
     Truck(Path folder, Duration priorityWait, int parallel, Uplink.Attempt attempt, Backoff backoff)
             throws IOException {
+        this(
+                folder,
+                UploadOrder.of(priorityWait, Duration.ofHours(1)),
+                parallel,
+                attempt,
+                backoff,
+                Bandwidth.unlimited());
+    }
+
+    /** With a link of its own, which it closes. */
+    Truck(
+            Path folder,
+            UploadOrder order,
+            int parallel,
+            Uplink.Attempt attempt,
+            Backoff backoff,
+            Bandwidth bandwidth)
+            throws IOException {
+        keep(bandwidth);
         cloud = keep(Outbox.open(folder.resolve("outbox"), "uplink"));
         var jobs =
                 keep(UploadJobs.open(folder.resolve("jobs"), job -> cloud.contains(job.eventId())));
@@ -42,12 +62,12 @@ public final class Truck implements AutoCloseable, UplinkListener {
                 keep(
                         new Uplink(
                                 jobs,
-                                priorityWait,
-                                Duration.ofHours(1),
+                                order,
                                 volumes,
                                 attempt,
                                 cloud,
                                 backoff,
+                                bandwidth,
                                 InstantSource.system(),
                                 this));
         uplink.start(parallel);

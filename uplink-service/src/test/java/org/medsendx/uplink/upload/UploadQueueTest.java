@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.medsendx.uplink.bandwidth.LinkState;
 
 class UploadQueueTest {
 
@@ -66,12 +67,110 @@ class UploadQueueTest {
         queue.offer(old, NOON.minus(Duration.ofHours(41)));
         queue.offer(urgent, NOON.minus(Duration.ofHours(2)));
         queue.offer(later, NOON.plus(Duration.ofMinutes(1)));
-        queue.assessed(old.objectId(), "1.1", 50);
-        queue.assessed(urgent.objectId(), "1.2", 90);
-        queue.assessed(later.objectId(), "1.3", 90);
+        queue.assessed(old.objectId(), "1.1", 20);
+        queue.assessed(urgent.objectId(), "1.2", 60);
+        queue.assessed(later.objectId(), "1.3", 60);
 
         // 40 points are worth 40 hours: the urgent one passes, the one that came too late does not.
         assertThat(List.of(take(), take(), take())).containsExactly(urgent, old, later);
+    }
+
+    @Test
+    void sends_what_is_urgent_before_what_has_waited_for_a_week() {
+        var old = Jobs.ofStudy("1.1");
+        var urgent = Jobs.ofStudy("1.2");
+        queue.offer(old, NOON.minus(Duration.ofDays(7)));
+        queue.offer(urgent, NOON);
+        queue.assessed(old.objectId(), "1.1", 50);
+        queue.assessed(urgent.objectId(), "1.2", 65);
+
+        assertThat(List.of(take(), take())).containsExactly(urgent, old);
+    }
+
+    @Test
+    void leaves_a_turn_to_what_is_older_after_four_urgent_ones_that_passed_it() {
+        for (int i = 0; i < 3; i++) {
+            offer("1." + i, NOON.minus(Duration.ofDays(7)), 50);
+        }
+        for (int i = 0; i < 12; i++) {
+            offer("2." + i, NOON, 90);
+        }
+
+        var studies = new StringBuilder();
+        for (int i = 0; i < 15; i++) {
+            String study = take().instance().uids().studyInstanceUid();
+            studies.append(study.startsWith("2.") ? 'u' : 'o');
+        }
+        assertThat(studies).hasToString("uuuuouuuuouuuuo");
+    }
+
+    @Test
+    void does_not_let_an_image_of_an_urgent_study_wait_for_its_own_assessment() {
+        var first = Jobs.ofStudy("1.2");
+        var second = Jobs.ofStudy("1.2");
+        var third = Jobs.ofStudy("1.2");
+        queue.offer(first, NOON);
+        queue.offer(second, NOON);
+        queue.assessed(first.objectId(), "1.2", 90);
+        queue.offer(third, NOON);
+
+        assertThat(List.of(take(), take(), take())).containsExactly(first, second, third);
+    }
+
+    @Test
+    void sends_what_was_made_of_an_urgent_study_before_images_of_a_routine_one() {
+        var image = Jobs.ofStudy("1.1");
+        var urgent = Jobs.ofStudy("1.2");
+        queue.offer(image, NOON.minus(Duration.ofHours(1)));
+        queue.assessed(image.objectId(), "1.1", 50);
+        queue.offer(urgent, NOON);
+        queue.assessed(urgent.objectId(), "1.2", 90);
+        assertThat(take()).isEqualTo(urgent);
+        queue.remove(urgent);
+
+        // Its study is done when they come.
+        var made = Jobs.derived("1.2");
+        queue.offer(made, NOON);
+
+        assertThat(List.of(take(), take())).containsExactly(made, image);
+    }
+
+    @Test
+    void takes_nothing_but_the_urgent_when_nothing_else_may_go() {
+        offer("1.1", NOON.minus(Duration.ofHours(1)), 50);
+        var urgent = offer("1.2", NOON, 90);
+
+        assertThat(queue.take(NOON, true)).isEqualTo(urgent);
+        assertThat(queue.take(NOON, true)).isNull();
+        assertThat(queue.take(NOON)).isNotNull();
+    }
+
+    @Test
+    void keeps_the_priority_of_each_study_that_waits_however_many_there_are() {
+        var urgent = offer("1.2", NOON, 90);
+        for (int i = 0; i < 30_000; i++) {
+            offer("2." + i, NOON.minusSeconds(30_000 - i), 50);
+        }
+        var rest = Jobs.ofStudy("1.2");
+        queue.offer(rest, NOON);
+
+        assertThat(List.of(take(), take())).containsExactly(urgent, rest);
+    }
+
+    @Test
+    void says_how_much_waits() {
+        offer("1.1", NOON.minus(Duration.ofHours(1)), 50);
+        offer("1.2", NOON, 90);
+
+        assertThat(queue.waiting())
+                .isEqualTo(new LinkState.Waiting(2, 2, 1, 1, NOON.minus(Duration.ofHours(1))));
+    }
+
+    private UploadJob offer(String study, Instant at, int priority) {
+        var job = Jobs.ofStudy(study);
+        queue.offer(job, at);
+        queue.assessed(job.objectId(), study, priority);
+        return job;
     }
 
     @Test
