@@ -264,6 +264,7 @@ class EyesIT {
 
         assertThat(values.keySet())
                 .isSubsetOf(
+                        "ability",
                         "by",
                         "for",
                         "instance",

@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.FleetAction;
 import org.medsendx.contracts.deidentified.FleetEvidence;
 import org.medsendx.contracts.deidentified.FleetSummary;
+import org.medsendx.contracts.deidentified.ScannerStatus.Status;
 import org.medsendx.miner.board.FleetBoard;
 import org.medsendx.miner.board.ViewForm;
 import org.medsendx.miner.finding.Deed;
@@ -48,11 +51,16 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private final MinerMetrics metrics;
     private final FleetAnalysis analysis;
 
+    /** How long it may take until all partitions of what waits are read. */
+    private static final Duration LATE = Duration.ofHours(1);
+
+    private final Map<String, Long> heard = new HashMap<>();
     private final List<Long> waited = new ArrayList<>();
     private final Set<String> fresh = new HashSet<>();
     private long counted;
     private boolean changed;
     private long restUntil;
+    private long begun;
     private long watchedAt;
     private LocalDate analysed = LocalDate.EPOCH;
     private FleetView view = FleetView.EMPTY;
@@ -85,6 +93,7 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                         new FleetVoice(mining.sayEvery(), context, events, memory, metrics),
                         new TruckWatch(mining, context, events, memory));
         parts = own;
+        begun = context.currentSystemTimeMs();
         changed = !memory.days().isEmpty();
         if (changed) {
             LOG.info("restored {} scanners", memory.days().size());
@@ -108,12 +117,14 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         switch (Kind.of(record.headers())) {
             case DAYS -> {
                 own.memory().days(key, record.value());
+                heard.put(key, own.context().currentSystemTimeMs());
                 wait(record);
                 fresh.add(key);
                 changed = true;
             }
             case FORGOTTEN -> {
                 own.memory().forget(key);
+                heard.remove(key);
                 own.voice().forget(key, record.timestamp());
                 changed = true;
             }
@@ -166,7 +177,12 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         long begun = System.nanoTime();
         var memory = own.memory();
         try {
-            view = analysis.analyse(memory.days().values(), memory.markers(), today);
+            view =
+                    analysis.analyse(
+                            memory.days().values(),
+                            memory.markers(),
+                            today,
+                            scanner -> mayBeLate(memory, scanner, now));
         } catch (RuntimeException e) {
             // Values may be anything; the stream goes on, and the next scans are analysed again.
             metrics.analysisFailed();
@@ -185,6 +201,16 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         metrics.analysed(Duration.ofNanos(took), view, memory.streams());
         mined();
         return true;
+    }
+
+    /**
+     * Partitions are read at different speeds, after a start or a death above all: a scanner that
+     * was judged and whose days lie behind those of the others may have scans that nobody has read
+     * yet. One that was silent before stays so.
+     */
+    private boolean mayBeLate(FleetMemory memory, String scanner, long now) {
+        return memory.said(scanner).status() != Status.NOT_ENOUGH_DATA
+                && now - heard.getOrDefault(scanner, begun) < LATE.toMillis();
     }
 
     private ScannerFile judged(ScannerFile file, FleetView.Scanner scanner, Instant at) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.medsendx.miner.daily.ScannerDays;
 import org.medsendx.miner.statistics.FleetView.Scanner;
 
@@ -44,6 +45,19 @@ public final class FleetAnalysis {
      * @param today the day to judge for; who has not sent for long by then is silent
      */
     public FleetView analyse(Collection<ScannerDays> fleet, List<Marker> markers, LocalDate today) {
+        return analyse(fleet, markers, today, scanner -> false);
+    }
+
+    /**
+     * As the other, while some scanners may only be late.
+     *
+     * @param mayBeLate of which scanner scans may be on their way here: it is not called silent
+     */
+    public FleetView analyse(
+            Collection<ScannerDays> fleet,
+            List<Marker> markers,
+            LocalDate today,
+            Predicate<String> mayBeLate) {
         var said = new HashMap<String, List<Marker>>();
         for (var marker : markers) {
             said.computeIfAbsent(marker.scanner(), id -> new ArrayList<>()).add(marker);
@@ -76,7 +90,7 @@ public final class FleetAnalysis {
         var models = models(cases);
         var rates = rates(models, cases.size());
         cases.forEach(one -> one.chart(models, rates));
-        var verdicts = new Verdicts(cases, options, today, cases.size() <= DRAWN);
+        var verdicts = new Verdicts(cases, options, today, mayBeLate, cases.size() <= DRAWN);
         scanners.addAll(verdicts.scanners());
         scanners.sort(Comparator.comparing(Scanner::id));
         return new FleetView(

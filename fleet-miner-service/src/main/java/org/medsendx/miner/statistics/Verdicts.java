@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.medsendx.miner.statistics.FleetView.Scanner;
 import org.medsendx.miner.statistics.Judgement.Blame;
 import org.medsendx.miner.statistics.Judgement.Judged;
@@ -18,6 +19,7 @@ final class Verdicts {
     private final List<ScannerCase> cases;
     private final AnalysisOptions options;
     private final int today;
+    private final Predicate<String> mayBeLate;
     private final boolean drawn;
     private final Map<String, List<ScannerCase>> byModalities = new TreeMap<>();
     private final Map<String, Map<Feature, FleetContrast>> contrasts = new HashMap<>();
@@ -27,7 +29,13 @@ final class Verdicts {
     private final Cohort cohort;
     private final List<Scanner> scanners = new ArrayList<>();
 
-    Verdicts(List<ScannerCase> cases, AnalysisOptions options, LocalDate today, boolean drawn) {
+    Verdicts(
+            List<ScannerCase> cases,
+            AnalysisOptions options,
+            LocalDate today,
+            Predicate<String> mayBeLate,
+            boolean drawn) {
+        this.mayBeLate = mayBeLate;
         this.cases = cases;
         this.options = options;
         // Who replays the past is not silent: the fleet's own last day counts as well.
@@ -103,7 +111,8 @@ final class Verdicts {
         evidence.sort(Comparator.comparing((Evidence e) -> !e.decides()));
         Answer answer;
         String reason;
-        if (today - one.lastDay > options.silentAfterDays()) {
+        if (today - one.lastDay > options.silentAfterDays()
+                && !mayBeLate.test(one.days.scanner())) {
             answer = Answer.SILENT;
             reason = "silent";
         } else if (!one.judged()) {

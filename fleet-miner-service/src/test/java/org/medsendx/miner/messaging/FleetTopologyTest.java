@@ -1,6 +1,7 @@
 package org.medsendx.miner.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -172,6 +173,39 @@ class FleetTopologyTest {
         show(other);
 
         assertThat(board.view().scanners()).isEqualTo(view.scanners());
+    }
+
+    /** As after a death, when one partition of what waits is read before another. */
+    @Test
+    void takes_nothing_back_of_a_scanner_whose_scans_are_read_later_than_those_of_others() {
+        var driver = driver();
+        var events = DriftingFleet.events();
+        var day = events.getLast().data().acquisitionDay().minusDays(20);
+        send(driver, events.stream().filter(event -> !after(event, day)).toList());
+        soon(driver);
+
+        send(
+                driver,
+                events.stream()
+                        .filter(event -> after(event, day) && !event.data().scanner().equals("S2"))
+                        .toList());
+        soon(driver);
+        send(
+                driver,
+                events.stream()
+                        .filter(event -> after(event, day) && event.data().scanner().equals("S2"))
+                        .toList());
+        soon(driver);
+        show(driver);
+
+        assertThat(said(DeidentifiedTopic.FLEET_FINDINGS, FleetFinding.class))
+                .extracting(Event::data)
+                .extracting(FleetFinding::scanner, FleetFinding::from, FleetFinding::to)
+                .containsExactly(tuple("S2", Status.NOT_ENOUGH_DATA, Status.OUTLIER));
+    }
+
+    private static boolean after(Event<ScanFeatures> event, LocalDate day) {
+        return event.data().acquisitionDay().isAfter(day);
     }
 
     @Test
@@ -487,9 +521,17 @@ class FleetTopologyTest {
         // Events wait for their commit, then they are taken, then they are analysed. Long enough
         // for
         // a slow machine's rest between two analyses; the clock is the driver's.
-        driver.advanceWallClockTime(Duration.ofHours(1));
-        driver.advanceWallClockTime(Duration.ofHours(1));
-        driver.advanceWallClockTime(Duration.ofHours(1));
+        punctuate(driver, Duration.ofHours(1));
+    }
+
+    private static void soon(TopologyTestDriver driver) {
+        punctuate(driver, Duration.ofMinutes(5));
+    }
+
+    private static void punctuate(TopologyTestDriver driver, Duration time) {
+        driver.advanceWallClockTime(time);
+        driver.advanceWallClockTime(time);
+        driver.advanceWallClockTime(time);
     }
 
     private double count(String outcome) {

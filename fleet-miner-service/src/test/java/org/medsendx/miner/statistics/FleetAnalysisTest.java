@@ -268,6 +268,23 @@ class FleetAnalysisTest {
     }
 
     @Test
+    void calls_no_scanner_silent_whose_scans_may_be_on_their_way() {
+        var scans = new ArrayList<>(fleet(4).scans(0));
+        scans.removeIf(scan ->
+                scan.scanner().equals(SimulatedFleet.scanner(3))
+                        && scan.acquisitionDay().isAfter(SimulatedFleet.FIRST_DAY.plusDays(70)));
+
+        var view =
+                ANALYSIS.analyse(
+                        days(scans),
+                        List.of(),
+                        TODAY.plusDays(60),
+                        SimulatedFleet.scanner(3)::equals);
+
+        assertThat(view.scanners()).extracting(FleetView.Scanner::answer).containsOnly(Answer.OK);
+    }
+
+    @Test
     void begins_anew_where_people_say_so_and_does_not_judge_phantom_days() {
         var fleet = days(fleet(5, new Fault(Kind.GAIN, 2, 50, 0.06)).scans(0));
         var id = SimulatedFleet.scanner(2);

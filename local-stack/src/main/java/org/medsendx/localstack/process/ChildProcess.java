@@ -3,6 +3,7 @@ package org.medsendx.localstack.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /** One process of the stack, its output in a log file. */
 public final class ChildProcess implements AutoCloseable {
+
+    /** What Kubernetes gives a pod that says nothing else. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final String name;
     private final Path log;
@@ -103,12 +107,12 @@ public final class ChildProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    /** Ends it: asks, waits ten seconds, then kills. */
+    /** Ends it: asks, waits as long as a pod is waited for, then kills. */
     @Override
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            if (!process.waitFor(GRACE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {

@@ -11,7 +11,6 @@ import org.medsendx.contracts.Checks;
 import org.medsendx.uplink.reconcile.Ledger;
 import org.medsendx.uplink.reconcile.Reconciliation;
 import org.medsendx.uplink.storage.BucketAccess;
-import org.medsendx.uplink.storage.S3Bucket;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -105,7 +104,7 @@ public final class ReconcileCommand implements Callable<Integer> {
         }
         var ledger = new Ledger(uplink, how.truck(), access.bucket());
         var out = spec.commandLine().getOut();
-        try (var s3 = access.open();
+        try (var bucket = access.open();
                 var report =
                         json
                                 ? new JsonReport(out, how.truck(), access.bucket())
@@ -117,7 +116,7 @@ public final class ReconcileCommand implements Callable<Integer> {
             var outcome =
                     new Reconciliation(
                                     ledger,
-                                    new S3Bucket(s3, access.bucket()),
+                                    bucket,
                                     how,
                                     new Progress(report, err, Duration.ofSeconds(5)),
                                     InstantSource.system())

@@ -49,8 +49,8 @@ public record BucketAccess(
         throw new IllegalArgumentException("an endpoint is an address, such as https://s3.example");
     }
 
-    /** Opens a client, which tries again by itself: whoever started the command waits for it. */
-    public S3Client open() {
+    /** Opens it with a client that tries again by itself: whoever started the command waits. */
+    public S3Bucket open() {
         AwsCredentials credentials =
                 token == null
                         ? AwsBasicCredentials.create(keyId, secret)
@@ -66,7 +66,7 @@ public record BucketAccess(
         if (endpoint != null) {
             builder.endpointOverride(endpoint);
         }
-        return builder.build();
+        return new S3Bucket(builder.build(), bucket);
     }
 
     /** Without what is secret. */

@@ -1,9 +1,9 @@
 package org.medsendx.uplink.storage;
 
-import java.time.Instant;
 import java.io.IOException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +15,22 @@ import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** A bucket on S3 that is looked at and never changed. */
-public final class S3Bucket implements Bucket {
+public final class S3Bucket implements Bucket, AutoCloseable {
 
     private final S3Client s3;
     private final String name;
 
+    /**
+     * @param s3 is closed with this
+     */
     public S3Bucket(S3Client s3, String name) {
         this.s3 = s3;
         this.name = name;
+    }
+
+    @Override
+    public void close() {
+        s3.close();
     }
 
     @Override
