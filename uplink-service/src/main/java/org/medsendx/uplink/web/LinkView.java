@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.uplink.bandwidth.Bandwidth;
@@ -62,6 +64,41 @@ public record LinkView(UplinkStatus status, Bandwidth.Decision decision, Instant
         Long plan = link().planBytes();
         Long left = link().planLeft();
         return plan == null || left == null ? "no plan" : size(left) + " of " + size(plan);
+    }
+
+    /**
+     * A destination beside the bucket.
+     *
+     * @param state how it stands, in words
+     */
+    public record Other(String name, String state) {}
+
+    /** The destinations beside the bucket, and those that are configured no more. */
+    public List<Other> others() {
+        var others = new ArrayList<Other>();
+        for (var one : status.destinations()) {
+            others.add(new Other(one.name(), state(one)));
+        }
+        status.removed()
+                .forEach((name, left) ->
+                        others.add(
+                                new Other(name, "configured no more; " + left + " wait for it")));
+        return others;
+    }
+
+    private static String state(UplinkStatus.Destination one) {
+        var parts = new ArrayList<String>();
+        parts.add(one.backlog() == 0 ? "nothing waits" : one.backlog() + " wait");
+        if (one.unconfirmed() > 0) {
+            parts.add(one.unconfirmed() + " sent and not confirmed yet");
+        }
+        if (!one.parked().isEmpty()) {
+            parts.add(one.parked().size() + " refused");
+        }
+        if (one.waitingFor() != null) {
+            parts.add("all wait for it: " + one.waitingFor());
+        }
+        return String.join(", ", parts);
     }
 
     /** What people should know first, or null. */
