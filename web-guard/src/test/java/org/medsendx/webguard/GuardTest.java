@@ -258,6 +258,7 @@ class GuardTest {
             strings = {
                 "/login",
                 "/logout",
+                "/uplink/limits",
                 "/qa/6f1c8a50-61e2-4a4e-9d8e-0b1f6c1f2a3b/review",
                 "/findings/5f2b8c0e9d7a41638f1e2d3c4b5a6978/acknowledge",
                 "/scanners/CT-2/marks"

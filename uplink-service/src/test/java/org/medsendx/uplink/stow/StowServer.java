@@ -2,16 +2,21 @@ package org.medsendx.uplink.stow;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.dicom.net.Tls;
 
 /** A server that says of an instance what the test tells it to: real ones do not fail on demand. */
 final class StowServer implements AutoCloseable {
@@ -24,11 +29,32 @@ final class StowServer implements AutoCloseable {
     final List<String> contentTypes = new CopyOnWriteArrayList<>();
     volatile Function<byte[], Answer> answers;
     private final HttpServer server;
+    private final boolean tls;
 
     StowServer(Function<byte[], Answer> answers) throws IOException {
+        this(answers, Optional.empty());
+    }
+
+    /** With TLS, and only for callers whose certificate it trusts. */
+    StowServer(Function<byte[], Answer> answers, Optional<Tls> tls) throws IOException {
         this.answers = answers;
-        this.server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this.tls = tls.isPresent();
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        if (tls.isPresent()) {
+            var https = HttpsServer.create(address, 0);
+            https.setHttpsConfigurator(
+                    new HttpsConfigurator(tls.get().context()) {
+                        @Override
+                        public void configure(HttpsParameters connection) {
+                            var parameters = getSSLContext().getDefaultSSLParameters();
+                            parameters.setNeedClientAuth(true);
+                            connection.setSSLParameters(parameters);
+                        }
+                    });
+            this.server = https;
+        } else {
+            this.server = HttpServer.create(address, 0);
+        }
         server.createContext("/studies", this::take);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
@@ -50,7 +76,11 @@ final class StowServer implements AutoCloseable {
     }
 
     URI studies() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/studies");
+        return URI.create(
+                (tls ? "https" : "http")
+                        + "://127.0.0.1:"
+                        + server.getAddress().getPort()
+                        + "/studies");
     }
 
     /** The document that it is stored. */

@@ -1,5 +1,6 @@
 package org.medsendx.uplink.upload;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -136,8 +137,8 @@ class QueueTheoryTest {
             @Nullable UploadJob job = queue.take(at(linkFree));
             assertThat(job).isNotNull();
             if (job != null) {
-                int k = classes.get(job.id());
-                double waited = linkFree - arrived.remove(job.id());
+                int k = requireNonNull(classes.get(job.id()));
+                double waited = linkFree - requireNonNull(arrived.remove(job.id()));
                 sum[k] += waited;
                 longest[k] = Math.max(longest[k], waited);
                 count[k]++;
