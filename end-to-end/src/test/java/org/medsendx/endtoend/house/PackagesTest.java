@@ -30,7 +30,13 @@ class PackagesTest {
     private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
 
     private static final String[] ROOMS = {
-        "..config..", "..service..", "..messaging..", "..storage..", "..web..", "..telemetry.."
+        "..cli..",
+        "..config..",
+        "..service..",
+        "..messaging..",
+        "..storage..",
+        "..web..",
+        "..telemetry.."
     };
 
     private static final String[] FRAMEWORKS = {

@@ -58,7 +58,8 @@ class NativeMetadataTest {
                     "org.medsendx.segmenter.web.DicomWebResource.answer:"
                             + " jakarta.ws.rs.core.StreamingOutput",
                     "org.medsendx.deidentification.report.SignedReport.of: java.util.TreeMap",
-                    "org.medsendx.journal.ForgottenIds.with: java.util.TreeMap");
+                    "org.medsendx.journal.ForgottenIds.with: java.util.TreeMap",
+                    "org.medsendx.uplink.bandwidth.SentDays.write: java.util.TreeMap");
 
     private static final Map<String, Path> FOLDERS = folders();
     private static final Code CODE = Code.of(FOLDERS);

@@ -18,12 +18,11 @@ record Turn(Bandwidth bandwidth, Line line, boolean urgent, BooleanSupplier more
 
     static final ScopedValue<Turn> CURRENT = ScopedValue.newInstance();
 
-    private static final Turn ALONE =
-            new Turn(Bandwidth.unlimited(), new Line(), true, () -> false);
-
     /** The one of this thread; without one, nothing else is on the link. */
     static Turn current() {
-        return CURRENT.orElse(ALONE);
+        return CURRENT.isBound()
+                ? CURRENT.get()
+                : new Turn(Bandwidth.unlimited(), new Line(), true, () -> false);
     }
 
     /** Whether the object has to make room, between two of its parts. */

@@ -59,7 +59,7 @@ public class LimitsResource {
             limits = form.limits();
         } catch (IllegalArgumentException e) {
             return Response.status(Response.Status.BAD_REQUEST)
-                    .entity(page.shown(form, context, String.valueOf(e.getMessage())))
+                    .entity(page.shown(form, context, String.valueOf(e.getMessage())).render())
                     .build();
         }
         uplink.bandwidth().change(limits, UplinkPage.person(context).name());
