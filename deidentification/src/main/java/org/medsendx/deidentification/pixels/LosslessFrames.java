@@ -26,7 +26,9 @@ public final class LosslessFrames {
 
     private LosslessFrames() {}
 
-    /** Encodes the frames of an image into a file; {@link JpegLsFrames#encode} says what it owes. */
+    /**
+     * Encodes the frames of an image into a file; {@link JpegLsFrames#encode} says what it owes.
+     */
     @FunctionalInterface
     public interface Encoder {
         EncodedPixelData encode(Image image, Path file, RowEdit edit)

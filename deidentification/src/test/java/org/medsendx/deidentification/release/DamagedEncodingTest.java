@@ -108,8 +108,7 @@ class DamagedEncodingTest {
     @CsvSource({"0, 0, 0, 1", "0, 47, 47, 1", "1, 0, 0, 1", "1, 23, 11, 2", "1, 47, 47, 1"})
     void a_copy_with_one_wrong_cell_is_refused_and_leaves_as_it_came(
             int frame, int row, int column, int bits) throws Exception {
-        Release.Copy copy =
-                Instances.copyOf(release(wrongIn(frame, row, column, bits)));
+        Release.Copy copy = Instances.copyOf(release(wrongIn(frame, row, column, bits)));
 
         assertThat(copy.frames()).isEqualTo(new StoredFrames.Kept(Cause.REFUSED));
         assertThat(copy.transferSyntax()).isEqualTo(Uid.ExplicitVRLittleEndian);
@@ -135,18 +134,17 @@ class DamagedEncodingTest {
 
         Release.Copy copy =
                 Instances.copyOf(
-                        release(
-                                (image, file, edit) ->
-                                        JpegLsFrames.encode(
-                                                image,
-                                                file,
-                                                (frame, row, cells) ->
-                                                        System.arraycopy(
-                                                                frame == 0 ? second : first,
-                                                                row * SIDE,
-                                                                cells,
-                                                                0,
-                                                                cells.length))));
+                        release((image, file, edit) ->
+                                JpegLsFrames.encode(
+                                        image,
+                                        file,
+                                        (frame, row, cells) ->
+                                                System.arraycopy(
+                                                        frame == 0 ? second : first,
+                                                        row * SIDE,
+                                                        cells,
+                                                        0,
+                                                        cells.length))));
 
         assertThat(copy.frames()).isEqualTo(new StoredFrames.Kept(Cause.REFUSED));
         assertThat(cells(target())).usingRecursiveComparison().isEqualTo(cells(original));
@@ -159,12 +157,11 @@ class DamagedEncodingTest {
         int refused = 0;
         for (int trial = 0; trial < 300; trial++) {
             Release release =
-                    release(
-                            (image, file, edit) -> {
-                                var encoded = JpegLsFrames.encode(image, file, edit);
-                                flip(file, random.nextLong(encoded.bytes() - 40) * 8 + random.nextInt(8));
-                                return encoded;
-                            });
+                    release((image, file, edit) -> {
+                        var encoded = JpegLsFrames.encode(image, file, edit);
+                        flip(file, random.nextLong(encoded.bytes() - 40) * 8 + random.nextInt(8));
+                        return encoded;
+                    });
 
             Release.Copy copy = Instances.copyOf(release);
             assertThat(cells(target())).usingRecursiveComparison().isEqualTo(cells(original));
@@ -187,11 +184,10 @@ class DamagedEncodingTest {
     void an_encoder_that_fails_leaves_frames_as_they_came() throws Exception {
         Release.Copy copy =
                 Instances.copyOf(
-                        release(
-                                (image, file, edit) -> {
-                                    Files.write(file, new byte[10]);
-                                    throw new ArrayIndexOutOfBoundsException(7);
-                                }));
+                        release((image, file, edit) -> {
+                            Files.write(file, new byte[10]);
+                            throw new ArrayIndexOutOfBoundsException(7);
+                        }));
 
         assertThat(copy.frames()).isEqualTo(new StoredFrames.Kept(Cause.FAILED));
         assertThat(cells(target())).usingRecursiveComparison().isEqualTo(cells(original));
@@ -214,9 +210,8 @@ class DamagedEncodingTest {
 
         Release.Copy copy =
                 Instances.copyOf(
-                        release(
-                                (image, file, edit) ->
-                                        JpegLsFrames.encode(image, file, (f, row, all) -> {})));
+                        release((image, file, edit) ->
+                                JpegLsFrames.encode(image, file, (f, row, all) -> {})));
 
         assertThat(copy.frames()).isEqualTo(new StoredFrames.Kept(Cause.REFUSED));
         assertThat(copy.pixels().masks()).isNotEmpty();

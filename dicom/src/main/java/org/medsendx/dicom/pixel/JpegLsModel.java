@@ -96,7 +96,9 @@ abstract sealed class JpegLsModel permits JpegLsScan, JpegLsScanEncoder {
         return 32 - Integer.numberOfLeadingZeros(values - 1);
     }
 
-    /** The table of gradients: built once for the default thresholds, which nearly all scans have. */
+    /**
+     * The table of gradients: built once for the default thresholds, which nearly all scans have.
+     */
     private static byte[] table(int maxValue, int near, int[] thresholds) {
         boolean known =
                 near == 0

@@ -40,8 +40,7 @@ public record DemoExam(long seed, int slices) {
     public List<InputFile> write(Path folder) throws IOException {
         Files.createDirectories(folder);
         var scan =
-                new DemoScan(
-                        0, Kind.CT_CHEST, "TRUCK1", "scanner-1", LocalDate.of(2026, 3, 2), 1);
+                new DemoScan(0, Kind.CT_CHEST, "TRUCK1", "scanner-1", LocalDate.of(2026, 3, 2), 1);
         try {
             return IntStream.rangeClosed(1, slices)
                     .parallel()

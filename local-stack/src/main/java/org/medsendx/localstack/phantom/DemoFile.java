@@ -54,8 +54,7 @@ final class DemoFile {
         var writer = new DemoFile(scan, phantom, seed);
         writer.fill();
         var data = writer.data;
-        data.putString(
-                Tag.SOPInstanceUID, VR.UI, data.string(Tag.SOPInstanceUID) + "." + number);
+        data.putString(Tag.SOPInstanceUID, VR.UI, data.string(Tag.SOPInstanceUID) + "." + number);
         data.putString(Tag.InstanceNumber, VR.IS, Integer.toString(number));
         data.putString(Tag.SliceThickness, VR.DS, Double.toString(millimetres));
         data.putString(

@@ -40,8 +40,7 @@ class DemoExamTest {
         assertThat(series).hasSize(1);
         assertThat(instances).hasSize(3);
         assertThat(places).hasSize(3);
-        assertThat(Files.mismatch(inputs.get(0).file(), inputs.get(1).file()))
-                .isNotEqualTo(-1);
+        assertThat(Files.mismatch(inputs.get(0).file(), inputs.get(1).file())).isNotEqualTo(-1);
     }
 
     @Test

@@ -72,8 +72,8 @@ public interface SegmenterConfig {
         Set<String> highlightUp();
 
         /**
-         * How many images of a series have a picture, beside those that are unusual; docs/derived.md
-         * says which.
+         * How many images of a series have a picture, beside those that are unusual;
+         * docs/derived.md says which.
          */
         @WithDefault("20")
         int highlightsPerSeries();

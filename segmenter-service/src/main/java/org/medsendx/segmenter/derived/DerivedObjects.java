@@ -51,9 +51,7 @@ public final class DerivedObjects {
      * @param pictureLeftOut whether it has no picture because others of its series have
      */
     public record Made(
-            List<DerivedObject> objects,
-            Map<DerivedKind, String> missing,
-            boolean pictureLeftOut) {
+            List<DerivedObject> objects, Map<DerivedKind, String> missing, boolean pictureLeftOut) {
 
         public Made {
             objects = List.copyOf(objects);

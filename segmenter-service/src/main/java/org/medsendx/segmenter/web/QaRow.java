@@ -51,8 +51,7 @@ public record QaRow(ScanView scan) {
     public String noPicture() {
         return switch (scan.picture()) {
             case HERE -> "";
-            case NONE ->
-                    reason() == null ? "No picture was made." : "No tissue map was made.";
+            case NONE -> reason() == null ? "No picture was made." : "No tissue map was made.";
             case LEFT_OUT ->
                     "No picture was made of this image: of a long series some have one, and all that are unusual.";
             case DELETED_AFTER_UPLOAD ->

@@ -146,7 +146,8 @@ class ScanStageTest {
                         DerivedKind.HIGHLIGHT, new Modalities(Set.of("CT"), Set.of("NONE")),
                         DerivedKind.THUMBNAIL, new Modalities(Set.of("CT"), Set.of("CT")),
                         DerivedKind.MEASUREMENTS, new Modalities(Set.of("MG"), Set.of("MG")));
-        var choice = new DerivedChoice(
+        var choice =
+                new DerivedChoice(
                         kinds, new PictureChoice(20), SegmentationCoding.BINARY, Form.PLAIN, 64);
 
         stage(ledger, new DerivedObjects(choice, new MakingDevice("1"))).process(event);

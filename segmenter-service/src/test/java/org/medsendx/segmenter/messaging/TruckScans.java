@@ -80,9 +80,7 @@ public record TruckScans(String broker, Path deidentified) {
                                 Sha256.of(deidentified.resolve(file)),
                                 Files.size(deidentified.resolve(file))),
                         ObjectKey.of(
-                                "TRUCK1",
-                                "20200101",
-                                new InstanceUids(study, series, "2.25.13")),
+                                "TRUCK1", "20200101", new InstanceUids(study, series, "2.25.13")),
                         null),
                 "1.2.840.10008.1.2.1");
     }
