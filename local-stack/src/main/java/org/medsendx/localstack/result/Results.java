@@ -92,12 +92,8 @@ public final class Results {
         try (var admin = Admin.create(stack.kafka(Broker.CLOUD, Principal.OPERATOR))) {
             var broker = admin.describeCluster().nodes().get().iterator().next().id();
             long bytes = 0;
-            for (var folder :
-                    admin.describeLogDirs(List.of(broker))
-                            .allDescriptions()
-                            .get()
-                            .get(broker)
-                            .values()) {
+            var logs = admin.describeLogDirs(List.of(broker)).allDescriptions().get().get(broker);
+            for (var folder : requireNonNull(logs, "logs of the broker").values()) {
                 for (var replica : folder.replicaInfos().entrySet()) {
                     if (fromTruck(replica.getKey().topic())) {
                         bytes += replica.getValue().size();
