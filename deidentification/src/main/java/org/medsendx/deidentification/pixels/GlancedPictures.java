@@ -1,7 +1,6 @@
 package org.medsendx.deidentification.pixels;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.deidentification.pixels.Strokes.TooBusy;
@@ -87,8 +86,12 @@ final class GlancedPictures {
     }
 
     private static int[] applied(DoubleUnaryOperator shown, int[] stored) {
-        int lowest = Arrays.stream(stored).min().orElse(0);
-        int highest = Arrays.stream(stored).max().orElse(0);
+        int lowest = stored.length == 0 ? 0 : stored[0];
+        int highest = lowest;
+        for (int value : stored) {
+            lowest = Math.min(lowest, value);
+            highest = Math.max(highest, value);
+        }
         long range = (long) highest - lowest + 1;
         if (range > 1 << 16) {
             for (int i = 0; i < stored.length; i++) {

@@ -15,6 +15,7 @@ import org.medsendx.dicom.io.DicomFile;
 import org.medsendx.dicom.pixel.EncodedPixelData;
 import org.medsendx.dicom.pixel.Image;
 import org.medsendx.dicom.pixel.JpegLsFrames;
+import org.medsendx.dicom.pixel.RowEdit;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
 
 /**
@@ -24,6 +25,15 @@ import org.medsendx.dicom.pixel.UnsupportedImageException;
 public final class LosslessFrames {
 
     private LosslessFrames() {}
+
+    /**
+     * Encodes the frames of an image into a file; {@link JpegLsFrames#encode} says what it owes.
+     */
+    @FunctionalInterface
+    public interface Encoder {
+        EncodedPixelData encode(Image image, Path file, RowEdit edit)
+                throws IOException, UnsupportedImageException;
+    }
 
     /** Whether a data set has frames that are not compressed. */
     public static boolean isNative(DataSet dataSet) {
@@ -39,9 +49,11 @@ public final class LosslessFrames {
      * @param clean the data set that will be written; as it was when frames stay as they came
      * @param work a file for the frames that does not exist; when they are encoded it must stay
      *     until the data set is written
+     * @param encoder may fail: then frames stay as they came
      */
     public static StoredFrames put(
-            DicomFile original, PixelPlan.Ready plan, DataSet clean, Path work) throws IOException {
+            DicomFile original, PixelPlan.Ready plan, DataSet clean, Path work, Encoder encoder)
+            throws IOException {
         DataSet dataSet = original.dataSet();
         if (dataSet.contains(FloatPixelData) || dataSet.contains(DoubleFloatPixelData)) {
             return new StoredFrames.Kept(Cause.CELLS);
@@ -60,7 +72,7 @@ public final class LosslessFrames {
             List<Mask> masks = plan.work().masks();
             int[] blank = masks.isEmpty() ? new int[0] : Blank.values(image);
             EncodedPixelData encoded =
-                    JpegLsFrames.encode(
+                    encoder.encode(
                             image,
                             work,
                             (frame, row, cells) ->
@@ -73,6 +85,10 @@ public final class LosslessFrames {
         } catch (UnsupportedImageException e) {
             Files.deleteIfExists(work);
             return new StoredFrames.Kept(Cause.of(e.code()));
+        } catch (RuntimeException e) {
+            // A defect of ours: fewer bytes are not worth an image.
+            Files.deleteIfExists(work);
+            return new StoredFrames.Kept(Cause.FAILED);
         }
     }
 

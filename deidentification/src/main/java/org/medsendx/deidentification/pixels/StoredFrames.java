@@ -45,6 +45,8 @@ public sealed interface StoredFrames {
         UNREADABLE,
         /** JPEG-LS would not make them smaller. */
         NOT_SMALLER,
+        /** The encoder failed. */
+        FAILED,
         /** The gate did not let a copy with frames encoded anew pass. */
         REFUSED;
 

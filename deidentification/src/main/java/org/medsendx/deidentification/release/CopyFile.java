@@ -37,13 +37,15 @@ final class CopyFile {
      * Writes the copy, with its masks.
      *
      * @param form what is wanted of uncompressed frames
+     * @param encoder makes JPEG-LS of them
      */
     static Written write(
             DicomFile original,
             Path target,
             Deidentifier.Deidentified clean,
             PixelPlan.Ready pixels,
-            FrameForm form)
+            FrameForm form,
+            LosslessFrames.Encoder encoder)
             throws IOException, UnsupportedImageException {
         Path work = target.resolveSibling(target.getFileName() + ".pixels");
         try {
@@ -51,7 +53,7 @@ final class CopyFile {
             FileMeta meta = clean.meta();
             StoredFrames frames =
                     form == FrameForm.JPEG_LS
-                            ? LosslessFrames.put(original, pixels, clean.dataSet(), work)
+                            ? LosslessFrames.put(original, pixels, clean.dataSet(), work, encoder)
                             : new StoredFrames.AsTheyCame();
             boolean anew = frames instanceof StoredFrames.JpegLs;
             Blanking.Encoding encoding =

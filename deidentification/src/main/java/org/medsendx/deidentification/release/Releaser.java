@@ -18,6 +18,7 @@ import org.medsendx.contracts.deidentified.InstanceUids;
 import org.medsendx.deidentification.pixels.BeforeAfter;
 import org.medsendx.deidentification.pixels.Blanking;
 import org.medsendx.deidentification.pixels.FrameForm;
+import org.medsendx.deidentification.pixels.LosslessFrames;
 import org.medsendx.deidentification.pixels.PixelPlan;
 import org.medsendx.deidentification.pixels.PixelPlanner;
 import org.medsendx.deidentification.pixels.PixelRules;
@@ -39,6 +40,7 @@ import org.medsendx.dicom.io.DicomFile;
 import org.medsendx.dicom.io.DicomFormatException;
 import org.medsendx.dicom.io.DicomReader;
 import org.medsendx.dicom.io.ReadLimits;
+import org.medsendx.dicom.pixel.JpegLsFrames;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
 
 /**
@@ -94,15 +96,16 @@ public final class Releaser {
     private final String defaultIssuer;
     private final ReadLimits limits;
     private final PixelRules pixelRules;
+    private final LosslessFrames.Encoder encoder;
 
     /** With one key for all studies and the pixel rules of the profile. */
     public Releaser(Profile profile, Codes codes, String defaultIssuer, ReadLimits limits) {
-        this(profile, StudyCodes.always(codes), defaultIssuer, limits, profile.pixelRules());
+        this(profile, StudyCodes.always(codes), defaultIssuer, limits);
     }
 
     /** With the pixel rules of the profile. */
     public Releaser(Profile profile, StudyCodes studies, String defaultIssuer, ReadLimits limits) {
-        this(profile, studies, defaultIssuer, limits, profile.pixelRules());
+        this(profile, studies, defaultIssuer, limits, profile.pixelRules(), JpegLsFrames::encode);
     }
 
     /**
@@ -110,13 +113,16 @@ public final class Releaser {
      * @param defaultIssuer assigning authority for Patient IDs whose header names none; may be
      *     empty
      * @param pixelRules what is done about names that are burned into images
+     * @param encoder makes JPEG-LS of uncompressed frames; the gate does not believe it
      */
-    public Releaser(
+    Releaser(
             Profile profile,
             StudyCodes studies,
             String defaultIssuer,
             ReadLimits limits,
-            PixelRules pixelRules) {
+            PixelRules pixelRules,
+            LosslessFrames.Encoder encoder) {
+        this.encoder = encoder;
         this.pixelRules = pixelRules;
         this.profile = profile;
         this.studies = studies;
@@ -281,7 +287,7 @@ public final class Releaser {
             }
             Files.deleteIfExists(target);
             try {
-                var written = CopyFile.write(shown, target, clean, pixels, form);
+                var written = CopyFile.write(shown, target, clean, pixels, form, encoder);
                 clean = written.clean();
                 frames = written.frames();
             } catch (UnsupportedImageException e) {
@@ -296,6 +302,7 @@ public final class Releaser {
                 if (frames instanceof StoredFrames.JpegLs && !verdict.reasons().isEmpty()) {
                     // Fewer bytes are not worth an image: once more, as they came.
                     form = FrameForm.KEEP;
+                    look--; // for text nobody looked
                     continue;
                 }
                 break;

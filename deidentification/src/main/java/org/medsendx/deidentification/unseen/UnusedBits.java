@@ -42,8 +42,16 @@ public final class UnusedBits {
 
     /** Whether bits outside the stored ones hold something in some cells. */
     public boolean hold(int[] cells) {
+        if (none()) {
+            return false;
+        }
+        int any = 0;
+        for (int cell : cells) {
+            any |= cell;
+        }
         boolean found = false;
-        if (!none()) {
+        if ((any & ~mask()) != 0) {
+            // something, if no more than signs
             for (int cell : cells) {
                 found |= holds(cell);
             }

@@ -44,6 +44,7 @@ import org.medsendx.dicom.io.FileMeta;
 import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.dicom.pixel.FrameEdit;
 import org.medsendx.dicom.pixel.Image;
+import org.medsendx.dicom.pixel.JpegLsFrames;
 import org.medsendx.dicom.pixel.PixelDataEncoder;
 import org.medsendx.picture.Canvas;
 
@@ -492,7 +493,8 @@ class PixelReleaseTest {
                         StudyCodes.always(Instances.key()),
                         "",
                         ReadLimits.DEFAULT,
-                        PixelRules.of(rules))
+                        PixelRules.of(rules),
+                        JpegLsFrames::encode)
                 .release(file, Instances.TRUCK, folder.resolve("copy"));
     }
 

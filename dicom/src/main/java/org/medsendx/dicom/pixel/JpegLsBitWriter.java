@@ -2,10 +2,16 @@ package org.medsendx.dicom.pixel;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Writes the bits of a JPEG-LS scan: a byte behind FFH carries seven of them (T.87, A.1). */
 final class JpegLsBitWriter {
+
+    private static final VarHandle INTS =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private byte[] bytes;
     private int size;
@@ -23,7 +29,7 @@ final class JpegLsBitWriter {
     void put(int value, int count) {
         buffer = buffer << count | value;
         pending += count;
-        if (pending > 32) {
+        if (pending >= 32) {
             drain();
         }
     }
@@ -56,6 +62,15 @@ final class JpegLsBitWriter {
     private void drain() {
         if (size + 10 > bytes.length) {
             bytes = Arrays.copyOf(bytes, bytes.length * 2);
+        }
+        if (pending >= 32 && room == 8) {
+            int four = (int) (buffer >>> pending - 32);
+            if (!JpegLsBits.hasFf(four)) {
+                INTS.set(bytes, size, four);
+                size += 4;
+                pending -= 32;
+                return;
+            }
         }
         while (pending >= 8) {
             pending -= room;

@@ -31,7 +31,7 @@ final class JpegLsBits extends ScanBits {
     }
 
     /** Whether one of four bytes is FFH: its complement, and only that, borrows from its top. */
-    private static boolean hasFf(int four) {
+    static boolean hasFf(int four) {
         return ((~four - 0x01010101) & four & 0x80808080) != 0;
     }
 

@@ -1,5 +1,8 @@
 package org.medsendx.dicom.pixel;
 
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
 /**
  * The contexts of a JPEG-LS scan (ITU-T T.87, A), which an encoder and its decoder adapt in step;
  * names as in the standard where they are short.
@@ -16,6 +19,9 @@ abstract sealed class JpegLsModel permits JpegLsScan, JpegLsScanEncoder {
 
     static final int DEFAULT_RESET = 64;
 
+    /** Quantised gradients of scans without loss, by precision; 260 kB when all are there. */
+    private static final AtomicReferenceArray<byte[]> DEFAULTS = new AtomicReferenceArray<>(17);
+
     final int maxValue;
     final int near;
     final int step;
@@ -27,14 +33,20 @@ abstract sealed class JpegLsModel permits JpegLsScan, JpegLsScanEncoder {
     /** Quantised gradients (A.3.3), by gradient + maxValue. */
     private final byte[] gradients;
 
-    /** What a context knows, four numbers each, so that they share a cache line. */
-    final int[] state = new int[(CONTEXTS + 2) * 4];
+    /** What a context knows, side by side, so that it shares a cache line. */
+    final int[] state = new int[(CONTEXTS + 2) * STRIDE];
 
-    // the four: names of A.2.1
+    /** Numbers of a context. */
+    static final int STRIDE = 8;
+
+    // names of A.2.1
     static final int A = 0;
     static final int B = 1;
     static final int C = 2;
     static final int N = 3;
+
+    /** The Golomb parameter that follows from A and N, known before it is needed. */
+    static final int K = 4;
 
     final int[] negative = new int[2];
     int runIndex;
@@ -48,11 +60,12 @@ abstract sealed class JpegLsModel permits JpegLsScan, JpegLsScanEncoder {
         int bitsPerSample = Math.max(2, bitsFor(maxValue + 1));
         this.limit = 2 * (bitsPerSample + Math.max(8, bitsPerSample));
         this.reset = reset;
-        for (int at = 0; at < state.length; at += 4) {
+        for (int at = 0; at < state.length; at += STRIDE) {
             state[at + A] = Math.max(2, (range + 32) >> 6);
             state[at + N] = 1;
+            state[at + K] = golombParameter(1, state[at + A]);
         }
-        this.gradients = gradients(maxValue, near, thresholds);
+        this.gradients = table(maxValue, near, thresholds);
     }
 
     /** The default thresholds (C.2.4.1.1). */
@@ -81,6 +94,26 @@ abstract sealed class JpegLsModel permits JpegLsScan, JpegLsScanEncoder {
     /** The smallest number of bits that has this many values. */
     private static int bitsFor(int values) {
         return 32 - Integer.numberOfLeadingZeros(values - 1);
+    }
+
+    /**
+     * The table of gradients: built once for the default thresholds, which nearly all scans have.
+     */
+    private static byte[] table(int maxValue, int near, int[] thresholds) {
+        boolean known =
+                near == 0
+                        && (maxValue & (maxValue + 1)) == 0
+                        && Arrays.equals(thresholds, thresholds(maxValue, 0));
+        if (!known) {
+            return gradients(maxValue, near, thresholds);
+        }
+        int precision = bitsFor(maxValue + 1);
+        byte[] table = DEFAULTS.get(precision);
+        if (table == null) {
+            table = gradients(maxValue, 0, thresholds);
+            DEFAULTS.set(precision, table);
+        }
+        return table;
     }
 
     private static byte[] gradients(int maxValue, int near, int[] thresholds) {
@@ -141,11 +174,12 @@ abstract sealed class JpegLsModel permits JpegLsScan, JpegLsScanEncoder {
         state[at + B] = Math.min(0, Math.max(1 - count, moved));
         state[at + C] = Math.min(127, Math.max(-128, state[at + C] + below - above));
         state[at + N] = count;
+        state[at + K] = golombParameter(count, sum);
     }
 
     /** Learns from the error that ended a run (A.7.2.2). */
     final void updateInterruption(int type, int mapped, boolean minus) {
-        int at = (CONTEXTS + type) * 4;
+        int at = (CONTEXTS + type) * STRIDE;
         if (minus) {
             negative[type]++;
         }

@@ -183,16 +183,15 @@ final class JpegLsScan extends JpegLsModel {
     private int regular(int signedContext, int ra, int rb, int rc)
             throws UnsupportedImageException {
         int sign = signedContext >> 31;
-        int at = 4 * ((signedContext ^ sign) - sign);
+        int at = STRIDE * ((signedContext ^ sign) - sign);
         int prediction = predicted(at, sign, ra, rb, rc);
-        int count = state[at + N];
-        int k = golombParameter(count, state[at + A]);
+        int k = state[at + K];
         if (k > MAX_K) {
             throw JpegLsDecoder.broken();
         }
         int mapped = bits.golomb(k, limit, quantizedBits);
         int error = (mapped >> 1) ^ -(mapped & 1);
-        if (k == 0 && near == 0 && 2 * state[at + B] <= -count) {
+        if (k == 0 && near == 0 && 2 * state[at + B] <= -state[at + N]) {
             error = -error - 1;
         }
         update(at, error);
@@ -245,7 +244,7 @@ final class JpegLsScan extends JpegLsModel {
     }
 
     private int interruptionError(int type) throws UnsupportedImageException {
-        int at = (CONTEXTS + type) * 4;
+        int at = (CONTEXTS + type) * STRIDE;
         int count = state[at + N];
         int k = golombParameter(count, state[at + A] + (type == 1 ? count >> 1 : 0));
         if (k > MAX_K) {

@@ -90,12 +90,11 @@ final class JpegLsScanEncoder extends JpegLsModel {
 
     private void regular(int signedContext, int ra, int rb, int rc, int sample) {
         int sign = signedContext >> 31;
-        int at = 4 * ((signedContext ^ sign) - sign);
+        int at = STRIDE * ((signedContext ^ sign) - sign);
         int difference = sample - predicted(at, sign, ra, rb, rc);
         int error = ((difference ^ sign) - sign) << unused >> unused;
-        int count = state[at + N];
-        int k = golombParameter(count, state[at + A]);
-        int turned = k == 0 && 2 * state[at + B] <= -count ? -error - 1 : error;
+        int k = state[at + K];
+        int turned = k == 0 && 2 * state[at + B] <= -state[at + N] ? -error - 1 : error;
         bits.golomb(turned << 1 ^ turned >> 31, k, limit, quantizedBits);
         update(at, error);
     }
@@ -122,7 +121,7 @@ final class JpegLsScanEncoder extends JpegLsModel {
         int type = ra == rb ? 1 : 0;
         int difference = rb < ra ? rb - sample : sample - rb;
         int error = difference << unused >> unused;
-        int at = (CONTEXTS + type) * 4;
+        int at = (CONTEXTS + type) * STRIDE;
         int count = state[at + N];
         int k = golombParameter(count, state[at + A] + (type == 1 ? count >> 1 : 0));
         boolean minusIsOdd = k != 0 || 2 * negative[type] >= count;

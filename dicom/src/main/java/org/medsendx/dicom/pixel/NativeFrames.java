@@ -255,13 +255,15 @@ final class NativeFrames {
     }
 
     private static int[] words(byte[] bytes, boolean bigEndian) {
-        int[] raw = new int[bytes.length / 2];
-        var words =
-                ByteBuffer.wrap(bytes)
-                        .order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN)
-                        .asShortBuffer();
+        // copied at once: a view answers word by word, and slowly
+        var words = new short[bytes.length / 2];
+        ByteBuffer.wrap(bytes)
+                .order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN)
+                .asShortBuffer()
+                .get(words);
+        int[] raw = new int[words.length];
         for (int i = 0; i < raw.length; i++) {
-            raw[i] = words.get(i) & 0xFFFF;
+            raw[i] = words[i] & 0xFFFF;
         }
         return raw;
     }

@@ -1,9 +1,14 @@
 package org.medsendx.localstack.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.medsendx.localstack.phantom.DemoExam;
 import org.medsendx.localstack.phantom.DemoFleet;
 import org.medsendx.localstack.result.OutFolder;
+import org.medsendx.localstack.send.InputFile;
+import org.medsendx.localstack.stack.Source;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,6 +44,13 @@ final class DemoCommand implements Callable<Integer> {
             description = "about how many scans (${DEFAULT-VALUE})")
     private int scans = 200;
 
+    @Option(
+            names = "--slices",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "one CT exam of N slices in place of the fleet")
+    private int slices = 0;
+
     @Option(names = "--exit", description = "end after the summary")
     private boolean exit;
 
@@ -48,14 +60,20 @@ final class DemoCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--scans must be at least 5, one a scanner");
         }
         var folder = OutFolder.prepare(out);
+        if (slices > 0) {
+            var exam = new DemoExam(seed, slices);
+            System.out.printf("generating a CT exam of %d slices, seed %d ...%n", slices, seed);
+            return run(folder, exam.sources(), exam.write(folder.identified("input")));
+        }
         var fleet = new DemoFleet(seed, scans);
         System.out.printf("generating %d scans of 5 trucks, seed %d ...%n", scans, seed);
         var inputs = fleet.write(folder.identified("input"));
-        return new Run(
-                        MedsendxCommand.home(),
-                        folder,
-                        fleet.sources(),
-                        Display.interactive() && !exit)
-                .over(inputs);
+        return run(folder, fleet.sources(), inputs);
+    }
+
+    private int run(OutFolder folder, List<Source> sources, List<InputFile> inputs)
+            throws IOException, InterruptedException {
+        boolean stay = Display.interactive() && !exit;
+        return new Run(MedsendxCommand.home(), folder, sources, stay).over(inputs);
     }
 }

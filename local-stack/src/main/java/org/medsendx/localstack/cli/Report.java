@@ -3,6 +3,7 @@ package org.medsendx.localstack.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.medsendx.contracts.summary.RunSummary;
+import org.medsendx.localstack.result.LeftBytes;
 import org.medsendx.localstack.result.OutFolder;
 import org.medsendx.localstack.result.SummaryText;
 
@@ -14,7 +15,7 @@ final class Report {
     /**
      * @return 0 when every input is accounted for, else 1
      */
-    static int print(RunSummary summary, OutFolder out) {
+    static int print(RunSummary summary, LeftBytes left, OutFolder out) {
         System.out.println();
         System.out.print(SummaryText.counts(summary));
         for (var scanner : summary.scanners()) {
@@ -22,6 +23,8 @@ final class Report {
                     "  scanner %-24s %-10s %4d scans  %s%n",
                     scanner.id(), scanner.truck(), scanner.scans(), scanner.status());
         }
+        System.out.println("\nbytes over the link, and as a share of what the scanners sent:");
+        System.out.print(left.text());
         System.out.println("\nresults:");
         place("clean files", out.deidentified());
         place("side-by-side images", out.highlights());

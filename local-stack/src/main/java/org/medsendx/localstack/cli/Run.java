@@ -106,13 +106,15 @@ final class Run {
             }
         }
         long wallMs = Duration.between(start, Instant.now()).toMillis();
-        var summary = new Results(stack, out).collect(inputs, tracker, wallMs);
+        var results = new Results(stack, out);
+        var summary = results.collect(inputs, tracker, wallMs);
+        var left = results.left(inputs);
         var traces = Traces.of(stack.folders().traces());
         var uploaded = traces.that("upload");
         if (!uploaded.isEmpty()) {
             out.writeIdentified("trace.html", traces.page(uploaded.getFirst()));
         }
-        return Report.print(summary, out);
+        return Report.print(summary, left, out);
     }
 
     private void follow(Tracker tracker, Display display) throws InterruptedException {

@@ -17,6 +17,16 @@ final class CtPhantom {
      *     good scanner
      */
     static Phantom of(int size, RandomGenerator random, double gain) {
+        return of(size, random, random, gain);
+    }
+
+    /**
+     * The same with what differs from slice to slice of one patient by itself.
+     *
+     * @param random makes the patient
+     * @param slice makes the noise
+     */
+    static Phantom of(int size, RandomGenerator random, RandomGenerator slice, double gain) {
         double width = random.nextDouble(0.36, 0.46);
         double height = width * random.nextDouble(0.66, 0.80);
         double lung = random.nextDouble(0.40, 0.50);
@@ -43,7 +53,7 @@ final class CtPhantom {
                 } else {
                     hu = softTissue;
                 }
-                double seen = (hu + 1000) * gain - 1000 + noise * random.nextGaussian();
+                double seen = (hu + 1000) * gain - 1000 + noise * slice.nextGaussian();
                 stored[row * size + column] = Phantom.clamp(seen - INTERCEPT);
             }
         }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
@@ -38,11 +39,37 @@ final class DemoFile {
     static void write(Path file, DemoScan scan, Phantom phantom, long seed) throws IOException {
         var writer = new DemoFile(scan, phantom, seed);
         writer.fill();
-        var sopClass = writer.sopClass();
-        var instance = writer.data.string(Tag.SOPInstanceUID);
+        writer.write(file);
+    }
+
+    /**
+     * Writes a slice of a series.
+     *
+     * @param number from 1
+     * @param millimetres between slices
+     */
+    static void writeSlice(
+            Path file, DemoScan scan, Phantom phantom, long seed, int number, double millimetres)
+            throws IOException {
+        var writer = new DemoFile(scan, phantom, seed);
+        writer.fill();
+        var data = writer.data;
+        data.putString(Tag.SOPInstanceUID, VR.UI, data.string(Tag.SOPInstanceUID) + "." + number);
+        data.putString(Tag.InstanceNumber, VR.IS, Integer.toString(number));
+        data.putString(Tag.SliceThickness, VR.DS, Double.toString(millimetres));
+        data.putString(
+                Tag.ImagePositionPatient,
+                VR.DS,
+                "-179.2",
+                "-179.2",
+                String.format(Locale.ROOT, "%.1f", -millimetres * number));
+        writer.write(file);
+    }
+
+    private void write(Path file) throws IOException {
+        var instance = data.string(Tag.SOPInstanceUID);
         Files.deleteIfExists(file);
-        DicomWriter.write(
-                file, new FileMeta(sopClass, instance, EXPLICIT_LITTLE_ENDIAN), writer.data);
+        DicomWriter.write(file, new FileMeta(sopClass(), instance, EXPLICIT_LITTLE_ENDIAN), data);
     }
 
     private String sopClass() {

@@ -16,7 +16,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 import org.medsendx.contracts.EventCodec;
+import org.medsendx.contracts.catalogue.Broker;
+import org.medsendx.contracts.catalogue.Principal;
+import org.medsendx.contracts.catalogue.Rights;
+import org.medsendx.contracts.catalogue.Topics;
 import org.medsendx.contracts.deidentified.DerivedKind;
 import org.medsendx.contracts.summary.RunSummary;
 import org.medsendx.contracts.summary.RunSummary.FileResult;
@@ -73,6 +79,50 @@ public final class Results {
                         + "\n");
         out.writeIdentified("summary.txt", SummaryText.of(summary, stack.processes()));
         return summary;
+    }
+
+    /** What left in this run; after {@link #collect}. */
+    public LeftBytes left(List<InputFile> inputs) throws IOException, InterruptedException {
+        return LeftBytes.of(
+                inputs.stream().map(InputFile::file).toList(), out, events(), failures());
+    }
+
+    /** The logs of the topics that the uplink writes, as the cloud's broker keeps them. */
+    private long events() throws IOException, InterruptedException {
+        try (var admin = Admin.create(stack.kafka(Broker.CLOUD, Principal.OPERATOR))) {
+            var broker = admin.describeCluster().nodes().get().iterator().next().id();
+            long bytes = 0;
+            var logs = admin.describeLogDirs(List.of(broker)).allDescriptions().get().get(broker);
+            for (var folder : requireNonNull(logs, "logs of the broker").values()) {
+                for (var replica : folder.replicaInfos().entrySet()) {
+                    if (fromTruck(replica.getKey().topic())) {
+                        bytes += replica.getValue().size();
+                    }
+                }
+            }
+            return bytes;
+        } catch (ExecutionException e) {
+            throw new IOException("the cloud's broker does not say how long its logs are", e);
+        }
+    }
+
+    private static boolean fromTruck(String name) {
+        return Topics.all().stream()
+                .filter(topic -> topic.topicName().equals(name) && Broker.CLOUD.has(topic))
+                .anyMatch(topic -> Rights.mayWrite(Broker.CLOUD, Principal.UPLINK, topic));
+    }
+
+    private long failures() throws IOException, InterruptedException {
+        var page =
+                http.send(
+                        get(stack.addresses().uplink() + "/q/metrics"),
+                        HttpResponse.BodyHandlers.ofString());
+        return page.body()
+                .lines()
+                .filter(line -> line.startsWith("medsendx_uplink_objects_total{"))
+                .filter(line -> line.contains("outcome=\"failed\""))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     private FileResult fileResult(InputFile input, End end) {

@@ -28,6 +28,9 @@ import org.medsendx.segmenter.usual.Unusualness;
  */
 public final class TriageRule {
 
+    /** The input of a scan that is far from those of its kind. */
+    public static final String UNUSUAL = "unusual";
+
     private static final double MOST = 100;
 
     private final TriageWeights weights;
@@ -97,7 +100,7 @@ public final class TriageRule {
         double share = (unusual.distance() - weights.from()) / (weights.full() - weights.from());
         if (share >= 0) {
             double points = weights.unusual() * Math.min(1, share);
-            add("unusual", Math.round(100 * points) / 100.0, inputs, parts);
+            add(UNUSUAL, Math.round(100 * points) / 100.0, inputs, parts);
             unusual.features().forEach(feature -> inputs.add("unusual-" + feature));
         }
     }

@@ -71,6 +71,13 @@ public interface SegmenterConfig {
         @WithDefault("ALL")
         Set<String> highlightUp();
 
+        /**
+         * How many images of a series have a picture, beside those that are unusual;
+         * docs/derived.md says which.
+         */
+        @WithDefault("20")
+        int highlightsPerSeries();
+
         /** Modalities with a DICOM SEG of the tissue map. */
         @WithDefault("CT,MG")
         Set<String> segmentation();

@@ -12,12 +12,14 @@ import org.medsendx.segmenter.instance.DerivedInstance.Form;
  * Which objects are made of scans of which modality, which of them go up, and how they are written.
  *
  * @param kinds for each kind the modalities that it is made for; a kind that lacks is not made
+ * @param pictures which images of a series get a side-by-side picture
  * @param segmentation how the segments of a DICOM SEG are coded
  * @param form how DICOM files are written
  * @param thumbnailSide longest side of a thumbnail, in pixels
  */
 public record DerivedChoice(
         Map<DerivedKind, Modalities> kinds,
+        PictureChoice pictures,
         SegmentationCoding segmentation,
         Form form,
         int thumbnailSide) {

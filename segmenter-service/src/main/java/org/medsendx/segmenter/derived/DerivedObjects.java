@@ -48,8 +48,10 @@ public final class DerivedObjects {
      * @param missing what was asked for and could not be made, with a code that says why: {@code
      *     no-reference} when the header lacks UIDs to refer to, {@code no-segments}, {@code
      *     not-made}
+     * @param pictureLeftOut whether it has no picture because others of its series have
      */
-    public record Made(List<DerivedObject> objects, Map<DerivedKind, String> missing) {
+    public record Made(
+            List<DerivedObject> objects, Map<DerivedKind, String> missing, boolean pictureLeftOut) {
 
         public Made {
             objects = List.copyOf(objects);
@@ -61,12 +63,17 @@ public final class DerivedObjects {
      * The objects of one scan.
      *
      * @param modality Modality (0008,0060), which decides what is made
+     * @param number the how-manieth of its series it is, from 1
      */
-    public Made of(String modality, Assessment assessment) {
+    public Made of(String modality, Assessment assessment, int number) {
         var making = new Making(modality);
         switch (assessment) {
             case Segmented segmented -> {
-                making.make(DerivedKind.HIGHLIGHT, PNG, segmented::highlight);
+                if (choice.pictures().picks(number, segmented)) {
+                    making.make(DerivedKind.HIGHLIGHT, PNG, segmented::highlight);
+                } else {
+                    making.pictureLeftOut = choice.makes(DerivedKind.HIGHLIGHT, modality);
+                }
                 making.make(
                         DerivedKind.SEGMENTATION,
                         DICOM,
@@ -102,7 +109,7 @@ public final class DerivedObjects {
             }
             case NotMeasured _ -> {}
         }
-        return new Made(making.objects, making.missing);
+        return new Made(making.objects, making.missing, making.pictureLeftOut);
     }
 
     private byte[] segmentation(ScanImage image, TissueMaps tissues) {
@@ -139,6 +146,7 @@ public final class DerivedObjects {
         private final String modality;
         private final List<DerivedObject> objects = new ArrayList<>();
         private final Map<DerivedKind, String> missing = new EnumMap<>(DerivedKind.class);
+        private boolean pictureLeftOut;
 
         Making(String modality) {
             this.modality = modality;

@@ -34,6 +34,7 @@ import org.medsendx.segmenter.pipeline.ScanAssessor;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
 import org.medsendx.segmenter.storage.ScanRecord;
+import org.medsendx.segmenter.storage.SeriesNumbers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ import org.slf4j.LoggerFactory;
  * more events. In this order, each on disk before the next: every object and its event in the
  * outbox, the other events, the line in the ledger. Whatever is cut off in between is done again
  * with the same result: the objects have the same bytes, the outbox knows the events by their ids.
+ * Not thread safe.
  */
 public final class ScanStage {
 
@@ -56,6 +58,7 @@ public final class ScanStage {
     private final DerivedObjects objects;
     private final Outbox outbox;
     private final ScanLedger ledger;
+    private final SeriesNumbers numbers;
     private final Pause pause;
     private final Duration objectWait;
 
@@ -92,6 +95,7 @@ public final class ScanStage {
         this.objects = objects;
         this.outbox = outbox;
         this.ledger = ledger;
+        this.numbers = new SeriesNumbers(ledger);
         this.pause = pause;
         this.objectWait = objectWait;
     }
@@ -116,7 +120,12 @@ public final class ScanStage {
                                 instance.copy().scanner())
                         : assessor.notMeasured(missing);
         var written = new ArrayList<ScanRecord.Derived>();
-        var made = objects.of(instance.copy().modality(), assessment);
+        int number = numbers.next(instance.instance().uids().seriesInstanceUid());
+        var made = objects.of(instance.copy().modality(), assessment, number);
+        var inSeries =
+                assessment instanceof Segmented
+                        ? new ScanRecord.InSeries(number, made.pictureLeftOut())
+                        : null;
         made.missing()
                 .forEach((kind, reason) ->
                         LOG.warn("scan {}: no {}: {}", instance.objectId(), kind, reason));
@@ -128,15 +137,15 @@ public final class ScanStage {
         }
         return switch (assessment) {
             case Segmented segmented -> {
-                finish(event, assessment, measured(instance, segmented), written);
+                finish(event, assessment, measured(instance, segmented), written, inSeries);
                 yield Outcome.SEGMENTED;
             }
             case Measured only -> {
-                finish(event, assessment, measured(instance, only), written);
+                finish(event, assessment, measured(instance, only), written, inSeries);
                 yield Outcome.MEASURED;
             }
             case NotMeasured _ -> {
-                finish(event, assessment, null, written);
+                finish(event, assessment, null, written, inSeries);
                 yield Outcome.NOT_MEASURED;
             }
         };
@@ -155,7 +164,8 @@ public final class ScanStage {
             Event<InstanceDeidentified> event,
             Assessment assessment,
             @Nullable ScanMeasured measured,
-            List<ScanRecord.Derived> written)
+            List<ScanRecord.Derived> written,
+            ScanRecord.@Nullable InSeries inSeries)
             throws IOException {
         var instance = event.data();
         var assessed = assessed(instance, assessment, written, measured != null);
@@ -175,7 +185,8 @@ public final class ScanStage {
                                 .map(one -> one.content().file())
                                 .findFirst()
                                 .orElse(null),
-                        written));
+                        written,
+                        inSeries));
         // Last: until then the scan is judged again by what was known before it.
         if (measured != null) {
             assessor.learn(assessed, measured);

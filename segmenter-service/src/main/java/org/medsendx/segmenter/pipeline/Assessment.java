@@ -1,6 +1,7 @@
 package org.medsendx.segmenter.pipeline;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.medsendx.contracts.deidentified.Features;
 import org.medsendx.contracts.deidentified.Quality;
 import org.medsendx.contracts.deidentified.Segmentation;
@@ -26,24 +27,29 @@ public sealed interface Assessment {
      * There is a tissue map and a picture of it.
      *
      * @param segmentation its classes
-     * @param highlight the side-by-side PNG; not to be changed
+     * @param painting paints the side-by-side PNG, the same each time
      * @param image what was assessed
      * @param tissues the tissue maps that the features were computed with
      * @param learned what a model made of it, or why it made nothing; of one that made the map its
      *     labels have their coded concepts here
      */
-    @SuppressWarnings("ArrayRecordComponent") // a file's content; compared nowhere
     record Segmented(
             Segmentation segmentation,
             Quality quality,
             Triage triage,
             Stratum stratum,
             Features features,
-            byte[] highlight,
+            Supplier<byte[]> painting,
             ScanImage image,
             TissueMaps tissues,
             Learned learned)
-            implements Assessment {}
+            implements Assessment {
+
+        /** The side-by-side PNG, painted now: most slices of a long series need none. */
+        public byte[] highlight() {
+            return painting.get();
+        }
+    }
 
     /**
      * There are features and no tissue map: too few values, a view without classes, or classes that

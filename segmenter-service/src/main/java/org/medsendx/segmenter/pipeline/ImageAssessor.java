@@ -182,7 +182,7 @@ final class ImageAssessor {
                         judged.triage(),
                         stratum,
                         features,
-                        painter.paint(scene),
+                        () -> painter.paint(scene),
                         seenImage,
                         tissues,
                         learned);

@@ -31,6 +31,7 @@ import org.medsendx.segmenter.config.SegmenterConfig;
 import org.medsendx.segmenter.derived.DerivedChoice;
 import org.medsendx.segmenter.derived.DerivedChoice.Modalities;
 import org.medsendx.segmenter.derived.DerivedObjects;
+import org.medsendx.segmenter.derived.PictureChoice;
 import org.medsendx.segmenter.instance.MakingDevice;
 import org.medsendx.segmenter.model.Models;
 import org.medsendx.segmenter.pipeline.AssessLimits;
@@ -128,6 +129,7 @@ public class Wiring {
         return new DerivedObjects(
                 new DerivedChoice(
                         kinds,
+                        new PictureChoice(derived.highlightsPerSeries()),
                         derived.segmentationCoding(),
                         derived.form(),
                         derived.thumbnailSide()),

@@ -21,6 +21,8 @@ import org.medsendx.contracts.deidentified.ScanMeasured;
  * @param measured the features as published, or null
  * @param highlight path of the picture below the volume {@code derived}, or null
  * @param derived all that was made of it, the picture too; lines of earlier versions have none
+ * @param inSeries of an image with a tissue map: what decided about its picture; lines of earlier
+ *     versions have none
  */
 public record ScanRecord(
         UUID objectId,
@@ -29,7 +31,8 @@ public record ScanRecord(
         ScanAssessed assessed,
         @Nullable ScanMeasured measured,
         @Nullable String highlight,
-        List<Derived> derived) {
+        List<Derived> derived,
+        @Nullable InSeries inSeries) {
 
     public ScanRecord {
         Checks.sha256(inputSha256);
@@ -43,6 +46,21 @@ public record ScanRecord(
     /** A line of a version that made no more than a picture. */
     private static List<Derived> listed(@Nullable List<Derived> derived) {
         return derived == null ? List.of() : List.copyOf(derived);
+    }
+
+    /**
+     * The place of an image in its series.
+     *
+     * @param number the how-manieth it is, in the order they came, from 1
+     * @param leftOut whether it has no picture because others of its series have
+     */
+    public record InSeries(int number, boolean leftOut) {
+
+        public InSeries {
+            if (number < 1) {
+                throw new IllegalArgumentException("numbers begin with 1");
+            }
+        }
     }
 
     /**

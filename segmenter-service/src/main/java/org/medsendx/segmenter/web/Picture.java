@@ -7,9 +7,12 @@ public enum Picture {
     /** It can be looked at. */
     @JsonProperty("here")
     HERE,
-    /** No picture was made: there is no tissue map. */
+    /** No picture was made: there is no tissue map, or a setting wants none of its kind. */
     @JsonProperty("none")
     NONE,
+    /** None was made: of a long series some images have one. */
+    @JsonProperty("left-out")
+    LEFT_OUT,
     /** The cloud has it, and here it was deleted a while after. */
     @JsonProperty("deleted-after-upload")
     DELETED_AFTER_UPLOAD,

@@ -24,7 +24,8 @@ public class Pictures {
     Picture of(ScanRecord line) throws IOException {
         String highlight = line.highlight();
         if (highlight == null) {
-            return Picture.NONE;
+            var inSeries = line.inSeries();
+            return inSeries != null && inSeries.leftOut() ? Picture.LEFT_OUT : Picture.NONE;
         }
         if (Files.isRegularFile(derived.resolve(highlight))) {
             return Picture.HERE;

@@ -51,7 +51,9 @@ public record QaRow(ScanView scan) {
     public String noPicture() {
         return switch (scan.picture()) {
             case HERE -> "";
-            case NONE -> "No tissue map was made.";
+            case NONE -> reason() == null ? "No picture was made." : "No tissue map was made.";
+            case LEFT_OUT ->
+                    "No picture was made of this image: of a long series some have one, and all that are unusual.";
             case DELETED_AFTER_UPLOAD ->
                     "The picture was deleted here after its upload; the cloud has it.";
             case MISSING -> "The picture is not on this volume.";
@@ -61,7 +63,9 @@ public record QaRow(ScanView scan) {
     /** The same in few words; null where a reason says it. */
     public @Nullable String noPictureShort() {
         return switch (scan.picture()) {
-            case HERE, NONE -> null;
+            case HERE -> null;
+            case NONE -> reason() == null ? "no picture" : null;
+            case LEFT_OUT -> "no picture: others of its series have one";
             case DELETED_AFTER_UPLOAD -> "deleted after upload";
             case MISSING -> "not on this volume";
         };

@@ -31,6 +31,7 @@ class SegmenterConfigTest {
         assertThat(config.maxHighlightBytes()).isEqualTo(60_000);
         assertThat(config.derived().highlight()).containsExactly("ALL");
         assertThat(config.derived().highlightUp()).containsExactly("ALL");
+        assertThat(config.derived().highlightsPerSeries()).isEqualTo(20);
         assertThat(config.derived().segmentation()).containsExactlyInAnyOrder("CT", "MG");
         assertThat(config.derived().segmentationUp()).containsExactlyInAnyOrder("CT", "MG");
         assertThat(config.derived().measurements()).containsExactly("ALL");
@@ -100,6 +101,7 @@ class SegmenterConfigTest {
                                 Map.entry("medsendx.segmenter.max-highlight-bytes", "80000"),
                                 Map.entry("medsendx.segmenter.derived.highlight", "MG"),
                                 Map.entry("medsendx.segmenter.derived.highlight-up", "NONE"),
+                                Map.entry("medsendx.segmenter.derived.highlights-per-series", "30"),
                                 Map.entry("medsendx.segmenter.derived.segmentation", "MR"),
                                 Map.entry("medsendx.segmenter.derived.segmentation-up", "XA"),
                                 Map.entry("medsendx.segmenter.derived.measurements", "CT,MG"),
@@ -162,6 +164,7 @@ class SegmenterConfigTest {
         assertThat(config.maxHighlightBytes()).isEqualTo(80_000);
         assertThat(config.derived().highlight()).containsExactly("MG");
         assertThat(config.derived().highlightUp()).containsExactly("NONE");
+        assertThat(config.derived().highlightsPerSeries()).isEqualTo(30);
         assertThat(config.derived().segmentation()).containsExactly("MR");
         assertThat(config.derived().segmentationUp()).containsExactly("XA");
         assertThat(config.derived().measurements()).containsExactlyInAnyOrder("CT", "MG");

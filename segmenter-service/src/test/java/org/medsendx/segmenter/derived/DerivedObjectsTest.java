@@ -38,18 +38,51 @@ class DerivedObjectsTest {
                                 HIGHLIGHT, new Modalities(Set.of("ALL"), Set.of("mg")),
                                 SEGMENTATION, new Modalities(Set.of("CT"), Set.of("ALL")),
                                 THUMBNAIL, new Modalities(Set.of("NONE"), Set.of("ALL"))),
+                        new PictureChoice(20),
                         SegmentationCoding.BINARY,
                         Form.PLAIN,
                         128);
         var objects = new DerivedObjects(choice, new MakingDevice("1"));
         var assessment = assess(Images.ctSlice(40, 40, 1));
 
-        assertThat(objects.of("CT", assessment).objects())
+        assertThat(objects.of("CT", assessment, 1).objects())
                 .extracting(object -> object.kind() + " " + object.goesUp())
                 .containsExactly("HIGHLIGHT false", "SEGMENTATION true");
-        assertThat(objects.of("MG", assessment).objects())
+        assertThat(objects.of("MG", assessment, 1).objects())
                 .extracting(object -> object.kind() + " " + object.goesUp())
                 .containsExactly("HIGHLIGHT true");
+    }
+
+    @Test
+    void an_image_whose_picture_is_left_out_has_all_else_and_says_so() throws IOException {
+        var assessment = assess(Images.ctSlice(40, 40, 1));
+
+        var made = MadeOf.everything().of("CT", assessment, 9);
+
+        assertThat(made.objects())
+                .extracting(DerivedObject::kind)
+                .containsExactly(SEGMENTATION, MEASUREMENTS, THUMBNAIL);
+        assertThat(made.pictureLeftOut()).isTrue();
+        assertThat(made.missing()).isEmpty();
+        assertThat(MadeOf.everything().of("CT", assessment, 8).pictureLeftOut()).isFalse();
+    }
+
+    @Test
+    void a_modality_without_pictures_leaves_none_out() throws IOException {
+        var choice =
+                new DerivedChoice(
+                        Map.of(HIGHLIGHT, new Modalities(Set.of("MG"), Set.of("MG"))),
+                        new PictureChoice(0),
+                        SegmentationCoding.BINARY,
+                        Form.PLAIN,
+                        128);
+
+        var made =
+                new DerivedObjects(choice, new MakingDevice("1"))
+                        .of("CT", assess(Images.ctSlice(40, 40, 1)), 9);
+
+        assertThat(made.objects()).isEmpty();
+        assertThat(made.pictureLeftOut()).isFalse();
     }
 
     @Test
@@ -57,7 +90,7 @@ class DerivedObjectsTest {
         var stereo = Images.mammogram(40, 30, 2);
         stereo.putString(Tag.ImageType, VR.CS, "DERIVED", "PRIMARY", "STEREO", "LEFT");
 
-        var made = MadeOf.everything().of("MG", assess(stereo));
+        var made = MadeOf.everything().of("MG", assess(stereo), 1);
 
         assertThat(made.objects())
                 .extracting(DerivedObject::kind)
@@ -70,7 +103,7 @@ class DerivedObjectsTest {
         var set = Images.ctSlice(40, 40, 1);
         set.remove(Tag.StudyInstanceUID);
 
-        var made = MadeOf.everything().of("CT", assess(set));
+        var made = MadeOf.everything().of("CT", assess(set), 1);
 
         assertThat(made.objects())
                 .extracting(DerivedObject::kind)
@@ -87,7 +120,8 @@ class DerivedObjectsTest {
                         .of(
                                 "CT",
                                 new ScanAssessor(new AssessLimits(1_000_000, 4, 100))
-                                        .notMeasured("colour"));
+                                        .notMeasured("colour"),
+                                1);
 
         assertThat(made.objects()).isEmpty();
         assertThat(made.missing()).isEmpty();
@@ -105,7 +139,7 @@ class DerivedObjectsTest {
     }
 
     private static long segmentation(SegmentationCoding coding, Assessment assessment) {
-        return MadeOf.everything(coding, Form.DEFLATED).of("MG", assessment).objects().stream()
+        return MadeOf.everything(coding, Form.DEFLATED).of("MG", assessment, 1).objects().stream()
                 .filter(object -> object.kind() == SEGMENTATION)
                 .mapToLong(object -> object.content().length)
                 .sum();

@@ -245,7 +245,7 @@ class DerivedPeersIT {
         var segmentations = new ArrayList<Path>();
         Path report = folder;
         for (var form : Form.values()) {
-            var objects = MadeOf.everything(coding, form).of("CT", segmented);
+            var objects = MadeOf.everything(coding, form).of("CT", segmented, 1);
             if (!objects.missing().isEmpty()) {
                 return Optional.empty();
             }

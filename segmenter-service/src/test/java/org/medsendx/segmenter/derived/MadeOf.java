@@ -26,6 +26,7 @@ public final class MadeOf {
             kinds.put(kind, new Modalities(all, all));
         }
         return new DerivedObjects(
-                new DerivedChoice(kinds, coding, form, 128), new MakingDevice("1.0.0-test"));
+                new DerivedChoice(kinds, new PictureChoice(20), coding, form, 128),
+                new MakingDevice("1.0.0-test"));
     }
 }

@@ -1,5 +1,6 @@
 package org.medsendx.segmenter.messaging;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,7 @@ import org.medsendx.segmenter.derived.DerivedChoice.Modalities;
 import org.medsendx.segmenter.derived.DerivedChoice.SegmentationCoding;
 import org.medsendx.segmenter.derived.DerivedObjects;
 import org.medsendx.segmenter.derived.MadeOf;
+import org.medsendx.segmenter.derived.PictureChoice;
 import org.medsendx.segmenter.instance.DerivedInstance.Form;
 import org.medsendx.segmenter.instance.MakingDevice;
 import org.medsendx.segmenter.messaging.ScanStage.Outcome;
@@ -143,7 +146,9 @@ class ScanStageTest {
                         DerivedKind.HIGHLIGHT, new Modalities(Set.of("CT"), Set.of("NONE")),
                         DerivedKind.THUMBNAIL, new Modalities(Set.of("CT"), Set.of("CT")),
                         DerivedKind.MEASUREMENTS, new Modalities(Set.of("MG"), Set.of("MG")));
-        var choice = new DerivedChoice(kinds, SegmentationCoding.BINARY, Form.PLAIN, 64);
+        var choice =
+                new DerivedChoice(
+                        kinds, new PictureChoice(20), SegmentationCoding.BINARY, Form.PLAIN, 64);
 
         stage(ledger, new DerivedObjects(choice, new MakingDevice("1"))).process(event);
 
@@ -158,6 +163,36 @@ class ScanStageTest {
         files.deleteKept(line);
         files.deleteKept(line);
         assertThat(contents(event).keySet()).containsExactly("thumbnail.png");
+    }
+
+    @Test
+    void of_a_long_series_some_images_have_a_picture_and_a_restart_goes_on_counting()
+            throws Exception {
+        var stage = stage(ledger);
+        for (int number = 1; number <= 26; number++) {
+            if (number == 17) {
+                ledger.close();
+                ledger = ScanLedger.open(folder.resolve("ledger"));
+                stage = stage(ledger);
+            }
+            stage.process(event(Phantom.ct(48, 48, number)));
+        }
+
+        var lines = ledger.newest(26).reversed();
+        assertThat(lines)
+                .extracting(line -> requireNonNull(line.inSeries()).number())
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 26).boxed().toList());
+        for (var line : lines) {
+            int number = requireNonNull(line.inSeries()).number();
+            boolean picture = number <= 8 || number == 24;
+            assertThat(line.highlight() != null).as("image %d", number).isEqualTo(picture);
+            assertThat(line.inSeries().leftOut()).isEqualTo(!picture);
+            assertThat(line.assessed().derived().contains(DerivedKind.HIGHLIGHT))
+                    .isEqualTo(picture);
+            assertThat(line.derived())
+                    .extracting(ScanRecord.Derived::kind)
+                    .contains(DerivedKind.SEGMENTATION, DerivedKind.THUMBNAIL);
+        }
     }
 
     private Map<String, String> contents(Event<InstanceDeidentified> event) throws IOException {

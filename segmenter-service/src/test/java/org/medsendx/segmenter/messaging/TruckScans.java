@@ -33,8 +33,10 @@ public record TruckScans(String broker, Path deidentified) {
 
     private static final String STUDY = "2.25.11";
 
+    /** As a series of its own of one study. */
     public InstanceDeidentified write(Phantom phantom) throws IOException {
-        return write(phantom, STUDY);
+        String series = STUDY + "." + System.nanoTime();
+        return write(phantom.dataSet(), phantom.modality(), STUDY, series);
     }
 
     /** The same as a study of its own. */
@@ -46,8 +48,13 @@ public record TruckScans(String broker, Path deidentified) {
         return write(phantom.dataSet(), phantom.modality(), study);
     }
 
-    /** Any data set as an instance of a study. */
+    /** Any data set as an instance of the one series of a study. */
     public InstanceDeidentified write(DataSet set, String modality, String study)
+            throws IOException {
+        return write(set, modality, study, study + ".12");
+    }
+
+    private InstanceDeidentified write(DataSet set, String modality, String study, String series)
             throws IOException {
         var id = UUID.randomUUID();
         var folder = Files.createDirectories(deidentified.resolve("objects"));
@@ -61,7 +68,7 @@ public record TruckScans(String broker, Path deidentified) {
                                 "TRUCK1",
                                 new InstanceUids(
                                         study,
-                                        study + ".12",
+                                        series,
                                         "2.25."
                                                 + Long.toUnsignedString(
                                                         id.getLeastSignificantBits()))),
@@ -73,9 +80,7 @@ public record TruckScans(String broker, Path deidentified) {
                                 Sha256.of(deidentified.resolve(file)),
                                 Files.size(deidentified.resolve(file))),
                         ObjectKey.of(
-                                "TRUCK1",
-                                "20200101",
-                                new InstanceUids(study, study + ".12", "2.25.13")),
+                                "TRUCK1", "20200101", new InstanceUids(study, series, "2.25.13")),
                         null),
                 "1.2.840.10008.1.2.1");
     }

@@ -61,6 +61,7 @@ class DerivedFilesTest {
         var record = EventCodec.JSON.readValue(line, ScanRecord.class);
 
         assertThat(record.derived()).isEmpty();
+        assertThat(record.inSeries()).isNull();
         assertThat(record.highlight()).isEqualTo("0a/a/highlighted_scan.png");
         new DerivedFiles(volume).deleteKept(record);
     }

@@ -134,7 +134,8 @@ class SegmenterYearTest {
                                 assessed,
                                 measured,
                                 DerivedFiles.path(id, DerivedKind.HIGHLIGHT),
-                                List.of()));
+                                List.of(),
+                                new ScanRecord.InSeries(1, false)));
         parts.confirmed()
                 .add(
                         new Confirmation(

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -229,6 +230,33 @@ class QaPagesIT {
         var alone = scan(Phantom.mammogram(32, 32, 78));
         assertThat(get("/qa/" + alone.objectId()).body()).doesNotContain("id=\"series\"");
         assertThat(get("/scans/" + alone.objectId() + "/series").body()).isEqualTo("[]");
+    }
+
+    @Test
+    void the_page_says_why_an_image_of_a_long_series_has_no_picture() throws Exception {
+        var scans = new TruckScans(broker, config.deidentifiedDir());
+        String study = "2.25." + System.nanoTime();
+        var objects = new ArrayList<UUID>();
+        for (int number = 1; number <= 9; number++) {
+            var instance = scans.write(Phantom.ct(32, 32, 79).dataSet(), "CT", study);
+            scans.send(instance, null);
+            await().atMost(Duration.ofSeconds(40))
+                    .until(() -> ledger.get(instance.objectId()) != null);
+            objects.add(instance.objectId());
+        }
+        UUID eighth = objects.get(7);
+        UUID ninth = objects.get(8);
+
+        assertThat(get("/qa/" + eighth).body()).contains("highlight.png");
+        assertThat(get("/qa/" + ninth).body())
+                .contains("of a long series some have one", "/viewer/page.js")
+                .doesNotContain("highlight.png");
+        assertThat(get("/?limit=200&order=newest").body())
+                .doesNotContain("/scans/" + ninth + "/highlight.png");
+        assertThat(get("/scans/" + ninth).body())
+                .contains("\"picture\":\"left-out\"")
+                .doesNotContain("\"highlight\"");
+        assertThat(get("/scans/" + ninth + "/highlight.png").statusCode()).isEqualTo(404);
     }
 
     private InstanceDeidentified scan(Phantom phantom) throws Exception {

@@ -1,0 +1,62 @@
+package org.medsendx.segmenter.derived;
+
+import org.medsendx.contracts.deidentified.Quality.Verdict;
+import org.medsendx.segmenter.assess.TriageRule;
+import org.medsendx.segmenter.pipeline.Assessment;
+
+/**
+ * Which images of a series get a side-by-side picture. They come one by one and nobody says how
+ * many, so each is judged by its number, in the order they come: the first ones all get a picture,
+ * and so a short series has one of each; then half of those that are left, rounded up, go to every
+ * sixteenth image, half of the rest to every sixty-fourth, and so on by four. The choice is the
+ * same whatever comes later. An image that is unusual, or is to be taken again, gets one whatever
+ * its number.
+ *
+ * @param most of a series, beside the unusual ones; the first two fifths of them, rounded up, go to
+ *     the first images
+ */
+public record PictureChoice(int most) {
+
+    private static final int FIRST_STRIDE = 16;
+    private static final int WIDER = 4;
+
+    public PictureChoice {
+        if (most < 0) {
+            throw new IllegalArgumentException("not fewer than no picture");
+        }
+    }
+
+    /**
+     * Whether an image gets one.
+     *
+     * @param number the how-manieth of its series it is, from 1
+     */
+    public boolean picks(int number, Assessment assessment) {
+        return standsOut(assessment) || picks(number);
+    }
+
+    private static boolean standsOut(Assessment assessment) {
+        return assessment.triage().inputs().contains(TriageRule.UNUSUAL)
+                || assessment.quality().verdict() == Verdict.REPEAT;
+    }
+
+    /** Whether an image of which nothing stands out gets one. */
+    boolean picks(int number) {
+        long each = (2L * most + 4) / 5;
+        if (number <= each) {
+            return true;
+        }
+        long begin = each;
+        long left = most - each;
+        for (long stride = FIRST_STRIDE; left > 0 && begin < number; stride *= WIDER) {
+            long count = (left + 1) / 2;
+            long end = begin + count * stride;
+            if (number <= end) {
+                return (number - begin) % stride == 0;
+            }
+            begin = end;
+            left -= count;
+        }
+        return false;
+    }
+}
