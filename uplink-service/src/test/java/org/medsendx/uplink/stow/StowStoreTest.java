@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medsendx.dicom.dictionary.Uid;
+import org.medsendx.dicom.web.BearerFile;
 import org.medsendx.uplink.destinations.Scan;
 import org.medsendx.uplink.stow.StowServer.Answer;
 import org.medsendx.uplink.syntax.NativeCopies;
