@@ -24,7 +24,7 @@ class StorableFileTest {
     @TempDir Path folder;
 
     private Path write(String metaInstance, DataSet dataSet) throws IOException {
-        Path file = folder.resolve("scan.dcm");
+        Path file = Files.createTempDirectory(folder, "").resolve("scan.dcm");
         DicomWriter.write(
                 file,
                 new FileMeta(Uid.CTImageStorage, metaInstance, Uid.ExplicitVRLittleEndian),
