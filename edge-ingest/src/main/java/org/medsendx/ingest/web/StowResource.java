@@ -1,0 +1,177 @@
+package org.medsendx.ingest.web;
+
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.Semaphore;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.ingest.config.IngestConfig;
+import org.medsendx.ingest.inspect.SteadyInput;
+import org.medsendx.ingest.stow.StowDoor;
+import org.medsendx.ingest.stow.StowRefusal;
+import org.medsendx.ingest.stow.StowRefusedException;
+import org.medsendx.webguard.IdentifiedAccess;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes instances by STOW-RS (PS3.18, 10.5). */
+@Path("/studies")
+public final class StowResource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StowResource.class);
+    private static final MediaType DICOM_JSON = MediaType.valueOf("application/dicom+json");
+    private static final String RETRY_SECONDS = "10";
+    // What is still under way of a request that was refused: who writes first and reads then would
+    // see a broken connection instead of the reason. More than that is cut off.
+    private static final int MOST_DRAINED = 4 << 20;
+
+    private final StowDoor door;
+    private final IdentifiedAccess access;
+    private final IngestConfig config;
+    private final Semaphore places;
+
+    public StowResource(StowDoor door, IdentifiedAccess access, IngestConfig config) {
+        this.door = door;
+        this.access = access;
+        this.config = config;
+        this.places = new Semaphore(Math.max(1, config.stow().maxRequests()));
+    }
+
+    /**
+     * Why a request was refused as a whole.
+     *
+     * @param refused a code
+     * @param message what to do
+     */
+    public record Problem(String refused, String message) {}
+
+    /** Instances of any studies. */
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    @Operation(summary = "Stores instances of any studies (STOW-RS); audited")
+    public Response store(
+            InputStream body, @Context HttpHeaders headers, @Context RoutingContext request) {
+        return taken(body, null, headers, request);
+    }
+
+    /**
+     * Instances of one study; others are quarantined.
+     *
+     * @param study its Study Instance UID
+     */
+    @POST
+    @Path("{study}")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(summary = "Stores instances of one study (STOW-RS); audited")
+    public Response storeInStudy(
+            InputStream body,
+            @PathParam("study") String study,
+            @Context HttpHeaders headers,
+            @Context RoutingContext request) {
+        return taken(body, study, headers, request);
+    }
+
+    private Response taken(
+            InputStream body,
+            @Nullable String study,
+            HttpHeaders headers,
+            RoutingContext request) {
+        var steady =
+                new SteadyInput(
+                        body,
+                        config.associationIdleTimeout(),
+                        (int) Math.min(Integer.MAX_VALUE, config.minReceiveRate().asLongValue()),
+                        System::nanoTime);
+        try {
+            return within(steady, study, headers, request);
+        } catch (StowRefusedException e) {
+            LOG.warn("refused a STOW-RS request: {}", e.refusal().code());
+            drain(steady);
+            return refused(e.refusal());
+        } catch (IOException e) {
+            if (e instanceof SteadyInput.TooSlowException) {
+                LOG.warn("refused a STOW-RS request: {}", StowRefusal.TOO_SLOW.code());
+                return refused(StowRefusal.TOO_SLOW);
+            }
+            // Who sent it is gone, or stopped within it; the message may hold an address.
+            LOG.warn("a STOW-RS request ended early: {}", e.getClass().getSimpleName());
+            return refused(StowRefusal.TRUNCATED);
+        }
+    }
+
+    private Response within(
+            InputStream body,
+            @Nullable String study,
+            HttpHeaders headers,
+            RoutingContext request)
+            throws StowRefusedException, IOException {
+        if (!config.stow().enabled()) {
+            throw new StowRefusedException(StowRefusal.NOT_ENABLED);
+        }
+        var person = access.admitSender(request, "/studies");
+        if (headers.getAcceptableMediaTypes().stream().noneMatch(StowResource::takesJson)) {
+            throw new StowRefusedException(StowRefusal.NOT_ACCEPTABLE);
+        }
+        if (!places.tryAcquire()) {
+            throw new StowRefusedException(StowRefusal.BUSY);
+        }
+        try {
+            var report =
+                    door.stow()
+                            .take(
+                                    body,
+                                    headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
+                                    study,
+                                    person.name());
+            LOG.debug("{}", report);
+            var response = Response.status(report.status()).type(DICOM_JSON).entity(report.json());
+            return retry(response, report.status()).build();
+        } finally {
+            places.release();
+        }
+    }
+
+    private static boolean takesJson(MediaType accepted) {
+        return accepted.isCompatible(DICOM_JSON)
+                || accepted.isCompatible(MediaType.APPLICATION_JSON_TYPE);
+    }
+
+    private static Response refused(StowRefusal refusal) {
+        var response =
+                Response.status(refusal.status())
+                        .type(MediaType.APPLICATION_JSON_TYPE)
+                        // What may still come on this connection is nobody's request.
+                        .header("Connection", "close")
+                        .entity(new Problem(refusal.code(), refusal.message()));
+        return retry(response, refusal.status()).build();
+    }
+
+    private static Response.ResponseBuilder retry(Response.ResponseBuilder response, int status) {
+        return status == Response.Status.SERVICE_UNAVAILABLE.getStatusCode()
+                ? response.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+                : response;
+    }
+
+    private static void drain(InputStream body) {
+        try {
+            byte[] buffer = new byte[16 << 10];
+            long left = MOST_DRAINED;
+            int count = 0;
+            while (left > 0 && count >= 0) {
+                count = body.read(buffer);
+                left -= Math.max(count, 0);
+            }
+        } catch (IOException e) {
+            // Nobody sends any more.
+        }
+    }
+}
