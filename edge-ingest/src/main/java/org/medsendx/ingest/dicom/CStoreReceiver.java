@@ -52,7 +52,7 @@ public final class CStoreReceiver implements StoreHandler {
                             request.sopInstanceUid(),
                             request.transferSyntaxUid());
             return new ReceivingSink(
-                    request, reception.begin(DicomWriter.metaBytes(meta)), tracer.begin());
+                    request, reception.begin(DicomWriter.metaBytes(meta)), tracer.begin("C-STORE"));
         } catch (IOException e) {
             LOG.error("refused an instance with 0xA700: {}", e.getClass().getSimpleName());
             return new RefusingSink(DISK_FAILED);

@@ -37,7 +37,7 @@ final class Outgoing {
      * Looks at everything.
      *
      * @param failed is told of what cannot be sent, and why
-     * @param looked is told how many files were looked at so far
+     * @param looked is called for each file that was looked at
      */
     static Outgoing of(
             Collection<Path> named, BiConsumer<Path, String> failed, Runnable looked) {
@@ -95,8 +95,9 @@ final class Outgoing {
     private static Collection<Path> below(Path folder, BiConsumer<Path, String> failed) {
         var all = new TreeSet<Path>();
         try {
+            // Of links only those that a person named are followed.
             Files.walkFileTree(
-                    folder,
+                    Files.isSymbolicLink(folder) ? folder.toRealPath() : folder,
                     new SimpleFileVisitor<>() {
                         @Override
                         public FileVisitResult visitFile(

@@ -80,7 +80,8 @@ final class OpenVolume implements AutoCloseable {
                             reception,
                             settings.senders(),
                             config.knownSourcesOnly(),
-                            settings.stow());
+                            settings.stow(),
+                            tracer);
             desk =
                     config.commitment().enabled()
                             ? Optional.of(

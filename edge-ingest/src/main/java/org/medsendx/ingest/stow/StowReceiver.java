@@ -14,6 +14,7 @@ import org.medsendx.dicom.io.DicomFormatException;
 import org.medsendx.dicom.web.MediaType;
 import org.medsendx.dicom.web.MultipartReader;
 import org.medsendx.ingest.dicom.CStoreReceiver;
+import org.medsendx.ingest.dicom.StoreTracer;
 import org.medsendx.ingest.inspect.LimitedInput;
 import org.medsendx.ingest.intake.Arrival;
 import org.medsendx.ingest.intake.Reading;
@@ -49,17 +50,23 @@ public final class StowReceiver {
     private final Senders senders;
     private final boolean knownOnly;
     private final StowLimits limits;
+    private final StoreTracer tracer;
 
     /**
      * @param senders truck and scanner by the name of the account that sends
      * @param knownOnly whether only those that are configured may send
      */
     public StowReceiver(
-            Reception reception, Senders senders, boolean knownOnly, StowLimits limits) {
+            Reception reception,
+            Senders senders,
+            boolean knownOnly,
+            StowLimits limits,
+            StoreTracer tracer) {
         this.reception = reception;
         this.senders = senders;
         this.knownOnly = knownOnly;
         this.limits = limits;
+        this.tracer = tracer;
     }
 
     /** A part that came, or why it did not get to the disk. */
@@ -72,6 +79,7 @@ public final class StowReceiver {
      * @param contentType of the message, as it was sent
      * @param study Study Instance UID of the resource, or null for all studies
      * @param account who sends
+     * @param decided is called after each instance, for whoever has to say that it goes on
      * @throws StowRefusedException the request as a whole is refused, and nothing of it kept
      * @throws IOException the sender is gone or does not go on; nothing is kept
      */
@@ -79,7 +87,8 @@ public final class StowReceiver {
             InputStream body,
             @Nullable String contentType,
             @Nullable String study,
-            String account)
+            String account,
+            Runnable decided)
             throws StowRefusedException, IOException {
         MediaType type = type(contentType);
         var expected = study(study);
@@ -90,15 +99,13 @@ public final class StowReceiver {
             LOG.warn("refused a STOW-RS request: no room, or no disk");
             throw new StowRefusedException(StowRefusal.NO_ROOM);
         }
-        var arrival =
-                new Arrival(
-                        Intake.STOW_RS, account, senders.of(account), expected.orElse(null), null);
         var undecided = new ArrayDeque<Part>();
         try {
             receive(new LimitedInput(body, limits.requestBytes()), type, undecided);
             var outcomes = new ArrayList<Outcome>();
             while (!undecided.isEmpty()) {
-                outcomes.add(decide(undecided.removeFirst(), arrival));
+                outcomes.add(decide(undecided.removeFirst(), account, expected.orElse(null)));
+                decided.run();
             }
             return new StowReport(outcomes);
         } finally {
@@ -227,13 +234,23 @@ public final class StowReceiver {
         }
     }
 
-    private Outcome decide(Part part, Arrival arrival) {
+    private Outcome decide(Part part, String account, Arrival.@Nullable Expected expected) {
         Incoming.Sealed stored = part.stored();
         if (stored == null) {
             return new Outcome.Unknown(NO_RESOURCES);
         }
+        var span = tracer.begin("STOW-RS");
+        span.received(stored.objectId());
         try {
+            var arrival =
+                    new Arrival(
+                            Intake.STOW_RS,
+                            account,
+                            senders.of(account),
+                            expected,
+                            span.traceparent());
             Judged judged = reception.judge(stored, arrival);
+            span.end(judged.entry().outcome());
             if (judged.entry() instanceof IntakeEntry.Quarantined quarantined) {
                 LOG.warn(
                         "quarantined object {}: {}",
@@ -248,6 +265,8 @@ public final class StowReceiver {
                     stored.objectId(),
                     e.getClass().getSimpleName());
             return new Outcome.Unknown(NO_RESOURCES);
+        } finally {
+            span.end("failed");
         }
     }
 

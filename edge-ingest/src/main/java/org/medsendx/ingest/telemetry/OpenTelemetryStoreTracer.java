@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.ingest.dicom.StoreTracer;
 
-/** A server span per C-STORE; its context travels in the outbox line and the Kafka header. */
+/** A server span for each instance that is sent; its context travels in the outbox line and the Kafka header. */
 @Singleton
 public final class OpenTelemetryStoreTracer implements StoreTracer {
 
@@ -19,9 +19,9 @@ public final class OpenTelemetryStoreTracer implements StoreTracer {
     }
 
     @Override
-    public Span begin() {
+    public Span begin(String way) {
         var span =
-                tracer.spanBuilder("C-STORE")
+                tracer.spanBuilder(way)
                         .setSpanKind(SpanKind.SERVER)
                         .setNoParent()
                         .startSpan();

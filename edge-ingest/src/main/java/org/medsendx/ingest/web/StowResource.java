@@ -1,5 +1,6 @@
 package org.medsendx.ingest.web;
 
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -11,7 +12,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.ingest.config.IngestConfig;
@@ -38,11 +42,17 @@ public final class StowResource {
     private final IdentifiedAccess access;
     private final IngestConfig config;
     private final Semaphore places;
+    private final long heartbeatNanos;
 
-    public StowResource(StowDoor door, IdentifiedAccess access, IngestConfig config) {
+    public StowResource(
+            StowDoor door,
+            IdentifiedAccess access,
+            IngestConfig config,
+            @ConfigProperty(name = "quarkus.http.idle-timeout") Duration idle) {
         this.door = door;
         this.access = access;
         this.config = config;
+        this.heartbeatNanos = idle.dividedBy(4).toNanos();
         this.places = new Semaphore(Math.max(1, config.stow().maxRequests()));
     }
 
@@ -131,13 +141,30 @@ public final class StowResource {
                                     body,
                                     headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
                                     study,
-                                    person.name());
+                                    person.name(),
+                                    heartbeat(request.response()));
             LOG.debug("{}", report);
             var response = Response.status(report.status()).type(DICOM_JSON).entity(report.json());
             return retry(response, report.status()).build();
         } finally {
             places.release();
         }
+    }
+
+    /**
+     * On a slow disk the decisions about many instances take longer than the server lets a
+     * connection be idle: 100 (Continue) says that it goes on, and every client passes it by (RFC
+     * 9110, 15.2).
+     */
+    private Runnable heartbeat(HttpServerResponse response) {
+        var last = new AtomicLong(System.nanoTime());
+        return () -> {
+            long now = System.nanoTime();
+            if (now - last.get() >= heartbeatNanos) {
+                last.set(now);
+                response.writeContinue();
+            }
+        };
     }
 
     private static boolean takesJson(MediaType accepted) {

@@ -31,6 +31,7 @@ import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.dictionary.VR;
 import org.medsendx.ingest.Intakes;
+import org.medsendx.ingest.dicom.StoreTracer;
 import org.medsendx.ingest.ledger.IntakeEntry;
 import org.medsendx.ingest.source.Sender;
 import org.medsendx.ingest.source.Senders;
@@ -38,6 +39,7 @@ import org.medsendx.ingest.store.Shelf;
 
 class StowReceiverTest {
 
+    private static final Runnable QUIET = () -> {};
     private static final StowLimits LIMITS = new StowLimits(100, 1 << 20, 8 << 20);
     private static final Senders SENDERS =
             new Senders(new Sender("T1", null), Map.of("ct-1", new Sender("T1", "scanner-1")));
@@ -57,7 +59,7 @@ class StowReceiverTest {
     }
 
     private StowReceiver receiver() {
-        return new StowReceiver(intake.reception, SENDERS, false, LIMITS);
+        return new StowReceiver(intake.reception, SENDERS, false, LIMITS, StoreTracer.NONE);
     }
 
     private StowReport post(StowMessage message, @Nullable String study) throws Exception {
@@ -66,7 +68,8 @@ class StowReceiverTest {
                         new ByteArrayInputStream(message.bytes()),
                         message.contentType(),
                         study,
-                        "ct-1");
+                        "ct-1",
+                        QUIET);
     }
 
     private StowReport post(Path... files) throws Exception {
@@ -166,12 +169,10 @@ class StowReceiverTest {
 
     @Test
     void when_none_is_taken_it_is_a_conflict() throws Exception {
-        var message = new StowMessage().part("application/dicom", "hello".getBytes(ASCII));
+        var message = new StowMessage().part("application/dicom", "hello".getBytes(StandardCharsets.US_ASCII));
 
         assertThat(post(message, null).status()).isEqualTo(409);
     }
-
-    private static final java.nio.charset.Charset ASCII = StandardCharsets.US_ASCII;
 
     @Test
     void only_instances_of_the_study_that_was_named_are_taken() throws Exception {
@@ -192,7 +193,7 @@ class StowReceiverTest {
     private StowRefusal refused(byte[] body, @Nullable String type) {
         return catchThrowableOfType(
                         StowRefusedException.class,
-                        () -> receiver().take(new ByteArrayInputStream(body), type, null, "ct-1"))
+                        () -> receiver().take(new ByteArrayInputStream(body), type, null, "ct-1", QUIET))
                 .refusal();
     }
 
@@ -231,7 +232,7 @@ class StowReceiverTest {
     void parameters_are_read_however_they_are_quoted_and_ordered(String type) throws Exception {
         byte[] body = StowMessage.of(scan("2.25.1", "Doe^Jane")).bytes();
 
-        var report = receiver().take(new ByteArrayInputStream(body), type, null, "ct-1");
+        var report = receiver().take(new ByteArrayInputStream(body), type, null, "ct-1", QUIET);
 
         assertThat(report.status()).isEqualTo(200);
     }
@@ -240,7 +241,7 @@ class StowReceiverTest {
     void one_part_of_another_kind_refuses_all_of_them() throws Exception {
         var message =
                 StowMessage.of(scan("2.25.1", "Doe^Jane"))
-                        .part("application/dicom+json", "[]".getBytes(ASCII));
+                        .part("application/dicom+json", "[]".getBytes(StandardCharsets.US_ASCII));
 
         assertThat(refused(message.bytes(), message.contentType()))
                 .isEqualTo(StowRefusal.OTHER_TYPE);
@@ -302,7 +303,7 @@ class StowReceiverTest {
                 };
 
         assertThatThrownBy(() ->
-                        receiver().take(gone, new StowMessage().contentType(), null, "ct-1"))
+                        receiver().take(gone, new StowMessage().contentType(), null, "ct-1", QUIET))
                 .isInstanceOf(IOException.class)
                 .hasMessage("gone");
         nothingIsLeft();
@@ -321,7 +322,7 @@ class StowReceiverTest {
                 body[at] = (byte) (random.nextBoolean() ? '\n' : random.nextInt(256));
             }
             try {
-                var report = receiver().take(new ByteArrayInputStream(body), type, null, "ct-1");
+                var report = receiver().take(new ByteArrayInputStream(body), type, null, "ct-1", QUIET);
                 assertThat(report.status()).isIn(200, 202, 409);
             } catch (StowRefusedException e) {
                 assertThat(e.refusal().status()).isIn(400, 413, 415);
@@ -352,14 +353,15 @@ class StowReceiverTest {
     @Test
     void with_known_senders_only_another_account_may_not_send() throws Exception {
         var message = StowMessage.of(scan("2.25.1", "Doe^Jane"));
-        var strict = new StowReceiver(intake.reception, SENDERS, true, LIMITS);
+        var strict = new StowReceiver(intake.reception, SENDERS, true, LIMITS, StoreTracer.NONE);
 
         assertThatThrownBy(() ->
                         strict.take(
                                 new ByteArrayInputStream(message.bytes()),
                                 message.contentType(),
                                 null,
-                                "somebody"))
+                                "somebody",
+                                QUIET))
                 .isInstanceOfSatisfying(
                         StowRefusedException.class,
                         e -> assertThat(e.refusal()).isEqualTo(StowRefusal.UNKNOWN_SOURCE));
@@ -368,7 +370,8 @@ class StowReceiverTest {
                                         new ByteArrayInputStream(message.bytes()),
                                         message.contentType(),
                                         null,
-                                        "ct-1")
+                                        "ct-1",
+                                        QUIET)
                                 .status())
                 .isEqualTo(200);
     }
