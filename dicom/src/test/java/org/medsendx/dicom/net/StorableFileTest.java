@@ -87,8 +87,8 @@ class StorableFileTest {
         assertThat(groups.stream().flatMap(List::stream)).containsExactlyElementsOf(files);
         assertThat(groups)
                 .hasSizeGreaterThan(1)
-                .allSatisfy(group ->
-                        assertThat(StorableFile.proposals(group)).hasSizeBetween(1, 128));
+                .allSatisfy(
+                        group -> assertThat(StorableFile.proposals(group)).hasSizeBetween(1, 128));
         assertThat(StorableFile.byAssociation(List.<StorableFile>of(), file -> file)).isEmpty();
     }
 }

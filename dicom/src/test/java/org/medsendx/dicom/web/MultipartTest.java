@@ -167,9 +167,7 @@ class MultipartTest {
         assertThat(refused(message, MultipartLimits.DEFAULT).problem())
                 .isEqualTo(Problem.BAD_MULTIPART);
         // The boundary of a message that only later has line feeds is not found.
-        assertThat(
-                        refused("--a b\r\n\r\ncontent\n--a b--\n", MultipartLimits.DEFAULT)
-                                .problem())
+        assertThat(refused("--a b\r\n\r\ncontent\n--a b--\n", MultipartLimits.DEFAULT).problem())
                 .isEqualTo(Problem.TRUNCATED);
     }
 

@@ -39,8 +39,7 @@ final class Outgoing {
      * @param failed is told of what cannot be sent, and why
      * @param looked is called for each file that was looked at
      */
-    static Outgoing of(
-            Collection<Path> named, BiConsumer<Path, String> failed, Runnable looked) {
+    static Outgoing of(Collection<Path> named, BiConsumer<Path, String> failed, Runnable looked) {
         var outgoing = new Outgoing();
         // Each once, also when a folder and a file of it are named.
         Set<Path> seen = new LinkedHashSet<>();
@@ -111,8 +110,7 @@ final class Outgoing {
                         @Override
                         public FileVisitResult visitFileFailed(Path file, IOException failure) {
                             failed.accept(
-                                    file,
-                                    "cannot be read: " + failure.getClass().getSimpleName());
+                                    file, "cannot be read: " + failure.getClass().getSimpleName());
                             return FileVisitResult.CONTINUE;
                         }
 

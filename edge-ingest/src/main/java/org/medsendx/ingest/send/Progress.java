@@ -60,7 +60,9 @@ final class Progress {
                                 rate(seconds)));
         if (bytesDone > 0 && bytesDone < bytes) {
             double left = seconds / bytesDone * (bytes - bytesDone);
-            line.append(", ").append(clock(Duration.ofMillis((long) (left * 1000)))).append(" left");
+            line.append(", ")
+                    .append(clock(Duration.ofMillis((long) (left * 1000))))
+                    .append(" left");
         }
         return line.toString();
     }

@@ -77,7 +77,10 @@ final class Screen {
         var text = new StringBuilder();
         file.toString()
                 .codePoints()
-                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
+                .map(c ->
+                        Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
+                                ? '?'
+                                : c)
                 .forEach(text::appendCodePoint);
         return text.toString();
     }

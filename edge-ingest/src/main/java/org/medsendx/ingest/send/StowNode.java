@@ -147,8 +147,7 @@ final class StowNode implements Destination {
                                     + status
                                     + ")");
             case 404, 405, 421 ->
-                    throw new GivenUpException(
-                            "no STOW-RS at this address (HTTP " + status + ")");
+                    throw new GivenUpException("no STOW-RS at this address (HTTP " + status + ")");
             case 200, 202 -> new Result.Failed("the answer does not name the instance as stored");
             default -> new Result.Failed("HTTP " + status);
         };

@@ -61,7 +61,8 @@ record Settings(
                                 new Sender(
                                         config.hotFolderTruck().orElse(truck),
                                         config.hotFolderScanner().orElse(null)));
-        return new Settings(identified, senders, sopClasses, dicom, stow, hotFolder, hotFolderSender);
+        return new Settings(
+                identified, senders, sopClasses, dicom, stow, hotFolder, hotFolderSender);
     }
 
     private static StowLimits stow(IngestConfig config) {

@@ -4,6 +4,8 @@ package org.medsendx.ingest.stow;
 @FunctionalInterface
 public interface StowDoor {
 
-    /** Takes requests. While the volume could not be opened this throws what HTTP answers with 503. */
+    /**
+     * Takes requests. While the volume could not be opened this throws what HTTP answers with 503.
+     */
     StowReceiver stow();
 }

@@ -178,7 +178,9 @@ public final class StowReceiver {
         }
     }
 
-    /** Writes a part to disk. What the sender does wrong is an IOException, what the disk does not. */
+    /**
+     * Writes a part to disk. What the sender does wrong is an IOException, what the disk does not.
+     */
     private Part receive(InputStream content) throws IOException {
         if (!hasRoom()) {
             return unwritten(content, "no room");
@@ -280,8 +282,7 @@ public final class StowReceiver {
                                     instance.sopClassUid(),
                                     instance.sopInstanceUid(),
                                     reason(quarantined))
-                            : new Outcome.Stored(
-                                    instance.sopClassUid(), instance.sopInstanceUid());
+                            : new Outcome.Stored(instance.sopClassUid(), instance.sopInstanceUid());
         };
     }
 

@@ -13,7 +13,8 @@ public enum StowRefusal {
     TRUNCATED(400, "truncated", "The message ends before its closing boundary."),
     EMPTY(400, "no-instance", "The message has no part."),
     BAD_STUDY(400, "bad-study", "The address names a study by what is no UID."),
-    TOO_SLOW(408, "too-slow", "The message came more slowly than medsendx.ingest.min-receive-rate."),
+    TOO_SLOW(
+            408, "too-slow", "The message came more slowly than medsendx.ingest.min-receive-rate."),
     TOO_LARGE(
             413,
             "too-large",

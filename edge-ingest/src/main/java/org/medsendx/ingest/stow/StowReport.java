@@ -43,9 +43,9 @@ public final class StowReport {
     }
 
     /**
-     * The Store Instances Response Module (PS3.18, I): Referenced SOP Sequence, Failed SOP Sequence,
-     * and Other Failures Sequence for what names no instance. There is no Retrieve URL, since
-     * nothing can be retrieved here. As DICOM JSON.
+     * The Store Instances Response Module (PS3.18, I): Referenced SOP Sequence, Failed SOP
+     * Sequence, and Other Failures Sequence for what names no instance. There is no Retrieve URL,
+     * since nothing can be retrieved here. As DICOM JSON.
      */
     public String json() {
         var referenced = new ArrayList<DataSet>();

@@ -91,10 +91,7 @@ public final class StowResource {
     }
 
     private Response taken(
-            InputStream body,
-            @Nullable String study,
-            HttpHeaders headers,
-            RoutingContext request) {
+            InputStream body, @Nullable String study, HttpHeaders headers, RoutingContext request) {
         var steady =
                 new SteadyInput(
                         body,
@@ -119,10 +116,7 @@ public final class StowResource {
     }
 
     private Response within(
-            InputStream body,
-            @Nullable String study,
-            HttpHeaders headers,
-            RoutingContext request)
+            InputStream body, @Nullable String study, HttpHeaders headers, RoutingContext request)
             throws StowRefusedException, IOException {
         if (!config.stow().enabled()) {
             throw new StowRefusedException(StowRefusal.NOT_ENABLED);

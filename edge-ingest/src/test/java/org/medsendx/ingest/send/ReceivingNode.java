@@ -39,8 +39,7 @@ final class ReceivingNode implements StoreHandler, AutoCloseable {
                                 4,
                                 128 << 10)
                         .withAcceptedTransferSyntaxes(transferSyntaxes);
-        this.scp =
-                StorageScp.listen(tls.isPresent() ? options.withTls(tls.get()) : options, this);
+        this.scp = StorageScp.listen(tls.isPresent() ? options.withTls(tls.get()) : options, this);
     }
 
     static ReceivingNode of(Function<StoreRequest, StoreStatus> answers) throws IOException {

@@ -78,8 +78,7 @@ class SendCommandTest {
     }
 
     @Test
-    void proposes_what_the_files_are_and_says_which_ones_the_node_does_not_take()
-            throws Exception {
+    void proposes_what_the_files_are_and_says_which_ones_the_node_does_not_take() throws Exception {
         Path explicit = scan("explicit.dcm");
         Path implicit = folder.resolve("implicit.dcm");
         DicomWriter.write(
@@ -235,8 +234,16 @@ class SendCommandTest {
 
             int known =
                     send(
-                            scan, "--to", node.address(), "--tls", "--trusted",
-                            theirs.certificate(), own[0], own[1], own[2], own[3]);
+                            scan,
+                            "--to",
+                            node.address(),
+                            "--tls",
+                            "--trusted",
+                            theirs.certificate(),
+                            own[0],
+                            own[1],
+                            own[2],
+                            own[3]);
             int stranger =
                     send(scan, "--to", node.address(), "--tls", "--trusted", theirs.certificate());
             int distrusted = send(scan, "--to", node.address(), "--tls");

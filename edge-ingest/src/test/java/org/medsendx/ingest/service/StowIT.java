@@ -46,7 +46,9 @@ import org.medsendx.ingest.send.SendCommand;
 import org.medsendx.ingest.stow.StowMessage;
 import picocli.CommandLine;
 
-/** The packaged service as an origin server of STOW-RS: pydicom, dcmtk, Orthanc and plain sockets. */
+/**
+ * The packaged service as an origin server of STOW-RS: pydicom, dcmtk, Orthanc and plain sockets.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StowIT {
 
@@ -111,8 +113,8 @@ class StowIT {
 
     private void nothingIsLeft(long before) throws Exception {
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() ->
-                        assertThat(service.volume.resolve("incoming")).isEmptyDirectory());
+                .untilAsserted(
+                        () -> assertThat(service.volume.resolve("incoming")).isEmptyDirectory());
         assertThat(end()).isEqualTo(before);
     }
 
@@ -150,7 +152,8 @@ class StowIT {
         assertThat(storescu.exitValue()).isZero();
         var entries = service.json("/instances?after=" + before);
         assertThat(entries)
-                .extracting(entry -> entry.get("via").asText() + " " + entry.get("outcome").asText())
+                .extracting(
+                        entry -> entry.get("via").asText() + " " + entry.get("outcome").asText())
                 .startsWith("STOW_RS received", "STOW_RS received")
                 .endsWith("C_STORE duplicate", "C_STORE duplicate")
                 .hasSize(12);
@@ -173,9 +176,7 @@ class StowIT {
                         Optional.empty(),
                         Optional.empty())) {
             String id = orthanc.upload(file(made, scan));
-            orthanc.put(
-                    "/dicom-web/servers/truck",
-                    "{\"Url\": \"" + service.uri("/") + "\"}");
+            orthanc.put("/dicom-web/servers/truck", "{\"Url\": \"" + service.uri("/") + "\"}");
 
             orthanc.post(
                     "/dicom-web/servers/truck/stow",
@@ -195,8 +196,7 @@ class StowIT {
         var out = new StringWriter();
         String[] args = {folder.toString(), "--to", service.uri("/studies").toString()};
 
-        int status =
-                new CommandLine(new SendCommand()).setOut(new PrintWriter(out)).execute(args);
+        int status = new CommandLine(new SendCommand()).setOut(new PrintWriter(out)).execute(args);
         int again = new CommandLine(new SendCommand()).setOut(new PrintWriter(out)).execute(args);
 
         assertThat(List.of(status, again)).containsExactly(0, 0);
@@ -343,8 +343,7 @@ class StowIT {
 
     private String answer(String request) throws IOException {
         try (var socket = open(request)) {
-            return new String(
-                    socket.getInputStream().readNBytes(12), StandardCharsets.ISO_8859_1);
+            return new String(socket.getInputStream().readNBytes(12), StandardCharsets.ISO_8859_1);
         }
     }
 
@@ -389,8 +388,8 @@ class StowIT {
             }
         }
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() ->
-                        assertThat(service.volume.resolve("incoming")).isEmptyDirectory());
+                .untilAsserted(
+                        () -> assertThat(service.volume.resolve("incoming")).isEmptyDirectory());
         assertThat(outcomesAfter(before)).contains("received").doesNotContain("quarantined");
     }
 
@@ -431,8 +430,8 @@ class StowIT {
                     HttpRequest.newBuilder(guarded.uri("/studies"))
                             .header("Content-Type", scan.contentType());
             byte[] body = scan.bytes();
-            var publisher = HttpRequest.BodyPublishers.ofInputStream(
-                    () -> new ByteArrayInputStream(body));
+            var publisher =
+                    HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body));
 
             var stranger =
                     http.send(

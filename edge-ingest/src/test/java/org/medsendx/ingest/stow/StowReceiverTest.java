@@ -169,7 +169,9 @@ class StowReceiverTest {
 
     @Test
     void when_none_is_taken_it_is_a_conflict() throws Exception {
-        var message = new StowMessage().part("application/dicom", "hello".getBytes(StandardCharsets.US_ASCII));
+        var message =
+                new StowMessage()
+                        .part("application/dicom", "hello".getBytes(StandardCharsets.US_ASCII));
 
         assertThat(post(message, null).status()).isEqualTo(409);
     }
@@ -193,7 +195,14 @@ class StowReceiverTest {
     private StowRefusal refused(byte[] body, @Nullable String type) {
         return catchThrowableOfType(
                         StowRefusedException.class,
-                        () -> receiver().take(new ByteArrayInputStream(body), type, null, "ct-1", QUIET))
+                        () ->
+                                receiver()
+                                        .take(
+                                                new ByteArrayInputStream(body),
+                                                type,
+                                                null,
+                                                "ct-1",
+                                                QUIET))
                 .refusal();
     }
 
@@ -271,8 +280,7 @@ class StowReceiverTest {
     }
 
     @Test
-    void a_message_that_is_cut_anywhere_leaves_nothing_and_acknowledges_nothing()
-            throws Exception {
+    void a_message_that_is_cut_anywhere_leaves_nothing_and_acknowledges_nothing() throws Exception {
         byte[] whole = StowMessage.of(scan("2.25.1", "Doe^Jane"), scan("2.25.2", "A")).bytes();
         var random = new Random(13);
         for (int i = 0; i < 60; i++) {
@@ -322,7 +330,8 @@ class StowReceiverTest {
                 body[at] = (byte) (random.nextBoolean() ? '\n' : random.nextInt(256));
             }
             try {
-                var report = receiver().take(new ByteArrayInputStream(body), type, null, "ct-1", QUIET);
+                var report =
+                        receiver().take(new ByteArrayInputStream(body), type, null, "ct-1", QUIET);
                 assertThat(report.status()).isIn(200, 202, 409);
             } catch (StowRefusedException e) {
                 assertThat(e.refusal().status()).isIn(400, 413, 415);

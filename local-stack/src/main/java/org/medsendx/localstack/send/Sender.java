@@ -118,8 +118,7 @@ public final class Sender {
 
     private void store(String callingAe, List<Storable> files, Consumer<Delivery> delivered)
             throws IOException {
-        var proposals =
-                StorableFile.proposals(files.stream().map(Storable::file).toList());
+        var proposals = StorableFile.proposals(files.stream().map(Storable::file).toList());
         int next = 0;
         int failures = 0;
         while (next < files.size()) {
