@@ -27,7 +27,7 @@ def instance(folder, number):
     meta.TransferSyntaxUID = (
         pydicom.uid.ImplicitVRLittleEndian if implicit else pydicom.uid.ExplicitVRLittleEndian
     )
-    path = folder / f"{number}.dcm"
+    path = folder / f"{number}-{'implicit' if implicit else 'explicit'}.dcm"
     scan = FileDataset(str(path), {}, file_meta=meta, preamble=b"\0" * 128)
     scan.is_little_endian = True
     scan.is_implicit_VR = implicit

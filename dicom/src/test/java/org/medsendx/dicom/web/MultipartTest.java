@@ -161,6 +161,22 @@ class MultipartTest {
     }
 
     @Test
+    void a_boundary_as_long_as_orthanc_makes_it_is_one() throws IOException {
+        String boundary = "0123456789".repeat(7) + "abc";
+        var type = new MediaType("multipart/related", Map.of("boundary", boundary));
+        String message = "--" + boundary + "\r\n\r\nx\r\n--" + boundary + "--\r\n";
+
+        assertThat(contents(new Dripping(ascii(message), 7), type)).containsExactly("x");
+        assertThatThrownBy(() ->
+                        new MultipartReader(
+                                InputStream.nullInputStream(),
+                                new MediaType(
+                                        "multipart/related", Map.of("boundary", "b".repeat(251))),
+                                MultipartLimits.DEFAULT))
+                .isInstanceOf(DicomFormatException.class);
+    }
+
+    @Test
     void line_ends_of_line_feeds_alone_are_no_message() {
         String message = "--a b\nContent-Type: application/dicom\n\ncontent\n--a b--\n";
 

@@ -1,6 +1,7 @@
 package org.medsendx.ingest.web;
 
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -52,7 +53,7 @@ public final class StowResource {
         this.door = door;
         this.access = access;
         this.config = config;
-        this.heartbeatNanos = idle.dividedBy(4).toNanos();
+        this.heartbeatNanos = idle.multipliedBy(3).dividedBy(4).toNanos();
         this.places = new Semaphore(Math.max(1, config.stow().maxRequests()));
     }
 
@@ -102,16 +103,15 @@ public final class StowResource {
             return within(steady, study, headers, request);
         } catch (StowRefusedException e) {
             LOG.warn("refused a STOW-RS request: {}", e.refusal().code());
-            drain(steady);
-            return refused(e.refusal());
+            return refused(e.refusal(), request);
         } catch (IOException e) {
             if (e instanceof SteadyInput.TooSlowException) {
                 LOG.warn("refused a STOW-RS request: {}", StowRefusal.TOO_SLOW.code());
-                return refused(StowRefusal.TOO_SLOW);
+                return refused(StowRefusal.TOO_SLOW, request);
             }
             // Who sent it is gone, or stopped within it; the message may hold an address.
             LOG.warn("a STOW-RS request ended early: {}", e.getClass().getSimpleName());
-            return refused(StowRefusal.TRUNCATED);
+            return refused(StowRefusal.TRUNCATED, request);
         }
     }
 
@@ -140,6 +140,10 @@ public final class StowResource {
             LOG.debug("{}", report);
             var response = Response.status(report.status()).type(DICOM_JSON).entity(report.json());
             return retry(response, report.status()).build();
+        } catch (StowRefusedException e) {
+            // In the place that it has: who drips must not hold more threads than there are places.
+            drain(body);
+            throw e;
         } finally {
             places.release();
         }
@@ -148,7 +152,7 @@ public final class StowResource {
     /**
      * On a slow disk the decisions about many instances take longer than the server lets a
      * connection be idle: 100 (Continue) says that it goes on, and every client passes it by (RFC
-     * 9110, 15.2).
+     * 9110, 15.2). As seldom as can be: the JDK's client gives up after eight of them.
      */
     private Runnable heartbeat(HttpServerResponse response) {
         var last = new AtomicLong(System.nanoTime());
@@ -166,12 +170,14 @@ public final class StowResource {
                 || accepted.isCompatible(MediaType.APPLICATION_JSON_TYPE);
     }
 
-    private static Response refused(StowRefusal refusal) {
+    private static Response refused(StowRefusal refusal, RoutingContext request) {
+        if (request.request().version() != HttpVersion.HTTP_2) {
+            // What may still come on this connection is nobody's request.
+            request.response().putHeader("Connection", "close");
+        }
         var response =
                 Response.status(refusal.status())
                         .type(MediaType.APPLICATION_JSON_TYPE)
-                        // What may still come on this connection is nobody's request.
-                        .header("Connection", "close")
                         .entity(new Problem(refusal.code(), refusal.message()));
         return retry(response, refusal.status()).build();
     }
