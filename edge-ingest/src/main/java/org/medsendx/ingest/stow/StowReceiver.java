@@ -79,7 +79,8 @@ public final class StowReceiver {
      * @param contentType of the message, as it was sent
      * @param study Study Instance UID of the resource, or null for all studies
      * @param account who sends
-     * @param decided is called after each instance, for whoever has to say that it goes on
+     * @param progress is called after each part and each decision, for whoever has to say that it
+     *     goes on
      * @throws StowRefusedException the request as a whole is refused, and nothing of it kept
      * @throws IOException the sender is gone or does not go on; nothing is kept
      */
@@ -88,7 +89,7 @@ public final class StowReceiver {
             @Nullable String contentType,
             @Nullable String study,
             String account,
-            Runnable decided)
+            Runnable progress)
             throws StowRefusedException, IOException {
         MediaType type = type(contentType);
         var expected = study(study);
@@ -101,11 +102,11 @@ public final class StowReceiver {
         }
         var undecided = new ArrayDeque<Part>();
         try {
-            receive(new LimitedInput(body, limits.requestBytes()), type, undecided);
+            receive(new LimitedInput(body, limits.requestBytes()), type, undecided, progress);
             var outcomes = new ArrayList<Outcome>();
             while (!undecided.isEmpty()) {
                 outcomes.add(decide(undecided.removeFirst(), account, expected.orElse(null)));
-                decided.run();
+                progress.run();
             }
             return new StowReport(outcomes);
         } finally {
@@ -152,7 +153,8 @@ public final class StowReceiver {
         }
     }
 
-    private void receive(InputStream body, MediaType type, Collection<Part> parts)
+    private void receive(
+            InputStream body, MediaType type, Collection<Part> parts, Runnable progress)
             throws StowRefusedException, IOException {
         try {
             var reader = new MultipartReader(body, type, limits.multipart());
@@ -162,6 +164,7 @@ public final class StowReceiver {
                     throw new StowRefusedException(StowRefusal.OTHER_TYPE);
                 }
                 parts.add(receive(part.content()));
+                progress.run();
             }
         } catch (DicomFormatException e) {
             throw new StowRefusedException(

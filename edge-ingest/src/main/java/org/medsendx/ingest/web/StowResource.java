@@ -11,11 +11,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
@@ -129,14 +129,15 @@ public final class StowResource {
             throw new StowRefusedException(StowRefusal.BUSY);
         }
         try {
+            var heartbeat = new Heartbeat(body, request.response());
             var report =
                     door.stow()
                             .take(
-                                    body,
+                                    heartbeat,
                                     headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
                                     study,
                                     person.name(),
-                                    heartbeat(request.response()));
+                                    heartbeat::beat);
             LOG.debug("{}", report);
             var response = Response.status(report.status()).type(DICOM_JSON).entity(report.json());
             return retry(response, report.status()).build();
@@ -150,19 +151,46 @@ public final class StowResource {
     }
 
     /**
-     * On a slow disk the decisions about many instances take longer than the server lets a
-     * connection be idle: 100 (Continue) says that it goes on, and every client passes it by (RFC
-     * 9110, 15.2). As seldom as can be: the JDK's client gives up after eight of them.
+     * Says with 100 (Continue), which clients pass by (RFC 9110, 15.2), that work goes on: on a slow
+     * disk files and decisions take longer than the server lets a connection be idle. As seldom as
+     * can be, since the JDK's client gives up after eight of them, and not for the time in which the
+     * sender is waited for.
      */
-    private Runnable heartbeat(HttpServerResponse response) {
-        var last = new AtomicLong(System.nanoTime());
-        return () -> {
-            long now = System.nanoTime();
-            if (now - last.get() >= heartbeatNanos) {
-                last.set(now);
-                response.writeContinue();
+    private final class Heartbeat extends FilterInputStream {
+
+        private final HttpServerResponse response;
+        private final long begun = System.nanoTime();
+        private long waited;
+        private long told;
+
+        Heartbeat(InputStream in, HttpServerResponse response) {
+            super(in);
+            this.response = response;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            long from = System.nanoTime();
+            try {
+                return super.read(buffer, offset, length);
+            } finally {
+                waited += System.nanoTime() - from;
             }
-        };
+        }
+
+        void beat() {
+            long worked = System.nanoTime() - begun - waited;
+            if (worked - told >= heartbeatNanos) {
+                told = worked;
+                var unused = response.writeContinue();
+            }
+        }
     }
 
     private static boolean takesJson(MediaType accepted) {
