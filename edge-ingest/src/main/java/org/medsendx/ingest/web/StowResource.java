@@ -151,10 +151,10 @@ public final class StowResource {
     }
 
     /**
-     * Says with 100 (Continue), which clients pass by (RFC 9110, 15.2), that work goes on: on a slow
-     * disk files and decisions take longer than the server lets a connection be idle. As seldom as
-     * can be, since the JDK's client gives up after eight of them, and not for the time in which the
-     * sender is waited for.
+     * Says with 100 (Continue), which clients pass by (RFC 9110, 15.2), that work goes on: on a
+     * slow disk files and decisions take longer than the server lets a connection be idle. As
+     * seldom as can be, since the JDK's client gives up after eight of them, and not for the time
+     * in which the sender is waited for.
      */
     private final class Heartbeat extends FilterInputStream {
 

@@ -54,7 +54,8 @@ class StowIT {
     private static final String DICOM_PARTS = "multipart/related; type=\"application/dicom\"; ";
 
     @TempDir Path made;
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private ServiceProcess service;
 
     @BeforeAll
