@@ -63,6 +63,23 @@ public record AuditEvent(
     }
 
     /**
+     * Somebody sends identified data over HTTP.
+     *
+     * @param who the name of the account, or {@code http} where nobody has to say
+     * @param address where the request comes from
+     * @param resource what it is sent to, without what names a study
+     */
+    public static AuditEvent sentIn(String who, String address, String method, String resource) {
+        return new AuditEvent(
+                Kind.SENT_IN,
+                Outcome.SUCCESS,
+                who,
+                address,
+                List.of(new ObjectOf("page", method + ' ' + resource)),
+                null);
+    }
+
+    /**
      * Somebody signs in, or out, or is refused.
      *
      * @param kind {@link Kind#SIGNED_IN} or {@link Kind#SIGNED_OUT}
@@ -101,6 +118,7 @@ public record AuditEvent(
         RELEASED("110106", "Export", "R", null, null),
         WITHHELD("110106", "Export", "R", null, null),
         PAGE_READ("110103", "DICOM Instances Accessed", "R", null, null),
+        SENT_IN("110104", "DICOM Instances Transferred", "C", null, null),
         /**
          * Somebody accepted or rejected a de-identified scan; the reason is the decision as a code.
          */

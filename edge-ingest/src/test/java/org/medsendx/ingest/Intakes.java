@@ -87,7 +87,7 @@ public final class Intakes implements AutoCloseable {
                         Intake.C_STORE,
                         "CT_1",
                         SENDER,
-                        new Arrival.Expected(sopClassUid, sopInstanceUid),
+                        new Arrival.Expected.Command(sopClassUid, sopInstanceUid),
                         null);
         try (var incoming = reception.begin(DicomWriter.metaBytes(meta))) {
             incoming.write(dataSet);

@@ -22,7 +22,8 @@ class LauncherIT {
     @TempDir private Path folder = Path.of("");
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "process", "up", "inspect", "verify-audit", "test", "bench"})
+    @ValueSource(
+            strings = {"demo", "process", "up", "inspect", "send", "verify-audit", "test", "bench"})
     void every_command_explains_itself(String command) throws Exception {
         var result = Launcher.run(SHORT, command, "--help");
 

@@ -48,7 +48,11 @@ public final class Guard {
     // None of them is a CORS-safelisted type (Fetch, 2.2.2): a page elsewhere cannot send them
     // without asking first, and is not answered when it asks.
     private static final Set<String> TYPES =
-            Set.of("application/json", "application/dicom", "application/octet-stream");
+            Set.of(
+                    "application/json",
+                    "application/dicom",
+                    "application/octet-stream",
+                    "multipart/related");
 
     /** The forms that there are; only a browser that says it shows our own page may send one. */
     private static final Pattern FORMS =

@@ -61,6 +61,34 @@ public final class IdentifiedAccess {
     }
 
     /**
+     * Writes the audit line of a request that brings identified data.
+     *
+     * @param resource what it is sent to; a path may name a study
+     * @return who sends
+     * @throws ForbiddenException when nobody was admitted
+     * @throws ServiceUnavailableException when the audit line cannot be written
+     */
+    public Person admitSender(RoutingContext context, String resource) {
+        Person person = GuardFilter.person(context);
+        if (person == null) {
+            throw new ForbiddenException();
+        }
+        HttpServerRequest request = context.request();
+        try {
+            audit.get()
+                    .add(
+                            AuditEvent.sentIn(
+                                    person.name(),
+                                    address(request),
+                                    request.method().name(),
+                                    resource));
+        } catch (IOException e) {
+            throw new ServiceUnavailableException();
+        }
+        return person;
+    }
+
+    /**
      * Writes that somebody signed in or out, or was refused.
      *
      * @param who the name of an account that there is

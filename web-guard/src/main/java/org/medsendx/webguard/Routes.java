@@ -48,6 +48,9 @@ public final class Routes {
             List.of(
                     new Route("GET", "/status", CREW),
                     new Route("POST", "/inspect", OFFICER),
+                    // Who sends sees nothing but whether it was taken.
+                    new Route("POST", "/studies", CREW),
+                    new Route("POST", "/studies/{study}", CREW),
                     new Route("GET", "/instances", OFFICER),
                     // The name of a file of the hot folder may be a patient's. How many there are,
                     // the crew sees at the metrics and in /status.

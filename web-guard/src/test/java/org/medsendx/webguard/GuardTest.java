@@ -225,6 +225,7 @@ class GuardTest {
                     APPLICATION/JSON; charset=utf-8   | admitted
                     application/dicom                 | admitted
                     application/octet-stream          | admitted
+                    multipart/related; boundary=x     | admitted
                     text/plain                        | content-type
                     text/plain; application/json      | content-type
                     application/x-www-form-urlencoded | content-type

@@ -23,7 +23,8 @@ import org.medsendx.dicom.io.DicomFormatException.Problem;
 public final class MultipartReader {
 
     private static final int WINDOW = 16 << 10;
-    private static final int LONGEST_BOUNDARY = 70;
+    // RFC 2046, 5.1.1 ends at 70, and Orthanc sends 73.
+    private static final int LONGEST_BOUNDARY = 250;
 
     private final InputStream in;
     private final MultipartLimits limits;

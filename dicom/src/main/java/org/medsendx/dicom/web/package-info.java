@@ -1,8 +1,7 @@
 /**
  * DICOM JSON and multipart messages as streams (PS3.18, 8.6 and F; RFC 2046, RFC 2387).
  *
- * <p>The half that reads, and {@link org.medsendx.dicom.web.MultipartWriter}, are for STOW-RS
- * (PS3.18, 10.5) and nothing else; until that door is there, only tests use them.
+ * <p>{@link org.medsendx.dicom.web.StowClient} is the calling side of STOW-RS (PS3.18, 10.5).
  *
  * <p>A message with metadata as its part, written and read:
  *

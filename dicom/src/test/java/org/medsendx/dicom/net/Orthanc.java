@@ -183,6 +183,10 @@ public final class Orthanc implements AutoCloseable {
                         .build());
     }
 
+    public String put(String path, String body) throws Exception {
+        return answer(request(path).PUT(HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
     /** Gives it a file. @return its id of the instance */
     public String upload(Path file) throws Exception {
         return field(

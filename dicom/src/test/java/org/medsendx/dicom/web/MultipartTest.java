@@ -127,6 +127,77 @@ class MultipartTest {
     }
 
     @Test
+    void what_looks_like_a_boundary_in_the_data_ends_nothing() throws IOException {
+        var random = new Random(11);
+        String delimiter = "\r\n--boundary";
+        for (int round = 0; round < 500; round++) {
+            List<String> parts = new ArrayList<>();
+            for (int i = 0; i < 1 + random.nextInt(4); i++) {
+                var part = new StringBuilder();
+                for (int piece = 0; piece < random.nextInt(12); piece++) {
+                    // A beginning of the delimiter that is not the whole of it, or its text without
+                    // the line end before it.
+                    part.append(
+                            switch (random.nextInt(4)) {
+                                case 0 -> delimiter.substring(0, random.nextInt(12));
+                                case 1 -> "x--boundary--";
+                                case 2 -> " \n--boundary\r\n";
+                                default -> "\r\r\n-";
+                            });
+                }
+                // What stands before the delimiter must not complete one.
+                parts.add(part.append('.').toString());
+            }
+            var out = new ByteArrayOutputStream();
+            var writer = new MultipartWriter(out, "boundary", "application/dicom");
+            for (String part : parts) {
+                writer.part(Map.of()).write(ascii(part));
+            }
+            writer.close();
+
+            InputStream in = new Dripping(out.toByteArray(), 1 + random.nextInt(30));
+            assertThat(contents(in, writer.contentType())).isEqualTo(parts);
+        }
+    }
+
+    @Test
+    void a_boundary_as_long_as_orthanc_makes_it_is_one() throws IOException {
+        String boundary = "0123456789".repeat(7) + "abc";
+        var type = new MediaType("multipart/related", Map.of("boundary", boundary));
+        String message = "--" + boundary + "\r\n\r\nx\r\n--" + boundary + "--\r\n";
+
+        assertThat(contents(new Dripping(ascii(message), 7), type)).containsExactly("x");
+        assertThatThrownBy(() ->
+                        new MultipartReader(
+                                InputStream.nullInputStream(),
+                                new MediaType(
+                                        "multipart/related", Map.of("boundary", "b".repeat(251))),
+                                MultipartLimits.DEFAULT))
+                .isInstanceOf(DicomFormatException.class);
+    }
+
+    @Test
+    void line_ends_of_line_feeds_alone_are_no_message() {
+        String message = "--a b\nContent-Type: application/dicom\n\ncontent\n--a b--\n";
+
+        assertThat(refused(message, MultipartLimits.DEFAULT).problem())
+                .isEqualTo(Problem.BAD_MULTIPART);
+        // The boundary of a message that only later has line feeds is not found.
+        assertThat(refused("--a b\r\n\r\ncontent\n--a b--\n", MultipartLimits.DEFAULT).problem())
+                .isEqualTo(Problem.TRUNCATED);
+    }
+
+    @Test
+    void headers_without_end_are_cut_off_before_they_are_held() {
+        var limits = new MultipartLimits(3, 1000, 1000);
+        for (String endless : List.of("A: " + "b".repeat(100_000), "A: b\r\n".repeat(20_000))) {
+            assertThat(refused("--a b\r\n" + endless, limits))
+                    .satisfies(fault -> assertThat(fault.problem()).isEqualTo(Problem.TOO_LARGE))
+                    .satisfies(fault -> assertThat(fault.position()).isLessThan(1100));
+        }
+    }
+
+    @Test
     void passes_what_was_not_read_of_a_part() throws IOException {
         String message = "--a b\r\n\r\n0123456789\r\n--a b\r\n\r\nx\r\n--a b--";
         var reader =

@@ -83,7 +83,37 @@ public interface IngestConfig {
     /** Storage commitment for what was received (PS3.4, J). */
     Commitment commitment();
 
-    /** Only AE titles below {@code sources} may call. */
+    /** The way in over HTTP: STOW-RS (PS3.18, 10.5) at {@code POST /studies}. */
+    Stow stow();
+
+    /**
+     * What a request may bring. Slow senders are cut off as those of C-STORE: {@code
+     * min-receive-rate} and {@code association-idle-timeout}.
+     */
+    interface Stow {
+
+        /** Answer it; whoever sends signs in as {@code crew} or more. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** The largest number of instances in one request. */
+        @WithDefault("1000")
+        int maxInstances();
+
+        /** The largest instance. */
+        @WithDefault("4G")
+        MemorySize maxInstanceSize();
+
+        /** The largest request; not less than {@code inspect-max-size}. */
+        @WithDefault("16G")
+        MemorySize maxRequestSize();
+
+        /** How many requests at once; more are answered with 503 and {@code Retry-After}. */
+        @WithDefault("4")
+        int maxRequests();
+    }
+
+    /** Only AE titles below {@code sources} may call, and accounts named there post. */
     @WithDefault("false")
     boolean knownSourcesOnly();
 

@@ -52,15 +52,15 @@ public final class CStoreReceiver implements StoreHandler {
                             request.sopInstanceUid(),
                             request.transferSyntaxUid());
             return new ReceivingSink(
-                    request, reception.begin(DicomWriter.metaBytes(meta)), tracer.begin());
+                    request, reception.begin(DicomWriter.metaBytes(meta)), tracer.begin("C-STORE"));
         } catch (IOException e) {
             LOG.error("refused an instance with 0xA700: {}", e.getClass().getSimpleName());
             return new RefusingSink(DISK_FAILED);
         }
     }
 
-    /** The status for what was decided. */
-    static StoreStatus status(IntakeEntry entry) {
+    /** The status for what was decided; also of other ways in that have codes of PS3.4. */
+    public static StoreStatus status(IntakeEntry entry) {
         return switch (entry) {
             case IntakeEntry.Received received -> StoreStatus.SUCCESS;
             case IntakeEntry.Duplicate duplicate -> StoreStatus.SUCCESS;
@@ -69,7 +69,10 @@ public final class CStoreReceiver implements StoreHandler {
                 int code =
                         switch (reason) {
                             case "uid-conflict" -> 0x0111;
-                            case "uid-mismatch", "class-mismatch", "sop-class-not-accepted" ->
+                            case "uid-mismatch",
+                                    "class-mismatch",
+                                    "study-mismatch",
+                                    "sop-class-not-accepted" ->
                                     0xA900;
                             default -> 0xC000;
                         };
@@ -104,7 +107,7 @@ public final class CStoreReceiver implements StoreHandler {
                                 Intake.C_STORE,
                                 request.callingAeTitle().strip(),
                                 senders.of(request.callingAeTitle()),
-                                new Arrival.Expected(
+                                new Arrival.Expected.Command(
                                         request.sopClassUid(), request.sopInstanceUid()),
                                 span.traceparent());
                 var entry = reception.decide(incoming.seal(), arrival);

@@ -9,7 +9,7 @@ public interface StoreTracer {
 
     /** No traces. */
     StoreTracer NONE =
-            () ->
+            way ->
                     new Span() {
                         @Override
                         public @Nullable String traceparent() {
@@ -23,8 +23,12 @@ public interface StoreTracer {
                         public void end(String outcome) {}
                     };
 
-    /** The span of one input begins. */
-    Span begin();
+    /**
+     * The span of one input begins.
+     *
+     * @param way how it comes, such as {@code C-STORE}
+     */
+    Span begin(String way);
 
     /** The span of one input. */
     interface Span {

@@ -10,9 +10,9 @@ import org.medsendx.ingest.source.Sender;
  * How an input came, apart from its bytes.
  *
  * @param via the way it came
- * @param source calling AE title, or path below the hot folder
+ * @param source calling AE title, path below the hot folder, or the account that posted it
  * @param sender the truck and scanner it counts for
- * @param expected what the sender said it is (C-STORE), or null when nobody said anything
+ * @param expected what the sender said it is, or null when nobody said anything
  * @param traceparent W3C trace context, or null
  */
 public record Arrival(
@@ -24,13 +24,9 @@ public record Arrival(
 
     /** Why an instance is not taken although it can be read, or null. */
     Reading.@Nullable Unfit objection(Reading.Instance instance, Set<String> sopClasses) {
-        if (expected != null) {
-            if (!expected.sopClassUid().equals(instance.sopClassUid())) {
-                return new Reading.Unfit("class-mismatch", Tag.SOPClassUID, null);
-            }
-            if (!expected.sopInstanceUid().equals(instance.sopInstanceUid())) {
-                return new Reading.Unfit("uid-mismatch", Tag.SOPInstanceUID, null);
-            }
+        Reading.Unfit unexpected = expected == null ? null : expected.objection(instance);
+        if (unexpected != null) {
+            return unexpected;
         }
         if (!sopClasses.contains(instance.sopClassUid())) {
             return new Reading.Unfit("sop-class-not-accepted", Tag.SOPClassUID, null);
@@ -43,7 +39,7 @@ public record Arrival(
      * does not match its command.
      */
     Reading.Unfit inItsWords(Reading.Unfit unfit) {
-        if (expected == null
+        if (!(expected instanceof Expected.Command)
                 || !(unfit.reason().equals("not-an-instance")
                         || unfit.reason().equals("bad-uid"))) {
             return unfit;
@@ -53,6 +49,33 @@ public record Arrival(
                 instance ? "uid-mismatch" : "class-mismatch", unfit.tag(), unfit.position());
     }
 
-    /** Affected SOP Class UID and SOP Instance UID of the command (PS3.7, 9.3.1). */
-    public record Expected(String sopClassUid, String sopInstanceUid) {}
+    /** What the sender said an instance is. */
+    public sealed interface Expected {
+
+        /** Why the instance is not that, or null. */
+        Reading.@Nullable Unfit objection(Reading.Instance instance);
+
+        /** Affected SOP Class UID and SOP Instance UID of the command (PS3.7, 9.3.1). */
+        record Command(String sopClassUid, String sopInstanceUid) implements Expected {
+            @Override
+            public Reading.@Nullable Unfit objection(Reading.Instance instance) {
+                if (!sopClassUid.equals(instance.sopClassUid())) {
+                    return new Reading.Unfit("class-mismatch", Tag.SOPClassUID, null);
+                }
+                return sopInstanceUid.equals(instance.sopInstanceUid())
+                        ? null
+                        : new Reading.Unfit("uid-mismatch", Tag.SOPInstanceUID, null);
+            }
+        }
+
+        /** The study that it was posted to (PS3.18, 10.5.1). */
+        record Study(String studyInstanceUid) implements Expected {
+            @Override
+            public Reading.@Nullable Unfit objection(Reading.Instance instance) {
+                return studyInstanceUid.equals(instance.studyInstanceUid())
+                        ? null
+                        : new Reading.Unfit("study-mismatch", Tag.StudyInstanceUID, null);
+            }
+        }
+    }
 }

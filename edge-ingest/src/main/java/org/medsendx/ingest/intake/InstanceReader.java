@@ -79,6 +79,7 @@ public final class InstanceReader {
         return new Reading.Instance(
                 sopClass,
                 sopInstance,
+                file.dataSet().string(Tag.StudyInstanceUID),
                 file.meta().transferSyntaxUid(),
                 file.dataSetPosition(),
                 wellFormed(file));

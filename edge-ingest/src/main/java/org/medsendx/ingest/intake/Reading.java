@@ -8,6 +8,7 @@ public sealed interface Reading {
     /**
      * An instance.
      *
+     * @param studyInstanceUid of its study, or null when it names none
      * @param dataSetPosition the byte where its data set begins
      * @param wellFormed whether the file is a Part 10 file that names class, instance and transfer
      *     syntax itself
@@ -15,6 +16,7 @@ public sealed interface Reading {
     record Instance(
             String sopClassUid,
             String sopInstanceUid,
+            @Nullable String studyInstanceUid,
             String transferSyntaxUid,
             long dataSetPosition,
             boolean wellFormed)

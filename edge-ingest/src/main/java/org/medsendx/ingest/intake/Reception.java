@@ -148,6 +148,29 @@ public final class Reception {
      * @throws IOException when the disk fails: then the sender must not be told success
      */
     public IntakeEntry decide(Incoming.Sealed stored, Arrival arrival) throws IOException {
+        return judge(stored, arrival).entry();
+    }
+
+    /**
+     * A decision, and what the input was found to be: the ledger keeps no UID.
+     *
+     * @param reading identified data
+     */
+    public record Judged(IntakeEntry entry, Reading reading) {
+
+        /** The entry's outcome alone. */
+        @Override
+        public String toString() {
+            return "Judged[" + entry.outcome() + "]";
+        }
+    }
+
+    /**
+     * As {@link #decide}, for whoever has to name the instance in an answer.
+     *
+     * @throws IOException when the disk fails: then the sender must not be told success
+     */
+    public Judged judge(Incoming.Sealed stored, Arrival arrival) throws IOException {
         Instant begun = clock.instant();
         watcher.reached(Step.STORED);
         Reading reading;
@@ -164,7 +187,12 @@ public final class Reception {
                     case Reading.Instance instance -> instance(stored, arrival, instance);
                 };
         observer.decided(entry, Duration.between(begun, clock.instant()));
-        return entry;
+        return new Judged(entry, reading);
+    }
+
+    /** Removes an input that is on disk and will not be decided about. */
+    public void abandon(Incoming.Sealed stored) throws IOException {
+        store.drop(stored.objectId());
     }
 
     /**

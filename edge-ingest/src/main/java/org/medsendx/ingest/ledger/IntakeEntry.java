@@ -56,11 +56,11 @@ public sealed interface IntakeEntry {
      *
      * @param objectId random; names the file in every later stage
      * @param digest SHA-256 of what came in: the data set's bytes for C-STORE, the whole file for
-     *     the hot folder
+     *     the other ways
      * @param sha256 of the file as it is stored
      * @param bytes size of the file as it is stored
      * @param via how it came in
-     * @param source calling AE title, or path below the hot folder
+     * @param source calling AE title, path below the hot folder, or the account that posted it
      * @param sender the truck and scanner it counts for
      * @param decidedAt when it was decided
      * @param traceparent W3C trace context of the work, or null

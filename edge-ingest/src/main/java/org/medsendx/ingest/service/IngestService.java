@@ -20,6 +20,8 @@ import org.medsendx.ingest.intake.RunningIntake;
 import org.medsendx.ingest.ledger.IntakeLedger;
 import org.medsendx.ingest.messaging.EventRelay;
 import org.medsendx.ingest.store.IdentifiedStore;
+import org.medsendx.ingest.stow.StowDoor;
+import org.medsendx.ingest.stow.StowReceiver;
 import org.medsendx.ingest.telemetry.IntakeMetrics;
 import org.medsendx.ingest.telemetry.OpenTelemetryStoreTracer;
 import org.medsendx.journal.DataVersionException;
@@ -40,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * are answered with 0xA700, and the volume is opened as soon as it takes files.
  */
 @ApplicationScoped
-public class IngestService implements RunningIntake {
+public class IngestService implements RunningIntake, StowDoor {
 
     private static final Logger LOG = LoggerFactory.getLogger(IngestService.class);
 
@@ -236,6 +238,11 @@ public class IngestService implements RunningIntake {
     @Override
     public IntakeLedger ledger() {
         return volume().ledger();
+    }
+
+    @Override
+    public StowReceiver stow() {
+        return volume().stow();
     }
 
     @Override

@@ -6,6 +6,7 @@ import org.medsendx.ingest.ledger.EntryLine;
 import org.medsendx.ingest.ledger.IntakeLedger;
 import org.medsendx.ingest.source.Sender;
 import org.medsendx.ingest.web.InspectResource;
+import org.medsendx.ingest.web.StowResource;
 
 /**
  * This service's own types that Jackson makes and reads, for the native executable; libraries have
@@ -18,7 +19,8 @@ import org.medsendx.ingest.web.InspectResource;
             EntryLine.Decision.class,
             IntakeLedger.KeptLine.class,
             Sender.class,
-            InspectResource.Problem.class
+            InspectResource.Problem.class,
+            StowResource.Problem.class
         })
 final class NativeReflection {
 

@@ -23,6 +23,7 @@ import org.medsendx.ingest.intake.Reception;
 import org.medsendx.ingest.ledger.IntakeLedger;
 import org.medsendx.ingest.messaging.EventRelay;
 import org.medsendx.ingest.store.IdentifiedStore;
+import org.medsendx.ingest.stow.StowReceiver;
 import org.medsendx.journal.DataFolder;
 import org.medsendx.outbox.CatchUp;
 import org.medsendx.outbox.Housekeeping;
@@ -46,6 +47,7 @@ final class OpenVolume implements AutoCloseable {
     private final Outbox outbox;
     private final AuditLog audit;
     private final CStoreReceiver receiver;
+    private final StowReceiver stow;
     private final Optional<CommitmentDesk> desk;
     private final Reception reception;
 
@@ -73,6 +75,13 @@ final class OpenVolume implements AutoCloseable {
                             step -> {});
             recover();
             receiver = new CStoreReceiver(reception, settings.senders(), tracer);
+            stow =
+                    new StowReceiver(
+                            reception,
+                            settings.senders(),
+                            config.knownSourcesOnly(),
+                            settings.stow(),
+                            tracer);
             desk =
                     config.commitment().enabled()
                             ? Optional.of(
@@ -185,6 +194,10 @@ final class OpenVolume implements AutoCloseable {
 
     CStoreReceiver receiver() {
         return receiver;
+    }
+
+    StowReceiver stow() {
+        return stow;
     }
 
     Optional<CommitmentDesk> desk() {

@@ -12,6 +12,7 @@ import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.ingest.config.IngestConfig;
 import org.medsendx.ingest.source.Sender;
 import org.medsendx.ingest.source.Senders;
+import org.medsendx.ingest.stow.StowLimits;
 
 /**
  * The configuration after it was checked.
@@ -23,6 +24,7 @@ record Settings(
         Senders senders,
         Set<String> sopClasses,
         DicomSettings dicom,
+        StowLimits stow,
         @Nullable Path hotFolder,
         Sender hotFolderSender) {
 
@@ -43,6 +45,7 @@ record Settings(
                     key("known-sources-only") + ": nobody could call; configure sources first");
         }
         var dicom = DicomSettings.of(config, senders, sopClasses);
+        var stow = stow(config);
         var identified = config.identifiedDir().toAbsolutePath().normalize();
         Path hotFolder =
                 config.hotFolder().map(path -> path.toAbsolutePath().normalize()).orElse(null);
@@ -58,7 +61,26 @@ record Settings(
                                 new Sender(
                                         config.hotFolderTruck().orElse(truck),
                                         config.hotFolderScanner().orElse(null)));
-        return new Settings(identified, senders, sopClasses, dicom, hotFolder, hotFolderSender);
+        return new Settings(
+                identified, senders, sopClasses, dicom, stow, hotFolder, hotFolderSender);
+    }
+
+    private static StowLimits stow(IngestConfig config) {
+        var stow = config.stow();
+        if (stow.maxRequests() < 1) {
+            throw wrong("stow.max-requests", "must be 1 or more");
+        }
+        // The server has one limit for whatever it is sent.
+        if (stow.maxRequestSize().asLongValue() < config.inspectMaxSize().asLongValue()) {
+            throw wrong("stow.max-request-size", "must not be less than inspect-max-size");
+        }
+        return checked(
+                "stow.max-instances, stow.max-instance-size or stow.max-request-size",
+                () ->
+                        new StowLimits(
+                                stow.maxInstances(),
+                                stow.maxInstanceSize().asLongValue(),
+                                stow.maxRequestSize().asLongValue()));
     }
 
     private static Senders senders(IngestConfig config, String truck) {

@@ -8,7 +8,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.ingest.dicom.StoreTracer;
 
-/** A server span per C-STORE; its context travels in the outbox line and the Kafka header. */
+/**
+ * A server span for each instance that is sent; its context travels in the outbox line and the
+ * Kafka header.
+ */
 @Singleton
 public final class OpenTelemetryStoreTracer implements StoreTracer {
 
@@ -19,12 +22,8 @@ public final class OpenTelemetryStoreTracer implements StoreTracer {
     }
 
     @Override
-    public Span begin() {
-        var span =
-                tracer.spanBuilder("C-STORE")
-                        .setSpanKind(SpanKind.SERVER)
-                        .setNoParent()
-                        .startSpan();
+    public Span begin(String way) {
+        var span = tracer.spanBuilder(way).setSpanKind(SpanKind.SERVER).setNoParent().startSpan();
         var context = span.getSpanContext();
         String traceparent =
                 context.isValid()

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.io.DicomFormatException;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
+import org.medsendx.ingest.config.IngestConfig;
 import org.medsendx.ingest.inspect.Inspection;
+import org.medsendx.ingest.inspect.LimitedInput;
 import org.medsendx.ingest.inspect.SteadyInput;
 import org.medsendx.ingest.intake.RunningIntake;
 import org.medsendx.webguard.IdentifiedAccess;
@@ -47,10 +49,13 @@ public final class InspectResource {
 
     private final RunningIntake intake;
     private final IdentifiedAccess access;
+    private final long largest;
 
-    public InspectResource(RunningIntake intake, IdentifiedAccess access) {
+    public InspectResource(RunningIntake intake, IdentifiedAccess access, IngestConfig config) {
         this.intake = intake;
         this.access = access;
+        // The server's own limit is that of STOW-RS, which is more.
+        this.largest = config.inspectMaxSize().asLongValue();
     }
 
     /**
@@ -96,7 +101,9 @@ public final class InspectResource {
     private Response inspect(InputStream body, String type) throws IOException {
         // Never sealed, so it is removed at the end; after a crash the next start removes it.
         try (var copy = intake.store().create(UUID.randomUUID(), new byte[0])) {
-            new SteadyInput(body, GRACE, MIN_BYTES_PER_SECOND, System::nanoTime).transferTo(copy);
+            var limited = new LimitedInput(body, largest);
+            new SteadyInput(limited, GRACE, MIN_BYTES_PER_SECOND, System::nanoTime)
+                    .transferTo(copy);
             var inspection = Inspection.of(copy.file());
             Object entity =
                     switch (type) {
@@ -115,6 +122,8 @@ public final class InspectResource {
                             e.position()));
         } catch (UnsupportedImageException e) {
             return problem(UNPROCESSABLE, e.code());
+        } catch (LimitedInput.TooLongException e) {
+            return problem(Response.Status.REQUEST_ENTITY_TOO_LARGE.getStatusCode(), "too-large");
         } catch (SteadyInput.TooSlowException e) {
             return problem(Response.Status.REQUEST_TIMEOUT.getStatusCode(), "too-slow");
         } catch (RuntimeException e) {

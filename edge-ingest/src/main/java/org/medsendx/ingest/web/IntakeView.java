@@ -13,9 +13,9 @@ import org.medsendx.ingest.ledger.IntakeLedger;
  * @param index its place in the ledger, from 0
  * @param outcome received, duplicate or quarantined
  * @param digest SHA-256 of what came in: the data set's bytes for C-STORE, the whole file for the
- *     hot folder
- * @param via C_STORE or HOT_FOLDER
- * @param source calling AE title, or path below the hot folder
+ *     other ways
+ * @param via C_STORE, HOT_FOLDER or STOW_RS
+ * @param source calling AE title, path below the hot folder, or the account that posted it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record IntakeView(

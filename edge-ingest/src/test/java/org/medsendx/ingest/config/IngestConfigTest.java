@@ -61,6 +61,11 @@ class IngestConfigTest {
         assertThat(config.hotFolderScanner()).isEmpty();
         assertThat(config.minFreeSpace()).isEqualTo(size("1G"));
         assertThat(config.inspectMaxSize()).isEqualTo(size("512M"));
+        assertThat(config.stow().enabled()).isTrue();
+        assertThat(config.stow().maxInstances()).isEqualTo(1000);
+        assertThat(config.stow().maxInstanceSize()).isEqualTo(size("4G"));
+        assertThat(config.stow().maxRequestSize()).isEqualTo(size("16G"));
+        assertThat(config.stow().maxRequests()).isEqualTo(4);
     }
 
     @Test
@@ -110,7 +115,12 @@ class IngestConfigTest {
                                 Map.entry("medsendx.ingest.hot-folder-truck", "T7"),
                                 Map.entry("medsendx.ingest.hot-folder-scanner", "usb"),
                                 Map.entry("medsendx.ingest.min-free-space", "2G"),
-                                Map.entry("medsendx.ingest.inspect-max-size", "1M")));
+                                Map.entry("medsendx.ingest.inspect-max-size", "1M"),
+                                Map.entry("medsendx.ingest.stow.enabled", "false"),
+                                Map.entry("medsendx.ingest.stow.max-instances", "7"),
+                                Map.entry("medsendx.ingest.stow.max-instance-size", "3M"),
+                                Map.entry("medsendx.ingest.stow.max-request-size", "5M"),
+                                Map.entry("medsendx.ingest.stow.max-requests", "2")));
 
         assertThat(config.identifiedDir()).isEqualTo(Path.of("/data"));
         assertThat(config.logCheckEvery()).isEqualTo(Duration.ofSeconds(7));
@@ -151,6 +161,11 @@ class IngestConfigTest {
         assertThat(config.hotFolderScanner()).contains("usb");
         assertThat(config.minFreeSpace()).isEqualTo(size("2G"));
         assertThat(config.inspectMaxSize()).isEqualTo(size("1M"));
+        assertThat(config.stow().enabled()).isFalse();
+        assertThat(config.stow().maxInstances()).isEqualTo(7);
+        assertThat(config.stow().maxInstanceSize()).isEqualTo(size("3M"));
+        assertThat(config.stow().maxRequestSize()).isEqualTo(size("5M"));
+        assertThat(config.stow().maxRequests()).isEqualTo(2);
     }
 
     @Test

@@ -72,6 +72,10 @@ class SettingsTest {
         "hot-folder, data/identified/hot",
         "hot-folder, data",
         "hot-folder-truck, a truck with spaces",
+        "stow.max-requests, 0",
+        "stow.max-instances, 0",
+        "stow.max-instance-size, 17G",
+        "stow.max-request-size, 100M",
     })
     void a_bad_value_is_refused_with_its_key(String key, String value) {
         var properties = new HashMap<>(Map.of(key, value));

@@ -8,18 +8,14 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Sha256;
-import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.io.DicomFormatException;
-import org.medsendx.dicom.io.DicomReader;
-import org.medsendx.dicom.io.FileMeta;
-import org.medsendx.dicom.io.ReadLimits;
+import org.medsendx.dicom.net.StorableFile;
 import org.medsendx.dicom.net.StorageScu;
 import org.medsendx.dicom.net.StoreStatus;
 
@@ -30,7 +26,6 @@ import org.medsendx.dicom.net.StoreStatus;
  */
 public final class Sender {
 
-    private static final int CONTEXTS_PER_ASSOCIATION = 120;
     private static final int ATTEMPTS = 5;
     private static final int OUT_OF_RESOURCES = 0xA700;
 
@@ -94,85 +89,36 @@ public final class Sender {
             }
         }
         for (var group : byStore.entrySet()) {
-            for (var chunk : chunks(group.getValue())) {
+            for (var chunk : StorableFile.byAssociation(group.getValue(), Storable::file)) {
                 store(group.getKey(), chunk, delivered);
             }
         }
     }
 
-    private record Context(String sopClass, String transferSyntax) {}
+    private record Storable(InputFile input, StorableFile file) {}
 
-    private record Storable(
-            InputFile input, long dataSetPosition, Context context, String sopInstanceUid) {}
-
+    // What cannot be read is sent as its meta group names it, so that edge-ingest says what is
+    // wrong with it.
     private static @Nullable Storable storable(InputFile input) throws IOException {
         try {
-            var found = DicomReader.readMeta(input.file());
-            var named = named(input.file(), found.meta());
-            String syntax = found.meta().transferSyntaxUid();
-            String sopClass = named.sopClassUid();
-            String instance = named.sopInstanceUid();
-            if (sopClass == null
-                    || instance == null
-                    || !isUid(sopClass)
-                    || !isUid(instance)
-                    || !isUid(syntax)) {
-                return null;
-            }
-            return new Storable(
-                    input, found.dataSetPosition(), new Context(sopClass, syntax), instance);
+            return asSent(input.file()).map(file -> new Storable(input, file)).orElse(null);
         } catch (DicomFormatException e) {
             return null;
         }
     }
 
-    // The command names what the data set names; files whose meta group says otherwise are common.
-    // What cannot be
-    // read is sent as its meta group names it, so that edge-ingest says what is wrong with it.
-    private static FileMeta named(Path file, FileMeta meta) throws IOException {
+    private static Optional<StorableFile> asSent(Path file) throws IOException {
         try {
-            var data = DicomReader.read(file, ReadLimits.DEFAULT).dataSet();
-            var sopClass = data.string(Tag.SOPClassUID);
-            var instance = data.string(Tag.SOPInstanceUID);
-            return sopClass == null || instance == null
-                    ? meta
-                    : new FileMeta(sopClass, instance, meta.transferSyntaxUid());
+            var whole = StorableFile.read(file);
+            return whole.isPresent() ? whole : StorableFile.byItsMeta(file);
         } catch (DicomFormatException e) {
-            return meta;
+            return StorableFile.byItsMeta(file);
         }
-    }
-
-    private static boolean isUid(String text) {
-        return text.matches("[0-9]+(\\.[0-9]+)*") && text.length() <= 64;
-    }
-
-    // An association has at most 128 presentation contexts (PS3.8, 9.3.2.2: odd ids up to 255).
-    private static List<List<Storable>> chunks(List<Storable> files) {
-        var chunks = new ArrayList<List<Storable>>();
-        var contexts = new LinkedHashSet<Context>();
-        var chunk = new ArrayList<Storable>();
-        for (var file : files) {
-            if (!contexts.contains(file.context()) && contexts.size() == CONTEXTS_PER_ASSOCIATION) {
-                chunks.add(chunk);
-                chunk = new ArrayList<>();
-                contexts.clear();
-            }
-            contexts.add(file.context());
-            chunk.add(file);
-        }
-        chunks.add(chunk);
-        return chunks;
     }
 
     private void store(String callingAe, List<Storable> files, Consumer<Delivery> delivered)
             throws IOException {
-        var proposals =
-                files.stream()
-                        .map(Storable::context)
-                        .distinct()
-                        .map(c ->
-                                new StorageScu.Proposal(c.sopClass(), List.of(c.transferSyntax())))
-                        .toList();
+        var proposals = StorableFile.proposals(files.stream().map(Storable::file).toList());
         int next = 0;
         int failures = 0;
         while (next < files.size()) {
@@ -197,13 +143,7 @@ public final class Sender {
     private Delivery deliver(StorageScu scu, Storable file) throws IOException {
         for (int attempt = 1; ; attempt++) {
             long start = System.nanoTime();
-            Optional<StoreStatus> status =
-                    scu.store(
-                            file.input().file(),
-                            file.dataSetPosition(),
-                            file.context().sopClass(),
-                            file.sopInstanceUid(),
-                            file.context().transferSyntax());
+            Optional<StoreStatus> status = file.file().store(scu);
             if (status.isEmpty()) {
                 return byHotFolder(file.input());
             }
@@ -211,7 +151,7 @@ public final class Sender {
             if (status.get().code() != OUT_OF_RESOURCES) {
                 return new Delivery(
                         file.input(),
-                        Sha256.of(file.input().file(), file.dataSetPosition()),
+                        Sha256.of(file.input().file(), file.file().dataSetPosition()),
                         "",
                         millis);
             }

@@ -13,12 +13,12 @@ import org.medsendx.contracts.Checks;
 import org.medsendx.contracts.deidentified.DeliveryConfirmation;
 import org.medsendx.dicom.net.Peer;
 import org.medsendx.dicom.net.Tls;
+import org.medsendx.dicom.web.BearerFile;
 import org.medsendx.uplink.config.DestinationsConfig;
 import org.medsendx.uplink.config.DestinationsConfig.Destination;
 import org.medsendx.uplink.config.DestinationsConfig.Kind;
 import org.medsendx.uplink.destinations.Rule;
 import org.medsendx.uplink.dimse.CommitmentAsker;
-import org.medsendx.uplink.stow.BearerFile;
 import org.medsendx.uplink.stow.StowSettings;
 import org.medsendx.uplink.upload.UploadJob;
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import org.medsendx.dicom.net.Tls;
+import org.medsendx.dicom.web.BearerFile;
 
 /**
  * A server that takes STOW-RS.

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medsendx.dicom.dictionary.Uid;
+import org.medsendx.dicom.web.BearerFile;
 import org.medsendx.uplink.destinations.LimitedLink;
 import org.medsendx.uplink.destinations.Road;
 import org.medsendx.uplink.destinations.Rule;

@@ -1,17 +1,13 @@
-package org.medsendx.uplink.stow;
+package org.medsendx.dicom.web;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.io.ReadLimits;
-import org.medsendx.dicom.web.DicomJson;
-import org.medsendx.uplink.upload.StoreRefused;
-import org.medsendx.uplink.upload.StoreUnavailable;
 
 /**
  * What an origin server said of one instance (PS3.18, 10.5.3). The status line speaks of the whole
@@ -88,40 +84,5 @@ public sealed interface StowAnswer {
                 .filter(item -> sopInstanceUid.equals(item.string(Tag.ReferencedSOPInstanceUID)))
                 .findFirst()
                 .orElse(null);
-    }
-
-    /**
-     * What a status without a word about the instance means. Who is not let in waits, however long:
-     * a token that has expired is no fault of an object. So does everybody whom a busy, absent or
-     * misconfigured server turns away. What is said of this request alone parks the object.
-     *
-     * @throws StoreRefused {@code stow-400}, {@code stow-409}, {@code stow-413}, {@code stow-415}
-     *     and the like
-     * @throws StoreUnavailable every other
-     */
-    static void fault(int status) throws StoreRefused, StoreUnavailable {
-        String code = "stow-" + status;
-        switch (status) {
-            case 400, 406, 409, 410, 411, 413, 414, 415, 416, 417, 422, 431 ->
-                    throw new StoreRefused(code);
-            case 200, 202 -> throw new StoreUnavailable("stow-no-confirmation");
-            default -> throw new StoreUnavailable(code);
-        }
-    }
-
-    /**
-     * What a failure reason means (PS3.18, table 10.5.3-3; PS3.4, B.2.3).
-     *
-     * @throws StoreUnavailable out of resources, a failure in general, or not allowed: it may be
-     *     otherwise later
-     * @throws StoreRefused every other, such as {@code stow-reason-a900}
-     */
-    static void fault(Failed failed) throws StoreRefused, StoreUnavailable {
-        int reason = failed.reason();
-        String code = String.format(Locale.ROOT, "stow-reason-%04x", reason);
-        if ((reason & 0xff00) == 0xa700 || reason == 0x0110 || reason == 0x0124) {
-            throw new StoreUnavailable(code);
-        }
-        throw new StoreRefused(code);
     }
 }

@@ -1,4 +1,4 @@
-package org.medsendx.uplink.stow;
+package org.medsendx.dicom.web;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,27 +17,24 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.medsendx.dicom.web.MultipartWriter;
-import org.medsendx.uplink.syntax.InstanceFile;
-import org.medsendx.uplink.upload.Progress;
 
 /**
  * The body of one request: {@code multipart/related} with one instance (PS3.18, 8.6.1.2), streamed
  * from its file with its length told beforehand, so that a server that is not willing says so
- * before it is sent. Tells the progress of every byte.
+ * before it is sent. Tells of every byte that moves.
  */
 final class InstanceBody {
 
     private final Path file;
-    private final Progress progress;
+    private final StowClient.Sending sending;
     private final byte[] head;
     private final byte[] tail;
     private final String contentType;
     private volatile boolean unreadable;
 
-    InstanceBody(InstanceFile instance, Progress progress) {
-        this.file = instance.path();
-        this.progress = progress;
+    InstanceBody(Path file, StowClient.Sending sending) {
+        this.file = file;
+        this.sending = sending;
         var out = new ByteArrayOutputStream();
         try {
             var writer =
@@ -100,9 +97,9 @@ final class InstanceBody {
                 int count = in.read(bytes, offset, may);
                 left -= Math.max(count, 0);
                 if (count < 0 || left == 0) {
-                    progress.awaitAnswer();
+                    sending.awaitsAnswer();
                 } else {
-                    progress.moved();
+                    sending.moved();
                 }
                 return count;
             } catch (IOException e) {
@@ -115,7 +112,7 @@ final class InstanceBody {
         // interrupts, and who waits in a line has to be sure to leave it.
         private int atTheRate(int wanted) throws InterruptedIOException {
             try {
-                return progress.take(wanted);
+                return sending.take(wanted);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("cut");

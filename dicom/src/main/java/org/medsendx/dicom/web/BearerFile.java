@@ -1,11 +1,10 @@
-package org.medsendx.uplink.stow;
+package org.medsendx.dicom.web;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.medsendx.uplink.upload.StoreUnavailable;
 
 /**
  * A bearer token in a file (RFC 6750), read anew for each request: whoever renews it writes the
@@ -18,12 +17,22 @@ public record BearerFile(Path file) {
     private static final int LONGEST = 16 << 10;
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
+    /** The file cannot be read, or holds no token. */
+    public static final class NoTokenException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        NoTokenException() {
+            super("the token file cannot be read, or holds no token");
+        }
+    }
+
     /**
      * What the Authorization header says now.
      *
-     * @throws StoreUnavailable {@code token-file}: it cannot be read, or holds no token
+     * @throws NoTokenException it cannot be read, or holds no token
      */
-    String authorization() throws StoreUnavailable {
+    public String authorization() throws NoTokenException {
         try (var in = Files.newInputStream(file)) {
             String token = new String(in.readNBytes(LONGEST), StandardCharsets.US_ASCII).strip();
             if (TOKEN.matcher(token).matches()) {
@@ -32,7 +41,7 @@ public record BearerFile(Path file) {
         } catch (IOException e) {
             // As without a token: somebody may be writing it.
         }
-        throw new StoreUnavailable("token-file");
+        throw new NoTokenException();
     }
 
     /** The place alone; a token is nothing for a log. */
