@@ -101,25 +101,38 @@ public record LinkView(UplinkStatus status, Bandwidth.Decision decision, Instant
         return String.join(", ", parts);
     }
 
-    /** What people should know first, or null. */
-    public @Nullable String notice() {
-        String rest = link().urgentGo() ? " Urgent objects still go." : " Urgent ones wait too.";
+    /** What people should know first. */
+    public List<String> notices() {
+        var notices = new ArrayList<String>();
+        String fault = status.waitingFor();
+        if (fault != null) {
+            notices.add("All wait for the store: " + fault + ".");
+        }
+        String limited = limited();
+        if (limited != null) {
+            notices.add(
+                    limited
+                            + (link().urgentGo()
+                                    ? " Urgent objects still go."
+                                    : " Urgent ones wait too."));
+        }
+        return notices;
+    }
+
+    private @Nullable String limited() {
         String closed = link().closedBecause();
         if ("data-plan-used-up".equals(closed)) {
-            return "The data plan is used up: what waits goes when its month begins anew." + rest;
+            return "The data plan is used up: what waits goes when its month begins anew.";
         }
         if ("hour-closed".equals(closed)) {
-            return "The link is closed at this time of the day." + rest;
+            return "The link is closed at this time of the day.";
         }
         Long left = link().planLeft();
-        if (left != null && left < link().waitingBytes()) {
-            return "More waits than the data plan has left: "
-                    + size(link().waitingBytes() - left)
-                    + " will go when its month begins anew."
-                    + rest;
-        }
-        String fault = status.waitingFor();
-        return fault == null ? null : "All wait for the store: " + fault + ".";
+        return left == null || left >= link().waitingBytes()
+                ? null
+                : "More waits than the data plan has left: "
+                        + size(link().waitingBytes() - left)
+                        + " will go when its month begins anew.";
     }
 
     public String decided() {
