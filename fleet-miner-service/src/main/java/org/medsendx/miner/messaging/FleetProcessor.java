@@ -93,7 +93,6 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                         new FleetVoice(mining.sayEvery(), context, events, memory, metrics),
                         new TruckWatch(mining, context, events, memory));
         parts = own;
-        begun = context.currentSystemTimeMs();
         changed = !memory.days().isEmpty();
         if (changed) {
             LOG.info("restored {} scanners", memory.days().size());
@@ -156,6 +155,8 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     }
 
     private void watch(Parts own, long now) {
+        // Not before: a context knows no time until there is something to do.
+        begun = begun == 0 ? now : begun;
         var today = LocalDate.ofInstant(Instant.ofEpochMilli(now), ZoneOffset.UTC);
         own.trucks().watch(now);
         if (changed || !today.equals(analysed)) {
