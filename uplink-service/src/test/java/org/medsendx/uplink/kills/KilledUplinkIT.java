@@ -40,8 +40,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * uplink-service is killed at each of its steps, with {@value #OBJECTS} objects on their way, and
- * started again: every object is in the bucket once and whole, nothing unfinished is left there,
- * and of each there is one event by id. The table is printed.
+ * started again: every object is in the bucket once and whole, of its parts one begin at most is
+ * left, and of each there is one event by id. The table is printed.
  */
 @ExtendWith(KafkaClusterExtension.class)
 class KilledUplinkIT {
@@ -160,8 +160,10 @@ class KilledUplinkIT {
                                     (System.nanoTime() - begun) / 1e9));
             assertThat(kept).isEqualTo(wanted);
             assertThat(new HashSet<>(events)).hasSize(OBJECTS);
+            // A begin that the store got to after the new start has a name that nobody knows: it is
+            // for the bucket's rule that ends unfinished uploads.
             assertThat(s3.listMultipartUploads(list -> list.bucket(S3Server.BUCKET)).uploads())
-                    .isEmpty();
+                    .hasSizeLessThanOrEqualTo(1);
         }
     }
 
