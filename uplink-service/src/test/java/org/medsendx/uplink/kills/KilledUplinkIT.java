@@ -68,10 +68,9 @@ class KilledUplinkIT {
         void on(KilledUplinkIT at, WatchedLink link, UplinkProcess uplink);
     }
 
-    /** Four of them, each another kind of loss, unless all are asked for. */
+    /** Two of them, unless all are asked for. */
     static Stream<Kill> kills() {
-        var usual =
-                Set.of("second part, answered", "completion, answered", "event line", "done line");
+        var usual = Set.of("completion, answered", "event line");
         return all().filter(kill ->
                 Boolean.getBoolean("medsendx.kills") || usual.contains(kill.step()));
     }
