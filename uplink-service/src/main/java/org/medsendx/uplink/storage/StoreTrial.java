@@ -114,7 +114,7 @@ final class StoreTrial implements StoreKnowledge.Trial {
             if (Thread.interrupted()) {
                 throw new InterruptedException("cut");
             }
-            throw new StoreUnavailable("no-answer");
+            throw S3Faults.noAnswer(e);
         }
     }
 
