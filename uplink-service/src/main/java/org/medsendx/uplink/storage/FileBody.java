@@ -119,9 +119,10 @@ final class FileBody {
             if (wanted == 0) {
                 return 0;
             }
+            int may = turn((int) Math.min(wanted, left));
             int count;
             try {
-                count = super.read(buffer, offset, turn((int) Math.min(wanted, left)));
+                count = super.read(buffer, offset, may);
             } catch (IOException e) {
                 unreadable = true;
                 throw e;

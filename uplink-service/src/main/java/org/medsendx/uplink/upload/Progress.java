@@ -23,11 +23,7 @@ public final class Progress {
      * @param answer longest time from the last byte to the answer
      */
     public Progress(Duration stall, Duration answer) {
-        this(stall, answer, Turn.current());
-    }
-
-    Progress(Duration stall, Duration answer, Turn turn) {
-        this.turn = turn;
+        this.turn = Turn.current();
         this.stallNanos = stall.toNanos();
         this.answerNanos = answer.toNanos();
         this.deadline = System.nanoTime() + stallNanos;

@@ -42,7 +42,7 @@ public record StallGuard(Duration stall, Duration answer) {
      */
     public <T> T run(Attempt<T> attempt)
             throws StoreRefused, StoreUnavailable, InterruptedException {
-        var progress = new Progress(stall, answer, Turn.current());
+        var progress = new Progress(stall, answer);
         Callable<T> work = () -> attempt.run(progress);
         var task = new FutureTask<>(work);
         Thread thread = Thread.ofVirtual().name("upload").start(task);
