@@ -4,11 +4,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -90,7 +88,7 @@ class OutageTest {
     }
 
     private static Outage simulate(int days, int perDay) throws Exception {
-        Path folder = temporary();
+        Path folder = Footprint.temporary("truck-outage");
         try {
             int waiting = days * perDay;
             Instant back = BEGIN.plus(Duration.ofDays(days));
@@ -102,16 +100,16 @@ class OutageTest {
                 // Nothing was tried and nothing forgotten.
                 assertThat(truck.jobs.pending()).hasSize(waiting);
             }
-            long disk = bytes(folder.resolve("jobs")) / waiting;
-            long before = heap();
+            long disk = Footprint.bytes(folder.resolve("jobs")) / waiting;
+            long before = Footprint.heap();
             // The garage's power was off too.
             try (var truck = new Kept(folder)) {
-                long heap = (heap() - before) / waiting;
+                long heap = (Footprint.heap() - before) / waiting;
                 assertThat(truck.queue.size()).isEqualTo(waiting);
                 return drain(truck, numbers, days, perDay, back, heap, disk);
             }
         } finally {
-            delete(folder);
+            Footprint.delete(folder);
         }
     }
 
@@ -208,39 +206,6 @@ class OutageTest {
         public void close() throws IOException {
             jobs.close();
             cloud.close();
-        }
-    }
-
-    private static long heap() {
-        for (int i = 0; i < 3; i++) {
-            System.gc();
-        }
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-    }
-
-    private static long bytes(Path folder) throws IOException {
-        long sum = 0;
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                sum += Files.size(file);
-            }
-        }
-        return sum;
-    }
-
-    // Some hundred thousand calls of fsync: in memory where there is such a place.
-    private static Path temporary() throws IOException {
-        Path memory = Path.of("/dev/shm");
-        return Files.isWritable(memory)
-                ? Files.createTempDirectory(memory, "truck-outage")
-                : Files.createTempDirectory("truck-outage");
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

@@ -3,12 +3,10 @@ package org.medsendx.uplink.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -47,7 +45,7 @@ class UplinkYearTest {
 
     @Test
     void start_heap_and_jobs_do_not_grow_with_the_records() throws Exception {
-        Path folder = temporary();
+        Path folder = Footprint.temporary("truck-year");
         try {
             var starts = simulate(folder, DAYS / 200.0);
             starts.forEach(start -> System.out.println(start.line()));
@@ -58,7 +56,7 @@ class UplinkYearTest {
             assertThat(last.jobRecords()).isLessThan(45_000);
             assertThat(last.heapBytes()).isLessThan(first.heapBytes() + 12_000_000);
         } finally {
-            delete(folder);
+            Footprint.delete(folder);
         }
     }
 
@@ -106,53 +104,20 @@ class UplinkYearTest {
 
     private static Start start(Path folder, long instances, InstanceDeidentified first)
             throws IOException {
-        long before = heap();
+        long before = Footprint.heap();
         long begin = System.nanoTime();
         try (var cloud = Outbox.open(folder.resolve("cloud"), "uplink");
                 var jobs = open(folder, cloud)) {
             long millis = (System.nanoTime() - begin) / 1_000_000;
-            long used = Math.max(0, heap() - before);
+            long used = Math.max(0, Footprint.heap() - before);
             assertThat(cloud.size()).isEqualTo(2 * instances);
             assertThat(jobs.pending()).isEmpty();
             assertThat(jobs.knows(UploadJob.of(first, null))).isTrue();
-            return new Start(instances, millis, used, jobs.records(), bytes(folder));
+            return new Start(instances, millis, used, jobs.records(), Footprint.bytes(folder));
         }
     }
 
     private static UploadJobs open(Path folder, Outbox cloud) throws IOException {
         return UploadJobs.open(folder.resolve("jobs"), job -> cloud.contains(job.eventId()));
-    }
-
-    private static long heap() {
-        for (int i = 0; i < 3; i++) {
-            System.gc();
-        }
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-    }
-
-    private static long bytes(Path folder) throws IOException {
-        long sum = 0;
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                sum += Files.size(file);
-            }
-        }
-        return sum;
-    }
-
-    // Some hundred thousand calls of fsync: in memory where there is such a place.
-    private static Path temporary() throws IOException {
-        Path memory = Path.of("/dev/shm");
-        return Files.isWritable(memory)
-                ? Files.createTempDirectory(memory, "truck-year")
-                : Files.createTempDirectory("truck-year");
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }
