@@ -9,13 +9,15 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 import org.medsendx.contracts.EventCodec;
+import org.medsendx.contracts.deidentified.ReportPayload;
 import org.medsendx.contracts.deidentified.VerificationReport;
 
 /**
  * A report in its published form: a JSON Web Signature in the flattened JSON serialization (RFC
  * 7515, 7.2.2) with EdDSA over Ed25519 (RFC 8037). What is signed are the exact bytes of {@code
  * protected}, a dot and {@code payload} as they stand in the file, so nothing has to be brought
- * into a canonical form; {@code payload} is the base64url form of the report's JSON in UTF-8.
+ * into a canonical form; {@code payload} is the base64url form of the report's JSON, compressed
+ * ({@link ReportPayload}).
  */
 public final class SignedReport {
 
@@ -32,9 +34,18 @@ public final class SignedReport {
     public static byte[] of(VerificationReport report, SigningKey key) {
         try {
             var header =
-                    new TreeMap<>(Map.of("alg", ALGORITHM, "kid", key.id(), "typ", "JOSE+JSON"));
+                    new TreeMap<>(
+                            Map.of(
+                                    "alg",
+                                    ALGORITHM,
+                                    "cty",
+                                    ReportPayload.CONTENT,
+                                    "kid",
+                                    key.id(),
+                                    "typ",
+                                    "JOSE+JSON"));
             String signedHeader = ENCODER.encodeToString(EventCodec.JSON.writeValueAsBytes(header));
-            String payload = ENCODER.encodeToString(EventCodec.JSON.writeValueAsBytes(report));
+            String payload = ENCODER.encodeToString(ReportPayload.of(report));
             byte[] signature = key.sign(input(signedHeader, payload));
             var jws = new TreeMap<String, String>();
             jws.put("payload", payload);
@@ -68,7 +79,7 @@ public final class SignedReport {
             if (!SigningKey.verify(publicKey, input(signedHeader, payload), signature)) {
                 throw new InvalidReportException("was changed after it was signed");
             }
-            return DECODER.decode(payload);
+            return ReportPayload.json(jws);
         } catch (IOException | IllegalArgumentException e) {
             throw new InvalidReportException("is not a signed report");
         }

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.EventCodec;
+import org.medsendx.contracts.deidentified.ReportPayload;
 import org.medsendx.contracts.deidentified.VerificationReport;
 
 /**
@@ -51,8 +51,8 @@ public record ReportView(
                 return null;
             }
             JsonNode jws = EventCodec.JSON.readTree(Files.readAllBytes(report));
-            byte[] payload = Base64.getUrlDecoder().decode(jws.path("payload").asText());
-            return of(EventCodec.JSON.readValue(payload, VerificationReport.class), sha256);
+            byte[] json = ReportPayload.json(jws);
+            return of(EventCodec.JSON.readValue(json, VerificationReport.class), sha256);
         } catch (IOException | IllegalArgumentException e) {
             return null;
         }
