@@ -79,14 +79,16 @@ public final class Journal implements AutoCloseable {
      * compaction that is cut off leaves the old records and some or all of the new ones. The caller
      * sees to it that nobody reads or writes meanwhile.
      *
-     * @param live records from which the table of now can be made
+     * @param live records from which the table of now can be made; each is asked for when the one
+     *     before is written, so that it may still be read from here
+     * @return index of the first of them; the others follow it
      * @throws IOException when it failed; nothing that counts is lost
      */
-    public void compact(Iterable<byte[]> live) throws IOException {
-        compact(live, _ -> {});
+    public long compact(Iterable<byte[]> live) throws IOException {
+        return compact(live, _ -> {});
     }
 
-    void compact(Iterable<byte[]> live, Consumer<CompactionStep> at) throws IOException {
+    long compact(Iterable<byte[]> live, Consumer<CompactionStep> at) throws IOException {
         // Segments are deleted whole, so the new records begin one.
         long start = log.beginSegment();
         at.accept(CompactionStep.BEGUN);
@@ -100,6 +102,7 @@ public final class Journal implements AutoCloseable {
         }
         at.accept(CompactionStep.ALL_FORCED);
         deleteBefore(start, at);
+        return start;
     }
 
     /**

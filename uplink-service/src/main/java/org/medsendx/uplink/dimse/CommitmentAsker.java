@@ -24,6 +24,7 @@ import org.medsendx.dicom.net.CommitmentRequest;
 import org.medsendx.dicom.net.CommitmentRequest.Instance;
 import org.medsendx.dicom.net.Peer;
 import org.medsendx.dicom.net.StorageCommitment;
+import org.medsendx.uplink.upload.JobId;
 import org.medsendx.uplink.upload.UploadJob;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +63,7 @@ public final class CommitmentAsker implements AutoCloseable {
                     return size() > REMEMBERED;
                 }
             };
-    private final Map<String, Instant> asked = new HashMap<>();
+    private final Map<JobId, Instant> asked = new HashMap<>();
     private volatile @Nullable String fault;
 
     /** What becomes of an instance. */
@@ -165,7 +166,7 @@ public final class CommitmentAsker implements AutoCloseable {
     private synchronized List<Commitments.Sent> due() {
         var sent = commitments.sent();
         Instant now = clock.instant();
-        Set<String> waiting = new HashSet<>();
+        Set<JobId> waiting = new HashSet<>();
         var due = new ArrayList<Commitments.Sent>();
         for (var one : sent) {
             waiting.add(one.job().id());

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.net.CommitmentRequest.Instance;
 import org.medsendx.journal.Journal;
+import org.medsendx.uplink.upload.JobId;
 import org.medsendx.uplink.upload.StoreRefused;
 import org.medsendx.uplink.upload.StoreUnavailable;
 import org.medsendx.uplink.upload.UploadJob;
@@ -36,7 +37,7 @@ public final class Commitments implements AutoCloseable {
     private final int slack;
 
     // All below under this monitor.
-    private final Map<String, Awaiting> awaiting = new LinkedHashMap<>();
+    private final Map<JobId, Awaiting> awaiting = new LinkedHashMap<>();
 
     /** One instance. */
     private static final class Awaiting {
@@ -89,14 +90,14 @@ public final class Commitments implements AutoCloseable {
                 again.reason = before == null ? 0 : before.reason;
             }
             case AwaitingRecord.Failed(String id, int failures, int reason) -> {
-                var failed = awaiting.get(id);
+                var failed = awaiting.get(JobId.parse(id));
                 if (failed != null) {
                     failed.failures = failures;
                     failed.reason = reason;
                     failed.sent = false;
                 }
             }
-            case AwaitingRecord.Settled(String id) -> awaiting.remove(id);
+            case AwaitingRecord.Settled(String id) -> awaiting.remove(JobId.parse(id));
         }
     }
 
@@ -118,7 +119,8 @@ public final class Commitments implements AutoCloseable {
                                     one.instance.sopInstanceUid())
                             .bytes());
             if (one.failures > 0) {
-                records.add(new AwaitingRecord.Failed(id, one.failures, one.reason).bytes());
+                records.add(
+                        new AwaitingRecord.Failed(id.toString(), one.failures, one.reason).bytes());
                 if (one.sent) {
                     records.add(
                             new AwaitingRecord.Sent(
@@ -161,7 +163,7 @@ public final class Commitments implements AutoCloseable {
             reason = one.reason;
         }
         try {
-            record(new AwaitingRecord.Failed(job.id(), SENT_AGAIN, reason));
+            record(new AwaitingRecord.Failed(job.id().toString(), SENT_AGAIN, reason));
         } catch (IOException e) {
             throw new StoreUnavailable("local-disk");
         }
@@ -194,7 +196,7 @@ public final class Commitments implements AutoCloseable {
 
     /** The node has committed itself, and everybody was told. */
     void settled(UploadJob job) throws IOException {
-        record(new AwaitingRecord.Settled(job.id()));
+        record(new AwaitingRecord.Settled(job.id().toString()));
     }
 
     /** The node did not keep it. */
@@ -207,7 +209,7 @@ public final class Commitments implements AutoCloseable {
             }
             failures = one.failures + 1;
         }
-        record(new AwaitingRecord.Failed(job.id(), failures, reason));
+        record(new AwaitingRecord.Failed(job.id().toString(), failures, reason));
     }
 
     @Override

@@ -102,7 +102,7 @@ final class MultipartUpload {
     }
 
     private Path id(UploadJob job) {
-        return settings.multipartFolder().resolve(job.id().replace('/', '-'));
+        return settings.multipartFolder().resolve(job.id().toString().replace('/', '-'));
     }
 
     private static boolean isOver(S3Exception e) {

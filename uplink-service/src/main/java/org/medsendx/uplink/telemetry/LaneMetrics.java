@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import org.medsendx.uplink.upload.JobId;
 import org.medsendx.uplink.upload.UplinkListener;
 import org.medsendx.uplink.upload.UploadJob;
 import org.slf4j.Logger;
@@ -76,13 +77,13 @@ public final class LaneMetrics implements UplinkListener {
     }
 
     @Override
-    public void parked(UploadJob job, String reason) {
+    public void parked(JobId job, String reason) {
         outcome("parked").increment();
         LOG.warn("{}: parked {} {}: {}", name, job.objectId(), job.kind(), reason);
     }
 
     @Override
-    public void waiting(UploadJob job, String reason, Duration pause) {
+    public void waiting(JobId job, String reason, Duration pause) {
         outcome("failed").increment();
         LOG.info(
                 "{}: waiting {} ms after {} with {}",

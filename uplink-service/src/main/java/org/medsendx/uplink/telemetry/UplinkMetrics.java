@@ -17,6 +17,7 @@ import org.medsendx.servicehealth.traces.StageSpans;
 import org.medsendx.uplink.ability.Ability;
 import org.medsendx.uplink.ability.StoreAbilities;
 import org.medsendx.uplink.bandwidth.Bandwidth;
+import org.medsendx.uplink.upload.JobId;
 import org.medsendx.uplink.upload.UplinkListener;
 import org.medsendx.uplink.upload.UploadJob;
 import org.slf4j.Logger;
@@ -170,13 +171,13 @@ public class UplinkMetrics implements UplinkListener {
     }
 
     @Override
-    public void parked(UploadJob job, String reason) {
+    public void parked(JobId job, String reason) {
         count("parked");
         LOG.warn("parked {} {}: {}", job.objectId(), job.kind(), reason);
     }
 
     @Override
-    public void waiting(UploadJob job, String reason, Duration pause) {
+    public void waiting(JobId job, String reason, Duration pause) {
         count("failed");
         LOG.info("waiting {} ms after {} with {}", pause.toMillis(), reason, job.objectId());
     }

@@ -85,7 +85,7 @@ public record UplinkStatus(
         /** Of all that are parked. */
         public static List<Parked> of(List<UploadJobs.ParkedJob> jobs) {
             return jobs.stream()
-                    .map(one -> new Parked(one.job().objectId(), one.job().kind(), one.reason()))
+                    .map(one -> new Parked(one.id().objectId(), one.id().kind(), one.reason()))
                     .toList();
         }
     }

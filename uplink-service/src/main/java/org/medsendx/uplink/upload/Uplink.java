@@ -8,11 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -54,8 +53,7 @@ public final class Uplink implements UploadWork, AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Map<String, UploadJob> failedSinceSuccess = new LinkedHashMap<>();
-    private final Map<String, Instant> addedAt = new ConcurrentHashMap<>();
+    private final Set<JobId> failedSinceSuccess = new LinkedHashSet<>();
     private final List<Thread> workers = new ArrayList<>();
     private Instant pausedUntil = Instant.MIN;
     private int failuresInARow;
@@ -133,7 +131,7 @@ public final class Uplink implements UploadWork, AutoCloseable {
         this.clock = clock;
         this.listener = listener;
         // The jobs first: what is known of a study is kept as long as one of its jobs is here.
-        jobs.pending().forEach(this::enqueue);
+        jobs.pending().forEach(queue::offer);
         for (var assessed : jobs.assessments()) {
             queue.assessed(assessed.objectId(), assessed.studyInstanceUid(), assessed.priority());
         }
@@ -151,7 +149,7 @@ public final class Uplink implements UploadWork, AutoCloseable {
     public void add(UploadJob job) throws IOException {
         Instant now = clock.instant();
         if (jobs.add(job, now)) {
-            enqueue(new UploadJobs.Pending(job, now));
+            queue.offer(WaitingJob.of(job, now));
             signal();
         }
     }
@@ -170,7 +168,7 @@ public final class Uplink implements UploadWork, AutoCloseable {
      */
     public int retryParked() {
         var retried = jobs.retryParked();
-        retried.forEach(this::enqueue);
+        retried.forEach(queue::offer);
         signal();
         return retried.size();
     }
@@ -215,11 +213,6 @@ public final class Uplink implements UploadWork, AutoCloseable {
         }
     }
 
-    private void enqueue(UploadJobs.Pending pending) {
-        addedAt.put(pending.job().id(), pending.at());
-        queue.offer(pending.job(), pending.at());
-    }
-
     private void work() {
         try {
             while (!closed) {
@@ -230,13 +223,13 @@ public final class Uplink implements UploadWork, AutoCloseable {
         }
     }
 
-    private UploadJob next() throws InterruptedException {
+    private WaitingJob next() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (true) {
                 Instant now = clock.instant();
                 boolean paused = now.isBefore(pausedUntil);
-                UploadJob job = paused ? null : take(now);
+                WaitingJob job = paused ? null : take(now);
                 if (job != null) {
                     return job;
                 }
@@ -253,7 +246,7 @@ public final class Uplink implements UploadWork, AutoCloseable {
         }
     }
 
-    private @Nullable UploadJob take(Instant now) {
+    private @Nullable WaitingJob take(Instant now) {
         if (bandwidth.isOpen(false)) {
             return queue.take(now, false);
         }
@@ -262,7 +255,7 @@ public final class Uplink implements UploadWork, AutoCloseable {
 
     private Stored inItsTurn(UploadJob job)
             throws StoreRefused, StoreUnavailable, InterruptedException {
-        boolean urgent = queue.isUrgent(job);
+        boolean urgent = queue.isUrgent(job.id());
         var turn =
                 new Turn(
                         bandwidth,
@@ -278,31 +271,30 @@ public final class Uplink implements UploadWork, AutoCloseable {
         }
     }
 
-    private void carry(UploadJob job) throws InterruptedException {
+    private void carry(WaitingJob waiting) throws InterruptedException {
+        JobId id = waiting.id();
         try {
+            UploadJob job = jobs.job(id);
             var stored = inItsTurn(job);
             var receipt = stored.receipt();
             confirmed.record(stored.job(), receipt);
-            jobs.done(job);
-            queue.remove(job);
+            jobs.done(id);
+            queue.remove(id);
             succeeded();
-            Instant added = addedAt.remove(job.id());
             listener.uploaded(
-                    job,
-                    receipt.existed(),
-                    added == null ? Duration.ZERO : Duration.between(added, clock.instant()));
+                    job, receipt.existed(), Duration.between(waiting.at(), clock.instant()));
         } catch (StoreRefused e) {
-            park(job, e.code());
+            park(id, e.code());
         } catch (GaveWay e) {
-            queue.giveBack(job, clock.instant());
+            queue.giveBack(id, clock.instant());
         } catch (StoreUnavailable e) {
-            failed(job, e.code(), e.attempted(), e instanceof BrokenOff);
+            failed(id, e.code(), e.attempted(), e instanceof BrokenOff);
         } catch (IOException e) {
             // Our own disk: nothing is known to be recorded, so the attempt is repeated.
-            failed(job, "local-disk", true, false);
+            failed(id, "local-disk", true, false);
         } catch (RuntimeException e) {
             // A fault of ours in one job must not end the worker; its message may hold a value.
-            failed(job, "unexpected-" + e.getClass().getSimpleName(), true, false);
+            failed(id, "unexpected-" + e.getClass().getSimpleName(), true, false);
         }
     }
 
@@ -341,16 +333,15 @@ public final class Uplink implements UploadWork, AutoCloseable {
         return job.beside(report);
     }
 
-    private void park(UploadJob job, String code) throws InterruptedException {
+    private void park(JobId id, String code) throws InterruptedException {
         try {
-            jobs.park(job, code);
+            jobs.park(id, code);
         } catch (IOException e) {
-            failed(job, "local-disk", true, false);
+            failed(id, "local-disk", true, false);
             return;
         }
-        queue.remove(job);
-        addedAt.remove(job.id());
-        listener.parked(job, code);
+        queue.remove(id);
+        listener.parked(id, code);
     }
 
     private void succeeded() {
@@ -359,7 +350,7 @@ public final class Uplink implements UploadWork, AutoCloseable {
             // Several failed and now one succeeds: it was the store, and it is back. When one
             // alone failed, it may be that object; it keeps its own backoff.
             if (failedSinceSuccess.size() > 1) {
-                queue.wake(failedSinceSuccess.values());
+                queue.wake(failedSinceSuccess);
             }
             failedSinceSuccess.clear();
             failuresInARow = 0;
@@ -375,7 +366,7 @@ public final class Uplink implements UploadWork, AutoCloseable {
     public void linkIsBack() {
         lock.lock();
         try {
-            queue.wake(failedSinceSuccess.values());
+            queue.wake(failedSinceSuccess);
             pausedUntil = Instant.MIN;
             changed.signalAll();
         } finally {
@@ -383,7 +374,7 @@ public final class Uplink implements UploadWork, AutoCloseable {
         }
     }
 
-    private void failed(UploadJob job, String code, boolean attempted, boolean forward) {
+    private void failed(JobId id, String code, boolean attempted, boolean forward) {
         Duration pause;
         lock.lock();
         try {
@@ -391,20 +382,20 @@ public final class Uplink implements UploadWork, AutoCloseable {
             Instant jobWaitsUntil = now;
             if (attempted) {
                 failuresInARow = forward ? 1 : failuresInARow + 1;
-                failedSinceSuccess.put(job.id(), job);
-                jobWaitsUntil = now.plus(backoff.after(queue.failed(job, forward)));
+                failedSinceSuccess.add(id);
+                jobWaitsUntil = now.plus(backoff.after(queue.failed(id, forward)));
             }
             if (attempted || waitingFor == null) {
                 waitingFor = code;
             }
             pause = backoff.after(Math.max(1, failuresInARow));
             pausedUntil = now.plus(pause);
-            queue.giveBack(job, jobWaitsUntil);
+            queue.giveBack(id, jobWaitsUntil);
         } finally {
             lock.unlock();
         }
         if (attempted) {
-            listener.waiting(job, code, pause);
+            listener.waiting(id, code, pause);
         }
     }
 

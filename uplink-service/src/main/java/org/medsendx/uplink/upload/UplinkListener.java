@@ -14,8 +14,8 @@ public interface UplinkListener {
     void uploaded(UploadJob job, boolean existed, Duration sinceAdded);
 
     /** The store refused an object. */
-    void parked(UploadJob job, String reason);
+    void parked(JobId job, String reason);
 
     /** An attempt failed through no fault of the object; the next one comes after the pause. */
-    void waiting(UploadJob job, String reason, Duration pause);
+    void waiting(JobId job, String reason, Duration pause);
 }

@@ -180,8 +180,8 @@ public record UploadJob(
 
     /** What makes two jobs the same: the instance, the kind and the content. */
     @JsonIgnore
-    public String id() {
-        return objectId() + "/" + kind + "/" + content.sha256().substring(0, 32);
+    public JobId id() {
+        return JobId.of(objectId(), kind, content.sha256());
     }
 
     /** The id of the event that says that the object is verified in the cloud. */

@@ -1,6 +1,7 @@
 package org.medsendx.uplink.upload;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.UploadedKind;
 import org.medsendx.journal.Journal;
@@ -34,8 +37,8 @@ import org.medsendx.outbox.ScansWaiting;
  *
  * <p>Memory, journal and start-up time follow what is open, not the years of the truck: a job that
  * is done is forgotten here, because the cloud outbox tells that its object is known; and the
- * journal is compacted when it holds much more than what is open. Also kept are the scans that
- * nobody has assessed yet.
+ * journal is compacted when it holds much more than what is open. Memory has of a job what its
+ * order needs, the journal the rest. Also kept are the scans that nobody has assessed yet.
  *
  * <p>Thread safe.
  */
@@ -52,42 +55,34 @@ public final class UploadJobs implements AutoCloseable {
     private long compactAt;
 
     // All below under this monitor.
-    private final Map<String, Job> jobs = new HashMap<>();
+    private final Map<JobId, Job> jobs = new HashMap<>();
     private final Map<UUID, Integer> openJobs = new HashMap<>();
     private final Map<UUID, JobRecord.Assessed> assessments = new LinkedHashMap<>();
     private final Map<UUID, Instant> unassessed = new LinkedHashMap<>();
     private long orders;
 
     private static final class Job {
-        final UploadJob job;
-        final Instant at;
+        final WaitingJob waiting;
         final long order;
+
+        /** Where its line is in the journal; below zero until it is there. */
+        long line;
+
         @Nullable String parked;
 
-        Job(UploadJob job, Instant at, long order) {
-            this.job = job;
-            this.at = at;
+        Job(WaitingJob waiting, long order, long line) {
+            this.waiting = waiting;
             this.order = order;
-        }
-
-        Pending pending() {
-            return new Pending(job, at);
+            this.line = line;
         }
     }
-
-    /**
-     * A job to be done.
-     *
-     * @param at when it came in
-     */
-    public record Pending(UploadJob job, Instant at) {}
 
     /**
      * A job that the store refused.
      *
      * @param reason why, as a code
      */
-    public record ParkedJob(UploadJob job, String reason) {}
+    public record ParkedJob(JobId id, String reason) {}
 
     private UploadJobs(Journal journal, Predicate<UploadJob> inCloud, int slack) {
         this.journal = journal;
@@ -111,7 +106,7 @@ public final class UploadJobs implements AutoCloseable {
             throws IOException {
         var jobs = new UploadJobs(Journal.open(folder), inCloud, slack);
         try {
-            jobs.journal.replay(0, (record, _) -> jobs.apply(JobRecord.read(record)));
+            jobs.journal.replay(0, (record, line) -> jobs.apply(JobRecord.read(record), line));
             jobs.compactWhenLong();
             return jobs;
         } catch (IOException | RuntimeException e) {
@@ -121,10 +116,10 @@ public final class UploadJobs implements AutoCloseable {
     }
 
     // Every record may be applied again without harm: that is what compaction asks for.
-    private synchronized void apply(JobRecord record) {
+    private synchronized void apply(JobRecord record, long line) {
         switch (record) {
             case JobRecord.Added(UploadJob job, Instant at) -> {
-                put(new Job(job, at, orders++));
+                put(new Job(WaitingJob.of(job, at), orders++, line));
                 if (job.kind() == UploadedKind.INSTANCE) {
                     awaitAssessment(job.objectId(), at);
                 }
@@ -136,7 +131,7 @@ public final class UploadJobs implements AutoCloseable {
             case JobRecord.Parked _ -> {
                 // Pending again: whoever restarted may have mended the cause.
             }
-            case JobRecord.Done(String id) -> remove(id);
+            case JobRecord.Done(String id) -> remove(JobId.parse(id));
             case JobRecord.Unassessed(UUID objectId, Instant at) -> awaitAssessment(objectId, at);
             case JobRecord.Released _ -> {
                 // Of an earlier version.
@@ -145,17 +140,19 @@ public final class UploadJobs implements AutoCloseable {
     }
 
     private boolean put(Job job) {
-        if (jobs.putIfAbsent(job.job.id(), job) != null) {
+        var known = jobs.putIfAbsent(job.waiting.id(), job);
+        if (known != null) {
+            // A compaction wrote it anew, or its line is on disk now.
+            known.line = Math.max(known.line, job.line);
             return false;
         }
-        openJobs.merge(job.job.objectId(), 1, Integer::sum);
+        openJobs.merge(job.waiting.id().objectId(), 1, Integer::sum);
         return true;
     }
 
-    private void remove(String id) {
-        var gone = jobs.remove(id);
-        if (gone != null) {
-            openJobs.computeIfPresent(gone.job.objectId(), (_, n) -> n == 1 ? null : n - 1);
+    private void remove(JobId id) {
+        if (jobs.remove(id) != null) {
+            openJobs.computeIfPresent(id.objectId(), (_, n) -> n == 1 ? null : n - 1);
         }
     }
 
@@ -203,19 +200,20 @@ public final class UploadJobs implements AutoCloseable {
         try {
             var added = new JobRecord.Added(job, at);
             synchronized (this) {
-                if (!put(new Job(job, at, orders++))) {
+                if (!put(new Job(WaitingJob.of(job, at), orders++, -1))) {
                     return false;
                 }
             }
+            long line;
             try {
-                journal.append(added.bytes());
+                line = journal.append(added.bytes());
             } catch (IOException e) {
                 synchronized (this) {
                     remove(job.id());
                 }
                 throw e;
             }
-            apply(added);
+            apply(added, line);
         } finally {
             gate.readLock().unlock();
         }
@@ -245,15 +243,14 @@ public final class UploadJobs implements AutoCloseable {
     }
 
     /** Records that the object is verified in the cloud and its event is in the cloud outbox. */
-    public void done(UploadJob job) throws IOException {
-        record(new JobRecord.Done(job.id()));
+    public void done(JobId id) throws IOException {
+        record(new JobRecord.Done(id.toString()));
     }
 
     private void record(JobRecord record) throws IOException {
         gate.readLock().lock();
         try {
-            journal.append(record.bytes());
-            apply(record);
+            apply(record, journal.append(record.bytes()));
         } finally {
             gate.readLock().unlock();
         }
@@ -261,10 +258,10 @@ public final class UploadJobs implements AutoCloseable {
     }
 
     /** Records that the store refused this object. */
-    public void park(UploadJob job, String reason) throws IOException {
-        append(new JobRecord.Parked(job.id(), reason));
+    public void park(JobId id, String reason) throws IOException {
+        append(new JobRecord.Parked(id.toString(), reason));
         synchronized (this) {
-            var parked = jobs.get(job.id());
+            var parked = jobs.get(id);
             if (parked != null) {
                 parked.parked = reason;
             }
@@ -273,15 +270,15 @@ public final class UploadJobs implements AutoCloseable {
     }
 
     /** Makes all parked jobs pending again and returns them. */
-    public synchronized List<Pending> retryParked() {
+    public synchronized List<WaitingJob> retryParked() {
         var retried = inOrder(job -> job.parked != null);
         retried.forEach(job -> job.parked = null);
-        return retried.stream().map(Job::pending).toList();
+        return retried.stream().map(job -> job.waiting).toList();
     }
 
     /** The jobs to be done, in the order they came in. */
-    public synchronized List<Pending> pending() {
-        return inOrder(job -> job.parked == null).stream().map(Job::pending).toList();
+    public synchronized List<WaitingJob> pending() {
+        return inOrder(job -> job.parked == null).stream().map(job -> job.waiting).toList();
     }
 
     private List<Job> inOrder(Predicate<Job> wanted) {
@@ -296,10 +293,10 @@ public final class UploadJobs implements AutoCloseable {
         var parked = new ArrayList<ParkedJob>();
         for (var job : jobs.values()) {
             if (job.parked != null) {
-                parked.add(new ParkedJob(job.job, job.parked));
+                parked.add(new ParkedJob(job.waiting.id(), job.parked));
             }
         }
-        parked.sort(Comparator.comparing(job -> job.job().id()));
+        parked.sort(Comparator.comparing(ParkedJob::id));
         return parked;
     }
 
@@ -323,15 +320,62 @@ public final class UploadJobs implements AutoCloseable {
         var since =
                 jobs.values().stream()
                         .filter(job -> job.parked == null)
-                        .filter(job -> job.job.kind() == UploadedKind.INSTANCE)
-                        .map(job -> job.at)
+                        .filter(job -> job.waiting.id().kind() == UploadedKind.INSTANCE)
+                        .map(job -> job.waiting.at())
                         .toList();
         return ScansWaiting.For.of(since, now, window);
+    }
+
+    /** What all this is kept in. */
+    Journal journal() {
+        return journal;
     }
 
     /** How many records the journal holds. */
     long records() {
         return journal.size() - journal.first();
+    }
+
+    /**
+     * A job that is open or parked, from the journal.
+     *
+     * @throws IOException when the disk does not give it
+     * @throws IllegalStateException when it is neither
+     */
+    public UploadJob job(JobId id) throws IOException {
+        gate.readLock().lock();
+        try {
+            if (JobRecord.read(journal.read(line(id))) instanceof JobRecord.Added(var job, _)
+                    && job.id().equals(id)) {
+                return job;
+            }
+            throw new IllegalStateException("the line of a job is another's");
+        } finally {
+            gate.readLock().unlock();
+        }
+    }
+
+    private long line(JobId id) throws IOException {
+        long line;
+        synchronized (this) {
+            line = open(id).line;
+        }
+        if (line >= journal.first()) {
+            return line;
+        }
+        // A compaction that failed at its end had deleted it all the same.
+        journal.replay(journal.first(), (record, index) -> apply(JobRecord.read(record), index));
+        synchronized (this) {
+            return open(id).line;
+        }
+    }
+
+    private Job open(JobId id) {
+        var job = jobs.get(id);
+        if (job == null) {
+            throw new IllegalStateException("this job is not open");
+        }
+        return job;
     }
 
     private void compactWhenLong() {
@@ -341,14 +385,14 @@ public final class UploadJobs implements AutoCloseable {
         gate.writeLock().lock();
         try {
             if (tooLong()) {
-                List<byte[]> live = live();
+                var live = new LiveRecords();
                 // After a failure not at once again; what was recorded counts as before, and a
                 // disk that refuses this refuses the next record too, which is heard of.
                 compactAt = journal.size() + slack;
-                journal.compact(live);
+                live.moved(journal.compact(live));
                 compactAt = journal.size() + live.size() + slack;
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return;
         } finally {
             gate.writeLock().unlock();
@@ -367,23 +411,62 @@ public final class UploadJobs implements AutoCloseable {
         }
     }
 
-    private synchronized List<byte[]> live() {
-        var records = new ArrayList<byte[]>();
-        // Before the jobs, which ask whether they were assessed.
-        assessments.values().forEach(one -> records.add(one.bytes()));
-        Set<UUID> told = new HashSet<>();
-        for (var job : inOrder(_ -> true)) {
-            records.add(new JobRecord.Added(job.job, job.at).bytes());
-            if (job.job.kind() == UploadedKind.INSTANCE) {
-                told.add(job.job.objectId());
+    /** What still counts, each record made or read when it is its turn. */
+    private final class LiveRecords implements Iterable<byte[]> {
+
+        private final List<JobRecord> before = new ArrayList<>();
+        private final List<Job> open;
+        private final List<JobRecord> after = new ArrayList<>();
+
+        LiveRecords() {
+            synchronized (UploadJobs.this) {
+                // Before the jobs, which ask whether they were assessed.
+                before.addAll(assessments.values());
+                open = inOrder(_ -> true);
+                Set<UUID> told = new HashSet<>();
+                for (var job : open) {
+                    if (job.waiting.id().kind() == UploadedKind.INSTANCE) {
+                        told.add(job.waiting.id().objectId());
+                    }
+                }
+                unassessed.forEach((objectId, at) -> {
+                    if (!told.contains(objectId)) {
+                        after.add(new JobRecord.Unassessed(objectId, at));
+                    }
+                });
             }
         }
-        unassessed.forEach((objectId, at) -> {
-            if (!told.contains(objectId)) {
-                records.add(new JobRecord.Unassessed(objectId, at).bytes());
+
+        int size() {
+            return before.size() + open.size() + after.size();
+        }
+
+        @Override
+        public Iterator<byte[]> iterator() {
+            return Stream.of(
+                            before.stream().map(JobRecord::bytes),
+                            open.stream().map(this::read),
+                            after.stream().map(JobRecord::bytes))
+                    .flatMap(records -> records)
+                    .iterator();
+        }
+
+        private byte[] read(Job job) {
+            try {
+                return journal.read(line(job.waiting.id()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-        });
-        return records;
+        }
+
+        /** They lie there now. */
+        void moved(long first) {
+            synchronized (UploadJobs.this) {
+                for (int i = 0; i < open.size(); i++) {
+                    open.get(i).line = first + before.size() + i;
+                }
+            }
+        }
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class UploadQueue {
     private static final int REMEMBERED = 20_000;
 
     private final UploadOrder order;
-    private final Map<String, Entry> entries = new HashMap<>();
+    private final Map<JobId, Entry> entries = new HashMap<>();
     private final Map<String, Study> studies = new HashMap<>();
     private final Map<UUID, Boolean> assessed = new Remembered<>();
     private final Map<String, Integer> priorities = new Remembered<>();
@@ -58,28 +58,23 @@ public final class UploadQueue {
         this.order = order;
     }
 
-    /**
-     * Adds a job; one that is in the queue, or taken from it, already is not added again.
-     *
-     * @param at when it came in
-     */
-    public synchronized void offer(UploadJob job, Instant at) {
+    /** Adds a job; one that is in the queue, or taken from it, already is not added again. */
+    public synchronized void offer(WaitingJob job) {
         if (entries.containsKey(job.id())) {
             return;
         }
         var study =
                 studies.computeIfAbsent(
-                        job.instance().uids().studyInstanceUid(),
+                        job.studyInstanceUid(),
                         uid -> new Study(priorities.getOrDefault(uid, DEFAULT_PRIORITY)));
-        boolean known = isUrgent(study) || assessed.containsKey(job.objectId());
+        boolean known = isUrgent(study) || assessed.containsKey(job.id().objectId());
         var entry =
                 new Entry(
                         job,
                         study,
                         arrivals++,
-                        at,
-                        known ? Instant.MIN : at.plus(order.priorityWait()));
-        entry.place = Triage.place(at, study.priority, order.aging());
+                        Triage.place(job.at(), study.priority, order.aging()),
+                        known ? Instant.MIN : job.at().plus(order.priorityWait()));
         study.entries.add(entry);
         entries.put(job.id(), entry);
         waiting.add(entry);
@@ -96,14 +91,14 @@ public final class UploadQueue {
         boolean raised = priority > study.priority;
         boolean urgentNow = Math.max(priority, study.priority) >= order.urgentFrom();
         for (var entry : study.entries) {
-            boolean its = entry.job.objectId().equals(objectId);
+            boolean its = entry.job.id().objectId().equals(objectId);
             if (!raised && !its) {
                 continue;
             }
             boolean wasReady = urgent.remove(entry) || others.remove(entry);
             boolean wasWaiting = waiting.remove(entry);
             if (raised) {
-                entry.place = Triage.place(entry.at, priority, order.aging());
+                entry.place = Triage.place(entry.job.at(), priority, order.aging());
             }
             if ((its || urgentNow) && entry.failures == 0) {
                 entry.wakes = Instant.MIN;
@@ -118,7 +113,7 @@ public final class UploadQueue {
     }
 
     /** Takes the job that goes next, or null when all wait or there is none. */
-    public @Nullable UploadJob take(Instant now) {
+    public @Nullable WaitingJob take(Instant now) {
         return take(now, false);
     }
 
@@ -127,14 +122,14 @@ public final class UploadQueue {
      *
      * @param onlyUrgent whether nothing else may go now
      */
-    public synchronized @Nullable UploadJob take(Instant now, boolean onlyUrgent) {
+    public synchronized @Nullable WaitingJob take(Instant now, boolean onlyUrgent) {
         wakeUp(now);
         Entry first = urgent.isEmpty() ? null : urgent.first();
         Entry other = onlyUrgent || others.isEmpty() ? null : others.first();
         if (first == null && other == null) {
             return null;
         }
-        boolean passes = first != null && other != null && other.at.isBefore(first.at);
+        boolean passes = first != null && other != null && other.job.at().isBefore(first.job.at());
         if (first == null || (passes && passed >= order.urgentInARow())) {
             passed = 0;
             return take(others);
@@ -145,7 +140,7 @@ public final class UploadQueue {
         return take(urgent);
     }
 
-    private static UploadJob take(TreeSet<Entry> from) {
+    private static WaitingJob take(TreeSet<Entry> from) {
         return from.removeFirst().job;
     }
 
@@ -161,8 +156,8 @@ public final class UploadQueue {
     }
 
     /** Whether a job is of an urgent study, as far as is known. */
-    public synchronized boolean isUrgent(UploadJob job) {
-        var entry = entries.get(job.id());
+    public synchronized boolean isUrgent(JobId id) {
+        var entry = entries.get(id);
         return entry != null && isUrgent(entry.study);
     }
 
@@ -183,8 +178,8 @@ public final class UploadQueue {
      * @param forward whether it brought the object forward all the same
      * @return how often it failed in a row
      */
-    public synchronized int failed(UploadJob job, boolean forward) {
-        var entry = entries.get(job.id());
+    public synchronized int failed(JobId id, boolean forward) {
+        var entry = entries.get(id);
         if (entry == null) {
             return 1;
         }
@@ -193,8 +188,8 @@ public final class UploadQueue {
     }
 
     /** Puts a taken job back; it waits until a time. */
-    public synchronized void giveBack(UploadJob job, Instant until) {
-        var entry = entries.get(job.id());
+    public synchronized void giveBack(JobId id, Instant until) {
+        var entry = entries.get(id);
         if (entry != null) {
             entry.wakes = until;
             waiting.add(entry);
@@ -202,9 +197,9 @@ public final class UploadQueue {
     }
 
     /** Ends the backoff of jobs: what they failed on was the store, and it is back. */
-    public synchronized void wake(Iterable<UploadJob> jobs) {
-        for (var job : jobs) {
-            var entry = entries.get(job.id());
+    public synchronized void wake(Iterable<JobId> jobs) {
+        for (var id : jobs) {
+            var entry = entries.get(id);
             if (entry != null && waiting.remove(entry)) {
                 entry.wakes = Instant.MIN;
                 entry.failures = 0;
@@ -214,8 +209,8 @@ public final class UploadQueue {
     }
 
     /** Forgets a job that was taken and is done or parked. */
-    public synchronized void remove(UploadJob job) {
-        var entry = entries.remove(job.id());
+    public synchronized void remove(JobId id) {
+        var entry = entries.remove(id);
         if (entry == null) {
             return;
         }
@@ -224,7 +219,7 @@ public final class UploadQueue {
         waiting.remove(entry);
         entry.study.entries.remove(entry);
         if (entry.study.entries.isEmpty()) {
-            String uid = job.instance().uids().studyInstanceUid();
+            String uid = entry.job.studyInstanceUid();
             studies.remove(uid);
             // More of it may come. Anew at the end: the latest are kept.
             priorities.remove(uid);
@@ -244,15 +239,14 @@ public final class UploadQueue {
         long urgentBytes = 0;
         Instant oldest = null;
         for (var entry : entries.values()) {
-            var report = entry.job.report();
-            long size =
-                    entry.job.content().bytes() + (report == null ? 0 : report.content().bytes());
+            long size = entry.job.bytes();
             bytes += size;
             if (isUrgent(entry.study)) {
                 urgentObjects++;
                 urgentBytes += size;
             }
-            oldest = oldest == null || entry.at.isBefore(oldest) ? entry.at : oldest;
+            Instant at = entry.job.at();
+            oldest = oldest == null || at.isBefore(oldest) ? at : oldest;
         }
         return new LinkState.Waiting(entries.size(), bytes, urgentObjects, urgentBytes, oldest);
     }
@@ -277,20 +271,18 @@ public final class UploadQueue {
                 Comparator.<Entry, Instant>comparing(entry -> entry.wakes)
                         .thenComparingLong(entry -> entry.arrival);
 
-        final UploadJob job;
+        final WaitingJob job;
         final Study study;
         final long arrival;
-        final Instant at;
         Instant place;
         Instant wakes;
         int failures;
 
-        Entry(UploadJob job, Study study, long arrival, Instant at, Instant wakes) {
+        Entry(WaitingJob job, Study study, long arrival, Instant place, Instant wakes) {
             this.job = job;
             this.study = study;
             this.arrival = arrival;
-            this.at = at;
-            this.place = at;
+            this.place = place;
             this.wakes = wakes;
         }
     }

@@ -22,6 +22,7 @@ import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.OutboxReader;
 import org.medsendx.uplink.bandwidth.Bandwidth;
 import org.medsendx.uplink.dimse.Commitments;
+import org.medsendx.uplink.upload.JobId;
 import org.medsendx.uplink.upload.ObjectStore;
 import org.medsendx.uplink.upload.StallGuard;
 import org.medsendx.uplink.upload.Uplink;
@@ -153,12 +154,12 @@ public final class Road implements AutoCloseable {
         }
 
         @Override
-        public void parked(UploadJob job, String reason) {
+        public void parked(JobId job, String reason) {
             log.add(name + " parked " + reason);
         }
 
         @Override
-        public void waiting(UploadJob job, String reason, Duration pause) {
+        public void waiting(JobId job, String reason, Duration pause) {
             log.add(name + " waits " + reason);
         }
     }

@@ -35,6 +35,15 @@ final class S3Mock implements AutoCloseable {
      * @param folder for its files and log
      */
     static S3Mock start(Path folder, String bucket) throws IOException {
+        return start(folder, bucket, "");
+    }
+
+    /**
+     * The same.
+     *
+     * @param kmsKeys ARNs of the keys that it knows, with commas between
+     */
+    static S3Mock start(Path folder, String bucket, String kmsKeys) throws IOException {
         int port;
         try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -54,7 +63,8 @@ final class S3Mock implements AutoCloseable {
                                 "--server.port=0",
                                 "--com.adobe.testing.s3mock.store.root="
                                         + Files.createDirectories(folder.resolve("s3mock")),
-                                "--com.adobe.testing.s3mock.store.initial-buckets=" + bucket)
+                                "--com.adobe.testing.s3mock.store.initial-buckets=" + bucket,
+                                "--com.adobe.testing.s3mock.store.valid-kms-keys=" + kmsKeys)
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();

@@ -61,7 +61,7 @@ class GivesWayIT {
             truck.released(List.of(urgent));
             truck.uplink.assessed(urgent.objectId(), "2.25.2", 90);
 
-            await().atMost(Duration.ofSeconds(60)).until(() -> truck.cloud.size() == 2);
+            await().atMost(Duration.ofSeconds(60)).until(() -> truck.log.size() == 2);
 
             assertThat(truck.log)
                     .containsExactly(
@@ -81,7 +81,7 @@ class GivesWayIT {
             var urgent = release(2, MIB);
             truck.uplink.assessed(urgent.objectId(), "2.25.2", 90);
             truck.released(List.of(urgent));
-            await().atMost(Duration.ofSeconds(30)).until(() -> truck.cloud.size() == 1);
+            await().atMost(Duration.ofSeconds(30)).until(() -> truck.log.size() == 1);
             assertThat(truck.log).containsExactly("uploaded " + urgent.objectId());
             assertThat(truck.uplink.backlog()).isEqualTo(1);
 

@@ -65,8 +65,8 @@ class QueueTheoryTest {
             var job = queue.take(now);
             assertThat(job).isNotNull();
             if (job != null) {
-                others += job.instance().uids().studyInstanceUid().equals("2.25.1") ? 1 : 0;
-                queue.remove(job);
+                others += job.studyInstanceUid().equals("2.25.1") ? 1 : 0;
+                queue.remove(job.id());
             }
             now = now.plusSeconds(1);
         }
@@ -75,7 +75,7 @@ class QueueTheoryTest {
     }
 
     private static void offer(UploadQueue queue, UploadJob job, Instant at, int priority) {
-        queue.offer(job, at);
+        queue.offer(WaitingJob.of(job, at));
         queue.assessed(job.objectId(), job.instance().uids().studyInstanceUid(), priority);
     }
 
@@ -107,7 +107,7 @@ class QueueTheoryTest {
         var queue = new UploadQueue(order);
         // The same jobs again and again: what is done is forgotten.
         List<List<UploadJob>> free = new ArrayList<>();
-        Map<String, Integer> classes = new HashMap<>();
+        Map<JobId, Integer> classes = new HashMap<>();
         for (int k = 0; k < SHARE.length; k++) {
             var jobs = new ArrayList<UploadJob>();
             for (int i = 0; i < POOL; i++) {
@@ -118,23 +118,25 @@ class QueueTheoryTest {
             }
             free.add(jobs);
         }
-        Map<String, Double> arrived = new HashMap<>();
+        Map<JobId, Double> arrived = new HashMap<>();
+        Map<JobId, UploadJob> taken = new HashMap<>();
         double[] sum = new double[SHARE.length];
         double[] longest = new double[SHARE.length];
         int[] count = new int[SHARE.length];
         double next = 0;
         double linkFree = 0;
-        int taken = 0;
-        while (taken < OBJECTS) {
+        int done = 0;
+        while (done < OBJECTS) {
             while (next <= linkFree || arrived.isEmpty()) {
                 linkFree = Math.max(linkFree, arrived.isEmpty() ? next : 0);
                 int k = random.nextDouble() < SHARE[0] ? 0 : random.nextDouble() < 1 / 3.0 ? 1 : 2;
                 var job = free.get(k).removeLast();
                 arrived.put(job.id(), next);
-                queue.offer(job, at(next));
+                taken.put(job.id(), job);
+                queue.offer(WaitingJob.of(job, at(next)));
                 next += exponential(random, meanService() / BUSY);
             }
-            @Nullable UploadJob job = queue.take(at(linkFree));
+            @Nullable WaitingJob job = queue.take(at(linkFree));
             assertThat(job).isNotNull();
             if (job != null) {
                 int k = requireNonNull(classes.get(job.id()));
@@ -142,11 +144,11 @@ class QueueTheoryTest {
                 sum[k] += waited;
                 longest[k] = Math.max(longest[k], waited);
                 count[k]++;
-                queue.remove(job);
-                free.get(k).add(job);
+                queue.remove(job.id());
+                free.get(k).add(requireNonNull(taken.remove(job.id())));
                 double size = random.nextDouble() < 0.8 ? 0.2e6 : 10e6;
                 linkFree += exponential(random, size / RATE);
-                taken++;
+                done++;
             }
         }
         double[] mean = new double[SHARE.length];

@@ -91,12 +91,12 @@ public final class Truck implements AutoCloseable, UplinkListener {
     }
 
     @Override
-    public void parked(UploadJob job, String reason) {
+    public void parked(JobId job, String reason) {
         log.add("parked " + job.objectId() + " " + reason);
     }
 
     @Override
-    public void waiting(UploadJob job, String reason, Duration pause) {
+    public void waiting(JobId job, String reason, Duration pause) {
         log.add("waiting " + reason);
     }
 

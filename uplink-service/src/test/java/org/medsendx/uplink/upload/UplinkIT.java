@@ -164,7 +164,7 @@ class UplinkIT {
             await().until(() -> truck.uplink.parked().size() == 1);
             assertThat(truck.uplink.parked().getFirst())
                     .satisfies(parked -> {
-                        assertThat(parked.job().objectId()).isEqualTo(damaged.objectId());
+                        assertThat(parked.id().objectId()).isEqualTo(damaged.objectId());
                         assertThat(parked.reason()).isEqualTo("s3-400-BadDigest");
                     });
 

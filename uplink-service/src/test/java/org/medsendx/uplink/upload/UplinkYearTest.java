@@ -96,7 +96,7 @@ class UplinkYearTest {
                 cloud.append(Scans.event(Scans.assessed(scan, 10)));
                 jobs.assessed(scan.objectId(), scan.studyInstanceUid(), 10);
                 cloud.append(job.uploaded("clinic", Encryption.NONE), job.content().sha256(), null);
-                jobs.done(job);
+                jobs.done(job.id());
             }
         }
         return first;

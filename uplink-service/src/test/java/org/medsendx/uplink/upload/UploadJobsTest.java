@@ -1,6 +1,7 @@
 package org.medsendx.uplink.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ class UploadJobsTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
     @TempDir Path folder;
-    private final Set<String> cloud = new HashSet<>();
+    private final Set<JobId> cloud = new HashSet<>();
 
     @Test
     void knows_after_a_restart_what_is_to_be_done_and_since_when() throws IOException {
@@ -37,8 +38,7 @@ class UploadJobsTest {
         try (var jobs = open()) {
             assertThat(jobs.pending())
                     .containsExactly(
-                            new UploadJobs.Pending(first, NOON),
-                            new UploadJobs.Pending(second, NOON.plusSeconds(1)));
+                            WaitingJob.of(first, NOON), WaitingJob.of(second, NOON.plusSeconds(1)));
         }
     }
 
@@ -48,7 +48,7 @@ class UploadJobsTest {
         try (var jobs = open()) {
             assertThat(jobs.add(job, NOON)).isTrue();
             cloud.add(job.id());
-            jobs.done(job);
+            jobs.done(job.id());
             assertThat(jobs.add(job, NOON)).isFalse();
         }
 
@@ -63,15 +63,15 @@ class UploadJobsTest {
         var job = Jobs.ofStudy("1.1");
         try (var jobs = open()) {
             jobs.add(job, NOON);
-            jobs.park(job, "key-conflict");
+            jobs.park(job.id(), "key-conflict");
             assertThat(jobs.pending()).isEmpty();
             assertThat(jobs.parked())
-                    .containsExactly(new UploadJobs.ParkedJob(job, "key-conflict"));
+                    .containsExactly(new UploadJobs.ParkedJob(job.id(), "key-conflict"));
         }
 
         try (var jobs = open()) {
             assertThat(jobs.parked()).isEmpty();
-            assertThat(jobs.pending()).containsExactly(new UploadJobs.Pending(job, NOON));
+            assertThat(jobs.pending()).containsExactly(WaitingJob.of(job, NOON));
         }
     }
 
@@ -80,9 +80,9 @@ class UploadJobsTest {
         var job = Jobs.ofStudy("1.1");
         try (var jobs = open()) {
             jobs.add(job, NOON);
-            jobs.park(job, "s3-400-BadDigest");
+            jobs.park(job.id(), "s3-400-BadDigest");
 
-            assertThat(jobs.retryParked()).containsExactly(new UploadJobs.Pending(job, NOON));
+            assertThat(jobs.retryParked()).containsExactly(WaitingJob.of(job, NOON));
             assertThat(jobs.parked()).isEmpty();
             assertThat(jobs.pending()).hasSize(1);
         }
@@ -108,7 +108,7 @@ class UploadJobsTest {
             assertThat(jobs.add(job, NOON)).isTrue();
             assertThat(jobs.add(job, NOON)).isFalse();
             cloud.add(job.id());
-            jobs.done(job);
+            jobs.done(job.id());
             assertThat(jobs.add(job, NOON)).isFalse();
             assertThat(jobs.knows(job)).isTrue();
         }
@@ -135,8 +135,8 @@ class UploadJobsTest {
             jobs.add(early, NOON.plusSeconds(3));
             jobs.assessed(assessedOnly.objectId(), "1.1", 10);
             jobs.assessed(both.objectId(), "1.3", 10);
-            jobs.done(uploadedOnly);
-            jobs.done(both);
+            jobs.done(uploadedOnly.id());
+            jobs.done(both.id());
         }
 
         for (int restarts = 0; restarts < 2; restarts++) {
@@ -156,7 +156,7 @@ class UploadJobsTest {
         var random = new Random(7);
         var open = new ArrayList<UploadJob>();
         for (int round = 0; round < 20; round++) {
-            List<UploadJobs.Pending> pending;
+            List<WaitingJob> pending;
             ScansWaiting.For unassessed;
             try (var jobs = UploadJobs.open(folder, job -> cloud.contains(job.id()), 50)) {
                 for (int i = 0; i < 100; i++) {
@@ -170,8 +170,12 @@ class UploadJobsTest {
                     while (open.size() > 15) {
                         var done = open.remove(random.nextInt(open.size()));
                         cloud.add(done.id());
-                        jobs.done(done);
+                        jobs.done(done.id());
                     }
+                }
+                // From where the latest compaction of this very run put them.
+                for (var job : open) {
+                    assertThat(jobs.job(job.id())).isEqualTo(job);
                 }
                 pending = jobs.pending();
                 unassessed = jobs.withoutAssessment(NOON, Duration.ofDays(1));
@@ -179,10 +183,38 @@ class UploadJobsTest {
 
             try (var jobs = UploadJobs.open(folder, job -> cloud.contains(job.id()), 50)) {
                 assertThat(jobs.pending()).isEqualTo(pending).hasSize(15);
+                for (var job : open) {
+                    assertThat(jobs.job(job.id())).isEqualTo(job);
+                }
                 assertThat(jobs.withoutAssessment(NOON, Duration.ofDays(1))).isEqualTo(unassessed);
                 // Some 290 records a round, of which 90 are assessments that are remembered.
                 assertThat(jobs.records()).isLessThan(90L * 2 * (round + 1) + 400);
             }
+        }
+    }
+
+    @Test
+    void a_job_is_found_although_its_line_was_moved_by_a_compaction_that_failed_at_its_end()
+            throws IOException {
+        var job = Jobs.ofStudy("1.1");
+        try (var jobs = open()) {
+            jobs.add(job, NOON);
+            // What such a compaction leaves: the line once more, and the older segment gone.
+            jobs.journal().compact(List.of(new JobRecord.Added(job, NOON).bytes()));
+
+            assertThat(jobs.job(job.id())).isEqualTo(job);
+            assertThat(jobs.pending()).containsExactly(WaitingJob.of(job, NOON));
+        }
+    }
+
+    @Test
+    void a_job_that_is_done_is_not_read_any_more() throws IOException {
+        var job = Jobs.ofStudy("1.1");
+        try (var jobs = open()) {
+            jobs.add(job, NOON);
+            jobs.done(job.id());
+
+            assertThatThrownBy(() -> jobs.job(job.id())).isInstanceOf(IllegalStateException.class);
         }
     }
 
@@ -207,9 +239,7 @@ class UploadJobsTest {
 
         try (var jobs = open()) {
             assertThat(jobs.pending())
-                    .containsExactly(
-                            new UploadJobs.Pending(open, NOON),
-                            new UploadJobs.Pending(derived, NOON));
+                    .containsExactly(WaitingJob.of(open, NOON), WaitingJob.of(derived, NOON));
             assertThat(jobs.add(done, NOON)).isFalse();
             assertThat(jobs.add(open, NOON)).isFalse();
             assertThat(jobs.withoutAssessment(NOON, Duration.ofDays(1)).count()).isEqualTo(2);

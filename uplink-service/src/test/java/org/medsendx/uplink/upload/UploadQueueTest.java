@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.medsendx.uplink.bandwidth.LinkState;
 
@@ -18,30 +20,30 @@ class UploadQueueTest {
     @Test
     void holds_an_object_back_until_its_scan_is_assessed() {
         var job = Jobs.ofStudy("1.2");
-        queue.offer(job, NOON);
+        queue.offer(WaitingJob.of(job, NOON));
 
         assertThat(queue.take(NOON.plusSeconds(59))).isNull();
         queue.assessed(job.objectId(), "1.2", 0);
 
-        assertThat(queue.take(NOON.plusSeconds(59))).isEqualTo(job);
+        assertThat(taken(NOON.plusSeconds(59))).isEqualTo(job.id());
     }
 
     @Test
     void waits_for_an_assessment_no_longer_than_it_may() {
         var job = Jobs.ofStudy("1.2");
-        queue.offer(job, NOON);
+        queue.offer(WaitingJob.of(job, NOON));
 
         assertThat(queue.nextWake()).isEqualTo(NOON.plus(WAIT));
-        assertThat(queue.take(NOON.plus(WAIT))).isEqualTo(job);
+        assertThat(taken(NOON.plus(WAIT))).isEqualTo(job.id());
     }
 
     @Test
     void does_not_wait_when_the_assessment_came_first() {
         var job = Jobs.ofStudy("1.2");
         queue.assessed(job.objectId(), "1.2", 7);
-        queue.offer(job, NOON);
+        queue.offer(WaitingJob.of(job, NOON));
 
-        assertThat(queue.take(NOON)).isEqualTo(job);
+        assertThat(taken(NOON)).isEqualTo(job.id());
     }
 
     @Test
@@ -50,13 +52,14 @@ class UploadQueueTest {
         var second = Jobs.ofStudy("1.2");
         var urgent = Jobs.ofStudy("1.3");
         for (var job : List.of(routine, second, urgent)) {
-            queue.offer(job, NOON);
+            queue.offer(WaitingJob.of(job, NOON));
         }
         queue.assessed(routine.objectId(), "1.1", 10);
         queue.assessed(second.objectId(), "1.2", 10);
         queue.assessed(urgent.objectId(), "1.3", 90);
 
-        assertThat(List.of(take(), take(), take())).containsExactly(urgent, routine, second);
+        assertThat(List.of(take(), take(), take()))
+                .containsExactly(urgent.id(), routine.id(), second.id());
     }
 
     @Test
@@ -64,27 +67,28 @@ class UploadQueueTest {
         var old = Jobs.ofStudy("1.1");
         var urgent = Jobs.ofStudy("1.2");
         var later = Jobs.ofStudy("1.3");
-        queue.offer(old, NOON.minus(Duration.ofHours(41)));
-        queue.offer(urgent, NOON.minus(Duration.ofHours(2)));
-        queue.offer(later, NOON.plus(Duration.ofMinutes(1)));
+        queue.offer(WaitingJob.of(old, NOON.minus(Duration.ofHours(41))));
+        queue.offer(WaitingJob.of(urgent, NOON.minus(Duration.ofHours(2))));
+        queue.offer(WaitingJob.of(later, NOON.plus(Duration.ofMinutes(1))));
         queue.assessed(old.objectId(), "1.1", 20);
         queue.assessed(urgent.objectId(), "1.2", 60);
         queue.assessed(later.objectId(), "1.3", 60);
 
         // 40 points are worth 40 hours: the urgent one passes, the one that came too late does not.
-        assertThat(List.of(take(), take(), take())).containsExactly(urgent, old, later);
+        assertThat(List.of(take(), take(), take()))
+                .containsExactly(urgent.id(), old.id(), later.id());
     }
 
     @Test
     void sends_what_is_urgent_before_what_has_waited_for_a_week() {
         var old = Jobs.ofStudy("1.1");
         var urgent = Jobs.ofStudy("1.2");
-        queue.offer(old, NOON.minus(Duration.ofDays(7)));
-        queue.offer(urgent, NOON);
+        queue.offer(WaitingJob.of(old, NOON.minus(Duration.ofDays(7))));
+        queue.offer(WaitingJob.of(urgent, NOON));
         queue.assessed(old.objectId(), "1.1", 50);
         queue.assessed(urgent.objectId(), "1.2", 65);
 
-        assertThat(List.of(take(), take())).containsExactly(urgent, old);
+        assertThat(List.of(take(), take())).containsExactly(urgent.id(), old.id());
     }
 
     @Test
@@ -98,7 +102,7 @@ class UploadQueueTest {
 
         var studies = new StringBuilder();
         for (int i = 0; i < 15; i++) {
-            String study = take().instance().uids().studyInstanceUid();
+            String study = Objects.requireNonNull(queue.take(NOON)).studyInstanceUid();
             studies.append(study.startsWith("2.") ? 'u' : 'o');
         }
         assertThat(studies).hasToString("uuuuouuuuouuuuo");
@@ -109,30 +113,31 @@ class UploadQueueTest {
         var first = Jobs.ofStudy("1.2");
         var second = Jobs.ofStudy("1.2");
         var third = Jobs.ofStudy("1.2");
-        queue.offer(first, NOON);
-        queue.offer(second, NOON);
+        queue.offer(WaitingJob.of(first, NOON));
+        queue.offer(WaitingJob.of(second, NOON));
         queue.assessed(first.objectId(), "1.2", 90);
-        queue.offer(third, NOON);
+        queue.offer(WaitingJob.of(third, NOON));
 
-        assertThat(List.of(take(), take(), take())).containsExactly(first, second, third);
+        assertThat(List.of(take(), take(), take()))
+                .containsExactly(first.id(), second.id(), third.id());
     }
 
     @Test
     void sends_what_was_made_of_an_urgent_study_before_images_of_a_routine_one() {
         var image = Jobs.ofStudy("1.1");
         var urgent = Jobs.ofStudy("1.2");
-        queue.offer(image, NOON.minus(Duration.ofHours(1)));
+        queue.offer(WaitingJob.of(image, NOON.minus(Duration.ofHours(1))));
         queue.assessed(image.objectId(), "1.1", 50);
-        queue.offer(urgent, NOON);
+        queue.offer(WaitingJob.of(urgent, NOON));
         queue.assessed(urgent.objectId(), "1.2", 90);
-        assertThat(take()).isEqualTo(urgent);
-        queue.remove(urgent);
+        assertThat(take()).isEqualTo(urgent.id());
+        queue.remove(urgent.id());
 
         // Its study is done when they come.
         var made = Jobs.derived("1.2");
-        queue.offer(made, NOON);
+        queue.offer(WaitingJob.of(made, NOON));
 
-        assertThat(List.of(take(), take())).containsExactly(made, image);
+        assertThat(List.of(take(), take())).containsExactly(made.id(), image.id());
     }
 
     @Test
@@ -140,7 +145,7 @@ class UploadQueueTest {
         offer("1.1", NOON.minus(Duration.ofHours(1)), 50);
         var urgent = offer("1.2", NOON, 90);
 
-        assertThat(queue.take(NOON, true)).isEqualTo(urgent);
+        assertThat(taken(NOON, true)).isEqualTo(urgent.id());
         assertThat(queue.take(NOON, true)).isNull();
         assertThat(queue.take(NOON)).isNotNull();
     }
@@ -152,9 +157,9 @@ class UploadQueueTest {
             offer("2." + i, NOON.minusSeconds(30_000 - i), 50);
         }
         var rest = Jobs.ofStudy("1.2");
-        queue.offer(rest, NOON);
+        queue.offer(WaitingJob.of(rest, NOON));
 
-        assertThat(List.of(take(), take())).containsExactly(urgent, rest);
+        assertThat(List.of(take(), take())).containsExactly(urgent.id(), rest.id());
     }
 
     @Test
@@ -168,7 +173,7 @@ class UploadQueueTest {
 
     private UploadJob offer(String study, Instant at, int priority) {
         var job = Jobs.ofStudy(study);
-        queue.offer(job, at);
+        queue.offer(WaitingJob.of(job, at));
         queue.assessed(job.objectId(), study, priority);
         return job;
     }
@@ -179,74 +184,82 @@ class UploadQueueTest {
         var plain = Jobs.ofStudy("1.2");
         var urgent = Jobs.ofStudy("1.2");
         for (var job : List.of(other, plain, urgent)) {
-            queue.offer(job, NOON);
+            queue.offer(WaitingJob.of(job, NOON));
         }
         queue.assessed(other.objectId(), "1.1", 50);
         queue.assessed(urgent.objectId(), "1.2", 90);
         queue.assessed(plain.objectId(), "1.2", 0);
 
-        assertThat(List.of(take(), take(), take())).containsExactly(plain, urgent, other);
+        assertThat(List.of(take(), take(), take()))
+                .containsExactly(plain.id(), urgent.id(), other.id());
     }
 
     @Test
     void lets_others_pass_an_object_that_failed() {
         var failed = Jobs.ofStudy("1.1");
         var next = Jobs.ofStudy("1.2");
-        queue.offer(failed, NOON.minus(WAIT));
-        queue.offer(next, NOON.minus(WAIT));
+        queue.offer(WaitingJob.of(failed, NOON.minus(WAIT)));
+        queue.offer(WaitingJob.of(next, NOON.minus(WAIT)));
 
-        assertThat(queue.take(NOON)).isEqualTo(failed);
-        assertThat(queue.failed(failed, false)).isEqualTo(1);
-        queue.giveBack(failed, NOON.plusSeconds(5));
+        assertThat(taken(NOON)).isEqualTo(failed.id());
+        assertThat(queue.failed(failed.id(), false)).isEqualTo(1);
+        queue.giveBack(failed.id(), NOON.plusSeconds(5));
 
-        assertThat(queue.take(NOON)).isEqualTo(next);
+        assertThat(taken(NOON)).isEqualTo(next.id());
         assertThat(queue.take(NOON)).isNull();
-        assertThat(queue.take(NOON.plusSeconds(5))).isEqualTo(failed);
-        assertThat(queue.failed(failed, false)).isEqualTo(2);
+        assertThat(taken(NOON.plusSeconds(5))).isEqualTo(failed.id());
+        assertThat(queue.failed(failed.id(), false)).isEqualTo(2);
     }
 
     @Test
     void counts_anew_what_failed_after_parts_of_it_had_arrived() {
         var job = Jobs.ofStudy("1.1");
-        queue.offer(job, NOON.minus(WAIT));
+        queue.offer(WaitingJob.of(job, NOON.minus(WAIT)));
         queue.take(NOON);
-        queue.failed(job, false);
-        queue.failed(job, false);
+        queue.failed(job.id(), false);
+        queue.failed(job.id(), false);
 
-        assertThat(queue.failed(job, true)).isEqualTo(1);
-        assertThat(queue.failed(job, false)).isEqualTo(2);
+        assertThat(queue.failed(job.id(), true)).isEqualTo(1);
+        assertThat(queue.failed(job.id(), false)).isEqualTo(2);
     }
 
     @Test
     void ends_the_backoff_of_what_failed_while_the_store_was_down() {
         var job = Jobs.ofStudy("1.1");
-        queue.offer(job, NOON.minus(WAIT));
+        queue.offer(WaitingJob.of(job, NOON.minus(WAIT)));
         queue.take(NOON);
-        queue.failed(job, false);
-        queue.giveBack(job, NOON.plusSeconds(300));
+        queue.failed(job.id(), false);
+        queue.giveBack(job.id(), NOON.plusSeconds(300));
 
-        queue.wake(List.of(job));
+        queue.wake(List.of(job.id()));
 
-        assertThat(queue.take(NOON)).isEqualTo(job);
-        assertThat(queue.failed(job, false)).isEqualTo(1);
+        assertThat(taken(NOON)).isEqualTo(job.id());
+        assertThat(queue.failed(job.id(), false)).isEqualTo(1);
     }
 
     @Test
     void keeps_one_entry_for_a_job_that_is_offered_twice() {
         var job = Jobs.ofStudy("1.1");
-        queue.offer(job, NOON.minus(WAIT));
-        assertThat(queue.take(NOON)).isEqualTo(job);
-        queue.offer(job, NOON.minus(WAIT));
+        queue.offer(WaitingJob.of(job, NOON.minus(WAIT)));
+        assertThat(taken(NOON)).isEqualTo(job.id());
+        queue.offer(WaitingJob.of(job, NOON.minus(WAIT)));
 
         assertThat(queue.take(NOON)).isNull();
         assertThat(queue.size()).isOne();
-        queue.remove(job);
+        queue.remove(job.id());
         assertThat(queue.size()).isZero();
     }
 
-    private UploadJob take() {
-        var job = queue.take(NOON);
-        assertThat(job).isNotNull();
-        return java.util.Objects.requireNonNull(job);
+    private JobId take() {
+        return Objects.requireNonNull(taken(NOON));
+    }
+
+    private @Nullable JobId taken(Instant now) {
+        return taken(now, false);
+    }
+
+    private @Nullable JobId taken(Instant now, boolean onlyUrgent) {
+        var job = queue.take(now, onlyUrgent);
+        return job == null ? null : job.id();
     }
 }
