@@ -79,7 +79,7 @@ final class S3Faults {
                         || EVERYBODY.contains(status)
                         || (status == 400 && error == null)
                         || (error != null
-                                && (EVERYBODY_BY_CODE.contains(error) || error.startsWith("KMS.")));
+                                && (EVERYBODY_BY_CODE.contains(error) || isOfTheKey(answer)));
         if (everybody) {
             return new StoreUnavailable(code);
         }
@@ -119,6 +119,12 @@ final class S3Faults {
             }
         }
         return new StoreUnavailable("no-answer");
+    }
+
+    /** Whether it is the key management that refused: an unknown, disabled or forbidden key. */
+    static boolean isOfTheKey(S3Exception answer) {
+        String error = errorCode(answer);
+        return error != null && error.startsWith("KMS.");
     }
 
     private static @Nullable String errorCode(S3Exception answer) {

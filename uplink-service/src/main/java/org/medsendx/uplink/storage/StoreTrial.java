@@ -221,7 +221,8 @@ final class StoreTrial implements StoreKnowledge.Trial {
                 return Put.DONE;
             } catch (S3Exception e) {
                 int status = e.statusCode();
-                if (status == 404 || (status >= 500 && status != 501)) {
+                // A key that is unknown or disabled is no store that cannot encrypt.
+                if (status == 404 || (status >= 500 && status != 501) || S3Faults.isOfTheKey(e)) {
                     throw unavailable(e);
                 }
                 answered = true;

@@ -59,7 +59,7 @@ abstract class ObjectStoreContract {
     private final List<UploadJob> jobs = new ArrayList<>();
     private final String run = UUID.randomUUID().toString();
     private volatile int breaksAtPart;
-    S3Client s3;
+    private S3Client s3;
 
     /** A client of the store; the same settings as the uplink's. */
     abstract S3Client client(ExecutionInterceptor... interceptors);
@@ -369,7 +369,7 @@ abstract class ObjectStoreContract {
         return new S3ObjectStore(s3, settings(encryption()), knowledge);
     }
 
-    StoreKnowledge asked(ServerSideEncryption encryption) {
+    private StoreKnowledge asked(ServerSideEncryption encryption) {
         return new StoreKnowledge(
                 StoreTrial.below(
                         s3,
@@ -381,12 +381,12 @@ abstract class ObjectStoreContract {
                 InstantSource.system());
     }
 
-    S3Settings settings(ServerSideEncryption encryption) {
+    private S3Settings settings(ServerSideEncryption encryption) {
         return new S3Settings(
                 bucket(), encryption, MIB, LARGE, 5 * MIB, 5 * MIB, folder.resolve("multipart"));
     }
 
-    UploadJob job(byte[] content) throws IOException {
+    private UploadJob job(byte[] content) throws IOException {
         var plain = UploadJob.of(Jobs.released(folder, "2.25.1", content), null);
         var job =
                 new UploadJob(
@@ -403,15 +403,15 @@ abstract class ObjectStoreContract {
         return job;
     }
 
-    Path file(UploadJob job) {
+    private Path file(UploadJob job) {
         return folder.resolve(job.content().file());
     }
 
-    static Progress progress() {
+    private static Progress progress() {
         return new Progress(Duration.ofMinutes(1), Duration.ofMinutes(1));
     }
 
-    static byte[] bytes(int count) {
+    private static byte[] bytes(int count) {
         byte[] bytes = new byte[count];
         new Random(count).nextBytes(bytes);
         return bytes;
