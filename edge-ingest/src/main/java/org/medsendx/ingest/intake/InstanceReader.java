@@ -54,6 +54,22 @@ public final class InstanceReader {
         }
     }
 
+    /**
+     * Whether two files hold the same instance, however each encodes it; false when that cannot be
+     * told.
+     */
+    boolean same(Path one, Path other) {
+        permits.acquireUninterruptibly();
+        try {
+            return SameInstance.inBoth(one, other, limits);
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            // Two files then, of which the second waits for a person: nothing is lost by it.
+            return false;
+        } finally {
+            permits.release();
+        }
+    }
+
     private static Reading instance(DicomFile file) throws IOException {
         String sopClass = file.dataSet().string(Tag.SOPClassUID);
         String sopInstance = file.dataSet().string(Tag.SOPInstanceUID);

@@ -1,6 +1,8 @@
 package org.medsendx.ingest.intake;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -231,6 +233,7 @@ public final class Reception {
             if (remembered != null) {
                 return commit(
                         content.dataSetSha256().equals(remembered.dataSetSha256())
+                                        || isAnother(stored, remembered.objectId())
                                 ? new IntakeEntry.Duplicate(
                                         input(stored, arrival), content, key, remembered.objectId())
                                 : quarantined(stored, arrival, conflict(), content));
@@ -240,7 +243,8 @@ public final class Reception {
                 return commit(new IntakeEntry.Received(input(whole, arrival), content, key));
             }
             var first = known.entry();
-            if (content.dataSetSha256().equals(first.content().dataSetSha256())) {
+            if (content.dataSetSha256().equals(first.content().dataSetSha256())
+                    || isAnother(stored, first.input().objectId())) {
                 if (!ledger.isSettled(known.index())) {
                     settle(known.index(), first);
                 }
@@ -252,6 +256,12 @@ public final class Reception {
         } finally {
             stripe.unlock();
         }
+    }
+
+    /** Whether it is the received one in other bytes, as far as that one is still here. */
+    private boolean isAnother(Incoming.Sealed stored, UUID received) {
+        Path original = store.path(Shelf.OBJECTS, received);
+        return Files.isRegularFile(original) && reader.same(original, stored.file());
     }
 
     private static Reading.Unfit conflict() {
