@@ -147,6 +147,17 @@ public class MinerMetrics {
         counter.increment();
     }
 
+    /** How many records this process has read that do not count, by the reason's code. */
+    public Map<String, Long> passedBy() {
+        var counts = new TreeMap<String, Long>();
+        passedBy.forEach((code, counter) -> {
+            if (counter.count() > 0) {
+                counts.put(code, (long) counter.count());
+            }
+        });
+        return counts;
+    }
+
     public void unreadableAction() {
         unreadableActions.increment();
     }

@@ -29,6 +29,7 @@ import org.medsendx.miner.statistics.Answer;
 import org.medsendx.miner.statistics.Evidence;
 import org.medsendx.miner.statistics.FleetShift;
 import org.medsendx.miner.statistics.FleetView;
+import org.medsendx.miner.telemetry.MinerMetrics;
 
 /** The fleet for other programs: JSON and the picture. */
 @Path("/")
@@ -36,11 +37,13 @@ public class FleetResource {
 
     private final FleetBoard board;
     private final Fleet fleet;
+    private final MinerMetrics metrics;
     private volatile @Nullable Drawn drawn;
 
-    FleetResource(FleetBoard board, Fleet fleet) {
+    FleetResource(FleetBoard board, Fleet fleet, MinerMetrics metrics) {
         this.board = board;
         this.fleet = fleet;
+        this.metrics = metrics;
     }
 
     /**
@@ -275,12 +278,24 @@ public class FleetResource {
                 "findings.csv");
     }
 
-    /** How many scans were mined and how long that took. */
+    /**
+     * How far this process is.
+     *
+     * @param count scans that were mined
+     * @param p50Ms median of the time from a record to an analysis with it, milliseconds
+     * @param p99Ms its 99th percentile
+     * @param notCounted records that were read and do not count, by the reason's code
+     */
+    public record StageAnswer(
+            long count, double p50Ms, double p99Ms, Map<String, Long> notCounted) {}
+
+    /** How many scans were mined and how long that took, and what does not count. */
     @GET
     @Path("stage")
     @Produces(MediaType.APPLICATION_JSON)
-    public FleetBoard.Stage stage() {
-        return board.stage();
+    public StageAnswer stage() {
+        var stage = board.stage();
+        return new StageAnswer(stage.count(), stage.p50Ms(), stage.p99Ms(), metrics.passedBy());
     }
 
     /** Which events of which truck have arrived, and how many are missing. */

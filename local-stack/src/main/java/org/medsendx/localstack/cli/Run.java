@@ -114,6 +114,11 @@ final class Run {
         if (!uploaded.isEmpty()) {
             out.writeIdentified("trace.html", traces.page(uploaded.getFirst()));
         }
+        tracker.notCounted()
+                .forEach((reason, count) ->
+                        System.out.printf(
+                                "%d scans do not count for the fleet: %s (see docs/operations.md)%n",
+                                count, reason));
         return Report.print(summary, left, out);
     }
 

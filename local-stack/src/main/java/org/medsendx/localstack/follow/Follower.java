@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -123,7 +124,11 @@ public final class Follower implements AutoCloseable {
                 }
                 var stage = get(addresses.miner() + "/stage");
                 if (stage != null) {
-                    tracker.mined(stage.path("count").asLong());
+                    var notCounted = new TreeMap<String, Long>();
+                    for (var reason : stage.path("notCounted").properties()) {
+                        notCounted.put(reason.getKey(), reason.getValue().asLong());
+                    }
+                    tracker.mined(stage.path("count").asLong(), notCounted);
                 }
             }
         } catch (InterruptedException e) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Payload;
@@ -28,6 +29,8 @@ import org.medsendx.localstack.send.InputFile;
  */
 public final class Tracker {
 
+    private static final Set<String> AGAIN = Set.of("duplicate", "repeated");
+
     /** The stages of the pipeline, in order. */
     public enum Stage {
         received,
@@ -44,6 +47,7 @@ public final class Tracker {
     private final Map<UUID, Path> paths = new HashMap<>();
     private final Map<Stage, List<Double>> millis = new HashMap<>();
     private long mined;
+    private Map<String, Long> notCounted = Map.of();
 
     /**
      * @param total how many inputs there are
@@ -141,9 +145,26 @@ public final class Tracker {
         }
     }
 
-    /** How many scans the fleet miner has mined. */
-    public synchronized void mined(long count) {
+    /**
+     * What the fleet miner has read.
+     *
+     * @param count scans that it has mined
+     * @param passedBy records that do not count for the fleet, by the reason's code
+     */
+    public synchronized void mined(long count, Map<String, Long> passedBy) {
         mined = count;
+        notCounted = new TreeMap<>(passedBy);
+        // The same once more, which was read before.
+        notCounted.keySet().removeAll(AGAIN);
+    }
+
+    /** Scans that do not count for the fleet, by the reason's code. */
+    public synchronized Map<String, Long> notCounted() {
+        return Map.copyOf(notCounted);
+    }
+
+    private long read() {
+        return mined + notCounted.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private Path path(UUID objectId) {
@@ -176,7 +197,7 @@ public final class Tracker {
         progress.put(Stage.deidentified, new Progress(deidentified + withheld, received));
         progress.put(Stage.segmented, new Progress(assessed, deidentified));
         progress.put(Stage.uploaded, new Progress(uploaded, deidentified));
-        progress.put(Stage.mined, new Progress(Math.min(mined, measured), measured));
+        progress.put(Stage.mined, new Progress(Math.min(read(), measured), measured));
         return progress;
     }
 
@@ -202,7 +223,7 @@ public final class Tracker {
     public synchronized boolean done() {
         return decided.size() == total
                 && decided.values().stream().allMatch(this::finished)
-                && mined >= measured();
+                && read() >= measured();
     }
 
     private boolean finished(IntakeRecord record) {

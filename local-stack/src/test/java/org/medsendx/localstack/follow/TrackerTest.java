@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -52,10 +53,28 @@ class TrackerTest {
         tracker.event(uploaded(UploadedKind.HIGHLIGHT), 1300);
         assertThat(tracker.done()).isFalse();
 
-        tracker.mined(1);
+        tracker.mined(1, Map.of());
         assertThat(tracker.done()).isTrue();
         assertThat(tracker.end(first))
                 .isEqualTo(new End.Released(object, KEY, List.of(DerivedKind.HIGHLIGHT)));
+    }
+
+    @Test
+    void does_not_wait_for_scans_that_the_miner_refuses_and_knows_a_repeat_from_a_refusal() {
+        var tracker = new Tracker(1);
+        tracker.delivered(new Delivery(first, DIGEST, "", 3));
+        tracker.intake(intake(0, object, "received", null));
+        tracker.event(deidentified(), 1000);
+        tracker.event(assessed(true), 1100);
+        tracker.event(uploaded(UploadedKind.INSTANCE), 1200);
+        tracker.event(uploaded(UploadedKind.HIGHLIGHT), 1300);
+
+        tracker.mined(0, Map.of("duplicate", 1L));
+        assertThat(tracker.done()).isFalse();
+
+        tracker.mined(0, Map.of("duplicate", 1L, "implausible-day", 1L));
+        assertThat(tracker.done()).isTrue();
+        assertThat(tracker.notCounted()).containsExactly(Map.entry("implausible-day", 1L));
     }
 
     @Test
