@@ -132,6 +132,45 @@ class SignInIT {
                 .isEqualTo(405);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/findings/5f2b8c0e9d7a41638f1e2d3c4b5a6978/acknowledge",
+                "/findings/5f2b8c0e9d7a41638f1e2d3c4b5a6978/to-service",
+                "/findings/5f2b8c0e9d7a41638f1e2d3c4b5a6978/resolve",
+                "/scanners/CT-2/marks",
+                "/actions/5f2b8c0e9d7a41638f1e2d3c4b5a6978/withdraw"
+            })
+    void only_physicists_and_admins_act_on_findings(String path) throws Exception {
+        // Nothing of that name is there: who may act is told so, who may not learns nothing.
+        for (String user : List.of("paul", "ada")) {
+            assertThat(post(path, user)).as(user).isEqualTo(404);
+        }
+        for (String user : List.of("vera", "otto")) {
+            assertThat(post(path, user)).as(user).isEqualTo(403);
+        }
+        assertThat(ask("POST", path, "Content-Type", "application/json").statusCode())
+                .isIn(302, 401);
+    }
+
+    private static int post(String path, String user) throws Exception {
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(
+                            HttpRequest.newBuilder(URI.create(base + path))
+                                    .POST(
+                                            HttpRequest.BodyPublishers.ofString(
+                                                    "{\"kind\": \"note\", \"note\": \"seen\"}"))
+                                    .header(
+                                            "Authorization",
+                                            "Bearer " + keycloak.token(Keycloak.CLIENT, user))
+                                    .header("Content-Type", "application/json")
+                                    .timeout(Duration.ofSeconds(20))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .statusCode();
+        }
+    }
+
     @Test
     void another_role_of_the_realm_is_none() throws Exception {
         String token = keycloak.token(Keycloak.CLIENT, "otto");

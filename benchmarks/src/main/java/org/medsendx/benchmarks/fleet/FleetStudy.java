@@ -3,6 +3,7 @@ package org.medsendx.benchmarks.fleet;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
@@ -13,11 +14,17 @@ import org.medsendx.benchmarks.fleet.Plan.Trade;
 
 /**
  * Runs fleets and counts: false findings, faults found, blame. Each row of its tables has a share
- * of the time and as many fleets as fit into it, two at least.
+ * of the time and as many fleets as fit into it: one at least, of broken ones two.
  */
 final class FleetStudy {
 
+    /** Days from one question to the next in healthy fleets, in large ones, in great ones. */
     private static final int EVERY = 3;
+
+    private static final int EVERY_OF_LARGE = 7;
+    private static final int LARGE = 50;
+    private static final int GREAT = 1000;
+    private static final int GREAT_AFTER = 3;
     private static final int WEEK = 7;
     private static final int CALIBRATION_DAYS = 56;
 
@@ -82,21 +89,21 @@ final class FleetStudy {
         var plan = scenario.plan();
         double limit = limit(plan, 0.03, IdealEstimator.Channel.GAIN, scenario.promise());
         int fleet = 0;
-        boolean great = plan.scanners() >= 1000;
+        int every = plan.scanners() >= LARGE ? EVERY_OF_LARGE : EVERY;
         do {
             var watchers = new ArrayList<Watcher>();
             watchers.add(new Named(MINER, miner.apply(scenario.promise())));
             watchers.add(new Shewhart());
             watchers.add(new PooledKMeans());
             watchers.add(ideal(plan, 0.03, IdealEstimator.Channel.GAIN, limit));
-            var trial = Trial.run(plan, of(scenario, fleet), watchers, day -> day % EVERY == 0);
+            var trial = Trial.run(plan, of(scenario, fleet), watchers, day -> day % every == 0);
             var devices = new FleetSimulator(plan, of(scenario, fleet)).devices();
             row.miner().add(trial, devices);
             row.shewhart().add(trial, devices);
             row.kMeans().add(trial, devices);
             row.ideal().add(trial, devices);
             fleet++;
-        } while (!budget.spent() || fleet < (great ? 1 : 2));
+        } while (!budget.spent());
         progress.accept(
                 "%s: %d fleets, %.1f fleet-years, %.2f false findings a fleet-year (%.0f s)"
                         .formatted(
@@ -129,7 +136,7 @@ final class FleetStudy {
                 };
         double limit = limit(first, shift, channel, scenario.promise());
         int fleet = 0;
-        boolean great = first.scanners() >= 1000;
+        int every = first.scanners() >= GREAT ? GREAT_AFTER : 1;
         do {
             var plan = turned(first, fleet);
             var watchers =
@@ -142,12 +149,12 @@ final class FleetStudy {
                             plan,
                             of(scenario, fleet),
                             watchers,
-                            day -> day >= onset || day % WEEK == 0);
+                            day -> day >= onset ? (day - onset) % every == 0 : day % WEEK == 0);
             var devices = new FleetSimulator(plan, of(scenario, fleet)).devices();
             row.miner().add(trial, devices);
             row.ideal().add(trial, devices);
             fleet++;
-        } while ((!budget.spent() && fleet < 60) || fleet < (great ? 1 : 2));
+        } while ((!budget.spent() && fleet < 60) || fleet < (first.scanners() >= LARGE ? 1 : 2));
         progress.accept(
                 "%s: %d fleets, found %d of %d (%.0f s)"
                         .formatted(
@@ -200,6 +207,20 @@ final class FleetStudy {
                                 fleet,
                                 budget.seconds()));
         return areas;
+    }
+
+    /** How soon a drift of 1 % a month can be seen at all, with the whole promise for it alone. */
+    void driftBounds(Map<String, String> figures) {
+        for (var trade : List.of(Trade.MAMMOGRAPHY, Trade.CT_ONE)) {
+            var plan = Plan.healthy(10, CALIBRATION_DAYS, trade, Spread.CALM).examsPerDay(3);
+            double exam = sigma(chances(plan, IdealEstimator.Channel.GAIN));
+            double days =
+                    new DriftBound(plan.spread().week(), exam, plan.examsPerDay() * 4.8, 0.01)
+                            .medianDays(promise / plan.scanners());
+            figures.put(
+                    "1 % a month, level and slope known, median days, " + trade,
+                    "%.0f".formatted(days));
+        }
     }
 
     private static void score(Trial trial, String name, int broken, Auc auc) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.medsendx.benchmarks.fleet.FleetScenarios.Scenario;
 import org.medsendx.benchmarks.fleet.FleetStudy.Areas;
 import org.medsendx.benchmarks.fleet.FleetStudy.Broken;
@@ -27,14 +28,23 @@ import org.medsendx.miner.statistics.AnalysisOptions;
  */
 public final class FleetBench {
 
-    private static final double WHOLE_SECONDS = 1080;
+    private static final double WHOLE_SECONDS = 480;
     private static final double QUICK_SECONDS = 100;
+
+    /** Rows that would begin after so many times their seconds are left out, and named. */
+    private static final double LATEST = 1.1;
+
     private static final double SHARE_OF_COSTS = 0.1;
 
     private final double allSeconds;
     private final boolean quick;
     private final String only;
     private final PrintStream out;
+    private final List<Healthy> healthy = new ArrayList<>();
+    private final List<Broken> broken = new ArrayList<>();
+    private final List<Areas> areas = new ArrayList<>();
+    private final Map<String, String> figures = new LinkedHashMap<>();
+    private final List<String> leftOut = new ArrayList<>();
 
     /**
      * @param allSeconds of processor time, for all rows together
@@ -93,27 +103,53 @@ public final class FleetBench {
         double seconds = allSeconds * (1 - SHARE_OF_COSTS);
         double areaWeight = only.isEmpty() || only.equals("area") ? 6 : 0;
         double share = seconds / (weight(healthyRows) + weight(brokenRows) + areaWeight);
-        var healthy = new ArrayList<Healthy>();
-        for (var row : healthyRows) {
-            healthy.add(study.healthy(row, share * row.weight()));
-        }
-        var broken = new ArrayList<Broken>();
+        var all = new Budget(LATEST * allSeconds);
+        Files.createDirectories(folder);
         for (var row : brokenRows) {
-            broken.add(study.broken(row, share * row.weight()));
+            if (begins(all, row.name())) {
+                broken.add(study.broken(row, share * row.weight()));
+                write(folder, begin);
+            }
         }
-        var areas = new ArrayList<Areas>();
+        for (var row : healthyRows) {
+            if (begins(all, row.name())) {
+                healthy.add(study.healthy(row, share * row.weight()));
+                write(folder, begin);
+            }
+        }
         if (areaWeight > 0) {
             for (var trade : Trade.values()) {
                 for (double sigmas : new double[] {0.25, 0.5, 1}) {
-                    areas.add(study.areas(trade, sigmas, share * areaWeight / 12));
+                    if (begins(all, "area, " + trade + ", " + sigmas)) {
+                        areas.add(study.areas(trade, sigmas, share * areaWeight / 12));
+                        write(folder, begin);
+                    }
                 }
             }
         }
-        var figures = new LinkedHashMap<String, String>();
-        if (only.isEmpty() || only.equals("cost")) {
+        if ((only.isEmpty() || only.equals("cost")) && begins(all, "costs")) {
+            study.driftBounds(figures);
             Costs.records(figures, quick ? 120 : 365);
             Costs.analysis(figures, quick ? 1000 : 10_000, 90);
         }
+        out.println(write(folder, begin));
+        FleetChart.write(
+                folder.resolve("fleet.png"),
+                healthy,
+                broken.stream().filter(row -> row.name().startsWith("gain +-3 %")).toList());
+        out.println("written to " + folder.resolve("fleet.md") + " and fleet.png");
+    }
+
+    private boolean begins(Budget all, String row) {
+        if (all.spent()) {
+            leftOut.add(row);
+            return false;
+        }
+        return true;
+    }
+
+    /** What there is so far: a run that is ended leaves its rows. */
+    private String write(Path folder, Instant begin) throws IOException {
         var text =
                 "# False findings, delays and causes in simulated fleets%n%n%s, %s, Java %s%n%n"
                                 .formatted(
@@ -123,15 +159,12 @@ public final class FleetBench {
                         + FleetTables.healthy(healthy)
                         + FleetTables.broken(broken)
                         + FleetTables.areas(areas)
-                        + FleetTables.figures(figures);
-        out.println(text);
-        Files.createDirectories(folder);
+                        + FleetTables.figures(figures)
+                        + (leftOut.isEmpty()
+                                ? ""
+                                : "Time was up before: " + String.join("; ", leftOut) + ".\n");
         Files.writeString(folder.resolve("fleet.md"), text);
-        FleetChart.write(
-                folder.resolve("fleet.png"),
-                healthy,
-                broken.stream().filter(row -> row.name().startsWith("gain +-3 %")).toList());
-        out.println("written to " + folder.resolve("fleet.md") + " and fleet.png");
+        return text;
     }
 
     private List<Scenario> chosen(List<Scenario> rows) {

@@ -119,6 +119,15 @@ class FleetStudyTest {
     }
 
     @Test
+    void nobody_sees_a_slow_drift_at_once_and_who_sees_exams_sharper_sees_it_sooner() {
+        double sharp = new DriftBound(0.003, 0.006, 14, 0.01).medianDays(0.05);
+        double usual = new DriftBound(0.003, 0.0175, 14, 0.01).medianDays(0.05);
+
+        assertThat(sharp).isBetween(28.0, 42.0);
+        assertThat(usual).isBetween(35.0, 56.0).isGreaterThan(sharp);
+    }
+
+    @Test
     void a_count_knows_its_interval() {
         var tally = new Tally("none");
         assertThat(tally.falseCalls()).isZero();

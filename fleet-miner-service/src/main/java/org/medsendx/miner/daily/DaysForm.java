@@ -12,17 +12,42 @@ import org.medsendx.contracts.deidentified.Stratum;
 
 /**
  * {@link ScannerDays} as bytes: a version, then everything in the order of the code below. Sums are
- * floats, quantities that are absent take a bit, counts are written where they differ from the
- * number of exams.
+ * floats; which quantities are absent, and where counts differ from the number of exams, is written
+ * when it is not what it was for the values before; exams of a day are known by 24 bits.
+ *
+ * <p>The first version, which wrote all of that in full, is read too.
  */
 final class DaysForm {
 
-    private static final int VERSION = 1;
+    private static final int FIRST_VERSION = 1;
+    private static final int VERSION = 2;
     private static final int QUANTITIES = Quantity.all().size();
 
-    private DaysForm() {}
+    /** How values are marked whose quantities are those of the values before. */
+    private static final int ALIKE = 0;
+
+    private static final int OWN = 1;
+
+    /** The number follows in full. */
+    private static final int LONG_COUNT = 255;
+
+    /** The version that is written or read. */
+    private final int version;
+
+    /** Of the values before: which quantities there are, and which counts differ. */
+    private long present;
+
+    private long otherCount;
+
+    private DaysForm(int version) {
+        this.version = version;
+    }
 
     static byte[] write(ScannerDays days) {
+        return new DaysForm(VERSION).written(days);
+    }
+
+    private byte[] written(ScannerDays days) {
         var bytes = new ByteArrayOutputStream(4096);
         try (var out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
@@ -60,41 +85,45 @@ final class DaysForm {
 
     static ScannerDays read(byte[] stored) {
         try (var in = new DataInputStream(new ByteArrayInputStream(stored))) {
-            if (in.readByte() != VERSION || in.readByte() != QUANTITIES) {
+            int version = in.readByte();
+            if (version < FIRST_VERSION || version > VERSION || in.readByte() != QUANTITIES) {
                 throw new IllegalArgumentException("days of another version");
             }
-            var days = new ScannerDays(in.readUTF());
-            days.truck = in.readUTF();
-            days.firstDay = in.readInt();
-            days.lastDay = in.readInt();
-            days.exams = in.readLong();
-            days.stratumExams = in.readLong();
-            days.images = in.readLong();
-            days.revision = in.readLong();
-            days.leapDay = in.readInt();
-            days.leapScans = in.readInt();
-            for (int n = in.readUnsignedByte(); n > 0; n--) {
-                days.keys.put(in.readLong(), in.readUnsignedByte());
-            }
-            readCounted(in, days.counted);
-            for (int n = in.readUnsignedByte(); n > 0; n--) {
-                days.open.put(in.readLong(), readOpen(in));
-            }
-            for (int n = in.readUnsignedByte(); n > 0; n--) {
-                var stratum = readStratum(in);
-                days.strata.put(stratum.stratum.fineId(), stratum);
-            }
-            if (in.read() != -1) {
-                throw new IllegalArgumentException("bytes after the end of a scanner's days");
-            }
-            return days;
+            return new DaysForm(version).read(in);
         } catch (IOException e) {
             throw new IllegalArgumentException("a scanner's days end too early", e);
         }
     }
 
-    private static void writeCounted(DataOutputStream out, CountedExams counted)
-            throws IOException {
+    private ScannerDays read(DataInputStream in) throws IOException {
+        var days = new ScannerDays(in.readUTF());
+        days.truck = in.readUTF();
+        days.firstDay = in.readInt();
+        days.lastDay = in.readInt();
+        days.exams = in.readLong();
+        days.stratumExams = in.readLong();
+        days.images = in.readLong();
+        days.revision = in.readLong();
+        days.leapDay = in.readInt();
+        days.leapScans = in.readInt();
+        for (int n = in.readUnsignedByte(); n > 0; n--) {
+            days.keys.put(in.readLong(), in.readUnsignedByte());
+        }
+        readCounted(in, days.counted);
+        for (int n = in.readUnsignedByte(); n > 0; n--) {
+            days.open.put(in.readLong(), readOpen(in));
+        }
+        for (int n = in.readUnsignedByte(); n > 0; n--) {
+            var stratum = readStratum(in);
+            days.strata.put(stratum.stratum.fineId(), stratum);
+        }
+        if (in.read() != -1) {
+            throw new IllegalArgumentException("bytes after the end of a scanner's days");
+        }
+        return days;
+    }
+
+    private void writeCounted(DataOutputStream out, CountedExams counted) throws IOException {
         out.writeInt(counted.closedBefore);
         out.writeShort(counted.days.size());
         for (var day : counted.days.entrySet()) {
@@ -103,12 +132,12 @@ final class DaysForm {
             out.writeShort(day.getValue().exams);
             out.writeInt(day.getValue().size);
             for (int i = 0; i < day.getValue().size; i++) {
-                out.writeInt(day.getValue().hashes[i]);
+                writeBrief(out, day.getValue().hashes[i]);
             }
         }
     }
 
-    private static void readCounted(DataInputStream in, CountedExams counted) throws IOException {
+    private void readCounted(DataInputStream in, CountedExams counted) throws IOException {
         counted.closedBefore = in.readInt();
         for (int n = in.readUnsignedShort(); n > 0; n--) {
             int at = in.readInt();
@@ -116,13 +145,13 @@ final class DaysForm {
             day.exams = in.readUnsignedShort();
             int size = in.readInt();
             for (int i = 0; i < size; i++) {
-                day.add(in.readInt());
+                day.add(readBrief(in));
             }
             counted.entries += size;
         }
     }
 
-    private static void writeOpen(DataOutputStream out, OpenExam exam) throws IOException {
+    private void writeOpen(DataOutputStream out, OpenExam exam) throws IOException {
         out.writeInt(exam.day);
         out.writeShort(exam.known);
         for (int i = 0; i < exam.known; i++) {
@@ -131,7 +160,7 @@ final class DaysForm {
         writeValues(out, exam.sum, exam.count, exam.known);
     }
 
-    private static OpenExam readOpen(DataInputStream in) throws IOException {
+    private OpenExam readOpen(DataInputStream in) throws IOException {
         var exam = new OpenExam(in.readInt());
         int known = in.readUnsignedShort();
         for (int i = 0; i < known; i++) {
@@ -141,7 +170,7 @@ final class DaysForm {
         return exam;
     }
 
-    private static void writeStratum(DataOutputStream out, StratumDays days) throws IOException {
+    private void writeStratum(DataOutputStream out, StratumDays days) throws IOException {
         var s = days.stratum;
         out.writeUTF(s.modality());
         out.writeUTF(s.bodyPart());
@@ -161,11 +190,11 @@ final class DaysForm {
             out.writeUTF(part == null ? "" : part);
         }
         out.writeInt(days.measuresVersion);
-        long present = 0;
+        long known = 0;
         for (int i = 0; i < QUANTITIES; i++) {
-            present |= days.seen[i] > 0 ? 1L << i : 0;
+            known |= days.seen[i] > 0 ? 1L << i : 0;
         }
-        out.writeLong(present);
+        out.writeLong(known);
         for (int i = 0; i < QUANTITIES; i++) {
             if (days.seen[i] > 0) {
                 out.writeFloat(days.centre[i]);
@@ -177,7 +206,7 @@ final class DaysForm {
         writeUnits(out, days.days);
     }
 
-    private static StratumDays readStratum(DataInputStream in) throws IOException {
+    private StratumDays readStratum(DataInputStream in) throws IOException {
         var key = new String[12];
         for (int i = 0; i < key.length; i++) {
             key[i] = in.readUTF();
@@ -198,9 +227,9 @@ final class DaysForm {
                                 part(key[10]),
                                 part(key[11])));
         days.measuresVersion = in.readInt();
-        long present = in.readLong();
+        long known = in.readLong();
         for (int i = 0; i < QUANTITIES; i++) {
-            if ((present & 1L << i) != 0) {
+            if ((known & 1L << i) != 0) {
                 days.centre[i] = in.readFloat();
                 days.deviation[i] = in.readFloat();
                 days.seen[i] = in.readUnsignedShort();
@@ -215,38 +244,43 @@ final class DaysForm {
         return stored.isEmpty() ? null : stored;
     }
 
-    private static void writeUnits(DataOutputStream out, Map<Integer, Sums> units)
-            throws IOException {
+    private void writeUnits(DataOutputStream out, Map<Integer, Sums> units) throws IOException {
         out.writeShort(units.size());
         for (var unit : units.entrySet()) {
             out.writeInt(unit.getKey());
-            out.writeInt(unit.getValue().exams);
-            out.writeInt(unit.getValue().images);
+            writeCount(out, unit.getValue().exams);
+            writeCount(out, unit.getValue().images);
             writeValues(out, unit.getValue().sum, unit.getValue().count, unit.getValue().exams);
         }
     }
 
-    private static void readUnits(DataInputStream in, Map<Integer, Sums> units) throws IOException {
+    private void readUnits(DataInputStream in, Map<Integer, Sums> units) throws IOException {
         for (int n = in.readUnsignedShort(); n > 0; n--) {
             int day = in.readInt();
             var sums = new Sums();
-            sums.exams = in.readInt();
-            sums.images = in.readInt();
+            sums.exams = readCount(in);
+            sums.images = readCount(in);
             readValues(in, sums.sum, sums.count, sums.exams);
             units.put(day, sums);
         }
     }
 
-    private static void writeValues(DataOutputStream out, float[] sum, short[] count, int usual)
+    private void writeValues(DataOutputStream out, float[] sum, short[] count, int usual)
             throws IOException {
-        long present = 0;
-        long otherCount = 0;
+        long own = 0;
+        long other = 0;
         for (int i = 0; i < QUANTITIES; i++) {
-            present |= count[i] != 0 ? 1L << i : 0;
-            otherCount |= count[i] != 0 && count[i] != usual ? 1L << i : 0;
+            own |= count[i] != 0 ? 1L << i : 0;
+            other |= count[i] != 0 && count[i] != usual ? 1L << i : 0;
         }
-        out.writeLong(present);
-        out.writeLong(otherCount);
+        boolean alike = own == present && other == otherCount;
+        out.writeByte(alike ? ALIKE : OWN);
+        if (!alike) {
+            present = own;
+            otherCount = other;
+            out.writeLong(present);
+            out.writeLong(otherCount);
+        }
         for (int i = 0; i < QUANTITIES; i++) {
             if ((present & 1L << i) != 0) {
                 out.writeFloat(sum[i]);
@@ -257,10 +291,12 @@ final class DaysForm {
         }
     }
 
-    private static void readValues(DataInputStream in, float[] sum, short[] count, int usual)
+    private void readValues(DataInputStream in, float[] sum, short[] count, int usual)
             throws IOException {
-        long present = in.readLong();
-        long otherCount = in.readLong();
+        if (version == FIRST_VERSION || in.readByte() == OWN) {
+            present = in.readLong();
+            otherCount = in.readLong();
+        }
         for (int i = 0; i < QUANTITIES; i++) {
             if ((present & 1L << i) != 0) {
                 sum[i] = in.readFloat();
@@ -270,5 +306,31 @@ final class DaysForm {
                 count[i] = in.readShort();
             }
         }
+    }
+
+    /** One byte as far as it goes. */
+    private static void writeCount(DataOutputStream out, int count) throws IOException {
+        if (count >= 0 && count < LONG_COUNT) {
+            out.writeByte(count);
+        } else {
+            out.writeByte(LONG_COUNT);
+            out.writeInt(count);
+        }
+    }
+
+    private int readCount(DataInputStream in) throws IOException {
+        int brief = version == FIRST_VERSION ? LONG_COUNT : in.readUnsignedByte();
+        return brief < LONG_COUNT ? brief : in.readInt();
+    }
+
+    private static void writeBrief(DataOutputStream out, int hash) throws IOException {
+        out.writeByte(hash >>> 16);
+        out.writeShort(hash);
+    }
+
+    private int readBrief(DataInputStream in) throws IOException {
+        return version == FIRST_VERSION
+                ? in.readInt() >>> 8
+                : in.readUnsignedByte() << 16 | in.readUnsignedShort();
     }
 }

@@ -41,12 +41,12 @@ record ChangePoint(
         var z = new double[until];
         var root = new double[until];
         var gain = new double[until];
-        var fresh = new boolean[until];
+        var kept = new double[until];
         var cut = deviation.clone();
         Fit best = null;
         for (int round = 0; round < ROUNDS; round++) {
-            whiten(given, cut, levels, base, until, z, root, gain, fresh);
-            best = search(given, base, latest, until, z, root, gain, fresh);
+            whiten(given, cut, levels, base, until, z, root, gain, kept);
+            best = search(given, base, latest, until, z, root, gain, kept);
             // Wild days are cut around what is expected of them.
             for (int i = base; i < until; i++) {
                 double expected = best.expected(given, i);
@@ -114,16 +114,16 @@ record ChangePoint(
             double[] z,
             double[] root,
             double[] gain,
-            boolean[] fresh) {
+            double[] kept) {
         double week = 0;
         double variance = 0;
         int monday = Integer.MIN_VALUE;
         for (int i = base; i < until; i++) {
-            fresh[i] = given.week()[i] != monday;
-            if (fresh[i]) {
+            kept[i] = i == base ? 0 : given.kept(monday, given.week()[i]);
+            if (given.week()[i] != monday) {
                 monday = given.week()[i];
-                week = 0;
-                variance = given.weekVariance();
+                week *= kept[i];
+                variance = given.nextWeek(variance, kept[i]);
             }
             double total = variance + given.variance()[i] + levels[i];
             root[i] = Math.sqrt(total);
@@ -143,7 +143,7 @@ record ChangePoint(
             double[] z,
             double[] root,
             double[] gain,
-            boolean[] fresh) {
+            double[] kept) {
         var best = new Fit();
         best.first = base;
         int candidates = 0;
@@ -168,9 +168,7 @@ record ChangePoint(
                 double information = 1e-12;
                 double week = 0;
                 for (int i = first; i < until; i++) {
-                    if (fresh[i]) {
-                        week = 0;
-                    }
+                    week *= kept[i];
                     double seen = shape(given, first, i, until - 1, ramp) - week;
                     sum += seen * z[i] / root[i];
                     information += seen * seen / root[i] / root[i];

@@ -2,6 +2,7 @@ package org.medsendx.miner.statistics;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import smile.stat.distribution.TDistribution;
 
 /**
- * Whether a scanner was off from its first day: its level against those of the others of its model,
- * in the strata that they share. Devices differ from the day they are built; how much is estimated
- * from the others alone, and the test is Student's with as many degrees of freedom as there are
- * others less one (J. IntHout et al., BMC Med. Res. Methodol. 14:25 (2014); G. Knapp, J. Hartung,
- * Stat. Med. 22 (2003) 2693-2710).
+ * Whether a scanner was off from its first day: its levels of gain, noise and edges against those
+ * of the others of its model, in the strata that they share, kernel and slice included. Devices
+ * differ from the day they are built; how much is estimated from the others alone, and the test is
+ * Student's with as many degrees of freedom as there are others less one (J. IntHout et al., BMC
+ * Med. Res. Methodol. 14:25 (2014); G. Knapp, J. Hartung, Stat. Med. 22 (2003) 2693-2710).
  *
  * <p>A scanner that people told to begin anew is meant to be as it is, and is not compared.
  *
@@ -34,7 +35,10 @@ final class Cohort {
     private static final double LOOKS = 12;
 
     private static final double SHARE_OF_COHORT = 0.1;
-    private static final List<Feature> COMPARED = List.of(Feature.GAIN);
+
+    /** Where settings and patients leave a level comparable, each with its share of the tests. */
+    private static final Map<Feature, Double> COMPARED =
+            new EnumMap<>(Map.of(Feature.GAIN, 0.5, Feature.NOISE, 0.25, Feature.EDGE, 0.25));
 
     /** What came out for one scanner. */
     record Off(Answer answer, @Nullable Evidence evidence) {}
@@ -50,7 +54,7 @@ final class Cohort {
                         * SHARE_OF_COHORT
                         / LOOKS
                         / Math.max(1, cases.size());
-        for (var feature : COMPARED) {
+        COMPARED.forEach((feature, share) -> {
             var groups = new TreeMap<String, List<Integer>>();
             for (int s = 0; s < cases.size(); s++) {
                 var one = cases.get(s);
@@ -61,8 +65,9 @@ final class Cohort {
                             .add(s);
                 }
             }
-            groups.values().forEach(group -> compare(cases, group, feature, alpha, options));
-        }
+            groups.values()
+                    .forEach(group -> compare(cases, group, feature, share * alpha, options));
+        });
     }
 
     @Nullable Off of(int scanner) {
@@ -78,9 +83,9 @@ final class Cohort {
         var levels = levels(cases, group, feature);
         int n = levels.size();
         double least = feature.target() * options.leastEffects();
-        if (n == 2 || n == 3) {
+        if ((n == 2 || n == 3) && feature == Feature.GAIN) {
+            // Two or three sites choose other doses and kernels, and nobody is wrong.
             fewOf(levels, feature, LEAST_OF_FEW * least);
-            return;
         }
         if (n <= LEAST_OTHERS) {
             return;
@@ -106,7 +111,7 @@ final class Cohort {
             double p = 2 * new TDistribution(others - 1).cdf(-Math.abs(deviation));
             if (p < alpha && Math.abs(level.value - median) >= least) {
                 double limit = -new TDistribution(others - 1).quantile(alpha / 2);
-                found.put(
+                found.putIfAbsent(
                         level.scanner,
                         new Off(
                                 Answer.OUTLIER,

@@ -55,8 +55,10 @@ final class FamilyModel {
      * @param examDegrees what it rests on
      * @param week variance between weeks
      * @param weekDegrees what that rests on
+     * @param memory correlation of a week's effect with that of the week before
      */
-    record Variation(double exam, double examDegrees, double week, double weekDegrees) {}
+    record Variation(
+            double exam, double examDegrees, double week, double weekDegrees, double memory) {}
 
     private final List<Series> learnt;
     private final List<Pair> pairs;
@@ -300,11 +302,12 @@ final class FamilyModel {
         }
         int spent = slopesOf(feature);
         double least = feature.leastDeviation() * feature.leastDeviation();
-        var between = weeks(feature);
+        var means = weeks(feature);
+        var between = differences(means, 1, Integer.MAX_VALUE);
         if (degrees(within.size(), spent) < LEAST_DEGREES || between.size() < 3) {
             // What cannot be told apart is all taken for exams' own.
             double exam = Math.max(least, perExam(all, spent));
-            return new Variation(exam, degrees(all.size(), spent), 0, 1e6);
+            return new Variation(exam, degrees(all.size(), spent), 0, 1e6, 0);
         }
         double exam = Math.max(least, perExam(within, spent));
         double scale = Math.max(1e-12, scale(between.stream().mapToDouble(d -> d[0]).toArray()));
@@ -319,16 +322,19 @@ final class FamilyModel {
         // On the safe side: a week that varies more than thought is taken for a movement, one that
         // varies less costs a little delay.
         double week = (squares - noise + SAFE * squares * Math.sqrt(2 / degrees)) / 2;
-        return new Variation(exam, degrees(within.size(), spent), Math.max(0, week), degrees);
+        if (week <= 0) {
+            return new Variation(exam, degrees(within.size(), spent), 0, degrees, 0);
+        }
+        double memory = WeekMemory.of(means, exam, week);
+        return new Variation(
+                exam, degrees(within.size(), spent), week / (1 - memory), degrees, memory);
     }
 
-    /** Differences of neighbouring weeks' means, each with its variance for exams of variance 1. */
-    private List<double[]> weeks(Feature feature) {
-        var differences = new ArrayList<double[]>();
+    /** Weeks' means of a feature, series by series. */
+    private List<WeekMeans> weeks(Feature feature) {
+        var all = new ArrayList<WeekMeans>();
         for (var one : learnt) {
-            int before = Integer.MIN_VALUE;
-            double meanBefore = Double.NaN;
-            double examsBefore = 0;
+            var weeks = new WeekMeans(one.scanner());
             int i = 0;
             while (i < one.size()) {
                 int week = one.week()[i];
@@ -341,19 +347,19 @@ final class FamilyModel {
                         exams += one.exams()[i];
                     }
                 }
-                if (exams == 0) {
-                    continue;
+                if (exams > 0) {
+                    weeks.add(week, sum / exams, exams);
                 }
-                if (before != Integer.MIN_VALUE) {
-                    differences.add(
-                            new double[] {sum / exams - meanBefore, 1 / exams + 1 / examsBefore});
-                }
-                before = week;
-                meanBefore = sum / exams;
-                examsBefore = exams;
             }
+            all.add(weeks);
         }
-        return differences;
+        return all;
+    }
+
+    private static List<double[]> differences(List<WeekMeans> means, int least, int most) {
+        var all = new ArrayList<double[]>();
+        means.forEach(weeks -> all.addAll(weeks.differences(least, most)));
+        return all;
     }
 
     private int slopesOf(Feature feature) {

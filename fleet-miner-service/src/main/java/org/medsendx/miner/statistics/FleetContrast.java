@@ -146,6 +146,20 @@ final class FleetContrast {
         var sum = new double[2];
         var weight = new double[2];
         var exams = new int[2];
+        var weeks = new int[2];
+        int monday = Integer.MIN_VALUE;
+        for (int i = 0; i < given.size(); i++) {
+            if (given.week()[i] != monday) {
+                monday = given.week()[i];
+                weeks[given.day()[i] < since ? 0 : 1]++;
+            }
+        }
+        // What weeks that hang together leave in their mean, as if each varied by so much more.
+        var ofWeek = new double[2];
+        for (int side = 0; side < 2; side++) {
+            int n = Math.min(weeks[side], MOST_WEEKS_BEFORE);
+            ofWeek[side] = Math.max(1, n) * given.ofWeeks(n);
+        }
         int i = 0;
         while (i < given.size()) {
             int week = given.week()[i];
@@ -165,7 +179,7 @@ final class FleetContrast {
                 }
             }
             if (precision > 0) {
-                double share = 1 / (1 / precision + given.weekVariance());
+                double share = 1 / (1 / precision + ofWeek[side]);
                 sum[side] += share * own / precision;
                 weight[side] += share;
             }

@@ -110,7 +110,7 @@ final class Judgement {
                 weeks += first || given.week()[i] != given.week()[i - 1] ? 1 : 0;
             }
         }
-        double variance = 1 / weight + level / weight + given.weekVariance() / Math.max(1, weeks);
+        double variance = 1 / weight + level / weight + given.ofWeeks(weeks);
         return new Judged(
                 feature, chart, Blame.NONE, sum / weight, Math.sqrt(variance), exams, days, 0, 0);
     }

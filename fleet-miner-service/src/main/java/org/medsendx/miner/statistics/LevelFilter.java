@@ -56,13 +56,14 @@ final class LevelFilter {
     int open(int i) {
         int n = mean.length;
         if (given.week()[i] != week) {
+            double kept = kept(i);
             week = given.week()[i];
-            mean[0] = 0;
-            for (int a = 0; a < n; a++) {
-                covariance[0][a] = 0;
-                covariance[a][0] = 0;
+            mean[0] *= kept;
+            for (int a = 1; a < n; a++) {
+                covariance[0][a] *= kept;
+                covariance[a][0] *= kept;
             }
-            covariance[0][0] = given.weekVariance();
+            covariance[0][0] = given.nextWeek(covariance[0][0], kept);
         }
         int k = given.stratum()[i] + 1;
         if (known[k]) {
@@ -84,8 +85,9 @@ final class LevelFilter {
         return parent + 1;
     }
 
-    boolean newWeek(int i) {
-        return given.week()[i] != week;
+    /** The share of the present week's effect that is left in the week of observation i. */
+    double kept(int i) {
+        return week == Integer.MIN_VALUE ? 0 : given.kept(week, given.week()[i]);
     }
 
     /** The difference of observation i from what is expected; {@link #variance()} belongs to it. */

@@ -20,7 +20,8 @@ import org.medsendx.miner.statistics.FamilyModel.Variation;
  * @param exams exams
  * @param value on the inner scale
  * @param variance of exams alone
- * @param week variance between weeks
+ * @param weekVariance variance between weeks
+ * @param memory correlation of a week's effect with that of the week before
  * @param degrees of freedom of the two variances together, for a first value of a week
  */
 @SuppressWarnings("ArrayRecordComponent") // read at once, never compared
@@ -34,6 +35,7 @@ record Observations(
         double[] value,
         double[] variance,
         double weekVariance,
+        double memory,
         double[] degrees) {
 
     private static final double MOST = 6;
@@ -85,6 +87,7 @@ record Observations(
         int count = 0;
         double weekSum = 0;
         double weekWeight = 0;
+        double memorySum = 0;
         double squares = 0;
         double pairs = 0;
         for (int[] unit : order) {
@@ -106,12 +109,13 @@ record Observations(
             stratum[i] = s;
             value[i] = at;
             weekSum += exams[i] * of.week();
+            memorySum += exams[i] * of.week() * of.memory();
             weekWeight += exams[i];
             int before = last[s];
             if (before >= 0) {
                 double expected =
                         of.exam() * (1.0 / exams[i] + 1.0 / exams[before])
-                                + (week[i] == week[before] ? 0 : 2 * of.week());
+                                + 2 * of.week() * (1 - kept(of.memory(), week[before], week[i]));
                 double z = Math.clamp((at - value[before]) / Math.sqrt(expected), -MOST, MOST);
                 squares += z * z / LEFT_BY_CUT;
                 pairs++;
@@ -149,7 +153,39 @@ record Observations(
                 Arrays.copyOf(value, count),
                 variance,
                 weekVariance,
+                weekSum > 0 ? memorySum / weekSum : 0,
                 degrees);
+    }
+
+    private static double kept(double memory, int before, int after) {
+        return before == after ? 1 : memory == 0 ? 0 : Math.pow(memory, (after - before) / 7.0);
+    }
+
+    /** The share of one week's effect that is left in another one, both by their Mondays. */
+    double kept(int before, int after) {
+        return kept(memory, before, after);
+    }
+
+    /**
+     * What is not known of a week's effect at its beginning.
+     *
+     * @param variance the same at the end of the week before
+     * @param kept the share of that one's effect that is left
+     */
+    double nextWeek(double variance, double kept) {
+        return kept * kept * variance + (1 - kept * kept) * weekVariance;
+    }
+
+    /** Variance of the mean of the effects of so many weeks in a row. */
+    double ofWeeks(int weeks) {
+        int n = Math.max(1, weeks);
+        double sum = n;
+        double kept = 1;
+        for (int k = 1; k < n && kept > 1e-3; k++) {
+            kept *= memory;
+            sum += 2 * (n - k) * kept;
+        }
+        return weekVariance * sum / n / n;
     }
 
     /** All units of some series, as pairs of series and unit, by day and series. */

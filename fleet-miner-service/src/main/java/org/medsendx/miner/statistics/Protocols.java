@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a scanner does other kinds of scans than it used to: a protocol was renamed, is new, or
  * is the wrong one. Within a family, the kinds that the scanner's first weeks do not know take over
- * most of its exams.
+ * most of its exams; or for what it always did, such as one view at one thickness, a part of the
+ * exams is made in a way that it never had ({@link NewWays}).
  */
 final class Protocols {
 
@@ -25,10 +26,20 @@ final class Protocols {
     private static final int WAIT = 7;
     private static final double MOST = 0.5;
     private static final double NORMAL_95 = 1.96;
+    private static final double SHARE_OF_PROTOCOLS = 0.1;
+
+    /** Exams are looked at every day, and are other ones every few weeks. */
+    private static final double LOOKS = 12;
 
     /** One scanner's change. */
     record Changed(
-            int day, double share, int exams, int days, boolean withFleet, Set<String> kinds) {
+            int day,
+            double share,
+            double limit,
+            int exams,
+            int days,
+            boolean withFleet,
+            Set<String> kinds) {
 
         Evidence evidence(boolean decides) {
             double reach =
@@ -41,7 +52,7 @@ final class Protocols {
                     effect(share, reach),
                     new Since(on, on, on),
                     Judgement.rounded(share),
-                    MOST,
+                    limit,
                     exams,
                     days,
                     decides,
@@ -59,16 +70,22 @@ final class Protocols {
     private final List<@Nullable Changed> changes = new ArrayList<>();
     private final List<FleetShift> shifts = new ArrayList<>();
 
-    Protocols(List<ScannerCase> cases) {
+    Protocols(List<ScannerCase> cases, AnalysisOptions options) {
+        double alpha =
+                options.falseFindingsPerFleetYear()
+                        * SHARE_OF_PROTOCOLS
+                        / LOOKS
+                        / Math.max(1, cases.size());
         var found = new ArrayList<@Nullable Changed>();
         var movers = new HashMap<String, List<Changed>>();
-        int judged = 0;
+        // Who never makes a kind of scan cannot follow.
+        var judged = new HashMap<String, Integer>();
         for (var one : cases) {
-            var changed = one.judged() ? of(one) : null;
+            var changed = one.judged() ? of(one, alpha) : null;
             // A young change waits: the others may be about to follow.
             boolean young = changed != null && one.lastDay - changed.day < WAIT;
             found.add(young ? null : changed);
-            judged += one.judged() ? 1 : 0;
+            judged.merge(one.modalities, one.judged() ? 1 : 0, Integer::sum);
             if (changed != null) {
                 for (var kind : changed.kinds) {
                     movers.computeIfAbsent(kind, k -> new ArrayList<>()).add(changed);
@@ -76,7 +93,9 @@ final class Protocols {
             }
         }
         var told = new TreeMap<String, FleetShift>();
-        for (var changed : found) {
+        for (int s = 0; s < cases.size(); s++) {
+            var changed = found.get(s);
+            int of = judged.getOrDefault(cases.get(s).modalities, 0);
             if (changed == null) {
                 changes.add(null);
                 continue;
@@ -84,15 +103,16 @@ final class Protocols {
             boolean together = false;
             for (var kind : changed.kinds) {
                 var like = movers.getOrDefault(kind, List.of());
-                if (like.size() >= 2 && 2 * like.size() > judged) {
+                if (like.size() >= 2 && 2 * like.size() > of) {
                     together = true;
-                    told.put(kind, shift(like, judged));
+                    told.put(kind, shift(like, of));
                 }
             }
             changes.add(
                     new Changed(
                             changed.day,
                             changed.share,
+                            changed.limit,
                             changed.exams,
                             changed.days,
                             together,
@@ -122,7 +142,7 @@ final class Protocols {
         return shifts;
     }
 
-    private static @Nullable Changed of(ScannerCase one) {
+    private static @Nullable Changed of(ScannerCase one, double alpha) {
         Map<String, List<Series>> families = new TreeMap<>();
         one.series.forEach(series ->
                 families.computeIfAbsent(series.family(), f -> new ArrayList<>()).add(series));
@@ -133,7 +153,7 @@ final class Protocols {
                 most = changed;
             }
         }
-        return most;
+        return most == null ? NewWays.of(one, alpha) : most;
     }
 
     private static @Nullable Changed of(ScannerCase one, List<Series> family) {
@@ -183,11 +203,11 @@ final class Protocols {
         if (before < LEAST_EXAMS || fresh < LEAST_FRESH || fresh < MOST * allSince || all == 0) {
             return null;
         }
-        return new Changed(first, (double) fresh / allSince, fresh, days, false, kinds);
+        return new Changed(first, (double) fresh / allSince, MOST, fresh, days, false, kinds);
     }
 
     /** What a technologist chooses, without what follows from the patient. */
-    private static String kind(Series series) {
+    static String kind(Series series) {
         var s = series.stratum();
         return s.id() + '|' + s.kernel() + '|' + s.sliceBand() + '|' + s.intent();
     }

@@ -103,10 +103,9 @@ final class SequentialChart {
         int n = given.size();
         int i = 0;
         while (i < n) {
-            if (filter.newWeek(i)) {
-                for (var r : response) {
-                    r[0] = 0;
-                }
+            double kept = filter.kept(i);
+            for (var r : response) {
+                r[0] *= kept;
             }
             int parent = filter.open(i);
             int k = given.stratum()[i] + 1;
@@ -196,9 +195,10 @@ final class SequentialChart {
         var information = new double[2];
         for (int i = 0; i < given.size(); i++) {
             if (given.week()[i] != monday) {
+                double kept = monday == Integer.MIN_VALUE ? 0 : given.kept(monday, given.week()[i]);
                 monday = given.week()[i];
-                week = given.weekVariance();
-                seen = 1;
+                week = given.nextWeek(week, kept);
+                seen = 1 - kept * (1 - seen);
             }
             double variance = week + given.variance()[i];
             for (int size = 0; size < 2; size++) {
@@ -262,9 +262,11 @@ final class SequentialChart {
         double week = 0;
         for (int i = signalled + 1; i < n; i++) {
             if (i == signalled + 1 || given.week()[i] != given.week()[i - 1]) {
-                weekMoved = 0;
-                weekBack = 0;
-                week = given.weekVariance();
+                double kept =
+                        i == signalled + 1 ? 0 : given.kept(given.week()[i - 1], given.week()[i]);
+                weekMoved *= kept;
+                weekBack *= kept;
+                week = given.nextWeek(week, kept);
             }
             double variance = week + band[i] - given.weekVariance();
             double ifMoved = deviation[i] - at.shift() - weekMoved;

@@ -15,7 +15,13 @@ import org.medsendx.miner.daily.StratumDays;
  */
 @SuppressWarnings("ArrayRecordComponent") // read at once, never compared
 record Series(
-        Stratum stratum, String family, int[] day, int[] week, int[] exams, double[][] value) {
+        String scanner,
+        Stratum stratum,
+        String family,
+        int[] day,
+        int[] week,
+        int[] exams,
+        double[][] value) {
 
     /**
      * The series of a scanner.
@@ -34,13 +40,13 @@ record Series(
                                             && (unit.whole() || !without.contains(unit.day())))
                             .toList();
             if (!units.isEmpty()) {
-                all.add(of(stratum.stratum(), units));
+                all.add(of(scanner.scanner(), stratum.stratum(), units));
             }
         }
         return all;
     }
 
-    private static Series of(Stratum stratum, List<StratumDays.Unit> units) {
+    private static Series of(String scanner, Stratum stratum, List<StratumDays.Unit> units) {
         int n = units.size();
         var day = new int[n];
         var week = new int[n];
@@ -67,7 +73,7 @@ record Series(
                 value[quantity.index()] = own;
             }
         }
-        return new Series(stratum, family(stratum), day, week, exams, value);
+        return new Series(scanner, stratum, family(stratum), day, week, exams, value);
     }
 
     /** The stratum without the protocol's words: what a renamed protocol has in common. */

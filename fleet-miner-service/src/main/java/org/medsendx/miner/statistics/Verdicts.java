@@ -47,7 +47,7 @@ final class Verdicts {
             place.put(one, group.size());
             group.add(one);
         }
-        protocols = new Protocols(cases);
+        protocols = new Protocols(cases, options);
         cohort = new Cohort(cases, options);
         for (int s = 0; s < cases.size(); s++) {
             scanners.add(scanner(s));

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.medsendx.contracts.deidentified.Features;
@@ -196,6 +199,50 @@ class ScannerDaysTest {
     }
 
     @Test
+    void a_year_of_one_kind_of_scan_with_all_its_measures_takes_ten_kilobytes() {
+        var random = new SplittableRandom(4);
+        var days = ScannerDays.of("S1");
+        var names =
+                Quantity.all().stream()
+                        .map(Quantity::measure)
+                        .filter(Objects::nonNull)
+                        .limit(14) // no modality has more
+                        .toList();
+        int id = 0;
+        for (int day = 0; day < 365; day++) {
+            for (int exam = 0; exam < 3; exam++) {
+                var values = new HashMap<String, Double>();
+                names.forEach(name -> values.put(name, 1 + random.nextDouble()));
+                days.take(measured(id++, DAY.plusDays(day), values));
+            }
+        }
+
+        assertThat(days.write().length).isLessThan(10_000);
+    }
+
+    @Test
+    void reads_what_the_first_version_wrote_and_knows_its_exams() throws Exception {
+        byte[] stored;
+        try (var in = getClass().getResourceAsStream("days-version-1.base64")) {
+            stored = Base64.getMimeDecoder().decode(Objects.requireNonNull(in).readAllBytes());
+        }
+        var same = ScannerDays.of("S1");
+        int id = 0;
+        for (int day = 0; day < 40; day += 13) {
+            same.take(scan(id++, day, DAY.plusDays(day), CC, 100 + day));
+            same.take(scan(id++, day, DAY.plusDays(day), MLO, 120 + day));
+            same.take(scan(id++, day, DAY.plusDays(day), MLO, 130 + day));
+        }
+
+        var read = ScannerDays.read(stored);
+
+        assertThat(stored[0]).isEqualTo((byte) 1);
+        assertThat(values(read)).isEqualTo(values(same));
+        assertThat(read.write()).isEqualTo(same.write()).hasSizeLessThan(stored.length);
+        assertThat(read.take(scan(0, 0, DAY, CC, 100))).isEqualTo(Taken.REPEATED);
+    }
+
+    @Test
     void says_what_it_cannot_read_and_whose_scan_is_not_its_own() {
         assertThatThrownBy(() -> ScannerDays.read(new byte[] {9, 9, 9}))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -236,6 +283,15 @@ class ScannerDaysTest {
     }
 
     private static ScanFeatures measured(int id, LocalDate day, int version, double noise) {
+        return measured(id, day, version, Map.of("noise", noise));
+    }
+
+    private static ScanFeatures measured(int id, LocalDate day, Map<String, Double> values) {
+        return measured(id, day, Quantity.MEASURES_VERSION, values);
+    }
+
+    private static ScanFeatures measured(
+            int id, LocalDate day, int version, Map<String, Double> values) {
         var scan = scan(id, id, day, CC, 100);
         return new ScanFeatures(
                 scan.featureId(),
@@ -243,7 +299,7 @@ class ScannerDaysTest {
                 scan.scanner(),
                 day,
                 CC,
-                scan.features().with(new Measures(version, Map.of("noise", noise), Map.of())),
+                scan.features().with(new Measures(version, values, Map.of())),
                 scan.examKey(),
                 KEY);
     }

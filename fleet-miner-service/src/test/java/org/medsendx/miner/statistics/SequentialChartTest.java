@@ -51,6 +51,21 @@ class SequentialChartTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"0.003, 0.5", "0.01, 0.5", "0.01, 0.8"})
+    void signals_no_more_often_than_promised_where_weeks_resemble_each_other(
+            double week, double memory) {
+        var random = new SplittableRandom(15);
+        int runs = 1500;
+        int signals = 0;
+        for (int run = 0; run < runs; run++) {
+            signals += signals(chart(random, week, memory, 0.012, 2, 0)) ? 1 : 0;
+        }
+
+        double years = runs * (DAYS - LEARNT) / 365.25;
+        assertThat(signals / years).isLessThan(RATE + 3 * Math.sqrt(RATE / years));
+    }
+
+    @ParameterizedTest
     @CsvSource({"0.003, 0.012", "0.01, 0.012"})
     void finds_a_step_and_tells_its_size_and_day(double week, double exam) {
         var random = new SplittableRandom(6);
@@ -90,6 +105,16 @@ class SequentialChartTest {
 
     private static SequentialChart chart(
             SplittableRandom random, double weeks, double exam, int exams, double step) {
+        return chart(random, weeks, 0, exam, exams, step);
+    }
+
+    private static SequentialChart chart(
+            SplittableRandom random,
+            double weeks,
+            double memory,
+            double exam,
+            int exams,
+            double step) {
         var day = new int[DAYS];
         var week = new int[DAYS];
         var count = new int[DAYS];
@@ -98,7 +123,15 @@ class SequentialChartTest {
         var degrees = new double[DAYS];
         double effect = 0;
         for (int i = 0; i < DAYS; i++) {
-            effect = i % 7 == 0 ? weeks * random.nextGaussian() : effect;
+            effect =
+                    i == 0
+                            ? weeks * random.nextGaussian()
+                            : i % 7 == 0
+                                    ? memory * effect
+                                            + Math.sqrt(1 - memory * memory)
+                                                    * weeks
+                                                    * random.nextGaussian()
+                                    : effect;
             day[i] = i + FIRST;
             week[i] = i / 7 * 7 + FIRST;
             count[i] = exams;
@@ -120,6 +153,7 @@ class SequentialChartTest {
                         value,
                         variance,
                         weeks * weeks,
+                        memory,
                         degrees);
         return new SequentialChart(given, Feature.GAIN, RATE, FIRST + LEARNT, Integer.MAX_VALUE);
     }
