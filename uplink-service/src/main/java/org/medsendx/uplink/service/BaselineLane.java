@@ -13,7 +13,6 @@ import org.medsendx.outbox.work.OpenParts;
 import org.medsendx.outbox.work.WorkHealth;
 import org.medsendx.servicehealth.WorkWatch;
 import org.medsendx.uplink.baselines.FleetTable;
-import org.medsendx.uplink.messaging.FleetBaselines;
 import org.medsendx.uplink.telemetry.UplinkMetrics;
 
 /** The one way in: what the fleet calls usual, from the cloud's Kafka to the truck's. */

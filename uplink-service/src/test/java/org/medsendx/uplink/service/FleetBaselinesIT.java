@@ -1,4 +1,4 @@
-package org.medsendx.uplink.messaging;
+package org.medsendx.uplink.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

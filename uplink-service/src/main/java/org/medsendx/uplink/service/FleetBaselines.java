@@ -1,4 +1,4 @@
-package org.medsendx.uplink.messaging;
+package org.medsendx.uplink.service;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * Tells the truck's broker what {@code fleet.baselines.v1} of the cloud says. It goes through no
  * outbox: the cloud's topic is what is known, and is read again when something was not told.
  */
-public final class FleetBaselines implements TableReader.Taker, AutoCloseable {
+final class FleetBaselines implements TableReader.Taker, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FleetBaselines.class);
     private static final String SOURCE = "/fleet/uplink-service";
@@ -38,7 +38,7 @@ public final class FleetBaselines implements TableReader.Taker, AutoCloseable {
     private long sequence;
     private volatile int size;
 
-    public FleetBaselines(FleetTable table, KafkaPublisher truck) {
+    FleetBaselines(FleetTable table, KafkaPublisher truck) {
         this.table = table;
         this.truck = truck;
     }
@@ -113,7 +113,7 @@ public final class FleetBaselines implements TableReader.Taker, AutoCloseable {
     }
 
     /** How many baselines the truck knows of. */
-    public int size() {
+    int size() {
         return size;
     }
 
