@@ -62,6 +62,7 @@ public final class Rights {
                             DeidentifiedTopic.INSTANCES_DELIVERED,
                             UPLINK,
                             Set.of(ANONYMIZER, SEGMENTER)),
+                    row(TRUCK, DeidentifiedTopic.BASELINES_RECEIVED, UPLINK, Set.of(SEGMENTER)),
                     row(CLOUD, DeidentifiedTopic.SCANS_ASSESSED, UPLINK, Set.of(CLOUD_READER)),
                     // Never the miner: it has the other axis of time, and this names the study.
                     row(CLOUD, DeidentifiedTopic.SCANS_REVIEWED, UPLINK, Set.of(CLOUD_READER)),
@@ -69,11 +70,13 @@ public final class Rights {
                     row(CLOUD, DeidentifiedTopic.SCANS_FEATURES, UPLINK, Set.of(MINER)),
                     row(CLOUD, DeidentifiedTopic.INSTANCES_UPLOADED, UPLINK, Set.of(CLOUD_READER)),
                     row(CLOUD, DeidentifiedTopic.INSTANCES_DELIVERED, UPLINK, Set.of(CLOUD_READER)),
+                    // The one topic of the cloud that trucks read: what is usual for a kind of
+                    // scan.
                     row(
                             CLOUD,
                             DeidentifiedTopic.FLEET_BASELINES,
                             MINER,
-                            Set.of(MINER, CLOUD_READER)),
+                            Set.of(UPLINK, MINER, CLOUD_READER)),
                     row(
                             CLOUD,
                             DeidentifiedTopic.FLEET_SCANNER_STATUS,
@@ -146,6 +149,15 @@ public final class Rights {
     }
 
     /**
+     * Whether a user keeps places in logs on a broker: whoever reads there, except trucks in the
+     * cloud. They read from the beginning, and the users of all trucks have the rights of one.
+     */
+    public static boolean keepsPlaces(Broker broker, Principal principal) {
+        return !(broker == CLOUD && principal == UPLINK)
+                && table(broker).stream().anyMatch(row -> row.readers().contains(principal));
+    }
+
+    /**
      * How the names of the topics begin that Kafka Streams makes for the miner: its application id
      * and a hyphen.
      */
@@ -171,13 +183,15 @@ public final class Rights {
             }
         }
         for (var reader : readers) {
-            grants.add(
-                    new Grant(
-                            reader,
-                            Grant.Operation.READ,
-                            Grant.Kind.GROUP,
-                            true,
-                            groupPrefix(reader)));
+            if (keepsPlaces(broker, reader)) {
+                grants.add(
+                        new Grant(
+                                reader,
+                                Grant.Operation.READ,
+                                Grant.Kind.GROUP,
+                                true,
+                                groupPrefix(reader)));
+            }
         }
         if (users(broker).contains(MINER)) {
             for (var operation : Grant.Operation.values()) {

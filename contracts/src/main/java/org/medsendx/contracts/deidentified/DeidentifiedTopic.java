@@ -18,6 +18,7 @@ public enum DeidentifiedTopic implements Topic {
             "instances.uploaded.v1", InstanceUploaded.class, Reach.TRUCK_AND_CLOUD, false),
     INSTANCES_DELIVERED(
             "instances.delivered.v1", InstanceDelivered.class, Reach.TRUCK_AND_CLOUD, false),
+    BASELINES_RECEIVED("baselines.received.v1", BaselineReceived.class, Reach.TRUCK, true),
     FLEET_BASELINES("fleet.baselines.v1", FleetBaseline.class, Reach.CLOUD, true),
     FLEET_SCANNER_STATUS("fleet.scanner-status.v1", ScannerStatus.class, Reach.CLOUD, true),
     FLEET_FINDINGS("fleet.findings.v1", FleetFinding.class, Reach.CLOUD, false),

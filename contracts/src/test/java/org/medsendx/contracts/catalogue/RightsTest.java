@@ -3,6 +3,7 @@ package org.medsendx.contracts.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.medsendx.contracts.Topic;
+import org.medsendx.contracts.deidentified.BaselineReceived;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
 import org.medsendx.contracts.identified.IdentifiedTopic;
 
@@ -70,12 +72,33 @@ class RightsTest {
     }
 
     @Test
-    void the_uplink_writes_in_the_cloud_and_does_nothing_else_there() {
-        assertThat(Rights.grants(Broker.CLOUD))
-                .filteredOn(grant -> grant.principal() == Principal.UPLINK)
-                .isNotEmpty()
-                .allMatch(grant -> grant.operation() == Grant.Operation.WRITE)
-                .noneMatch(Grant::prefixed);
+    void the_uplink_reads_what_is_usual_in_the_cloud_and_else_only_writes_there() {
+        var uplink =
+                Rights.grants(Broker.CLOUD).stream()
+                        .filter(grant -> grant.principal() == Principal.UPLINK)
+                        .toList();
+
+        assertThat(uplink)
+                .filteredOn(grant -> grant.kind() == Grant.Kind.TOPIC)
+                .filteredOn(grant -> grant.operation() != Grant.Operation.WRITE)
+                .containsExactly(
+                        new Grant(
+                                Principal.UPLINK,
+                                Grant.Operation.READ,
+                                Grant.Kind.TOPIC,
+                                false,
+                                "fleet.baselines.v1"));
+        // It reads without a group, and a group prefix that all trucks share would be no border.
+        assertThat(uplink).allMatch(grant -> grant.kind() == Grant.Kind.TOPIC);
+    }
+
+    @Test
+    void the_size_of_the_fleet_stays_in_the_cloud() {
+        assertThat(BaselineReceived.class.getRecordComponents())
+                .extracting(RecordComponent::getName)
+                .doesNotContain("scanners");
+        assertThat(row(Broker.TRUCK, DeidentifiedTopic.BASELINES_RECEIVED).readers())
+                .containsExactly(Principal.SEGMENTER);
     }
 
     @Test

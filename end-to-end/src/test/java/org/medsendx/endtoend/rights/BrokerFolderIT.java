@@ -49,7 +49,8 @@ class BrokerFolderIT {
                             "scans.assessed.v1",
                             "scans.reviewed.v1",
                             "instances.uploaded.v1",
-                            "instances.delivered.v1");
+                            "instances.delivered.v1",
+                            "baselines.received.v1");
             return admin.describeCluster().clusterId().get();
         }
     }

@@ -208,7 +208,9 @@ abstract class RightsOfUsers {
             var topic = readable.orElseGet(() -> topics().getFirst());
             for (var owner : Principal.values()) {
                 var group = Rights.groupPrefix(owner) + "-test";
-                boolean may = user == Principal.OPERATOR || (user == owner && readable.isPresent());
+                boolean may =
+                        user == Principal.OPERATOR
+                                || (user == owner && Rights.keepsPlaces(broker.broker(), user));
                 expected.put(user + " in " + group, may);
                 seen.put(user + " in " + group, allowed(() -> commit(user, group, topic)));
             }

@@ -52,6 +52,15 @@ public final class StratumDays {
         }
     }
 
+    /**
+     * Mean absolute deviation of single images from their running centre, on the quantity's scale;
+     * NaN where too few were seen.
+     */
+    public double deviation(Quantity quantity) {
+        int index = quantity.index();
+        return seen[index] >= LEAST_TO_CUT ? deviation[index] : Double.NaN;
+    }
+
     /** What kind of scan. */
     public Stratum stratum() {
         return stratum;

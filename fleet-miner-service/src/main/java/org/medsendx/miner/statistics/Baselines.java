@@ -4,48 +4,61 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.FleetBaseline;
 import org.medsendx.contracts.deidentified.Stratum;
 import org.medsendx.miner.daily.Quantity;
+import org.medsendx.miner.daily.StratumDays;
 
 /** What is usual for mean and spread in each stratum, in the unit of the features. */
 final class Baselines {
 
+    /** A normal value's standard deviation over its mean absolute deviation. */
+    private static final double NORMAL = Math.sqrt(Math.PI / 2);
+
     private Baselines() {}
 
+    /** All of one stratum's key, over the scanners. */
+    private static final class Kind {
+        final List<Series> series = new ArrayList<>();
+        final List<StratumDays> days = new ArrayList<>();
+        int scanners;
+    }
+
     static List<FleetBaseline> of(List<ScannerCase> cases) {
-        var byStratum = new TreeMap<String, List<Series>>();
-        var scanners = new TreeMap<String, Integer>();
+        var kinds = new TreeMap<String, Kind>();
         for (var one : cases) {
             var own = new TreeSet<String>();
             for (var series : one.series) {
                 var id = series.stratum().id();
-                byStratum.computeIfAbsent(id, s -> new ArrayList<>()).add(series);
+                var kind = kinds.computeIfAbsent(id, s -> new Kind());
+                kind.series.add(series);
                 if (own.add(id)) {
-                    scanners.merge(id, 1, Integer::sum);
+                    kind.scanners++;
+                }
+            }
+            for (var days : one.days.strata()) {
+                var kind = kinds.get(days.stratum().id());
+                if (kind != null) {
+                    kind.days.add(days);
                 }
             }
         }
         var baselines = new ArrayList<FleetBaseline>();
-        byStratum.forEach((id, series) -> {
-            int of = scanners.getOrDefault(id, 1);
-            add(baselines, series, of, "mean", Quantity.MEAN);
-            add(baselines, series, of, "standard-deviation", Quantity.SPREAD);
-        });
+        for (var kind : kinds.values()) {
+            add(baselines, kind, FleetBaseline.MEAN, Quantity.MEAN);
+            add(baselines, kind, FleetBaseline.SPREAD, Quantity.SPREAD);
+        }
         return baselines;
     }
 
     private static void add(
-            List<FleetBaseline> baselines,
-            List<Series> series,
-            int scanners,
-            String feature,
-            Quantity quantity) {
-        Stratum key = series.getFirst().stratum().key();
+            List<FleetBaseline> baselines, Kind kind, String feature, Quantity quantity) {
+        Stratum key = kind.series.getFirst().stratum().key();
         double zero = key.modality().equals("CT") && quantity == Quantity.MEAN ? -1000 : 0;
         var values = new ArrayList<Double>();
         long exams = 0;
-        for (var one : series) {
+        for (var one : kind.series) {
             for (int i = 0; i < one.size(); i++) {
                 double value = one.at(quantity, i);
                 if (!Double.isNaN(value)) {
@@ -56,9 +69,33 @@ final class Baselines {
         }
         if (!values.isEmpty()) {
             var all = values.stream().mapToDouble(Double::doubleValue).toArray();
+            double location = Robust.median(all);
+            double scale = Robust.scale(all);
             baselines.add(
                     new FleetBaseline(
-                            key, feature, exams, scanners, Robust.median(all), Robust.scale(all)));
+                            key,
+                            feature,
+                            exams,
+                            kind.scanners,
+                            location,
+                            scale,
+                            scanScale(kind.days, quantity, location - zero, scale)));
         }
+    }
+
+    /**
+     * How far single scans lie from the location: days of all scanners around it, and images around
+     * the centre of their own scanner, whose deviation is one of logarithms.
+     */
+    private static @Nullable Double scanScale(
+            List<StratumDays> kinds, Quantity quantity, double level, double ofDays) {
+        double[] within =
+                kinds.stream()
+                        .mapToDouble(days -> days.deviation(quantity))
+                        .filter(value -> !Double.isNaN(value))
+                        .toArray();
+        return within.length == 0
+                ? null
+                : Math.hypot(ofDays, NORMAL * Robust.median(within) * Math.abs(level));
     }
 }

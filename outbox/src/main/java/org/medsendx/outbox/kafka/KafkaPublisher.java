@@ -3,6 +3,7 @@ package org.medsendx.outbox.kafka;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
+import org.medsendx.contracts.Topic;
 import org.medsendx.outbox.LogMark;
 import org.medsendx.outbox.Publisher;
 import org.slf4j.Logger;
@@ -87,6 +89,27 @@ public final class KafkaPublisher implements Publisher {
     public List<LogMark.Place> publish(List<? extends Event<?>> events)
             throws PublishException, InterruptedException {
         return attempt(() -> send(events));
+    }
+
+    /**
+     * Says of keys of a compacted topic that they are known no longer; returns when the broker has
+     * taken all.
+     */
+    public void forget(Topic topic, Collection<String> keys)
+            throws PublishException, InterruptedException {
+        attempt(() -> {
+            var pending = new ArrayList<Future<RecordMetadata>>(keys.size());
+            for (var key : keys) {
+                var record = new ProducerRecord<String, byte[]>(topic.topicName(), key, null);
+                record.headers().add("ce_type", topic.type().getBytes(StandardCharsets.UTF_8));
+                pending.add(producer().send(record));
+            }
+            producer().flush();
+            for (var future : pending) {
+                future.get(0, TimeUnit.MILLISECONDS);
+            }
+            return keys.size();
+        });
     }
 
     @Override

@@ -112,11 +112,14 @@ public final class QualityJudge {
         if (wholeWidth && value(values, Measure.BORDER_TISSUE) >= limits.cutOff()) {
             findings.add("cut-off");
         }
-        if (unusual.features().contains("noise-high")) {
-            findings.add("noisy");
-        }
-        if (unusual.features().stream().anyMatch(BLURRED::contains)) {
-            findings.add("blurred");
+        // What others say is usual orders a list; it judges no image.
+        if (!unusual.byFleet()) {
+            if (unusual.features().contains("noise-high")) {
+                findings.add("noisy");
+            }
+            if (unusual.features().stream().anyMatch(BLURRED::contains)) {
+                findings.add("blurred");
+            }
         }
         return verdict(byValues.verdict() == Verdict.REPEAT, findings);
     }

@@ -19,7 +19,8 @@ import org.medsendx.segmenter.usual.Unusualness;
  *       order-unknown} adds nothing, and today no channel brings it
  *   <li>quality: {@code quality-repeat}, {@code quality-look}
  *   <li>{@code unusual}, which grows with the distance from its kind, and {@code unusual-FEATURE}
- *       for what lies far out; {@code not-enough-alike} when too few of its kind were seen
+ *       for what lies far out; {@code not-enough-alike} when too few of its kind were seen, with
+ *       {@code usual-of-fleet} when what the fleet calls usual stood in
  *   <li>{@code rule-N}, the first rule of the site that fits
  * </ul>
  *
@@ -30,6 +31,9 @@ public final class TriageRule {
 
     /** The input of a scan that is far from those of its kind. */
     public static final String UNUSUAL = "unusual";
+
+    /** The input of a scan that was compared with what the fleet calls usual. */
+    public static final String OF_FLEET = "usual-of-fleet";
 
     private static final double MOST = 100;
 
@@ -93,9 +97,14 @@ public final class TriageRule {
     }
 
     private void unusual(Unusualness unusual, List<String> inputs, List<Part> parts) {
-        if (!unusual.enough()) {
+        if (!unusual.enough() || unusual.byFleet()) {
             inputs.add("not-enough-alike");
+        }
+        if (!unusual.enough()) {
             return;
+        }
+        if (unusual.byFleet()) {
+            inputs.add(OF_FLEET);
         }
         double share = (unusual.distance() - weights.from()) / (weights.full() - weights.from());
         if (share >= 0) {

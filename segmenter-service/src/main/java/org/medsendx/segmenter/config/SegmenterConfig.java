@@ -335,5 +335,12 @@ public interface SegmenterConfig {
         /** Kinds of scans that are remembered. */
         @WithDefault("300")
         int kinds();
+
+        /**
+         * How long what the fleet calls usual stands in where too few scans of a kind were seen
+         * here; {@code 0s} for never.
+         */
+        @WithDefault("90d")
+        Duration fleetAge();
     }
 }

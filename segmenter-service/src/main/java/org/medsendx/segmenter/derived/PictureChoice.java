@@ -36,7 +36,9 @@ public record PictureChoice(int most) {
     }
 
     private static boolean standsOut(Assessment assessment) {
-        return assessment.triage().inputs().contains(TriageRule.UNUSUAL)
+        var inputs = assessment.triage().inputs();
+        // What the fleet calls unusual costs the link nothing: a baseline comes from outside.
+        return (inputs.contains(TriageRule.UNUSUAL) && !inputs.contains(TriageRule.OF_FLEET))
                 || assessment.quality().verdict() == Verdict.REPEAT;
     }
 

@@ -20,6 +20,7 @@ record ModelPackage(Manifest manifest, Contents files) {
     static final String MANIFEST = "manifest.yaml";
     static final String NETWORK = "model.onnx";
     private static final int LONGEST_MANIFEST = 1 << 20;
+    private static final int LONGEST_PLANS = 1 << 22;
 
     /** Opens a file of a package. */
     interface Contents {
@@ -35,7 +36,15 @@ record ModelPackage(Manifest manifest, Contents files) {
         var files = files(folder, name);
         try (var in = files.open(MANIFEST)) {
             if (in == null) {
-                throw new ModelFailure(Reason.MISSING, name + " has no " + MANIFEST);
+                throw new ModelFailure(
+                        Reason.MISSING,
+                        name
+                                + " has no "
+                                + MANIFEST
+                                + (has(files, NnunetPlans.FILE)
+                                        ? ", which nnU-Net does not write; docs/models.md says what"
+                                                + " of its plans goes there"
+                                        : ""));
             }
             var bytes = in.readNBytes(LONGEST_MANIFEST + 1);
             if (bytes.length > LONGEST_MANIFEST) {
@@ -46,9 +55,30 @@ record ModelPackage(Manifest manifest, Contents files) {
                 throw new ModelFailure(
                         Reason.MANIFEST, "the manifest of " + name + " has another name");
             }
+            compareWithPlans(manifest, files);
             return new ModelPackage(manifest, files);
         } catch (IOException e) {
             throw unreadable(name, e);
+        }
+    }
+
+    private static boolean has(Contents files, String name) throws IOException {
+        try (var in = files.open(name)) {
+            return in != null;
+        }
+    }
+
+    private static void compareWithPlans(Manifest manifest, Contents files)
+            throws IOException, ModelFailure {
+        try (var in = files.open(NnunetPlans.FILE)) {
+            if (in == null) {
+                return;
+            }
+            var bytes = in.readNBytes(LONGEST_PLANS + 1);
+            if (bytes.length > LONGEST_PLANS) {
+                throw new ModelFailure(Reason.MANIFEST, NnunetPlans.FILE + " is too long");
+            }
+            NnunetPlans.check(manifest, bytes);
         }
     }
 
@@ -57,7 +87,10 @@ record ModelPackage(Manifest manifest, Contents files) {
         try {
             var in = files.open(NETWORK);
             if (in == null) {
-                throw new ModelFailure(Reason.MISSING, manifest.name() + " has no " + NETWORK);
+                throw new ModelFailure(Reason.MISSING, manifest.name()
+                                + " has no "
+                                + NETWORK
+                                + "; a checkpoint of a training has to be exported to ONNX");
             }
             return in;
         } catch (IOException e) {

@@ -14,6 +14,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -40,6 +41,7 @@ import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
 import org.medsendx.segmenter.tissue.SchemeFileException;
 import org.medsendx.segmenter.tissue.TissueSchemes;
+import org.medsendx.segmenter.usual.FleetUsual;
 import org.medsendx.segmenter.usual.UsualScans;
 import org.medsendx.servicehealth.CannotStart;
 import org.medsendx.servicehealth.ConsumerChannels;
@@ -138,9 +140,16 @@ public class Wiring {
 
     @Produces
     @Singleton
-    UsualScans usualScans() {
+    FleetUsual fleetUsual() {
+        return new FleetUsual(
+                config.triage().fleetAge(), config.triage().leastScans(), InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    UsualScans usualScans(FleetUsual fleet) {
         try {
-            return UsualScans.open(folder.resolve("usual"), Judging.usual(config));
+            return UsualScans.open(folder.resolve("usual"), Judging.usual(config), fleet);
         } catch (IOException e) {
             throw unusable(e);
         }
@@ -248,6 +257,7 @@ public class Wiring {
             ScanLedger ledger,
             Relay relay,
             UsualScans usual,
+            FleetUsual fleet,
             Models models,
             MeterRegistry meters,
             KafkaClientService clients,
@@ -262,6 +272,7 @@ public class Wiring {
         new VolumeMetrics(meters).show("derived", config.derivedDir());
         Gauge.builder("medsendx.segmenter.ledger.lines", ledger, ScanLedger::size).register(meters);
         Gauge.builder("medsendx.segmenter.usual.scans", usual, UsualScans::size).register(meters);
+        Gauge.builder("medsendx.segmenter.usual.fleet", fleet, FleetUsual::size).register(meters);
         Gauge.builder("medsendx.segmenter.outbox.backlog", relay, Relay::backlog).register(meters);
         Gauge.builder("medsendx.segmenter.kafka.connected", relay, r -> r.connected() ? 1 : 0)
                 .register(meters);

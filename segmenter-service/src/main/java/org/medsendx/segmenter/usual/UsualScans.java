@@ -33,29 +33,45 @@ public final class UsualScans implements AutoCloseable {
     /** The spread is no less than this share of the median: values that hardly ever differ. */
     private static final double LEAST_SPREAD = 0.01;
 
+    /** So many scans of the truck's own say whether the fleet's kind is its own. */
+    private static final int LEAST_OWN = 5;
+
+    private static final ArrayDeque<Line> NONE = new ArrayDeque<>();
     private static final int SLACK = 2000;
     private static final int MOST_CODES = 3;
 
     private final UsualLimits limits;
+    private final FleetUsual fleet;
     private final @Nullable Journal journal;
     // By key; the key that was used last is the last.
     private final Map<String, ArrayDeque<Line>> kinds = new LinkedHashMap<>(64, 0.75f, true);
     private int lines;
 
-    private UsualScans(UsualLimits limits, @Nullable Journal journal) {
+    private UsualScans(UsualLimits limits, FleetUsual fleet, @Nullable Journal journal) {
         this.limits = limits;
+        this.fleet = fleet;
         this.journal = journal;
     }
 
     /** One that remembers nothing past its life. */
     public static UsualScans inMemory(UsualLimits limits) {
-        return new UsualScans(limits, null);
+        return new UsualScans(limits, FleetUsual.nothing(), null);
     }
 
     /** Opens or creates what was learned in a folder. */
     public static UsualScans open(Path folder, UsualLimits limits) throws IOException {
+        return open(folder, limits, FleetUsual.nothing());
+    }
+
+    /**
+     * Opens or creates what was learned in a folder.
+     *
+     * @param fleet what stands in where too little was learned
+     */
+    public static UsualScans open(Path folder, UsualLimits limits, FleetUsual fleet)
+            throws IOException {
         var journal = Journal.open(folder);
-        var scans = new UsualScans(limits, journal);
+        var scans = new UsualScans(limits, fleet, journal);
         try {
             journal.replay(0, (record, _) -> scans.remember(Line.read(record)));
         } catch (IOException | RuntimeException e) {
@@ -67,14 +83,12 @@ public final class UsualScans implements AutoCloseable {
 
     /** How far a scan is from those of its kind. */
     public synchronized Unusualness distance(String scanner, Stratum stratum, Features features) {
-        var all = kinds.get(stratum.id());
-        if (all == null) {
-            return Unusualness.notEnough(0);
-        }
+        var all = kinds.getOrDefault(stratum.id(), NONE);
         var alike = alike(all, scanner, stratum.fineId());
+        var scan = values(features);
         return alike.size() < limits.leastScans()
-                ? Unusualness.notEnough(alike.size())
-                : distance(alike, values(features));
+                ? byFleet(alike, stratum, scan)
+                : distance(alike, scan);
     }
 
     /** Learns a scan; when this returns it is on disk. */
@@ -122,43 +136,85 @@ public final class UsualScans implements AutoCloseable {
     }
 
     private Unusualness distance(List<Line> alike, double[] scan) {
-        record Far(String feature, double distance) {}
-        var far = new ArrayList<Far>();
-        double greatest = 0;
+        var seen = new Seen();
         for (var feature : UsualFeature.values()) {
             double value = scan[feature.ordinal()];
-            double[] known =
-                    alike.stream()
-                            .mapToDouble(line -> line.values[feature.ordinal()])
-                            .filter(Double::isFinite)
-                            .toArray();
+            double[] known = known(alike, feature);
             if (!Double.isFinite(value) || known.length < limits.leastScans()) {
                 continue;
             }
             double middle = median(known);
             double spread =
-                    Math.max(
-                            1.4826
-                                    * median(
-                                            Arrays.stream(known)
-                                                    .map(v -> Math.abs(v - middle))
-                                                    .toArray()),
-                            LEAST_SPREAD * Math.abs(middle));
-            double distance =
-                    spread > 0
-                            ? Math.abs(value - middle) / spread
-                            : value == middle ? 0 : 2 * limits.from();
+                    1.4826 * median(Arrays.stream(known).map(v -> Math.abs(v - middle)).toArray());
+            seen.add(feature, value, middle, spread);
+        }
+        return new Unusualness(alike.size(), true, false, seen.greatest, seen.codes());
+    }
+
+    /**
+     * What the fleet calls usual, where too few were seen here. A feature in which the scans that
+     * were seen lie as a whole where the fleet's do not is not compared: the kind is another here.
+     */
+    private Unusualness byFleet(List<Line> alike, Stratum stratum, double[] scan) {
+        var seen = new Seen();
+        boolean compared = false;
+        for (var feature : UsualFeature.values()) {
+            double value = scan[feature.ordinal()];
+            var place = fleet.place(stratum, feature);
+            if (place == null || !Double.isFinite(value)) {
+                continue;
+            }
+            double[] own = known(alike, feature);
+            if (own.length >= LEAST_OWN
+                    && distance(median(own), place.location(), place.scale()) >= limits.from()) {
+                continue;
+            }
+            compared = true;
+            seen.add(feature, value, place.location(), place.scale());
+        }
+        return compared
+                ? new Unusualness(alike.size(), true, true, seen.greatest, seen.codes())
+                : Unusualness.notEnough(alike.size());
+    }
+
+    private static double[] known(List<Line> alike, UsualFeature feature) {
+        return alike.stream()
+                .mapToDouble(line -> line.values[feature.ordinal()])
+                .filter(Double::isFinite)
+                .toArray();
+    }
+
+    private double distance(double value, double middle, double spread) {
+        double least = Math.max(spread, LEAST_SPREAD * Math.abs(middle));
+        if (least > 0) {
+            return Math.abs(value - middle) / least;
+        }
+        return value == middle ? 0 : 2 * limits.from();
+    }
+
+    /** The features of one scan: the greatest distance, and those that lie far. */
+    private final class Seen {
+
+        private record Far(String feature, double distance) {}
+
+        private final List<Far> far = new ArrayList<>();
+        private double greatest;
+
+        void add(UsualFeature feature, double value, double middle, double spread) {
+            double distance = distance(value, middle, spread);
             greatest = Math.max(greatest, distance);
             if (distance >= limits.from()) {
                 far.add(new Far(feature.label() + (value > middle ? "-high" : "-low"), distance));
             }
         }
-        far.sort(Comparator.comparingDouble(Far::distance).reversed());
-        return new Unusualness(
-                alike.size(),
-                true,
-                greatest,
-                far.stream().limit(MOST_CODES).map(Far::feature).toList());
+
+        List<String> codes() {
+            return far.stream()
+                    .sorted(Comparator.comparingDouble(Far::distance).reversed())
+                    .limit(MOST_CODES)
+                    .map(Far::feature)
+                    .toList();
+        }
     }
 
     private static double median(double[] values) {

@@ -77,6 +77,7 @@ class SegmenterConfigTest {
         assertThat(config.triage().unusual()).isEqualTo(15);
         assertThat(config.triage().unusualFrom()).isEqualTo(4);
         assertThat(config.triage().unusualFull()).isEqualTo(8);
+        assertThat(config.triage().fleetAge()).isEqualTo(Duration.ofDays(90));
         assertThat(config.triage().leastScans()).isEqualTo(30);
         assertThat(config.triage().keptScans()).isEqualTo(200);
         assertThat(config.triage().kinds()).isEqualTo(300);
@@ -149,6 +150,7 @@ class SegmenterConfigTest {
                                 Map.entry("medsendx.segmenter.triage.unusual", "16"),
                                 Map.entry("medsendx.segmenter.triage.unusual-from", "5"),
                                 Map.entry("medsendx.segmenter.triage.unusual-full", "9"),
+                                Map.entry("medsendx.segmenter.triage.fleet-age", "30d"),
                                 Map.entry("medsendx.segmenter.triage.least-scans", "31"),
                                 Map.entry("medsendx.segmenter.triage.kept-scans", "201"),
                                 Map.entry("medsendx.segmenter.triage.kinds", "301"),
@@ -210,6 +212,7 @@ class SegmenterConfigTest {
         assertThat(config.triage().unusual()).isEqualTo(16);
         assertThat(config.triage().unusualFrom()).isEqualTo(5);
         assertThat(config.triage().unusualFull()).isEqualTo(9);
+        assertThat(config.triage().fleetAge()).isEqualTo(Duration.ofDays(30));
         assertThat(config.triage().leastScans()).isEqualTo(31);
         assertThat(config.triage().keptScans()).isEqualTo(201);
         assertThat(config.triage().kinds()).isEqualTo(301);

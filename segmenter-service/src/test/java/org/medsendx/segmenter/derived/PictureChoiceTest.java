@@ -75,9 +75,24 @@ class PictureChoiceTest {
         assertThat(none.picks(500, assessment(Verdict.REPEAT, "quality-repeat"))).isTrue();
     }
 
-    private static Assessment assessment(Verdict verdict, String input) {
+    @Test
+    void what_the_fleet_calls_unusual_makes_no_picture() {
+        var none = new PictureChoice(0);
+
+        assertThat(
+                        none.picks(
+                                500,
+                                assessment(
+                                        Verdict.GOOD,
+                                        "not-enough-alike",
+                                        TriageRule.OF_FLEET,
+                                        TriageRule.UNUSUAL)))
+                .isFalse();
+    }
+
+    private static Assessment assessment(Verdict verdict, String... inputs) {
         return new Assessment.NotMeasured(
-                "any", new Quality(verdict, List.of()), new Triage(50, List.of(input), List.of()));
+                "any", new Quality(verdict, List.of()), new Triage(50, List.of(inputs), List.of()));
     }
 
     @Test

@@ -18,9 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,13 +34,19 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.medsendx.contracts.Sha256;
+import org.medsendx.contracts.deidentified.BaselineReceived;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
 import org.medsendx.contracts.deidentified.DerivedKind;
+import org.medsendx.contracts.deidentified.FleetBaseline;
+import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.dictionary.Tag;
+import org.medsendx.dicom.dictionary.VR;
 import org.medsendx.segmenter.Phantom;
 import org.medsendx.segmenter.config.SegmenterConfig;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
 import org.medsendx.segmenter.storage.ScanRecord;
+import org.medsendx.segmenter.usual.FleetUsual;
 import org.medsendx.webguard.WebSurface;
 
 /** The service as it runs, with a real broker. */
@@ -48,6 +57,7 @@ class SegmenterIT {
     private static final String TRACE = "00-" + "1".repeat(32) + "-" + "2".repeat(16) + "-01";
     @Inject SegmenterConfig config;
     @Inject ScanLedger ledger;
+    @Inject FleetUsual fleet;
 
     @SuppressWarnings("NullAway.Init") // set by Quarkus
     @ConfigProperty(name = "kafka.bootstrap.servers")
@@ -101,6 +111,41 @@ class SegmenterIT {
         assertThat(header(assessed, "ce_source")).isEqualTo("/trucks/TRUCK1/segmenter-service");
         assertThat(assessed.key()).isEqualTo(instance.studyInstanceUid());
         assertThat(measured.key()).isEqualTo("scanner-1");
+    }
+
+    @Test
+    void a_kind_that_was_never_seen_is_judged_by_what_the_fleet_calls_usual() throws Exception {
+        var first = scans().write(ofItsOwnKind(9), "CT", "2.25.77");
+        scans().send(first, null);
+        var line = assessed(first.objectId());
+        assertThat(line.assessed().triage().inputs())
+                .contains("not-enough-alike")
+                .doesNotContain("usual-of-fleet");
+        var measured = Objects.requireNonNull(line.measured());
+        var kind = measured.stratum().key();
+        // As who can write to the topic may: at a place where no scan lies.
+        scans().sendRecord(
+                        DeidentifiedTopic.BASELINES_RECEIVED.topicName(), new byte[] {1}, Map.of());
+        scans().send(
+                        new BaselineReceived(
+                                kind,
+                                FleetBaseline.MEAN,
+                                1000,
+                                measured.features().mean() + 900,
+                                100,
+                                LocalDate.now(ZoneOffset.UTC)));
+        await().atMost(Duration.ofSeconds(40)).until(() -> fleet.size() == 1);
+
+        var second = scans().write(ofItsOwnKind(10), "CT", "2.25.78");
+        scans().send(second, null);
+
+        var judged = assessed(second.objectId()).assessed();
+        assertThat(judged.triage().inputs())
+                .contains("not-enough-alike", "usual-of-fleet", "unusual", "unusual-mean-low");
+        assertThat(judged.triage().priority()).isEqualTo(line.assessed().triage().priority() + 15);
+        assertThat(judged.quality()).isEqualTo(line.assessed().quality());
+        scans().forgetBaseline(kind.id() + "|" + FleetBaseline.MEAN);
+        await().atMost(Duration.ofSeconds(40)).until(() -> fleet.size() == 0);
     }
 
     @Test
@@ -195,6 +240,12 @@ class SegmenterIT {
                 .contains("medsendx_segmenter_scans_total{outcome=\"segmented\"}")
                 .contains("medsendx_segmenter_scan_seconds_count")
                 .contains("medsendx_segmenter_outbox_backlog");
+    }
+
+    private static DataSet ofItsOwnKind(long seed) {
+        var set = Phantom.ct(64, 64, seed).dataSet();
+        set.putString(Tag.KVP, VR.DS, "80");
+        return set;
     }
 
     private TruckScans scans() {

@@ -37,7 +37,8 @@ public final class TruckBroker implements QuarkusTestResourceLifecycleManager {
                                     new NewTopic("scans.measured.v1", 1, (short) 1),
                                     new NewTopic("scans.reviewed.v1", 1, (short) 1),
                                     new NewTopic("instances.uploaded.v1", 1, (short) 1),
-                                    new NewTopic("instances.delivered.v1", 1, (short) 1)))
+                                    new NewTopic("instances.delivered.v1", 1, (short) 1),
+                                    new NewTopic("baselines.received.v1", 1, (short) 1)))
                     .all()
                     .get();
             var folder = Files.createTempDirectory("segmenter-it");

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Sha256;
+import org.medsendx.contracts.deidentified.BaselineReceived;
 import org.medsendx.contracts.deidentified.CleanFile;
 import org.medsendx.contracts.deidentified.CleanInstance;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
@@ -101,6 +102,26 @@ public record TruckScans(String broker, Path deidentified) {
         sendRecord(EventCodec.value(instance), EventCodec.headers(event));
     }
 
+    /** Sends what the fleet calls usual, as the uplink does. */
+    void send(BaselineReceived baseline) throws ExecutionException, InterruptedException {
+        var value = EventCodec.value(baseline);
+        var event =
+                new Event<>(
+                        Event.idOf(
+                                baseline.subject(), baseline.topic().topicName(), Sha256.of(value)),
+                        "/fleet/uplink-service",
+                        1,
+                        "test",
+                        null,
+                        baseline);
+        sendRecord(baseline.topic().topicName(), baseline.key(), value, EventCodec.headers(event));
+    }
+
+    /** Says that a baseline is known no longer. */
+    void forgetBaseline(String key) throws ExecutionException, InterruptedException {
+        sendRecord("baselines.received.v1", key, null, Map.of());
+    }
+
     /** Sends anything. */
     void sendRecord(byte @Nullable [] value, Map<String, String> headers)
             throws ExecutionException, InterruptedException {
@@ -109,7 +130,13 @@ public record TruckScans(String broker, Path deidentified) {
 
     void sendRecord(String topic, byte @Nullable [] value, Map<String, String> headers)
             throws ExecutionException, InterruptedException {
-        var record = new ProducerRecord<String, byte @Nullable []>(topic, STUDY, value);
+        sendRecord(topic, STUDY, value, headers);
+    }
+
+    private void sendRecord(
+            String topic, String key, byte @Nullable [] value, Map<String, String> headers)
+            throws ExecutionException, InterruptedException {
+        var record = new ProducerRecord<String, byte @Nullable []>(topic, key, value);
         headers.forEach(
                 (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
         try (var producer =

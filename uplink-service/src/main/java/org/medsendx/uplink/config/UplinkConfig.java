@@ -56,6 +56,13 @@ public interface UplinkConfig {
     Duration logCheckEvery();
 
     /**
+     * How often to look in the cloud for what is usual in the fleet; {@code 0s} never looks. A look
+     * is a login, and what changed since: some 200 bytes a kind of scan.
+     */
+    @WithDefault("6h")
+    Duration baselinesEvery();
+
+    /**
      * The bucket that objects go to; without one they go to the destinations of {@code
      * medsendx.pacs} alone.
      */

@@ -279,6 +279,7 @@ public class UplinkService {
         var keeping = new KeepingMetrics(meters);
         keeping.show("cloud", cloud, toCloud);
         keeping.show("truck", cloud, toTruck);
+        BaselineLane.open(config.baselinesEvery(), cloudKafka(), truckKafka, work, metrics, open);
         work.watch("relay-cloud", WorkHealth.of(toCloud::alive));
         work.watch("relay-truck", WorkHealth.of(toTruck::alive));
         metrics.watch(

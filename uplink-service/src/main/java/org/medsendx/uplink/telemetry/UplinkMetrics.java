@@ -146,6 +146,11 @@ public class UplinkMetrics implements UplinkListener {
                 bandwidth::throughput);
     }
 
+    /** Shows how many baselines of the fleet the truck was told of. */
+    public void showBaselines(Supplier<Number> baselines) {
+        gauge("medsendx.uplink.baselines", "baselines of the fleet on the truck", baselines);
+    }
+
     private void gauge(String name, String description, Supplier<Number> value) {
         Gauge.builder(name, value).description(description).register(registry);
     }

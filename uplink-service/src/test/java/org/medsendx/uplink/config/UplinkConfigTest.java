@@ -38,6 +38,7 @@ class UplinkConfigTest {
         assertThat(config.cloudKafka()).isEmpty();
         assertThat(config.bucket()).contains("clinic");
         assertThat(config.logCheckEvery()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.baselinesEvery()).isEqualTo(Duration.ofHours(6));
         assertThat(config.encryption()).isEqualTo(Encryption.NONE);
         assertThat(config.kmsKeyId()).isEmpty();
         assertThat(config.priorityWait()).isEqualTo(Duration.ofSeconds(60));
@@ -70,6 +71,7 @@ class UplinkConfigTest {
         settings.put("cloud-kafka.\"security.protocol\"", "SSL");
         settings.put("cloud-kafka.\"ssl.truststore.location\"", "trust.p12");
         settings.put("log-check-every", "1m");
+        settings.put("baselines-every", "12h");
         settings.put("uplink-dir", "/u");
         settings.put("deidentified-dir", "/d");
         settings.put("derived-dir", "/e");
@@ -111,6 +113,7 @@ class UplinkConfigTest {
                 .isEqualTo(
                         Map.of("security.protocol", "SSL", "ssl.truststore.location", "trust.p12"));
         assertThat(config.logCheckEvery()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.baselinesEvery()).isEqualTo(Duration.ofHours(12));
         assertThat(config.uplinkDir()).isEqualTo(Path.of("/u"));
         assertThat(config.deidentifiedDir()).isEqualTo(Path.of("/d"));
         assertThat(config.derivedDir()).isEqualTo(Path.of("/e"));
