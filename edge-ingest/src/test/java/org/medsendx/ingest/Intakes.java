@@ -18,6 +18,7 @@ import org.medsendx.dicom.io.FileMeta;
 import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.ingest.intake.Arrival;
 import org.medsendx.ingest.intake.InstanceReader;
+import org.medsendx.ingest.intake.OrderCheck;
 import org.medsendx.ingest.intake.Reception;
 import org.medsendx.ingest.intake.Step;
 import org.medsendx.ingest.ledger.IntakeEntry;
@@ -43,7 +44,8 @@ public final class Intakes implements AutoCloseable {
     public final Reception.Recovery recovery;
     private final Path root;
 
-    private Intakes(Path root, long minFreeBytes, Step.Watcher watcher) throws IOException {
+    private Intakes(Path root, long minFreeBytes, OrderCheck orders, Step.Watcher watcher)
+            throws IOException {
         this.root = root;
         this.store = IdentifiedStore.open(root, minFreeBytes);
         this.ledger = IntakeLedger.open(store.work().resolve("journal"));
@@ -55,6 +57,7 @@ public final class Intakes implements AutoCloseable {
                         outbox,
                         new InstanceReader(ReadLimits.DEFAULT),
                         Uid.storageClasses(),
+                        orders,
                         (entry, took) -> {},
                         Clock.systemUTC(),
                         watcher);
@@ -66,11 +69,15 @@ public final class Intakes implements AutoCloseable {
     }
 
     public static Intakes open(Path root, Step.Watcher watcher) throws IOException {
-        return new Intakes(root, 0, watcher);
+        return new Intakes(root, 0, OrderCheck.NONE, watcher);
+    }
+
+    public static Intakes withOrders(Path root, OrderCheck orders) throws IOException {
+        return new Intakes(root, 0, orders, step -> {});
     }
 
     public static Intakes withMinFreeBytes(Path root, long minFreeBytes) throws IOException {
-        return new Intakes(root, minFreeBytes, step -> {});
+        return new Intakes(root, minFreeBytes, OrderCheck.NONE, step -> {});
     }
 
     /** Takes the data set of a file as C-STORE would, under the class and UID of the command. */

@@ -51,6 +51,10 @@ public final class Routes {
                     // Who sends sees nothing but whether it was taken.
                     new Route("POST", "/studies", CREW),
                     new Route("POST", "/studies/{study}", CREW),
+                    // Who brings orders sees which were taken, by line; the orders an officer sees.
+                    new Route("POST", "/orders", CREW),
+                    new Route("GET", "/orders", OFFICER),
+                    new Route("DELETE", "/orders/{key}", OFFICER),
                     new Route("GET", "/instances", OFFICER),
                     // The name of a file of the hot folder may be a patient's. How many there are,
                     // the crew sees at the metrics and in /status.

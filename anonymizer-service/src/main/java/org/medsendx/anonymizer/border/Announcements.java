@@ -51,8 +51,11 @@ public final class Announcements {
 
     private static Payload payload(LedgerEntry entry) {
         return switch (entry.decision()) {
-            case LedgerEntry.Decision.Released(ReleasedInstance instance, String syntax) ->
-                    new InstanceDeidentified(instance.copy(), syntax);
+            case LedgerEntry.Decision.Released(
+                            ReleasedInstance instance,
+                            String syntax,
+                            var priority) ->
+                    new InstanceDeidentified(instance.copy(), syntax, priority);
             case LedgerEntry.Decision.Withheld stays ->
                     new InstanceWithheld(
                             entry.objectId(), entry.truck(), stays.reasons(), entry.at());

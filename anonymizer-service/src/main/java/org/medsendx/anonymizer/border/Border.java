@@ -269,7 +269,8 @@ public final class Border {
                         traceparent,
                         copy.examKey(),
                         copy.examKeyId());
-        return new LedgerEntry.Decision.Released(instance, copy.transferSyntax());
+        return new LedgerEntry.Decision.Released(
+                instance, copy.transferSyntax(), received.priority());
     }
 
     private static String scanner(InstanceReceived received, Release.Copy copy) {

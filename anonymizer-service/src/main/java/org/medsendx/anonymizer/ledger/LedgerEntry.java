@@ -3,7 +3,9 @@ package org.medsendx.anonymizer.ledger;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Checks;
+import org.medsendx.contracts.deidentified.OrderPriority;
 import org.medsendx.contracts.identified.InstanceWithheld;
 
 /**
@@ -30,8 +32,13 @@ public record LedgerEntry(
          * It passed the gate.
          *
          * @param transferSyntaxUid transfer syntax of the clean file
+         * @param orderPriority how urgent its order is, or null when that is not known
          */
-        record Released(ReleasedInstance instance, String transferSyntaxUid) implements Decision {
+        record Released(
+                ReleasedInstance instance,
+                String transferSyntaxUid,
+                @Nullable OrderPriority orderPriority)
+                implements Decision {
             public Released {
                 Checks.uid(transferSyntaxUid);
             }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.deidentified.OrderPriority;
 import org.medsendx.contracts.identified.InstanceWithheld;
 
 /**
@@ -13,6 +14,8 @@ import org.medsendx.contracts.identified.InstanceWithheld;
  * @param released null when it was withheld
  * @param transferSyntaxUid null when it was withheld
  * @param reasons empty when it was released
+ * @param orderPriority null when it is not known, when it was withheld, and in lines of before it was
+ *     kept
  */
 public record LedgerLine(
         UUID objectId,
@@ -22,7 +25,8 @@ public record LedgerLine(
         String profile,
         @Nullable ReleasedInstance released,
         @Nullable String transferSyntaxUid,
-        List<InstanceWithheld.Reason> reasons) {
+        List<InstanceWithheld.Reason> reasons,
+        @Nullable OrderPriority orderPriority) {
 
     public LedgerLine {
         reasons = List.copyOf(reasons);
@@ -35,9 +39,14 @@ public record LedgerLine(
     static LedgerLine of(LedgerEntry entry) {
         return switch (entry.decision()) {
             case LedgerEntry.Decision.Released released ->
-                    of(entry, released.instance(), released.transferSyntaxUid(), List.of());
+                    of(
+                            entry,
+                            released.instance(),
+                            released.transferSyntaxUid(),
+                            List.of(),
+                            released.orderPriority());
             case LedgerEntry.Decision.Withheld withheld ->
-                    of(entry, null, null, withheld.reasons());
+                    of(entry, null, null, withheld.reasons(), null);
         };
     }
 
@@ -45,7 +54,8 @@ public record LedgerLine(
             LedgerEntry entry,
             @Nullable ReleasedInstance released,
             @Nullable String transferSyntaxUid,
-            List<InstanceWithheld.Reason> reasons) {
+            List<InstanceWithheld.Reason> reasons,
+            @Nullable OrderPriority orderPriority) {
         return new LedgerLine(
                 entry.objectId(),
                 entry.truck(),
@@ -54,7 +64,8 @@ public record LedgerLine(
                 entry.profile(),
                 released,
                 transferSyntaxUid,
-                reasons);
+                reasons,
+                orderPriority);
     }
 
     LedgerEntry entry() {
@@ -66,6 +77,7 @@ public record LedgerLine(
                 profile,
                 released == null || transferSyntaxUid == null
                         ? new LedgerEntry.Decision.Withheld(reasons)
-                        : new LedgerEntry.Decision.Released(released, transferSyntaxUid));
+                        : new LedgerEntry.Decision.Released(
+                                released, transferSyntaxUid, orderPriority));
     }
 }

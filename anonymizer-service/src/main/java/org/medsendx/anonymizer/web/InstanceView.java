@@ -35,7 +35,7 @@ public record InstanceView(
     static InstanceView of(Ledger.Numbered numbered) {
         var entry = numbered.entry();
         return switch (entry.decision()) {
-            case LedgerEntry.Decision.Released(ReleasedInstance released, String _) ->
+            case LedgerEntry.Decision.Released(ReleasedInstance released, String _, var _) ->
                     new InstanceView(
                             numbered.index(),
                             entry.objectId(),

@@ -29,7 +29,11 @@ import org.medsendx.anonymizer.reidentify.PatientTable;
 import org.medsendx.anonymizer.storage.DiskVolumes;
 import org.medsendx.audit.AuditLog;
 import org.medsendx.contracts.Sha256;
+import org.medsendx.contracts.EventCodec;
+import org.medsendx.contracts.deidentified.InstanceDeidentified;
+import org.medsendx.contracts.deidentified.OrderPriority;
 import org.medsendx.contracts.identified.InstanceReceived;
+import org.medsendx.contracts.identified.OrderMatch;
 import org.medsendx.contracts.identified.InstanceWithheld;
 import org.medsendx.contracts.identified.Intake;
 import org.medsendx.deidentification.Instances;
@@ -111,6 +115,49 @@ class BorderTest {
         ledger = Ledger.open(volumes.own().resolve("ledger"));
         assertThat(border().decide(received)).isEqualTo(first);
         assertThat(ledger.size()).isEqualTo(1);
+    }
+
+    @Test
+    void carries_the_priority_of_an_order_and_nothing_else_of_it() throws IOException {
+        InstanceReceived plain = receive(Instances.ct(), null);
+        var ordered =
+                new InstanceReceived(
+                        plain.objectId(),
+                        plain.truck(),
+                        plain.scanner(),
+                        plain.via(),
+                        plain.file(),
+                        plain.sha256(),
+                        plain.bytes(),
+                        plain.sopClassUid(),
+                        plain.transferSyntaxUid(),
+                        plain.receivedAt(),
+                        new OrderMatch(
+                                OrderPriority.STAT,
+                                OrderMatch.Check.DIFFERS,
+                                List.of(OrderMatch.Difference.BIRTH_DATE)));
+
+        border.decide(ordered);
+        ledger.close();
+        ledger = Ledger.open(volumes.own().resolve("ledger"));
+
+        // As it is told again after a restart.
+        LedgerEntry entry = border().decide(ordered);
+        assertThat(entry.decision())
+                .isInstanceOfSatisfying(
+                        LedgerEntry.Decision.Released.class,
+                        released ->
+                                assertThat(
+                                                EventCodec.JSON
+                                                        .valueToTree(
+                                                                new InstanceDeidentified(
+                                                                        released.instance().copy(),
+                                                                        released
+                                                                                .transferSyntaxUid(),
+                                                                        released.orderPriority()))
+                                                        .toString())
+                                        .contains("\"orderPriority\":\"STAT\"")
+                                        .doesNotContain("DIFFERS", "BIRTH_DATE"));
     }
 
     @Test

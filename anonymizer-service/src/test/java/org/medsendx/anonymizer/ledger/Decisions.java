@@ -50,7 +50,7 @@ public final class Decisions {
                 at,
                 "key-1",
                 "truck",
-                new LedgerEntry.Decision.Released(released, "1.2.840.10008.1.2.1"));
+                new LedgerEntry.Decision.Released(released, "1.2.840.10008.1.2.1", null));
     }
 
     /** What a decision released. */

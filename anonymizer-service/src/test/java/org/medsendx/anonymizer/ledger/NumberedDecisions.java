@@ -62,6 +62,6 @@ public final class NumberedDecisions {
                 Instant.EPOCH,
                 "key-1",
                 "truck",
-                new LedgerEntry.Decision.Released(released, "1.2.840.10008.1.2.1"));
+                new LedgerEntry.Decision.Released(released, "1.2.840.10008.1.2.1", null));
     }
 }

@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Checks;
 import org.medsendx.contracts.ObjectEvent;
+import org.medsendx.contracts.deidentified.OrderPriority;
 
 /**
  * An instance is on the truck's disk and its sender was told so.
@@ -21,6 +22,8 @@ import org.medsendx.contracts.ObjectEvent;
  * @param sopClassUid SOP Class UID of the instance
  * @param transferSyntaxUid its transfer syntax
  * @param receivedAt when the sender got its success
+ * @param order what the orders on the truck say of it; null when there were none, or it was
+ *     received before there were any
  */
 public record InstanceReceived(
         UUID objectId,
@@ -32,7 +35,8 @@ public record InstanceReceived(
         long bytes,
         String sopClassUid,
         String transferSyntaxUid,
-        Instant receivedAt)
+        Instant receivedAt,
+        @Nullable OrderMatch order)
         implements ObjectEvent {
 
     public InstanceReceived {
@@ -48,6 +52,37 @@ public record InstanceReceived(
         Checks.bytes(bytes);
         Checks.uid(sopClassUid);
         Checks.uid(transferSyntaxUid);
+    }
+
+    /** One of a truck without orders. */
+    public InstanceReceived(
+            UUID objectId,
+            String truck,
+            @Nullable String scanner,
+            Intake via,
+            String file,
+            String sha256,
+            long bytes,
+            String sopClassUid,
+            String transferSyntaxUid,
+            Instant receivedAt) {
+        this(
+                objectId,
+                truck,
+                scanner,
+                via,
+                file,
+                sha256,
+                bytes,
+                sopClassUid,
+                transferSyntaxUid,
+                receivedAt,
+                null);
+    }
+
+    /** How urgent its order is, or null when that is not known. */
+    public @Nullable OrderPriority priority() {
+        return order == null ? null : order.priority();
     }
 
     @Override

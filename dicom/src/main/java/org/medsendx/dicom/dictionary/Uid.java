@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /** UIDs of PS3.6, Annex A: transfer syntaxes and storage SOP classes, with their names. */
 public final class Uid {
@@ -33,6 +35,8 @@ public final class Uid {
 
     public static final String Verification = "1.2.840.10008.1.1";
     public static final String StorageCommitmentPushModel = "1.2.840.10008.1.20.1";
+    public static final String ModalityWorklistFind = "1.2.840.10008.5.1.4.31";
+    public static final String ModalityPerformedProcedureStep = "1.2.840.10008.3.1.2.3.3";
     public static final String MediaStorageDirectoryStorage = "1.2.840.10008.1.3.10";
     public static final String ComputedRadiographyImageStorage = "1.2.840.10008.5.1.4.1.1.1";
     public static final String DigitalXRayImageStorageForPresentation =
@@ -52,6 +56,8 @@ public final class Uid {
     public static final String SecondaryCaptureImageStorage = "1.2.840.10008.5.1.4.1.1.7";
     public static final String BreastTomosynthesisImageStorage = "1.2.840.10008.5.1.4.1.1.13.1.3";
     public static final String SegmentationStorage = "1.2.840.10008.5.1.4.1.1.66.4";
+
+    private static final int HALF = 64;
 
     private static final Map<String, String> NAMES = new LinkedHashMap<>();
     private static final Set<String> STORAGE = new LinkedHashSet<>();
@@ -99,5 +105,12 @@ public final class Uid {
     /** The name of a transfer syntax or SOP class; empty when it is not in the list. */
     public static String name(String uid) {
         return NAMES.getOrDefault(uid, "");
+    }
+
+    /** The UID of a UUID (PS3.5, B.2). */
+    public static String ofRandom(UUID id) {
+        var high = new BigInteger(Long.toUnsignedString(id.getMostSignificantBits()));
+        var low = new BigInteger(Long.toUnsignedString(id.getLeastSignificantBits()));
+        return "2.25." + high.shiftLeft(HALF).add(low);
     }
 }

@@ -197,6 +197,11 @@ final class Association {
         }
     }
 
+    /** Whether the peer has said something that was not read yet, or the end; does not wait. */
+    boolean hasSpoken() throws IOException {
+        return values.hasNext() || input.hasMore();
+    }
+
     /** Whether a message, or the end, arrives within this time; if not, nothing has changed. */
     boolean arrives(Duration patience) throws IOException {
         try {

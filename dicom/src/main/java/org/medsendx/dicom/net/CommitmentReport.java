@@ -3,11 +3,9 @@ package org.medsendx.dicom.net;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Tag;
-import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.dictionary.VR;
 
 /**
@@ -20,10 +18,6 @@ import org.medsendx.dicom.dictionary.VR;
  */
 public record CommitmentReport(
         String transactionUid, List<CommitmentRequest.Instance> committed, List<Failure> failed) {
-
-    /** What requests and reports are exchanged in. */
-    static final Set<String> TRANSFER_SYNTAXES =
-            Set.of(Uid.ImplicitVRLittleEndian, Uid.ExplicitVRLittleEndian);
 
     static final int ALL_COMMITTED = 1;
     static final int FAILURES_EXIST = 2;

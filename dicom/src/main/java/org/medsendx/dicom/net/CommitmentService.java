@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Storage commitment within one association of a {@link StorageScp}. */
-final class CommitmentService implements AutoCloseable {
+final class CommitmentService implements AssociationService {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommitmentService.class);
 
@@ -31,20 +31,22 @@ final class CommitmentService implements AutoCloseable {
         this.callingAeTitle = callingAeTitle;
     }
 
-    /** Whether the message belongs here. */
-    boolean concerns(Message message, int field) {
+    @Override
+    public boolean concerns(Message message, int field) {
         return message.context().abstractSyntax().equals(Uid.StorageCommitmentPushModel)
                 && (field == Dimse.N_ACTION_RQ
                         || field == Dimse.N_EVENT_REPORT_RQ
                         || (field == Dimse.N_EVENT_REPORT_RSP && !unanswered.isEmpty()));
     }
 
-    void serve(Message message, int field) throws IOException {
+    @Override
+    public boolean serve(Message message, int field) throws IOException {
         switch (field) {
             case Dimse.N_ACTION_RQ -> requested(message);
             case Dimse.N_EVENT_REPORT_RQ -> reported(message);
             default -> answered(message.command());
         }
+        return true;
     }
 
     private void answered(CommandSet response) throws IOException {
@@ -107,7 +109,7 @@ final class CommitmentService implements AutoCloseable {
                         CommandSet.of(Dimse.N_EVENT_REPORT_RQ)
                                 .putUnsigned(Dimse.MESSAGE_ID, reports),
                         report),
-                CommitmentMessages.write(report.dataSet(), request.context()));
+                MessageDataSet.write(report.dataSet(), request.context()));
     }
 
     private void reported(Message message) throws IOException {
@@ -130,8 +132,8 @@ final class CommitmentService implements AutoCloseable {
 
     private @Nullable DataSet data(Message message) throws IOException {
         try {
-            return CommitmentMessages.read(association, message);
-        } catch (CommitmentMessages.Unusable e) {
+            return MessageDataSet.read(association, message);
+        } catch (MessageDataSet.Unusable e) {
             return null;
         }
     }

@@ -130,6 +130,11 @@ final class Connection implements Closeable {
         }
     }
 
+    /** Whether a read would find something now, be it a part of a record of TLS. */
+    boolean hasMore() throws IOException {
+        return in.available() > 0 || transport.getInputStream().available() > 0;
+    }
+
     private static int millis(Duration duration) {
         return (int) Math.min(Integer.MAX_VALUE, Math.max(1, duration.toMillis()));
     }

@@ -7,10 +7,16 @@ final class Dimse {
     static final int C_STORE_RSP = 0x8001;
     static final int C_ECHO_RQ = 0x0030;
     static final int C_ECHO_RSP = 0x8030;
+    static final int C_FIND_RQ = 0x0020;
+    static final int C_FIND_RSP = 0x8020;
     static final int C_CANCEL_RQ = 0x0FFF;
 
     static final int N_EVENT_REPORT_RQ = 0x0100;
     static final int N_EVENT_REPORT_RSP = 0x8100;
+    static final int N_SET_RQ = 0x0120;
+    static final int N_SET_RSP = 0x8120;
+    static final int N_CREATE_RQ = 0x0140;
+    static final int N_CREATE_RSP = 0x8140;
     static final int N_ACTION_RQ = 0x0130;
     static final int N_ACTION_RSP = 0x8130;
 
@@ -28,6 +34,7 @@ final class Dimse {
     static final int DATA_SET_TYPE = 0x0800;
     static final int STATUS = 0x0900;
     static final int ERROR_COMMENT = 0x0902;
+    static final int ERROR_ID = 0x0903;
     static final int AFFECTED_SOP_INSTANCE_UID = 0x1000;
     static final int REQUESTED_SOP_INSTANCE_UID = 0x1001;
     static final int EVENT_TYPE_ID = 0x1002;
@@ -39,11 +46,19 @@ final class Dimse {
     static final int SUCCESS = 0x0000;
     static final int PROCESSING_FAILURE = 0x0110;
     static final int INVALID_OBJECT_INSTANCE = 0x0117;
+    static final int NO_SUCH_SOP_CLASS = 0x0118;
     static final int SOP_CLASS_NOT_SUPPORTED = 0x0122;
     static final int NO_SUCH_EVENT_TYPE = 0x0113;
     static final int NO_SUCH_ACTION_TYPE = 0x0123;
     static final int UNRECOGNIZED_OPERATION = 0x0211;
     static final int OUT_OF_RESOURCES = 0xA700;
+    static final int IDENTIFIER_MISMATCH = 0xA900;
+    static final int UNABLE_TO_PROCESS = 0xC000;
+    static final int CANCELED = 0xFE00;
+    static final int PENDING = 0xFF00;
+
+    /** Pending, and some optional keys were not matched or returned. */
+    static final int PENDING_WITHOUT_SOME_KEYS = 0xFF01;
 
     private Dimse() {}
 }

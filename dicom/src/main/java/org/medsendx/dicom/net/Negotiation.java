@@ -23,10 +23,11 @@ final class Negotiation {
     /**
      * Accepts or rejects.
      *
-     * @param commitment whether Storage Commitment is offered as well
+     * @param services what is offered beside storage
      * @return an {@link Pdu.AssociateAc} or {@link Pdu.AssociateRj}
      */
-    static Pdu answer(Pdu.AssociateRq rq, StorageScp.Options options, boolean commitment) {
+    static Pdu answer(
+            Pdu.AssociateRq rq, StorageScp.Options options, AssociationServices services) {
         if ((rq.protocolVersion() & Pdu.PROTOCOL_VERSION) == 0) {
             return PROTOCOL_VERSION;
         }
@@ -43,7 +44,7 @@ final class Negotiation {
         }
         List<Pdu.ContextAnswer> contexts =
                 rq.contexts().stream()
-                        .map(context -> answerContext(context, options, commitment))
+                        .map(context -> answerContext(context, options, services))
                         .toList();
         return new Pdu.AssociateAc(
                 Pdu.PROTOCOL_VERSION,
@@ -61,11 +62,11 @@ final class Negotiation {
     }
 
     private static Pdu.ContextAnswer answerContext(
-            Pdu.ProposedContext context, StorageScp.Options options, boolean commitment) {
+            Pdu.ProposedContext context, StorageScp.Options options, AssociationServices services) {
         String sopClass = context.abstractSyntax();
         Set<String> syntaxes;
-        if (sopClass.equals(Uid.StorageCommitmentPushModel) && commitment) {
-            syntaxes = CommitmentReport.TRANSFER_SYNTAXES;
+        if (services.offer(sopClass)) {
+            syntaxes = AssociationServices.TRANSFER_SYNTAXES;
         } else if (sopClass.equals(Uid.Verification) || options.sopClasses().contains(sopClass)) {
             syntaxes = options.acceptedTransferSyntaxes();
         } else {

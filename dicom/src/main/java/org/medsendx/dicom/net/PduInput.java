@@ -94,6 +94,11 @@ final class PduInput implements Closeable {
         return PduDecoder.decode(type, body);
     }
 
+    /** Whether bytes are there that were not cut into PDUs yet; does not wait. */
+    boolean hasMore() throws IOException {
+        return limit > position || connection.hasMore();
+    }
+
     /** Whether anything arrives within this time; if not, nothing has changed. */
     boolean arrives(Duration patience) throws IOException {
         if (limit > position) {

@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -30,7 +31,7 @@ final class ScpSession {
     private final Association association;
     private final StorageScp.Options options;
     private final StoreHandler handler;
-    private final Optional<CommitmentHandler> commitments;
+    private final AssociationServices services;
     private volatile boolean busy;
     private volatile boolean useful;
     private volatile boolean known;
@@ -40,14 +41,14 @@ final class ScpSession {
             Socket transport,
             StorageScp.Options options,
             StoreHandler handler,
-            Optional<CommitmentHandler> commitments)
+            AssociationServices services)
             throws IOException {
         this.transport = transport;
         this.connection = new Connection(transport);
         this.peer = connection.remoteAddress().getHostAddress();
         this.options = options;
         this.handler = handler;
-        this.commitments = commitments;
+        this.services = services;
         this.association =
                 Association.acceptor(
                         connection,
@@ -111,7 +112,7 @@ final class ScpSession {
             }
             Pdu.AssociateRq rq = association.awaitRequest();
             slots.arrived(this);
-            switch (Negotiation.answer(rq, options, commitments.isPresent())) {
+            switch (Negotiation.answer(rq, options, services)) {
                 case Pdu.AssociateAc ac when enters(rq, slots) -> {
                     try {
                         association.accept(rq, ac);
@@ -214,24 +215,30 @@ final class ScpSession {
     }
 
     private void serve(Pdu.AssociateRq rq, AssociationSlots slots) throws IOException {
-        if (commitments.isEmpty()) {
-            serve(rq, slots, Optional.empty());
-            return;
-        }
-        try (var commitment =
-                new CommitmentService(association, commitments.get(), rq.callingAeTitle())) {
-            serve(rq, slots, Optional.of(commitment));
+        String calling = rq.callingAeTitle();
+        List<AssociationService> beside = new ArrayList<>();
+        services.commitments()
+                .ifPresent(one -> beside.add(new CommitmentService(association, one, calling)));
+        services.queries()
+                .ifPresent(one -> beside.add(new QueryService(association, one, id, calling)));
+        services.instances()
+                .ifPresent(one -> beside.add(new InstanceService(association, one, calling)));
+        try {
+            serve(rq, slots, beside);
+        } finally {
+            beside.forEach(AssociationService::close);
         }
     }
 
-    private void serve(
-            Pdu.AssociateRq rq, AssociationSlots slots, Optional<CommitmentService> commitment)
+    private void serve(Pdu.AssociateRq rq, AssociationSlots slots, List<AssociationService> beside)
             throws IOException {
         Message message = association.nextCommand();
         while (message != null && !slots.closing()) {
             busy = true;
             try {
-                answer(message, rq, commitment);
+                if (!answer(message, rq, beside)) {
+                    return;
+                }
             } finally {
                 busy = false;
             }
@@ -242,7 +249,10 @@ final class ScpSession {
         }
     }
 
-    private void answer(Message message, Pdu.AssociateRq rq, Optional<CommitmentService> commitment)
+    /**
+     * @return false when the peer has released the association
+     */
+    private boolean answer(Message message, Pdu.AssociateRq rq, List<AssociationService> beside)
             throws IOException {
         CommandSet command = message.command();
         int field;
@@ -256,10 +266,11 @@ final class ScpSession {
             association.abort();
             throw e;
         }
-        if (commitment.isPresent() && commitment.get().concerns(message, field)) {
-            commitment.get().serve(message, field);
-            useful = true;
-            return;
+        for (AssociationService service : beside) {
+            if (service.concerns(message, field)) {
+                useful = true;
+                return service.serve(message, field);
+            }
         }
         StoreStatus status;
         switch (field) {
@@ -272,9 +283,10 @@ final class ScpSession {
                 status = StoreStatus.SUCCESS;
             }
             case Dimse.C_CANCEL_RQ -> {
-                // There is nothing that could be cancelled: a store is over when it is read.
+                // What could be cancelled is over: a store when it is read, a query when its last
+                // answer is sent.
                 drain(message);
-                return;
+                return true;
             }
             default -> {
                 if ((field & Dimse.RESPONSE) != 0) {
@@ -298,6 +310,7 @@ final class ScpSession {
                         .putUid(
                                 Dimse.AFFECTED_SOP_INSTANCE_UID,
                                 command.text(Dimse.AFFECTED_SOP_INSTANCE_UID)));
+        return true;
     }
 
     private StoreStatus store(Message message, Pdu.AssociateRq rq) throws IOException {

@@ -46,7 +46,7 @@ public final class StorageCommitment {
                             .putUnsigned(
                                     Dimse.ACTION_TYPE_ID,
                                     CommitmentRequest.REQUEST_STORAGE_COMMITMENT),
-                    CommitmentMessages.write(request.dataSet(), context));
+                    MessageDataSet.write(request.dataSet(), context));
             boolean accepted = false;
             @Nullable CommitmentReport report = null;
             // The report may overtake the response.
@@ -77,8 +77,7 @@ public final class StorageCommitment {
     private static @Nullable CommitmentReport take(
             Association association, Message message, CommitmentRequest request)
             throws IOException {
-        CommitmentReport report =
-                CommitmentReport.read(CommitmentMessages.read(association, message));
+        CommitmentReport report = CommitmentReport.read(MessageDataSet.read(association, message));
         boolean ours = report.transactionUid().equals(request.transactionUid());
         association.sendCommand(
                 message.context(),
@@ -101,7 +100,7 @@ public final class StorageCommitment {
             association.sendMessage(
                     context,
                     CommitmentMessages.report(call.request(Dimse.N_EVENT_REPORT_RQ), report),
-                    CommitmentMessages.write(report.dataSet(), context));
+                    MessageDataSet.write(report.dataSet(), context));
             succeeded(call, association.nextCommand(), Dimse.N_EVENT_REPORT_RSP);
         }
     }

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A DICOM node that takes C-STORE, C-ECHO and, when asked to, storage commitment (PS3.4, B, A and
- * J; PS3.7; PS3.8). A virtual thread for each connection, and a platform thread for each
- * association that was accepted.
+ * A DICOM node that takes C-STORE, C-ECHO and, when asked to, storage commitment, queries, and
+ * instances by N-CREATE and N-SET (PS3.4, B, A, J, K and F; PS3.7; PS3.8). A virtual thread for
+ * each connection, and a platform thread for each association that was accepted.
  *
  * <p>Of each presentation context the first transfer syntax of the sender's list that is acceptable
  * is accepted. Data sets stream to the {@link StoreHandler}; none is held in memory. A peer that
@@ -36,7 +36,7 @@ public final class StorageScp implements AutoCloseable {
 
     private final Options options;
     private final StoreHandler handler;
-    private final Optional<CommitmentHandler> commitments;
+    private final AssociationServices services;
     private final ServerSocketChannel server;
     private final AssociationSlots slots;
     private final StallGuard guard;
@@ -236,11 +236,11 @@ public final class StorageScp implements AutoCloseable {
     private StorageScp(
             Options options,
             StoreHandler handler,
-            Optional<CommitmentHandler> commitments,
+            AssociationServices services,
             ServerSocketChannel server) {
         this.options = options;
         this.handler = handler;
-        this.commitments = commitments;
+        this.services = services;
         this.server = server;
         this.slots =
                 new AssociationSlots(
@@ -260,12 +260,19 @@ public final class StorageScp implements AutoCloseable {
      * @throws IOException when the port cannot be bound; the message says which address
      */
     public static StorageScp listen(Options options, StoreHandler handler) throws IOException {
-        return listen(options, handler, Optional.empty());
+        return listen(options, handler, AssociationServices.NONE);
     }
 
     /** As the other; with a handler for commitments, Storage Commitment is offered as well. */
     public static StorageScp listen(
             Options options, StoreHandler handler, Optional<CommitmentHandler> commitments)
+            throws IOException {
+        return listen(options, handler, AssociationServices.of(commitments));
+    }
+
+    /** As the other, with what is offered beside storage. */
+    public static StorageScp listen(
+            Options options, StoreHandler handler, AssociationServices services)
             throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open();
         try {
@@ -284,7 +291,7 @@ public final class StorageScp implements AutoCloseable {
                             + e.getMessage(),
                     e);
         }
-        StorageScp scp = new StorageScp(options, handler, commitments, server);
+        StorageScp scp = new StorageScp(options, handler, services, server);
         Thread.ofVirtual().name("dicom-listen-" + scp.port()).start(scp::listen);
         return scp;
     }
@@ -320,7 +327,7 @@ public final class StorageScp implements AutoCloseable {
 
     private void begin(Socket socket) {
         try {
-            ScpSession session = new ScpSession(socket, options, handler, commitments);
+            ScpSession session = new ScpSession(socket, options, handler, services);
             sessions.add(session);
             ScpSession oldest = slots.connected(session);
             if (oldest != null) {

@@ -116,13 +116,13 @@ class CommitmentTest {
                                 context,
                                 call.request(Dimse.N_ACTION_RQ)
                                         .putUnsigned(Dimse.ACTION_TYPE_ID, 1),
-                                CommitmentMessages.write(
+                                MessageDataSet.write(
                                         new CommitmentRequest("2.25." + status, REQUEST.instances())
                                                 .dataSet(),
                                         context));
                 assertThat(status(call)).isZero();
                 var report = requireNonNull(call.association().nextCommand());
-                CommitmentMessages.read(call.association(), report);
+                MessageDataSet.read(call.association(), report);
                 if (status >= 0) {
                     call.association()
                             .sendCommand(

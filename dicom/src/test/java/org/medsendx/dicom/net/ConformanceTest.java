@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,11 @@ class ConformanceTest {
                         Pdu.APPLICATION_CONTEXT,
                         List.of(context),
                         proposed.user());
-        return ((Pdu.AssociateAc) Negotiation.answer(rq, options, true))
+        return ((Pdu.AssociateAc)
+                        Negotiation.answer(
+                                rq,
+                                options,
+                                AssociationServices.of(Optional.of(new Commitments()))))
                 .contexts()
                 .getFirst()
                 .result();

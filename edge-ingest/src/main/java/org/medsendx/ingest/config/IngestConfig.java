@@ -83,6 +83,75 @@ public interface IngestConfig {
     /** Storage commitment for what was received (PS3.4, J). */
     Commitment commitment();
 
+    /** Orders: who is to be examined, how. Identified data that never leaves the truck. */
+    Orders orders();
+
+    /**
+     * Where orders come from, and how long they stay. They also come by {@code POST /orders}; what
+     * is read is in docs/worklist.md.
+     */
+    interface Orders {
+
+        /** A folder whose files are read as orders and removed; none when absent. */
+        Optional<Path> folder();
+
+        /** Time between two looks at it; a file is taken when two looks see the same. */
+        @WithDefault("2s")
+        Duration folderInterval();
+
+        /** The largest file or request of orders. */
+        @WithDefault("16M")
+        MemorySize maxFileSize();
+
+        /** How many orders there may be; more are refused. */
+        @WithDefault("10000")
+        int max();
+
+        /**
+         * How long an order stays after the day that it is scheduled for, or after it came when that
+         * is later or it is for no day; then it is deleted.
+         */
+        @WithDefault("7d")
+        Duration keep();
+    }
+
+    /** The Modality Worklist that scanners ask for orders (PS3.4, K). */
+    Worklist worklist();
+
+    /** Who may ask, and for how much. */
+    interface Worklist {
+
+        /** Offer it. */
+        @WithDefault("false")
+        boolean enabled();
+
+        /**
+         * Answer everybody who may send. Without it only devices below {@code sources} see orders
+         * and may tell what they did.
+         */
+        @WithDefault("false")
+        boolean anyCaller();
+
+        /** Answers to one query; when more match, it ends with 0xA700. */
+        @WithDefault("500")
+        int maxAnswers();
+    }
+
+    /** Performed procedure steps that scanners tell of (MPPS; PS3.4, F). */
+    PerformedSteps performedSteps();
+
+    /** Whether they are taken, and for how long they stay. */
+    interface PerformedSteps {
+
+        /** Offer it. */
+        @WithDefault("false")
+        boolean enabled();
+
+        /** How long a step stays after its scanner told of it last; then it is deleted. */
+        @WithDefault("30d")
+        Duration keep();
+    }
+
     /** The way in over HTTP: STOW-RS (PS3.18, 10.5) at {@code POST /studies}. */
     Stow stow();
 

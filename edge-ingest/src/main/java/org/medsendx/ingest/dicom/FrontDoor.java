@@ -1,30 +1,49 @@
 package org.medsendx.ingest.dicom;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.net.CommitmentHandler;
 import org.medsendx.dicom.net.CommitmentReport;
 import org.medsendx.dicom.net.CommitmentRequest;
+import org.medsendx.dicom.net.InstanceHandler;
+import org.medsendx.dicom.net.QueryHandler;
 import org.medsendx.dicom.net.StoreHandler;
 import org.medsendx.dicom.net.StoreStatus;
 
 /**
  * Answers scanners from the first moment on. Until the volume can be used every instance is refused
- * with 0xA700 and no commitment is given, so that a scanner keeps what it has and tries again, as
+ * with 0xA700 and nothing is committed to, answered or noted, so that a scanner keeps what it has and tries again, as
  * it would not at a port that is closed. Thread safe.
  */
-public final class FrontDoor implements StoreHandler, CommitmentHandler {
+public final class FrontDoor
+        implements StoreHandler, CommitmentHandler, QueryHandler, InstanceHandler {
 
     static final StoreStatus NO_VOLUME = new StoreStatus(0xA700, "disk full or not writable");
 
     private volatile @Nullable Desks desks;
 
-    private record Desks(StoreHandler stores, Optional<? extends CommitmentHandler> commitments) {}
+    private record Desks(
+            StoreHandler stores,
+            Optional<? extends CommitmentHandler> commitments,
+            Optional<? extends QueryHandler> worklist,
+            Optional<? extends InstanceHandler> steps) {}
 
     /** The volume can be used: from now on these decide. */
     public void open(StoreHandler stores, Optional<? extends CommitmentHandler> commitments) {
-        desks = new Desks(stores, commitments);
+        open(stores, commitments, Optional.empty(), Optional.empty());
+    }
+
+    /** The same, with a worklist and performed procedure steps. */
+    public void open(
+            StoreHandler stores,
+            Optional<? extends CommitmentHandler> commitments,
+            Optional<? extends QueryHandler> worklist,
+            Optional<? extends InstanceHandler> steps) {
+        desks = new Desks(stores, commitments, worklist, steps);
     }
 
     /** Whether {@link #open} was called. */
@@ -57,6 +76,43 @@ public final class FrontDoor implements StoreHandler, CommitmentHandler {
         if (open != null) {
             open.commitments().ifPresent(desk -> desk.notTaken(callingAeTitle, report));
         }
+    }
+
+    @Override
+    public Set<String> queryClasses() {
+        return Set.of(Uid.ModalityWorklistFind);
+    }
+
+    @Override
+    public Set<String> instanceClasses() {
+        return Set.of(Uid.ModalityPerformedProcedureStep);
+    }
+
+    @Override
+    public Answers find(Query query) throws IOException {
+        Desks open = desks;
+        if (open == null || open.worklist().isEmpty()) {
+            return new Answers(List.of(), true, NO_VOLUME);
+        }
+        return open.worklist().get().find(query);
+    }
+
+    @Override
+    public Result create(Request request) throws IOException {
+        return steps().create(request);
+    }
+
+    @Override
+    public Result set(Request request) throws IOException {
+        return steps().set(request);
+    }
+
+    private InstanceHandler steps() throws IOException {
+        Desks open = desks;
+        if (open == null || open.steps().isEmpty()) {
+            throw new IOException("no step can be kept now");
+        }
+        return open.steps().get();
     }
 
     private CommitmentHandler commitments() throws IOException {

@@ -14,6 +14,7 @@ import org.medsendx.dicom.io.DicomFile;
 import org.medsendx.dicom.io.DicomFormatException;
 import org.medsendx.dicom.io.DicomReader;
 import org.medsendx.dicom.io.ReadLimits;
+import org.medsendx.ingest.orders.Imaged;
 
 /**
  * Reads a stored file from its first to its last byte, to know that every later stage can. Memory
@@ -98,7 +99,8 @@ public final class InstanceReader {
                 file.dataSet().string(Tag.StudyInstanceUID),
                 file.meta().transferSyntaxUid(),
                 file.dataSetPosition(),
-                wellFormed(file));
+                wellFormed(file),
+                Imaged.of(file.dataSet()));
     }
 
     private static boolean isUid(String value) {

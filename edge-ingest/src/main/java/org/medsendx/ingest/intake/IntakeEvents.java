@@ -22,7 +22,8 @@ final class IntakeEvents {
                 input.bytes(),
                 entry.content().sopClassUid(),
                 entry.content().transferSyntaxUid(),
-                input.decidedAt());
+                input.decidedAt(),
+                entry.order());
     }
 
     static InstanceQuarantined of(IntakeEntry.Quarantined entry) {

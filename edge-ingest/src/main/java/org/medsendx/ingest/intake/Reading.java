@@ -1,6 +1,7 @@
 package org.medsendx.ingest.intake;
 
 import org.jspecify.annotations.Nullable;
+import org.medsendx.ingest.orders.Imaged;
 
 /** What reading a stored file through found. */
 public sealed interface Reading {
@@ -12,6 +13,7 @@ public sealed interface Reading {
      * @param dataSetPosition the byte where its data set begins
      * @param wellFormed whether the file is a Part 10 file that names class, instance and transfer
      *     syntax itself
+     * @param imaged whom it shows, for which order
      */
     record Instance(
             String sopClassUid,
@@ -19,7 +21,8 @@ public sealed interface Reading {
             @Nullable String studyInstanceUid,
             String transferSyntaxUid,
             long dataSetPosition,
-            boolean wellFormed)
+            boolean wellFormed,
+            Imaged imaged)
             implements Reading {}
 
     /**

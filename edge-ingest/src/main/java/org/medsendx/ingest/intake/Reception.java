@@ -45,6 +45,7 @@ public final class Reception {
     private final Outbox outbox;
     private final InstanceReader reader;
     private final Set<String> sopClasses;
+    private final OrderCheck orders;
     private final IntakeObserver observer;
     private final Clock clock;
     private final Step.Watcher watcher;
@@ -53,6 +54,7 @@ public final class Reception {
 
     /**
      * @param sopClasses SOP classes that are taken
+     * @param orders what is known of what was ordered
      * @param watcher hears of every step
      */
     public Reception(
@@ -61,6 +63,7 @@ public final class Reception {
             Outbox outbox,
             InstanceReader reader,
             Set<String> sopClasses,
+            OrderCheck orders,
             IntakeObserver observer,
             Clock clock,
             Step.Watcher watcher) {
@@ -69,6 +72,7 @@ public final class Reception {
         this.outbox = outbox;
         this.reader = reader;
         this.sopClasses = Set.copyOf(sopClasses);
+        this.orders = orders;
         this.observer = observer;
         this.clock = clock;
         this.watcher = watcher;
@@ -240,7 +244,12 @@ public final class Reception {
             }
             if (known == null) {
                 var whole = instance.wellFormed() ? stored : withOurHead(stored, instance);
-                return commit(new IntakeEntry.Received(input(whole, arrival), content, key));
+                return commit(
+                        new IntakeEntry.Received(
+                                input(whole, arrival),
+                                content,
+                                key,
+                                orders.check(instance.imaged())));
             }
             var first = known.entry();
             if (content.dataSetSha256().equals(first.content().dataSetSha256())

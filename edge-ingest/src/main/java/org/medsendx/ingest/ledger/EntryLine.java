@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.identified.Intake;
+import org.medsendx.contracts.identified.OrderMatch;
 import org.medsendx.ingest.ledger.IntakeEntry.Content;
 import org.medsendx.ingest.ledger.IntakeEntry.Duplicate;
 import org.medsendx.ingest.ledger.IntakeEntry.Input;
@@ -36,7 +37,8 @@ public record EntryLine(
         @Nullable String sopClassUid,
         @Nullable String transferSyntaxUid,
         Instant receivedAt,
-        @Nullable String traceparent) {
+        @Nullable String traceparent,
+        @Nullable OrderMatch order) {
 
     /** The decision as a line has it. */
     public enum Decision {
@@ -50,12 +52,12 @@ public record EntryLine(
 
     static EntryLine of(IntakeEntry entry) {
         return switch (entry) {
-            case Received(Input input, Content content, String uidKey) ->
-                    line(input, Decision.RECEIVED, null, null, uidKey, content);
+            case Received(Input input, Content content, String uidKey, OrderMatch order) ->
+                    line(input, Decision.RECEIVED, null, null, uidKey, content, order);
             case Duplicate(Input input, Content content, String uidKey, UUID duplicateOf) ->
-                    line(input, Decision.DUPLICATE, null, duplicateOf, uidKey, content);
+                    line(input, Decision.DUPLICATE, null, duplicateOf, uidKey, content, null);
             case Quarantined(Input input, Reason reason, Content content) ->
-                    line(input, Decision.QUARANTINED, reason, null, null, content);
+                    line(input, Decision.QUARANTINED, reason, null, null, content, null);
         };
     }
 
@@ -65,7 +67,8 @@ public record EntryLine(
             @Nullable Reason reason,
             @Nullable UUID duplicateOf,
             @Nullable String uidKey,
-            @Nullable Content content) {
+            @Nullable Content content,
+            @Nullable OrderMatch order) {
         return new EntryLine(
                 input.objectId(),
                 outcome,
@@ -84,7 +87,8 @@ public record EntryLine(
                 content == null ? null : content.sopClassUid(),
                 content == null ? null : content.transferSyntaxUid(),
                 input.decidedAt(),
-                input.traceparent());
+                input.traceparent(),
+                order);
     }
 
     /**
@@ -110,7 +114,7 @@ public record EntryLine(
                         ? null
                         : new Content(sopClassUid, transferSyntaxUid, dataSetSha256);
         return switch (outcome) {
-            case RECEIVED -> new Received(input, needed(content), needed(uidKey));
+            case RECEIVED -> new Received(input, needed(content), needed(uidKey), order);
             case DUPLICATE ->
                     new Duplicate(input, needed(content), needed(uidKey), needed(duplicateOf));
             case QUARANTINED ->

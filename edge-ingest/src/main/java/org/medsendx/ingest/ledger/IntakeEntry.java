@@ -5,6 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Checks;
 import org.medsendx.contracts.identified.Intake;
+import org.medsendx.contracts.identified.OrderMatch;
 import org.medsendx.ingest.source.Sender;
 
 /**
@@ -31,8 +32,10 @@ public sealed interface IntakeEntry {
      * It is an object now and an event tells of it.
      *
      * @param uidKey half of the SHA-256 of the SOP Instance UID (32 hex digits)
+     * @param order what the orders on the truck said of it, or null when there were none
      */
-    record Received(Input input, Content content, String uidKey) implements IntakeEntry {}
+    record Received(Input input, Content content, String uidKey, @Nullable OrderMatch order)
+            implements IntakeEntry {}
 
     /**
      * It was there already, byte for byte.

@@ -11,19 +11,26 @@ import jakarta.ws.rs.ServiceUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.medsendx.dicom.net.CommitmentHandler;
+import org.medsendx.dicom.net.AssociationServices;
 import org.medsendx.dicom.net.StorageScp;
 import org.medsendx.ingest.config.IngestConfig;
 import org.medsendx.ingest.dicom.FrontDoor;
+import org.medsendx.ingest.dicom.StepDesk;
+import org.medsendx.ingest.dicom.WorklistDesk;
 import org.medsendx.ingest.intake.RunningIntake;
 import org.medsendx.ingest.ledger.IntakeLedger;
 import org.medsendx.ingest.messaging.EventRelay;
+import org.medsendx.ingest.orders.OrderBook;
+import org.medsendx.ingest.orders.OrderDoor;
+import org.medsendx.ingest.orders.OrderImport;
 import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.ingest.stow.StowDoor;
 import org.medsendx.ingest.stow.StowReceiver;
 import org.medsendx.ingest.telemetry.IntakeMetrics;
 import org.medsendx.ingest.telemetry.OpenTelemetryStoreTracer;
+import org.medsendx.ingest.telemetry.OrderMetrics;
 import org.medsendx.journal.DataVersionException;
 import org.medsendx.journal.Volume;
 import org.medsendx.outbox.work.OpenParts;
@@ -42,13 +49,14 @@ import org.slf4j.LoggerFactory;
  * are answered with 0xA700, and the volume is opened as soon as it takes files.
  */
 @ApplicationScoped
-public class IngestService implements RunningIntake, StowDoor {
+public class IngestService implements RunningIntake, StowDoor, OrderDoor {
 
     private static final Logger LOG = LoggerFactory.getLogger(IngestService.class);
 
     private final IngestConfig config;
     private final EventRelay relay;
     private final IntakeMetrics metrics;
+    private final OrderMetrics orderMetrics;
     private final OpenTelemetryStoreTracer tracer;
     private final WorkWatch work;
     private final CertificateWatch certificates;
@@ -64,12 +72,14 @@ public class IngestService implements RunningIntake, StowDoor {
             IngestConfig config,
             EventRelay relay,
             IntakeMetrics metrics,
+            OrderMetrics orderMetrics,
             OpenTelemetryStoreTracer tracer,
             WorkWatch work,
             CertificateWatch certificates) {
         this.config = config;
         this.relay = relay;
         this.metrics = metrics;
+        this.orderMetrics = orderMetrics;
         this.tracer = tracer;
         this.work = work;
         this.certificates = certificates;
@@ -87,13 +97,16 @@ public class IngestService implements RunningIntake, StowDoor {
     private void open() {
         var settings = Settings.of(config);
         boolean opened = openVolume(settings);
-        Optional<CommitmentHandler> commitments =
-                config.commitment().enabled() ? Optional.of(door) : Optional.empty();
+        var services =
+                new AssociationServices(
+                        config.commitment().enabled() ? Optional.of(door) : Optional.empty(),
+                        config.worklist().enabled() ? Optional.of(door) : Optional.empty(),
+                        config.performedSteps().enabled() ? Optional.of(door) : Optional.empty());
         if (settings.dicom().plain().isPresent()) {
-            plain = listen(settings.dicom().plain().get(), "dicom-port", commitments);
+            plain = listen(settings.dicom().plain().get(), "dicom-port", services);
         }
         if (settings.dicom().secured().isPresent()) {
-            secured = listen(settings.dicom().secured().get(), "tls.port", commitments);
+            secured = listen(settings.dicom().secured().get(), "tls.port", services);
         }
         settings.dicom()
                 .tls()
@@ -102,12 +115,13 @@ public class IngestService implements RunningIntake, StowDoor {
                     certificates.add("cstore", () -> tls.expiry().orElseThrow());
                 });
         LOG.info(
-                "edge-ingest takes C-STORE as {} on {}{}{}{}{}",
+                "edge-ingest takes C-STORE as {} on {}{}{}{}{}{}",
                 aeTitle(),
                 config.dicomHost(),
                 plain == null ? "" : " port " + plain.port(),
                 secured == null ? "" : " TLS port " + secured.port(),
-                commitments.isEmpty() ? "" : ", commits to what it keeps",
+                config.commitment().enabled() ? ", commits to what it keeps" : "",
+                config.worklist().enabled() ? ", has a worklist" : "",
                 settings.hotFolder() == null ? "" : ", and files from its hot folder");
         if (!opened) {
             LOG.warn(
@@ -133,7 +147,7 @@ public class IngestService implements RunningIntake, StowDoor {
         }
         OpenVolume opened;
         try {
-            opened = OpenVolume.open(settings, config, metrics, tracer);
+            opened = OpenVolume.open(settings, config, metrics, orderMetrics, tracer);
         } catch (DataVersionException e) {
             throw new CannotStartException(String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -150,12 +164,22 @@ public class IngestService implements RunningIntake, StowDoor {
         }
         volume = opened;
         metrics.watch(opened.store(), settings.identifiedDir(), opened.audit());
+        orderMetrics.watch(opened.orders());
         relay.start(opened.outbox(), opened.store().work().resolve("outbox.cursor"));
         work.watch("relay", WorkHealth.of(relay::alive));
         opened.closeFirst(relay);
         opened.forget(config.keep(), relay, work);
         opened.watch(settings, config, work);
-        door.open(opened.receiver(), opened.desk());
+        Predicate<String> known =
+                title ->
+                        config.worklist().anyCaller()
+                                || settings.senders().aeTitles().contains(title);
+        door.open(
+                opened.receiver(),
+                opened.desk(),
+                Optional.of(
+                        new WorklistDesk(opened.orders(), known, config.worklist().maxAnswers())),
+                Optional.of(new StepDesk(opened.steps(), opened.orders(), known)));
         return true;
     }
 
@@ -176,9 +200,9 @@ public class IngestService implements RunningIntake, StowDoor {
     }
 
     private StorageScp listen(
-            StorageScp.Options options, String key, Optional<CommitmentHandler> commitments) {
+            StorageScp.Options options, String key, AssociationServices services) {
         try {
-            return ports.keep(StorageScp.listen(options, door, commitments));
+            return ports.keep(StorageScp.listen(options, door, services));
         } catch (IOException e) {
             throw new CannotStartException(
                     "cannot listen for DICOM on "
@@ -243,6 +267,16 @@ public class IngestService implements RunningIntake, StowDoor {
     @Override
     public StowReceiver stow() {
         return volume().stow();
+    }
+
+    @Override
+    public OrderBook orders() {
+        return volume().orders();
+    }
+
+    @Override
+    public void imported(OrderImport.Report report) {
+        orderMetrics.imported(report);
     }
 
     @Override

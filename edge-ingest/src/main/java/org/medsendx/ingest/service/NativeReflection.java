@@ -4,6 +4,10 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.medsendx.ingest.dicom.CommitmentDesk;
 import org.medsendx.ingest.ledger.EntryLine;
 import org.medsendx.ingest.ledger.IntakeLedger;
+import org.medsendx.ingest.mpps.StepLine;
+import org.medsendx.ingest.orders.OrderImport;
+import org.medsendx.ingest.orders.OrderInbox;
+import org.medsendx.ingest.orders.OrderLine;
 import org.medsendx.ingest.source.Sender;
 import org.medsendx.ingest.web.InspectResource;
 import org.medsendx.ingest.web.StowResource;
@@ -19,6 +23,11 @@ import org.medsendx.ingest.web.StowResource;
             EntryLine.Decision.class,
             IntakeLedger.KeptLine.class,
             Sender.class,
+            OrderLine.class,
+            OrderInbox.Note.class,
+            OrderImport.Report.class,
+            OrderImport.Refused.class,
+            StepLine.class,
             InspectResource.Problem.class,
             StowResource.Problem.class
         })

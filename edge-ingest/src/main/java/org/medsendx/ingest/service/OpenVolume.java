@@ -22,8 +22,12 @@ import org.medsendx.ingest.intake.IntakeObserver;
 import org.medsendx.ingest.intake.Reception;
 import org.medsendx.ingest.ledger.IntakeLedger;
 import org.medsendx.ingest.messaging.EventRelay;
+import org.medsendx.ingest.mpps.PerformedSteps;
+import org.medsendx.ingest.orders.OrderBook;
+import org.medsendx.ingest.orders.OrderInbox;
 import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.ingest.stow.StowReceiver;
+import org.medsendx.ingest.telemetry.OrderMetrics;
 import org.medsendx.journal.DataFolder;
 import org.medsendx.outbox.CatchUp;
 import org.medsendx.outbox.Housekeeping;
@@ -50,10 +54,18 @@ final class OpenVolume implements AutoCloseable {
     private final StowReceiver stow;
     private final Optional<CommitmentDesk> desk;
     private final Reception reception;
+    private final OrderBook orders;
+    private final PerformedSteps steps;
+    private final OrderMetrics metrics;
 
     private OpenVolume(
-            Settings settings, IngestConfig config, IntakeObserver observer, StoreTracer tracer)
+            Settings settings,
+            IngestConfig config,
+            IntakeObserver observer,
+            OrderMetrics metrics,
+            StoreTracer tracer)
             throws IOException {
+        this.metrics = metrics;
         boolean done = false;
         try {
             store =
@@ -63,6 +75,16 @@ final class OpenVolume implements AutoCloseable {
             ledger = parts.keep(IntakeLedger.open(store.work().resolve("journal")));
             outbox = parts.keep(Outbox.open(store.work().resolve("outbox"), "edge-ingest"));
             audit = parts.keep(AuditLog.open(store.work(), "edge-ingest", Clock.systemUTC()));
+            orders =
+                    OrderBook.open(
+                            store.work().resolve("orders"),
+                            settings.orders().limits(),
+                            Clock.systemUTC());
+            steps =
+                    PerformedSteps.open(
+                            store.work().resolve("performed-steps"),
+                            config.performedSteps().keep(),
+                            Clock.systemUTC());
             reception =
                     new Reception(
                             store,
@@ -70,6 +92,7 @@ final class OpenVolume implements AutoCloseable {
                             outbox,
                             new InstanceReader(ReadLimits.DEFAULT),
                             settings.sopClasses(),
+                            new CheckedOrders(orders, metrics),
                             observer,
                             Clock.systemUTC(),
                             step -> {});
@@ -107,9 +130,13 @@ final class OpenVolume implements AutoCloseable {
      * @throws IOException when something on the volume cannot be opened; nothing is left open
      */
     static OpenVolume open(
-            Settings settings, IngestConfig config, IntakeObserver observer, StoreTracer tracer)
+            Settings settings,
+            IngestConfig config,
+            IntakeObserver observer,
+            OrderMetrics metrics,
+            StoreTracer tracer)
             throws IOException {
-        return new OpenVolume(settings, config, observer, tracer);
+        return new OpenVolume(settings, config, observer, metrics, tracer);
     }
 
     private void recover() throws IOException {
@@ -136,12 +163,32 @@ final class OpenVolume implements AutoCloseable {
                                 folder == null
                                         ? null
                                         : new HotFolder(
-                                                openHotFolder(folder),
+                                                openFolder(folder, "hot-folder"),
                                                 reception,
                                                 settings.hotFolderSender()),
                                 config.hotFolderInterval()));
         work.watch("hot-folder", WorkHealth.of(watch::alive));
+        watchOrders(settings, config, work);
         desk.ifPresent(open -> work.watch("commitments", WorkHealth.of(open::alive)));
+    }
+
+    private void watchOrders(Settings settings, IngestConfig config, WorkWatch work) {
+        Path folder = settings.orders().folder();
+        var watch =
+                parts.keep(
+                        OrderWatch.start(
+                                folder == null
+                                        ? null
+                                        : new OrderInbox(
+                                                openFolder(folder, "orders.folder"),
+                                                store.work().resolve("orders-quarantine"),
+                                                orders,
+                                                settings.orders().largest()),
+                                orders,
+                                steps,
+                                config.orders().folderInterval(),
+                                metrics::imported));
+        work.watch("orders", WorkHealth.of(watch::alive));
     }
 
     /** Begins to forget what is old; the relay has been started. */
@@ -160,7 +207,7 @@ final class OpenVolume implements AutoCloseable {
         work.watch("housekeeping", WorkHealth.of(housekeeping::alive));
     }
 
-    private static Path openHotFolder(Path folder) {
+    private static Path openFolder(Path folder, String key) {
         try {
             Files.createDirectories(folder);
             if (!Files.isReadable(folder) || !Files.isWritable(folder)) {
@@ -169,10 +216,12 @@ final class OpenVolume implements AutoCloseable {
             return folder;
         } catch (IOException e) {
             throw new CannotStartException(
-                    "the hot folder "
+                    "the folder "
                             + folder
                             + " cannot be read and written (files are removed from it). Give this"
-                            + " user the right, or set medsendx.ingest.hot-folder to another one.");
+                            + " user the right, or set medsendx.ingest."
+                            + key
+                            + " to another one.");
         }
     }
 
@@ -182,6 +231,14 @@ final class OpenVolume implements AutoCloseable {
 
     IntakeLedger ledger() {
         return ledger;
+    }
+
+    OrderBook orders() {
+        return orders;
+    }
+
+    PerformedSteps steps() {
+        return steps;
     }
 
     Outbox outbox() {

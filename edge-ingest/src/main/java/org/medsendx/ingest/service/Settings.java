@@ -25,6 +25,7 @@ record Settings(
         Set<String> sopClasses,
         DicomSettings dicom,
         StowLimits stow,
+        OrderSettings orders,
         @Nullable Path hotFolder,
         Sender hotFolderSender) {
 
@@ -62,7 +63,14 @@ record Settings(
                                         config.hotFolderTruck().orElse(truck),
                                         config.hotFolderScanner().orElse(null)));
         return new Settings(
-                identified, senders, sopClasses, dicom, stow, hotFolder, hotFolderSender);
+                identified,
+                senders,
+                sopClasses,
+                dicom,
+                stow,
+                OrderSettings.of(config, identified, hotFolder),
+                hotFolder,
+                hotFolderSender);
     }
 
     private static StowLimits stow(IngestConfig config) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.identified.OrderMatch;
 import org.medsendx.ingest.ledger.IntakeEntry;
 import org.medsendx.ingest.ledger.IntakeLedger;
 
@@ -16,6 +17,7 @@ import org.medsendx.ingest.ledger.IntakeLedger;
  *     other ways
  * @param via C_STORE, HOT_FOLDER or STOW_RS
  * @param source calling AE title, path below the hot folder, or the account that posted it
+ * @param order how an image that was received fits the orders on the truck, null when there were none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record IntakeView(
@@ -32,7 +34,8 @@ public record IntakeView(
         String source,
         String truck,
         @Nullable String scanner,
-        Instant receivedAt) {
+        Instant receivedAt,
+        @Nullable OrderMatch order) {
 
     static IntakeView of(IntakeLedger.Numbered numbered) {
         long index = numbered.index();
@@ -65,6 +68,7 @@ public record IntakeView(
                 input.source(),
                 input.sender().truck(),
                 input.sender().scanner(),
-                input.decidedAt());
+                input.decidedAt(),
+                entry instanceof IntakeEntry.Received received ? received.order() : null);
     }
 }

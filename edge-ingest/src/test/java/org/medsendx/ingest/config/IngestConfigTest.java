@@ -51,6 +51,16 @@ class IngestConfigTest {
         assertThat(config.tls().only()).isFalse();
         assertThat(config.commitment().enabled()).isFalse();
         assertThat(config.commitment().retryInterval()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.orders().folder()).isEmpty();
+        assertThat(config.orders().folderInterval()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.orders().maxFileSize()).isEqualTo(size("16M"));
+        assertThat(config.orders().max()).isEqualTo(10_000);
+        assertThat(config.orders().keep()).isEqualTo(Duration.ofDays(7));
+        assertThat(config.worklist().enabled()).isFalse();
+        assertThat(config.worklist().anyCaller()).isFalse();
+        assertThat(config.worklist().maxAnswers()).isEqualTo(500);
+        assertThat(config.performedSteps().enabled()).isFalse();
+        assertThat(config.performedSteps().keep()).isEqualTo(Duration.ofDays(30));
         assertThat(config.knownSourcesOnly()).isFalse();
         assertThat(config.additionalSopClasses()).isEmpty();
         assertThat(config.truck()).isEqualTo("TRUCK1");
@@ -98,6 +108,16 @@ class IngestConfigTest {
                                 Map.entry("medsendx.ingest.tls.reload-every", "11s"),
                                 Map.entry("medsendx.ingest.tls.client-auth", "none"),
                                 Map.entry("medsendx.ingest.tls.only", "true"),
+                                Map.entry("medsendx.ingest.orders.folder", "/orders"),
+                                Map.entry("medsendx.ingest.orders.folder-interval", "4s"),
+                                Map.entry("medsendx.ingest.orders.max-file-size", "6M"),
+                                Map.entry("medsendx.ingest.orders.max", "12"),
+                                Map.entry("medsendx.ingest.orders.keep", "3d"),
+                                Map.entry("medsendx.ingest.worklist.enabled", "true"),
+                                Map.entry("medsendx.ingest.worklist.any-caller", "true"),
+                                Map.entry("medsendx.ingest.worklist.max-answers", "13"),
+                                Map.entry("medsendx.ingest.performed-steps.enabled", "true"),
+                                Map.entry("medsendx.ingest.performed-steps.keep", "5d"),
                                 Map.entry("medsendx.ingest.commitment.enabled", "true"),
                                 Map.entry("medsendx.ingest.commitment.retry-interval", "9s"),
                                 Map.entry(
@@ -144,6 +164,16 @@ class IngestConfigTest {
         assertThat(config.tls().reloadEvery()).isEqualTo(Duration.ofSeconds(11));
         assertThat(config.tls().clientAuth()).isEqualTo(ClientAuth.NONE);
         assertThat(config.tls().only()).isTrue();
+        assertThat(config.orders().folder()).contains(Path.of("/orders"));
+        assertThat(config.orders().folderInterval()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(config.orders().maxFileSize()).isEqualTo(size("6M"));
+        assertThat(config.orders().max()).isEqualTo(12);
+        assertThat(config.orders().keep()).isEqualTo(Duration.ofDays(3));
+        assertThat(config.worklist().enabled()).isTrue();
+        assertThat(config.worklist().anyCaller()).isTrue();
+        assertThat(config.worklist().maxAnswers()).isEqualTo(13);
+        assertThat(config.performedSteps().enabled()).isTrue();
+        assertThat(config.performedSteps().keep()).isEqualTo(Duration.ofDays(5));
         assertThat(config.commitment().enabled()).isTrue();
         assertThat(config.commitment().retryInterval()).isEqualTo(Duration.ofSeconds(9));
         var source = requireNonNull(config.sources().get("CT 1"));

@@ -81,7 +81,8 @@ class ForgottenInstancesTest {
                                     new IntakeEntry.Received(
                                             like.input(),
                                             like.content(),
-                                            IntakeLedger.keyOf(uid))));
+                                            IntakeLedger.keyOf(uid),
+                                            null)));
                     return null;
                 });
             }

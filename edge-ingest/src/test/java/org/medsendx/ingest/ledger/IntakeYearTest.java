@@ -117,7 +117,8 @@ class IntakeYearTest {
                 : new IntakeEntry.Received(
                         input,
                         new IntakeEntry.Content(CT, "1.2.840.10008.1.2.1", dataSet(i)),
-                        key(i));
+                        key(i),
+                        null);
     }
 
     private Look look() throws IOException {

@@ -48,20 +48,20 @@ public final class ScanJudge {
     }
 
     /** Of an image of which nothing could be measured. */
-    public Judged unmeasured(Histogram valid, StoredForm form, long pixels) {
-        return byVerdict(quality.judge(valid, form, pixels));
+    public Judged unmeasured(Histogram valid, StoredForm form, long pixels, Origin origin) {
+        return byVerdict(quality.judge(valid, form, pixels), origin);
     }
 
     /** Of what has a verdict and nothing else. */
-    public Judged byVerdict(Quality verdict) {
-        return new Judged(verdict, triage.place(verdict));
+    public Judged byVerdict(Quality verdict, Origin origin) {
+        return new Judged(verdict, triage.place(verdict, origin.order()));
     }
 
     /**
      * Of a scan.
      *
      * @param header its de-identified header
-     * @param scanner which scanner made it
+     * @param origin which scanner made it, for which order
      * @param measures of it, the same that its features carry
      * @param valid stored values of the valid pixels
      * @param form how values are stored
@@ -70,7 +70,7 @@ public final class ScanJudge {
      */
     public Judged judge(
             DataSet header,
-            String scanner,
+            Origin origin,
             Stratum stratum,
             Features features,
             Measures measures,
@@ -78,7 +78,7 @@ public final class ScanJudge {
             StoredForm form,
             long pixels,
             List<String> positioning) {
-        Unusualness unusual = usual.distance(scanner, stratum, features);
+        Unusualness unusual = usual.distance(origin.scanner(), stratum, features);
         var judged =
                 positioned(
                         positioning,
@@ -87,12 +87,11 @@ public final class ScanJudge {
                                 measures,
                                 wholeWidth(header),
                                 unusual));
-        // No channel brings the order's priority yet; image headers do not carry it.
         return new Judged(
                 judged,
                 triage.place(
                         judged,
-                        null,
+                        origin.order(),
                         unusual,
                         stratum,
                         KindRule.years(header.string(Tag.PatientAge))));

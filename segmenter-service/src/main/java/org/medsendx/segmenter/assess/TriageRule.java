@@ -3,6 +3,7 @@ package org.medsendx.segmenter.assess;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.deidentified.OrderPriority;
 import org.medsendx.contracts.deidentified.Quality;
 import org.medsendx.contracts.deidentified.Stratum;
 import org.medsendx.contracts.deidentified.Triage;
@@ -16,7 +17,7 @@ import org.medsendx.segmenter.usual.Unusualness;
  * <ul>
  *   <li>{@code base}
  *   <li>the order's priority: {@code order-stat}, {@code order-high}, {@code order-low}; {@code
- *       order-unknown} adds nothing, and today no channel brings it
+ *       order-routine}, and {@code order-unknown} when no order is known, add nothing
  *   <li>quality: {@code quality-repeat}, {@code quality-look}
  *   <li>{@code unusual}, which grows with the distance from its kind, and {@code unusual-FEATURE}
  *       for what lies far out; {@code not-enough-alike} when too few of its kind were seen, with
@@ -43,9 +44,9 @@ public final class TriageRule {
         this.weights = weights;
     }
 
-    /** The place of what is no image and has a verdict alone. */
-    public Triage place(Quality quality) {
-        return place(quality, null, null, null, null);
+    /** The place of what has a verdict alone, and perhaps an order. */
+    public Triage place(Quality quality, @Nullable OrderPriority order) {
+        return place(quality, order, null, null, null);
     }
 
     /**

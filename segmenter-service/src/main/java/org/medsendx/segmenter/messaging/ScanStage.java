@@ -23,6 +23,7 @@ import org.medsendx.contracts.deidentified.ScanAssessed;
 import org.medsendx.contracts.deidentified.ScanMeasured;
 import org.medsendx.contracts.deidentified.Segmentation;
 import org.medsendx.outbox.Outbox;
+import org.medsendx.segmenter.assess.Origin;
 import org.medsendx.segmenter.breast.ExamComparison;
 import org.medsendx.segmenter.derived.DerivedObject;
 import org.medsendx.segmenter.derived.DerivedObjects;
@@ -112,13 +113,14 @@ public final class ScanStage {
             return Outcome.REPEATED;
         }
         String missing = missing(instance);
+        var origin = new Origin(instance.copy().scanner(), instance.orderPriority());
         var assessment =
                 missing == null
                         ? assessor.assess(
                                 deidentified.resolve(instance.copy().content().file()),
                                 instance.objectId(),
-                                instance.copy().scanner())
-                        : assessor.notMeasured(missing);
+                                origin)
+                        : assessor.notMeasured(missing, origin);
         var written = new ArrayList<ScanRecord.Derived>();
         int number = numbers.next(instance.instance().uids().seriesInstanceUid());
         var made = objects.of(instance.copy().modality(), assessment, number);

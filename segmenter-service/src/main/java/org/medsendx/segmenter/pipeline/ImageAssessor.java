@@ -14,6 +14,7 @@ import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.pixel.Image;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
+import org.medsendx.segmenter.assess.Origin;
 import org.medsendx.segmenter.assess.QualityJudge.StoredForm;
 import org.medsendx.segmenter.assess.ScanJudge;
 import org.medsendx.segmenter.breast.Mammogram;
@@ -55,7 +56,7 @@ final class ImageAssessor {
     }
 
     Assessment assess(
-            Image image, FrameValues values, DataSet header, String objectPrefix, String scanner)
+            Image image, FrameValues values, DataSet header, String objectPrefix, Origin origin)
             throws IOException, UnsupportedImageException {
         var stratum = StratumReader.read(header);
         var scale = values.scale();
@@ -69,7 +70,7 @@ final class ImageAssessor {
         boolean inverted = values.inverted(header);
         var form = new StoredForm(values.bits(), values.signed(), inverted);
         if (valid.total() == 0) {
-            var judged = judge.unmeasured(valid, form, seen);
+            var judged = judge.unmeasured(valid, form, seen, origin);
             return new Assessment.NotMeasured("no-valid-pixels", judged.quality(), judged.triage());
         }
         var reader = new FeatureReader(valid, scale);
@@ -111,7 +112,7 @@ final class ImageAssessor {
                 var judged =
                         judge.judge(
                                 header,
-                                scanner,
+                                origin,
                                 stratum,
                                 features,
                                 measures,
@@ -134,7 +135,7 @@ final class ImageAssessor {
                 var judged =
                         judge.judge(
                                 header,
-                                scanner,
+                                origin,
                                 stratum,
                                 features,
                                 measures,

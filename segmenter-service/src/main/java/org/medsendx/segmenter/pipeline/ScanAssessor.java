@@ -15,6 +15,7 @@ import org.medsendx.dicom.io.DicomReader;
 import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.dicom.pixel.Image;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
+import org.medsendx.segmenter.assess.Origin;
 import org.medsendx.segmenter.assess.ScanJudge;
 import org.medsendx.segmenter.model.Models;
 import org.medsendx.segmenter.stratum.StratumReader;
@@ -103,26 +104,27 @@ public final class ScanAssessor {
      * its content.
      *
      * @param objectId its random id; the first digits are written into the picture
-     * @param scanner which scanner made it, for what is usual there
+     * @param origin which scanner made it, for which order
      */
-    public Assessment assess(Path file, UUID objectId, String scanner) {
+    public Assessment assess(Path file, UUID objectId, Origin origin) {
         try {
             var dicom = DicomReader.read(file, ReadLimits.DEFAULT);
-            return assess(dicom, objectId, scanner);
+            return assess(dicom, objectId, origin);
         } catch (UnsupportedImageException e) {
-            return notMeasured(CODE.matcher(e.code()).matches() ? e.code() : "unsupported");
+            return notMeasured(
+                    CODE.matcher(e.code()).matches() ? e.code() : "unsupported", origin);
         } catch (IOException | RuntimeException | StackOverflowError e) {
-            return notMeasured("unreadable");
+            return notMeasured("unreadable", origin);
         } catch (OutOfMemoryError e) {
             // Sizes are checked before anything is allocated by them, so this is a decoder that was
             // talked into an array by a hostile stream. The array was not made; the heap is fine.
-            return notMeasured("too-large");
+            return notMeasured("too-large", origin);
         }
     }
 
-    /** The same for a scan of which the scanner is not known. */
+    /** The same for a scan of which neither scanner nor order is known. */
     public Assessment assess(Path file, UUID objectId) {
-        return assess(file, objectId, "unknown");
+        return assess(file, objectId, Origin.UNKNOWN);
     }
 
     /** Remembers a scan whose outcome is on disk, for the judgement of those that come. */
@@ -134,34 +136,35 @@ public final class ScanAssessor {
                 assessed.quality().verdict());
     }
 
-    private Assessment assess(DicomFile dicom, UUID objectId, String scanner)
+    private Assessment assess(DicomFile dicom, UUID objectId, Origin origin)
             throws IOException, UnsupportedImageException {
         var header = dicom.dataSet();
         if (NOT_SCANS.contains(StratumReader.modality(header))) {
-            return notMeasured("not-a-scan");
+            return notMeasured("not-a-scan", origin);
         }
         var image = Image.of(dicom);
         boolean colour =
                 image.samplesPerPixel() != 1
                         || image.photometricInterpretation().equals("PALETTE COLOR");
         if (colour && !LUMINANCE.contains(StratumReader.modality(header))) {
-            return notMeasured("colour");
+            return notMeasured("colour", origin);
         }
         if (!limits.admits(image.rows(), image.columns())) {
-            return notMeasured("too-large");
+            return notMeasured("too-large", origin);
         }
         var values = colour ? FrameValues.luminance(image) : FrameValues.monochrome(image, header);
-        return images.assess(image, values, header, objectId.toString().substring(0, 8), scanner);
+        return images.assess(image, values, header, objectId.toString().substring(0, 8), origin);
     }
 
     /**
      * The assessment of what could not be measured.
      *
      * @param reason why, as a code
+     * @param origin which order it was made for
      */
-    public Assessment notMeasured(String reason) {
+    public Assessment notMeasured(String reason, Origin origin) {
         var quality = new Quality(Verdict.NOT_JUDGED, List.of());
-        var triage = judge.byVerdict(quality).triage();
+        var triage = judge.byVerdict(quality, origin).triage();
         return new Assessment.NotMeasured(reason, quality, triage);
     }
 }

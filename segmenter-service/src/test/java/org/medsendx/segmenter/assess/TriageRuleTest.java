@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.medsendx.contracts.deidentified.OrderPriority;
 import org.medsendx.contracts.deidentified.Quality;
 import org.medsendx.contracts.deidentified.Quality.Verdict;
 import org.medsendx.contracts.deidentified.Stratum;
@@ -80,7 +81,7 @@ class TriageRuleTest {
 
     @Test
     void keeps_what_cannot_be_judged_where_it_begins() {
-        var triage = rule.place(new Quality(Verdict.NOT_JUDGED, List.of()));
+        var triage = rule.place(new Quality(Verdict.NOT_JUDGED, List.of()), null);
 
         assertThat(triage.priority()).isEqualTo(50);
         assertThat(triage.inputs()).containsExactly("order-unknown", "not-judged");

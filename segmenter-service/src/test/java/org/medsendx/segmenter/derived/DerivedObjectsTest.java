@@ -18,6 +18,7 @@ import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.VR;
 import org.medsendx.segmenter.Images;
 import org.medsendx.segmenter.Phantom;
+import org.medsendx.segmenter.assess.Origin;
 import org.medsendx.segmenter.derived.DerivedChoice.Modalities;
 import org.medsendx.segmenter.derived.DerivedChoice.SegmentationCoding;
 import org.medsendx.segmenter.instance.DerivedInstance.Form;
@@ -120,7 +121,7 @@ class DerivedObjectsTest {
                         .of(
                                 "CT",
                                 new ScanAssessor(new AssessLimits(1_000_000, 4, 100))
-                                        .notMeasured("colour"),
+                                        .notMeasured("colour", Origin.UNKNOWN),
                                 1);
 
         assertThat(made.objects()).isEmpty();

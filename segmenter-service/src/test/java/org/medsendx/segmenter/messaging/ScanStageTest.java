@@ -28,6 +28,8 @@ import org.medsendx.contracts.deidentified.DerivedKind;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
 import org.medsendx.contracts.deidentified.InstanceUids;
 import org.medsendx.contracts.deidentified.ObjectKey;
+import org.medsendx.contracts.deidentified.OrderPriority;
+import org.medsendx.contracts.deidentified.Triage;
 import org.medsendx.contracts.deidentified.VerifiedCopy;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.segmenter.Phantom;
@@ -89,6 +91,36 @@ class ScanStageTest {
         assertThat(before).hasSize(4);
         assertThat(contents(event)).isEqualTo(before);
         assertThat(outbox.size()).isEqualTo(6);
+    }
+
+    @Test
+    void an_urgent_order_has_its_points_and_an_unknown_one_none() throws Exception {
+        var plain = event(Phantom.ct(48, 48, 1));
+        var told = event(Phantom.ct(48, 48, 1));
+        var urgent =
+                new Event<>(
+                        told.id(),
+                        told.source(),
+                        told.sequence(),
+                        told.epoch(),
+                        told.traceparent(),
+                        new InstanceDeidentified(
+                                told.data().copy(),
+                                told.data().transferSyntaxUid(),
+                                OrderPriority.STAT));
+
+        stage(ledger).process(plain);
+        stage(ledger).process(urgent);
+
+        var first = triage(plain);
+        var second = triage(urgent);
+        assertThat(first.inputs()).contains("order-unknown");
+        assertThat(second.inputs()).contains("order-stat").doesNotContain("order-unknown");
+        assertThat(second.priority()).isEqualTo(Math.min(100, first.priority() + 40));
+    }
+
+    private Triage triage(Event<InstanceDeidentified> of) throws IOException {
+        return requireNonNull(ledger.get(of.data().objectId())).assessed().triage();
     }
 
     @Test

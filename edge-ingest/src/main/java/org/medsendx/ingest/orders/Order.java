@@ -1,0 +1,127 @@
+package org.medsendx.ingest.orders;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.Sha256;
+import org.medsendx.contracts.deidentified.OrderPriority;
+import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.dictionary.Tag;
+
+/**
+ * One scheduled step of one order, as a data set of the Modality Worklist (PS3.4, K.6): its
+ * Scheduled Procedure Step Sequence has one item. Identified data. The data set is not to be
+ * changed.
+ *
+ * @param key names it on the truck: of accession number and step, so that the same order that comes
+ *     again replaces itself
+ * @param items who is to be examined, how
+ * @param state how far it is
+ * @param importedAt when it came last
+ * @param expiresAt when it is forgotten
+ */
+public record Order(
+        String key, DataSet items, State state, Instant importedAt, Instant expiresAt) {
+
+    /** How far an order is; performed procedure steps move it. */
+    public enum State {
+        SCHEDULED,
+        IN_PROGRESS,
+        COMPLETED,
+        DISCONTINUED;
+
+        /** Scheduled Procedure Step Status (0040,0020), as PS3.3, C.4.10 has it. */
+        public String term() {
+            return switch (this) {
+                case SCHEDULED -> "SCHEDULED";
+                case IN_PROGRESS -> "STARTED";
+                case COMPLETED, DISCONTINUED -> name();
+            };
+        }
+    }
+
+    public Order {
+        Objects.requireNonNull(state, "state");
+        if (!key.matches("[0-9a-f]{32}")) {
+            throw new IllegalArgumentException("not the key of an order");
+        }
+        if (items.items(Tag.ScheduledProcedureStepSequence).size() != 1) {
+            throw new IllegalArgumentException("an order has one scheduled step");
+        }
+    }
+
+    /** The key of a data set of the worklist. */
+    static String keyOf(DataSet items) {
+        String accession = textOf(items, Tag.AccessionNumber);
+        String step =
+                textOf(
+                        items.items(Tag.ScheduledProcedureStepSequence).getFirst(),
+                        Tag.ScheduledProcedureStepID);
+        return Sha256.of(accession + '\n' + step).substring(0, 32);
+    }
+
+    /** The scheduled step. */
+    public DataSet step() {
+        return items.items(Tag.ScheduledProcedureStepSequence).getFirst();
+    }
+
+    /** A text of the order; empty when absent. */
+    public String text(int tag) {
+        return textOf(items, tag);
+    }
+
+    /** A text of its step; empty when absent. */
+    public String stepText(int tag) {
+        return textOf(step(), tag);
+    }
+
+    /** The day it is scheduled for, or null. */
+    public @Nullable LocalDate day() {
+        return dayOf(stepText(Tag.ScheduledProcedureStepStartDate));
+    }
+
+    static @Nullable LocalDate dayOf(String date) {
+        try {
+            return date.isEmpty()
+                    ? null
+                    : LocalDate.parse(date, DateTimeFormatter.BASIC_ISO_DATE);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    /** How urgent it is, null when it does not say (0040,1003). */
+    public @Nullable OrderPriority priority() {
+        String term = text(Tag.RequestedProcedurePriority);
+        for (var one : OrderPriority.values()) {
+            if (one.name().equals(term)) {
+                return one;
+            }
+        }
+        return null;
+    }
+
+    /** The side that is to be examined: {@code R}, {@code L}, {@code B}, or empty. */
+    public String laterality() {
+        return Sides.of(items);
+    }
+
+    /** The same, as far as it is now. */
+    public Order in(State now) {
+        return new Order(key, items, now, importedAt, expiresAt);
+    }
+
+    private static String textOf(DataSet set, int tag) {
+        @Nullable String value = set.string(tag);
+        return value == null ? "" : value.strip();
+    }
+
+    /** Names it by its key alone. */
+    @Override
+    public String toString() {
+        return "Order[" + key + ", " + state + "]";
+    }
+}

@@ -1,0 +1,243 @@
+package org.medsendx.ingest.orders;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.EventCodec;
+import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.dictionary.Tag;
+import org.medsendx.dicom.dictionary.Uid;
+import org.medsendx.dicom.dictionary.VR;
+import org.medsendx.journal.AtomicFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The orders that a truck has: a file each, forced to disk before its import is told to have
+ * worked, and gone from disk when it expires. That is why it is no journal: there a record goes
+ * when a whole segment may go, and an order is identified data that has its end. All are in memory
+ * as well, as many as are allowed. Thread safe.
+ */
+public final class OrderBook {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OrderBook.class);
+    private static final String SUFFIX = ".json";
+
+    private final Path folder;
+    private final Limits limits;
+    private final Clock clock;
+    private final ConcurrentMap<String, Order> orders = new ConcurrentHashMap<>();
+    private int unreadable;
+
+    /**
+     * How many orders there may be, and for how long.
+     *
+     * @param most more are refused
+     * @param keep how long an order stays after the day it is scheduled for, or after it came when
+     *     that is later or it is for no day
+     */
+    public record Limits(int most, Duration keep) {
+        public Limits {
+            if (most < 1 || !keep.isPositive()) {
+                throw new IllegalArgumentException("at least one order, for a time");
+            }
+        }
+    }
+
+    private OrderBook(Path folder, Limits limits, Clock clock) {
+        this.folder = folder;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens the book; what has expired goes.
+     *
+     * @throws IOException when the folder cannot be read
+     */
+    public static OrderBook open(Path folder, Limits limits, Clock clock) throws IOException {
+        Files.createDirectories(folder.toAbsolutePath().getParent());
+        AtomicFile.createPrivateFolder(folder);
+        var book = new OrderBook(folder, limits, clock);
+        book.load();
+        book.expire();
+        return book;
+    }
+
+    private void load() throws IOException {
+        try (var files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+            for (var file : files) {
+                try {
+                    var order =
+                            EventCodec.JSON.readValue(file.toFile(), OrderLine.class).order();
+                    orders.put(order.key(), order);
+                } catch (IOException | RuntimeException e) {
+                    // It stays for a person, and must not keep the others from being served.
+                    unreadable++;
+                    LOG.error("an order cannot be read: {}", e.getClass().getSimpleName());
+                }
+            }
+        }
+    }
+
+    /** How many files of orders could not be read at the start. */
+    public int unreadable() {
+        return unreadable;
+    }
+
+    /**
+     * Puts an order in, in the place of the same one that was there; on disk when this returns.
+     *
+     * @throws OrderRefusedException there is no room
+     * @throws IOException the disk fails; the book is as it was
+     */
+    public synchronized Order put(OrderChange change) throws OrderRefusedException, IOException {
+        String key = Order.keyOf(change.items());
+        @Nullable Order earlier = orders.get(key);
+        if (earlier == null && orders.size() >= limits.most()) {
+            throw new OrderRefusedException(OrderProblem.TOO_MANY, change.place());
+        }
+        var items = change.items();
+        if (items.string(Tag.StudyInstanceUID) == null) {
+            items = items.copy();
+            items.putString(
+                    Tag.StudyInstanceUID,
+                    VR.UI,
+                    earlier == null ? studyUid(items) : earlier.text(Tag.StudyInstanceUID));
+        }
+        Instant now = clock.instant();
+        var order =
+                new Order(
+                        key,
+                        items,
+                        earlier == null ? Order.State.SCHEDULED : earlier.state(),
+                        now,
+                        now);
+        order = new Order(key, items, order.state(), now, end(order, now));
+        write(order);
+        return order;
+    }
+
+    // The steps of one requested procedure are of one study (PS3.3, C.4.11).
+    private String studyUid(DataSet items) {
+        String accession = items.string(Tag.AccessionNumber);
+        String procedure = items.string(Tag.RequestedProcedureID);
+        String patient = items.string(Tag.PatientID);
+        for (var other : orders.values()) {
+            if (accession != null
+                    && accession.equals(other.text(Tag.AccessionNumber))
+                    && other.text(Tag.RequestedProcedureID).equals(procedure)
+                    && other.text(Tag.PatientID).equals(patient)) {
+                return other.text(Tag.StudyInstanceUID);
+            }
+        }
+        return Uid.ofRandom(UUID.randomUUID());
+    }
+
+    private Instant end(Order order, Instant now) {
+        var day = order.day();
+        Instant from = now;
+        if (day != null) {
+            Instant over = day.plusDays(1).atStartOfDay(ZoneId.systemDefault()).toInstant();
+            from = over.isAfter(now) ? over : now;
+        }
+        return from.plus(limits.keep());
+    }
+
+    private void write(Order order) throws IOException {
+        AtomicFile.write(file(order.key()), EventCodec.JSON.writeValueAsBytes(OrderLine.of(order)));
+        orders.put(order.key(), order);
+    }
+
+    /**
+     * Takes an order out. @return whether it was there
+     *
+     * @throws IOException the disk fails
+     */
+    public synchronized boolean remove(String key) throws IOException {
+        if (!orders.containsKey(key)) {
+            return false;
+        }
+        Files.deleteIfExists(file(key));
+        AtomicFile.forceFolder(folder);
+        orders.remove(key);
+        return true;
+    }
+
+    /** Takes out the order that a change is about. @return whether it was there */
+    public boolean remove(OrderChange change) throws IOException {
+        return remove(Order.keyOf(change.items()));
+    }
+
+    /** Says how far the orders are that fit; on disk when this returns. */
+    public synchronized int move(Predicate<Order> which, Order.State state) throws IOException {
+        int moved = 0;
+        for (var order : all()) {
+            if (which.test(order)) {
+                write(order.in(state));
+                moved++;
+            }
+        }
+        return moved;
+    }
+
+    /** Forgets what has expired. @return how many */
+    public synchronized int expire() throws IOException {
+        Instant now = clock.instant();
+        int gone = 0;
+        for (var order : all()) {
+            if (!order.expiresAt().isAfter(now) && remove(order.key())) {
+                gone++;
+            }
+        }
+        return gone;
+    }
+
+    private Path file(String key) {
+        return folder.resolve(key + SUFFIX);
+    }
+
+    /** The order of this key, or null. */
+    public @Nullable Order get(String key) {
+        return orders.get(key);
+    }
+
+    public boolean isEmpty() {
+        return orders.isEmpty();
+    }
+
+    /** All orders by the time they are scheduled for. */
+    public List<Order> all() {
+        var all = new ArrayList<>(orders.values());
+        all.sort(
+                Comparator.comparing(
+                                (Order one) ->
+                                        one.stepText(Tag.ScheduledProcedureStepStartDate)
+                                                + one.stepText(
+                                                        Tag.ScheduledProcedureStepStartTime))
+                        .thenComparing(Order::key));
+        return all;
+    }
+
+    /** How many orders there are of each state. */
+    public TreeMap<Order.State, Integer> counts() {
+        var counts = new TreeMap<Order.State, Integer>();
+        for (var order : orders.values()) {
+            counts.merge(order.state(), 1, Integer::sum);
+        }
+        return counts;
+    }
+}

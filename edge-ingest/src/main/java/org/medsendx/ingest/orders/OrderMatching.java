@@ -1,0 +1,112 @@
+package org.medsendx.ingest.orders;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.deidentified.OrderPriority;
+import org.medsendx.contracts.identified.OrderMatch;
+import org.medsendx.contracts.identified.OrderMatch.Check;
+import org.medsendx.dicom.dictionary.Tag;
+
+/**
+ * Finds the order of an image. First by what a scanner takes from the worklist: study, accession
+ * number, step. Then, for what was typed in by hand, by the patient's id; then by name and birth
+ * date, which is how a mistyped id shows.
+ */
+public final class OrderMatching {
+
+    private final OrderBook book;
+
+    public OrderMatching(OrderBook book) {
+        this.book = book;
+    }
+
+    /** What the orders say of an image, or null when there are none on the truck. */
+    public @Nullable OrderMatch match(Imaged image) {
+        var all = book.all();
+        if (all.isEmpty()) {
+            return null;
+        }
+        List<Order> candidates = candidates(all, image);
+        if (candidates.isEmpty()) {
+            return OrderMatch.noOrder();
+        }
+        int least =
+                candidates.stream()
+                        .mapToInt(order -> PatientCheck.differences(image, order).size())
+                        .min()
+                        .orElseThrow();
+        var best =
+                candidates.stream()
+                        .filter(order -> PatientCheck.differences(image, order).size() == least)
+                        .toList();
+        var priority = mostUrgent(best);
+        // Several steps of one study are one order here.
+        Set<String> studies =
+                best.stream()
+                        .map(order -> order.text(Tag.StudyInstanceUID))
+                        .collect(Collectors.toSet());
+        var differences = PatientCheck.differences(image, best.getFirst());
+        if (studies.size() > 1) {
+            return new OrderMatch(priority, Check.AMBIGUOUS, List.of());
+        }
+        return differences.isEmpty()
+                ? new OrderMatch(priority, Check.MATCHES, List.of())
+                : new OrderMatch(priority, Check.DIFFERS, differences);
+    }
+
+    private static List<Order> candidates(List<Order> all, Imaged image) {
+        var ways =
+                List.<Predicate<Order>>of(
+                        order -> same(image.studyInstanceUid(), order.text(Tag.StudyInstanceUID)),
+                        order -> same(image.accessionNumber(), order.text(Tag.AccessionNumber)),
+                        order ->
+                                image.stepIds()
+                                                .contains(
+                                                        order.stepText(
+                                                                Tag.ScheduledProcedureStepID))
+                                        && same(image.patientId(), order.text(Tag.PatientID)),
+                        order -> same(image.patientId(), order.text(Tag.PatientID)),
+                        order ->
+                                !image.patientName().isEmpty()
+                                        && same(
+                                                image.birthDate(),
+                                                order.text(Tag.PatientBirthDate))
+                                        && PatientCheck.sameName(
+                                                image.patientName(),
+                                                order.text(Tag.PatientName)));
+        for (var way : ways) {
+            var found = all.stream().filter(way).toList();
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        return List.of();
+    }
+
+    private static boolean same(String one, String other) {
+        return !one.isEmpty() && one.equalsIgnoreCase(other);
+    }
+
+    private static @Nullable OrderPriority mostUrgent(List<Order> orders) {
+        @Nullable OrderPriority most = null;
+        for (var order : orders) {
+            var one = order.priority();
+            if (one != null && (most == null || urgency(one) < urgency(most))) {
+                most = one;
+            }
+        }
+        return most;
+    }
+
+    private static int urgency(OrderPriority priority) {
+        return switch (priority) {
+            case STAT -> 0;
+            case HIGH -> 1;
+            case ROUTINE, MEDIUM -> 2;
+            case LOW -> 3;
+        };
+    }
+}

@@ -1,0 +1,108 @@
+package org.medsendx.ingest.mpps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.dictionary.Tag;
+import org.medsendx.dicom.dictionary.VR;
+
+class PerformedStepsTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-02T08:00:00Z");
+
+    @TempDir Path folder;
+
+    private PerformedSteps open(Instant now) throws IOException {
+        return PerformedSteps.open(
+                folder.resolve("steps"), Duration.ofDays(30), Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    private static void refused(StepRefusal why, ThrowingCallable act) {
+        assertThatThrownBy(act)
+                .isInstanceOfSatisfying(
+                        StepRefusedException.class, e -> assertThat(e.refusal()).isEqualTo(why));
+    }
+
+    @Test
+    void a_step_goes_from_its_begin_to_its_end_and_outlives_a_restart() throws Exception {
+        open(NOW).create("1.2.3", Steps.begun("1.9", "A1", "S1"));
+        var step = open(NOW).set("1.2.3", Steps.completed());
+
+        assertThat(step.state()).isEqualTo(PerformedStep.State.COMPLETED);
+        assertThat(open(NOW).get("1.2.3").isOf("1.9", "A1", "S1")).isTrue();
+        assertThat(open(NOW).get("1.2.3").isOf("1.9", "A1", "S2")).isFalse();
+        assertThat(folder.resolve("steps").toFile().list())
+                .noneMatch(name -> name.contains("1.2.3"));
+    }
+
+    @Test
+    void what_has_ended_is_changed_no_more() throws Exception {
+        var steps = open(NOW);
+        steps.create("1.2.3", Steps.begun("1.9", "A1", "S1"));
+        steps.set("1.2.3", Steps.state("DISCONTINUED"));
+
+        refused(StepRefusal.FINAL, () -> steps.set("1.2.3", Steps.completed()));
+        assertThat(StepRefusal.FINAL.status()).isEqualTo(0x0110);
+        assertThat(steps.get("1.2.3").state()).isEqualTo(PerformedStep.State.DISCONTINUED);
+    }
+
+    @Test
+    void a_request_that_is_wrong_is_refused_with_its_status() throws Exception {
+        var steps = open(NOW);
+        steps.create("1.2.3", Steps.begun("1.9", "A1", "S1"));
+
+        refused(
+                StepRefusal.DUPLICATE,
+                () -> steps.create("1.2.3", Steps.begun("1.9", "A1", "S1")));
+        refused(StepRefusal.NO_SUCH_INSTANCE, () -> steps.set("1.2.4", Steps.completed()));
+        refused(StepRefusal.NOT_A_UID, () -> steps.create("x", Steps.begun("1.9", "A1", "S1")));
+        refused(
+                StepRefusal.BAD_VALUE,
+                () -> {
+                    var begun = Steps.begun("1.9", "A1", "S1");
+                    begun.putString(Tag.PerformedProcedureStepStatus, VR.CS, "COMPLETED");
+                    steps.create("1.2.5", begun);
+                });
+        refused(StepRefusal.MISSING, () -> steps.create("1.2.6", new DataSet()));
+        refused(
+                StepRefusal.MISSING,
+                () -> {
+                    var begun = Steps.begun("1.9", "A1", "S1");
+                    begun.remove(Tag.Modality);
+                    steps.create("1.2.7", begun);
+                });
+        refused(StepRefusal.MISSING, () -> steps.set("1.2.3", Steps.state("COMPLETED")));
+        refused(StepRefusal.BAD_VALUE, () -> steps.set("1.2.3", Steps.state("DONE")));
+        refused(
+                StepRefusal.BAD_VALUE,
+                () ->
+                        steps.set(
+                                "1.2.3",
+                                new DataSet().putString(Tag.PatientID, VR.LO, "another")));
+        assertThat(steps.get("1.2.3").state()).isEqualTo(PerformedStep.State.IN_PROGRESS);
+        assertThat(steps.size()).isEqualTo(1);
+    }
+
+    @Test
+    void a_step_is_gone_from_disk_when_its_time_is_over() throws Exception {
+        open(NOW).create("1.2.3", Steps.begun("1.9", "A1", "S1"));
+
+        var later = open(NOW.plus(Duration.ofDays(31)));
+
+        assertThat(later.size()).isZero();
+        try (var files = Files.list(folder.resolve("steps"))) {
+            assertThat(files).isEmpty();
+        }
+    }
+}

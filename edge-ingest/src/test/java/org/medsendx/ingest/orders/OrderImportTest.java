@@ -1,0 +1,271 @@
+package org.medsendx.ingest.orders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.medsendx.contracts.deidentified.OrderPriority;
+import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.dictionary.Tag;
+import org.medsendx.dicom.dictionary.Uid;
+import org.medsendx.dicom.dictionary.VR;
+import org.medsendx.dicom.io.DicomWriter;
+import org.medsendx.dicom.io.FileMeta;
+
+class OrderImportTest {
+
+    private static final String MSH =
+            "MSH|^~\\&|RIS|CLINIC|TRUCK|MEDSENDX|20260302080000||ORM^O01|1|P|2.5.1||||||CHARSET\r";
+    private static final String PID =
+            "PID|1||4711^^^CLINIC^MR||NAME^Ana^Maria^^Dr||19700102|F\r";
+    private static final String ORDER =
+            "ORC|NW|P-1|F-1||||^^^202603021030^^S\r"
+                    + "OBR|1|P-1|F-1|MG2^Mammogram^L^MGP^Screening, right^L|||||||||||&&&&^^^^RT"
+                    + "|99^Refer^Rita||A-77|RP-5|SPS-6||||MG|||^^^202603021030^^S\r";
+
+    @TempDir Path folder;
+
+    private static byte[] hl7(String set, String charset, String family) {
+        return (MSH.replace("CHARSET", set) + PID.replace("NAME", family) + ORDER)
+                .getBytes(Charset.forName(charset));
+    }
+
+    @Test
+    void a_line_of_csv_is_an_order_that_lies_on_disk() throws IOException {
+        var book = Orders.book(folder);
+
+        var report =
+                Orders.csv(
+                        book,
+                        "4711,\"Müller, Anna\",1970-01-02,F,A1,MG,2026-03-02,10:30,stat,right",
+                        "4712,Doe^Jane,19800101,F,A2,CT,20260302,1100,,");
+
+        assertThat(report).isEqualTo(new OrderImport.Report(2, 0, java.util.List.of(), 0));
+        var order = Orders.book(folder).all().getFirst();
+        assertThat(order.text(Tag.PatientName)).isEqualTo("Müller^Anna");
+        assertThat(order.text(Tag.PatientBirthDate)).isEqualTo("19700102");
+        assertThat(order.stepText(Tag.ScheduledProcedureStepStartTime)).isEqualTo("1030");
+        assertThat(order.priority()).isEqualTo(OrderPriority.STAT);
+        assertThat(order.laterality()).isEqualTo("R");
+        assertThat(order.text(Tag.StudyInstanceUID)).startsWith("2.25.");
+    }
+
+    @Test
+    void what_is_wrong_with_one_line_keeps_no_other_out_and_names_no_value() throws IOException {
+        var book = Orders.book(folder);
+
+        var report =
+                Orders.csv(
+                        book,
+                        ",Doe^Jane,,,A1,MG,,,,",
+                        "1,Doe^Jane,,,A2,MG,20261399,,,",
+                        "2,Doe^Jane,,,,MG,,,,",
+                        "3,Doe^Jane,,,A4,MG,,,soon,",
+                        "4,Doe^Jane,,,A5,MG",
+                        "5,Doe^Jane,,,A6,MG,,,,");
+
+        assertThat(report.taken()).isEqualTo(1);
+        assertThat(report.refused())
+                .extracting(one -> one.problem() + " " + one.place())
+                .containsExactlyInAnyOrder(
+                        "no-patient-id line 2",
+                        "bad-date line 3",
+                        "no-number line 4",
+                        "bad-value line 5",
+                        "csv-fields line 6");
+        assertThat(report.toString()).doesNotContain("Doe", "soon", "20261399");
+    }
+
+    @Test
+    void the_same_order_again_replaces_itself_and_keeps_its_study() throws IOException {
+        var book = Orders.book(folder);
+        Orders.csv(book, "1,Doe^Jane,,,A1,MG,20260302,,,");
+        String study = book.all().getFirst().text(Tag.StudyInstanceUID);
+
+        Orders.csv(book, "1,Doe^Jane,,,A1,MG,20260303,,,");
+
+        assertThat(book.all()).hasSize(1);
+        assertThat(book.all().getFirst().text(Tag.StudyInstanceUID)).isEqualTo(study);
+        assertThat(book.all().getFirst().stepText(Tag.ScheduledProcedureStepStartDate))
+                .isEqualTo("20260303");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', US-ASCII, Smith",
+        "8859/1, ISO-8859-1, Müller",
+        "8859/7, ISO-8859-7, Διονυσιος",
+        "UNICODE UTF-8, UTF-8, Łukasz",
+        "ISO IR87, ISO-2022-JP, 山田"
+    })
+    void an_order_of_hl7_is_read_in_its_character_set(String set, String charset, String family)
+            throws IOException {
+        var book = Orders.book(folder);
+
+        var report = OrderImport.into(book, hl7(set, charset, family));
+
+        assertThat(report.refused()).isEmpty();
+        var order = book.all().getFirst();
+        assertThat(order.text(Tag.PatientName)).isEqualTo(family + "^Ana^Maria^Dr");
+        assertThat(order.text(Tag.PatientID)).isEqualTo("4711");
+        assertThat(order.text(Tag.IssuerOfPatientID)).isEqualTo("CLINIC");
+        assertThat(order.text(Tag.AccessionNumber)).isEqualTo("A-77");
+        assertThat(order.text(Tag.RequestedProcedureID)).isEqualTo("RP-5");
+        assertThat(order.stepText(Tag.ScheduledProcedureStepID)).isEqualTo("SPS-6");
+        assertThat(order.stepText(Tag.Modality)).isEqualTo("MG");
+        assertThat(order.stepText(Tag.ScheduledProcedureStepStartDate)).isEqualTo("20260302");
+        assertThat(order.stepText(Tag.ScheduledProcedureStepStartTime)).isEqualTo("1030");
+        assertThat(order.text(Tag.RequestingPhysician)).isEqualTo("Refer^Rita");
+        assertThat(order.priority()).isEqualTo(OrderPriority.STAT);
+        assertThat(order.laterality()).isEqualTo("R");
+    }
+
+    @Test
+    void letters_whose_set_nobody_named_are_not_guessed() throws IOException {
+        var report = OrderImport.into(Orders.book(folder), hl7("", "ISO-8859-1", "Müller"));
+
+        assertThat(report.refused())
+                .extracting(OrderImport.Refused::problem)
+                .containsExactly("character-set");
+    }
+
+    @Test
+    void escapes_batches_and_cancellations_of_hl7_are_understood() throws IOException {
+        var book = Orders.book(folder);
+        String one = MSH.replace("CHARSET", "") + PID.replace("NAME", "O\\T\\Hara\\X2D\\B") + ORDER;
+        String batch = "FHS|^~\\&\rBHS|^~\\&\r" + one + "BTS|1\rFTS|1\r";
+
+        OrderImport.into(book, batch.getBytes(StandardCharsets.US_ASCII));
+        String name = book.all().getFirst().text(Tag.PatientName);
+        var cancelled =
+                OrderImport.into(
+                        book,
+                        ("\u000b" + one.replace("ORC|NW", "ORC|CA") + "\u001c\r")
+                                .getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(name).startsWith("O&Hara-B^Ana");
+        assertThat(cancelled.cancelled()).isEqualTo(1);
+        assertThat(book.isEmpty()).isTrue();
+    }
+
+    @Test
+    void a_message_that_brings_no_order_says_so() throws IOException {
+        var bytes = hl7("", "US-ASCII", "Smith");
+        String text = new String(bytes, StandardCharsets.US_ASCII).replace("ORM^O01", "ADT^A01");
+
+        var report =
+                OrderImport.into(
+                        Orders.book(folder), text.getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(report.refused().getFirst().problem()).isEqualTo("hl7-message");
+    }
+
+    @Test
+    void a_worklist_file_of_dicom_is_taken_as_it_is() throws IOException {
+        var step =
+                new DataSet()
+                        .putString(Tag.ScheduledProcedureStepID, VR.SH, "S1")
+                        .putString(Tag.Modality, VR.CS, "CT");
+        var set = new DataSet().putString(Tag.SpecificCharacterSet, VR.CS, "ISO_IR 100");
+        set.putString(Tag.PatientName, VR.PN, "Müller^Jürgen")
+                .putString(Tag.PatientID, VR.LO, "9")
+                .putString(Tag.PatientComments, VR.LT, "kept")
+                .putSequence(Tag.ScheduledProcedureStepSequence, step);
+        var file = folder.resolve("one.wl");
+        DicomWriter.write(
+                file,
+                new FileMeta(Uid.ModalityWorklistFind, "1.2.3", Uid.ExplicitVRLittleEndian),
+                set);
+        var book = Orders.book(folder);
+
+        var report = OrderImport.into(book, Files.readAllBytes(file));
+
+        assertThat(report.refused()).isEmpty();
+        assertThat(book.all().getFirst().text(Tag.PatientName)).isEqualTo("Müller^Jürgen");
+        assertThat(book.all().getFirst().text(Tag.PatientComments)).isEqualTo("kept");
+    }
+
+    @Test
+    void whatever_comes_is_refused_or_taken_and_nothing_else_happens() throws IOException {
+        var random = new Random(13);
+        var book = Orders.book(folder);
+        byte[] good = hl7("", "US-ASCII", "Smith");
+
+        for (int i = 0; i < 300; i++) {
+            var bytes = new ByteArrayOutputStream();
+            bytes.writeBytes(good);
+            byte[] broken = bytes.toByteArray();
+            for (int j = 0; j < 1 + random.nextInt(6); j++) {
+                broken[random.nextInt(broken.length)] = (byte) random.nextInt(256);
+            }
+            var report = OrderImport.into(book, broken);
+            assertThat(report.taken() + report.cancelled() + report.refusals()).isPositive();
+        }
+    }
+
+    @Test
+    void an_order_is_gone_from_disk_when_its_time_is_over() throws IOException {
+        var start = Instant.parse("2026-03-02T08:00:00Z");
+        var book = Orders.book(folder, 10, Clock.fixed(start, ZoneOffset.UTC));
+        Orders.csv(book, "1,Doe^Jane,,,A1,MG,20260302,,,", "2,Doe^Jim,,,A2,MG,20260401,,,");
+
+        var later = Clock.fixed(start.plus(Duration.ofDays(9)), ZoneOffset.UTC);
+        var left = Orders.book(folder, 10, later);
+
+        assertThat(left.all())
+                .extracting(order -> order.text(Tag.PatientID))
+                .containsExactly("2");
+        try (var files = Files.list(folder.resolve("orders"))) {
+            assertThat(files).hasSize(1);
+        }
+    }
+
+    @Test
+    void no_more_orders_are_kept_than_there_may_be() throws IOException {
+        var book = Orders.book(folder, 1, Clock.systemUTC());
+
+        var report = Orders.csv(book, "1,Doe^Jane,,,A1,MG,,,,", "2,Doe^Jim,,,A2,MG,,,,");
+
+        assertThat(report.taken()).isEqualTo(1);
+        assertThat(report.refused().getFirst().problem()).isEqualTo("too-many");
+    }
+
+    @Test
+    void a_file_of_the_folder_is_taken_when_it_is_whole_and_kept_when_something_is_wrong()
+            throws IOException {
+        var book = Orders.book(folder);
+        var in = Files.createDirectory(folder.resolve("in"));
+        var quarantine = folder.resolve("quarantine");
+        var inbox = new OrderInbox(in, quarantine, book, 1 << 20);
+        Files.writeString(in.resolve("good.csv"), Orders.HEADER + "1,Doe^Jane,,,A1,MG,,,,\n");
+        Files.writeString(in.resolve("bad.csv"), Orders.HEADER + ",Doe^Jim,,,A2,MG,,,,\n");
+        Files.writeString(in.resolve(".making.csv"), Orders.HEADER + "3,Doe^Jo,,,A3,MG,,,,\n");
+
+        assertThat(inbox.scan().waiting()).isEqualTo(2);
+        var scan = inbox.scan();
+
+        assertThat(scan.reports()).hasSize(2);
+        assertThat(book.all()).hasSize(1);
+        assertThat(in.toFile().list()).containsExactly(".making.csv");
+        assertThat(quarantine.toFile().list()).hasSize(2);
+        try (var files = Files.list(quarantine)) {
+            var note = files.filter(file -> file.toString().endsWith(".json")).findFirst();
+            assertThat(Files.readString(note.orElseThrow()))
+                    .contains("no-patient-id", "line 2")
+                    .doesNotContain("Jim");
+        }
+    }
+}
