@@ -15,15 +15,20 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.net.CommitmentHandler;
 import org.medsendx.dicom.net.StorageScp;
 import org.medsendx.ingest.config.IngestConfig;
+import org.medsendx.ingest.crew.CrewSettings;
 import org.medsendx.ingest.dicom.FrontDoor;
 import org.medsendx.ingest.intake.RunningIntake;
 import org.medsendx.ingest.ledger.IntakeLedger;
 import org.medsendx.ingest.messaging.EventRelay;
+import org.medsendx.ingest.messaging.TruckEvents;
 import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.ingest.stow.StowDoor;
 import org.medsendx.ingest.stow.StowReceiver;
 import org.medsendx.ingest.telemetry.IntakeMetrics;
 import org.medsendx.ingest.telemetry.OpenTelemetryStoreTracer;
+import org.medsendx.ingest.tracking.RunningTracking;
+import org.medsendx.ingest.tracking.Tracking;
+import org.medsendx.ingest.worklist.Acts;
 import org.medsendx.journal.DataVersionException;
 import org.medsendx.journal.Volume;
 import org.medsendx.outbox.work.OpenParts;
@@ -42,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * are answered with 0xA700, and the volume is opened as soon as it takes files.
  */
 @ApplicationScoped
-public class IngestService implements RunningIntake, StowDoor {
+public class IngestService implements RunningIntake, RunningTracking, StowDoor {
 
     private static final Logger LOG = LoggerFactory.getLogger(IngestService.class);
 
@@ -51,6 +56,7 @@ public class IngestService implements RunningIntake, StowDoor {
     private final IntakeMetrics metrics;
     private final OpenTelemetryStoreTracer tracer;
     private final WorkWatch work;
+    private final TruckEvents events;
     private final CertificateWatch certificates;
     private final FrontDoor door = new FrontDoor();
     private final OpenParts ports = new OpenParts();
@@ -66,12 +72,14 @@ public class IngestService implements RunningIntake, StowDoor {
             IntakeMetrics metrics,
             OpenTelemetryStoreTracer tracer,
             WorkWatch work,
+            TruckEvents events,
             CertificateWatch certificates) {
         this.config = config;
         this.relay = relay;
         this.metrics = metrics;
         this.tracer = tracer;
         this.work = work;
+        this.events = events;
         this.certificates = certificates;
     }
 
@@ -155,6 +163,9 @@ public class IngestService implements RunningIntake, StowDoor {
         opened.closeFirst(relay);
         opened.forget(config.keep(), relay, work);
         opened.watch(settings, config, work);
+        events.start(opened.tracking(), config.crew().window());
+        work.watch("crew-events", events::state);
+        opened.closeFirst(events);
         door.open(opened.receiver(), opened.desk());
         return true;
     }
@@ -222,6 +233,13 @@ public class IngestService implements RunningIntake, StowDoor {
         return new IdentifiedAccess(() -> volume().audit());
     }
 
+    /** How the crew's pages are set. */
+    @Produces
+    @Singleton
+    CrewSettings crew() {
+        return Settings.of(config).crew();
+    }
+
     private OpenVolume volume() {
         OpenVolume open = volume;
         if (open == null) {
@@ -238,6 +256,16 @@ public class IngestService implements RunningIntake, StowDoor {
     @Override
     public IntakeLedger ledger() {
         return volume().ledger();
+    }
+
+    @Override
+    public Tracking tracking() {
+        return volume().tracking();
+    }
+
+    @Override
+    public Acts acts() {
+        return volume().acts();
     }
 
     @Override

@@ -5,8 +5,12 @@ import org.medsendx.ingest.dicom.CommitmentDesk;
 import org.medsendx.ingest.ledger.EntryLine;
 import org.medsendx.ingest.ledger.IntakeLedger;
 import org.medsendx.ingest.source.Sender;
+import org.medsendx.ingest.tracking.Milestone;
+import org.medsendx.ingest.tracking.MilestoneLog;
+import org.medsendx.ingest.tracking.Stage;
 import org.medsendx.ingest.web.InspectResource;
 import org.medsendx.ingest.web.StowResource;
+import org.medsendx.ingest.worklist.Item;
 
 /**
  * This service's own types that Jackson makes and reads, for the native executable; libraries have
@@ -15,6 +19,14 @@ import org.medsendx.ingest.web.StowResource;
 @RegisterForReflection(
         targets = {
             CommitmentDesk.Waiting.class,
+            MilestoneLog.Line.class,
+            MilestoneLog.Kept.class,
+            Milestone.class,
+            Stage.class,
+            Item.class,
+            Item.Settled.class,
+            Item.Kind.class,
+            Item.Act.class,
             EntryLine.class,
             EntryLine.Decision.class,
             IntakeLedger.KeptLine.class,

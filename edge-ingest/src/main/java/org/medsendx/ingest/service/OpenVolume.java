@@ -24,6 +24,8 @@ import org.medsendx.ingest.ledger.IntakeLedger;
 import org.medsendx.ingest.messaging.EventRelay;
 import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.ingest.stow.StowReceiver;
+import org.medsendx.ingest.tracking.Tracking;
+import org.medsendx.ingest.worklist.Acts;
 import org.medsendx.journal.DataFolder;
 import org.medsendx.outbox.CatchUp;
 import org.medsendx.outbox.Housekeeping;
@@ -50,6 +52,8 @@ final class OpenVolume implements AutoCloseable {
     private final StowReceiver stow;
     private final Optional<CommitmentDesk> desk;
     private final Reception reception;
+    private final Tracking tracking;
+    private final Acts acts;
 
     private OpenVolume(
             Settings settings, IngestConfig config, IntakeObserver observer, StoreTracer tracer)
@@ -74,6 +78,15 @@ final class OpenVolume implements AutoCloseable {
                             Clock.systemUTC(),
                             step -> {});
             recover();
+            tracking = parts.keep(Tracking.open(store.work(), ledger));
+            acts =
+                    new Acts(
+                            tracking.workList(),
+                            ledger,
+                            store,
+                            reception,
+                            audit,
+                            Clock.systemUTC());
             receiver = new CStoreReceiver(reception, settings.senders(), tracer);
             stow =
                     new StowReceiver(
@@ -156,7 +169,11 @@ final class OpenVolume implements AutoCloseable {
                                         outbox,
                                         keep.outbox(),
                                         () -> CatchUp.passed(anonymizer, outbox.epoch())),
-                                now -> ledger.forget(now.minus(keep.ledger()))));
+                                now -> {
+                                    // What the page has not looked at yet is younger than that.
+                                    ledger.forget(now.minus(keep.ledger()));
+                                    tracking.forget(now.minus(keep.ledger()));
+                                }));
         work.watch("housekeeping", WorkHealth.of(housekeeping::alive));
     }
 
@@ -182,6 +199,14 @@ final class OpenVolume implements AutoCloseable {
 
     IntakeLedger ledger() {
         return ledger;
+    }
+
+    Tracking tracking() {
+        return tracking;
+    }
+
+    Acts acts() {
+        return acts;
     }
 
     Outbox outbox() {
