@@ -18,4 +18,10 @@ public record CrewSettings(
         Language language,
         Duration window,
         @Nullable String qaPage,
-        @Nullable String linkPage) {}
+        @Nullable String linkPage) {
+
+    /** Address of the page of the link; empty when there is none. */
+    public String linkToLink() {
+        return linkPage == null ? "" : linkPage;
+    }
+}

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * All that the crew's pages say, in one language: the catalogue {@code texts_LANGUAGE.properties}.
+ * All that the crew's pages say, in one language: the catalogue {@code texts_LANGUAGE.txt}.
  * There is no falling back to another language: a test holds that each has every key. Thread safe.
  */
 public final class Texts {
@@ -42,7 +42,7 @@ public final class Texts {
 
     private static Texts read(Language language) {
         var texts = new Properties();
-        String name = "texts_" + language.tag() + ".properties";
+        String name = "texts_" + language.tag() + ".txt";
         try (var bytes = Texts.class.getResourceAsStream(name)) {
             if (bytes == null) {
                 throw new IllegalStateException("no catalogue " + name);
@@ -70,6 +70,11 @@ public final class Texts {
             throw new IllegalArgumentException("no text " + key);
         }
         return text;
+    }
+
+    /** As {@link #text(String)}, for templates, which tell methods apart by their names. */
+    public String say(String key) {
+        return text(key);
     }
 
     /** A text with what stands in its places, as {@link MessageFormat} has them. */

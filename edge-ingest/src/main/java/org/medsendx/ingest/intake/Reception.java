@@ -192,19 +192,6 @@ public final class Reception {
         return new Judged(entry, reading);
     }
 
-    /** What came of taking an input once more. */
-    public sealed interface Again {
-
-        /** It was decided about, as another object; the file of before is where it was. */
-        record Decided(IntakeEntry entry) implements Again {}
-
-        /** It still cannot be taken; nothing was changed. */
-        record StillUnfit(String reason) implements Again {}
-
-        /** Its file is not there. */
-        record Gone() implements Again {}
-    }
-
     /**
      * Takes an input once more that a person has looked at: what was quarantined is read again, by
      * what it says of itself and not by what its sender said; what was received is announced under

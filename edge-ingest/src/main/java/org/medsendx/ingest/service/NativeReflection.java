@@ -10,6 +10,7 @@ import org.medsendx.ingest.tracking.MilestoneLog;
 import org.medsendx.ingest.tracking.Stage;
 import org.medsendx.ingest.web.InspectResource;
 import org.medsendx.ingest.web.StowResource;
+import org.medsendx.ingest.web.TruckStream;
 import org.medsendx.ingest.worklist.Item;
 
 /**
@@ -32,7 +33,8 @@ import org.medsendx.ingest.worklist.Item;
             IntakeLedger.KeptLine.class,
             Sender.class,
             InspectResource.Problem.class,
-            StowResource.Problem.class
+            StowResource.Problem.class,
+            TruckStream.Message.class
         })
 final class NativeReflection {
 

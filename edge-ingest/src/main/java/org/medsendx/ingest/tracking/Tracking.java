@@ -27,6 +27,7 @@ public final class Tracking implements AutoCloseable {
     private final WorkList workList;
     private final Board board = new Board(Board.MOST_IMAGES);
     private volatile boolean loaded;
+    private long next;
 
     private Tracking(Path folder, IntakeLedger ledger) throws IOException {
         this.ledger = ledger;
@@ -34,6 +35,8 @@ public final class Tracking implements AutoCloseable {
         try {
             log = parts.keep(MilestoneLog.open(folder.resolve("milestones")));
             workList = parts.keep(WorkList.open(folder.resolve("worklist")));
+            // After a restore the ledger may be the older of the two.
+            next = Math.min(log.ledger(), ledger.size());
             done = true;
         } finally {
             if (!done) {
@@ -64,7 +67,7 @@ public final class Tracking implements AutoCloseable {
      * @throws IOException when the disk fails; to be called again
      */
     public void look() throws IOException {
-        for (long from = log.ledger(); from < ledger.size(); ) {
+        for (long from = next; from < ledger.size(); ) {
             var entries = ledger.list(from, MilestoneLog.MOST, entry -> true);
             if (entries.isEmpty()) {
                 return;
@@ -120,14 +123,14 @@ public final class Tracking implements AutoCloseable {
      */
     public void take(List<Milestone> said) throws IOException {
         for (int from = 0; from < said.size(); from += MilestoneLog.MOST) {
-            take(log.ledger(), said.subList(from, Math.min(said.size(), from + MilestoneLog.MOST)));
+            take(next, said.subList(from, Math.min(said.size(), from + MilestoneLog.MOST)));
         }
     }
 
-    private void take(long next, List<Milestone> said) throws IOException {
+    private void take(long looked, List<Milestone> said) throws IOException {
         var seen = new HashSet<String>();
         var unknown = said.stream().filter(one -> !log.knows(one) && seen.add(one.id())).toList();
-        if (unknown.isEmpty() && next == log.ledger()) {
+        if (unknown.isEmpty() && looked == next) {
             return;
         }
         // Before the log: what is known there is not looked at again.
@@ -144,7 +147,8 @@ public final class Tracking implements AutoCloseable {
                                 received));
             }
         }
-        log.append(next, unknown);
+        log.append(looked, unknown);
+        next = looked;
         unknown.forEach(board::take);
     }
 

@@ -16,7 +16,7 @@ import org.medsendx.webguard.Person;
 
 /** What all pages for the crew have in common: their language, and who looks at them. */
 @Singleton
-final class CrewFrame {
+public final class CrewFrame {
 
     private static final String COOKIE = "medsendx-language";
     private static final String PARAMETER = "lang";

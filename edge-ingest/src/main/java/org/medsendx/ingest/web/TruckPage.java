@@ -14,7 +14,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.medsendx.ingest.crew.CrewSettings;
@@ -41,9 +40,9 @@ public class TruckPage {
     @CheckedTemplate
     static class Templates {
         static native TemplateInstance truck(
-                CrewFrame.Page page, Texts t, TruckView view, Optional<String> linkPage);
+                CrewFrame.Page page, Texts t, TruckView view, String linkPage);
 
-        static native TemplateInstance live(Texts t, TruckView view, Optional<String> linkPage);
+        static native TemplateInstance live(Texts t, TruckView view, String linkPage);
     }
 
     /** The way to the page. */
@@ -62,7 +61,7 @@ public class TruckPage {
     public TemplateInstance truck(@Context RoutingContext context) {
         var page = frame.page(context, "/truck");
         return Templates.truck(
-                page, page.t(), now.view(page.words()), Optional.ofNullable(settings.linkPage()));
+                page, page.t(), now.view(page.words()), settings.linkToLink());
     }
 
     /** Its contents whenever they change, and every few seconds as a sign of life. */

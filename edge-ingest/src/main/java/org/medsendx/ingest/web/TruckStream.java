@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * after some minutes: the browser asks again, and whoever has signed out meanwhile is not let in.
  */
 @Singleton
-final class TruckStream {
+public final class TruckStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(TruckStream.class);
 
@@ -134,7 +133,7 @@ final class TruckStream {
         var view = now.view(words);
         String html =
                 TruckPage.Templates.live(
-                                Texts.in(language), view, Optional.ofNullable(settings.linkPage()))
+                                Texts.in(language), view, settings.linkToLink())
                         .render();
         try {
             return EventCodec.JSON.writeValueAsString(new Message(html, view.exact()));

@@ -10,6 +10,7 @@ import org.medsendx.audit.AuditEvent.Kind;
 import org.medsendx.audit.AuditEvent.ObjectOf;
 import org.medsendx.audit.AuditEvent.Outcome;
 import org.medsendx.audit.AuditLog;
+import org.medsendx.ingest.intake.Again;
 import org.medsendx.ingest.intake.Reception;
 import org.medsendx.ingest.ledger.IntakeEntry;
 import org.medsendx.ingest.ledger.IntakeLedger;
@@ -113,13 +114,13 @@ public final class Acts {
                     return Ended.GONE;
                 }
                 switch (reception.again(entry)) {
-                    case Reception.Again.Gone gone -> {
+                    case Again.Gone gone -> {
                         return Ended.GONE;
                     }
-                    case Reception.Again.StillUnfit still -> {
+                    case Again.StillUnfit still -> {
                         return Ended.STILL_UNFIT;
                     }
-                    case Reception.Again.Decided(IntakeEntry next) -> {
+                    case Again.Decided(IntakeEntry next) -> {
                         settle(item, act, by, goesOnAs(next));
                         if (item.kind() == Item.Kind.QUARANTINED
                                 && !(next instanceof IntakeEntry.Quarantined)) {

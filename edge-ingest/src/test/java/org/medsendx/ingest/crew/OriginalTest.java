@@ -20,8 +20,10 @@ class OriginalTest {
         return Original.of(
                 Instances.file(
                         folder,
-                        Instances.ct(Instances.uid(), "M\u00fcller-L\u00fcdenscheidt^Anna Maria")
+                        Instances.ct(Instances.uid(), "")
                                 .putString(Tag.SpecificCharacterSet, VR.CS, "ISO_IR 192")
+                                .putString(
+                                        Tag.PatientName, VR.PN, "M\u00fcller-L\u00fcdenscheidt^Anna Maria")
                                 .putString(Tag.PatientID, VR.LO, "MRN-0815")
                                 .putString(Tag.AccessionNumber, VR.SH, "A77")));
     }

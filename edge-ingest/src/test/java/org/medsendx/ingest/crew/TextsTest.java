@@ -89,7 +89,7 @@ class TextsTest {
         assertThat(templates).hasSizeGreaterThan(3);
         for (var template : templates) {
             String page = Files.readString(template);
-            assertThat(groups("t\\.text\\('([^']+)'\\)", page))
+            assertThat(groups("t\\.say\\('([^']+)'\\)", page))
                     .as(template.toString())
                     .isSubsetOf(keys);
             String words =
