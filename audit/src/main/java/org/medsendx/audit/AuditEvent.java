@@ -123,6 +123,16 @@ public record AuditEvent(
          * Somebody accepted or rejected a de-identified scan; the reason is the decision as a code.
          */
         REVIEWED("110103", "DICOM Instances Accessed", "U", null, null),
+        /**
+         * Somebody had an input looked at again, or taken as it is; the reason is what they typed.
+         */
+        TAKEN_AGAIN("110103", "DICOM Instances Accessed", "U", null, null),
+        /** Somebody had an input deleted that was kept for a person to look at. */
+        DISCARDED("110103", "DICOM Instances Accessed", "D", null, null),
+        /** Somebody took an input off the list of what needs a person; it stays on the truck. */
+        SETTLED("110103", "DICOM Instances Accessed", "U", null, null),
+        /** Somebody looked for a patient; what they looked for is not written down. */
+        PATIENT_SOUGHT("110112", "Query", "E", null, null),
         /** By the name of an account. */
         REIDENTIFIED("110110", "Patient Record", "R", null, null),
         /** By a name that only the person who asked gave. */

@@ -28,6 +28,7 @@ import org.medsendx.journal.AtomicFile;
  * @param faulty scans whose work fails again and again; a person has to look
  * @param uplinkSilentSince since when nothing was heard of the uplink, the epoch when nothing ever
  *     was, or null while it speaks; what it had taken up is counted as it last said
+ * @param link how the link stood when the uplink last said so; null when it never did
  */
 public record ScansWaiting(
         Instant asOf,
@@ -36,7 +37,20 @@ public record ScansWaiting(
         For upload,
         long parked,
         long faulty,
-        @Nullable Instant uplinkSilentSince) {
+        @Nullable Instant uplinkSilentSince,
+        @Nullable LinkNow link) {
+
+    /** Without a word about the link. */
+    public ScansWaiting(
+            Instant asOf,
+            For decision,
+            For assessment,
+            For upload,
+            long parked,
+            long faulty,
+            @Nullable Instant uplinkSilentSince) {
+        this(asOf, decision, assessment, upload, parked, faulty, uplinkSilentSince, null);
+    }
 
     /** What is older is shown with its time. */
     static final Duration FRESH = Duration.ofMinutes(3);

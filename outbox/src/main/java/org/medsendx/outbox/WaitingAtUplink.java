@@ -22,6 +22,7 @@ import org.medsendx.journal.JournalReader.Position;
  * @param upload taken up, and not verified in the cloud
  * @param parked uploads that the store refused
  * @param faulty events whose work fails again and again
+ * @param link how the link stands; null where an uplink of before wrote it
  */
 public record WaitingAtUplink(
         Instant asOf,
@@ -31,7 +32,21 @@ public record WaitingAtUplink(
         ScansWaiting.For assessment,
         ScansWaiting.For upload,
         long parked,
-        long faulty) {
+        long faulty,
+        @Nullable LinkNow link) {
+
+    /** Without a word about the link. */
+    public WaitingAtUplink(
+            Instant asOf,
+            String outbox,
+            long known,
+            Position from,
+            ScansWaiting.For assessment,
+            ScansWaiting.For upload,
+            long parked,
+            long faulty) {
+        this(asOf, outbox, known, from, assessment, upload, parked, faulty, null);
+    }
 
     /** What is older is no word of a living uplink; it writes at least once a minute. */
     public static final Duration FRESH = ScansWaiting.FRESH;

@@ -57,7 +57,8 @@ public final class Guard {
     /** The forms that there are; only a browser that says it shows our own page may send one. */
     private static final Pattern FORMS =
             Pattern.compile(
-                    "/login|/logout|/uplink/limits|/qa/[0-9a-f-]{36}/review"
+                    "/login|/logout|/uplink/limits|/where|/qa/[0-9a-f-]{36}/review"
+                            + "|/worklist/[0-9a-f-]{36}/(retry|release|discard|close)"
                             + "|/findings/[0-9a-f]{32}/[a-z-]{1,32}"
                             + "|/scanners/[A-Za-z0-9][A-Za-z0-9._-]{0,63}/marks");
 

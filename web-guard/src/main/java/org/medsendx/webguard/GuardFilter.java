@@ -43,11 +43,12 @@ public final class GuardFilter {
             "default-src 'none'; img-src 'self' data:; style-src 'self'; form-action 'self';"
                     + " base-uri 'none'; frame-ancestors 'none'";
 
-    // But for pages with the viewer or with charts: files of the service itself, nothing inline, no
+    // But for pages with the viewer, with charts or with updates: files of the service itself,
+    // nothing inline, no
     // eval, no worker, and no other place that they could ask or tell.
     private static final Pattern SCRIPTED =
             Pattern.compile(
-                    "/qa/[0-9a-f-]{36}|/fleet/compare|/fleet/(scanners|findings)/[A-Za-z0-9._-]{1,64}");
+                    "/qa/[0-9a-f-]{36}|/truck|/fleet/compare|/fleet/(scanners|findings)/[A-Za-z0-9._-]{1,64}");
     private static final String POLICY_WITH_SCRIPTS =
             CONTENT_SECURITY_POLICY + "; script-src 'self'; connect-src 'self'";
 

@@ -5,6 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.ServiceUnavailableException;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Supplier;
 import org.medsendx.audit.AuditEvent;
 import org.medsendx.audit.AuditEvent.Kind;
@@ -58,6 +59,33 @@ public final class IdentifiedAccess {
             throw new ServiceUnavailableException();
         }
         return person;
+    }
+
+    /**
+     * Writes a further audit line about a request that was admitted.
+     *
+     * @param kind what is done
+     * @throws ForbiddenException when nobody was admitted
+     * @throws ServiceUnavailableException when the audit line cannot be written
+     */
+    public void note(RoutingContext context, Kind kind) {
+        Person person = GuardFilter.person(context);
+        if (person == null) {
+            throw new ForbiddenException();
+        }
+        try {
+            audit.get()
+                    .add(
+                            new AuditEvent(
+                                    kind,
+                                    Outcome.SUCCESS,
+                                    person.name(),
+                                    address(context.request()),
+                                    List.of(),
+                                    null));
+        } catch (IOException e) {
+            throw new ServiceUnavailableException();
+        }
     }
 
     /**

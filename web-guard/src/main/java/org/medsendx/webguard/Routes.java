@@ -46,6 +46,21 @@ public final class Routes {
 
     private static final List<Route> EDGE_INGEST =
             List.of(
+                    new Route("GET", "/", CREW),
+                    // Nothing identified is on it; what is, is behind a link for the officer.
+                    new Route("GET", "/truck", CREW),
+                    new Route("GET", "/truck/events/{language}", CREW),
+                    new Route("GET", "/where", CREW),
+                    new Route("GET", "/where/{id}", CREW),
+                    // The search by the patient, which is no part of an address.
+                    new Route("POST", "/where", OFFICER),
+                    new Route("GET", "/instances/{id}", CREW),
+                    new Route("GET", "/worklist", CREW),
+                    new Route("GET", "/worklist/{id}/picture.png", OFFICER),
+                    new Route("POST", "/worklist/{id}/{act}", OFFICER),
+                    new Route("GET", "/truck.css", NOBODY_IN_PARTICULAR),
+                    // The only script there is: what puts updates into the truck page.
+                    new Route("GET", "/crew/{module}", NOBODY_IN_PARTICULAR),
                     new Route("GET", "/status", CREW),
                     new Route("POST", "/inspect", OFFICER),
                     // Who sends sees nothing but whether it was taken.

@@ -48,6 +48,7 @@ public final class RouteCoverage {
                 || path.endsWith(".css")
                 || path.startsWith("/viewer/")
                 || path.startsWith("/charts/")
+                || path.startsWith("/crew/")
                 || Set.of("/login", "/logout", "/accounts", "/signed-in").contains(path);
     }
 

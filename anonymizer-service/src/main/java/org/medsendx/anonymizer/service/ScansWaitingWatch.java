@@ -165,7 +165,8 @@ class ScansWaitingWatch {
                 elsewhere.and(said == null ? nothing : said.upload()),
                 said == null ? 0 : said.parked(),
                 faulty() + (said == null ? 0 : said.faulty()),
-                WaitingAtUplink.silentSince(said, now));
+                WaitingAtUplink.silentSince(said, now),
+                said == null ? null : said.link());
     }
 
     private @Nullable WaitingAtUplink uplinkSays() {
@@ -257,7 +258,8 @@ class ScansWaitingWatch {
                                 before.upload(),
                                 before.parked(),
                                 before.faulty(),
-                                before.uplinkSilentSince()));
+                                before.uplinkSilentSince(),
+                                before.link()));
     }
 
     void stop(@Observes @Priority(100) ShutdownEvent event) throws InterruptedException {

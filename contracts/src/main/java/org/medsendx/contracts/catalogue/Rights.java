@@ -35,12 +35,13 @@ public final class Rights {
             List.of(
                     row(TRUCK, IdentifiedTopic.INSTANCES_RECEIVED, EDGE_INGEST, Set.of(ANONYMIZER)),
                     row(TRUCK, IdentifiedTopic.INSTANCES_QUARANTINED, EDGE_INGEST, NOBODY),
-                    row(TRUCK, IdentifiedTopic.INSTANCES_WITHHELD, ANONYMIZER, NOBODY),
+                    // The truck's page is with the intake: it says what became of what came in.
+                    row(TRUCK, IdentifiedTopic.INSTANCES_WITHHELD, ANONYMIZER, Set.of(EDGE_INGEST)),
                     row(
                             TRUCK,
                             DeidentifiedTopic.INSTANCES_DEIDENTIFIED,
                             ANONYMIZER,
-                            Set.of(SEGMENTER, UPLINK)),
+                            Set.of(EDGE_INGEST, SEGMENTER, UPLINK)),
                     row(TRUCK, DeidentifiedTopic.DERIVED_CREATED, SEGMENTER, Set.of(UPLINK)),
                     row(TRUCK, DeidentifiedTopic.SCANS_MEASURED, SEGMENTER, Set.of(ANONYMIZER)),
                     // The border hears from it which files the segmenter needs no more.
@@ -48,20 +49,24 @@ public final class Rights {
                             TRUCK,
                             DeidentifiedTopic.SCANS_ASSESSED,
                             SEGMENTER,
-                            Set.of(ANONYMIZER, UPLINK)),
-                    row(TRUCK, DeidentifiedTopic.SCANS_REVIEWED, SEGMENTER, Set.of(UPLINK)),
+                            Set.of(EDGE_INGEST, ANONYMIZER, UPLINK)),
+                    row(
+                            TRUCK,
+                            DeidentifiedTopic.SCANS_REVIEWED,
+                            SEGMENTER,
+                            Set.of(EDGE_INGEST, UPLINK)),
                     row(TRUCK, DeidentifiedTopic.SCANS_FEATURES, ANONYMIZER, Set.of(UPLINK)),
                     // Those who keep files on the truck hear from it what the cloud and PACSs have.
                     row(
                             TRUCK,
                             DeidentifiedTopic.INSTANCES_UPLOADED,
                             UPLINK,
-                            Set.of(ANONYMIZER, SEGMENTER)),
+                            Set.of(EDGE_INGEST, ANONYMIZER, SEGMENTER)),
                     row(
                             TRUCK,
                             DeidentifiedTopic.INSTANCES_DELIVERED,
                             UPLINK,
-                            Set.of(ANONYMIZER, SEGMENTER)),
+                            Set.of(EDGE_INGEST, ANONYMIZER, SEGMENTER)),
                     row(TRUCK, DeidentifiedTopic.BASELINES_RECEIVED, UPLINK, Set.of(SEGMENTER)),
                     row(CLOUD, DeidentifiedTopic.SCANS_ASSESSED, UPLINK, Set.of(CLOUD_READER)),
                     // Never the miner: it has the other axis of time, and this names the study.

@@ -36,7 +36,8 @@ class RightsTest {
                 .allSatisfy(row -> {
                     assertThat(row.writers())
                             .isSubsetOf(Principal.EDGE_INGEST, Principal.ANONYMIZER);
-                    assertThat(row.readers()).isSubsetOf(Set.of(Principal.ANONYMIZER));
+                    assertThat(row.readers())
+                            .isSubsetOf(Set.of(Principal.EDGE_INGEST, Principal.ANONYMIZER));
                 });
     }
 

@@ -3,6 +3,7 @@ package org.medsendx.ingest.config;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -295,6 +296,33 @@ public interface IngestConfig {
         /** Time between two attempts to reach a caller with its report. */
         @WithDefault("1m")
         Duration retryInterval();
+    }
+
+    /** The pages for the crew. */
+    Crew crew();
+
+    /** What is shown to the crew, and how. */
+    interface Crew {
+
+        /**
+         * The time zone in which times are shown and a day begins, such as {@code Europe/Berlin};
+         * that of the machine when absent.
+         */
+        Optional<String> zone();
+
+        /** The language for browsers that want none of those there are: en, de or fr. */
+        @WithDefault("en")
+        String language();
+
+        /** How far back exams are shown and searched. */
+        @WithDefault("7d")
+        Duration window();
+
+        /** Address of the QA page, for links to pictures; no links when absent. */
+        Optional<URI> qaPage();
+
+        /** Address of the page of the link, for a link to it; none when absent. */
+        Optional<URI> linkPage();
     }
 
     /** What is kept for how long, and then forgotten. Originals never go by this. */

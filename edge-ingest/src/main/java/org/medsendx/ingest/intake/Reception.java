@@ -196,6 +196,74 @@ public final class Reception {
         return new Judged(entry, reading);
     }
 
+    /**
+     * Takes an input once more that a person has looked at: what was quarantined is read again, by
+     * what it says of itself and not by what its sender said; what was received is announced under
+     * another id, so that the border decides anew.
+     *
+     * @throws IOException when the disk fails; then nothing was decided
+     */
+    public Again again(IntakeEntry earlier) throws IOException {
+        UUID id = earlier.input().objectId();
+        var input = earlier.input();
+        var arrival = new Arrival(input.via(), input.source(), input.sender(), null, null);
+        return switch (earlier) {
+            case IntakeEntry.Duplicate duplicate -> new Again.Gone();
+            case IntakeEntry.Received received -> announceAgain(received, arrival);
+            case IntakeEntry.Quarantined quarantined -> {
+                Path file = store.path(Shelf.QUARANTINE, id);
+                if (!Files.exists(file)) {
+                    yield new Again.Gone();
+                }
+                String unfit = unfit(file, arrival);
+                yield unfit != null
+                        ? new Again.StillUnfit(unfit)
+                        : new Again.Decided(judge(copyOf(file), arrival).entry());
+            }
+        };
+    }
+
+    private @Nullable String unfit(Path file, Arrival arrival) throws IOException {
+        return switch (reader.read(file)) {
+            case Reading.Unfit unfit -> unfit.reason();
+            case Reading.Instance instance -> {
+                var objection = arrival.objection(instance, sopClasses);
+                yield objection == null ? null : objection.reason();
+            }
+        };
+    }
+
+    private Again announceAgain(IntakeEntry.Received received, Arrival arrival) throws IOException {
+        Path file = store.path(Shelf.OBJECTS, received.input().objectId());
+        if (!Files.exists(file)) {
+            return new Again.Gone();
+        }
+        var stored = copyOf(file);
+        if (!stored.sha256().equals(received.input().sha256())) {
+            store.drop(stored.objectId());
+            return new Again.StillUnfit("original-changed");
+        }
+        var stripe = stripes[Math.floorMod(received.uidKey().hashCode(), STRIPES)];
+        stripe.lock();
+        try {
+            return new Again.Decided(
+                    commit(
+                            new IntakeEntry.Received(
+                                    input(stored, arrival),
+                                    received.content(),
+                                    received.uidKey())));
+        } finally {
+            stripe.unlock();
+        }
+    }
+
+    private Incoming.Sealed copyOf(Path file) throws IOException {
+        try (var copy = begin(new byte[0])) {
+            Files.copy(file, copy);
+            return copy.seal();
+        }
+    }
+
     /** Removes an input that is on disk and will not be decided about. */
     public void abandon(Incoming.Sealed stored) throws IOException {
         store.drop(stored.objectId());

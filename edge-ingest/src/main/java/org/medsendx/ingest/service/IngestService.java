@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.net.AssociationServices;
 import org.medsendx.dicom.net.StorageScp;
 import org.medsendx.ingest.config.IngestConfig;
+import org.medsendx.ingest.crew.CrewSettings;
 import org.medsendx.ingest.dicom.FrontDoor;
 import org.medsendx.ingest.dicom.StepDesk;
 import org.medsendx.ingest.dicom.WorklistDesk;
@@ -25,12 +26,16 @@ import org.medsendx.ingest.messaging.EventRelay;
 import org.medsendx.ingest.orders.OrderBook;
 import org.medsendx.ingest.orders.OrderDoor;
 import org.medsendx.ingest.orders.OrderImport;
+import org.medsendx.ingest.messaging.TruckEvents;
 import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.ingest.stow.StowDoor;
 import org.medsendx.ingest.stow.StowReceiver;
 import org.medsendx.ingest.telemetry.IntakeMetrics;
 import org.medsendx.ingest.telemetry.OpenTelemetryStoreTracer;
 import org.medsendx.ingest.telemetry.OrderMetrics;
+import org.medsendx.ingest.tracking.RunningTracking;
+import org.medsendx.ingest.tracking.Tracking;
+import org.medsendx.ingest.tasks.Acts;
 import org.medsendx.journal.DataVersionException;
 import org.medsendx.journal.Volume;
 import org.medsendx.outbox.work.OpenParts;
@@ -49,7 +54,8 @@ import org.slf4j.LoggerFactory;
  * are answered with 0xA700, and the volume is opened as soon as it takes files.
  */
 @ApplicationScoped
-public class IngestService implements RunningIntake, StowDoor, OrderDoor {
+public class IngestService
+        implements RunningIntake, RunningTracking, StowDoor, OrderDoor {
 
     private static final Logger LOG = LoggerFactory.getLogger(IngestService.class);
 
@@ -59,6 +65,7 @@ public class IngestService implements RunningIntake, StowDoor, OrderDoor {
     private final OrderMetrics orderMetrics;
     private final OpenTelemetryStoreTracer tracer;
     private final WorkWatch work;
+    private final TruckEvents events;
     private final CertificateWatch certificates;
     private final FrontDoor door = new FrontDoor();
     private final OpenParts ports = new OpenParts();
@@ -75,6 +82,7 @@ public class IngestService implements RunningIntake, StowDoor, OrderDoor {
             OrderMetrics orderMetrics,
             OpenTelemetryStoreTracer tracer,
             WorkWatch work,
+            TruckEvents events,
             CertificateWatch certificates) {
         this.config = config;
         this.relay = relay;
@@ -82,6 +90,7 @@ public class IngestService implements RunningIntake, StowDoor, OrderDoor {
         this.orderMetrics = orderMetrics;
         this.tracer = tracer;
         this.work = work;
+        this.events = events;
         this.certificates = certificates;
     }
 
@@ -170,6 +179,9 @@ public class IngestService implements RunningIntake, StowDoor, OrderDoor {
         opened.closeFirst(relay);
         opened.forget(config.keep(), relay, work);
         opened.watch(settings, config, work);
+        events.start(opened.tracking(), config.crew().window());
+        work.watch("crew-events", events::state);
+        opened.closeFirst(events);
         Predicate<String> known =
                 title ->
                         config.worklist().anyCaller()
@@ -246,6 +258,13 @@ public class IngestService implements RunningIntake, StowDoor, OrderDoor {
         return new IdentifiedAccess(() -> volume().audit());
     }
 
+    /** How the crew's pages are set. */
+    @Produces
+    @Singleton
+    CrewSettings crew() {
+        return Settings.of(config).crew();
+    }
+
     private OpenVolume volume() {
         OpenVolume open = volume;
         if (open == null) {
@@ -262,6 +281,16 @@ public class IngestService implements RunningIntake, StowDoor, OrderDoor {
     @Override
     public IntakeLedger ledger() {
         return volume().ledger();
+    }
+
+    @Override
+    public Tracking tracking() {
+        return volume().tracking();
+    }
+
+    @Override
+    public Acts acts() {
+        return volume().acts();
     }
 
     @Override

@@ -9,8 +9,13 @@ import org.medsendx.ingest.orders.OrderImport;
 import org.medsendx.ingest.orders.OrderInbox;
 import org.medsendx.ingest.orders.OrderLine;
 import org.medsendx.ingest.source.Sender;
+import org.medsendx.ingest.tracking.Milestone;
+import org.medsendx.ingest.tracking.MilestoneLog;
+import org.medsendx.ingest.tracking.Stage;
 import org.medsendx.ingest.web.InspectResource;
 import org.medsendx.ingest.web.StowResource;
+import org.medsendx.ingest.web.TruckStream;
+import org.medsendx.ingest.tasks.Item;
 
 /**
  * This service's own types that Jackson makes and reads, for the native executable; libraries have
@@ -19,6 +24,14 @@ import org.medsendx.ingest.web.StowResource;
 @RegisterForReflection(
         targets = {
             CommitmentDesk.Waiting.class,
+            MilestoneLog.Line.class,
+            MilestoneLog.Kept.class,
+            Milestone.class,
+            Stage.class,
+            Item.class,
+            Item.Settled.class,
+            Item.Kind.class,
+            Item.Act.class,
             EntryLine.class,
             EntryLine.Decision.class,
             IntakeLedger.KeptLine.class,
@@ -29,7 +42,8 @@ import org.medsendx.ingest.web.StowResource;
             OrderImport.Refused.class,
             StepLine.class,
             InspectResource.Problem.class,
-            StowResource.Problem.class
+            StowResource.Problem.class,
+            TruckStream.Message.class
         })
 final class NativeReflection {
 

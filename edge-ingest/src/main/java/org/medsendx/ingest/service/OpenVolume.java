@@ -28,6 +28,8 @@ import org.medsendx.ingest.orders.OrderInbox;
 import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.ingest.stow.StowReceiver;
 import org.medsendx.ingest.telemetry.OrderMetrics;
+import org.medsendx.ingest.tracking.Tracking;
+import org.medsendx.ingest.tasks.Acts;
 import org.medsendx.journal.DataFolder;
 import org.medsendx.outbox.CatchUp;
 import org.medsendx.outbox.Housekeeping;
@@ -57,6 +59,8 @@ final class OpenVolume implements AutoCloseable {
     private final OrderBook orders;
     private final PerformedSteps steps;
     private final OrderMetrics metrics;
+    private final Tracking tracking;
+    private final Acts acts;
 
     private OpenVolume(
             Settings settings,
@@ -97,6 +101,15 @@ final class OpenVolume implements AutoCloseable {
                             Clock.systemUTC(),
                             step -> {});
             recover();
+            tracking = parts.keep(Tracking.open(store.work(), ledger));
+            acts =
+                    new Acts(
+                            tracking.workList(),
+                            ledger,
+                            store,
+                            reception,
+                            audit,
+                            Clock.systemUTC());
             receiver = new CStoreReceiver(reception, settings.senders(), tracer);
             stow =
                     new StowReceiver(
@@ -203,7 +216,11 @@ final class OpenVolume implements AutoCloseable {
                                         outbox,
                                         keep.outbox(),
                                         () -> CatchUp.passed(anonymizer, outbox.epoch())),
-                                now -> ledger.forget(now.minus(keep.ledger()))));
+                                now -> {
+                                    // What the page has not looked at yet is younger than that.
+                                    ledger.forget(now.minus(keep.ledger()));
+                                    tracking.forget(now.minus(keep.ledger()));
+                                }));
         work.watch("housekeeping", WorkHealth.of(housekeeping::alive));
     }
 
@@ -239,6 +256,14 @@ final class OpenVolume implements AutoCloseable {
 
     PerformedSteps steps() {
         return steps;
+    }
+
+    Tracking tracking() {
+        return tracking;
+    }
+
+    Acts acts() {
+        return acts;
     }
 
     Outbox outbox() {

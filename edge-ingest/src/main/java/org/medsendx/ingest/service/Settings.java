@@ -1,15 +1,21 @@
 package org.medsendx.ingest.service;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Checks;
 import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.ingest.config.IngestConfig;
+import org.medsendx.ingest.crew.CrewSettings;
+import org.medsendx.ingest.crew.Language;
 import org.medsendx.ingest.source.Sender;
 import org.medsendx.ingest.source.Senders;
 import org.medsendx.ingest.stow.StowLimits;
@@ -27,7 +33,8 @@ record Settings(
         StowLimits stow,
         OrderSettings orders,
         @Nullable Path hotFolder,
-        Sender hotFolderSender) {
+        Sender hotFolderSender,
+        CrewSettings crew) {
 
     /**
      * Checks what the types do not.
@@ -70,7 +77,37 @@ record Settings(
                 stow,
                 OrderSettings.of(config, identified, hotFolder),
                 hotFolder,
-                hotFolderSender);
+                hotFolderSender,
+                crew(config.crew()));
+    }
+
+    private static CrewSettings crew(IngestConfig.Crew crew) {
+        ZoneId zone;
+        try {
+            zone = crew.zone().map(ZoneId::of).orElseGet(ZoneId::systemDefault);
+        } catch (DateTimeException e) {
+            throw wrong("crew.zone", "must be a time zone such as Europe/Berlin");
+        }
+        var language =
+                Language.of(crew.language())
+                        .orElseThrow(() -> wrong("crew.language", "must be en, de or fr"));
+        return new CrewSettings(
+                zone,
+                language,
+                crew.window(),
+                address("crew.qa-page", crew.qaPage()),
+                address("crew.link-page", crew.linkPage()));
+    }
+
+    private static @Nullable String address(String key, Optional<URI> address) {
+        if (address.isEmpty()) {
+            return null;
+        }
+        String text = address.get().toString();
+        if (!text.startsWith("http://") && !text.startsWith("https://")) {
+            throw wrong(key, "must be an address that begins with http:// or https://");
+        }
+        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 
     private static StowLimits stow(IngestConfig config) {

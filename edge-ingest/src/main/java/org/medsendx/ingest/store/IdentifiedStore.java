@@ -17,8 +17,8 @@ import org.medsendx.journal.Volume;
 
 /**
  * The volume {@code identified}. A file is written below {@code incoming/}, forced to disk, and
- * moved to its {@link Shelf} by one atomic rename; nothing on a shelf is ever changed or deleted
- * here. Files and folders are readable by the service's user only.
+ * moved to its {@link Shelf} by one atomic rename; nothing on a shelf is ever changed, or deleted
+ * but by a person ({@link #discard}). Files and folders are readable by the service's user only.
  */
 public final class IdentifiedStore {
 
@@ -162,6 +162,16 @@ public final class IdentifiedStore {
     /** Removes a file from {@code incoming/}. */
     public void drop(UUID objectId) throws IOException {
         Files.deleteIfExists(part(objectId));
+    }
+
+    /** Deletes what a person has decided to delete from the quarantine. */
+    public void discard(UUID objectId) throws IOException {
+        Path file = path(Shelf.QUARANTINE, objectId);
+        Files.deleteIfExists(file);
+        Path folder = file.getParent();
+        if (folder != null) {
+            force(folder);
+        }
     }
 
     /** Removes everything in {@code incoming/}. @return how many files there were */

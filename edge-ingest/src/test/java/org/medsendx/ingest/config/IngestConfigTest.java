@@ -8,6 +8,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +72,11 @@ class IngestConfigTest {
         assertThat(config.hotFolderScanner()).isEmpty();
         assertThat(config.minFreeSpace()).isEqualTo(size("1G"));
         assertThat(config.inspectMaxSize()).isEqualTo(size("512M"));
+        assertThat(config.crew().zone()).isEmpty();
+        assertThat(config.crew().language()).isEqualTo("en");
+        assertThat(config.crew().window()).isEqualTo(Duration.ofDays(7));
+        assertThat(config.crew().qaPage()).isEmpty();
+        assertThat(config.crew().linkPage()).isEmpty();
         assertThat(config.stow().enabled()).isTrue();
         assertThat(config.stow().maxInstances()).isEqualTo(1000);
         assertThat(config.stow().maxInstanceSize()).isEqualTo(size("4G"));
@@ -136,6 +142,11 @@ class IngestConfigTest {
                                 Map.entry("medsendx.ingest.hot-folder-scanner", "usb"),
                                 Map.entry("medsendx.ingest.min-free-space", "2G"),
                                 Map.entry("medsendx.ingest.inspect-max-size", "1M"),
+                                Map.entry("medsendx.ingest.crew.zone", "Europe/Paris"),
+                                Map.entry("medsendx.ingest.crew.language", "fr"),
+                                Map.entry("medsendx.ingest.crew.window", "3d"),
+                                Map.entry("medsendx.ingest.crew.qa-page", "https://qa.example"),
+                                Map.entry("medsendx.ingest.crew.link-page", "https://up.example"),
                                 Map.entry("medsendx.ingest.stow.enabled", "false"),
                                 Map.entry("medsendx.ingest.stow.max-instances", "7"),
                                 Map.entry("medsendx.ingest.stow.max-instance-size", "3M"),
@@ -191,6 +202,11 @@ class IngestConfigTest {
         assertThat(config.hotFolderScanner()).contains("usb");
         assertThat(config.minFreeSpace()).isEqualTo(size("2G"));
         assertThat(config.inspectMaxSize()).isEqualTo(size("1M"));
+        assertThat(config.crew().zone()).contains("Europe/Paris");
+        assertThat(config.crew().language()).isEqualTo("fr");
+        assertThat(config.crew().window()).isEqualTo(Duration.ofDays(3));
+        assertThat(config.crew().qaPage()).contains(URI.create("https://qa.example"));
+        assertThat(config.crew().linkPage()).contains(URI.create("https://up.example"));
         assertThat(config.stow().enabled()).isFalse();
         assertThat(config.stow().maxInstances()).isEqualTo(7);
         assertThat(config.stow().maxInstanceSize()).isEqualTo(size("3M"));

@@ -3,6 +3,7 @@ package org.medsendx.uplink.bandwidth;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.outbox.LinkNow;
 
 /**
  * What waits for the link, for how long at this rate, and what the data plan has left.
@@ -95,6 +96,30 @@ public record LinkState(
                 plan == null ? null : Math.max(0, plan.bytes() - sent),
                 bandwidth.closedBecause(),
                 limits.urgentAlways());
+    }
+
+    /**
+     * In the form in which the truck's other pages get it.
+     *
+     * @param storeHolds whether all wait for the store
+     * @param cloudConnected whether the cloud's broker took the last events
+     * @param clockAheadSeconds how far the truck's clock is ahead of the store's, or null
+     */
+    public LinkNow told(
+            boolean storeHolds, boolean cloudConnected, @Nullable Double clockAheadSeconds) {
+        return new LinkNow(
+                waitingObjects,
+                waitingBytes,
+                oldest,
+                bytesPerSecond,
+                secondsLeft,
+                sentThisMonth,
+                planBytes,
+                planLeft,
+                closedBecause,
+                storeHolds,
+                cloudConnected,
+                clockAheadSeconds);
     }
 
     private static @Nullable Long secondsLeft(long bytes, long measured, @Nullable Long limit) {

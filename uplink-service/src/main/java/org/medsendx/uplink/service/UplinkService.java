@@ -28,6 +28,7 @@ import org.medsendx.journal.DataVersionException;
 import org.medsendx.journal.Volume;
 import org.medsendx.outbox.CatchUp;
 import org.medsendx.outbox.Housekeeping;
+import org.medsendx.outbox.LinkNow;
 import org.medsendx.outbox.OnlyTopics;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.OutboxKeeping;
@@ -263,7 +264,8 @@ public class UplinkService {
                         catchUps.released(),
                         lanes.counted(bucket.isPresent(), jobs),
                         config.catchUp(),
-                        this::faulty));
+                        this::faulty,
+                        this::linkNow));
         var housekeeping =
                 open.keep(
                         Housekeeping.start(
@@ -378,6 +380,14 @@ public class UplinkService {
     /** The link, as all destinations share it. */
     public Bandwidth bandwidth() {
         return running().bandwidth();
+    }
+
+    private LinkNow linkNow() {
+        var now = running();
+        return link().told(
+                        now.bucket().map(Uplink::waitingFor).isPresent(),
+                        now.relay().connected(),
+                        metrics.clockAhead());
     }
 
     private long faulty() {

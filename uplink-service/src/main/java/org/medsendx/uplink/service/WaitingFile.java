@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.outbox.CatchUp;
+import org.medsendx.outbox.LinkNow;
 import org.medsendx.outbox.WaitingAtUplink;
 import org.medsendx.uplink.config.UplinkConfig;
 import org.medsendx.uplink.upload.UploadJobs;
@@ -32,6 +34,7 @@ final class WaitingFile implements AutoCloseable {
     private final UploadJobs jobs;
     private final UplinkConfig.CatchUpSettings settings;
     private final LongSupplier faulty;
+    private final Supplier<LinkNow> link;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private @Nullable WaitingAtUplink written;
@@ -41,12 +44,14 @@ final class WaitingFile implements AutoCloseable {
             CatchUp released,
             UploadJobs jobs,
             UplinkConfig.CatchUpSettings settings,
-            LongSupplier faulty) {
+            LongSupplier faulty,
+            Supplier<LinkNow> link) {
         this.file = folder.resolve(FILE);
         this.released = released;
         this.jobs = jobs;
         this.settings = settings;
         this.faulty = faulty;
+        this.link = link;
         this.thread = Thread.ofPlatform().daemon().name("waiting").unstarted(this::run);
     }
 
@@ -55,14 +60,16 @@ final class WaitingFile implements AutoCloseable {
      *
      * @param released reads the outbox of the border
      * @param faulty how many events fail again and again
+     * @param link how the link stands
      */
     static WaitingFile start(
             Path folder,
             CatchUp released,
             UploadJobs jobs,
             UplinkConfig.CatchUpSettings settings,
-            LongSupplier faulty) {
-        var file = new WaitingFile(folder, released, jobs, settings, faulty);
+            LongSupplier faulty,
+            Supplier<LinkNow> link) {
+        var file = new WaitingFile(folder, released, jobs, settings, faulty, link);
         file.thread.start();
         return file;
     }
@@ -94,7 +101,8 @@ final class WaitingFile implements AutoCloseable {
                         jobs.withoutAssessment(now, settings.window()),
                         jobs.withoutUpload(now, settings.window()),
                         jobs.parked().size(),
-                        faulty.getAsLong());
+                        faulty.getAsLong(),
+                        link.get());
         if (written != null && same(written, said)) {
             return;
         }
@@ -118,7 +126,8 @@ final class WaitingFile implements AutoCloseable {
                                 before.assessment(),
                                 before.upload(),
                                 before.parked(),
-                                before.faulty()));
+                                before.faulty(),
+                                before.link()));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.servicehealth.traces.StageSpans;
 import org.medsendx.uplink.ability.Ability;
 import org.medsendx.uplink.ability.StoreAbilities;
@@ -41,10 +42,12 @@ public class UplinkMetrics implements UplinkListener {
     private final long[] latestMillis = new long[LATEST];
     private long uploaded;
     private volatile Supplier<StoreAbilities> store = () -> StoreAbilities.UNKNOWN;
+    private final StoreClock clock;
 
     public UplinkMetrics(MeterRegistry registry, StoreClock clock, StageSpans spans) {
         this.spans = spans;
         this.registry = registry;
+        this.clock = clock;
         clock.show(registry);
         // There from the start: of a counter that begins at 1 nobody sees that it rose.
         this.unreadable = registry.counter("medsendx.uplink.unreadable");
@@ -212,5 +215,11 @@ public class UplinkMetrics implements UplinkListener {
         return sorted.length == 0
                 ? 0
                 : (double) sorted[Math.max(0, (int) Math.ceil(fraction * sorted.length) - 1)];
+    }
+
+    /** How far the truck's clock is ahead of the store's, in seconds; null before an answer. */
+    public @Nullable Double clockAhead() {
+        double ahead = clock.offset();
+        return Double.isNaN(ahead) ? null : ahead;
     }
 }

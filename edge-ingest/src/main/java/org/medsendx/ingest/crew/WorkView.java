@@ -1,0 +1,110 @@
+package org.medsendx.ingest.crew;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.medsendx.ingest.tasks.Item;
+
+/**
+ * The work list in words of one language.
+ *
+ * @param remark what became of an act, or how many are not shown; empty for nothing
+ * @param done what was done lately
+ */
+public record WorkView(List<Row> rows, String remark, List<String> done) {
+
+    private static final int MOST = 100;
+
+    /**
+     * Something that waits for a person.
+     *
+     * @param codes for whoever looks them up
+     * @param picture its address, for the officer; empty where there is none
+     */
+    public record Row(
+            String id,
+            String kind,
+            String scanner,
+            String since,
+            String says,
+            String todo,
+            String codes,
+            List<Button> acts,
+            String picture) {}
+
+    /** Something that can be done about it. */
+    public record Button(String path, String label, String level) {}
+
+    /**
+     * Puts the list into words.
+     *
+     * @param items what is open
+     * @param settled what was done lately
+     * @param ended how the last act of this person ended, or empty
+     */
+    public static WorkView of(Words words, List<Item> items, List<Item> settled, String ended) {
+        var texts = words.texts();
+        var remarks = new ArrayList<String>();
+        if (!ended.isEmpty()) {
+            remarks.add(texts.text("work.ended." + ended));
+        }
+        if (items.size() > MOST) {
+            remarks.add(texts.text("work.hidden", items.size() - MOST));
+        }
+        return new WorkView(
+                items.stream().limit(MOST).map(item -> row(words, item)).toList(),
+                String.join(" ", remarks),
+                settled.stream().flatMap(item -> done(words, item)).toList());
+    }
+
+    private static Row row(Words words, Item item) {
+        var texts = words.texts();
+        String key = Reasons.key(item);
+        return new Row(
+                item.objectId().toString(),
+                texts.text(
+                        item.kind() == Item.Kind.WITHHELD ? "work.withheld" : "work.quarantined"),
+                words.scanner(item.scanner()),
+                texts.text("work.since", words.time(item.at())),
+                texts.text("reason." + key),
+                texts.text("todo." + key),
+                String.join(", ", item.reasons()),
+                item.acts().stream()
+                        .map(act ->
+                                new Button(
+                                        act.name().toLowerCase(Locale.ROOT),
+                                        texts.text("work." + act),
+                                        act == Item.Act.DISCARD ? "bad" : ""))
+                        .toList(),
+                hasPicture(item) ? "/worklist/" + item.objectId() + "/picture.png" : "");
+    }
+
+    // What cannot be read has none.
+    private static boolean hasPicture(Item item) {
+        return switch (item.code()) {
+            case "uid-mismatch",
+                    "class-mismatch",
+                    "study-mismatch",
+                    "uid-conflict",
+                    "sop-class-not-accepted" ->
+                    true;
+            default -> item.kind() == Item.Kind.WITHHELD;
+        };
+    }
+
+    // Who and why are for those who may see the list of decisions; here it is who and what.
+    private static Stream<String> done(Words words, Item item) {
+        var settled = item.settled();
+        return settled == null
+                ? Stream.empty()
+                : Stream.of(
+                        words.texts()
+                                .text(
+                                        "work.done",
+                                        words.time(settled.at()),
+                                        words.texts().text("did." + settled.act()),
+                                        settled.by(),
+                                        item.objectId().toString()));
+    }
+}

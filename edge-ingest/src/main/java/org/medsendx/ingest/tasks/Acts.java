@@ -1,0 +1,178 @@
+package org.medsendx.ingest.tasks;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.audit.AuditEvent;
+import org.medsendx.audit.AuditEvent.Kind;
+import org.medsendx.audit.AuditEvent.ObjectOf;
+import org.medsendx.audit.AuditEvent.Outcome;
+import org.medsendx.audit.AuditLog;
+import org.medsendx.ingest.intake.Again;
+import org.medsendx.ingest.intake.Reception;
+import org.medsendx.ingest.ledger.IntakeEntry;
+import org.medsendx.ingest.ledger.IntakeLedger;
+import org.medsendx.ingest.store.IdentifiedStore;
+
+/**
+ * What people do about the work list. Each act is in the audit log, with who and why, before it is
+ * done; how it ended is a line of its own when it did not end well. One at a time.
+ */
+public final class Acts {
+
+    private static final int LONGEST_REASON = 500;
+
+    private final WorkList list;
+    private final IntakeLedger ledger;
+    private final IdentifiedStore store;
+    private final Reception reception;
+    private final AuditLog audit;
+    private final InstantSource clock;
+
+    public Acts(
+            WorkList list,
+            IntakeLedger ledger,
+            IdentifiedStore store,
+            Reception reception,
+            AuditLog audit,
+            InstantSource clock) {
+        this.list = list;
+        this.ledger = ledger;
+        this.store = store;
+        this.reception = reception;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * Who does something, and why.
+     *
+     * @param name of the account
+     * @param address where the request came from
+     * @param reason what they typed
+     */
+    public record By(String name, String address, String reason) {}
+
+    /** How an act ended. */
+    public enum Ended {
+        DONE,
+        /** Nobody said why, or too much. */
+        NO_REASON,
+        /** It is not open: somebody was faster, or it never was. */
+        NOT_OPEN,
+        /** This cannot be done about it. */
+        NOT_SO,
+        /** Its cause is still there; nothing was changed. */
+        STILL_UNFIT,
+        /** Its file or its entry is not there any more. */
+        GONE
+    }
+
+    /**
+     * Does it.
+     *
+     * @throws IOException when the disk or the audit log fails; the item is still open then
+     */
+    public synchronized Ended act(UUID objectId, Item.Act act, By by) throws IOException {
+        if (by.reason().isBlank() || by.reason().length() > LONGEST_REASON) {
+            return Ended.NO_REASON;
+        }
+        var item = list.item(objectId);
+        if (item == null || item.settled() != null) {
+            return Ended.NOT_OPEN;
+        }
+        if (!item.acts().contains(act)) {
+            return Ended.NOT_SO;
+        }
+        write(kind(act), Outcome.SUCCESS, objectId, by);
+        Ended ended;
+        try {
+            ended = done(item, act, by);
+        } catch (IOException | RuntimeException e) {
+            write(kind(act), Outcome.SERIOUS_FAILURE, objectId, by);
+            throw e;
+        }
+        if (ended != Ended.DONE) {
+            write(kind(act), Outcome.MINOR_FAILURE, objectId, by);
+        }
+        return ended;
+    }
+
+    private Ended done(Item item, Item.Act act, By by) throws IOException {
+        switch (act) {
+            case CLOSE -> settle(item, act, by, null);
+            case DISCARD -> {
+                // The list first: a file that is left behind is better than one that is missed.
+                settle(item, act, by, null);
+                store.discard(item.objectId());
+            }
+            case RETRY, RELEASE -> {
+                var entry = entry(item);
+                if (entry == null) {
+                    return Ended.GONE;
+                }
+                switch (reception.again(entry)) {
+                    case Again.Gone gone -> {
+                        return Ended.GONE;
+                    }
+                    case Again.StillUnfit still -> {
+                        return Ended.STILL_UNFIT;
+                    }
+                    case Again.Decided(IntakeEntry next) -> {
+                        settle(item, act, by, goesOnAs(next));
+                        if (item.kind() == Item.Kind.QUARANTINED
+                                && !(next instanceof IntakeEntry.Quarantined)) {
+                            // The same bytes are an object now.
+                            store.discard(item.objectId());
+                        }
+                    }
+                }
+            }
+        }
+        return Ended.DONE;
+    }
+
+    private static UUID goesOnAs(IntakeEntry next) {
+        return next instanceof IntakeEntry.Duplicate duplicate
+                ? duplicate.duplicateOf()
+                : next.input().objectId();
+    }
+
+    private void settle(Item item, Item.Act act, By by, @Nullable UUID next) throws IOException {
+        list.settle(
+                item, new Item.Settled(act, clock.instant(), by.name(), by.reason().strip(), next));
+    }
+
+    private @Nullable IntakeEntry entry(Item item) throws IOException {
+        if (item.index() < 0) {
+            return null;
+        }
+        return ledger
+                .list(item.index(), 1, entry -> entry.input().objectId().equals(item.objectId()))
+                .stream()
+                .map(IntakeLedger.Numbered::entry)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Kind kind(Item.Act act) {
+        return switch (act) {
+            case RETRY, RELEASE -> Kind.TAKEN_AGAIN;
+            case DISCARD -> Kind.DISCARDED;
+            case CLOSE -> Kind.SETTLED;
+        };
+    }
+
+    private void write(Kind kind, Outcome outcome, UUID objectId, By by) throws IOException {
+        audit.add(
+                new AuditEvent(
+                        kind,
+                        outcome,
+                        by.name(),
+                        by.address(),
+                        List.of(new ObjectOf("instance", objectId.toString())),
+                        by.reason().strip()));
+    }
+}

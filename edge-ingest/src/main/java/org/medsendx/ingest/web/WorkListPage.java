@@ -1,0 +1,177 @@
+package org.medsendx.ingest.web;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.ServiceUnavailableException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.dicom.pixel.UnsupportedImageException;
+import org.medsendx.ingest.crew.Texts;
+import org.medsendx.ingest.crew.WhereWords;
+import org.medsendx.ingest.crew.WorkView;
+import org.medsendx.ingest.inspect.Inspection;
+import org.medsendx.ingest.intake.RunningIntake;
+import org.medsendx.ingest.store.Shelf;
+import org.medsendx.ingest.tracking.RunningTracking;
+import org.medsendx.ingest.tasks.Acts;
+import org.medsendx.ingest.tasks.Item;
+import org.medsendx.webguard.IdentifiedAccess;
+
+/**
+ * What waits for a person, why, and what to do: for the whole crew to see, for the officer to
+ * decide. Nothing identified is on it; the name of a file of the hot folder is not either.
+ */
+@Path("/worklist")
+@Produces(MediaType.TEXT_HTML)
+public class WorkListPage {
+
+    private static final int DONE = 20;
+    private static final int LONGEST_NAME = 100;
+
+    // Decoding takes memory, and the processor from scans.
+    private final Semaphore pictures = new Semaphore(1);
+
+    private final CrewFrame frame;
+    private final RunningTracking running;
+    private final RunningIntake intake;
+    private final IdentifiedAccess access;
+
+    WorkListPage(
+            CrewFrame frame,
+            RunningTracking running,
+            RunningIntake intake,
+            IdentifiedAccess access) {
+        this.frame = frame;
+        this.running = running;
+        this.intake = intake;
+        this.access = access;
+    }
+
+    @CheckedTemplate
+    static class Templates {
+        static native TemplateInstance worklist(CrewFrame.Page page, Texts t, WorkView view);
+    }
+
+    /**
+     * The list.
+     *
+     * @param ended how the last act ended, a code; null at first
+     */
+    @GET
+    @Blocking
+    @Operation(summary = "What waits for a person, and why; nothing identified")
+    public TemplateInstance list(
+            @QueryParam("ended") @Nullable String ended, @Context RoutingContext context)
+            throws IOException {
+        var page = frame.page(context, "/worklist");
+        var list = running.tracking().workList();
+        String known =
+                Stream.of(Acts.Ended.values())
+                        .map(Acts.Ended::name)
+                        .filter(name -> name.equals(ended))
+                        .findFirst()
+                        .orElse("");
+        return Templates.worklist(
+                page, page.t(), WorkView.of(page.words(), list.open(), list.settled(DONE), known));
+    }
+
+    /**
+     * The first frame of an item as it came, with whatever is burned in: 404 when there is none.
+     */
+    @GET
+    @Path("{id}/picture.png")
+    @Produces("image/png")
+    @Blocking
+    @Operation(summary = "The picture of an item of the work list; identified data, audited")
+    public byte[] picture(@PathParam("id") String id, @Context RoutingContext context)
+            throws IOException {
+        var objectId = WhereWords.uuid(id);
+        var item = objectId == null ? null : running.tracking().workList().item(objectId);
+        if (item == null) {
+            throw new NotFoundException();
+        }
+        access.admit(context);
+        if (!pictures.tryAcquire()) {
+            throw new ServiceUnavailableException(5L);
+        }
+        try {
+            var picture = new ByteArrayOutputStream();
+            Inspection.of(
+                            intake.store()
+                                    .path(
+                                            item.kind() == Item.Kind.WITHHELD
+                                                    ? Shelf.OBJECTS
+                                                    : Shelf.QUARANTINE,
+                                            item.objectId()))
+                    .png(picture);
+            return picture.toByteArray();
+        } catch (IOException | UnsupportedImageException | RuntimeException e) {
+            // Not with its message: it may quote the file.
+            throw new NotFoundException();
+        } finally {
+            pictures.release();
+        }
+    }
+
+    /**
+     * Does something about an item, and shows the list again.
+     *
+     * @param reason why
+     * @param by who, where nobody has to sign in; else the name of the account counts
+     */
+    @POST
+    @Path("{id}/{act}")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Blocking
+    @Operation(summary = "Decides about an item of the work list; audited")
+    public Response act(
+            @PathParam("id") String id,
+            @PathParam("act") String act,
+            @FormParam("reason") @Nullable String reason,
+            @FormParam("by") @Nullable String by,
+            @Context RoutingContext context)
+            throws IOException {
+        var objectId = WhereWords.uuid(id);
+        var wanted =
+                Stream.of(Item.Act.values())
+                        .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(act))
+                        .findFirst();
+        if (objectId == null || wanted.isEmpty()) {
+            throw new NotFoundException();
+        }
+        var person = CrewFrame.person(context);
+        String name = person.known() ? person.name() : by == null ? "" : by.strip();
+        var ended =
+                name.isEmpty() || name.length() > LONGEST_NAME
+                        ? Acts.Ended.NO_REASON
+                        : running.acts()
+                                .act(
+                                        objectId,
+                                        wanted.get(),
+                                        new Acts.By(
+                                                name,
+                                                IdentifiedAccess.address(context.request()),
+                                                reason == null ? "" : reason));
+        return Response.seeOther(URI.create("/worklist?ended=" + ended)).build();
+    }
+}

@@ -1,0 +1,181 @@
+package org.medsendx.ingest.tasks;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.medsendx.ingest.Instances.ct;
+import static org.medsendx.ingest.Instances.file;
+import static org.medsendx.ingest.Instances.uid;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.medsendx.audit.AuditLog;
+import org.medsendx.dicom.dictionary.Uid;
+import org.medsendx.ingest.Instances;
+import org.medsendx.ingest.Intakes;
+import org.medsendx.ingest.store.Shelf;
+import org.medsendx.ingest.tracking.Milestone;
+import org.medsendx.ingest.tracking.Stage;
+import org.medsendx.ingest.tracking.Tracking;
+import org.medsendx.ingest.tasks.Acts.By;
+import org.medsendx.ingest.tasks.Acts.Ended;
+
+class ActsTest {
+
+    private static final By OFFICER = new By("olga", "127.0.0.1", "looked at the header");
+
+    @TempDir Path folder;
+    @TempDir Path made;
+    private Intakes intake;
+    private Tracking tracking;
+    private AuditLog audit;
+    private Acts acts;
+
+    @BeforeEach
+    void open() throws IOException {
+        intake = Intakes.open(folder);
+        tracking = Tracking.open(intake.store.work(), intake.ledger);
+        audit = AuditLog.open(intake.store.work(), "edge-ingest", Clock.systemUTC());
+        acts =
+                new Acts(
+                        tracking.workList(),
+                        intake.ledger,
+                        intake.store,
+                        intake.reception,
+                        audit,
+                        InstantSource.system());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        audit.close();
+        tracking.close();
+        intake.close();
+    }
+
+    private Item.Settled settled(UUID id) throws IOException {
+        return requireNonNull(requireNonNull(tracking.workList().item(id)).settled());
+    }
+
+    private String auditLines() throws IOException {
+        return Files.readString(intake.store.work().resolve("audit.jsonl"));
+    }
+
+    /** An instance whose command said another UID. */
+    private UUID mismatched() throws IOException {
+        var entry =
+                intake.cStore(
+                        Instances.dataSetBytes(file(made, ct(uid(), "Doe^Jane"))),
+                        Uid.CTImageStorage,
+                        uid());
+        assertThat(Intakes.reason(entry)).isEqualTo("uid-mismatch");
+        tracking.look();
+        return entry.input().objectId();
+    }
+
+    @Test
+    void who_releases_what_the_device_announced_otherwise_has_it_go_on_under_a_new_id()
+            throws Exception {
+        UUID id = mismatched();
+
+        assertThat(acts.act(id, Item.Act.RELEASE, OFFICER)).isEqualTo(Ended.DONE);
+
+        var settled = settled(id);
+        UUID next = requireNonNull(settled.next());
+        assertThat(settled.by()).isEqualTo("olga");
+        assertThat(settled.act()).isEqualTo(Item.Act.RELEASE);
+        assertThat(intake.store.path(Shelf.OBJECTS, next)).exists();
+        assertThat(intake.store.path(Shelf.QUARANTINE, id)).doesNotExist();
+        assertThat(intake.eventCounts())
+                .containsEntry("instances.received.v1 " + next, 1L);
+        assertThat(tracking.workList().open()).isEmpty();
+        assertThat(auditLines())
+                .contains("olga", "looked at the header", id.toString())
+                .doesNotContain("Doe", "Jane");
+        assertThat(acts.act(id, Item.Act.RELEASE, OFFICER)).isEqualTo(Ended.NOT_OPEN);
+    }
+
+    @Test
+    void what_still_cannot_be_read_stays_where_it_is_and_on_the_list() throws Exception {
+        var entry = intake.cStore(new byte[] {1, 2, 3}, Uid.CTImageStorage, uid());
+        UUID id = entry.input().objectId();
+        tracking.look();
+        long decided = intake.ledger.size();
+
+        assertThat(acts.act(id, Item.Act.RETRY, OFFICER)).isEqualTo(Ended.STILL_UNFIT);
+
+        assertThat(intake.ledger.size()).isEqualTo(decided);
+        assertThat(intake.store.path(Shelf.QUARANTINE, id)).exists();
+        assertThat(tracking.workList().open()).hasSize(1);
+
+        assertThat(acts.act(id, Item.Act.DISCARD, OFFICER)).isEqualTo(Ended.DONE);
+        assertThat(intake.store.path(Shelf.QUARANTINE, id)).doesNotExist();
+        assertThat(tracking.workList().open()).isEmpty();
+        assertThat(tracking.workList().settled(10)).hasSize(1);
+    }
+
+    @Test
+    void what_was_withheld_is_announced_anew_and_its_original_is_never_deleted_here()
+            throws Exception {
+        String uid = uid();
+        UUID id =
+                intake.cStore(file(made, ct(uid, "Doe^Jane")), Uid.CTImageStorage, uid)
+                        .input()
+                        .objectId();
+        tracking.look();
+        tracking.take(
+                List.of(
+                        new Milestone(
+                                id,
+                                Stage.WITHHELD,
+                                Instant.now(),
+                                null,
+                                null,
+                                null,
+                                null,
+                                0,
+                                List.of("PIXELS-no-rule"))));
+
+        assertThat(acts.act(id, Item.Act.DISCARD, OFFICER)).isEqualTo(Ended.NOT_SO);
+        assertThat(acts.act(id, Item.Act.RETRY, OFFICER)).isEqualTo(Ended.DONE);
+
+        UUID next = requireNonNull(settled(id).next());
+        assertThat(next).isNotEqualTo(id);
+        assertThat(intake.store.path(Shelf.OBJECTS, id)).exists();
+        assertThat(intake.store.path(Shelf.OBJECTS, next))
+                .hasSameBinaryContentAs(intake.store.path(Shelf.OBJECTS, id));
+        assertThat(intake.eventCounts())
+                .containsEntry("instances.received.v1 " + id, 1L)
+                .containsEntry("instances.received.v1 " + next, 1L);
+        // The same instance sent once more is the one that goes on.
+        var again = intake.cStore(intake.store.path(Shelf.OBJECTS, id), Uid.CTImageStorage, uid);
+        assertThat(Intakes.duplicateOf(again)).isEqualTo(next);
+    }
+
+    @Test
+    void nobody_does_anything_without_a_reason_and_a_list_survives_a_restart() throws Exception {
+        UUID id = mismatched();
+
+        assertThat(acts.act(id, Item.Act.RELEASE, new By("olga", "127.0.0.1", " ")))
+                .isEqualTo(Ended.NO_REASON);
+        assertThat(acts.act(id, Item.Act.RELEASE, new By("olga", "127.0.0.1", "x".repeat(501))))
+                .isEqualTo(Ended.NO_REASON);
+        assertThat(acts.act(id, Item.Act.CLOSE, OFFICER)).isEqualTo(Ended.NOT_SO);
+        assertThat(acts.act(UUID.randomUUID(), Item.Act.RETRY, OFFICER)).isEqualTo(Ended.NOT_OPEN);
+
+        tracking.close();
+        tracking = Tracking.open(intake.store.work(), intake.ledger);
+        assertThat(tracking.workList().open())
+                .singleElement()
+                .satisfies(item -> assertThat(item.objectId()).isEqualTo(id));
+    }
+}
