@@ -36,6 +36,9 @@ record Density(
     /** Where thickness is even, when its own value is unknown. */
     private static final double ROLL_OFF_MM = 25;
 
+    /** Noise is averaged out over so much to each side before a place is called the fattest. */
+    private static final double QUIET_MM = 0.8;
+
     /** The fattest place: low enough to be fat alone, high enough to be no noise. */
     private static final double FATTEST = 0.05;
 
@@ -118,11 +121,14 @@ record Density(
             return null;
         }
         double difference = Attenuation.difference(Attenuation.energy(mammogram));
+        var grid = edge.grid();
+        int around = (int) Math.max(1, Math.round(grid.cells(QUIET_MM, edge.depth())));
+        float[] quiet = quiet(flat, values, tissue, grid.rows(), grid.columns(), around);
         var inner = new float[flat.length];
         int n = 0;
         for (int i = 0; i < flat.length; i++) {
             if (tissue[i] && depth[i] >= reach / 2 && !Float.isNaN(values[i])) {
-                inner[n++] = flat[i];
+                inner[n++] = quiet[i];
             }
         }
         if (n < LEAST_CELLS / 2) {
@@ -139,10 +145,42 @@ record Density(
                 double share = rings.thickness(depth[i], fattest - air);
                 double thickness = share * mammogram.thickness();
                 whole += thickness;
-                fibroglandular += Math.clamp((flat[i] - fattest) / difference, 0, thickness);
+                fibroglandular += Math.clamp((quiet[i] - fattest) / difference, 0, thickness);
             }
         }
         return whole > 0 ? Math.clamp(fibroglandular / whole, 0, 1) : null;
+    }
+
+    /**
+     * Means over neighbours of the same tissue. Quanta make the lowest of single cells lower than
+     * fat is, and each cell that lies below it counts as nothing instead of as less.
+     */
+    private static float[] quiet(
+            float[] flat, float[] values, boolean[] tissue, int rows, int columns, int around) {
+        var means = new float[flat.length];
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                if (!tissue[row * columns + column]) {
+                    continue;
+                }
+                double sum = 0;
+                int n = 0;
+                for (int y = Math.max(0, row - around);
+                        y <= Math.min(rows - 1, row + around);
+                        y++) {
+                    int end = Math.min(columns - 1, column + around);
+                    for (int x = Math.max(0, column - around); x <= end; x++) {
+                        int at = y * columns + x;
+                        if (tissue[at] && !Float.isNaN(values[at])) {
+                            sum += flat[at];
+                            n++;
+                        }
+                    }
+                }
+                means[row * columns + column] = n == 0 ? 0 : (float) (sum / n);
+            }
+        }
+        return means;
     }
 
     /** Values without the slope that air has from the chest wall to the nipple. */

@@ -87,7 +87,9 @@ record ModelPackage(Manifest manifest, Contents files) {
         try {
             var in = files.open(NETWORK);
             if (in == null) {
-                throw new ModelFailure(Reason.MISSING, manifest.name()
+                throw new ModelFailure(
+                        Reason.MISSING,
+                        manifest.name()
                                 + " has no "
                                 + NETWORK
                                 + "; a checkpoint of a training has to be exported to ONNX");

@@ -55,7 +55,8 @@ final class NnunetPlans {
         }
         var order = root.path("transpose_forward");
         if (!order.isMissingNode() && !numbers(order).equals(List.of(0.0, 1.0, 2.0))) {
-            throw failure("has axes in another order than slices, rows, columns: transpose_forward");
+            throw failure(
+                    "has axes in another order than slices, rows, columns: transpose_forward");
         }
         String differs = null;
         for (var name : (Iterable<String>) configurations::fieldNames) {
@@ -68,8 +69,7 @@ final class NnunetPlans {
             }
             differs = differs == null ? problem : differs;
         }
-        throw failure(
-                differs == null ? "has no configuration with the manifest's patch" : differs);
+        throw failure(differs == null ? "has no configuration with the manifest's patch" : differs);
     }
 
     /** What of a configuration is other than the manifest says; null when nothing is. */

@@ -97,9 +97,7 @@ class NnunetPlansTest {
 
     private static void refused(String plans, Manifest manifest, String reason) {
         assertThatThrownBy(
-                        () ->
-                                NnunetPlans.check(
-                                        manifest, plans.getBytes(StandardCharsets.UTF_8)))
+                        () -> NnunetPlans.check(manifest, plans.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(ModelFailure.class)
                 .hasMessageContaining(reason);
     }
