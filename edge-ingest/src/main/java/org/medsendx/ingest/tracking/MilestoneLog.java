@@ -124,7 +124,7 @@ public final class MilestoneLog implements AutoCloseable {
         }
         found.sort(
                 Comparator.comparing(Milestone::at)
-                        .thenComparing(milestone -> milestone.stage().ordinal()));
+                        .thenComparing(Milestone::stage));
         return found;
     }
 
