@@ -66,7 +66,7 @@ public record Original(String name, String patientId, String birthDate, String a
         // Of a hyphen alone nothing is left, and everybody would be meant.
         return !wanted.isEmpty()
                 && wanted.stream()
-                .allMatch(word -> own.stream().anyMatch(one -> one.startsWith(word)));
+                        .allMatch(word -> own.stream().anyMatch(one -> one.startsWith(word)));
     }
 
     private static List<String> words(String text) {

@@ -52,9 +52,7 @@ public final class TruckWords {
 
     // "Nothing has to be repeated" is said by a page that would know.
     private boolean known(TruckFacts facts) {
-        return facts.open()
-                && facts.loaded()
-                && !facts.heard().plus(SILENT).isBefore(words.now());
+        return facts.open() && facts.loaded() && !facts.heard().plus(SILENT).isBefore(words.now());
     }
 
     private List<TruckView.Notice> notices(TruckFacts facts) {

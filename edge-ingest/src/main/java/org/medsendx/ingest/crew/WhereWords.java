@@ -73,9 +73,7 @@ public final class WhereWords {
         for (var one : milestones) {
             study = study == null ? one.study() : study;
             scanner = scanner == null ? one.scanner() : scanner;
-            steps.add(
-                    new WhereView.Step(
-                            stage(one), words.exact(one.at()), more(one), level(one)));
+            steps.add(new WhereView.Step(stage(one), words.exact(one.at()), more(one), level(one)));
         }
         for (var stage : missing(milestones)) {
             steps.add(
@@ -150,7 +148,9 @@ public final class WhereWords {
         return switch (one.stage()) {
             case QUARANTINED, WITHHELD -> "bad";
             case SEGMENTED ->
-                    "REPEAT".equals(one.word()) ? "bad" : "LOOK".equals(one.word()) ? "warn" : "good";
+                    "REPEAT".equals(one.word())
+                            ? "bad"
+                            : "LOOK".equals(one.word()) ? "warn" : "good";
             default -> "good";
         };
     }
