@@ -62,8 +62,11 @@ public record Original(String name, String patientId, String birthDate, String a
             return true;
         }
         var own = words(name);
-        return words(sought).stream()
-                .allMatch(word -> own.stream().anyMatch(one -> one.startsWith(word)));
+        var wanted = words(sought);
+        // Of a hyphen alone nothing is left, and everybody would be meant.
+        return !wanted.isEmpty()
+                && wanted.stream()
+                        .allMatch(word -> own.stream().anyMatch(one -> one.startsWith(word)));
     }
 
     private static List<String> words(String text) {

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * All that the crew's pages say, in one language: the catalogue {@code texts_LANGUAGE.txt}.
- * There is no falling back to another language: a test holds that each has every key. Thread safe.
+ * All that the crew's pages say, in one language: the catalogue {@code texts_LANGUAGE.txt}. There
+ * is no falling back to another language: a test holds that each has every key. Thread safe.
  */
 public final class Texts {
 

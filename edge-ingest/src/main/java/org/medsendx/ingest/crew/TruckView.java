@@ -2,11 +2,16 @@ package org.medsendx.ingest.crew;
 
 import java.util.List;
 
-/** The truck page in words of one language; nothing is left to decide for whoever lays it out. */
+/**
+ * The truck page in words of one language; nothing is left to decide for whoever lays it out.
+ *
+ * @param known whether the page hears and has read enough to say that there is nothing to be done
+ */
 public record TruckView(
         String clock,
         String day,
         String exact,
+        boolean known,
         List<Notice> notices,
         List<Repeat> repeats,
         List<Exam> exams,

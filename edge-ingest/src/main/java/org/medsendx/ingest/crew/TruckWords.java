@@ -38,6 +38,7 @@ public final class TruckWords {
                 words.time(words.now()),
                 words.day(),
                 words.exact(words.now()),
+                known(facts),
                 notices(facts),
                 repeats(facts),
                 facts.exams().stream().limit(MOST_EXAMS).map(this::exam).toList(),
@@ -47,6 +48,11 @@ public final class TruckWords {
                 queues(facts),
                 disk(facts),
                 scanners(facts));
+    }
+
+    // "Nothing has to be repeated" is said by a page that would know.
+    private boolean known(TruckFacts facts) {
+        return facts.open() && facts.loaded() && !facts.heard().plus(SILENT).isBefore(words.now());
     }
 
     private List<TruckView.Notice> notices(TruckFacts facts) {

@@ -73,9 +73,7 @@ public final class WhereWords {
         for (var one : milestones) {
             study = study == null ? one.study() : study;
             scanner = scanner == null ? one.scanner() : scanner;
-            steps.add(
-                    new WhereView.Step(
-                            stage(one), words.exact(one.at()), more(one), level(one.stage())));
+            steps.add(new WhereView.Step(stage(one), words.exact(one.at()), more(one), level(one)));
         }
         for (var stage : missing(milestones)) {
             steps.add(
@@ -146,8 +144,15 @@ public final class WhereWords {
         };
     }
 
-    private static String level(Stage stage) {
-        return stage == Stage.QUARANTINED || stage == Stage.WITHHELD ? "bad" : "good";
+    private static String level(Milestone one) {
+        return switch (one.stage()) {
+            case QUARANTINED, WITHHELD -> "bad";
+            case SEGMENTED ->
+                    "REPEAT".equals(one.word())
+                            ? "bad"
+                            : "LOOK".equals(one.word()) ? "warn" : "good";
+            default -> "good";
+        };
     }
 
     private WhereView exam(String study, ExamLine exam) {

@@ -122,9 +122,7 @@ public final class MilestoneLog implements AutoCloseable {
             // Backwards only, whatever a record says.
             at = before < at ? before : -1;
         }
-        found.sort(
-                Comparator.comparing(Milestone::at)
-                        .thenComparing(milestone -> milestone.stage().ordinal()));
+        found.sort(Comparator.comparing(Milestone::at).thenComparing(Milestone::stage));
         return found;
     }
 

@@ -60,8 +60,7 @@ public class TruckPage {
     @Operation(summary = "The truck page for the crew; nothing identified")
     public TemplateInstance truck(@Context RoutingContext context) {
         var page = frame.page(context, "/truck");
-        return Templates.truck(
-                page, page.t(), now.view(page.words()), settings.linkToLink());
+        return Templates.truck(page, page.t(), now.view(page.words()), settings.linkToLink());
     }
 
     /** Its contents whenever they change, and every few seconds as a sign of life. */

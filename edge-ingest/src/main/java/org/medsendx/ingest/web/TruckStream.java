@@ -132,9 +132,7 @@ public final class TruckStream {
         var words = frame.words(language);
         var view = now.view(words);
         String html =
-                TruckPage.Templates.live(
-                                Texts.in(language), view, settings.linkToLink())
-                        .render();
+                TruckPage.Templates.live(Texts.in(language), view, settings.linkToLink()).render();
         try {
             return EventCodec.JSON.writeValueAsString(new Message(html, view.exact()));
         } catch (JsonProcessingException e) {

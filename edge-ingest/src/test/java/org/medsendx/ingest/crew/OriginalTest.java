@@ -23,7 +23,9 @@ class OriginalTest {
                         Instances.ct(Instances.uid(), "")
                                 .putString(Tag.SpecificCharacterSet, VR.CS, "ISO_IR 192")
                                 .putString(
-                                        Tag.PatientName, VR.PN, "M\u00fcller-L\u00fcdenscheidt^Anna Maria")
+                                        Tag.PatientName,
+                                        VR.PN,
+                                        "M\u00fcller-L\u00fcdenscheidt^Anna Maria")
                                 .putString(Tag.PatientID, VR.LO, "MRN-0815")
                                 .putString(Tag.AccessionNumber, VR.SH, "A77")));
     }

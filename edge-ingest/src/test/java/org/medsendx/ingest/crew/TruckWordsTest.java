@@ -116,11 +116,19 @@ class TruckWordsTest {
                 .extracting(TruckView.Notice::text)
                 .anySatisfy(text -> assertThat(text).contains("since 12:50"))
                 .anySatisfy(text -> assertThat(text).contains("since 12:45", "anonymizer-service"))
-                .anySatisfy(text -> assertThat(text).contains("clock", "3 min"));
+                .anySatisfy(text -> assertThat(text).contains("clock", "3\u00a0min"));
         assertThat(view(Language.EN, facts(List.of(), Instant.EPOCH, null)).notices())
                 .extracting(TruckView.Notice::text)
                 .hasSize(2)
                 .allSatisfy(text -> assertThat(text).contains("yet").doesNotContain("1970"));
+    }
+
+    @Test
+    void a_page_that_does_not_hear_does_not_say_that_nothing_is_to_be_done() {
+        assertThat(view(Language.EN, facts(List.of(), NOON, null)).known()).isTrue();
+        assertThat(view(Language.EN, facts(List.of(), NOON.minusSeconds(60), null)).known())
+                .isFalse();
+        assertThat(view(Language.EN, facts(List.of(), Instant.EPOCH, null)).known()).isFalse();
     }
 
     @Test

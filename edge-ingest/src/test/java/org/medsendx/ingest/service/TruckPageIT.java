@@ -192,7 +192,11 @@ class TruckPageIT {
         say(cluster, IdentifiedTopic.INSTANCES_WITHHELD, "pixels", held, "");
 
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> service.get("/truck").body().contains("/where/2.25.41"));
+                .until(() ->
+                        service.get("/truck").body().contains("/where/2.25.41")
+                                && service.get("/truck")
+                                        .body()
+                                        .contains("Nothing has to be repeated."));
         try (var browser = Browser.start()) {
             browser.open(service.uri("/truck").toString());
             assertThat(browser.eval("document.querySelector('#repeat h1').textContent"))

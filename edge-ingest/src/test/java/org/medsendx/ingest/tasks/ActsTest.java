@@ -95,8 +95,7 @@ class ActsTest {
         assertThat(settled.act()).isEqualTo(Item.Act.RELEASE);
         assertThat(intake.store.path(Shelf.OBJECTS, next)).exists();
         assertThat(intake.store.path(Shelf.QUARANTINE, id)).doesNotExist();
-        assertThat(intake.eventCounts())
-                .containsEntry("instances.received.v1 " + next, 1L);
+        assertThat(intake.eventCounts()).containsEntry("instances.received.v1 " + next, 1L);
         assertThat(tracking.workList().open()).isEmpty();
         assertThat(auditLines())
                 .contains("olga", "looked at the header", id.toString())
