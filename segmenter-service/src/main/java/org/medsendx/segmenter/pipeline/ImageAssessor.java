@@ -300,8 +300,7 @@ final class ImageAssessor {
         Double volume = density.volumePercent();
         return String.format(
                 Locale.ROOT,
-                "Density by area %.0f %% +- %.0f, grade %s (%s to %s)%s. By rule, no BI-RADS"
-                    + " category.",
+                "Density by area %.0f %% +- %.0f, grade %s (%s to %s)%s. By rule, no BI-RADS category.",
                 density.areaPercent(),
                 density.areaUncertainty(),
                 density.grade(),
