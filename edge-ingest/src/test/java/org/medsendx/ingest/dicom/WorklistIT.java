@@ -198,7 +198,7 @@ class WorklistIT {
                                 Dcmtk.find("wlmscpfs").orElseThrow(),
                                 "-s",
                                 "-dfp",
-                                at.getParent().toString(),
+                                folder.resolve("wl").toString(),
                                 "" + port));
         try {
             await().atMost(Duration.ofSeconds(20)).until(() -> answers(port));
