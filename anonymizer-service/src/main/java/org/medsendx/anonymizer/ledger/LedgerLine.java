@@ -14,8 +14,8 @@ import org.medsendx.contracts.identified.InstanceWithheld;
  * @param released null when it was withheld
  * @param transferSyntaxUid null when it was withheld
  * @param reasons empty when it was released
- * @param orderPriority null when it is not known, when it was withheld, and in lines of before it was
- *     kept
+ * @param orderPriority null when it is not known, when it was withheld, and in lines of before it
+ *     was kept
  */
 public record LedgerLine(
         UUID objectId,

@@ -109,8 +109,8 @@ public interface IngestConfig {
         int max();
 
         /**
-         * How long an order stays after the day that it is scheduled for, or after it came when that
-         * is later or it is for no day; then it is deleted.
+         * How long an order stays after the day that it is scheduled for, or after it came when
+         * that is later or it is for no day; then it is deleted.
          */
         @WithDefault("7d")
         Duration keep();

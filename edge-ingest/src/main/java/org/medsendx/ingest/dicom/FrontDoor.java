@@ -16,8 +16,8 @@ import org.medsendx.dicom.net.StoreStatus;
 
 /**
  * Answers scanners from the first moment on. Until the volume can be used every instance is refused
- * with 0xA700 and nothing is committed to, answered or noted, so that a scanner keeps what it has and tries again, as
- * it would not at a port that is closed. Thread safe.
+ * with 0xA700 and nothing is committed to, answered or noted, so that a scanner keeps what it has
+ * and tries again, as it would not at a port that is closed. Thread safe.
  */
 public final class FrontDoor
         implements StoreHandler, CommitmentHandler, QueryHandler, InstanceHandler {

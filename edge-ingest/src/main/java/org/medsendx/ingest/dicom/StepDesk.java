@@ -49,19 +49,13 @@ public final class StepDesk implements InstanceHandler {
 
     @Override
     public Result create(Request request) throws IOException {
-        String uid =
-                request.sopInstanceUid().isEmpty()
-                        ? newUid()
-                        : request.sopInstanceUid();
+        String uid = request.sopInstanceUid().isEmpty() ? newUid() : request.sopInstanceUid();
         return done(request, uid, id -> steps.create(id, request.attributes()));
     }
 
     @Override
     public Result set(Request request) throws IOException {
-        return done(
-                request,
-                request.sopInstanceUid(),
-                id -> steps.set(id, request.attributes()));
+        return done(request, request.sopInstanceUid(), id -> steps.set(id, request.attributes()));
     }
 
     private Result done(Request request, String uid, Act act) throws IOException {

@@ -1,5 +1,7 @@
 package org.medsendx.ingest.orders;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +73,8 @@ final class CsvOrders {
             text = text.substring(1);
         }
         int end = text.indexOf('\n');
-        char separator = text.substring(0, end < 0 ? text.length() : end).indexOf(';') < 0 ? ',' : ';';
+        char separator =
+                text.substring(0, end < 0 ? text.length() : end).indexOf(';') < 0 ? ',' : ';';
         var lines = lines(text, separator);
         if (lines.isEmpty()) {
             taker.refuse(OrderProblem.EMPTY, "");
@@ -120,8 +123,8 @@ final class CsvOrders {
                 : header.size();
     }
 
-    private static List<OrderChange> changes(
-            List<String> header, List<String> fields, String place) throws OrderRefusedException {
+    private static List<OrderChange> changes(List<String> header, List<String> fields, String place)
+            throws OrderRefusedException {
         var order = new DataSet();
         order.putString(Tag.SpecificCharacterSet, VR.CS, "ISO_IR 192");
         var step = new DataSet();
@@ -139,12 +142,18 @@ final class CsvOrders {
                 if (side.isEmpty()) {
                     throw new OrderRefusedException(OrderProblem.BAD_VALUE, place);
                 }
+            } else if (name.equals("priority")) {
+                var priority = Order.priorityOf(value);
+                if (priority == null) {
+                    throw new OrderRefusedException(OrderProblem.BAD_VALUE, place);
+                }
+                put(order, requireNonNull(ORDER.get(name)), priority.name(), place);
             } else if (name.equals(ACTION)) {
                 cancelled = cancelled(value, place);
             } else if (STEP.containsKey(name)) {
-                put(step, STEP.get(name), value, place);
+                put(step, requireNonNull(STEP.get(name)), value, place);
             } else {
-                put(order, ORDER.get(name), value, place);
+                put(order, requireNonNull(ORDER.get(name)), value, place);
             }
         }
         if (!side.isEmpty()) {
@@ -166,8 +175,7 @@ final class CsvOrders {
     }
 
     /** One value: a backslash would make two of it. */
-    static void put(DataSet set, int tag, String value, String place)
-            throws OrderRefusedException {
+    static void put(DataSet set, int tag, String value, String place) throws OrderRefusedException {
         if (value.indexOf('\\') >= 0 || value.chars().anyMatch(c -> c < 0x20)) {
             throw new OrderRefusedException(OrderProblem.BAD_VALUE, place);
         }

@@ -75,7 +75,8 @@ final class Hl7Message {
                 begin = i;
             } else if (atStart
                     && begin >= 0
-                    && (starts(bytes, i, "BTS") || starts(bytes, i, "FTS")
+                    && (starts(bytes, i, "BTS")
+                            || starts(bytes, i, "FTS")
                             || starts(bytes, i, "BHS"))) {
                 messages.add(Arrays.copyOfRange(bytes, begin, i));
                 begin = -1;

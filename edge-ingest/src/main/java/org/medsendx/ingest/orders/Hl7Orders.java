@@ -10,9 +10,9 @@ import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.VR;
 
 /**
- * Orders as HL7 v2 messages ORM^O01 and OMG^O19, mapped to the worklist as IHE Radiology does
- * (RAD TF-2, Appendix B; RAD-2 and RAD-4). In one message may be several orders: each ORC with the
- * OBR, TQ1, IPC and ZDS that follow it.
+ * Orders as HL7 v2 messages ORM^O01 and OMG^O19, mapped to the worklist as IHE Radiology does (RAD
+ * TF-2, Appendix B; RAD-2 and RAD-4). In one message may be several orders: each ORC with the OBR,
+ * TQ1, IPC and ZDS that follow it.
  */
 final class Hl7Orders {
 
@@ -41,7 +41,9 @@ final class Hl7Orders {
 
     static boolean looksLike(byte[] bytes) {
         int from = 0;
-        while (from < bytes.length && (bytes[from] == 0x0b || bytes[from] <= ' ') && bytes[from] >= 0) {
+        while (from < bytes.length
+                && (bytes[from] == 0x0b || bytes[from] <= ' ')
+                && bytes[from] >= 0) {
             from++;
         }
         return Hl7Message.starts(bytes, from, "MSH")
@@ -185,8 +187,16 @@ final class Hl7Orders {
         String accession =
                 first(m.text(ipc, 1, 1), m.text(obr, 18, 1), short16(filler), short16(placer));
         put(order, Tag.AccessionNumber, accession, "OBR-18");
-        put(order, Tag.RequestedProcedureID, first(m.text(ipc, 2, 1), m.text(obr, 19, 1)), "OBR-19");
-        put(order, Tag.StudyInstanceUID, first(m.text(ipc, 3, 1), m.text(group.study, 1, 1)), "ZDS-1");
+        put(
+                order,
+                Tag.RequestedProcedureID,
+                first(m.text(ipc, 2, 1), m.text(obr, 19, 1)),
+                "OBR-19");
+        put(
+                order,
+                Tag.StudyInstanceUID,
+                first(m.text(ipc, 3, 1), m.text(group.study, 1, 1)),
+                "ZDS-1");
         code(m, order, Tag.RequestedProcedureCodeSequence, obr, 4, 1);
         put(
                 order,

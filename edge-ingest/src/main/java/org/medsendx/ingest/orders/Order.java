@@ -23,8 +23,7 @@ import org.medsendx.dicom.dictionary.Tag;
  * @param importedAt when it came last
  * @param expiresAt when it is forgotten
  */
-public record Order(
-        String key, DataSet items, State state, Instant importedAt, Instant expiresAt) {
+public record Order(String key, DataSet items, State state, Instant importedAt, Instant expiresAt) {
 
     /** How far an order is; performed procedure steps move it. */
     public enum State {
@@ -85,9 +84,7 @@ public record Order(
 
     static @Nullable LocalDate dayOf(String date) {
         try {
-            return date.isEmpty()
-                    ? null
-                    : LocalDate.parse(date, DateTimeFormatter.BASIC_ISO_DATE);
+            return date.isEmpty() ? null : LocalDate.parse(date, DateTimeFormatter.BASIC_ISO_DATE);
         } catch (DateTimeParseException e) {
             return null;
         }
@@ -95,9 +92,12 @@ public record Order(
 
     /** How urgent it is, null when it does not say (0040,1003). */
     public @Nullable OrderPriority priority() {
-        String term = text(Tag.RequestedProcedurePriority);
+        return priorityOf(text(Tag.RequestedProcedurePriority));
+    }
+
+    static @Nullable OrderPriority priorityOf(String term) {
         for (var one : OrderPriority.values()) {
-            if (one.name().equals(term)) {
+            if (one.name().equalsIgnoreCase(term)) {
                 return one;
             }
         }

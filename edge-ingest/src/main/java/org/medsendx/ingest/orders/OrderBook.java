@@ -81,8 +81,7 @@ public final class OrderBook {
         try (var files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
             for (var file : files) {
                 try {
-                    var order =
-                            EventCodec.JSON.readValue(file.toFile(), OrderLine.class).order();
+                    var order = EventCodec.JSON.readValue(file.toFile(), OrderLine.class).order();
                     orders.put(order.key(), order);
                 } catch (IOException | RuntimeException e) {
                     // It stays for a person, and must not keep the others from being served.
@@ -223,11 +222,9 @@ public final class OrderBook {
     public List<Order> all() {
         var all = new ArrayList<>(orders.values());
         all.sort(
-                Comparator.comparing(
-                                (Order one) ->
-                                        one.stepText(Tag.ScheduledProcedureStepStartDate)
-                                                + one.stepText(
-                                                        Tag.ScheduledProcedureStepStartTime))
+                Comparator.comparing((Order one) ->
+                                one.stepText(Tag.ScheduledProcedureStepStartDate)
+                                        + one.stepText(Tag.ScheduledProcedureStepStartTime))
                         .thenComparing(Order::key));
         return all;
     }

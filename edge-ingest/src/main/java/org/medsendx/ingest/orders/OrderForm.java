@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Checks;
-import org.medsendx.contracts.deidentified.OrderPriority;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Tag;
@@ -50,10 +49,6 @@ final class OrderForm {
                 throw new OrderRefusedException(OrderProblem.BAD_UID, place);
             }
         }
-        @Nullable String priority = set.string(Tag.RequestedProcedurePriority);
-        if (priority != null && !isPriority(priority)) {
-            throw new OrderRefusedException(OrderProblem.BAD_VALUE, place);
-        }
         var made = new ArrayList<DataSet>();
         for (int i = 0; i < steps.size(); i++) {
             var one = set.copy();
@@ -64,15 +59,6 @@ final class OrderForm {
             made.add(one);
         }
         return made;
-    }
-
-    private static boolean isPriority(String term) {
-        for (var one : OrderPriority.values()) {
-            if (one.name().equals(term)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static void complete(DataSet one, DataSet step, String place)

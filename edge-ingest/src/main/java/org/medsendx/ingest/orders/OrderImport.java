@@ -142,7 +142,10 @@ public final class OrderImport {
 
     private static boolean looksLikeText(byte[] bytes) {
         for (int i = 0; i < Math.min(bytes.length, 4096); i++) {
-            if (bytes[i] >= 0 && bytes[i] < 0x20 && bytes[i] != '\n' && bytes[i] != '\r'
+            if (bytes[i] >= 0
+                    && bytes[i] < 0x20
+                    && bytes[i] != '\n'
+                    && bytes[i] != '\r'
                     && bytes[i] != '\t') {
                 return false;
             }

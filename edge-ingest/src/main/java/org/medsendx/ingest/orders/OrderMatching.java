@@ -71,12 +71,9 @@ public final class OrderMatching {
                         order -> same(image.patientId(), order.text(Tag.PatientID)),
                         order ->
                                 !image.patientName().isEmpty()
-                                        && same(
-                                                image.birthDate(),
-                                                order.text(Tag.PatientBirthDate))
+                                        && same(image.birthDate(), order.text(Tag.PatientBirthDate))
                                         && PatientCheck.sameName(
-                                                image.patientName(),
-                                                order.text(Tag.PatientName)));
+                                                image.patientName(), order.text(Tag.PatientName)));
         for (var way : ways) {
             var found = all.stream().filter(way).toList();
             if (!found.isEmpty()) {

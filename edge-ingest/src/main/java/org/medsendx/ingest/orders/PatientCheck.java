@@ -85,8 +85,7 @@ final class PatientCheck {
     /** The words of family and given name, or of all when nobody said which is which. */
     private static Set<String> words(String name) {
         String[] parts = name.split("\\^", -1);
-        String text =
-                parts.length > 1 ? parts[0] + ' ' + parts[1] : parts[0];
+        String text = parts.length > 1 ? parts[0] + ' ' + parts[1] : parts[0];
         String plain =
                 MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD))
                         .replaceAll("")

@@ -68,8 +68,6 @@ final class WorklistFile {
             in.position(in.position() + length);
         }
         return DicomReader.readDataSet(
-                Arrays.copyOfRange(bytes, in.position(), bytes.length),
-                syntax,
-                ReadLimits.DEFAULT);
+                Arrays.copyOfRange(bytes, in.position(), bytes.length), syntax, ReadLimits.DEFAULT);
     }
 }

@@ -17,8 +17,7 @@ record OrderSettings(@Nullable Path folder, OrderBook.Limits limits, int largest
 
     static OrderSettings of(IngestConfig config, Path identified, @Nullable Path hotFolder) {
         var orders = config.orders();
-        Path folder =
-                orders.folder().map(path -> path.toAbsolutePath().normalize()).orElse(null);
+        Path folder = orders.folder().map(path -> path.toAbsolutePath().normalize()).orElse(null);
         if (folder != null
                 && (folder.startsWith(identified)
                         || identified.startsWith(folder)

@@ -72,7 +72,8 @@ final class OrderWatch implements AutoCloseable {
                     int gone = book.expire();
                     int told = steps.expire();
                     if (gone + told > 0) {
-                        LOG.info("deleted {} orders and {} performed steps: their time", gone, told);
+                        LOG.info(
+                                "deleted {} orders and {} performed steps: their time", gone, told);
                     }
                 }
                 trouble("");

@@ -29,7 +29,10 @@ public final class OrderMetrics {
     /** Shows how many orders there are, by how far they are. */
     public void watch(OrderBook book) {
         for (var state : Order.State.values()) {
-            Gauge.builder("medsendx.ingest.orders", book, one -> one.counts().getOrDefault(state, 0))
+            Gauge.builder(
+                            "medsendx.ingest.orders",
+                            book,
+                            one -> one.counts().getOrDefault(state, 0))
                     .description("Orders on the truck by how far they are")
                     .tag("state", state.name().toLowerCase(Locale.ROOT))
                     .strongReference(true)

@@ -17,7 +17,8 @@ import org.medsendx.ingest.ledger.IntakeLedger;
  *     other ways
  * @param via C_STORE, HOT_FOLDER or STOW_RS
  * @param source calling AE title, path below the hot folder, or the account that posted it
- * @param order how an image that was received fits the orders on the truck, null when there were none
+ * @param order how an image that was received fits the orders on the truck, null when there were
+ *     none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record IntakeView(

@@ -8,10 +8,13 @@ final class KeyMatch {
 
     private KeyMatch() {}
 
-    /** Whether a text may hold wildcards (C.2.2.2.4). */
+    /**
+     * Whether a text may hold wildcards (C.2.2.2.4). AE titles may not: of a station table K.6-1
+     * wants the one that is asked for.
+     */
     static boolean wildcards(VR vr) {
         return switch (vr) {
-            case AE, CS, LO, LT, PN, SH, ST, UC, UR, UT -> true;
+            case CS, LO, LT, PN, SH, ST, UC, UR, UT -> true;
             default -> false;
         };
     }
@@ -24,7 +27,7 @@ final class KeyMatch {
      */
     static boolean any(VR vr, List<String> keys, List<String> values) {
         // An asterisk alone is universal matching: also what is empty or not there.
-        if (wildcards(vr) && keys.stream().allMatch(key -> key.matches("\\*+"))) {
+        if ((wildcards(vr) || vr == VR.AE) && keys.stream().allMatch(key -> key.matches("\\*+"))) {
             return true;
         }
         for (String key : keys) {

@@ -3,9 +3,9 @@ package org.medsendx.ingest.worklist;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A range of dates or times as a key has it (PS3.4, C.2.2.2.5.1): {@code A-B}, {@code A-},
- * {@code -B}, or one value, which is the range of what it leaves open ({@code 0930} the whole
- * minute). Values are compared as digits, so those of one kind are brought to one length.
+ * A range of dates or times as a key has it (PS3.4, C.2.2.2.5.1): {@code A-B}, {@code A-}, {@code
+ * -B}, or one value, which is the range of what it leaves open ({@code 0930} the whole minute).
+ * Values are compared as digits, so those of one kind are brought to one length.
  *
  * @param from its begin; null when it has none
  * @param to its end; null when it has none

@@ -78,7 +78,8 @@ final class WorklistKeys {
                     Tag.RequestedContrastAgent);
 
     /** What no key is: it says how to read the others. */
-    private static final Set<Integer> ABOUT = Set.of(Tag.SpecificCharacterSet, Tag.TimezoneOffsetFromUTC);
+    private static final Set<Integer> ABOUT =
+            Set.of(Tag.SpecificCharacterSet, Tag.TimezoneOffsetFromUTC);
 
     private WorklistKeys() {}
 

@@ -43,8 +43,7 @@ public final class WorklistQuery {
         return matches(keys, order, false, true);
     }
 
-    private static boolean matches(
-            DataSet keys, DataSet there, boolean inStep, boolean atTable) {
+    private static boolean matches(DataSet keys, DataSet there, boolean inStep, boolean atTable) {
         boolean datesTogether = inStep && together(keys);
         for (Element key : keys) {
             int tag = key.tag();
@@ -58,9 +57,7 @@ public final class WorklistQuery {
                     switch (key) {
                         case Sequence sequence ->
                                 matchesItems(
-                                        sequence,
-                                        there,
-                                        tag == Tag.ScheduledProcedureStepSequence);
+                                        sequence, there, tag == Tag.ScheduledProcedureStepSequence);
                         case Value value -> matchesValue(keys, value, there);
                         default -> true;
                     };
@@ -76,8 +73,7 @@ public final class WorklistQuery {
         if (wanted.size() == 0 || universal(wanted)) {
             return true;
         }
-        return there.items(key.tag()).stream()
-                .anyMatch(item -> matches(wanted, item, step, step));
+        return there.items(key.tag()).stream().anyMatch(item -> matches(wanted, item, step, step));
     }
 
     private static boolean universal(DataSet keys) {
@@ -120,12 +116,16 @@ public final class WorklistQuery {
             return false;
         }
         String day = Range.date(date);
-        String begin = dates.from();
-        String end = dates.to();
         String at = day + (time == null ? "" : Range.time(time));
-        String first = begin == null ? null : begin + (times.from() == null ? "" : Range.time(times.from()));
-        String last = end == null ? null : end + (times.to() == null ? "" : Range.time(times.to()));
-        return new Range(first, last).includes(at);
+        return new Range(joined(dates.from(), times.from()), joined(dates.to(), times.to()))
+                .includes(at);
+    }
+
+    private static @Nullable String joined(@Nullable String date, @Nullable String time) {
+        if (date == null) {
+            return null;
+        }
+        return Range.date(date) + (time == null ? "" : Range.time(time));
     }
 
     /**

@@ -45,7 +45,11 @@ class SimulatedDayIT {
 
     private static String name(int i) {
         // Letters, since digits are no difference that a person makes.
-        return "Family" + (char) ('A' + i / 26) + (char) ('A' + i % 26) + "^Given" + (char) ('A' + i % 7);
+        return "Family"
+                + (char) ('A' + i / 26)
+                + (char) ('A' + i % 26)
+                + "^Given"
+                + (char) ('A' + i % 7);
     }
 
     private static String birth(int i) {
@@ -72,8 +76,7 @@ class SimulatedDayIT {
 
     private void scanned(DataSet image, OrderMatch match) throws Exception {
         files.add(Instances.file(folder, image).toString());
-        expected.put(
-                IntakeLedger.keyOf(requireNonNull(image.string(Tag.SOPInstanceUID))), match);
+        expected.put(IntakeLedger.keyOf(requireNonNull(image.string(Tag.SOPInstanceUID))), match);
     }
 
     private static OrderMatch differs(int i, Difference... what) {

@@ -30,16 +30,12 @@ final class TruckDoor implements AutoCloseable {
     TruckDoor(Path folder, int mostAnswers) throws IOException {
         book = Orders.book(folder);
         intake = Intakes.withOrders(folder.resolve("identified"), new OrderMatching(book)::match);
-        steps =
-                PerformedSteps.open(
-                        folder.resolve("steps"), Duration.ofDays(1), Clock.systemUTC());
+        steps = PerformedSteps.open(folder.resolve("steps"), Duration.ofDays(1), Clock.systemUTC());
         var door = new FrontDoor();
         Set<String> known = Set.of("MG_1", "ORTHANC");
         door.open(
                 new CStoreReceiver(
-                        intake.reception,
-                        new Senders(Intakes.SENDER, Map.of()),
-                        StoreTracer.NONE),
+                        intake.reception, new Senders(Intakes.SENDER, Map.of()), StoreTracer.NONE),
                 Optional.empty(),
                 Optional.of(new WorklistDesk(book, known::contains, mostAnswers)),
                 Optional.of(new StepDesk(steps, book, known::contains)));

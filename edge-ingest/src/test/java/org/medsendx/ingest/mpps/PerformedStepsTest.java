@@ -1,5 +1,6 @@
 package org.medsendx.ingest.mpps;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,6 +29,10 @@ class PerformedStepsTest {
                 folder.resolve("steps"), Duration.ofDays(30), Clock.fixed(now, ZoneOffset.UTC));
     }
 
+    private static PerformedStep step(PerformedSteps steps) {
+        return requireNonNull(steps.get("1.2.3"));
+    }
+
     private static void refused(StepRefusal why, ThrowingCallable act) {
         assertThatThrownBy(act)
                 .isInstanceOfSatisfying(
@@ -40,8 +45,8 @@ class PerformedStepsTest {
         var step = open(NOW).set("1.2.3", Steps.completed());
 
         assertThat(step.state()).isEqualTo(PerformedStep.State.COMPLETED);
-        assertThat(open(NOW).get("1.2.3").isOf("1.9", "A1", "S1")).isTrue();
-        assertThat(open(NOW).get("1.2.3").isOf("1.9", "A1", "S2")).isFalse();
+        assertThat(step(open(NOW)).isOf("1.9", "A1", "S1")).isTrue();
+        assertThat(step(open(NOW)).isOf("1.9", "A1", "S2")).isFalse();
         assertThat(folder.resolve("steps").toFile().list())
                 .noneMatch(name -> name.contains("1.2.3"));
     }
@@ -54,7 +59,7 @@ class PerformedStepsTest {
 
         refused(StepRefusal.FINAL, () -> steps.set("1.2.3", Steps.completed()));
         assertThat(StepRefusal.FINAL.status()).isEqualTo(0x0110);
-        assertThat(steps.get("1.2.3").state()).isEqualTo(PerformedStep.State.DISCONTINUED);
+        assertThat(step(steps).state()).isEqualTo(PerformedStep.State.DISCONTINUED);
     }
 
     @Test
@@ -62,9 +67,7 @@ class PerformedStepsTest {
         var steps = open(NOW);
         steps.create("1.2.3", Steps.begun("1.9", "A1", "S1"));
 
-        refused(
-                StepRefusal.DUPLICATE,
-                () -> steps.create("1.2.3", Steps.begun("1.9", "A1", "S1")));
+        refused(StepRefusal.DUPLICATE, () -> steps.create("1.2.3", Steps.begun("1.9", "A1", "S1")));
         refused(StepRefusal.NO_SUCH_INSTANCE, () -> steps.set("1.2.4", Steps.completed()));
         refused(StepRefusal.NOT_A_UID, () -> steps.create("x", Steps.begun("1.9", "A1", "S1")));
         refused(
@@ -86,11 +89,8 @@ class PerformedStepsTest {
         refused(StepRefusal.BAD_VALUE, () -> steps.set("1.2.3", Steps.state("DONE")));
         refused(
                 StepRefusal.BAD_VALUE,
-                () ->
-                        steps.set(
-                                "1.2.3",
-                                new DataSet().putString(Tag.PatientID, VR.LO, "another")));
-        assertThat(steps.get("1.2.3").state()).isEqualTo(PerformedStep.State.IN_PROGRESS);
+                () -> steps.set("1.2.3", new DataSet().putString(Tag.PatientID, VR.LO, "another")));
+        assertThat(step(steps).state()).isEqualTo(PerformedStep.State.IN_PROGRESS);
         assertThat(steps.size()).isEqualTo(1);
     }
 

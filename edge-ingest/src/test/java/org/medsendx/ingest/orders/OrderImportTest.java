@@ -29,8 +29,7 @@ class OrderImportTest {
 
     private static final String MSH =
             "MSH|^~\\&|RIS|CLINIC|TRUCK|MEDSENDX|20260302080000||ORM^O01|1|P|2.5.1||||||CHARSET\r";
-    private static final String PID =
-            "PID|1||4711^^^CLINIC^MR||NAME^Ana^Maria^^Dr||19700102|F\r";
+    private static final String PID = "PID|1||4711^^^CLINIC^MR||NAME^Ana^Maria^^Dr||19700102|F\r";
     private static final String ORDER =
             "ORC|NW|P-1|F-1||||^^^202603021030^^S\r"
                     + "OBR|1|P-1|F-1|MG2^Mammogram^L^MGP^Screening, right^L|||||||||||&&&&^^^^RT"
@@ -167,8 +166,7 @@ class OrderImportTest {
         String text = new String(bytes, StandardCharsets.US_ASCII).replace("ORM^O01", "ADT^A01");
 
         var report =
-                OrderImport.into(
-                        Orders.book(folder), text.getBytes(StandardCharsets.US_ASCII));
+                OrderImport.into(Orders.book(folder), text.getBytes(StandardCharsets.US_ASCII));
 
         assertThat(report.refused().getFirst().problem()).isEqualTo("hl7-message");
     }
@@ -225,9 +223,7 @@ class OrderImportTest {
         var later = Clock.fixed(start.plus(Duration.ofDays(9)), ZoneOffset.UTC);
         var left = Orders.book(folder, 10, later);
 
-        assertThat(left.all())
-                .extracting(order -> order.text(Tag.PatientID))
-                .containsExactly("2");
+        assertThat(left.all()).extracting(order -> order.text(Tag.PatientID)).containsExactly("2");
         try (var files = Files.list(folder.resolve("orders"))) {
             assertThat(files).hasSize(1);
         }

@@ -75,8 +75,7 @@ class OrderMatchingTest {
 
     @Test
     void two_orders_that_fit_alike_give_the_priority_of_the_more_urgent() throws IOException {
-        var orders =
-                matching("1,Doe^Jane,,F,A1,MG,,,routine,", "1,Doe^Jane,,F,A2,MG,,,high,");
+        var orders = matching("1,Doe^Jane,,F,A1,MG,,,routine,", "1,Doe^Jane,,F,A2,MG,,,high,");
 
         assertThat(orders.match(image("1", "Doe^Jane", "", "", "")))
                 .isEqualTo(new OrderMatch(OrderPriority.HIGH, Check.AMBIGUOUS, List.of()));

@@ -27,7 +27,6 @@ public final class Orders {
     /** Takes lines below {@link #HEADER}. */
     public static OrderImport.Report csv(OrderBook book, String... lines) throws IOException {
         return OrderImport.into(
-                book,
-                (HEADER + String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+                book, (HEADER + String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,5 +1,6 @@
 package org.medsendx.ingest.worklist;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -65,7 +66,7 @@ class WorklistQueryTest {
         "RequestedProcedureID, R1, false"
     })
     void a_key_of_the_order_matches(String keyword, String value, boolean matches) {
-        int tag = Dictionary.entry(keyword).tag();
+        int tag = requireNonNull(Dictionary.entry(keyword)).tag();
 
         assertThat(new WorklistQuery(keys(tag, value)).matches(order())).isEqualTo(matches);
     }
@@ -88,7 +89,7 @@ class WorklistQueryTest {
         "ScheduledProcedureStepStartTime, 09:30-, true"
     })
     void a_key_of_the_step_matches(String keyword, String value, boolean matches) {
-        int tag = Dictionary.entry(keyword).tag();
+        int tag = requireNonNull(Dictionary.entry(keyword)).tag();
 
         assertThat(new WorklistQuery(step(tag, value)).matches(order())).isEqualTo(matches);
     }
@@ -122,7 +123,7 @@ class WorklistQueryTest {
         var answer = new WorklistQuery(keys).answer(order());
 
         assertThat(answer.string(Tag.PatientName)).isEqualTo("Müller^Anna=山田^花子");
-        assertThat(answer.get(Tag.RequestedProcedureID)).matches(one -> one.isEmpty());
+        assertThat(requireNonNull(answer.get(Tag.RequestedProcedureID)).isEmpty()).isTrue();
         assertThat(answer.contains(Tag.PatientID)).isFalse();
         var step = answer.items(Tag.ScheduledProcedureStepSequence).getFirst();
         assertThat(step.string(Tag.Modality)).isEqualTo("MG");

@@ -111,8 +111,7 @@ public final class ScanAssessor {
             var dicom = DicomReader.read(file, ReadLimits.DEFAULT);
             return assess(dicom, objectId, origin);
         } catch (UnsupportedImageException e) {
-            return notMeasured(
-                    CODE.matcher(e.code()).matches() ? e.code() : "unsupported", origin);
+            return notMeasured(CODE.matcher(e.code()).matches() ? e.code() : "unsupported", origin);
         } catch (IOException | RuntimeException | StackOverflowError e) {
             return notMeasured("unreadable", origin);
         } catch (OutOfMemoryError e) {
