@@ -126,11 +126,14 @@ final class DaysForm {
     private void writeCounted(DataOutputStream out, CountedExams counted) throws IOException {
         out.writeInt(counted.closedBefore);
         out.writeShort(counted.days.size());
+        int before = 0;
         for (var day : counted.days.entrySet()) {
-            out.writeInt(day.getKey());
+            // In the order of time, most of them neighbours.
+            writeCount(out, day.getKey() - before);
+            before = day.getKey();
             out.writeByte(day.getValue().key);
-            out.writeShort(day.getValue().exams);
-            out.writeInt(day.getValue().size);
+            writeCount(out, day.getValue().exams);
+            writeCount(out, day.getValue().size);
             for (int i = 0; i < day.getValue().size; i++) {
                 writeBrief(out, day.getValue().hashes[i]);
             }
@@ -139,11 +142,14 @@ final class DaysForm {
 
     private void readCounted(DataInputStream in, CountedExams counted) throws IOException {
         counted.closedBefore = in.readInt();
+        boolean first = version == FIRST_VERSION;
+        int before = 0;
         for (int n = in.readUnsignedShort(); n > 0; n--) {
-            int at = in.readInt();
+            int at = readCount(in) + (first ? 0 : before);
+            before = at;
             var day = counted.day(at, in.readUnsignedByte());
-            day.exams = in.readUnsignedShort();
-            int size = in.readInt();
+            day.exams = first ? in.readUnsignedShort() : readCount(in);
+            int size = readCount(in);
             for (int i = 0; i < size; i++) {
                 day.add(readBrief(in));
             }

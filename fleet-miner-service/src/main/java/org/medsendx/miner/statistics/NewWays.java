@@ -14,7 +14,8 @@ import org.medsendx.miner.statistics.Protocols.Changed;
  * pass.
  *
  * <p>Sure enough when chance would hardly put all exams of the new ways behind the first of them:
- * the hypergeometric probability that none lay before. After twelve weeks a way is an old one.
+ * the hypergeometric probability that none lay before, situation by situation, so that what was
+ * rare before proves little. After twelve weeks a way is an old one.
  */
 final class NewWays {
 
@@ -50,45 +51,54 @@ final class NewWays {
         if (first == Integer.MAX_VALUE) {
             return null;
         }
-        double before = 0;
-        double since = 0;
-        double fresh = 0;
+        // Exams before the change, since it, and of these the ones made in a new way.
+        var counts = new HashMap<String, int[]>();
+        int known = 0;
         var days = new HashSet<Integer>();
         Set<String> kinds = new HashSet<>();
         for (var series : one.series) {
-            if (situations.getOrDefault(situation(series), first) > learnt) {
+            var situation = situation(series);
+            if (situations.getOrDefault(situation, first) > learnt) {
                 continue;
             }
+            var count = counts.computeIfAbsent(situation, s -> new int[3]);
             boolean isNew = isNew(series, situations, ways, learnt, newest);
             for (int i = 0; i < series.size(); i++) {
                 int exams = series.exams()[i];
                 if (series.day()[i] < first) {
-                    before += exams;
+                    count[0] += exams;
                 } else {
-                    since += exams;
+                    count[1] += exams;
+                    known += exams;
                     if (isNew) {
-                        fresh += exams;
+                        count[2] += exams;
                         days.add(series.day()[i]);
                         kinds.add(Protocols.kind(series));
                     }
                 }
             }
         }
+        double before = 0;
+        double fresh = 0;
+        double logarithm = 0;
+        for (var count : counts.values()) {
+            before += count[2] > 0 ? count[0] : 0;
+            fresh += count[2];
+            for (int i = 0; i < count[2]; i++) {
+                logarithm += Math.log((double) (count[1] - i) / (count[0] + count[1] - i));
+            }
+        }
         // Images of one exam in several strata are one exam.
         double strata = one.days.strataPerExam();
-        int n = (int) (before / strata);
-        int m = (int) Math.ceil(since / strata);
-        int k = (int) (fresh / strata);
-        if (n < LEAST_EXAMS || k < LEAST_FRESH || k < LEAST_SHARE * m) {
-            return null;
-        }
-        double logarithm = 0;
-        for (int i = 0; i < k; i++) {
-            logarithm += Math.log((double) (m - i) / (n + m - i));
-        }
-        return logarithm > Math.log(alpha)
-                ? null
-                : new Changed(first, fresh / since, LEAST_SHARE, k, days.size(), false, kinds);
+        int exams = (int) (fresh / strata);
+        boolean sure =
+                before / strata >= LEAST_EXAMS
+                        && exams >= LEAST_FRESH
+                        && fresh >= LEAST_SHARE * known
+                        && logarithm / strata < Math.log(alpha);
+        return sure
+                ? new Changed(first, fresh / known, LEAST_SHARE, exams, days.size(), false, kinds)
+                : null;
     }
 
     private static boolean isNew(

@@ -2,6 +2,8 @@ package org.medsendx.miner.statistics;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.IntToDoubleFunction;
 
 /** Weekly means of one feature in one series, in the order of time. */
 final class WeekMeans {
@@ -25,6 +27,22 @@ final class WeekMeans {
      */
     void add(int monday, double mean, double exams) {
         weeks.add(new double[] {monday, mean, exams});
+    }
+
+    /** The same with something taken off each week, which is asked for by its Monday. */
+    WeekMeans less(IntToDoubleFunction common) {
+        var rest = new WeekMeans(scanner);
+        weeks.forEach(week ->
+                rest.add((int) week[0], week[1] - common.applyAsDouble((int) week[0]), week[2]));
+        return rest;
+    }
+
+    /** How far each week is from the usual one, by its Monday. */
+    void deviations(BiConsumer<Integer, Double> each) {
+        if (!weeks.isEmpty()) {
+            double usual = Robust.median(weeks.stream().mapToDouble(week -> week[1]).toArray());
+            weeks.forEach(week -> each.accept((int) week[0], week[1] - usual));
+        }
     }
 
     /**

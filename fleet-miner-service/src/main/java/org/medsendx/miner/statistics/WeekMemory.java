@@ -1,7 +1,9 @@
 package org.medsendx.miner.statistics;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -9,9 +11,10 @@ import java.util.TreeMap;
  * weeks that lie {@value #LONG} apart differ by more than neighbours when they hang together, and
  * by no more when they do not.
  *
- * <p>A fault does the same to its own scanner, and must not hide itself: each scanner has its own
- * answer, and the median of them counts. Of two scanners the smaller one does, and of one scanner
- * nobody can tell a wandering from a drift, so it is taken not to wander.
+ * <p>What all scanners do together is none of it. A fault does the same to its own scanner, and
+ * must not hide itself: each scanner has its own answer, and the median of them counts. Of two
+ * scanners the smaller one does, and of one scanner nobody can tell a wandering from a drift, so it
+ * is taken not to wander.
  */
 final class WeekMemory {
 
@@ -19,6 +22,7 @@ final class WeekMemory {
     private static final int LONGEST = 6;
     private static final int LEAST_DIFFERENCES = 3;
     private static final double MOST = 0.9;
+    private static final int MANY = 8;
 
     private WeekMemory() {}
 
@@ -31,6 +35,9 @@ final class WeekMemory {
      */
     static double of(List<WeekMeans> means, double exam, double week) {
         double excess = excess(means, exam);
+        if (excess > 0) {
+            excess = Math.min(excess, excess(withoutCommon(means), exam));
+        }
         if (!(excess > 0)) {
             return 0;
         }
@@ -47,6 +54,39 @@ final class WeekMemory {
             }
         }
         return low;
+    }
+
+    /**
+     * What all scanners do together is a change of the fleet and no wandering: off each week is
+     * taken the median of the others.
+     */
+    private static List<WeekMeans> withoutCommon(List<WeekMeans> means) {
+        var byWeek = new HashMap<Integer, Map<String, Double>>();
+        for (var weeks : means) {
+            weeks.deviations((week, deviation) ->
+                    byWeek.computeIfAbsent(week, w -> new TreeMap<>())
+                            .merge(weeks.scanner(), deviation, (a, b) -> (a + b) / 2));
+        }
+        var of = new HashMap<String, Double>();
+        return means.stream()
+                .map(weeks ->
+                        weeks.less(week -> {
+                            var all = byWeek.getOrDefault(week, Map.of());
+                            // One of many hardly moves the median: it is found once.
+                            var without = all.size() < MANY ? weeks.scanner() : "";
+                            return of.computeIfAbsent(
+                                    week + "/" + without, key -> median(all, without));
+                        }))
+                .toList();
+    }
+
+    private static double median(Map<String, Double> deviations, String without) {
+        var others =
+                deviations.entrySet().stream()
+                        .filter(one -> !one.getKey().equals(without))
+                        .mapToDouble(Map.Entry::getValue)
+                        .toArray();
+        return others.length == 0 ? 0 : Robust.median(others);
     }
 
     private static double excess(List<WeekMeans> means, double exam) {

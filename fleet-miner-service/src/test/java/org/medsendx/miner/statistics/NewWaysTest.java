@@ -30,7 +30,8 @@ class NewWaysTest {
         assertThat(evidence.cause()).isEqualTo(Cause.PROTOCOL);
         assertThat(evidence.effect().value()).isBetween(20.0, 40.0);
         var since = Objects.requireNonNull(evidence.since()).day();
-        assertThat(since).isBetween(day(ONSET), day(ONSET + 5));
+        // What is older than four weeks is known by the Monday of its week.
+        assertThat(since).isBetween(day(ONSET - 6), day(ONSET + 5));
         assertThat(view.scanners()).filteredOn(s -> s.answer() == Answer.OUTLIER).hasSize(1);
     }
 
