@@ -47,6 +47,8 @@ public final class Routes {
     private static final List<Route> EDGE_INGEST =
             List.of(
                     new Route("GET", "/status", CREW),
+                    new Route("GET", "/devices", CREW),
+                    new Route("GET", "/devices/refused", CREW),
                     new Route("POST", "/inspect", OFFICER),
                     // Who sends sees nothing but whether it was taken.
                     new Route("POST", "/studies", CREW),

@@ -12,6 +12,7 @@ import org.medsendx.audit.AuditEvent.Outcome;
 import org.medsendx.audit.AuditLog;
 import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.ingest.config.IngestConfig;
+import org.medsendx.ingest.device.DeviceDesk;
 import org.medsendx.ingest.dicom.CStoreReceiver;
 import org.medsendx.ingest.dicom.CommitmentDesk;
 import org.medsendx.ingest.dicom.CommittedObjects;
@@ -52,13 +53,15 @@ final class OpenVolume implements AutoCloseable {
     private final Reception reception;
 
     private OpenVolume(
-            Settings settings, IngestConfig config, IntakeObserver observer, StoreTracer tracer)
+            Settings settings,
+            DeviceDesk devices,
+            IngestConfig config,
+            IntakeObserver observer,
+            StoreTracer tracer)
             throws IOException {
         boolean done = false;
         try {
-            store =
-                    IdentifiedStore.open(
-                            settings.identifiedDir(), config.minFreeSpace().asLongValue());
+            store = IdentifiedStore.open(settings.identifiedDir(), settings.marks());
             DataFolder.open(store.work(), "edge-ingest");
             ledger = parts.keep(IntakeLedger.open(store.work().resolve("journal")));
             outbox = parts.keep(Outbox.open(store.work().resolve("outbox"), "edge-ingest"));
@@ -74,14 +77,8 @@ final class OpenVolume implements AutoCloseable {
                             Clock.systemUTC(),
                             step -> {});
             recover();
-            receiver = new CStoreReceiver(reception, settings.senders(), tracer);
-            stow =
-                    new StowReceiver(
-                            reception,
-                            settings.senders(),
-                            config.knownSourcesOnly(),
-                            settings.stow(),
-                            tracer);
+            receiver = new CStoreReceiver(reception, devices, tracer);
+            stow = new StowReceiver(reception, devices, settings.stow(), tracer);
             desk =
                     config.commitment().enabled()
                             ? Optional.of(
@@ -89,7 +86,12 @@ final class OpenVolume implements AutoCloseable {
                                             CommitmentDesk.open(
                                                     new CommittedObjects(ledger, store),
                                                     store.work().resolve("commitments"),
-                                                    settings.dicom()::reportsOf,
+                                                    title ->
+                                                            devices.devices()
+                                                                    .device(title)
+                                                                    .flatMap(
+                                                                            settings.dicom()
+                                                                                    ::reportsOf),
                                                     config.commitment().retryInterval())))
                             : Optional.empty();
             audit.add(AuditEvent.ofService(Kind.STARTED, Outcome.SUCCESS, List.of(), null));
@@ -107,9 +109,13 @@ final class OpenVolume implements AutoCloseable {
      * @throws IOException when something on the volume cannot be opened; nothing is left open
      */
     static OpenVolume open(
-            Settings settings, IngestConfig config, IntakeObserver observer, StoreTracer tracer)
+            Settings settings,
+            DeviceDesk devices,
+            IngestConfig config,
+            IntakeObserver observer,
+            StoreTracer tracer)
             throws IOException {
-        return new OpenVolume(settings, config, observer, tracer);
+        return new OpenVolume(settings, devices, config, observer, tracer);
     }
 
     private void recover() throws IOException {
