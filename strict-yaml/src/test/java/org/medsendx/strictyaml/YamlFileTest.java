@@ -38,9 +38,9 @@ class YamlFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "a: 1;a: 2          | a.yaml line 2: no YAML",
+                "a: 1;a: 2          | a.yaml line 2: a: is there twice",
                 "a: &x 1            | a.yaml line 1: anchors",
-                "a: !!java.net.URL x | a.yaml line 1: a: a YAML tag",
+                "a: !!java.net.URL x | a.yaml line 1: no YAML: Global tag",
                 "- 1                | a.yaml line 1: a map of keys",
                 "a: 1;b: [          | a.yaml line 3: no YAML"
             })
