@@ -15,6 +15,7 @@ import org.medsendx.benchmarks.files.FileSuite;
 import org.medsendx.benchmarks.harness.Report;
 import org.medsendx.benchmarks.harness.Settings;
 import org.medsendx.benchmarks.harness.Suite;
+import org.medsendx.benchmarks.net.IngestSuite;
 import org.medsendx.benchmarks.net.StoreSuite;
 import org.medsendx.benchmarks.pixel.CodecSuite;
 
@@ -23,7 +24,12 @@ public final class BenchCommand {
 
     /** Every suite; a new one is one line here and one in the launcher's help. */
     private static final List<Suite> SUITES =
-            List.of(new FileSuite(), new StoreSuite(), new CodecSuite(), new DeidSuite());
+            List.of(
+                    new FileSuite(),
+                    new StoreSuite(),
+                    new CodecSuite(),
+                    new DeidSuite(),
+                    new IngestSuite());
 
     private BenchCommand() {}
 

@@ -25,6 +25,7 @@ import org.medsendx.ingest.ledger.IntakeEntry;
 import org.medsendx.ingest.ledger.IntakeLedger;
 import org.medsendx.ingest.source.Sender;
 import org.medsendx.ingest.store.IdentifiedStore;
+import org.medsendx.ingest.store.Room;
 import org.medsendx.outbox.LogMark;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.outbox.Publisher;
@@ -47,7 +48,7 @@ public final class Intakes implements AutoCloseable {
     private Intakes(Path root, long minFreeBytes, OrderCheck orders, Step.Watcher watcher)
             throws IOException {
         this.root = root;
-        this.store = IdentifiedStore.open(root, minFreeBytes);
+        this.store = IdentifiedStore.open(root, Room.Marks.at(minFreeBytes));
         this.ledger = IntakeLedger.open(store.work().resolve("journal"));
         this.outbox = Outbox.open(store.work().resolve("outbox"), "edge-ingest");
         this.reception =

@@ -62,6 +62,8 @@ public final class Routes {
                     // The only script there is: what puts updates into the truck page.
                     new Route("GET", "/crew/{module}", NOBODY_IN_PARTICULAR),
                     new Route("GET", "/status", CREW),
+                    new Route("GET", "/devices", CREW),
+                    new Route("GET", "/devices/refused", CREW),
                     new Route("POST", "/inspect", OFFICER),
                     // Who sends sees nothing but whether it was taken.
                     new Route("POST", "/studies", CREW),

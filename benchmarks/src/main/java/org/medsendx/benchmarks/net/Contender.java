@@ -146,7 +146,7 @@ record Contender(String name, Process process, int port, Path folder, Optional<T
         return ticks / 100.0;
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }

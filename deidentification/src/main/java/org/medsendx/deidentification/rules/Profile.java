@@ -5,9 +5,6 @@ import static org.medsendx.dicom.dictionary.Tag.*;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +19,8 @@ import org.medsendx.deidentification.pixels.PixelRules;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Dictionary;
 import org.medsendx.dicom.dictionary.VR;
+import org.medsendx.strictyaml.YamlFile;
+import org.medsendx.strictyaml.YamlFileException;
 
 /**
  * A choice from PS3.15, Annex E: the Basic Profile and options, in full or in part, and what a site
@@ -49,7 +48,6 @@ public final class Profile {
      */
     public record Rule(Treatment treatment, BasicAction basic, @Nullable VR vr) {}
 
-    private static final long MAX_BYTES = 1 << 20;
     private static final int LO = 64;
 
     private final ProfileSpec spec;
@@ -101,17 +99,9 @@ public final class Profile {
      */
     public static Profile read(Path file) throws ProfileException {
         try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new ProfileException(file + ": longer than " + MAX_BYTES + " bytes");
-            }
-            return parse(file.toString(), Files.readString(file));
-        } catch (NoSuchFileException e) {
-            throw new ProfileException(file + ": does not exist");
-        } catch (MalformedInputException e) {
-            throw new ProfileException(file + ": is not UTF-8");
-        } catch (IOException e) {
-            throw new ProfileException(
-                    file + ": cannot be read (" + e.getClass().getSimpleName() + ")");
+            return parse(file.toString(), YamlFile.text(file));
+        } catch (YamlFileException e) {
+            throw new ProfileException(String.valueOf(e.getMessage()));
         }
     }
 

@@ -21,6 +21,8 @@ import org.medsendx.deidentification.pixels.PixelRules;
 import org.medsendx.dicom.dictionary.Dictionary;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.VR;
+import org.medsendx.strictyaml.YamlFile;
+import org.medsendx.strictyaml.YamlFileException;
 
 /**
  * Reads a profile from YAML, strictly: an unknown key, an unknown attribute, an option that does
@@ -75,10 +77,14 @@ final class ProfileFile {
      * @throws ProfileException when it cannot be used; names file, line and key
      */
     static ProfileSpec read(String name, String text) throws ProfileException {
-        return new ProfileFile(name).read(text);
+        try {
+            return new ProfileFile(name).read(text);
+        } catch (YamlFileException e) {
+            throw new ProfileException(String.valueOf(e.getMessage()));
+        }
     }
 
-    private ProfileSpec read(String text) throws ProfileException {
+    private ProfileSpec read(String text) throws YamlFileException {
         YamlFile.Section root = yaml.read(text);
         root.only(KEYS);
         if (!root.text("base").equals("basic")) {
@@ -115,7 +121,7 @@ final class ProfileFile {
         }
     }
 
-    private FrameForm frames(YamlFile.Section root) throws ProfileException {
+    private FrameForm frames(YamlFile.Section root) throws YamlFileException {
         YamlFile.Entry entry = root.get("frames");
         if (entry == null) {
             return FrameForm.KEEP;
@@ -124,7 +130,7 @@ final class ProfileFile {
         return form.equals(FrameForm.KEEP.key()) ? FrameForm.KEEP : FrameForm.JPEG_LS;
     }
 
-    private PixelRules pixels(YamlFile.Section section) throws ProfileException {
+    private PixelRules pixels(YamlFile.Section section) throws YamlFileException {
         try {
             return PixelRules.of(yaml.map(section));
         } catch (IllegalArgumentException e) {
@@ -133,7 +139,7 @@ final class ProfileFile {
     }
 
     private boolean options(YamlFile.Section options, Map<Option, ProfileSpec.Use> uses)
-            throws ProfileException {
+            throws YamlFileException {
         Map<String, Option> byKey = new HashMap<>();
         for (Option option : Option.values()) {
             if (option != Option.SAFE_PRIVATE) {
@@ -172,7 +178,7 @@ final class ProfileFile {
         return pixelData;
     }
 
-    private String word(YamlFile.Entry entry, String one, String other) throws ProfileException {
+    private String word(YamlFile.Entry entry, String one, String other) throws YamlFileException {
         if (entry instanceof YamlFile.Scalar scalar
                 && (scalar.text().equals(one) || scalar.text().equals(other))) {
             return scalar.text();
@@ -181,7 +187,7 @@ final class ProfileFile {
     }
 
     private ProfileSpec.@Nullable Use use(Option option, YamlFile.Entry value)
-            throws ProfileException {
+            throws YamlFileException {
         if (!(value instanceof YamlFile.Items items)) {
             if (value instanceof YamlFile.Scalar scalar && scalar.text().equals("full")) {
                 return ProfileSpec.Use.FULL;
@@ -224,7 +230,7 @@ final class ProfileFile {
         return new ProfileSpec.Use(false, attributes);
     }
 
-    private SafePrivate safePrivate(YamlFile.Section root) throws ProfileException {
+    private SafePrivate safePrivate(YamlFile.Section root) throws YamlFileException {
         YamlFile.Entry list = root.get("private");
         if (!(list instanceof YamlFile.Items items) || items.entries().isEmpty()) {
             throw wrong(root, "private", "a list of creators with their elements is expected");
@@ -260,7 +266,7 @@ final class ProfileFile {
         return new SafePrivate(blocks);
     }
 
-    private VR privateVr(YamlFile.Entry at, @Nullable String name) throws ProfileException {
+    private VR privateVr(YamlFile.Entry at, @Nullable String name) throws YamlFileException {
         if (name == null) {
             return VR.UN;
         }
@@ -272,7 +278,7 @@ final class ProfileFile {
     }
 
     private void overrides(YamlFile.Section section, Map<String, ProfileSpec.Override> overrides)
-            throws ProfileException {
+            throws YamlFileException {
         for (Map.Entry<String, YamlFile.Entry> one : section.entries().entrySet()) {
             YamlFile.Entry entry = one.getValue();
             ProfileSpec.Override action = action(entry);
@@ -307,7 +313,7 @@ final class ProfileFile {
         }
     }
 
-    private ProfileSpec.Override action(YamlFile.Entry entry) throws ProfileException {
+    private ProfileSpec.Override action(YamlFile.Entry entry) throws YamlFileException {
         List<String> known = new ArrayList<>();
         for (ProfileSpec.Override action : ProfileSpec.Override.values()) {
             known.add(action.key());
@@ -318,7 +324,7 @@ final class ProfileFile {
         throw yaml.wrong(entry, "an action is expected: " + String.join(", ", known));
     }
 
-    private int attribute(YamlFile.Entry at, String text) throws ProfileException {
+    private int attribute(YamlFile.Entry at, String text) throws YamlFileException {
         Matcher form = TAG.matcher(text);
         if (form.matches()) {
             int tag =
@@ -339,14 +345,14 @@ final class ProfileFile {
         throw yaml.wrong(at, "PS3.6 has no attribute '" + text.strip() + "'");
     }
 
-    private YamlFile.Section section(YamlFile.Section root, String name) throws ProfileException {
+    private YamlFile.Section section(YamlFile.Section root, String name) throws YamlFileException {
         if (root.get(name) instanceof YamlFile.Section section) {
             return section;
         }
         throw wrong(root, name, "a map of keys is expected");
     }
 
-    private ProfileException wrong(YamlFile.Section root, String key, String problem) {
+    private YamlFileException wrong(YamlFile.Section root, String key, String problem) {
         YamlFile.Entry entry = root.get(key);
         return yaml.wrong(entry == null ? 1 : entry.line(), key, problem);
     }

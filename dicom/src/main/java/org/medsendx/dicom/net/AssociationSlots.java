@@ -103,7 +103,8 @@ final class AssociationSlots {
             return NONE;
         }
         ScpSession ended = null;
-        if (count(associated, one -> one.sharesWith(session)) >= maxPerPeer) {
+        if (count(associated, one -> one.sharesWith(session))
+                >= session.mostAssociations(maxPerPeer)) {
             ended = worst(session, one -> one.sharesWith(session));
             if (ended == null) {
                 return NONE;

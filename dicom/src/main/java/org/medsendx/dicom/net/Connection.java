@@ -9,8 +9,11 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -180,6 +183,19 @@ final class Connection implements Closeable {
             } catch (IOException e) {
                 close();
             }
+        }
+    }
+
+    /** The certificate that the peer showed in TLS; it is trusted. Empty when it showed none. */
+    Optional<X509Certificate> peerCertificate() {
+        try {
+            return socket instanceof SSLSocket secured
+                            && secured.getSession().getPeerCertificates()[0]
+                                    instanceof X509Certificate certificate
+                    ? Optional.of(certificate)
+                    : Optional.empty();
+        } catch (SSLPeerUnverifiedException e) {
+            return Optional.empty();
         }
     }
 

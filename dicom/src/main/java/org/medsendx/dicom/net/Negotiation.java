@@ -15,13 +15,13 @@ final class Negotiation {
 
     private static final Pdu.AssociateRj PROTOCOL_VERSION = new Pdu.AssociateRj(1, 2, 2);
     private static final Pdu.AssociateRj APPLICATION_CONTEXT = new Pdu.AssociateRj(1, 1, 2);
-    private static final Pdu.AssociateRj CALLING_AE_TITLE = new Pdu.AssociateRj(1, 1, 3);
-    private static final Pdu.AssociateRj CALLED_AE_TITLE = new Pdu.AssociateRj(1, 1, 7);
+    static final Pdu.AssociateRj CALLING_AE_TITLE = new Pdu.AssociateRj(1, 1, 3);
+    static final Pdu.AssociateRj CALLED_AE_TITLE = new Pdu.AssociateRj(1, 1, 7);
 
     private Negotiation() {}
 
     /**
-     * Accepts or rejects.
+     * Accepts or rejects by what is asked for; who asks is for {@link Callers}.
      *
      * @param services what is offered beside storage
      * @return an {@link Pdu.AssociateAc} or {@link Pdu.AssociateRj}
@@ -37,9 +37,7 @@ final class Negotiation {
         if (!rq.calledAeTitle().equals(options.aeTitle())) {
             return CALLED_AE_TITLE;
         }
-        Set<String> callers = options.callingAeTitles();
-        if (rq.callingAeTitle().isEmpty()
-                || !(callers.isEmpty() || callers.contains(rq.callingAeTitle()))) {
+        if (rq.callingAeTitle().isEmpty()) {
             return CALLING_AE_TITLE;
         }
         List<Pdu.ContextAnswer> contexts =

@@ -35,7 +35,8 @@ final class ScpSession {
     private volatile boolean busy;
     private volatile boolean useful;
     private volatile boolean known;
-    private volatile String caller = "";
+    private volatile Caller caller;
+    private volatile int mostAssociations;
 
     ScpSession(
             Socket transport,
@@ -46,6 +47,7 @@ final class ScpSession {
         this.transport = transport;
         this.connection = new Connection(transport);
         this.peer = connection.remoteAddress().getHostAddress();
+        this.caller = new Caller("", connection.remoteAddress(), Optional.empty());
         this.options = options;
         this.handler = handler;
         this.services = services;
@@ -76,7 +78,12 @@ final class ScpSession {
     boolean sharesWith(ScpSession other) {
         return peer.equals(other.peer)
                 && known == other.known
-                && (!known || caller.equals(other.caller));
+                && (!known || caller.aeTitle().equals(other.caller.aeTitle()));
+    }
+
+    /** How many associations it may have where nobody said so of it. */
+    int mostAssociations(int otherwise) {
+        return mostAssociations > 0 ? mostAssociations : otherwise;
     }
 
     /** Whether it has stored something, or asked about what it stored. */
@@ -112,8 +119,13 @@ final class ScpSession {
             }
             Pdu.AssociateRq rq = association.awaitRequest();
             slots.arrived(this);
-            switch (Negotiation.answer(rq, options, services)) {
-                case Pdu.AssociateAc ac when enters(rq, slots) -> {
+            caller =
+                    new Caller(
+                            rq.callingAeTitle(),
+                            connection.remoteAddress(),
+                            connection.peerCertificate());
+            switch (answer(rq)) {
+                case Pdu.AssociateAc ac when enters(slots) -> {
                     try {
                         association.accept(rq, ac);
                         onThreadOfItsOwn(() -> serve(rq, slots));
@@ -123,6 +135,7 @@ final class ScpSession {
                 }
                 case Pdu.AssociateAc ac -> {
                     LOG.info("association {} rejected: no place", id);
+                    options.callers().refused(caller, Callers.Cause.NO_PLACE);
                     association.reject(Negotiation.LOCAL_LIMIT_EXCEEDED);
                 }
                 case Pdu.AssociateRj rj -> {
@@ -149,9 +162,24 @@ final class ScpSession {
         }
     }
 
-    private boolean enters(Pdu.AssociateRq rq, AssociationSlots slots) {
-        caller = rq.callingAeTitle();
-        known = options.known().include(caller, connection.remoteAddress());
+    private Pdu answer(Pdu.AssociateRq rq) {
+        Pdu answer = Negotiation.answer(rq, options, services);
+        if (answer instanceof Pdu.AssociateRj rj) {
+            options.callers()
+                    .refused(
+                            caller,
+                            rj.equals(Negotiation.CALLED_AE_TITLE)
+                                    ? Callers.Cause.CALLED_AE_TITLE
+                                    : Callers.Cause.PROTOCOL);
+            return answer;
+        }
+        Callers.Standing standing = options.callers().judge(caller);
+        known = standing.known();
+        mostAssociations = standing.mostAssociations();
+        return standing.admitted() ? answer : Negotiation.CALLING_AE_TITLE;
+    }
+
+    private boolean enters(AssociationSlots slots) {
         AssociationSlots.Place place = slots.enter(this);
         ScpSession ended = place.ended();
         if (ended != null) {
@@ -209,6 +237,7 @@ final class ScpSession {
             connection.secure(tls.called(transport), options.artimTimeout());
         } catch (IOException e) {
             LOG.warn("association {}: no TLS: {}", id, e.getClass().getSimpleName());
+            options.callers().refused(caller, Callers.Cause.NO_TLS);
             connection.close();
             throw e;
         }
@@ -333,9 +362,8 @@ final class ScpSession {
         StoreRequest request =
                 new StoreRequest(
                         id,
-                        rq.callingAeTitle(),
+                        caller,
                         rq.calledAeTitle(),
-                        peer,
                         sopClass,
                         sopInstance,
                         message.context().transferSyntax());

@@ -44,13 +44,12 @@ public final class StorageScp implements AutoCloseable {
 
     /**
      * How to listen. The shorter constructor takes all transfer syntaxes of the standard, 60 s of
-     * patience, 4 KiB a second, 10 s for ARTIM, no limit per peer, no known devices and no TLS; the
-     * {@code with} methods change that.
+     * patience, 4 KiB a second, 10 s for ARTIM, no limit per peer, everybody as caller and no TLS;
+     * the {@code with} methods change that.
      *
      * @param address where to listen; port 0 takes a free one
      * @param aeTitle our AE title; a call to another one is rejected
      *     (called-AE-title-not-recognized)
-     * @param callingAeTitles who may call; empty for everybody
      * @param sopClasses SOP classes that are accepted, beside Verification
      * @param maxAssociations more are rejected (local-limit-exceeded)
      * @param maxPduLength what we are willing to receive, bytes, 4096 to 16 Mi
@@ -64,13 +63,13 @@ public final class StorageScp implements AutoCloseable {
      *     rejected (local-limit-exceeded)
      * @param tls when present, nothing but TLS is spoken
      * @param minBytesPerSecond least rate of a data set, bytes a second
-     * @param known devices that are expected
-     * @param reservedAssociations how many of {@code maxAssociations} only those may take
+     * @param callers who may call, and who is expected
+     * @param reservedAssociations how many of {@code maxAssociations} only those may take that are
+     *     expected
      */
     public record Options(
             InetSocketAddress address,
             String aeTitle,
-            Set<String> callingAeTitles,
             Set<String> sopClasses,
             int maxAssociations,
             int maxPduLength,
@@ -80,12 +79,11 @@ public final class StorageScp implements AutoCloseable {
             int maxAssociationsPerPeer,
             Optional<Tls> tls,
             int minBytesPerSecond,
-            KnownCallers known,
+            Callers callers,
             int reservedAssociations) {
 
         public Options {
             aeTitle = aeTitle.strip();
-            callingAeTitles = Set.copyOf(callingAeTitles);
             sopClasses = Set.copyOf(sopClasses);
             acceptedTransferSyntaxes = Set.copyOf(acceptedTransferSyntaxes);
             if (aeTitle.isEmpty() || aeTitle.length() > 16) {
@@ -109,6 +107,9 @@ public final class StorageScp implements AutoCloseable {
             }
         }
 
+        /**
+         * @param callingAeTitles who may call; empty for everybody
+         */
         public Options(
                 InetSocketAddress address,
                 String aeTitle,
@@ -119,7 +120,6 @@ public final class StorageScp implements AutoCloseable {
             this(
                     address,
                     aeTitle,
-                    callingAeTitles,
                     sopClasses,
                     maxAssociations,
                     maxPduLength,
@@ -129,7 +129,7 @@ public final class StorageScp implements AutoCloseable {
                     maxAssociations,
                     Optional.empty(),
                     Association.DEFAULT_BYTES_PER_SECOND,
-                    KnownCallers.NONE,
+                    Callers.only(callingAeTitles),
                     0);
         }
 
@@ -141,7 +141,7 @@ public final class StorageScp implements AutoCloseable {
                     maxAssociationsPerPeer,
                     tls,
                     minBytesPerSecond,
-                    known,
+                    callers,
                     reservedAssociations);
         }
 
@@ -153,7 +153,7 @@ public final class StorageScp implements AutoCloseable {
                     maxAssociationsPerPeer,
                     tls,
                     minBytesPerSecond,
-                    known,
+                    callers,
                     reservedAssociations);
         }
 
@@ -165,7 +165,7 @@ public final class StorageScp implements AutoCloseable {
                     max,
                     tls,
                     minBytesPerSecond,
-                    known,
+                    callers,
                     reservedAssociations);
         }
 
@@ -177,7 +177,7 @@ public final class StorageScp implements AutoCloseable {
                     maxAssociationsPerPeer,
                     Optional.of(with),
                     minBytesPerSecond,
-                    known,
+                    callers,
                     reservedAssociations);
         }
 
@@ -189,12 +189,12 @@ public final class StorageScp implements AutoCloseable {
                     maxAssociationsPerPeer,
                     tls,
                     bytes,
-                    known,
+                    callers,
                     reservedAssociations);
         }
 
-        /** Keeps places for known devices. */
-        public Options withKnownCallers(KnownCallers callers, int reserved) {
+        /** Says who may call, and keeps places for those that are expected. */
+        public Options withCallers(Callers who, int reserved) {
             return with(
                     acceptedTransferSyntaxes,
                     idleTimeout,
@@ -202,7 +202,7 @@ public final class StorageScp implements AutoCloseable {
                     maxAssociationsPerPeer,
                     tls,
                     minBytesPerSecond,
-                    callers,
+                    who,
                     reserved);
         }
 
@@ -213,12 +213,11 @@ public final class StorageScp implements AutoCloseable {
                 int perPeer,
                 Optional<Tls> security,
                 int bytesPerSecond,
-                KnownCallers callers,
+                Callers who,
                 int reserved) {
             return new Options(
                     address,
                     aeTitle,
-                    callingAeTitles,
                     sopClasses,
                     maxAssociations,
                     maxPduLength,
@@ -228,7 +227,7 @@ public final class StorageScp implements AutoCloseable {
                     perPeer,
                     security,
                     bytesPerSecond,
-                    callers,
+                    who,
                     reserved);
         }
     }

@@ -17,12 +17,12 @@ public interface StoreHandler {
      * The command of a C-STORE.
      *
      * @param associationId random, for logs
+     * @param caller who asked for the association
      */
     record StoreRequest(
             String associationId,
-            String callingAeTitle,
+            Caller caller,
             String calledAeTitle,
-            String remoteAddress,
             String sopClassUid,
             String sopInstanceUid,
             String transferSyntaxUid) {}

@@ -86,7 +86,7 @@ class DcmtkIT {
                         new StorageScp.Options(
                                 o.address(),
                                 o.aeTitle(),
-                                o.callingAeTitles(),
+                                Set.of(),
                                 Set.of("1.2.840.10008.5.1.4.1.1.4"),
                                 8,
                                 4096))) {

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -167,7 +166,14 @@ class SlowPeersTest {
         }
         return options.withTimeouts(Duration.ofMinutes(5), Duration.ofMinutes(5))
                 .withMaxAssociationsPerPeer(4)
-                .withKnownCallers(new KnownCallers(Map.of("TEST", from)), 2);
+                .withCallers(
+                        caller ->
+                                caller.aeTitle().equals("TEST")
+                                                && (from.isEmpty()
+                                                        || from.contains(caller.address()))
+                                        ? Callers.Standing.KNOWN
+                                        : Callers.Standing.STRANGER,
+                        2);
     }
 
     @Test

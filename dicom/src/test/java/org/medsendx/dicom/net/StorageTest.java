@@ -66,7 +66,7 @@ class StorageTest {
         return new StorageScp.Options(
                 o.address(),
                 o.aeTitle(),
-                o.callingAeTitles(),
+                Set.of(),
                 o.sopClasses(),
                 o.maxAssociations(),
                 maxPduLength);
@@ -80,9 +80,9 @@ class StorageTest {
             scu.store(file, 0, Node.CT, "1.2.3", Node.IMPLICIT);
 
             var request = requireNonNull(node.requests.get("1.2.3"));
-            assertThat(request.callingAeTitle()).isEqualTo("TEST");
+            assertThat(request.caller().aeTitle()).isEqualTo("TEST");
             assertThat(request.calledAeTitle()).isEqualTo("NODE");
-            assertThat(request.remoteAddress()).isEqualTo("127.0.0.1");
+            assertThat(request.caller().address().getHostAddress()).isEqualTo("127.0.0.1");
             assertThat(request.sopClassUid()).isEqualTo(Node.CT);
             assertThat(request.transferSyntaxUid()).isEqualTo(Node.IMPLICIT);
             assertThat(request.associationId()).isNotBlank();

@@ -187,6 +187,24 @@ public interface IngestConfig {
     @WithDefault("false")
     boolean knownSourcesOnly();
 
+    /** The list of who may send. */
+    DeviceList devices();
+
+    /** A list of devices in a file, docs/devices.md; with it nothing is set below sources. */
+    interface DeviceList {
+
+        /**
+         * A YAML file that says which devices may send, from where, with which certificate, and
+         * what is done with what they send; without it that is said by {@code sources} and {@code
+         * known-sources-only}.
+         */
+        Optional<Path> file();
+
+        /** Time between two looks whether the file was changed. */
+        @WithDefault("5s")
+        Duration reloadEvery();
+    }
+
     /** SOP class UIDs that are taken besides the storage SOP classes of PS3.4, Annex B. */
     Optional<List<String>> additionalSopClasses();
 
@@ -213,6 +231,18 @@ public interface IngestConfig {
     /** Low watermark: with less free space instances are refused with 0xA700. */
     @WithDefault("1G")
     MemorySize minFreeSpace();
+
+    /**
+     * With so much free space instances are taken again that were refused; a quarter more than
+     * {@code min-free-space} when absent.
+     */
+    Optional<MemorySize> resumeFreeSpace();
+
+    /**
+     * High watermark: with less free space the log, the readiness probe and {@code /status} say
+     * that there is little room; twice {@code min-free-space} when absent.
+     */
+    Optional<MemorySize> warnFreeSpace();
 
     /** The largest file that {@code POST /inspect} takes. */
     @WithDefault("512M")

@@ -7,10 +7,12 @@ import org.medsendx.dicom.io.DicomWriter;
 import org.medsendx.dicom.io.FileMeta;
 import org.medsendx.dicom.net.StoreHandler;
 import org.medsendx.dicom.net.StoreStatus;
+import org.medsendx.ingest.device.DeviceDesk;
+import org.medsendx.ingest.device.Judgement;
+import org.medsendx.ingest.device.RefusalReason;
 import org.medsendx.ingest.intake.Arrival;
 import org.medsendx.ingest.intake.Reception;
 import org.medsendx.ingest.ledger.IntakeEntry;
-import org.medsendx.ingest.source.Senders;
 import org.medsendx.ingest.store.Incoming;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,20 +29,29 @@ public final class CStoreReceiver implements StoreHandler {
     private static final Logger LOG = LoggerFactory.getLogger(CStoreReceiver.class);
 
     static final StoreStatus NO_ROOM = new StoreStatus(0xA700, "disk nearly full");
+    static final StoreStatus NOT_AUTHORIZED = new StoreStatus(0x0124, "may not send");
+    static final StoreStatus TOO_LARGE = new StoreStatus(0x0124, "larger than its device may send");
     static final StoreStatus DISK_FAILED = new StoreStatus(0xA700, "disk failed");
 
     private final Reception reception;
-    private final Senders senders;
+    private final DeviceDesk devices;
     private final StoreTracer tracer;
 
-    public CStoreReceiver(Reception reception, Senders senders, StoreTracer tracer) {
+    /**
+     * @param devices who may send; asked at each instance, since the list may have changed after
+     *     the association began
+     */
+    public CStoreReceiver(Reception reception, DeviceDesk devices, StoreTracer tracer) {
         this.reception = reception;
-        this.senders = senders;
+        this.devices = devices;
         this.tracer = tracer;
     }
 
     @Override
     public Sink begin(StoreRequest request) throws IOException {
+        if (!(devices.admit(request.caller()) instanceof Judgement.Admitted admitted)) {
+            return new RefusingSink(NOT_AUTHORIZED);
+        }
         try {
             if (!reception.hasRoom()) {
                 LOG.warn("refused an instance with 0xA700: free space is below the low watermark");
@@ -52,7 +63,10 @@ public final class CStoreReceiver implements StoreHandler {
                             request.sopInstanceUid(),
                             request.transferSyntaxUid());
             return new ReceivingSink(
-                    request, reception.begin(DicomWriter.metaBytes(meta)), tracer.begin("C-STORE"));
+                    request,
+                    admitted,
+                    reception.begin(DicomWriter.metaBytes(meta)),
+                    tracer.begin("C-STORE"));
         } catch (IOException e) {
             LOG.error("refused an instance with 0xA700: {}", e.getClass().getSimpleName());
             return new RefusingSink(DISK_FAILED);
@@ -69,7 +83,8 @@ public final class CStoreReceiver implements StoreHandler {
                 int code =
                         switch (reason) {
                             case "uid-conflict" -> 0x0111;
-                            case "uid-mismatch",
+                            case "other-modality",
+                                    "uid-mismatch",
                                     "class-mismatch",
                                     "study-mismatch",
                                     "sop-class-not-accepted" ->
@@ -84,31 +99,44 @@ public final class CStoreReceiver implements StoreHandler {
     private final class ReceivingSink implements Sink {
 
         private final StoreRequest request;
+        private final Judgement.Admitted admitted;
         private final Incoming incoming;
         private final StoreTracer.Span span;
+        private final Bounded bounded;
 
-        ReceivingSink(StoreRequest request, Incoming incoming, StoreTracer.Span span) {
+        ReceivingSink(
+                StoreRequest request,
+                Judgement.Admitted admitted,
+                Incoming incoming,
+                StoreTracer.Span span) {
             this.request = request;
+            this.admitted = admitted;
             this.incoming = incoming;
             this.span = span;
+            this.bounded = new Bounded(incoming, admitted.limits().instanceBytes());
         }
 
         @Override
         public OutputStream stream() {
-            return incoming;
+            return bounded;
         }
 
         @Override
         public StoreStatus complete() {
+            if (bounded.over) {
+                devices.refuse(request.caller(), RefusalReason.INSTANCE_TOO_LARGE);
+                return TOO_LARGE;
+            }
             span.received(incoming.objectId());
             try {
                 var arrival =
                         new Arrival(
                                 Intake.C_STORE,
-                                request.callingAeTitle().strip(),
-                                senders.of(request.callingAeTitle()),
+                                request.caller().aeTitle(),
+                                admitted.sender(),
                                 new Arrival.Expected.Command(
                                         request.sopClassUid(), request.sopInstanceUid()),
+                                new Arrival.Terms(admitted.quarantined(), admitted.modalities()),
                                 span.traceparent());
                 var entry = reception.decide(incoming.seal(), arrival);
                 span.end(entry.outcome());
@@ -146,7 +174,34 @@ public final class CStoreReceiver implements StoreHandler {
         }
     }
 
-    /** Lets the data set pass by and answers that there is no room for it. */
+    /** Takes so many bytes and lets the rest pass by. */
+    private static final class Bounded extends OutputStream {
+
+        private final OutputStream to;
+        private long left;
+        private boolean over;
+
+        Bounded(OutputStream to, long most) {
+            this.to = to;
+            this.left = most;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] buffer, int offset, int length) throws IOException {
+            over |= length > left;
+            if (!over) {
+                left -= length;
+                to.write(buffer, offset, length);
+            }
+        }
+    }
+
+    /** Lets the data set pass by and answers why it is not kept. */
     record RefusingSink(StoreStatus status) implements Sink {
 
         @Override

@@ -13,6 +13,7 @@ import org.medsendx.ingest.source.Sender;
  * @param source calling AE title, path below the hot folder, or the account that posted it
  * @param sender the truck and scanner it counts for
  * @param expected what the sender said it is, or null when nobody said anything
+ * @param terms what the truck takes of this sender
  * @param traceparent W3C trace context, or null
  */
 public record Arrival(
@@ -20,7 +21,18 @@ public record Arrival(
         String source,
         Sender sender,
         @Nullable Expected expected,
+        Terms terms,
         @Nullable String traceparent) {
+
+    /** Of a sender of whom anything is taken. */
+    public Arrival(
+            Intake via,
+            String source,
+            Sender sender,
+            @Nullable Expected expected,
+            @Nullable String traceparent) {
+        this(via, source, sender, expected, Terms.NONE, traceparent);
+    }
 
     /** Why an instance is not taken although it can be read, or null. */
     Reading.@Nullable Unfit objection(Reading.Instance instance, Set<String> sopClasses) {
@@ -31,7 +43,7 @@ public record Arrival(
         if (!sopClasses.contains(instance.sopClassUid())) {
             return new Reading.Unfit("sop-class-not-accepted", Tag.SOPClassUID, null);
         }
-        return null;
+        return terms.objection(instance);
     }
 
     /**
@@ -47,6 +59,33 @@ public record Arrival(
         boolean instance = unfit.tag() != null && unfit.tag() == Tag.SOPInstanceUID;
         return new Reading.Unfit(
                 instance ? "uid-mismatch" : "class-mismatch", unfit.tag(), unfit.position());
+    }
+
+    /**
+     * What the truck takes of a sender.
+     *
+     * @param quarantined whether a person has to look at whatever it sends
+     * @param modalities what it sends (0008,0060); empty for anything
+     */
+    public record Terms(boolean quarantined, Set<String> modalities) {
+
+        /** Anything. */
+        public static final Terms NONE = new Terms(false, Set.of());
+
+        public Terms {
+            modalities = Set.copyOf(modalities);
+        }
+
+        Reading.@Nullable Unfit objection(Reading.Instance instance) {
+            if (quarantined) {
+                return new Reading.Unfit("device-quarantined", null, null);
+            }
+            String modality = instance.modality();
+            return modalities.isEmpty()
+                            || (modality != null && modalities.contains(modality.strip()))
+                    ? null
+                    : new Reading.Unfit("other-modality", Tag.Modality, null);
+        }
     }
 
     /** What the sender said an instance is. */

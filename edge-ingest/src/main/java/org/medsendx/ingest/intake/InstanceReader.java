@@ -97,6 +97,7 @@ public final class InstanceReader {
                 sopClass,
                 sopInstance,
                 file.dataSet().string(Tag.StudyInstanceUID),
+                file.dataSet().string(Tag.Modality),
                 file.meta().transferSyntaxUid(),
                 file.dataSetPosition(),
                 wellFormed(file),

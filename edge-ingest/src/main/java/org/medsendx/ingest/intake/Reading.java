@@ -10,6 +10,7 @@ public sealed interface Reading {
      * An instance.
      *
      * @param studyInstanceUid of its study, or null when it names none
+     * @param modality what made it (0008,0060), or null when it does not say
      * @param dataSetPosition the byte where its data set begins
      * @param wellFormed whether the file is a Part 10 file that names class, instance and transfer
      *     syntax itself
@@ -19,6 +20,7 @@ public sealed interface Reading {
             String sopClassUid,
             String sopInstanceUid,
             @Nullable String studyInstanceUid,
+            @Nullable String modality,
             String transferSyntaxUid,
             long dataSetPosition,
             boolean wellFormed,

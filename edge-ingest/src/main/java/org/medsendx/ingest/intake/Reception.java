@@ -251,7 +251,8 @@ public final class Reception {
                             new IntakeEntry.Received(
                                     input(stored, arrival),
                                     received.content(),
-                                    received.uidKey())));
+                                    received.uidKey(),
+                                    received.order())));
         } finally {
             stripe.unlock();
         }

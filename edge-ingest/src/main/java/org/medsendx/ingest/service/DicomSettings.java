@@ -1,58 +1,61 @@
 package org.medsendx.ingest.service;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.medsendx.dicom.net.KnownCallers;
+import org.medsendx.dicom.net.Callers;
 import org.medsendx.dicom.net.Peer;
 import org.medsendx.dicom.net.StorageScp;
 import org.medsendx.dicom.net.Tls;
 import org.medsendx.ingest.config.IngestConfig;
 import org.medsendx.ingest.config.IngestConfig.DicomTls;
+import org.medsendx.ingest.device.Device;
 import org.medsendx.ingest.source.AeTitle;
-import org.medsendx.ingest.source.Senders;
 
 /**
  * The network part of the configuration after it was checked.
  *
  * @param plain the port without TLS, if it is opened
  * @param secured the port with TLS, if it is opened
- * @param reportTo where calling AE titles take reports of storage commitment
  * @param tls our keys, which both ports and reports share, if there are any
+ * @param aeTitle our AE title
  */
 record DicomSettings(
         Optional<StorageScp.Options> plain,
         Optional<StorageScp.Options> secured,
-        Map<String, ReportAddress> reportTo,
-        Optional<Tls> tls) {
+        Optional<Tls> tls,
+        String aeTitle) {
 
     // For reports: a peer that is away is tried again.
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
-    /** The address is looked up at each call: names may move. */
-    record ReportAddress(String host, int port, String ourAeTitle, Optional<Tls> tls) {
-        Peer peer(String aeTitle) {
-            return new Peer(
-                    new InetSocketAddress(host, port), aeTitle, ourAeTitle, CALL_TIMEOUT, tls);
-        }
+    /** Where a device takes reports, if that is said; the name is looked up at each call. */
+    Optional<Peer> reportsOf(Device device) {
+        return device.reports()
+                .map(to ->
+                        new Peer(
+                                new InetSocketAddress(to.host(), to.port()),
+                                Objects.requireNonNull(device.aeTitle()),
+                                aeTitle,
+                                CALL_TIMEOUT,
+                                to.tls() ? tls : Optional.empty()));
     }
 
-    /** Where this calling AE title takes reports, if that is configured. */
-    Optional<Peer> reportsOf(String callingAeTitle) {
-        String title = callingAeTitle.strip();
-        return Optional.ofNullable(reportTo.get(title)).map(address -> address.peer(title));
+    /** These, with callers that somebody else decides about. */
+    DicomSettings withCallers(Callers callers) {
+        return new DicomSettings(
+                plain.map(options -> options.withCallers(callers, options.reservedAssociations())),
+                secured.map(
+                        options -> options.withCallers(callers, options.reservedAssociations())),
+                tls,
+                aeTitle);
     }
 
-    static DicomSettings of(IngestConfig config, Senders senders, Set<String> sopClasses) {
+    static DicomSettings of(IngestConfig config, Set<String> sopClasses) {
         var tls = tls(config.tls());
         if (config.tls().only() && config.tls().port().isEmpty()) {
             throw Settings.wrong("tls.only", "no port would be left; set tls.port");
@@ -64,7 +67,6 @@ record DicomSettings(
                                 options(
                                         config,
                                         port("dicom-port", config.dicomPort()),
-                                        senders,
                                         sopClasses));
         Optional<StorageScp.Options> secured = Optional.empty();
         if (config.tls().port().isPresent()) {
@@ -79,7 +81,7 @@ record DicomSettings(
             }
             secured =
                     Optional.of(
-                            options(config, port, senders, sopClasses)
+                            options(config, port, sopClasses)
                                     .withTls(
                                             config.tls().clientAuth() == DicomTls.ClientAuth.NONE
                                                     ? with.withoutCallerCertificate()
@@ -88,7 +90,7 @@ record DicomSettings(
         if (!config.commitment().retryInterval().isPositive()) {
             throw Settings.wrong("commitment.retry-interval", "must be positive");
         }
-        return new DicomSettings(plain, secured, reportTo(config, tls), tls);
+        return new DicomSettings(plain, secured, tls, aeTitle(config));
     }
 
     private static Optional<Tls> tls(DicomTls config) {
@@ -111,40 +113,8 @@ record DicomSettings(
         }
     }
 
-    private static Map<String, ReportAddress> reportTo(IngestConfig config, Optional<Tls> tls) {
-        var reportTo = new LinkedHashMap<String, ReportAddress>();
-        config.sources()
-                .forEach((title, source) -> {
-                    String key = "sources.\"" + title + "\".commitment-";
-                    source.commitmentAddress()
-                            .ifPresent(address ->
-                                    reportTo.put(
-                                            title.strip(),
-                                            reportAddress(key, address, config, source, tls)));
-                });
-        return Map.copyOf(reportTo);
-    }
-
-    private static ReportAddress reportAddress(
-            String key,
-            String address,
-            IngestConfig config,
-            IngestConfig.Source source,
-            Optional<Tls> tls) {
-        if (source.commitmentTls() && tls.isEmpty()) {
-            throw Settings.wrong(
-                    key + "tls", "needs tls.certificate, tls.private-key and tls.trusted");
-        }
-        int colon = address.lastIndexOf(':');
-        String digits = address.substring(colon + 1);
-        if (colon < 1 || !digits.matches("[0-9]{1,5}") || Integer.parseInt(digits) == 0) {
-            throw Settings.wrong(key + "address", "is host:port");
-        }
-        return new ReportAddress(
-                address.substring(0, colon),
-                port(key + "address", Integer.parseInt(digits)),
-                AeTitle.check(config.aeTitle()),
-                source.commitmentTls() ? tls : Optional.empty());
+    private static String aeTitle(IngestConfig config) {
+        return Settings.checked("ae-title", () -> AeTitle.check(config.aeTitle()));
     }
 
     private static int port(String key, int port) {
@@ -155,19 +125,18 @@ record DicomSettings(
     }
 
     private static StorageScp.Options options(
-            IngestConfig config, int port, Senders senders, Set<String> sopClasses) {
+            IngestConfig config, int port, Set<String> sopClasses) {
         var address = new InetSocketAddress(config.dicomHost(), port);
         if (address.isUnresolved()) {
             throw Settings.wrong("dicom-host", "unknown host");
         }
-        String aeTitle = Settings.checked("ae-title", () -> AeTitle.check(config.aeTitle()));
+        String aeTitle = aeTitle(config);
         int places = config.maxAssociations();
         int half = Math.max(1, places / 2);
         int reserved =
-                config.sources().isEmpty()
+                config.sources().isEmpty() && config.devices().file().isEmpty()
                         ? 0
                         : config.reservedAssociations().orElse(Math.min(half, places - 1));
-        KnownCallers known = knownCallers(config);
         int rate = (int) Math.min(Integer.MAX_VALUE, config.minReceiveRate().asLongValue());
         int pdu = (int) Math.min(Integer.MAX_VALUE, config.maxPduLength().asLongValue());
         return Settings.checked(
@@ -178,7 +147,7 @@ record DicomSettings(
                         new StorageScp.Options(
                                         address,
                                         aeTitle,
-                                        config.knownSourcesOnly() ? senders.aeTitles() : Set.of(),
+                                        Set.of(),
                                         sopClasses,
                                         config.maxAssociations(),
                                         pdu)
@@ -187,25 +156,6 @@ record DicomSettings(
                                 .withMaxAssociationsPerPeer(
                                         config.maxAssociationsPerAddress().orElse(half))
                                 .withMinBytesPerSecond(rate)
-                                .withKnownCallers(known, reserved));
-    }
-
-    private static KnownCallers knownCallers(IngestConfig config) {
-        var known = new LinkedHashMap<String, Set<InetAddress>>();
-        config.sources()
-                .forEach((title, source) -> {
-                    var addresses = new LinkedHashSet<InetAddress>();
-                    for (String address : source.addresses().orElse(List.of())) {
-                        try {
-                            addresses.addAll(List.of(InetAddress.getAllByName(address.strip())));
-                        } catch (UnknownHostException e) {
-                            throw Settings.wrong(
-                                    "sources.\"" + title + "\".addresses",
-                                    "one of them is no address and no name that is known now");
-                        }
-                    }
-                    known.put(title.strip(), addresses);
-                });
-        return new KnownCallers(known);
+                                .withCallers(Callers.EVERYBODY, reserved));
     }
 }

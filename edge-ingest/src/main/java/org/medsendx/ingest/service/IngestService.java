@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.ServiceUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,10 @@ import org.medsendx.dicom.net.AssociationServices;
 import org.medsendx.dicom.net.StorageScp;
 import org.medsendx.ingest.config.IngestConfig;
 import org.medsendx.ingest.crew.CrewSettings;
+import org.medsendx.ingest.device.DeviceDesk;
+import org.medsendx.ingest.device.DeviceDoor;
+import org.medsendx.ingest.device.Policy;
+import org.medsendx.ingest.device.Refusals;
 import org.medsendx.ingest.dicom.FrontDoor;
 import org.medsendx.ingest.dicom.StepDesk;
 import org.medsendx.ingest.dicom.WorklistDesk;
@@ -42,6 +47,7 @@ import org.medsendx.outbox.work.OpenParts;
 import org.medsendx.outbox.work.WorkHealth;
 import org.medsendx.servicehealth.CertificateWatch;
 import org.medsendx.servicehealth.WorkWatch;
+import org.medsendx.strictyaml.YamlFileException;
 import org.medsendx.webguard.IdentifiedAccess;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +61,7 @@ import org.slf4j.LoggerFactory;
  */
 @ApplicationScoped
 public class IngestService
-        implements RunningIntake, RunningTracking, StowDoor, OrderDoor {
+        implements RunningIntake, RunningTracking, StowDoor, OrderDoor, DeviceDoor {
 
     private static final Logger LOG = LoggerFactory.getLogger(IngestService.class);
 
@@ -69,6 +75,8 @@ public class IngestService
     private final CertificateWatch certificates;
     private final FrontDoor door = new FrontDoor();
     private final OpenParts ports = new OpenParts();
+    private final Refusals refusals;
+    private volatile @Nullable DeviceDesk devices;
     private volatile @Nullable OpenVolume volume;
     private volatile boolean stopped;
     private @Nullable Thread opener;
@@ -92,6 +100,7 @@ public class IngestService
         this.work = work;
         this.events = events;
         this.certificates = certificates;
+        this.refusals = new Refusals(Clock.systemUTC(), metrics::refused);
     }
 
     void start(@Observes StartupEvent event) {
@@ -105,20 +114,23 @@ public class IngestService
 
     private void open() {
         var settings = Settings.of(config);
-        boolean opened = openVolume(settings);
+        var list = openDevices(settings);
+        devices = list;
+        metrics.watch(list);
+        boolean opened = openVolume(settings, list);
+        var dicom = settings.dicom().withCallers(list);
         var services =
                 new AssociationServices(
                         config.commitment().enabled() ? Optional.of(door) : Optional.empty(),
                         config.worklist().enabled() ? Optional.of(door) : Optional.empty(),
                         config.performedSteps().enabled() ? Optional.of(door) : Optional.empty());
-        if (settings.dicom().plain().isPresent()) {
-            plain = listen(settings.dicom().plain().get(), "dicom-port", services);
+        if (dicom.plain().isPresent()) {
+            plain = listen(dicom.plain().get(), "dicom-port", services);
         }
-        if (settings.dicom().secured().isPresent()) {
-            secured = listen(settings.dicom().secured().get(), "tls.port", services);
+        if (dicom.secured().isPresent()) {
+            secured = listen(dicom.secured().get(), "tls.port", services);
         }
-        settings.dicom()
-                .tls()
+        dicom.tls()
                 .ifPresent(tls -> {
                     ports.keep(KeyReload.start(tls, config.tls().reloadEvery()));
                     certificates.add("cstore", () -> tls.expiry().orElseThrow());
@@ -138,12 +150,41 @@ public class IngestService
                             + " until it can. Free space, mount it, or give this user the right to"
                             + " write; nothing has to be started again.",
                     settings.identifiedDir());
-            opener = Thread.ofPlatform().daemon().name("volume").start(() -> openLater(settings));
+            opener =
+                    Thread.ofPlatform()
+                            .daemon()
+                            .name("volume")
+                            .start(() -> openLater(settings, list));
+        }
+    }
+
+    /** The list of the settings, or that of the file, which is looked at from now on. */
+    private DeviceDesk openDevices(Settings settings) {
+        if (settings.devices() != null) {
+            return DeviceDesk.of(settings.devices(), refusals, Clock.systemUTC());
+        }
+        try {
+            var list =
+                    DeviceDesk.open(
+                            new DeviceDesk.Source(
+                                    config.devices().file().orElseThrow(),
+                                    settings.identifiedDir()
+                                            .resolve("ingest/devices-in-force.yaml"),
+                                    settings.site()),
+                            refusals,
+                            Clock.systemUTC());
+            ports.keep(DeviceReload.start(list, config.devices().reloadEvery()));
+            return list;
+        } catch (YamlFileException e) {
+            throw new CannotStartException(
+                    "medsendx.ingest.devices.file cannot be used, and no list was in force before."
+                            + " docs/devices.md has an example. "
+                            + e.getMessage());
         }
     }
 
     /** Opens the volume. @return false when it takes no files now, which may pass */
-    private boolean openVolume(Settings settings) {
+    private boolean openVolume(Settings settings, DeviceDesk list) {
         var folder = settings.identifiedDir();
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new CannotStartException(
@@ -156,7 +197,7 @@ public class IngestService
         }
         OpenVolume opened;
         try {
-            opened = OpenVolume.open(settings, config, metrics, orderMetrics, tracer);
+            opened = OpenVolume.open(settings, list, config, metrics, orderMetrics, tracer);
         } catch (DataVersionException e) {
             throw new CannotStartException(String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -185,7 +226,10 @@ public class IngestService
         Predicate<String> known =
                 title ->
                         config.worklist().anyCaller()
-                                || settings.senders().aeTitles().contains(title);
+                                || list.devices()
+                                        .device(title)
+                                        .filter(device -> device.policy() == Policy.ACCEPT)
+                                        .isPresent();
         door.open(
                 opened.receiver(),
                 opened.desk(),
@@ -195,12 +239,12 @@ public class IngestService
         return true;
     }
 
-    private void openLater(Settings settings) {
+    private void openLater(Settings settings, DeviceDesk list) {
         try {
             while (!stopped
                     && Volume.await("the volume identified", settings.identifiedDir())
                     && !stopped) {
-                if (openVolume(settings)) {
+                if (openVolume(settings, list)) {
                     LOG.info("the volume can be used: scanners can send");
                     return;
                 }
@@ -263,6 +307,15 @@ public class IngestService
     @Singleton
     CrewSettings crew() {
         return Settings.of(config).crew();
+    }
+
+    @Override
+    public DeviceDesk devices() {
+        DeviceDesk list = devices;
+        if (list == null) {
+            throw new ServiceUnavailableException("the service is starting");
+        }
+        return list;
     }
 
     private OpenVolume volume() {

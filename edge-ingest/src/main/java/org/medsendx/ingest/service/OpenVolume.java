@@ -12,6 +12,7 @@ import org.medsendx.audit.AuditEvent.Outcome;
 import org.medsendx.audit.AuditLog;
 import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.ingest.config.IngestConfig;
+import org.medsendx.ingest.device.DeviceDesk;
 import org.medsendx.ingest.dicom.CStoreReceiver;
 import org.medsendx.ingest.dicom.CommitmentDesk;
 import org.medsendx.ingest.dicom.CommittedObjects;
@@ -64,6 +65,7 @@ final class OpenVolume implements AutoCloseable {
 
     private OpenVolume(
             Settings settings,
+            DeviceDesk devices,
             IngestConfig config,
             IntakeObserver observer,
             OrderMetrics metrics,
@@ -72,9 +74,7 @@ final class OpenVolume implements AutoCloseable {
         this.metrics = metrics;
         boolean done = false;
         try {
-            store =
-                    IdentifiedStore.open(
-                            settings.identifiedDir(), config.minFreeSpace().asLongValue());
+            store = IdentifiedStore.open(settings.identifiedDir(), settings.marks());
             DataFolder.open(store.work(), "edge-ingest");
             ledger = parts.keep(IntakeLedger.open(store.work().resolve("journal")));
             outbox = parts.keep(Outbox.open(store.work().resolve("outbox"), "edge-ingest"));
@@ -110,14 +110,8 @@ final class OpenVolume implements AutoCloseable {
                             reception,
                             audit,
                             Clock.systemUTC());
-            receiver = new CStoreReceiver(reception, settings.senders(), tracer);
-            stow =
-                    new StowReceiver(
-                            reception,
-                            settings.senders(),
-                            config.knownSourcesOnly(),
-                            settings.stow(),
-                            tracer);
+            receiver = new CStoreReceiver(reception, devices, tracer);
+            stow = new StowReceiver(reception, devices, settings.stow(), tracer);
             desk =
                     config.commitment().enabled()
                             ? Optional.of(
@@ -125,7 +119,12 @@ final class OpenVolume implements AutoCloseable {
                                             CommitmentDesk.open(
                                                     new CommittedObjects(ledger, store),
                                                     store.work().resolve("commitments"),
-                                                    settings.dicom()::reportsOf,
+                                                    title ->
+                                                            devices.devices()
+                                                                    .device(title)
+                                                                    .flatMap(
+                                                                            settings.dicom()
+                                                                                    ::reportsOf),
                                                     config.commitment().retryInterval())))
                             : Optional.empty();
             audit.add(AuditEvent.ofService(Kind.STARTED, Outcome.SUCCESS, List.of(), null));
@@ -144,12 +143,13 @@ final class OpenVolume implements AutoCloseable {
      */
     static OpenVolume open(
             Settings settings,
+            DeviceDesk devices,
             IngestConfig config,
             IntakeObserver observer,
             OrderMetrics metrics,
             StoreTracer tracer)
             throws IOException {
-        return new OpenVolume(settings, config, observer, metrics, tracer);
+        return new OpenVolume(settings, devices, config, observer, metrics, tracer);
     }
 
     private void recover() throws IOException {

@@ -1,9 +1,13 @@
 package org.medsendx.ingest.service;
 
+import io.quarkus.runtime.configuration.MemorySize;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,22 +20,33 @@ import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.ingest.config.IngestConfig;
 import org.medsendx.ingest.crew.CrewSettings;
 import org.medsendx.ingest.crew.Language;
+import org.medsendx.ingest.config.IngestConfig.DicomTls;
+import org.medsendx.ingest.device.AddressRange;
+import org.medsendx.ingest.device.Device;
+import org.medsendx.ingest.device.DeviceFile;
+import org.medsendx.ingest.device.Devices;
+import org.medsendx.ingest.device.Policy;
 import org.medsendx.ingest.source.Sender;
-import org.medsendx.ingest.source.Senders;
+import org.medsendx.ingest.store.Room;
 import org.medsendx.ingest.stow.StowLimits;
 
 /**
  * The configuration after it was checked.
  *
+ * @param devices the list of the settings, or null when it is in a file
+ * @param site what a list in a file has to fit
+ * @param marks with how much free space instances are taken
  * @param hotFolder the hot folder, or null for none
  */
 record Settings(
         Path identifiedDir,
-        Senders senders,
+        @Nullable Devices devices,
+        DeviceFile.Site site,
         Set<String> sopClasses,
         DicomSettings dicom,
         StowLimits stow,
         OrderSettings orders,
+        Room.Marks marks,
         @Nullable Path hotFolder,
         Sender hotFolderSender,
         CrewSettings crew) {
@@ -43,16 +58,19 @@ record Settings(
      */
     static Settings of(IngestConfig config) {
         String truck = checked("truck", () -> new Sender(config.truck(), null)).truck();
-        var senders = senders(config, truck);
+        var devices = config.devices().file().isPresent() ? null : devices(config, truck);
+        if (devices == null) {
+            checkFile(config);
+        }
         var sopClasses = new LinkedHashSet<>(Uid.storageClasses());
         for (String added : config.additionalSopClasses().orElse(List.of())) {
             sopClasses.add(checked("additional-sop-classes", () -> Checks.uid(added.strip())));
         }
-        if (config.knownSourcesOnly() && senders.aeTitles().isEmpty()) {
+        if (devices != null && config.knownSourcesOnly() && devices.all().isEmpty()) {
             throw new CannotStartException(
                     key("known-sources-only") + ": nobody could call; configure sources first");
         }
-        var dicom = DicomSettings.of(config, senders, sopClasses);
+        var dicom = DicomSettings.of(config, sopClasses);
         var stow = stow(config);
         var identified = config.identifiedDir().toAbsolutePath().normalize();
         Path hotFolder =
@@ -71,11 +89,17 @@ record Settings(
                                         config.hotFolderScanner().orElse(null)));
         return new Settings(
                 identified,
-                senders,
+                devices,
+                new DeviceFile.Site(
+                        truck,
+                        dicom.secured().isPresent()
+                                && config.tls().clientAuth() == DicomTls.ClientAuth.REQUIRED,
+                        dicom.tls().isPresent()),
                 sopClasses,
                 dicom,
                 stow,
                 OrderSettings.of(config, identified, hotFolder),
+                marks(config),
                 hotFolder,
                 hotFolderSender,
                 crew(config.crew()));
@@ -110,6 +134,19 @@ record Settings(
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 
+    private static Room.Marks marks(IngestConfig config) {
+        long refuse = config.minFreeSpace().asLongValue();
+        long resume =
+                config.resumeFreeSpace().map(MemorySize::asLongValue).orElse(refuse + refuse / 4);
+        long warn =
+                config.warnFreeSpace()
+                        .map(MemorySize::asLongValue)
+                        .orElse(Math.max(resume, 2 * refuse));
+        return checked(
+                "min-free-space, resume-free-space or warn-free-space",
+                () -> new Room.Marks(refuse, resume, warn));
+    }
+
     private static StowLimits stow(IngestConfig config) {
         var stow = config.stow();
         if (stow.maxRequests() < 1) {
@@ -128,19 +165,78 @@ record Settings(
                                 stow.maxRequestSize().asLongValue()));
     }
 
-    private static Senders senders(IngestConfig config, String truck) {
-        var byTitle = new LinkedHashMap<String, Sender>();
+    private static void checkFile(IngestConfig config) {
+        if (!config.sources().isEmpty() || config.knownSourcesOnly()) {
+            throw wrong(
+                    "devices.file",
+                    "says all that sources and known-sources-only would: remove those, and list"
+                            + " their devices in the file (docs/devices.md)");
+        }
+        if (!config.devices().reloadEvery().isPositive()) {
+            throw wrong("devices.reload-every", "must be positive");
+        }
+    }
+
+    /** Names are known to be names of AE titles and of accounts alike. */
+    private static Devices devices(IngestConfig config, String truck) {
+        var devices = new ArrayList<Device>();
         config.sources()
-                .forEach((title, source) ->
-                        byTitle.put(
-                                title,
-                                checked(
-                                        "sources.\"" + title + '"',
-                                        () ->
-                                                new Sender(
-                                                        source.truck().orElse(truck),
-                                                        source.scanner().orElse(null)))));
-        return checked("sources", () -> new Senders(new Sender(truck, null), byTitle));
+                .forEach((title, source) -> {
+                    String key = "sources.\"" + title + '"';
+                    devices.add(
+                            checked(
+                                    key,
+                                    () ->
+                                            new Device(
+                                                    title,
+                                                    title.strip(),
+                                                    new Sender(
+                                                            source.truck().orElse(truck),
+                                                            source.scanner().orElse(null)),
+                                                    Set.of(),
+                                                    addresses(key, source),
+                                                    List.of(),
+                                                    Policy.ACCEPT,
+                                                    Device.Limits.NONE,
+                                                    reports(key, source))));
+                    if (source.commitmentTls() && config.tls().certificate().isEmpty()) {
+                        throw wrong(
+                                key + ".commitment-tls",
+                                "needs tls.certificate, tls.private-key and tls.trusted");
+                    }
+                });
+        return checked(
+                "sources",
+                () ->
+                        new Devices(
+                                devices,
+                                config.knownSourcesOnly() ? Policy.REFUSE : Policy.ACCEPT,
+                                new Sender(truck, null),
+                                false));
+    }
+
+    private static List<AddressRange> addresses(String key, IngestConfig.Source source) {
+        var addresses = new ArrayList<AddressRange>();
+        for (String address : source.addresses().orElse(List.of())) {
+            try {
+                for (var one : InetAddress.getAllByName(address.strip())) {
+                    addresses.add(AddressRange.of(one));
+                }
+            } catch (UnknownHostException e) {
+                throw wrong(
+                        key + ".addresses",
+                        "one of them is no address and no name that is known now");
+            }
+        }
+        return addresses;
+    }
+
+    private static Optional<Device.Reports> reports(String key, IngestConfig.Source source) {
+        return source.commitmentAddress()
+                .map(address ->
+                        checked(
+                                key + ".commitment-address",
+                                () -> Device.Reports.parse(address, source.commitmentTls())));
     }
 
     static <T> T checked(String key, Supplier<T> value) {

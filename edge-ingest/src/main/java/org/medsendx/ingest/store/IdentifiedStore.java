@@ -26,22 +26,22 @@ public final class IdentifiedStore {
 
     private final Path root;
     private final Path incoming;
-    private final long minFreeBytes;
+    private final Room room;
 
-    private IdentifiedStore(Path root, long minFreeBytes) {
+    private IdentifiedStore(Path root, Room room) {
         this.root = root;
         this.incoming = root.resolve("incoming");
-        this.minFreeBytes = minFreeBytes;
+        this.room = room;
     }
 
     /**
      * Opens the volume and creates its folders.
      *
-     * @param minFreeBytes low watermark: with less free space {@link #hasRoom} is false
+     * @param marks with how much free space {@link #hasRoom} is true
      * @throws IOException when a folder cannot be created or written
      */
-    public static IdentifiedStore open(Path root, long minFreeBytes) throws IOException {
-        var store = new IdentifiedStore(root.toAbsolutePath().normalize(), minFreeBytes);
+    public static IdentifiedStore open(Path root, Room.Marks marks) throws IOException {
+        var store = new IdentifiedStore(root.toAbsolutePath().normalize(), new Room(marks));
         createFolder(store.root);
         createFolder(store.incoming);
         createFolder(store.root.resolve("objects"));
@@ -61,9 +61,14 @@ public final class IdentifiedStore {
         return root;
     }
 
-    /** Whether free space is above the low watermark. */
+    /** Whether there is room for another instance. */
     public boolean hasRoom() throws IOException {
-        return freeBytes() >= minFreeBytes;
+        return room() != Room.State.FULL;
+    }
+
+    /** How much room there is. */
+    public Room.State room() throws IOException {
+        return room.with(freeBytes());
     }
 
     /** Free space of the volume, in bytes. */

@@ -21,6 +21,11 @@ public record StowLimits(int instances, long instanceBytes, long requestBytes) {
         }
     }
 
+    /** These, with instances no larger than that. */
+    StowLimits withInstances(long largest) {
+        return new StowLimits(instances, Math.min(instanceBytes, largest), requestBytes);
+    }
+
     MultipartLimits multipart() {
         return new MultipartLimits(instances, HEADER_BYTES, instanceBytes);
     }

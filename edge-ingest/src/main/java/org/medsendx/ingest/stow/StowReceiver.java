@@ -3,6 +3,7 @@ package org.medsendx.ingest.stow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +14,9 @@ import org.medsendx.contracts.identified.Intake;
 import org.medsendx.dicom.io.DicomFormatException;
 import org.medsendx.dicom.web.MediaType;
 import org.medsendx.dicom.web.MultipartReader;
+import org.medsendx.ingest.device.DeviceDesk;
+import org.medsendx.ingest.device.Judgement;
+import org.medsendx.ingest.device.RefusalReason;
 import org.medsendx.ingest.dicom.CStoreReceiver;
 import org.medsendx.ingest.dicom.StoreTracer;
 import org.medsendx.ingest.inspect.LimitedInput;
@@ -21,7 +25,6 @@ import org.medsendx.ingest.intake.Reading;
 import org.medsendx.ingest.intake.Reception;
 import org.medsendx.ingest.intake.Reception.Judged;
 import org.medsendx.ingest.ledger.IntakeEntry;
-import org.medsendx.ingest.source.Senders;
 import org.medsendx.ingest.store.Incoming;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,27 +50,22 @@ public final class StowReceiver {
     private static final String DICOM = "application/dicom";
 
     private final Reception reception;
-    private final Senders senders;
-    private final boolean knownOnly;
+    private final DeviceDesk devices;
     private final StowLimits limits;
     private final StoreTracer tracer;
 
     /**
-     * @param senders truck and scanner by the name of the account that sends
-     * @param knownOnly whether only those that are configured may send
+     * @param devices who may send
      */
     public StowReceiver(
-            Reception reception,
-            Senders senders,
-            boolean knownOnly,
-            StowLimits limits,
-            StoreTracer tracer) {
+            Reception reception, DeviceDesk devices, StowLimits limits, StoreTracer tracer) {
         this.reception = reception;
-        this.senders = senders;
-        this.knownOnly = knownOnly;
+        this.devices = devices;
         this.limits = limits;
         this.tracer = tracer;
     }
+
+    private record Poster(String account, InetAddress address, Judgement.Admitted admitted) {}
 
     /** A part that came, or why it did not get to the disk. */
     private record Part(Incoming.@Nullable Sealed stored) {}
@@ -79,6 +77,7 @@ public final class StowReceiver {
      * @param contentType of the message, as it was sent
      * @param study Study Instance UID of the resource, or null for all studies
      * @param account who sends
+     * @param address where from
      * @param progress is called after each part and each decision, for whoever has to say that it
      *     goes on
      * @throws StowRefusedException the request as a whole is refused, and nothing of it kept
@@ -89,23 +88,30 @@ public final class StowReceiver {
             @Nullable String contentType,
             @Nullable String study,
             String account,
+            InetAddress address,
             Runnable progress)
             throws StowRefusedException, IOException {
         MediaType type = type(contentType);
         var expected = study(study);
-        if (knownOnly && !senders.aeTitles().contains(account)) {
+        if (!(devices.admit(account, address) instanceof Judgement.Admitted admitted)) {
             throw new StowRefusedException(StowRefusal.UNKNOWN_SOURCE);
         }
+        var sender = new Poster(account, address, admitted);
         if (!hasRoom()) {
             LOG.warn("refused a STOW-RS request: no room, or no disk");
             throw new StowRefusedException(StowRefusal.NO_ROOM);
         }
         var undecided = new ArrayDeque<Part>();
         try {
-            receive(new LimitedInput(body, limits.requestBytes()), type, undecided, progress);
+            receive(
+                    new LimitedInput(body, limits.requestBytes()),
+                    type,
+                    sender,
+                    undecided,
+                    progress);
             var outcomes = new ArrayList<Outcome>();
             while (!undecided.isEmpty()) {
-                outcomes.add(decide(undecided.removeFirst(), account, expected.orElse(null)));
+                outcomes.add(decide(undecided.removeFirst(), sender, expected.orElse(null)));
                 progress.run();
             }
             return new StowReport(outcomes);
@@ -154,10 +160,19 @@ public final class StowReceiver {
     }
 
     private void receive(
-            InputStream body, MediaType type, Collection<Part> parts, Runnable progress)
+            InputStream body,
+            MediaType type,
+            Poster sender,
+            Collection<Part> parts,
+            Runnable progress)
             throws StowRefusedException, IOException {
         try {
-            var reader = new MultipartReader(body, type, limits.multipart());
+            var reader =
+                    new MultipartReader(
+                            body,
+                            type,
+                            limits.withInstances(sender.admitted().limits().instanceBytes())
+                                    .multipart());
             for (var part = reader.next(); part != null; part = reader.next()) {
                 // A part says what it is; one without a word is of the message's type.
                 if (part.headers().containsKey("content-type") && !isDicom(part.contentType())) {
@@ -167,6 +182,11 @@ public final class StowReceiver {
                 progress.run();
             }
         } catch (DicomFormatException e) {
+            if (e.problem() == DicomFormatException.Problem.TOO_LARGE
+                    && sender.admitted().limits().instanceBytes() < limits.instanceBytes()) {
+                devices.refuse(
+                        sender.account(), sender.address(), RefusalReason.INSTANCE_TOO_LARGE);
+            }
             throw new StowRefusedException(
                     switch (e.problem()) {
                         case TOO_LARGE -> StowRefusal.TOO_LARGE;
@@ -239,7 +259,7 @@ public final class StowReceiver {
         }
     }
 
-    private Outcome decide(Part part, String account, Arrival.@Nullable Expected expected) {
+    private Outcome decide(Part part, Poster sender, Arrival.@Nullable Expected expected) {
         Incoming.Sealed stored = part.stored();
         if (stored == null) {
             return new Outcome.Unknown(NO_RESOURCES);
@@ -250,9 +270,12 @@ public final class StowReceiver {
             var arrival =
                     new Arrival(
                             Intake.STOW_RS,
-                            account,
-                            senders.of(account),
+                            sender.account(),
+                            sender.admitted().sender(),
                             expected,
+                            new Arrival.Terms(
+                                    sender.admitted().quarantined(),
+                                    sender.admitted().modalities()),
                             span.traceparent());
             Judged judged = reception.judge(stored, arrival);
             span.end(judged.entry().outcome());

@@ -23,7 +23,8 @@ public enum StowRefusal {
     UNKNOWN_SOURCE(
             403,
             "unknown-source",
-            "Only senders below medsendx.ingest.sources may send, and this account is none."),
+            "Only devices of the truck's list may send, and this account is none of them, or calls"
+                    + " from elsewhere: docs/devices.md."),
     NOT_ACCEPTABLE(406, "not-acceptable", "The answer is application/dicom+json."),
     NOT_ENABLED(404, "not-enabled", "medsendx.ingest.stow.enabled is false."),
     BUSY(503, "busy", "As many requests as medsendx.ingest.stow.max-requests are under way."),

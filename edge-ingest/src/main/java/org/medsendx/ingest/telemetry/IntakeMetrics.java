@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Locale;
 import org.medsendx.audit.AuditLog;
 import org.medsendx.contracts.identified.Intake;
+import org.medsendx.ingest.device.DeviceDesk;
+import org.medsendx.ingest.device.RefusalReason;
 import org.medsendx.ingest.intake.IntakeObserver;
 import org.medsendx.ingest.ledger.IntakeEntry;
 import org.medsendx.ingest.store.IdentifiedStore;
@@ -30,6 +32,10 @@ public final class IntakeMetrics implements IntakeObserver {
         for (var via : Intake.values()) {
             instances("received", "none", via);
         }
+        for (var reason : RefusalReason.values()) {
+            refusals(reason, Intake.C_STORE);
+        }
+        refusals(RefusalReason.UNKNOWN_DEVICE, Intake.STOW_RS);
         this.bytes =
                 Counter.builder("medsendx.ingest.bytes")
                         .description("Bytes of the files that came in")
@@ -60,6 +66,31 @@ public final class IntakeMetrics implements IntakeObserver {
                 .description("Inputs by what was decided about them")
                 .tag("outcome", outcome)
                 .tag("reason", reason)
+                .tag("via", via.name().toLowerCase(Locale.ROOT))
+                .register(meters);
+    }
+
+    /** Shows whether the list of devices can be used as it is written. */
+    public void watch(DeviceDesk devices) {
+        Gauge.builder(
+                        "medsendx.ingest.devices.unusable",
+                        devices,
+                        desk -> desk.state().trouble() == null ? 0 : 1)
+                .description(
+                        "1 while the list of devices cannot be used and the former is in force")
+                .strongReference(true)
+                .register(meters);
+    }
+
+    /** Counts somebody who was turned away. */
+    public void refused(RefusalReason reason, Intake via) {
+        refusals(reason, via).increment();
+    }
+
+    private Counter refusals(RefusalReason reason, Intake via) {
+        return Counter.builder("medsendx.ingest.refused")
+                .description("Who was turned away, by reason and way in")
+                .tag("reason", reason.code())
                 .tag("via", via.name().toLowerCase(Locale.ROOT))
                 .register(meters);
     }

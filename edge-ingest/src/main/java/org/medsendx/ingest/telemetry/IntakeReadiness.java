@@ -4,7 +4,9 @@ import java.io.IOException;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.medsendx.ingest.device.DeviceDoor;
 import org.medsendx.ingest.intake.RunningIntake;
+import org.medsendx.ingest.store.Room;
 
 /**
  * Ready when the volume can be written, has more room than the low watermark, and the DICOM port
@@ -14,18 +16,29 @@ import org.medsendx.ingest.intake.RunningIntake;
 public final class IntakeReadiness implements HealthCheck {
 
     private final RunningIntake intake;
+    private final DeviceDoor devices;
 
-    public IntakeReadiness(RunningIntake intake) {
+    public IntakeReadiness(RunningIntake intake, DeviceDoor devices) {
         this.intake = intake;
+        this.devices = devices;
+    }
+
+    private boolean usable() {
+        try {
+            return devices.devices().state().trouble() == null;
+        } catch (RuntimeException e) {
+            // It is starting.
+            return false;
+        }
     }
 
     @Override
     public HealthCheckResponse call() {
         boolean writable = false;
-        boolean room = false;
+        Room.State room = Room.State.FULL;
         try {
             var store = intake.store();
-            room = store.hasRoom();
+            room = store.room();
             store.checkWritable();
             writable = intake.isOpen();
         } catch (IOException | RuntimeException e) {
@@ -33,9 +46,12 @@ public final class IntakeReadiness implements HealthCheck {
         }
         return HealthCheckResponse.named("intake")
                 .withData("disk-writable", writable)
-                .withData("disk-has-room", room)
+                .withData("disk-has-room", room != Room.State.FULL)
+                .withData("disk-room", room.code())
+                // A list that cannot be used is no reason to take nothing: the former serves.
+                .withData("device-list-usable", usable())
                 .withData("dicom-port-listens", intake.listening())
-                .status(writable && room && intake.listening())
+                .status(writable && room != Room.State.FULL && intake.listening())
                 .build();
     }
 }

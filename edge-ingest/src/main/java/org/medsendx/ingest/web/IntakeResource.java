@@ -44,6 +44,7 @@ public final class IntakeResource {
      * @param dicomTlsPort the port C-STORE listens on with TLS; null when it is not opened
      * @param volumeOpen whether the volume could be opened; until then instances are refused with
      *     0xA700
+     * @param room how much room the volume has: ample, low or full; null while it is not open
      * @param entries how many inputs were decided so far; 0 while the volume is not open
      * @param outboxBacklog events the broker has not acknowledged yet
      * @param scansWaiting how many scans are not at their end, in words, as every page has it
@@ -54,6 +55,7 @@ public final class IntakeResource {
             @Nullable Integer dicomTlsPort,
             boolean listening,
             boolean volumeOpen,
+            @Nullable String room,
             long entries,
             long outboxBacklog,
             boolean kafkaConnected,
@@ -69,6 +71,7 @@ public final class IntakeResource {
                 intake.dicomTlsPort(),
                 intake.listening(),
                 intake.isOpen(),
+                room(),
                 intake.isOpen() ? intake.ledger().size() : 0,
                 relay.backlog(),
                 relay.connected(),
@@ -82,6 +85,14 @@ public final class IntakeResource {
                                                 .resolve("waiting.json"))
                                 : null,
                         Instant.now()));
+    }
+
+    private @Nullable String room() {
+        try {
+            return intake.isOpen() ? intake.store().room().code() : null;
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     /**

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -137,6 +138,8 @@ public final class StowResource {
                                     headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
                                     study,
                                     person.name(),
+                                    InetAddress.ofLiteral(
+                                            IdentifiedAccess.address(request.request())),
                                     heartbeat::beat);
             LOG.debug("{}", report);
             var response = Response.status(report.status()).type(DICOM_JSON).entity(report.json());

@@ -63,6 +63,8 @@ class IngestConfigTest {
         assertThat(config.performedSteps().enabled()).isFalse();
         assertThat(config.performedSteps().keep()).isEqualTo(Duration.ofDays(30));
         assertThat(config.knownSourcesOnly()).isFalse();
+        assertThat(config.devices().file()).isEmpty();
+        assertThat(config.devices().reloadEvery()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.additionalSopClasses()).isEmpty();
         assertThat(config.truck()).isEqualTo("TRUCK1");
         assertThat(config.sources()).isEmpty();
@@ -71,6 +73,8 @@ class IngestConfigTest {
         assertThat(config.hotFolderTruck()).isEmpty();
         assertThat(config.hotFolderScanner()).isEmpty();
         assertThat(config.minFreeSpace()).isEqualTo(size("1G"));
+        assertThat(config.resumeFreeSpace()).isEmpty();
+        assertThat(config.warnFreeSpace()).isEmpty();
         assertThat(config.inspectMaxSize()).isEqualTo(size("512M"));
         assertThat(config.crew().zone()).isEmpty();
         assertThat(config.crew().language()).isEqualTo("en");
@@ -132,6 +136,8 @@ class IngestConfigTest {
                                 Map.entry(
                                         "medsendx.ingest.sources.\"CT 1\".commitment-tls", "true"),
                                 Map.entry("medsendx.ingest.known-sources-only", "true"),
+                                Map.entry("medsendx.ingest.devices.file", "/devices.yaml"),
+                                Map.entry("medsendx.ingest.devices.reload-every", "4s"),
                                 Map.entry("medsendx.ingest.additional-sop-classes", "1.2,1.3"),
                                 Map.entry("medsendx.ingest.truck", "T9"),
                                 Map.entry("medsendx.ingest.sources.\"CT 1\".truck", "T8"),
@@ -141,6 +147,8 @@ class IngestConfigTest {
                                 Map.entry("medsendx.ingest.hot-folder-truck", "T7"),
                                 Map.entry("medsendx.ingest.hot-folder-scanner", "usb"),
                                 Map.entry("medsendx.ingest.min-free-space", "2G"),
+                                Map.entry("medsendx.ingest.resume-free-space", "3G"),
+                                Map.entry("medsendx.ingest.warn-free-space", "9G"),
                                 Map.entry("medsendx.ingest.inspect-max-size", "1M"),
                                 Map.entry("medsendx.ingest.crew.zone", "Europe/Paris"),
                                 Map.entry("medsendx.ingest.crew.language", "fr"),
@@ -192,6 +200,8 @@ class IngestConfigTest {
         assertThat(source.commitmentTls()).isTrue();
         assertThat(source.addresses()).contains(List.of("10.0.0.7", "ct.example"));
         assertThat(config.knownSourcesOnly()).isTrue();
+        assertThat(config.devices().file()).contains(Path.of("/devices.yaml"));
+        assertThat(config.devices().reloadEvery()).isEqualTo(Duration.ofSeconds(4));
         assertThat(config.additionalSopClasses()).contains(List.of("1.2", "1.3"));
         assertThat(config.truck()).isEqualTo("T9");
         assertThat(requireNonNull(config.sources().get("CT 1")).truck()).contains("T8");
@@ -201,6 +211,8 @@ class IngestConfigTest {
         assertThat(config.hotFolderTruck()).contains("T7");
         assertThat(config.hotFolderScanner()).contains("usb");
         assertThat(config.minFreeSpace()).isEqualTo(size("2G"));
+        assertThat(config.resumeFreeSpace()).contains(size("3G"));
+        assertThat(config.warnFreeSpace()).contains(size("9G"));
         assertThat(config.inspectMaxSize()).isEqualTo(size("1M"));
         assertThat(config.crew().zone()).contains("Europe/Paris");
         assertThat(config.crew().language()).isEqualTo("fr");

@@ -7,34 +7,37 @@ import static org.medsendx.ingest.Instances.file;
 import static org.medsendx.ingest.Instances.uid;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.dicom.dictionary.Uid;
+import org.medsendx.dicom.net.Caller;
 import org.medsendx.dicom.net.StoreHandler.StoreRequest;
 import org.medsendx.dicom.net.StoreStatus;
 import org.medsendx.ingest.Intakes;
+import org.medsendx.ingest.device.Desks;
+import org.medsendx.ingest.device.DeviceDesk;
 import org.medsendx.ingest.source.Sender;
-import org.medsendx.ingest.source.Senders;
 
 class CStoreReceiverTest {
 
     @TempDir Path folder;
     @TempDir Path made;
 
+    private static final DeviceDesk DEVICES = Desks.of(Desks.device("CT_1", "T9", "ct-1"));
+
     private static CStoreReceiver receiver(Intakes intake) {
-        var senders = new Senders(new Sender("T1", null), Map.of("CT_1", new Sender("T9", "ct-1")));
-        return new CStoreReceiver(intake.reception, senders, StoreTracer.NONE);
+        return new CStoreReceiver(intake.reception, DEVICES, StoreTracer.NONE);
     }
 
     private static StoreRequest request(String uid) {
         return new StoreRequest(
                 "a",
-                "CT_1",
+                new Caller("CT_1", InetAddress.getLoopbackAddress(), Optional.empty()),
                 "MEDSENDX",
-                "127.0.0.1",
                 Uid.CTImageStorage,
                 uid,
                 Uid.ExplicitVRLittleEndian);

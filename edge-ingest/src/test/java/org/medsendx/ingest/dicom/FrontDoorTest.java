@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.medsendx.dicom.dictionary.Uid;
+import org.medsendx.dicom.net.Caller;
 import org.medsendx.dicom.net.CommitmentRequest;
 import org.medsendx.dicom.net.StoreHandler.StoreRequest;
 import org.medsendx.dicom.net.StoreStatus;
@@ -17,9 +19,8 @@ class FrontDoorTest {
     private static final StoreRequest REQUEST =
             new StoreRequest(
                     "1",
-                    "CT_1",
+                    new Caller("CT_1", InetAddress.getLoopbackAddress(), Optional.empty()),
                     "MEDSENDX",
-                    "127.0.0.1",
                     Uid.CTImageStorage,
                     "1.2.3",
                     Uid.ExplicitVRLittleEndian);

@@ -71,7 +71,7 @@ class SendCommandTest {
             assertThat(node.dataSets)
                     .containsExactly(dataSetBytes(one), dataSetBytes(two), dataSetBytes(third));
             assertThat(node.requests)
-                    .allMatch(request -> request.callingAeTitle().strip().equals("MEDSENDX_SEND"));
+                    .allMatch(request -> request.caller().aeTitle().equals("MEDSENDX_SEND"));
             assertThat(out.toString()).startsWith("3 sent (");
             assertThat(err.toString()).isEmpty();
         }

@@ -84,6 +84,54 @@ class CrowdedPortIT {
         }
     }
 
+    @Test
+    void thousands_of_connections_that_say_nothing_or_break_off_cost_no_memory() throws Exception {
+        ServiceProcess.assumeDcmtk();
+        try (var service =
+                ServiceProcess.start(
+                        folder,
+                        Map.of(
+                                "kafka.bootstrap.servers", "127.0.0.1:1",
+                                "medsendx.ingest.sources.\"CT_1\".scanner", "ct-1"))) {
+            int port = service.dicom().getPort();
+            assertThat(storescu(service, "CT_1")).isLessThan(SOON);
+            long before = service.residentBytes();
+
+            for (int i = 0; i < 2000; i++) {
+                connect(port, "127.0.0." + (1 + i % 200));
+            }
+            assertThat(storescu(service, "CT_1")).isLessThan(SOON);
+            // Ended by a reset in each state that a caller can be left in.
+            for (int i = 0; i < 200; i++) {
+                reset(connect(port, "127.0.1.1"));
+                var half = connect(port, "127.0.1.2");
+                half.getOutputStream().write(new byte[] {1, 0, 0, 0, 1, 0, 0});
+                reset(half);
+                var associated = associate(connect(port, "127.0.1.3"));
+                reset(associated);
+                var within = associate(connect(port, "127.0.1.4"));
+                within.getOutputStream().write(new byte[] {4, 0, 0, 0, 0, 7, 0, 0});
+                reset(within);
+                var releasing = associate(connect(port, "127.0.1.5"));
+                releasing.getOutputStream().write(new byte[] {5, 0, 0, 0, 0, 4, 0, 0, 0, 0});
+                reset(releasing);
+                var aborting = associate(connect(port, "127.0.1.6"));
+                aborting.getOutputStream().write(new byte[] {7, 0, 0, 0, 0, 4, 0, 0, 0, 0});
+                reset(aborting);
+            }
+
+            assertThat(storescu(service, "CT_1")).isLessThan(SOON);
+            assertThat(service.json("/instances")).hasSize(3);
+            assertThat(service.volume.resolve("incoming")).isEmptyDirectory();
+            assertThat(service.residentBytes() - before).isLessThan(96 << 20);
+        }
+    }
+
+    private static void reset(Socket socket) throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     /** 32 silent ones, 32 that drip, and 64 connections that never ask for an association. */
     private void gather(int port) throws IOException {
         for (int i = 0; i < CROWD; i++) {

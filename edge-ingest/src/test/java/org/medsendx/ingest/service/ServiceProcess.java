@@ -124,6 +124,14 @@ final class ServiceProcess implements AutoCloseable {
         throw new IllegalStateException("the service ended");
     }
 
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** As a power cut for the process: no shutdown hook runs. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

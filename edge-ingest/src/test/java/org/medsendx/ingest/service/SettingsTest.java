@@ -1,5 +1,6 @@
 package org.medsendx.ingest.service;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,15 +11,22 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.medsendx.dicom.dictionary.Uid;
+import org.medsendx.dicom.net.Caller;
+import org.medsendx.dicom.net.Peer;
 import org.medsendx.ingest.TestConfig;
 import org.medsendx.ingest.TestKeys;
+import org.medsendx.ingest.device.DeviceFile;
+import org.medsendx.ingest.device.Judgement;
+import org.medsendx.ingest.device.RefusalReason;
 import org.medsendx.ingest.source.Sender;
+import org.medsendx.ingest.store.Room;
 
 class SettingsTest {
 
@@ -99,10 +107,9 @@ class SettingsTest {
                                 "sources.\"MG 2\".truck", "T2",
                                 "sources.\"MG 2\".scanner", "mg-2"));
 
-        assertThat(settings.senders().of("CT_1")).isEqualTo(new Sender("T1", "ct-1"));
-        assertThat(settings.senders().of("MG 2 ")).isEqualTo(new Sender("T2", "mg-2"));
-        assertThat(settings.senders().of("OTHER")).isEqualTo(new Sender("T1", null));
-        assertThat(settings.dicom().plain().orElseThrow().callingAeTitles()).isEmpty();
+        assertThat(sender(settings, "CT_1")).isEqualTo(new Sender("T1", "ct-1"));
+        assertThat(sender(settings, "MG 2 ")).isEqualTo(new Sender("T2", "mg-2"));
+        assertThat(sender(settings, "OTHER")).isEqualTo(new Sender("T1", null));
     }
 
     @Test
@@ -110,8 +117,38 @@ class SettingsTest {
         var settings =
                 settings(Map.of("sources.\"CT_1\".scanner", "ct-1", "known-sources-only", "true"));
 
-        assertThat(settings.dicom().plain().orElseThrow().callingAeTitles())
-                .containsExactly("CT_1");
+        assertThat(sender(settings, "CT_1")).isEqualTo(new Sender("TRUCK1", "ct-1"));
+        assertThat(judge(settings, "OTHER", "127.0.0.1"))
+                .isEqualTo(new Judgement.Refused(RefusalReason.UNKNOWN_DEVICE));
+    }
+
+    private static Judgement judge(Settings settings, String aeTitle, String from) {
+        return requireNonNull(settings.devices())
+                .judge(new Caller(aeTitle, InetAddress.ofLiteral(from), Optional.empty()));
+    }
+
+    private static Sender sender(Settings settings, String aeTitle) {
+        return ((Judgement.Admitted) judge(settings, aeTitle, "127.0.0.1")).sender();
+    }
+
+    private static boolean known(Settings settings, String aeTitle, String from) {
+        return ((Judgement.Admitted) judge(settings, aeTitle, from)).known();
+    }
+
+    @Test
+    void a_list_in_a_file_leaves_nothing_to_the_settings_of_sources() {
+        var file = Map.of("devices.file", "devices.yaml");
+
+        assertThat(settings(file).devices()).isNull();
+        assertThat(settings(file).dicom().plain().orElseThrow().reservedAssociations())
+                .isEqualTo(16);
+        for (var key : List.of("sources.\"CT_1\".scanner", "known-sources-only")) {
+            assertThatThrownBy(() -> settings(with(file, Map.of(key, "true"))))
+                    .hasMessageContaining("medsendx.ingest.devices.file");
+        }
+        assertThat(settings(file).site().certificatesAsked()).isFalse();
+        assertThat(settings(with(TLS, with(file, Map.of("tls.port", "0")))).site())
+                .isEqualTo(new DeviceFile.Site("TRUCK1", true, true));
     }
 
     @Test
@@ -160,19 +197,15 @@ class SettingsTest {
 
         var known =
                 settings(
-                                Map.of(
-                                        "sources.\"CT_1\".scanner", "ct-1",
-                                        "sources.\"MG_2\".addresses", "127.0.0.7,::1"))
-                        .dicom()
-                        .plain()
-                        .orElseThrow();
-        assertThat(known.reservedAssociations()).isEqualTo(16);
-        var here = InetAddress.getByName("127.0.0.1");
-        assertThat(known.known().include("CT_1 ", here)).isTrue();
-        assertThat(known.known().include("MG_2", here)).isFalse();
-        assertThat(known.known().include("MG_2", InetAddress.getByName("127.0.0.7"))).isTrue();
-        assertThat(known.known().include("MG_2", InetAddress.getByName("::1"))).isTrue();
-        assertThat(known.known().include("OTHER", here)).isFalse();
+                        Map.of(
+                                "sources.\"CT_1\".scanner", "ct-1",
+                                "sources.\"MG_2\".addresses", "127.0.0.7,::1"));
+        assertThat(known.dicom().plain().orElseThrow().reservedAssociations()).isEqualTo(16);
+        assertThat(known(known, "CT_1 ", "127.0.0.1")).isTrue();
+        assertThat(known(known, "MG_2", "127.0.0.1")).isFalse();
+        assertThat(known(known, "MG_2", "127.0.0.7")).isTrue();
+        assertThat(known(known, "MG_2", "::1")).isTrue();
+        assertThat(known(known, "OTHER", "127.0.0.1")).isFalse();
 
         var set =
                 settings(
@@ -186,6 +219,24 @@ class SettingsTest {
         assertThat(set.reservedAssociations()).isZero();
         assertThat(set.maxAssociationsPerPeer()).isEqualTo(1);
         assertThat(set.minBytesPerSecond()).isEqualTo(2048);
+    }
+
+    @Test
+    void instances_are_taken_again_and_warned_of_above_the_mark_at_which_they_are_refused() {
+        long mega = 1 << 20;
+
+        assertThat(settings(Map.of("min-free-space", "100M")).marks())
+                .isEqualTo(new Room.Marks(100 * mega, 125 * mega, 200 * mega));
+        assertThat(
+                        settings(
+                                        Map.of(
+                                                "min-free-space", "1M",
+                                                "resume-free-space", "5M",
+                                                "warn-free-space", "7M"))
+                                .marks())
+                .isEqualTo(new Room.Marks(mega, 5 * mega, 7 * mega));
+        assertThatThrownBy(() -> settings(Map.of("resume-free-space", "1M")))
+                .hasMessageContaining("medsendx.ingest.min-free-space, resume-free-space");
     }
 
     @Test
@@ -207,18 +258,24 @@ class SettingsTest {
     @Test
     void reports_of_storage_commitment_go_to_the_address_of_their_caller() {
         var source = "sources.\"CT_1\".commitment-";
-        var dicom = settings(Map.of(source + "address", "127.0.0.1:104")).dicom();
 
-        var peer = dicom.reportsOf("CT_1 ").orElseThrow();
+        var peer =
+                reportsOf(settings(Map.of(source + "address", "127.0.0.1:104")), "CT_1 ")
+                        .orElseThrow();
         assertThat(peer.address()).isEqualTo(new InetSocketAddress("127.0.0.1", 104));
         assertThat(peer.aeTitle()).isEqualTo("CT_1");
         assertThat(peer.callingAeTitle()).isEqualTo("MEDSENDX");
         assertThat(peer.tls()).isEmpty();
-        assertThat(dicom.reportsOf("CT_2")).isEmpty();
+        assertThat(reportsOf(settings(Map.of("sources.\"CT_1\".truck", "T1")), "CT_1")).isEmpty();
         var overTls = Map.of(source + "address", "127.0.0.1:104", source + "tls", "true");
         assertThatThrownBy(() -> settings(overTls)).hasMessageContaining("tls.certificate");
-        assertThat(settings(with(TLS, overTls)).dicom().reportsOf("CT_1").orElseThrow().tls())
-                .isPresent();
+        assertThat(reportsOf(settings(with(TLS, overTls)), "CT_1").orElseThrow().tls()).isPresent();
+    }
+
+    private static Optional<Peer> reportsOf(Settings settings, String aeTitle) {
+        return requireNonNull(settings.devices())
+                .device(aeTitle)
+                .flatMap(settings.dicom()::reportsOf);
     }
 
     private static Map<String, String> with(Map<String, String> some, Map<String, String> more) {

@@ -11,11 +11,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -31,18 +31,22 @@ import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.dictionary.VR;
 import org.medsendx.ingest.Intakes;
+import org.medsendx.ingest.device.Desks;
+import org.medsendx.ingest.device.Device;
+import org.medsendx.ingest.device.DeviceDesk;
+import org.medsendx.ingest.device.Policy;
 import org.medsendx.ingest.dicom.StoreTracer;
 import org.medsendx.ingest.ledger.IntakeEntry;
 import org.medsendx.ingest.source.Sender;
-import org.medsendx.ingest.source.Senders;
 import org.medsendx.ingest.store.Shelf;
 
 class StowReceiverTest {
 
     private static final Runnable QUIET = () -> {};
     private static final StowLimits LIMITS = new StowLimits(100, 1 << 20, 8 << 20);
-    private static final Senders SENDERS =
-            new Senders(new Sender("T1", null), Map.of("ct-1", new Sender("T1", "scanner-1")));
+    private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+    private static final Device CT = Desks.device("ct-1", "T1", "scanner-1");
+    private static final DeviceDesk DEVICES = Desks.of(CT);
 
     @TempDir Path folder;
     @TempDir Path sent;
@@ -59,7 +63,7 @@ class StowReceiverTest {
     }
 
     private StowReceiver receiver() {
-        return new StowReceiver(intake.reception, SENDERS, false, LIMITS, StoreTracer.NONE);
+        return new StowReceiver(intake.reception, DEVICES, LIMITS, StoreTracer.NONE);
     }
 
     private StowReport post(StowMessage message, @Nullable String study) throws Exception {
@@ -69,6 +73,7 @@ class StowReceiverTest {
                         message.contentType(),
                         study,
                         "ct-1",
+                        HERE,
                         QUIET);
     }
 
@@ -202,6 +207,7 @@ class StowReceiverTest {
                                                 type,
                                                 null,
                                                 "ct-1",
+                                                HERE,
                                                 QUIET))
                 .refusal();
     }
@@ -241,7 +247,8 @@ class StowReceiverTest {
     void parameters_are_read_however_they_are_quoted_and_ordered(String type) throws Exception {
         byte[] body = StowMessage.of(scan("2.25.1", "Doe^Jane")).bytes();
 
-        var report = receiver().take(new ByteArrayInputStream(body), type, null, "ct-1", QUIET);
+        var report =
+                receiver().take(new ByteArrayInputStream(body), type, null, "ct-1", HERE, QUIET);
 
         assertThat(report.status()).isEqualTo(200);
     }
@@ -311,7 +318,14 @@ class StowReceiverTest {
                 };
 
         assertThatThrownBy(() ->
-                        receiver().take(gone, new StowMessage().contentType(), null, "ct-1", QUIET))
+                        receiver()
+                                .take(
+                                        gone,
+                                        new StowMessage().contentType(),
+                                        null,
+                                        "ct-1",
+                                        HERE,
+                                        QUIET))
                 .isInstanceOf(IOException.class)
                 .hasMessage("gone");
         nothingIsLeft();
@@ -331,7 +345,14 @@ class StowReceiverTest {
             }
             try {
                 var report =
-                        receiver().take(new ByteArrayInputStream(body), type, null, "ct-1", QUIET);
+                        receiver()
+                                .take(
+                                        new ByteArrayInputStream(body),
+                                        type,
+                                        null,
+                                        "ct-1",
+                                        HERE,
+                                        QUIET);
                 assertThat(report.status()).isIn(200, 202, 409);
             } catch (StowRefusedException e) {
                 assertThat(e.refusal().status()).isIn(400, 413, 415);
@@ -362,7 +383,8 @@ class StowReceiverTest {
     @Test
     void with_known_senders_only_another_account_may_not_send() throws Exception {
         var message = StowMessage.of(scan("2.25.1", "Doe^Jane"));
-        var strict = new StowReceiver(intake.reception, SENDERS, true, LIMITS, StoreTracer.NONE);
+        var devices = Desks.of(Policy.REFUSE, CT);
+        var strict = new StowReceiver(intake.reception, devices, LIMITS, StoreTracer.NONE);
 
         assertThatThrownBy(() ->
                         strict.take(
@@ -370,6 +392,7 @@ class StowReceiverTest {
                                 message.contentType(),
                                 null,
                                 "somebody",
+                                HERE,
                                 QUIET))
                 .isInstanceOfSatisfying(
                         StowRefusedException.class,
@@ -380,6 +403,7 @@ class StowReceiverTest {
                                         message.contentType(),
                                         null,
                                         "ct-1",
+                                        HERE,
                                         QUIET)
                                 .status())
                 .isEqualTo(200);

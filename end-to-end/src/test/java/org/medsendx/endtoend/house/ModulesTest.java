@@ -98,6 +98,7 @@ class ModulesTest {
                 "accounts",
                 "backup",
                 "picture",
+                "strict-yaml",
                 "dicom",
                 "deidentification"
             })

@@ -1,6 +1,11 @@
-package org.medsendx.deidentification.rules;
+package org.medsendx.strictyaml;
 
+import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +31,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  * tags of its own, no key twice. Every complaint names file, line and key. Nothing is constructed
  * from the file but text, numbers, booleans, lists and maps.
  */
-final class YamlFile {
+public final class YamlFile {
 
     private static final int MAX_CHARACTERS = 256 << 10;
     private static final int MAX_DEPTH = 20;
@@ -35,48 +40,76 @@ final class YamlFile {
 
     private final String name;
 
-    YamlFile(String name) {
+    /**
+     * @param name of the file, for messages
+     */
+    public YamlFile(String name) {
         this.name = name;
     }
 
-    /** The outermost map. */
-    Section read(String text) throws ProfileException {
+    /**
+     * The text of a file.
+     *
+     * @throws YamlFileException it is not there, cannot be read, is too long or no UTF-8
+     */
+    public static String text(Path file) throws YamlFileException {
+        try {
+            if (Files.size(file) > MAX_CHARACTERS) {
+                throw new YamlFileException(file + ": longer than " + MAX_CHARACTERS + " bytes");
+            }
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new YamlFileException(file + ": does not exist");
+        } catch (MalformedInputException e) {
+            throw new YamlFileException(file + ": is not UTF-8");
+        } catch (IOException e) {
+            throw new YamlFileException(
+                    file + ": cannot be read (" + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    /**
+     * The outermost map.
+     *
+     * @throws YamlFileException it is no such file
+     */
+    public Section read(String text) throws YamlFileException {
         var options = new LoaderOptions();
         options.setMaxAliasesForCollections(0);
         options.setCodePointLimit(MAX_CHARACTERS);
         options.setNestingDepthLimit(MAX_DEPTH);
         options.setAllowDuplicateKeys(false);
         if (text.length() > MAX_CHARACTERS) {
-            throw new ProfileException(name + ": longer than " + MAX_CHARACTERS + " characters");
+            throw new YamlFileException(name + ": longer than " + MAX_CHARACTERS + " characters");
         }
         var yaml = new Yaml(options);
         try {
             for (Event event : yaml.parse(new StringReader(text))) {
                 if (event instanceof AliasEvent
                         || (event instanceof NodeEvent node && node.getAnchor() != null)) {
-                    throw new ProfileException(
+                    throw new YamlFileException(
                             "%s line %d: anchors and aliases are not used here"
                                     .formatted(name, event.getStartMark().getLine() + 1));
                 }
             }
             Node node = yaml.compose(new StringReader(text));
             if (node == null) {
-                throw new ProfileException(name + ": empty");
+                throw new YamlFileException(name + ": empty");
             }
             return new Section(node, "");
         } catch (MarkedYAMLException e) {
             var mark = e.getProblemMark();
-            throw new ProfileException(
+            throw new YamlFileException(
                     "%s line %d: no YAML: %s"
                             .formatted(
                                     name, mark == null ? 1 : mark.getLine() + 1, e.getProblem()));
         } catch (YAMLException e) {
-            throw new ProfileException(name + ": no YAML: " + e.getMessage());
+            throw new YamlFileException(name + ": no YAML: " + e.getMessage());
         }
     }
 
     /** A value of the file and the key that leads to it. */
-    sealed interface Entry permits Section, Items, Scalar {
+    public sealed interface Entry permits Section, Items, Scalar {
 
         /** Line, from 1. */
         int line();
@@ -85,7 +118,7 @@ final class YamlFile {
         String key();
     }
 
-    private Entry entry(Node node, String key) throws ProfileException {
+    private Entry entry(Node node, String key) throws YamlFileException {
         if (!PLAIN.contains(node.getTag())) {
             throw problem(node, key, "a YAML tag is not used here");
         }
@@ -97,21 +130,21 @@ final class YamlFile {
         };
     }
 
-    private ProfileException problem(Node node, String key, String problem) {
+    private YamlFileException problem(Node node, String key, String problem) {
         String where = key.isEmpty() ? "" : key + ": ";
-        return new ProfileException(
+        return new YamlFileException(
                 "%s line %d: %s%s"
                         .formatted(name, node.getStartMark().getLine() + 1, where, problem));
     }
 
     /** A map. */
-    final class Section implements Entry {
+    public final class Section implements Entry {
 
         private final Node node;
         private final String key;
         private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-        private Section(Node node, String key) throws ProfileException {
+        private Section(Node node, String key) throws YamlFileException {
             this.node = node;
             this.key = key;
             if (!(node instanceof MappingNode map)) {
@@ -138,12 +171,12 @@ final class YamlFile {
             return key;
         }
 
-        Map<String, Entry> entries() {
+        public Map<String, Entry> entries() {
             return entries;
         }
 
         /** Refuses keys that nobody reads. */
-        void only(Set<String> known) throws ProfileException {
+        public void only(Set<String> known) throws YamlFileException {
             for (Map.Entry<String, Entry> one : entries.entrySet()) {
                 if (!known.contains(one.getKey())) {
                     throw wrong(
@@ -154,12 +187,12 @@ final class YamlFile {
             }
         }
 
-        @Nullable Entry get(String name) {
+        public @Nullable Entry get(String name) {
             return entries.get(name);
         }
 
         /** The text of a key that must be there. */
-        String text(String name) throws ProfileException {
+        public String text(String name) throws YamlFileException {
             if (!(entries.get(name) instanceof Scalar scalar)) {
                 throw problem(node, key, "'" + name + "' is missing or no plain value");
             }
@@ -168,13 +201,13 @@ final class YamlFile {
     }
 
     /** A list. */
-    final class Items implements Entry {
+    public final class Items implements Entry {
 
         private final Node node;
         private final String key;
         private final List<Entry> entries = new ArrayList<>();
 
-        private Items(SequenceNode node, String key) throws ProfileException {
+        private Items(SequenceNode node, String key) throws YamlFileException {
             this.node = node;
             this.key = key;
             for (Node one : node.getValue()) {
@@ -192,13 +225,13 @@ final class YamlFile {
             return key;
         }
 
-        List<Entry> entries() {
+        public List<Entry> entries() {
             return entries;
         }
     }
 
     /** A plain value. */
-    final class Scalar implements Entry {
+    public final class Scalar implements Entry {
 
         private final ScalarNode node;
         private final String key;
@@ -218,11 +251,11 @@ final class YamlFile {
             return key;
         }
 
-        String text() {
+        public String text() {
             return node.getValue();
         }
 
-        private Object value() throws ProfileException {
+        private Object value() throws YamlFileException {
             try {
                 if (node.getTag().equals(Tag.INT)) {
                     return Integer.decode(node.getValue().replace("_", ""));
@@ -242,16 +275,16 @@ final class YamlFile {
     }
 
     /** A complaint about an entry. */
-    ProfileException wrong(Entry entry, String problem) {
+    public YamlFileException wrong(Entry entry, String problem) {
         return wrong(entry.line(), entry.key(), problem);
     }
 
-    ProfileException wrong(int line, String key, String problem) {
-        return new ProfileException("%s line %d: %s: %s".formatted(name, line, key, problem));
+    public YamlFileException wrong(int line, String key, String problem) {
+        return new YamlFileException("%s line %d: %s: %s".formatted(name, line, key, problem));
     }
 
     /** An entry as plain objects: maps, lists, text, whole and decimal numbers, booleans. */
-    Object plain(Entry entry) throws ProfileException {
+    public Object plain(Entry entry) throws YamlFileException {
         return switch (entry) {
             case Scalar scalar -> scalar.value();
             case Items items -> {
@@ -265,7 +298,7 @@ final class YamlFile {
         };
     }
 
-    Map<String, Object> map(Section section) throws ProfileException {
+    public Map<String, Object> map(Section section) throws YamlFileException {
         Map<String, Object> map = new LinkedHashMap<>();
         for (Map.Entry<String, Entry> one : section.entries().entrySet()) {
             map.put(one.getKey(), plain(one.getValue()));
