@@ -58,11 +58,7 @@ final class Hl7Message {
         this.segments = segments;
     }
 
-    /**
-     * The messages of a file or a stream of MLLP; envelopes of batches are passed over.
-     *
-     * @param place numbers from 1 are put behind it
-     */
+    /** The messages of a file or a stream of MLLP; envelopes of batches are passed over. */
     static List<byte[]> split(byte[] bytes) {
         var messages = new ArrayList<byte[]>();
         int begin = -1;
