@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.medsendx.ingest.tracking.ExamLine;
 import org.medsendx.ingest.tasks.Item;
+import org.medsendx.ingest.tracking.ExamLine;
 import org.medsendx.outbox.ScansWaiting;
 
 /**

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.medsendx.ingest.tasks.Item;
 import org.medsendx.ingest.tracking.ExamLine;
 import org.medsendx.ingest.tracking.Verdict;
-import org.medsendx.ingest.tasks.Item;
 import org.medsendx.outbox.LinkNow;
 import org.medsendx.outbox.ScansWaiting;
 

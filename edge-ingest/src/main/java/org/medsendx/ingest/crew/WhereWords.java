@@ -9,13 +9,13 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.ingest.tasks.Item;
 import org.medsendx.ingest.tracking.Board;
 import org.medsendx.ingest.tracking.ExamLine;
 import org.medsendx.ingest.tracking.Milestone;
 import org.medsendx.ingest.tracking.Stage;
 import org.medsendx.ingest.tracking.Tracking;
 import org.medsendx.ingest.tracking.Verdict;
-import org.medsendx.ingest.tasks.Item;
 
 /** Puts into words how far an image or an exam has come. */
 public final class WhereWords {

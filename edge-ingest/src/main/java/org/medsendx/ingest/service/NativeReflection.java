@@ -9,13 +9,13 @@ import org.medsendx.ingest.orders.OrderImport;
 import org.medsendx.ingest.orders.OrderInbox;
 import org.medsendx.ingest.orders.OrderLine;
 import org.medsendx.ingest.source.Sender;
+import org.medsendx.ingest.tasks.Item;
 import org.medsendx.ingest.tracking.Milestone;
 import org.medsendx.ingest.tracking.MilestoneLog;
 import org.medsendx.ingest.tracking.Stage;
 import org.medsendx.ingest.web.InspectResource;
 import org.medsendx.ingest.web.StowResource;
 import org.medsendx.ingest.web.TruckStream;
-import org.medsendx.ingest.tasks.Item;
 
 /**
  * This service's own types that Jackson makes and reads, for the native executable; libraries have

@@ -32,9 +32,9 @@ import org.medsendx.ingest.crew.WorkView;
 import org.medsendx.ingest.inspect.Inspection;
 import org.medsendx.ingest.intake.RunningIntake;
 import org.medsendx.ingest.store.Shelf;
-import org.medsendx.ingest.tracking.RunningTracking;
 import org.medsendx.ingest.tasks.Acts;
 import org.medsendx.ingest.tasks.Item;
+import org.medsendx.ingest.tracking.RunningTracking;
 import org.medsendx.webguard.IdentifiedAccess;
 
 /**

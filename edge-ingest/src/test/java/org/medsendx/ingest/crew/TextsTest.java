@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.medsendx.ingest.tracking.Stage;
-import org.medsendx.ingest.tracking.Verdict;
 import org.medsendx.ingest.tasks.Acts;
 import org.medsendx.ingest.tasks.Item;
+import org.medsendx.ingest.tracking.Stage;
+import org.medsendx.ingest.tracking.Verdict;
 
 class TextsTest {
 

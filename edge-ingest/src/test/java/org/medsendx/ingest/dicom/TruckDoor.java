@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.medsendx.dicom.dictionary.Uid;
@@ -13,11 +12,11 @@ import org.medsendx.dicom.net.AssociationServices;
 import org.medsendx.dicom.net.Peer;
 import org.medsendx.dicom.net.StorageScp;
 import org.medsendx.ingest.Intakes;
+import org.medsendx.ingest.device.Desks;
 import org.medsendx.ingest.mpps.PerformedSteps;
 import org.medsendx.ingest.orders.OrderBook;
 import org.medsendx.ingest.orders.OrderMatching;
 import org.medsendx.ingest.orders.Orders;
-import org.medsendx.ingest.source.Senders;
 
 /** Worklist, storage and performed steps behind one port, put together as the service does. */
 final class TruckDoor implements AutoCloseable {
@@ -34,8 +33,7 @@ final class TruckDoor implements AutoCloseable {
         var door = new FrontDoor();
         Set<String> known = Set.of("MG_1", "ORTHANC");
         door.open(
-                new CStoreReceiver(
-                        intake.reception, new Senders(Intakes.SENDER, Map.of()), StoreTracer.NONE),
+                new CStoreReceiver(intake.reception, Desks.of(), StoreTracer.NONE),
                 Optional.empty(),
                 Optional.of(new WorklistDesk(book, known::contains, mostAnswers)),
                 Optional.of(new StepDesk(steps, book, known::contains)));

@@ -23,11 +23,11 @@ import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.ingest.Instances;
 import org.medsendx.ingest.Intakes;
 import org.medsendx.ingest.store.Shelf;
+import org.medsendx.ingest.tasks.Acts.By;
+import org.medsendx.ingest.tasks.Acts.Ended;
 import org.medsendx.ingest.tracking.Milestone;
 import org.medsendx.ingest.tracking.Stage;
 import org.medsendx.ingest.tracking.Tracking;
-import org.medsendx.ingest.tasks.Acts.By;
-import org.medsendx.ingest.tasks.Acts.Ended;
 
 class ActsTest {
 

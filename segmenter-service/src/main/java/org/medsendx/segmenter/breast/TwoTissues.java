@@ -59,9 +59,9 @@ record TwoTissues(double fat, double dense) {
 
     /**
      * Where the kinds part. Otsu's cut goes through the larger kind where the other is small, as
-     * fat is in a very dense breast, and parts poorly. Two normal distributions that were begun at a small lower kind
-     * then describe the values better, and the cut is where theirs cross; else they come to the same
-     * as those begun at Otsu's cut.
+     * fat is in a very dense breast, and parts poorly. Two normal distributions that were begun at
+     * a small lower kind then describe the values better, and the cut is where theirs cross; else
+     * they come to the same as those begun at Otsu's cut.
      */
     private static int cut(int[] counts) {
         int otsu = BreastEdge.otsu(counts);

@@ -14,7 +14,8 @@ import org.medsendx.contracts.deidentified.FleetBaseline;
 /**
  * What the truck was told of the fleet's baselines, and what it has to be told next. Whoever wrote
  * them in the cloud decides no more than what is in them: how many there may be is bounded here, a
- * baseline of scanner days only or of two scanners is not told, and the number of scanners stays behind.
+ * baseline of scanner days only or of two scanners is not told, and the number of scanners stays
+ * behind.
  *
  * <p>Not thread safe.
  */
