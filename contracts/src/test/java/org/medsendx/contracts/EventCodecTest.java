@@ -143,7 +143,7 @@ class EventCodecTest {
 
     @Test
     void topics_are_found_by_name_and_only_the_identified_ones_are_bound_to_the_truck() {
-        assertThat(Topics.all()).extracting(Topic::topicName).doesNotHaveDuplicates().hasSize(17);
+        assertThat(Topics.all()).extracting(Topic::topicName).doesNotHaveDuplicates().hasSize(18);
         assertThat(Topics.named("instances.received.v1"))
                 .isEqualTo(IdentifiedTopic.INSTANCES_RECEIVED);
         assertThat(Topics.named("instances.received.v2")).isNull();

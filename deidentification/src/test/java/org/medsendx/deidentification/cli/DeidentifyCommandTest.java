@@ -67,8 +67,10 @@ class DeidentifyCommandTest {
         assertThat(verify(ofCopy, "--of", copy.toString())).isZero();
         assertThat(verify(ofCopy, "--of", folder.resolve("in/annotated.dcm").toString()))
                 .isEqualTo(1);
-        Files.writeString(
-                ofCopy, Files.readString(ofCopy).replace("\"payload\":\"e", "\"payload\":\"f"));
+        // "H4sI" is what every gzip begins with.
+        String signed = Files.readString(ofCopy);
+        assertThat(signed).contains("\"payload\":\"H4sI");
+        Files.writeString(ofCopy, signed.replace("\"payload\":\"H", "\"payload\":\"I"));
         assertThat(verify(ofCopy)).isEqualTo(1);
         assertThat(output.toString())
                 .contains("\"verdict\" : \"RELEASED\"", "another file", "was changed");

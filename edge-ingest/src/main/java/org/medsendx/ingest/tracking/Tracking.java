@@ -34,7 +34,7 @@ public final class Tracking implements AutoCloseable {
         boolean done = false;
         try {
             log = parts.keep(MilestoneLog.open(folder.resolve("milestones")));
-            workList = parts.keep(WorkList.open(folder.resolve("worklist")));
+            workList = parts.keep(WorkList.open(folder.resolve("tasks")));
             // After a restore the ledger may be the older of the two.
             next = Math.min(log.ledger(), ledger.size());
             done = true;

@@ -23,7 +23,7 @@ class ConformanceStatementTest {
     private static final Pattern ELSEWHERE =
             Pattern.compile(
                     "identified-dir|truck|sources\\.\"AE\"\\.(truck|scanner)|hot-folder.*|inspect-.*"
-                            + "|log-check-every|keep\\..*|orders\\..*");
+                            + "|log-check-every|keep\\..*|orders\\..*|crew\\..*");
 
     @Test
     void every_key_of_the_network_is_there_with_its_default() throws IOException {
