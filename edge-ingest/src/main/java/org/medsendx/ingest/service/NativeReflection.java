@@ -4,7 +4,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.medsendx.ingest.dicom.CommitmentDesk;
 import org.medsendx.ingest.ledger.EntryLine;
 import org.medsendx.ingest.ledger.IntakeLedger;
+import org.medsendx.ingest.mpps.PerformedStep;
 import org.medsendx.ingest.mpps.StepLine;
+import org.medsendx.ingest.orders.Order;
 import org.medsendx.ingest.orders.OrderImport;
 import org.medsendx.ingest.orders.OrderInbox;
 import org.medsendx.ingest.orders.OrderLine;
@@ -37,10 +39,12 @@ import org.medsendx.ingest.web.TruckStream;
             IntakeLedger.KeptLine.class,
             Sender.class,
             OrderLine.class,
+            Order.State.class,
             OrderInbox.Note.class,
             OrderImport.Report.class,
             OrderImport.Refused.class,
             StepLine.class,
+            PerformedStep.State.class,
             InspectResource.Problem.class,
             StowResource.Problem.class,
             TruckStream.Message.class

@@ -39,6 +39,7 @@ class NativeMetadataTest {
                     "dicom",
                     "web-guard",
                     "service-health",
+                    "strict-yaml",
                     "deidentification");
 
     private static final List<String> SERVICES =
@@ -57,6 +58,7 @@ class NativeMetadataTest {
             Set.of(
                     "org.medsendx.segmenter.web.DicomWebResource.answer:"
                             + " jakarta.ws.rs.core.StreamingOutput",
+                    "org.medsendx.ingest.web.WherePage.where: io.quarkus.qute.TemplateInstance",
                     "org.medsendx.deidentification.report.SignedReport.of: java.util.TreeMap",
                     "org.medsendx.journal.ForgottenIds.with: java.util.TreeMap",
                     "org.medsendx.uplink.bandwidth.SentDays.write: java.util.TreeMap");
