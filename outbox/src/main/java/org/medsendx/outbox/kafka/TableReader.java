@@ -106,6 +106,8 @@ public final class TableReader implements Runnable, AutoCloseable {
         // What a transaction took back was never said.
         own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         own.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "5000");
+        // A table seldom changes, and what comes is told at once all the same.
+        own.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "2000");
         return new KafkaConsumer<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
