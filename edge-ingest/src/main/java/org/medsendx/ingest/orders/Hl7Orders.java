@@ -55,6 +55,7 @@ final class Hl7Orders {
         int number = 0;
         for (byte[] one : Hl7Message.split(bytes)) {
             number++;
+            taker.nextMessage();
             String place = "message " + number;
             try {
                 read(Hl7Message.of(one), place, taker);

@@ -114,7 +114,7 @@ public record Order(String key, DataSet items, State state, Instant importedAt, 
         return new Order(key, items, now, importedAt, expiresAt);
     }
 
-    private static String textOf(DataSet set, int tag) {
+    static String textOf(DataSet set, int tag) {
         @Nullable String value = set.string(tag);
         return value == null ? "" : value.strip();
     }

@@ -100,12 +100,13 @@ public final class OrderBook {
     /**
      * Puts an order in, in the place of the same one that was there; on disk when this returns.
      *
-     * @throws OrderRefusedException there is no room
+     * @throws OrderRefusedException there is no room, or the order that is there is for somebody
+     *     else and stays
      * @throws IOException the disk fails; the book is as it was
      */
     public synchronized Order put(OrderChange change) throws OrderRefusedException, IOException {
         String key = Order.keyOf(change.items());
-        @Nullable Order earlier = orders.get(key);
+        @Nullable Order earlier = ofThisPatient(key, change);
         if (earlier == null && orders.size() >= limits.most()) {
             throw new OrderRefusedException(OrderProblem.TOO_MANY, change.place());
         }
@@ -128,6 +129,18 @@ public final class OrderBook {
         order = new Order(key, items, order.state(), now, end(order, now));
         write(order);
         return order;
+    }
+
+    /** The order of this key, which is for the patient that a change is about; null for none. */
+    private @Nullable Order ofThisPatient(String key, OrderChange change)
+            throws OrderRefusedException {
+        @Nullable Order there = orders.get(key);
+        if (there != null
+                && !there.text(Tag.PatientID)
+                        .equalsIgnoreCase(Order.textOf(change.items(), Tag.PatientID))) {
+            throw new OrderRefusedException(OrderProblem.OTHER_PATIENT, change.place());
+        }
+        return there;
     }
 
     // The steps of one requested procedure are of one study (PS3.3, C.4.11).
@@ -176,9 +189,16 @@ public final class OrderBook {
         return true;
     }
 
-    /** Takes out the order that a change is about. @return whether it was there */
-    public boolean remove(OrderChange change) throws IOException {
-        return remove(Order.keyOf(change.items()));
+    /**
+     * Takes out the order that a change is about. @return whether it was there
+     *
+     * @throws OrderRefusedException the order that is there is for somebody else and stays
+     * @throws IOException the disk fails
+     */
+    public synchronized boolean remove(OrderChange change)
+            throws OrderRefusedException, IOException {
+        String key = Order.keyOf(change.items());
+        return ofThisPatient(key, change) != null && remove(key);
     }
 
     /** Says how far the orders are that fit; on disk when this returns. */

@@ -1,5 +1,6 @@
 package org.medsendx.ingest.orders;
 
+import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,9 @@ import org.medsendx.contracts.Checks;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Tag;
+import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.dictionary.VR;
+import org.medsendx.dicom.io.DicomWriter;
 
 /**
  * Makes data sets of the worklist out of what comes in, whatever its form: checked, complete where
@@ -59,6 +62,16 @@ final class OrderForm {
             made.add(one);
         }
         return made;
+    }
+
+    /** The bytes of an order as they are on disk. */
+    static byte[] encoded(DataSet order, String place) throws OrderRefusedException {
+        try {
+            return DicomWriter.dataSetBytes(order, Uid.ExplicitVRLittleEndian);
+        } catch (IOException e) {
+            // A value that is longer than its VR can say.
+            throw new OrderRefusedException(OrderProblem.BAD_VALUE, place);
+        }
     }
 
     private static void complete(DataSet one, DataSet step, String place)

@@ -22,6 +22,16 @@ public enum OrderProblem {
     BAD_DATE("bad-date", "Write a date as YYYYMMDD or YYYY-MM-DD, a time as HHMM or HH:MM."),
     BAD_VALUE("bad-value", "A value is longer than DICOM allows, or none of those that it may be."),
     BAD_UID("bad-uid", "The Study Instance UID is no UID."),
+    /** Its key is that of an order in the book which is for somebody else. */
+    OTHER_PATIENT(
+            "other-patient",
+            "Another patient's order has this accession number and step id and stays as it is:"
+                    + " correct the number, or take that order back first."),
+    /** Its key is that of another order in the same file or message. */
+    SAME_NUMBER(
+            "same-number",
+            "Different orders in it have one accession number and step id: give each step its"
+                    + " id."),
     TOO_MANY("too-many", "No more orders are kept: medsendx.ingest.orders.max.");
 
     private final String code;

@@ -102,6 +102,66 @@ class OrderImportTest {
                 .isEqualTo("20260303");
     }
 
+    @Test
+    void a_number_that_another_patient_has_is_refused_and_that_order_stays() throws IOException {
+        var book = Orders.book(folder);
+        Orders.csv(book, "1,Doe^Jane,,,A1,MG,20260302,,,");
+        String study = book.all().getFirst().text(Tag.StudyInstanceUID);
+
+        var report = Orders.csv(book, "2,Roe^Mary,,,A1,MG,20260302,,,");
+        var cancelled =
+                OrderImport.into(
+                        book,
+                        ("patient_id,patient_name,accession_number,modality,action\n"
+                                        + "2,Roe^Mary,A1,MG,cancel\n")
+                                .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(report.taken()).isZero();
+        assertThat(report.refused())
+                .extracting(one -> one.problem() + " " + one.place())
+                .containsExactly("other-patient line 2");
+        assertThat(cancelled.cancelled()).isZero();
+        assertThat(cancelled.refused().getFirst().problem()).isEqualTo("other-patient");
+        var left = Orders.book(folder).all();
+        assertThat(left).extracting(order -> order.text(Tag.PatientID)).containsExactly("1");
+        assertThat(left.getFirst().text(Tag.StudyInstanceUID)).isEqualTo(study);
+    }
+
+    @Test
+    void different_orders_with_one_number_are_refused_and_a_repeat_is_not() throws IOException {
+        var book = Orders.book(folder);
+
+        var report =
+                Orders.csv(
+                        book,
+                        "1,Doe^Jane,,,A1,MG,20260302,,,right",
+                        "1,Doe^Jane,,,A1,MG,20260302,,,left",
+                        "2,Roe^Mary,,,A2,MG,20260302,,,",
+                        "2,Roe^Mary,,,A2,MG,20260302,,,");
+
+        assertThat(report.refused())
+                .extracting(one -> one.problem() + " " + one.place())
+                .containsExactly("same-number line 2", "same-number line 3");
+        assertThat(report.taken()).isEqualTo(2);
+        assertThat(book.all())
+                .extracting(order -> order.text(Tag.AccessionNumber))
+                .containsExactly("A2");
+    }
+
+    @Test
+    void a_later_message_of_a_batch_changes_the_order_of_an_earlier_one() throws IOException {
+        var book = Orders.book(folder);
+        String one = MSH.replace("CHARSET", "") + PID.replace("NAME", "Smith") + ORDER;
+        String changed = one.replace("ORC|NW", "ORC|XO").replace("202603021030", "202603031100");
+
+        var report = OrderImport.into(book, (one + changed).getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(report.refused()).isEmpty();
+        assertThat(book.all())
+                .extracting(order -> order.stepText(Tag.ScheduledProcedureStepStartDate))
+                .containsExactly("20260303");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'', US-ASCII, Smith",
