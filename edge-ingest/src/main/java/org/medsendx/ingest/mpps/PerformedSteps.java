@@ -83,6 +83,7 @@ public final class PerformedSteps {
     public static PerformedSteps open(Path folder, Duration keep, Clock clock) throws IOException {
         Files.createDirectories(folder.toAbsolutePath().getParent());
         AtomicFile.createPrivateFolder(folder);
+        AtomicFile.removeTemporary(folder);
         var opened = new PerformedSteps(folder, keep, clock);
         try (var files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
             for (var file : files) {

@@ -71,6 +71,7 @@ public final class OrderBook {
     public static OrderBook open(Path folder, Limits limits, Clock clock) throws IOException {
         Files.createDirectories(folder.toAbsolutePath().getParent());
         AtomicFile.createPrivateFolder(folder);
+        AtomicFile.removeTemporary(folder);
         var book = new OrderBook(folder, limits, clock);
         book.load();
         book.expire();

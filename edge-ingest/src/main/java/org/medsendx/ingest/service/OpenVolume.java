@@ -26,6 +26,7 @@ import org.medsendx.ingest.messaging.EventRelay;
 import org.medsendx.ingest.mpps.PerformedSteps;
 import org.medsendx.ingest.orders.OrderBook;
 import org.medsendx.ingest.orders.OrderInbox;
+import org.medsendx.ingest.orders.OrderQuarantine;
 import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.ingest.stow.StowReceiver;
 import org.medsendx.ingest.tasks.Acts;
@@ -58,6 +59,7 @@ final class OpenVolume implements AutoCloseable {
     private final Optional<CommitmentDesk> desk;
     private final Reception reception;
     private final OrderBook orders;
+    private final OrderQuarantine orderQuarantine;
     private final PerformedSteps steps;
     private final OrderMetrics metrics;
     private final Tracking tracking;
@@ -83,6 +85,11 @@ final class OpenVolume implements AutoCloseable {
                     OrderBook.open(
                             store.work().resolve("orders"),
                             settings.orders().limits(),
+                            Clock.systemUTC());
+            orderQuarantine =
+                    OrderQuarantine.open(
+                            store.work().resolve("orders-quarantine"),
+                            settings.orders().limits().keep(),
                             Clock.systemUTC());
             steps =
                     PerformedSteps.open(
@@ -194,9 +201,10 @@ final class OpenVolume implements AutoCloseable {
                                         ? null
                                         : new OrderInbox(
                                                 openFolder(folder, "orders.folder"),
-                                                store.work().resolve("orders-quarantine"),
+                                                orderQuarantine,
                                                 orders,
                                                 settings.orders().largest()),
+                                orderQuarantine,
                                 orders,
                                 steps,
                                 config.orders().folderInterval(),

@@ -95,6 +95,16 @@ class PerformedStepsTest {
     }
 
     @Test
+    void what_a_power_cut_left_half_written_is_gone_after_the_start() throws Exception {
+        open(NOW);
+        Files.writeString(folder.resolve("steps").resolve("half.json.tmp"), "half");
+
+        open(NOW);
+
+        assertThat(folder.resolve("steps")).isEmptyDirectory();
+    }
+
+    @Test
     void a_step_is_gone_from_disk_when_its_time_is_over() throws Exception {
         open(NOW).create("1.2.3", Steps.begun("1.9", "A1", "S1"));
 

@@ -305,7 +305,7 @@ class OrderImportTest {
         var book = Orders.book(folder);
         var in = Files.createDirectory(folder.resolve("in"));
         var quarantine = folder.resolve("quarantine");
-        var inbox = new OrderInbox(in, quarantine, book, 1 << 20);
+        var inbox = new OrderInbox(in, Orders.quarantine(quarantine), book, 1 << 20);
         Files.writeString(in.resolve("good.csv"), Orders.HEADER + "1,Doe^Jane,,,A1,MG,,,,\n");
         Files.writeString(in.resolve("bad.csv"), Orders.HEADER + ",Doe^Jim,,,A2,MG,,,,\n");
         Files.writeString(in.resolve(".making.csv"), Orders.HEADER + "3,Doe^Jo,,,A3,MG,,,,\n");
