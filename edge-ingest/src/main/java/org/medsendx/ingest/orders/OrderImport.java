@@ -153,7 +153,7 @@ public final class OrderImport {
         var taker = new Taker();
         try {
             read(bytes, taker);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             // One that trips over a hostile file must not be stopped by it for ever; the exception
             // may quote the file, so it goes no further.
             taker = new Taker();

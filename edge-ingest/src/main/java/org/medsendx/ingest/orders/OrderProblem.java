@@ -3,7 +3,9 @@ package org.medsendx.ingest.orders;
 /** Why something is not taken as an order, and what to do. */
 public enum OrderProblem {
     EMPTY("empty", "Nothing is in it."),
-    TOO_LARGE("too-large", "Split it: more than medsendx.ingest.orders.max-file-size."),
+    TOO_LARGE(
+            "too-large",
+            "Split it: more than medsendx.ingest.orders.max-file-size, or than 100,000 lines."),
     UNKNOWN_FORM("unknown-form", "Send CSV with its header, HL7 v2 or a DICOM worklist file."),
     CHARACTER_SET(
             "character-set",

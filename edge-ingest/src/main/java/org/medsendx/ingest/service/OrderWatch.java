@@ -95,7 +95,7 @@ final class OrderWatch implements AutoCloseable {
                     }
                 }
                 trouble(waits);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 // Only the kind: a file system's message holds a path, a path may hold a name.
                 trouble(e.getClass().getSimpleName());
             }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -272,6 +273,42 @@ class OrderImportTest {
             var report = OrderImport.into(book, broken);
             assertThat(report.taken() + report.cancelled() + report.refusals()).isPositive();
         }
+    }
+
+    @Test
+    @Timeout(10)
+    void a_hostile_file_takes_no_time() throws IOException {
+        var book = Orders.book(folder);
+        String quotes = "a\"".repeat(500_000);
+        String blanks = " ".repeat(500_000);
+
+        var csv =
+                Orders.csv(
+                        book,
+                        "1," + quotes + ",,,A1,MG,,,,",
+                        "2,Doe" + blanks + "x,,,A2,MG,,,,",
+                        "3,Doe^Jane" + ",".repeat(500_000));
+        var hl7 = OrderImport.into(book, hl7("", "US-ASCII", "\\S\\".repeat(200_000) + "x"));
+
+        assertThat(csv.refused())
+                .extracting(one -> one.problem() + " " + one.place())
+                .containsExactly("bad-value line 2", "bad-value line 3", "csv-fields line 4");
+        assertThat(hl7.refused())
+                .extracting(one -> one.problem() + " " + one.place())
+                .containsExactly("bad-value message 1 PID-5");
+        assertThat(book.isEmpty()).isTrue();
+    }
+
+    @Test
+    void more_lines_than_there_may_be_are_not_read() throws IOException {
+        var report =
+                OrderImport.check(
+                        (Orders.HEADER + "x\n".repeat(CsvOrders.MOST_LINES))
+                                .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(report.refused())
+                .extracting(OrderImport.Refused::problem)
+                .containsExactly("too-large");
     }
 
     @Test
