@@ -28,6 +28,9 @@ final class OrderForm {
             Map.of(VR.AE, 16, VR.CS, 16, VR.SH, 16, VR.LO, 64, VR.PN, 64 * 5, VR.UI, 64);
     private static final int MAX_STEPS = 100;
 
+    /** Bytes of one order as they are on disk: as many orders as there may be lie in memory. */
+    private static final int LARGEST = 64 << 10;
+
     private OrderForm() {}
 
     /**
@@ -35,8 +38,9 @@ final class OrderForm {
      *
      * @param place where it is in what came, for the refusal
      */
-    static List<DataSet> steps(DataSet given, String place) throws OrderRefusedException {
-        var set = withoutBulk(given);
+    static List<DataSet> steps(DataSet order, String place) throws OrderRefusedException {
+        var set = order.copy();
+        reduce(set);
         required(set, Tag.PatientID, OrderProblem.NO_PATIENT_ID, place);
         required(set, Tag.PatientName, OrderProblem.NO_PATIENT_NAME, place);
         var steps = set.items(Tag.ScheduledProcedureStepSequence);
@@ -52,11 +56,14 @@ final class OrderForm {
                 throw new OrderRefusedException(OrderProblem.BAD_UID, place);
             }
         }
+        set.remove(Tag.ScheduledProcedureStepSequence);
+        bounded(set, place);
         var made = new ArrayList<DataSet>();
-        for (int i = 0; i < steps.size(); i++) {
+        for (var given : steps) {
             var one = set.copy();
-            var step = one.items(Tag.ScheduledProcedureStepSequence).get(i);
+            var step = given.copy();
             one.putSequence(Tag.ScheduledProcedureStepSequence, step);
+            bounded(one, place);
             complete(one, step, place);
             lengths(one, place);
             made.add(one);
@@ -70,6 +77,12 @@ final class OrderForm {
             return DicomWriter.dataSetBytes(order, Uid.ExplicitVRLittleEndian);
         } catch (IOException e) {
             // A value that is longer than its VR can say.
+            throw new OrderRefusedException(OrderProblem.BAD_VALUE, place);
+        }
+    }
+
+    private static void bounded(DataSet order, String place) throws OrderRefusedException {
+        if (encoded(order, place).length > LARGEST) {
             throw new OrderRefusedException(OrderProblem.BAD_VALUE, place);
         }
     }
@@ -135,17 +148,22 @@ final class OrderForm {
         }
     }
 
-    /** Without pixels, group lengths, and what is too large for a worklist. */
-    private static DataSet withoutBulk(DataSet given) {
-        var copy = given.copy();
-        for (Element element : copy) {
+    /**
+     * Takes out pixels, group lengths, what is too large for a worklist, and what no key can ask
+     * for: private elements and those whose VR nobody knows.
+     */
+    private static void reduce(DataSet set) {
+        for (Element element : set) {
             if (element instanceof Element.Bulk
                     || element instanceof Element.Encapsulated
+                    || element.vr() == VR.UN
+                    || Tag.isPrivate(element.tag())
                     || (element.tag() & 0xffff) == 0
                     || element.tag() >>> 16 == 0x7fe0) {
-                copy.remove(element.tag());
+                set.remove(element.tag());
+            } else if (element instanceof Element.Sequence sequence) {
+                sequence.items().forEach(OrderForm::reduce);
             }
         }
-        return copy;
     }
 }

@@ -22,7 +22,10 @@ public enum OrderProblem {
     NO_NUMBER("no-number", "Give an accession number or the id of the scheduled step."),
     NO_STEP("no-step", "Say what is to be done: at least the modality."),
     BAD_DATE("bad-date", "Write a date as YYYYMMDD or YYYY-MM-DD, a time as HHMM or HH:MM."),
-    BAD_VALUE("bad-value", "A value is longer than DICOM allows, or none of those that it may be."),
+    BAD_VALUE(
+            "bad-value",
+            "A value is longer than DICOM allows, or none of those that it may be, or the order"
+                    + " has more than 64 KiB."),
     BAD_UID("bad-uid", "The Study Instance UID is no UID."),
     /** Its key is that of an order in the book which is for somebody else. */
     OTHER_PATIENT(

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.medsendx.contracts.deidentified.OrderPriority;
 import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.dictionary.VR;
@@ -255,6 +256,58 @@ class OrderImportTest {
         assertThat(report.refused()).isEmpty();
         assertThat(book.all().getFirst().text(Tag.PatientName)).isEqualTo("Müller^Jürgen");
         assertThat(book.all().getFirst().text(Tag.PatientComments)).isEqualTo("kept");
+    }
+
+    private byte[] worklistFile(String syntax, DataSet more) throws IOException {
+        more.putString(Tag.PatientName, VR.PN, "Doe^Jane")
+                .putString(Tag.PatientID, VR.LO, "9")
+                .putSequence(
+                        Tag.ScheduledProcedureStepSequence,
+                        new DataSet()
+                                .putString(Tag.ScheduledProcedureStepID, VR.SH, "S1")
+                                .putString(Tag.Modality, VR.CS, "CT")
+                                .putString(0x00410010, VR.LO, "SOMEBODY")
+                                .putString(0x00411001, VR.LO, "private"));
+        var file = folder.resolve("one.wl");
+        DicomWriter.write(file, new FileMeta(Uid.ModalityWorklistFind, "1.2.3", syntax), more);
+        return Files.readAllBytes(file);
+    }
+
+    @Test
+    void what_no_key_can_ask_for_is_not_kept_of_a_worklist_file() throws IOException {
+        var set = new DataSet().putString(Tag.PatientComments, VR.LT, "kept");
+        set.put(new Element.Value(0x00087771, VR.UN, new byte[40_000]))
+                .putString(0x00410010, VR.LO, "SOMEBODY")
+                .put(new Element.Value(0x00411001, VR.OB, new byte[40_000]));
+        var book = Orders.book(folder);
+
+        var report =
+                OrderImport.into(book, worklistFile(Uid.ExplicitVRLittleEndian, set));
+
+        assertThat(report.refused()).isEmpty();
+        var order = book.all().getFirst();
+        assertThat(order.text(Tag.PatientComments)).isEqualTo("kept");
+        assertThat(order.items().contains(0x00087771)).isFalse();
+        assertThat(order.items().contains(0x00411001)).isFalse();
+        assertThat(order.step().contains(0x00410010)).isFalse();
+        assertThat(order.step().contains(0x00411001)).isFalse();
+    }
+
+    @Test
+    void an_order_that_would_fill_the_memory_is_refused() throws IOException {
+        var set = new DataSet();
+        for (int tag : new int[] {Tag.PatientComments, Tag.AdditionalPatientHistory}) {
+            set.putString(tag, VR.LT, "x".repeat(40_000));
+        }
+        var book = Orders.book(folder);
+
+        var report =
+                OrderImport.into(book, worklistFile(Uid.ExplicitVRLittleEndian, set));
+
+        assertThat(report.refused())
+                .extracting(OrderImport.Refused::problem)
+                .containsExactly("bad-value");
+        assertThat(book.isEmpty()).isTrue();
     }
 
     @Test
