@@ -13,7 +13,9 @@ import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.dictionary.VR;
+import org.medsendx.dicom.io.DicomReader;
 import org.medsendx.dicom.io.DicomWriter;
+import org.medsendx.dicom.io.ReadLimits;
 
 /**
  * Makes data sets of the worklist out of what comes in, whatever its form: checked, complete where
@@ -39,8 +41,7 @@ final class OrderForm {
      * @param place where it is in what came, for the refusal
      */
     static List<DataSet> steps(DataSet order, String place) throws OrderRefusedException {
-        var set = order.copy();
-        reduce(set);
+        var set = littleEndian(order, place);
         required(set, Tag.PatientID, OrderProblem.NO_PATIENT_ID, place);
         required(set, Tag.PatientName, OrderProblem.NO_PATIENT_NAME, place);
         var steps = set.items(Tag.ScheduledProcedureStepSequence);
@@ -78,6 +79,21 @@ final class OrderForm {
         } catch (IOException e) {
             // A value that is longer than its VR can say.
             throw new OrderRefusedException(OrderProblem.BAD_VALUE, place);
+        }
+    }
+
+    /** A reduced copy whose values are little endian, as all of the book and all answers are. */
+    private static DataSet littleEndian(DataSet order, String place) throws OrderRefusedException {
+        var copy = order.copy();
+        reduce(copy);
+        if (!copy.bigEndian()) {
+            return copy;
+        }
+        try {
+            return DicomReader.readDataSet(
+                    encoded(copy, place), Uid.ExplicitVRLittleEndian, ReadLimits.DEFAULT);
+        } catch (IOException e) {
+            throw new OrderRefusedException(OrderProblem.DICOM, place);
         }
     }
 

@@ -26,6 +26,7 @@ import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.dictionary.VR;
 import org.medsendx.dicom.io.DicomWriter;
 import org.medsendx.dicom.io.FileMeta;
+import org.medsendx.ingest.worklist.WorklistQuery;
 
 class OrderImportTest {
 
@@ -291,6 +292,21 @@ class OrderImportTest {
         assertThat(order.items().contains(0x00411001)).isFalse();
         assertThat(order.step().contains(0x00410010)).isFalse();
         assertThat(order.step().contains(0x00411001)).isFalse();
+    }
+
+    @Test
+    void an_order_that_came_big_endian_is_answered_little_endian() throws IOException {
+        var set = new DataSet().putInt(Tag.PregnancyStatus, VR.US, 4);
+        var book = Orders.book(folder);
+
+        OrderImport.into(book, worklistFile(Uid.ExplicitVRBigEndian, set));
+
+        var order = book.all().getFirst();
+        assertThat(order.items().bigEndian()).isFalse();
+        assertThat(order.step().bigEndian()).isFalse();
+        var keys = new DataSet().putInt(Tag.PregnancyStatus, VR.US);
+        var answer = new WorklistQuery(keys).answer(order.items());
+        assertThat(answer.intValue(Tag.PregnancyStatus, 0)).isEqualTo(4);
     }
 
     @Test
