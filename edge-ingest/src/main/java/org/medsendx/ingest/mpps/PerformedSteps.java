@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -233,6 +234,16 @@ public final class PerformedSteps {
     public @Nullable PerformedStep get(String uid) {
         @Nullable Kept kept = steps.get(uid);
         return kept == null ? null : kept.step();
+    }
+
+    /** All steps, those that were told of last at the end. */
+    public List<PerformedStep> all() {
+        return steps.values().stream()
+                .map(Kept::step)
+                .sorted(
+                        Comparator.comparing(PerformedStep::changedAt)
+                                .thenComparing(PerformedStep::uid))
+                .toList();
     }
 
     public int size() {

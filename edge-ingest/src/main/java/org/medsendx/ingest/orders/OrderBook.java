@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.dicom.data.DataSet;
@@ -202,11 +201,19 @@ public final class OrderBook {
         return ofThisPatient(key, change) != null && remove(key);
     }
 
-    /** Says how far the orders are that fit; on disk when this returns. */
-    public synchronized int move(Predicate<Order> which, Order.State state) throws IOException {
+    /** How far an order is. */
+    @FunctionalInterface
+    public interface Progress {
+        /** The state, or null when it stays as it is. */
+        Order.@Nullable State of(Order order);
+    }
+
+    /** Says how far orders are; on disk when this returns. @return how many were not there yet */
+    public synchronized int move(Progress progress) throws IOException {
         int moved = 0;
-        for (var order : all()) {
-            if (which.test(order)) {
+        for (var order : List.copyOf(orders.values())) {
+            Order.@Nullable State state = progress.of(order);
+            if (state != null && state != order.state()) {
                 write(order.in(state));
                 moved++;
             }

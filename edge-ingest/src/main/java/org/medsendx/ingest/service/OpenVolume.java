@@ -16,6 +16,7 @@ import org.medsendx.ingest.device.DeviceDesk;
 import org.medsendx.ingest.dicom.CStoreReceiver;
 import org.medsendx.ingest.dicom.CommitmentDesk;
 import org.medsendx.ingest.dicom.CommittedObjects;
+import org.medsendx.ingest.dicom.StepDesk;
 import org.medsendx.ingest.dicom.StoreTracer;
 import org.medsendx.ingest.hotfolder.HotFolder;
 import org.medsendx.ingest.intake.InstanceReader;
@@ -96,6 +97,10 @@ final class OpenVolume implements AutoCloseable {
                             store.work().resolve("performed-steps"),
                             config.performedSteps().keep(),
                             Clock.systemUTC());
+            int moved = StepDesk.reconcile(steps, orders);
+            if (moved > 0) {
+                LOG.info("after the last stop: {} orders moved to where their steps are", moved);
+            }
             reception =
                     new Reception(
                             store,
