@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -225,7 +225,7 @@ public final class OrderBook {
     public synchronized int expire() throws IOException {
         Instant now = clock.instant();
         int gone = 0;
-        for (var order : all()) {
+        for (var order : List.copyOf(orders.values())) {
             if (!order.expiresAt().isAfter(now) && remove(order.key())) {
                 gone++;
             }
@@ -249,12 +249,13 @@ public final class OrderBook {
     /** All orders by the time they are scheduled for. */
     public List<Order> all() {
         var all = new ArrayList<>(orders.values());
-        all.sort(
-                Comparator.comparing((Order one) ->
-                                one.stepText(Tag.ScheduledProcedureStepStartDate)
-                                        + one.stepText(Tag.ScheduledProcedureStepStartTime))
-                        .thenComparing(Order::key));
+        all.sort(Order.BY_TIME);
         return all;
+    }
+
+    /** The same in no order, for those who walk all of them often. */
+    Collection<Order> unsorted() {
+        return orders.values();
     }
 
     /** How many orders there are of each state. */
