@@ -24,16 +24,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes what scanners tell of performed procedure steps (PS3.4, F), and says with it how far the
- * orders are that they name. The step is on disk before its order: what a power cut or the disk left
- * between the two is made up for when the scanner tells it again, and at the start ({@link
+ * orders are that they name. The step is on disk before its order: what a power cut or the disk
+ * left between the two is made up for when the scanner tells it again, and at the start ({@link
  * #reconcile}). Thread safe.
  */
 public final class StepDesk implements InstanceHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(StepDesk.class);
     private static final StoreStatus NOT_KNOWN = WorklistDesk.NOT_KNOWN;
-    private static final List<Integer> NUMBERS =
-            List.of(Tag.StudyInstanceUID, Tag.AccessionNumber);
+    private static final List<Integer> NUMBERS = List.of(Tag.StudyInstanceUID, Tag.AccessionNumber);
 
     /** A step and its orders change in one turn, so that orders follow steps in their order. */
     private final Object turn = new Object();
@@ -89,14 +88,13 @@ public final class StepDesk implements InstanceHandler {
                 return new Result(new StoreStatus(why.status(), why.comment()), why.errorId(), uid);
             }
             int moved =
-                    book.move(
-                            order ->
-                                    step.isOf(
-                                                    order.text(Tag.StudyInstanceUID),
-                                                    order.text(Tag.AccessionNumber),
-                                                    order.stepText(Tag.ScheduledProcedureStepID))
-                                            ? state(step.state())
-                                            : null);
+                    book.move(order ->
+                            step.isOf(
+                                            order.text(Tag.StudyInstanceUID),
+                                            order.text(Tag.AccessionNumber),
+                                            order.stepText(Tag.ScheduledProcedureStepID))
+                                    ? state(step.state())
+                                    : null);
             LOG.info("a performed procedure step is {}: {} orders moved", step.state(), moved);
             return new Result(StoreStatus.SUCCESS, uid);
         }
@@ -122,13 +120,12 @@ public final class StepDesk implements InstanceHandler {
                 }
             }
         }
-        return book.move(
-                order -> {
-                    @Nullable PerformedStep step = lastOf(order, last);
-                    return step == null || step.changedAt().isBefore(order.importedAt())
-                            ? null
-                            : state(step.state());
-                });
+        return book.move(order -> {
+            @Nullable PerformedStep step = lastOf(order, last);
+            return step == null || step.changedAt().isBefore(order.importedAt())
+                    ? null
+                    : state(step.state());
+        });
     }
 
     /** What a step calls what it is of, as {@link PerformedStep#isOf}; identified data. */

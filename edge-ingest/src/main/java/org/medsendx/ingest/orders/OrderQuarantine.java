@@ -38,8 +38,7 @@ public final class OrderQuarantine {
      * @param keep how long a file stays after it came last
      * @throws IOException when the folder cannot be read
      */
-    public static OrderQuarantine open(Path folder, Duration keep, Clock clock)
-            throws IOException {
+    public static OrderQuarantine open(Path folder, Duration keep, Clock clock) throws IOException {
         if (Files.isDirectory(folder)) {
             AtomicFile.removeTemporary(folder);
         }
@@ -57,8 +56,7 @@ public final class OrderQuarantine {
             AtomicFile.write(file, bytes);
         }
         Path note = folder.resolve(digest + NOTE);
-        AtomicFile.write(
-                note, EventCodec.JSON.writeValueAsBytes(new OrderInbox.Note(now, report)));
+        AtomicFile.write(note, EventCodec.JSON.writeValueAsBytes(new OrderInbox.Note(now, report)));
         for (var one : List.of(file, note)) {
             Files.setLastModifiedTime(one, FileTime.from(now));
         }

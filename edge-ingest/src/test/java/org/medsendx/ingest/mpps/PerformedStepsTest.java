@@ -112,8 +112,7 @@ class PerformedStepsTest {
         steps.create("1.2.3", Steps.begun("1.9", "A1", "S1"));
         var half = new DataSet[PerformedSteps.LARGEST / 2 / 50_000];
         Arrays.setAll(
-                half,
-                i -> new DataSet().putString(Tag.PatientComments, VR.LT, "x".repeat(50_000)));
+                half, i -> new DataSet().putString(Tag.PatientComments, VR.LT, "x".repeat(50_000)));
 
         steps.set("1.2.3", new DataSet().putSequence(Tag.PerformedSeriesSequence, half));
         refused(

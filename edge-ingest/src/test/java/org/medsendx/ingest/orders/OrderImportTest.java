@@ -282,8 +282,7 @@ class OrderImportTest {
                 .put(new Element.Value(0x00411001, VR.OB, new byte[40_000]));
         var book = Orders.book(folder);
 
-        var report =
-                OrderImport.into(book, worklistFile(Uid.ExplicitVRLittleEndian, set));
+        var report = OrderImport.into(book, worklistFile(Uid.ExplicitVRLittleEndian, set));
 
         assertThat(report.refused()).isEmpty();
         var order = book.all().getFirst();
@@ -317,8 +316,7 @@ class OrderImportTest {
         }
         var book = Orders.book(folder);
 
-        var report =
-                OrderImport.into(book, worklistFile(Uid.ExplicitVRLittleEndian, set));
+        var report = OrderImport.into(book, worklistFile(Uid.ExplicitVRLittleEndian, set));
 
         assertThat(report.refused())
                 .extracting(OrderImport.Refused::problem)

@@ -43,10 +43,9 @@ class OrderResourceTest {
                     public void imported(OrderImport.Report report) {}
                 };
         var access =
-                new IdentifiedAccess(
-                        () -> {
-                            throw new IllegalStateException("nobody asks here");
-                        });
+                new IdentifiedAccess(() -> {
+                    throw new IllegalStateException("nobody asks here");
+                });
         return new OrderResource(door, access, TestConfig.of(properties));
     }
 
