@@ -232,7 +232,7 @@ final class Hl7Message {
                 out.append(delimiter.charValue());
             } else if (code.startsWith(".")) {
                 out.append(' ');
-            } else if (code.matches("X([0-9A-Fa-f]{2})+")) {
+            } else if (code.length() <= CsvOrders.LONGEST && code.matches("X([0-9A-Fa-f]{2})+")) {
                 for (int at = 1; at < code.length(); at += 2) {
                     int value = Integer.parseInt(code, at, at + 2, 16);
                     out.append(value < 0x80 ? (char) value : '\uFFFD');

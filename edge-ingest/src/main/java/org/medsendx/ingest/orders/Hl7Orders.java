@@ -17,6 +17,13 @@ import org.medsendx.dicom.dictionary.VR;
 final class Hl7Orders {
 
     private static final Set<String> PUTS = Set.of("NW", "XO", "RO", "SC");
+
+    /** What is read of a message; PID and PV1 are read again for each order of it. */
+    private static final Set<String> READ = Set.of("PID", "PV1", "ORC", "OBR", "TQ1", "IPC", "ZDS");
+
+    private static final int LONGEST_SEGMENT = 16 << 10;
+    private static final int MOST_ORDERS = 100;
+
     private static final Set<String> CANCELS = Set.of("CA", "DC", "OC", "CR");
 
     /** Priorities of TQ1-9 and of the sixth component of a TQ (table 0485). */
@@ -75,15 +82,21 @@ final class Hl7Orders {
         @Nullable Group group = null;
         String pid = "";
         String visit = "";
-        boolean any = false;
+        int orders = 0;
         for (String segment : message.segments()) {
-            switch (Hl7Message.name(segment)) {
+            String name = Hl7Message.name(segment);
+            if (segment.length() > LONGEST_SEGMENT && READ.contains(name)) {
+                throw new OrderRefusedException(OrderProblem.HL7_SEGMENT, name);
+            }
+            if (name.equals("OBR") && ++orders > MOST_ORDERS) {
+                throw new OrderRefusedException(OrderProblem.HL7_SEGMENT, name);
+            }
+            switch (name) {
                 case "PID" -> pid = segment;
                 case "PV1" -> visit = segment;
                 case "ORC" -> {
                     take(message, pid, visit, group, place, taker);
                     group = new Group(segment);
-                    any = true;
                 }
                 case "OBR" -> {
                     if (group == null) {
@@ -116,7 +129,7 @@ final class Hl7Orders {
             }
         }
         take(message, pid, visit, group, place, taker);
-        if (!any) {
+        if (group == null) {
             throw new OrderRefusedException(OrderProblem.HL7_SEGMENT, "ORC");
         }
     }

@@ -13,7 +13,10 @@ public enum OrderProblem {
     CSV_COLUMN("csv-column", "A column of the header is unknown, there twice, or missing."),
     CSV_FIELDS("csv-fields", "The line has more or fewer fields than the header."),
     HL7_MESSAGE("hl7-message", "Only ORM^O01 and OMG^O19 bring orders."),
-    HL7_SEGMENT("hl7-segment", "A segment that an order needs is missing, or out of its place."),
+    HL7_SEGMENT(
+            "hl7-segment",
+            "A segment that an order needs is missing, out of its place, or longer than 16 KiB, or"
+                    + " the message has more than 100 orders."),
     ORDER_CONTROL("order-control", "ORC-1 is none of NW, XO, RO, SC, CA, DC, OC, CR."),
     DICOM("dicom", "It cannot be read as a DICOM worklist file."),
     READER_FAILED("reader-failed", "The reader tripped over it; keep it and tell the makers."),

@@ -21,7 +21,7 @@ final class OrderWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OrderWatch.class);
     private static final Duration EXPIRE_EVERY = Duration.ofMinutes(1);
     private static final String TOO_LARGE =
-            "%d files of the folder are larger than medsendx.ingest.orders.max-file-size; they stay"
+            " files of the folder are larger than medsendx.ingest.orders.max-file-size; they stay"
                     + " there, split them";
 
     private final @Nullable OrderInbox inbox;
@@ -77,7 +77,7 @@ final class OrderWatch implements AutoCloseable {
                     var scan = inbox.scan();
                     scan.reports().forEach(this::tell);
                     if (scan.tooLarge() > 0) {
-                        waits = TOO_LARGE.formatted(scan.tooLarge());
+                        waits = scan.tooLarge() + TOO_LARGE;
                     }
                 }
                 if (Instant.now().isAfter(expired.plus(EXPIRE_EVERY))) {

@@ -355,7 +355,14 @@ class OrderImportTest {
                         "1," + quotes + ",,,A1,MG,,,,",
                         "2,Doe" + blanks + "x,,,A2,MG,,,,",
                         "3,Doe^Jane" + ",".repeat(500_000));
-        var hl7 = OrderImport.into(book, hl7("", "US-ASCII", "\\S\\".repeat(200_000) + "x"));
+        var hl7 = OrderImport.into(book, hl7("", "US-ASCII", "\\S\\".repeat(5_000) + "x"));
+        var segment = OrderImport.into(book, hl7("", "US-ASCII", "~".repeat(500_000)));
+        var many =
+                OrderImport.check(
+                        (MSH.replace("CHARSET", "")
+                                        + PID.replace("NAME", "~".repeat(10_000))
+                                        + "ORC|CA\rOBR|1\r".repeat(100_000))
+                                .getBytes(StandardCharsets.US_ASCII));
 
         assertThat(csv.refused())
                 .extracting(one -> one.problem() + " " + one.place())
@@ -363,6 +370,10 @@ class OrderImportTest {
         assertThat(hl7.refused())
                 .extracting(one -> one.problem() + " " + one.place())
                 .containsExactly("bad-value message 1 PID-5");
+        assertThat(segment.refused())
+                .extracting(one -> one.problem() + " " + one.place())
+                .containsExactly("hl7-segment message 1 PID");
+        assertThat(many.refusals()).as("a hundred orders, and that there are more").isEqualTo(101);
         assertThat(book.isEmpty()).isTrue();
     }
 
