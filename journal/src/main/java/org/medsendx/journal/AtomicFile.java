@@ -14,6 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 /** Small files that are either the old or the new one after a power cut, never half of one. */
 public final class AtomicFile {
 
+    private static final String TEMPORARY = ".tmp";
+
     private AtomicFile() {}
 
     /**
@@ -36,7 +38,7 @@ public final class AtomicFile {
         if (folder == null) {
             throw new IOException("a file needs a folder");
         }
-        Path temporary = folder.resolve(file.getFileName() + ".tmp");
+        Path temporary = folder.resolve(file.getFileName() + TEMPORARY);
         Files.deleteIfExists(temporary);
         boolean moved = false;
         try {
@@ -60,6 +62,26 @@ public final class AtomicFile {
             }
         }
         forceFolder(folder);
+    }
+
+    /**
+     * Removes the neighbours that writers left in a folder when the power was cut: they are never
+     * read, and what they hold is to have its end too. Nobody writes there meanwhile. @return how
+     * many
+     */
+    public static int removeTemporary(Path folder) throws IOException {
+        int removed = 0;
+        try (var files = Files.newDirectoryStream(folder, "*" + TEMPORARY)) {
+            for (var file : files) {
+                if (Files.deleteIfExists(file)) {
+                    removed++;
+                }
+            }
+        }
+        if (removed > 0) {
+            forceFolder(folder);
+        }
+        return removed;
     }
 
     /** Forces the entries of a folder (names, renames, deletions) to disk. */

@@ -110,7 +110,8 @@ public interface IngestConfig {
 
         /**
          * How long an order stays after the day that it is scheduled for, or after it came when
-         * that is later or it is for no day; then it is deleted.
+         * that is later or it is for no day; then it is deleted. As long after it came a file that
+         * was not taken as a whole is deleted from quarantine.
          */
         @WithDefault("7d")
         Duration keep();

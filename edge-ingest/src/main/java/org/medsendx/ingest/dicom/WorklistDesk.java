@@ -26,7 +26,8 @@ import org.medsendx.ingest.worklist.WorklistQuery;
 public final class WorklistDesk implements QueryHandler {
 
     static final StoreStatus NOT_KNOWN = new StoreStatus(0x0124, "caller is not configured");
-    static final StoreStatus NO_IDENTIFIER = new StoreStatus(0xA900, "a sequence key has one item");
+    static final StoreStatus NO_IDENTIFIER =
+            new StoreStatus(0xA900, "a sequence of several items, or more than 64 KiB");
     static final StoreStatus MORE = new StoreStatus(0xA700, "more match than are answered");
 
     private final OrderBook book;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,12 @@ public final class PerformedSteps {
     private static final String SUFFIX = ".json";
     private static final int MOST = 20_000;
 
+    /** Bytes of one step as its scanner told it. */
+    static final int LARGEST = 1 << 20;
+
+    /** Bytes of the data sets of all steps in memory. */
+    static final int MOST_BYTES = 64 << 20;
+
     /** What N-CREATE alone may say (PS3.4, table F.7.2-1, N-SET "not allowed"). */
     private static final Set<Integer> ONLY_AT_FIRST =
             Set.of(
@@ -66,7 +73,16 @@ public final class PerformedSteps {
     private final Path folder;
     private final Duration keep;
     private final Clock clock;
-    private final ConcurrentMap<String, PerformedStep> steps = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Kept> steps = new ConcurrentHashMap<>();
+    private long bytes;
+
+    /** A step in memory, and about how many bytes its data set has. */
+    private record Kept(PerformedStep step, int bytes) {
+        static Kept of(PerformedStep step, StepLine line) throws IOException {
+            var kept = step.kept();
+            return new Kept(kept, step.isFinal() ? StepLine.of(kept).size() : line.size());
+        }
+    }
 
     private PerformedSteps(Path folder, Duration keep, Clock clock) {
         this.folder = folder;
@@ -83,12 +99,13 @@ public final class PerformedSteps {
     public static PerformedSteps open(Path folder, Duration keep, Clock clock) throws IOException {
         Files.createDirectories(folder.toAbsolutePath().getParent());
         AtomicFile.createPrivateFolder(folder);
+        AtomicFile.removeTemporary(folder);
         var opened = new PerformedSteps(folder, keep, clock);
         try (var files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
             for (var file : files) {
                 try {
-                    var step = EventCodec.JSON.readValue(file.toFile(), StepLine.class).step();
-                    opened.steps.put(step.uid(), step);
+                    var line = EventCodec.JSON.readValue(file.toFile(), StepLine.class);
+                    opened.keep(Kept.of(line.step(), line));
                 } catch (IOException | RuntimeException e) {
                     LOG.error(
                             "a performed procedure step cannot be read: {}",
@@ -143,7 +160,7 @@ public final class PerformedSteps {
      */
     public synchronized PerformedStep set(String uid, DataSet changes)
             throws StepRefusedException, IOException {
-        @Nullable PerformedStep step = steps.get(uid);
+        @Nullable PerformedStep step = get(uid);
         if (step == null) {
             throw new StepRefusedException(StepRefusal.NO_SUCH_INSTANCE);
         }
@@ -187,10 +204,25 @@ public final class PerformedSteps {
         }
     }
 
-    private PerformedStep write(PerformedStep step) throws IOException {
-        AtomicFile.write(file(step.uid()), EventCodec.JSON.writeValueAsBytes(StepLine.of(step)));
-        steps.put(step.uid(), step);
-        return step;
+    private PerformedStep write(PerformedStep step) throws StepRefusedException, IOException {
+        var line = StepLine.of(step);
+        if (line.size() > LARGEST) {
+            throw new StepRefusedException(StepRefusal.TOO_LARGE);
+        }
+        var kept = Kept.of(step, line);
+        @Nullable Kept earlier = steps.get(step.uid());
+        int more = kept.bytes() - (earlier == null ? 0 : earlier.bytes());
+        if (more > 0 && bytes + more > MOST_BYTES) {
+            throw new StepRefusedException(StepRefusal.FULL);
+        }
+        AtomicFile.write(file(step.uid()), EventCodec.JSON.writeValueAsBytes(line));
+        keep(kept);
+        return kept.step();
+    }
+
+    private void keep(Kept kept) {
+        @Nullable Kept earlier = steps.put(kept.step().uid(), kept);
+        bytes += kept.bytes() - (earlier == null ? 0 : earlier.bytes());
     }
 
     // An original UID is in no file name.
@@ -200,7 +232,18 @@ public final class PerformedSteps {
 
     /** The step with this UID, or null. */
     public @Nullable PerformedStep get(String uid) {
-        return steps.get(uid);
+        @Nullable Kept kept = steps.get(uid);
+        return kept == null ? null : kept.step();
+    }
+
+    /** All steps, those that were told of last at the end. */
+    public List<PerformedStep> all() {
+        return steps.values().stream()
+                .map(Kept::step)
+                .sorted(
+                        Comparator.comparing(PerformedStep::changedAt)
+                                .thenComparing(PerformedStep::uid))
+                .toList();
     }
 
     public int size() {
@@ -211,10 +254,12 @@ public final class PerformedSteps {
     public synchronized int expire() throws IOException {
         var before = clock.instant().minus(keep);
         int gone = 0;
-        for (var step : new ArrayList<>(steps.values())) {
+        for (var kept : new ArrayList<>(steps.values())) {
+            var step = kept.step();
             if (step.changedAt().isBefore(before)) {
                 Files.deleteIfExists(file(step.uid()));
                 steps.remove(step.uid());
+                bytes -= kept.bytes();
                 gone++;
             }
         }

@@ -27,6 +27,11 @@ public record StepLine(
                 step.changedAt());
     }
 
+    /** About how many bytes its data set has. */
+    int size() {
+        return attributes.length() / 4 * 3;
+    }
+
     PerformedStep step() throws IOException {
         return new PerformedStep(
                 uid,

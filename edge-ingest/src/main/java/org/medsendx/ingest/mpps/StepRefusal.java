@@ -10,7 +10,8 @@ public enum StepRefusal {
     NO_VALUE(0x0121, 0, "an attribute has no value"),
     /** Error ID (0000,0903) as PS3.4, F.7.2.2.2 has it. */
     FINAL(0x0110, 0xA710, "it can be updated no more"),
-    FULL(0x0213, 0, "no more steps are kept");
+    FULL(0x0213, 0, "no more steps are kept"),
+    TOO_LARGE(0x0213, 0, "more than is kept of one step");
 
     private final int status;
     private final int errorId;

@@ -51,6 +51,14 @@ final class CsvOrders {
     static final String LATERALITY = "laterality";
     static final String ACTION = "action";
 
+    /** Characters of one value; the longest that any attribute of an order may have is shorter. */
+    static final int LONGEST = 1024;
+
+    static final int MOST_LINES = 100_000;
+
+    /** More than a header can name. */
+    private static final int MOST_FIELDS = 64;
+
     private CsvOrders() {}
 
     private static Map<String, Integer> ordered(Object... pairs) {
@@ -76,6 +84,10 @@ final class CsvOrders {
         char separator =
                 text.substring(0, end < 0 ? text.length() : end).indexOf(';') < 0 ? ',' : ';';
         var lines = lines(text, separator);
+        if (lines.size() > MOST_LINES) {
+            taker.refuse(OrderProblem.TOO_LARGE, "");
+            return;
+        }
         if (lines.isEmpty()) {
             taker.refuse(OrderProblem.EMPTY, "");
             return;
@@ -137,6 +149,9 @@ final class CsvOrders {
             if (value.isEmpty()) {
                 continue;
             }
+            if (value.length() > LONGEST) {
+                throw new OrderRefusedException(OrderProblem.BAD_VALUE, place);
+            }
             if (name.equals(LATERALITY)) {
                 side = Sides.ofWord(value);
                 if (side.isEmpty()) {
@@ -176,7 +191,9 @@ final class CsvOrders {
 
     /** One value: a backslash would make two of it. */
     static void put(DataSet set, int tag, String value, String place) throws OrderRefusedException {
-        if (value.indexOf('\\') >= 0 || value.chars().anyMatch(c -> c < 0x20)) {
+        if (value.length() > LONGEST
+                || value.indexOf('\\') >= 0
+                || value.chars().anyMatch(c -> c < 0x20)) {
             throw new OrderRefusedException(OrderProblem.BAD_VALUE, place);
         }
         var vr = Dictionary.vr(tag);
@@ -186,43 +203,60 @@ final class CsvOrders {
                     case TM -> value.replace(":", "");
                     case CS -> value.toUpperCase(Locale.ROOT);
                     // Family, given: as people write it who know no carets.
-                    case PN -> value.contains("^") ? value : value.replaceFirst("\\s*,\\s*", "^");
+                    case PN -> value.contains("^") ? value : carets(value);
                     default -> value;
                 };
         set.putString(tag, vr, written);
     }
 
+    private static String carets(String name) {
+        int comma = name.indexOf(',');
+        return comma < 0
+                ? name
+                : name.substring(0, comma).stripTrailing()
+                        + '^'
+                        + name.substring(comma + 1).stripLeading();
+    }
+
     /** A line that may have spanned several, by the number of its first. */
     private record Line(int number, List<String> fields) {}
 
+    /** No more than {@link #MOST_LINES} and one, with {@link #MOST_FIELDS} and one each. */
     private static List<Line> lines(String text, char separator) {
         var lines = new ArrayList<Line>();
         var fields = new ArrayList<String>();
         var field = new StringBuilder();
         boolean quoted = false;
+        boolean blank = true;
         int number = 1;
         int first = 1;
-        for (int i = 0; i <= text.length(); i++) {
+        for (int i = 0; i <= text.length() && lines.size() <= MOST_LINES; i++) {
             char c = i == text.length() ? '\n' : text.charAt(i);
             if (quoted && i < text.length()) {
                 if (c == '"' && i + 1 < text.length() && text.charAt(i + 1) == '"') {
                     field.append('"');
+                    blank = false;
                     i++;
                 } else if (c == '"') {
                     quoted = false;
                 } else {
                     number += c == '\n' ? 1 : 0;
+                    blank &= Character.isWhitespace(c);
                     field.append(c);
                 }
-            } else if (c == '"' && field.toString().isBlank()) {
+            } else if (c == '"' && blank) {
                 field.setLength(0);
                 quoted = true;
             } else if (c == separator) {
-                fields.add(field.toString());
+                if (fields.size() < MOST_FIELDS) {
+                    fields.add(field.toString());
+                }
                 field.setLength(0);
+                blank = true;
             } else if (c == '\n') {
                 fields.add(field.toString().stripTrailing());
                 field.setLength(0);
+                blank = true;
                 if (fields.size() > 1 || !fields.getFirst().isEmpty()) {
                     lines.add(new Line(first, List.copyOf(fields)));
                 }
@@ -230,6 +264,7 @@ final class CsvOrders {
                 number++;
                 first = number;
             } else {
+                blank &= Character.isWhitespace(c);
                 field.append(c);
             }
         }

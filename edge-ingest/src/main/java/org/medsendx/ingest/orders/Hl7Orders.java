@@ -55,6 +55,7 @@ final class Hl7Orders {
         int number = 0;
         for (byte[] one : Hl7Message.split(bytes)) {
             number++;
+            taker.nextMessage();
             String place = "message " + number;
             try {
                 read(Hl7Message.of(one), place, taker);
@@ -232,14 +233,22 @@ final class Hl7Orders {
                         m.text(obr, 36, 1));
         put(step, Tag.ScheduledProcedureStepStartDate, head(start, 8), "OBR-27");
         if (start.length() > 8) {
-            String time = start.substring(8).replaceFirst("[.+-].*$", "");
-            put(step, Tag.ScheduledProcedureStepStartTime, time, "OBR-27");
+            put(step, Tag.ScheduledProcedureStepStartTime, timeOf(start), "OBR-27");
         }
         String side = first(Sides.ofWord(m.text(obr, 15, 5)), modifier(m, obr));
         if (!side.isEmpty()) {
             Sides.put(step, side);
         }
         return order;
+    }
+
+    /** Hours to seconds of a TS: without fractions and time zone. */
+    private static String timeOf(String start) {
+        int end = 8;
+        while (end < start.length() && ".+-".indexOf(start.charAt(end)) < 0) {
+            end++;
+        }
+        return start.substring(8, end);
     }
 
     private static String modifier(Hl7Message m, String obr) {
@@ -292,16 +301,17 @@ final class Hl7Orders {
         var groups = new String[] {"", "", ""};
         for (String one : repetitions) {
             String name =
-                    String.join(
-                                    "^",
-                                    m.component(one, from),
-                                    m.component(one, from + 1),
-                                    m.component(one, from + 2),
-                                    // Prefix before suffix in DICOM.
-                                    m.component(one, from + 4),
-                                    m.component(one, from + 3))
-                            .replace('=', ' ')
-                            .replaceFirst("\\^+$", "");
+                    withoutTail(
+                            String.join(
+                                            "^",
+                                            m.component(one, from),
+                                            m.component(one, from + 1),
+                                            m.component(one, from + 2),
+                                            // Prefix before suffix in DICOM.
+                                            m.component(one, from + 4),
+                                            m.component(one, from + 3))
+                                    .replace('=', ' '),
+                            '^');
             int group =
                     switch (m.component(one, from == 1 ? 8 : 15)) {
                         case "I" -> 1;
@@ -310,7 +320,15 @@ final class Hl7Orders {
                     };
             groups[group] = groups[group].isEmpty() ? name : groups[group];
         }
-        return String.join("=", groups).replaceFirst("=+$", "");
+        return withoutTail(String.join("=", groups), '=');
+    }
+
+    private static String withoutTail(String text, char tail) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == tail) {
+            end--;
+        }
+        return text.substring(0, end);
     }
 
     private static String sex(String value) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Comparator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Sha256;
@@ -15,15 +16,21 @@ import org.medsendx.dicom.dictionary.Tag;
  * One scheduled step of one order, as a data set of the Modality Worklist (PS3.4, K.6): its
  * Scheduled Procedure Step Sequence has one item. Identified data. The data set is not to be
  * changed.
- *
- * @param key names it on the truck: of accession number and step, so that the same order that comes
- *     again replaces itself
- * @param items who is to be examined, how
- * @param state how far it is
- * @param importedAt when it came last
- * @param expiresAt when it is forgotten
  */
-public record Order(String key, DataSet items, State state, Instant importedAt, Instant expiresAt) {
+public final class Order {
+
+    /** By the time orders are scheduled for. */
+    static final Comparator<Order> BY_TIME =
+            Comparator.comparing((Order one) -> one.scheduled).thenComparing(Order::key);
+
+    private final String key;
+    private final DataSet items;
+    private final State state;
+    private final Instant importedAt;
+    private final Instant expiresAt;
+
+    /** Date and time as they are written, read once: all orders are put in their order often. */
+    private final String scheduled;
 
     /** How far an order is; performed procedure steps move it. */
     public enum State {
@@ -42,14 +49,55 @@ public record Order(String key, DataSet items, State state, Instant importedAt, 
         }
     }
 
-    public Order {
-        Objects.requireNonNull(state, "state");
+    /**
+     * @param key names it on the truck: of accession number and step, so that the same order that
+     *     comes again replaces itself
+     * @param items who is to be examined, how
+     * @param state how far it is
+     * @param importedAt when it came last
+     * @param expiresAt when it is forgotten
+     */
+    public Order(String key, DataSet items, State state, Instant importedAt, Instant expiresAt) {
         if (!key.matches("[0-9a-f]{32}")) {
             throw new IllegalArgumentException("not the key of an order");
         }
         if (items.items(Tag.ScheduledProcedureStepSequence).size() != 1) {
             throw new IllegalArgumentException("an order has one scheduled step");
         }
+        this.key = key;
+        this.items = items;
+        this.state = Objects.requireNonNull(state, "state");
+        this.importedAt = importedAt;
+        this.expiresAt = expiresAt;
+        var step = items.items(Tag.ScheduledProcedureStepSequence).getFirst();
+        this.scheduled =
+                textOf(step, Tag.ScheduledProcedureStepStartDate)
+                        + textOf(step, Tag.ScheduledProcedureStepStartTime);
+    }
+
+    /** What names it on the truck. */
+    public String key() {
+        return key;
+    }
+
+    /** Who is to be examined, how. */
+    public DataSet items() {
+        return items;
+    }
+
+    /** How far it is. */
+    public State state() {
+        return state;
+    }
+
+    /** When it came last. */
+    public Instant importedAt() {
+        return importedAt;
+    }
+
+    /** When it is forgotten. */
+    public Instant expiresAt() {
+        return expiresAt;
     }
 
     /** The key of a data set of the worklist. */
@@ -114,7 +162,7 @@ public record Order(String key, DataSet items, State state, Instant importedAt, 
         return new Order(key, items, now, importedAt, expiresAt);
     }
 
-    private static String textOf(DataSet set, int tag) {
+    static String textOf(DataSet set, int tag) {
         @Nullable String value = set.string(tag);
         return value == null ? "" : value.strip();
     }

@@ -8,13 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.dicom.data.DataSet;
@@ -71,6 +70,7 @@ public final class OrderBook {
     public static OrderBook open(Path folder, Limits limits, Clock clock) throws IOException {
         Files.createDirectories(folder.toAbsolutePath().getParent());
         AtomicFile.createPrivateFolder(folder);
+        AtomicFile.removeTemporary(folder);
         var book = new OrderBook(folder, limits, clock);
         book.load();
         book.expire();
@@ -100,12 +100,13 @@ public final class OrderBook {
     /**
      * Puts an order in, in the place of the same one that was there; on disk when this returns.
      *
-     * @throws OrderRefusedException there is no room
+     * @throws OrderRefusedException there is no room, or the order that is there is for somebody
+     *     else and stays
      * @throws IOException the disk fails; the book is as it was
      */
     public synchronized Order put(OrderChange change) throws OrderRefusedException, IOException {
         String key = Order.keyOf(change.items());
-        @Nullable Order earlier = orders.get(key);
+        @Nullable Order earlier = ofThisPatient(key, change);
         if (earlier == null && orders.size() >= limits.most()) {
             throw new OrderRefusedException(OrderProblem.TOO_MANY, change.place());
         }
@@ -128,6 +129,18 @@ public final class OrderBook {
         order = new Order(key, items, order.state(), now, end(order, now));
         write(order);
         return order;
+    }
+
+    /** The order of this key, which is for the patient that a change is about; null for none. */
+    private @Nullable Order ofThisPatient(String key, OrderChange change)
+            throws OrderRefusedException {
+        @Nullable Order there = orders.get(key);
+        if (there != null
+                && !there.text(Tag.PatientID)
+                        .equalsIgnoreCase(Order.textOf(change.items(), Tag.PatientID))) {
+            throw new OrderRefusedException(OrderProblem.OTHER_PATIENT, change.place());
+        }
+        return there;
     }
 
     // The steps of one requested procedure are of one study (PS3.3, C.4.11).
@@ -176,16 +189,31 @@ public final class OrderBook {
         return true;
     }
 
-    /** Takes out the order that a change is about. @return whether it was there */
-    public boolean remove(OrderChange change) throws IOException {
-        return remove(Order.keyOf(change.items()));
+    /**
+     * Takes out the order that a change is about. @return whether it was there
+     *
+     * @throws OrderRefusedException the order that is there is for somebody else and stays
+     * @throws IOException the disk fails
+     */
+    public synchronized boolean remove(OrderChange change)
+            throws OrderRefusedException, IOException {
+        String key = Order.keyOf(change.items());
+        return ofThisPatient(key, change) != null && remove(key);
     }
 
-    /** Says how far the orders are that fit; on disk when this returns. */
-    public synchronized int move(Predicate<Order> which, Order.State state) throws IOException {
+    /** How far an order is. */
+    @FunctionalInterface
+    public interface Progress {
+        /** The state, or null when it stays as it is. */
+        Order.@Nullable State of(Order order);
+    }
+
+    /** Says how far orders are; on disk when this returns. @return how many were not there yet */
+    public synchronized int move(Progress progress) throws IOException {
         int moved = 0;
-        for (var order : all()) {
-            if (which.test(order)) {
+        for (var order : List.copyOf(orders.values())) {
+            Order.@Nullable State state = progress.of(order);
+            if (state != null && state != order.state()) {
                 write(order.in(state));
                 moved++;
             }
@@ -197,7 +225,7 @@ public final class OrderBook {
     public synchronized int expire() throws IOException {
         Instant now = clock.instant();
         int gone = 0;
-        for (var order : all()) {
+        for (var order : List.copyOf(orders.values())) {
             if (!order.expiresAt().isAfter(now) && remove(order.key())) {
                 gone++;
             }
@@ -221,12 +249,13 @@ public final class OrderBook {
     /** All orders by the time they are scheduled for. */
     public List<Order> all() {
         var all = new ArrayList<>(orders.values());
-        all.sort(
-                Comparator.comparing((Order one) ->
-                                one.stepText(Tag.ScheduledProcedureStepStartDate)
-                                        + one.stepText(Tag.ScheduledProcedureStepStartTime))
-                        .thenComparing(Order::key));
+        all.sort(Order.BY_TIME);
         return all;
+    }
+
+    /** The same in no order, for those who walk all of them often. */
+    Collection<Order> unsorted() {
+        return orders.values();
     }
 
     /** How many orders there are of each state. */

@@ -1,5 +1,6 @@
 package org.medsendx.ingest.orders;
 
+import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,11 @@ import org.medsendx.contracts.Checks;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Tag;
+import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.dictionary.VR;
+import org.medsendx.dicom.io.DicomReader;
+import org.medsendx.dicom.io.DicomWriter;
+import org.medsendx.dicom.io.ReadLimits;
 
 /**
  * Makes data sets of the worklist out of what comes in, whatever its form: checked, complete where
@@ -25,6 +30,9 @@ final class OrderForm {
             Map.of(VR.AE, 16, VR.CS, 16, VR.SH, 16, VR.LO, 64, VR.PN, 64 * 5, VR.UI, 64);
     private static final int MAX_STEPS = 100;
 
+    /** Bytes of one order as they are on disk: as many orders as there may be lie in memory. */
+    private static final int LARGEST = 64 << 10;
+
     private OrderForm() {}
 
     /**
@@ -32,8 +40,8 @@ final class OrderForm {
      *
      * @param place where it is in what came, for the refusal
      */
-    static List<DataSet> steps(DataSet given, String place) throws OrderRefusedException {
-        var set = withoutBulk(given);
+    static List<DataSet> steps(DataSet order, String place) throws OrderRefusedException {
+        var set = littleEndian(order, place);
         required(set, Tag.PatientID, OrderProblem.NO_PATIENT_ID, place);
         required(set, Tag.PatientName, OrderProblem.NO_PATIENT_NAME, place);
         var steps = set.items(Tag.ScheduledProcedureStepSequence);
@@ -49,16 +57,50 @@ final class OrderForm {
                 throw new OrderRefusedException(OrderProblem.BAD_UID, place);
             }
         }
+        set.remove(Tag.ScheduledProcedureStepSequence);
+        bounded(set, place);
         var made = new ArrayList<DataSet>();
-        for (int i = 0; i < steps.size(); i++) {
+        for (var given : steps) {
             var one = set.copy();
-            var step = one.items(Tag.ScheduledProcedureStepSequence).get(i);
+            var step = given.copy();
             one.putSequence(Tag.ScheduledProcedureStepSequence, step);
+            bounded(one, place);
             complete(one, step, place);
             lengths(one, place);
             made.add(one);
         }
         return made;
+    }
+
+    /** The bytes of an order as they are on disk. */
+    static byte[] encoded(DataSet order, String place) throws OrderRefusedException {
+        try {
+            return DicomWriter.dataSetBytes(order, Uid.ExplicitVRLittleEndian);
+        } catch (IOException e) {
+            // A value that is longer than its VR can say.
+            throw new OrderRefusedException(OrderProblem.BAD_VALUE, place);
+        }
+    }
+
+    /** A reduced copy whose values are little endian, as all of the book and all answers are. */
+    private static DataSet littleEndian(DataSet order, String place) throws OrderRefusedException {
+        var copy = order.copy();
+        reduce(copy);
+        if (!copy.bigEndian()) {
+            return copy;
+        }
+        try {
+            return DicomReader.readDataSet(
+                    encoded(copy, place), Uid.ExplicitVRLittleEndian, ReadLimits.DEFAULT);
+        } catch (IOException e) {
+            throw new OrderRefusedException(OrderProblem.DICOM, place);
+        }
+    }
+
+    private static void bounded(DataSet order, String place) throws OrderRefusedException {
+        if (encoded(order, place).length > LARGEST) {
+            throw new OrderRefusedException(OrderProblem.BAD_VALUE, place);
+        }
     }
 
     private static void complete(DataSet one, DataSet step, String place)
@@ -122,17 +164,22 @@ final class OrderForm {
         }
     }
 
-    /** Without pixels, group lengths, and what is too large for a worklist. */
-    private static DataSet withoutBulk(DataSet given) {
-        var copy = given.copy();
-        for (Element element : copy) {
+    /**
+     * Takes out pixels, group lengths, what is too large for a worklist, and what no key can ask
+     * for: private elements and those whose VR nobody knows.
+     */
+    private static void reduce(DataSet set) {
+        for (Element element : set) {
             if (element instanceof Element.Bulk
                     || element instanceof Element.Encapsulated
+                    || element.vr() == VR.UN
+                    || Tag.isPrivate(element.tag())
                     || (element.tag() & 0xffff) == 0
                     || element.tag() >>> 16 == 0x7fe0) {
-                copy.remove(element.tag());
+                set.remove(element.tag());
+            } else if (element instanceof Element.Sequence sequence) {
+                sequence.items().forEach(OrderForm::reduce);
             }
         }
-        return copy;
     }
 }

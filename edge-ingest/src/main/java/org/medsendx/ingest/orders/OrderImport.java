@@ -3,7 +3,13 @@ package org.medsendx.ingest.orders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.Sha256;
 
 /**
  * Reads orders out of bytes, whatever form they have, and puts them into the book. What is wrong
@@ -47,12 +53,49 @@ public final class OrderImport {
     /** Takes what a reader finds. */
     static final class Taker {
 
-        private final List<OrderChange> changes = new ArrayList<>();
+        private final List<Found> all = new ArrayList<>();
+        private final Map<Name, String> first = new HashMap<>();
+        private final Set<Name> doubled = new HashSet<>();
         private final List<Refused> refused = new ArrayList<>();
         private int refusals;
+        private int message;
 
-        void take(OrderChange change) {
-            changes.add(change);
+        /** The key of an order, and the message that it stands in. */
+        private record Name(int message, String key) {}
+
+        private record Found(Name name, OrderChange change) {}
+
+        /** What follows tells of later: it may say something else of the same orders. */
+        void nextMessage() {
+            message++;
+        }
+
+        void take(OrderChange change) throws OrderRefusedException {
+            var name = new Name(message, Order.keyOf(change.items()));
+            if (!change.cancelled()) {
+                String digest = Sha256.of(OrderForm.encoded(change.items(), change.place()));
+                @Nullable String earlier = first.putIfAbsent(name, digest);
+                if (earlier != null && !earlier.equals(digest)) {
+                    doubled.add(name);
+                }
+            }
+            all.add(new Found(name, change));
+        }
+
+        /**
+         * What is to be done. Of different orders with one number none is the right one; they are
+         * refused.
+         */
+        List<OrderChange> changes() {
+            var changes = new ArrayList<OrderChange>();
+            for (var one : all) {
+                if (!one.change().cancelled() && doubled.contains(one.name())) {
+                    refuse(OrderProblem.SAME_NUMBER, one.change().place());
+                } else {
+                    changes.add(one.change());
+                }
+            }
+            return changes;
         }
 
         void refuse(OrderProblem problem, String place) {
@@ -69,15 +112,16 @@ public final class OrderImport {
 
         /** How much was found, of both kinds. */
         int found() {
-            return changes.size() + refusals;
+            return all.size() + refusals;
         }
     }
 
     /** Reads without taking: what would be taken, and what is wrong. */
     public static Report check(byte[] bytes) {
         var taker = read(bytes);
-        int cancelled = (int) taker.changes.stream().filter(OrderChange::cancelled).count();
-        return taker.report(taker.changes.size() - cancelled, cancelled);
+        var changes = taker.changes();
+        int cancelled = (int) changes.stream().filter(OrderChange::cancelled).count();
+        return taker.report(changes.size() - cancelled, cancelled);
     }
 
     /**
@@ -89,15 +133,15 @@ public final class OrderImport {
         var taker = read(bytes);
         int taken = 0;
         int cancelled = 0;
-        for (var change : taker.changes) {
-            if (change.cancelled()) {
-                book.remove(change);
-                cancelled++;
-                continue;
-            }
+        for (var change : taker.changes()) {
             try {
-                book.put(change);
-                taken++;
+                if (change.cancelled()) {
+                    book.remove(change);
+                    cancelled++;
+                } else {
+                    book.put(change);
+                    taken++;
+                }
             } catch (OrderRefusedException e) {
                 taker.refuse(e.problem(), e.place());
             }
@@ -109,7 +153,7 @@ public final class OrderImport {
         var taker = new Taker();
         try {
             read(bytes, taker);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             // One that trips over a hostile file must not be stopped by it for ever; the exception
             // may quote the file, so it goes no further.
             taker = new Taker();

@@ -14,33 +14,34 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.medsendx.contracts.EventCodec;
-import org.medsendx.journal.AtomicFile;
 
 /**
  * Takes the files of orders that appear in a folder: when size and time are the same in two looks.
  * A file is removed only after all that is in it is in the book, or after it is kept in quarantine,
- * beside a file that says what is wrong with it. Names that begin with a dot, links, folders and
- * the lock of wlmscpfs are left alone. Names are identified data and go nowhere. Not thread safe.
+ * beside a file that says what is wrong with it. One that is too large stays where it is, for a
+ * person to split. Names that begin with a dot, links, folders and the lock of wlmscpfs are left
+ * alone. Names are identified data and go nowhere. Not thread safe.
  */
 public final class OrderInbox {
 
     private static final String LOCK = "lockfile";
 
     private final Path folder;
-    private final Path quarantine;
+    private final OrderQuarantine quarantine;
     private final OrderBook book;
     private final int largest;
     private final Map<Path, Look> seen = new HashMap<>();
 
+    /** What was taken and could not be removed: to take it again could bring back old orders. */
+    private final Map<Path, Look> left = new HashMap<>();
+
     /**
      * @param folder to look into
-     * @param quarantine for what was not taken as a whole, on the volume {@code identified}
+     * @param quarantine for what was not taken as a whole
      * @param largest file that is read, bytes
      */
-    public OrderInbox(Path folder, Path quarantine, OrderBook book, int largest) {
+    public OrderInbox(Path folder, OrderQuarantine quarantine, OrderBook book, int largest) {
         this.folder = folder;
         this.quarantine = quarantine;
         this.book = book;
@@ -73,9 +74,11 @@ public final class OrderInbox {
      * What one look did.
      *
      * @param reports of the files that were taken or put in quarantine
-     * @param waiting files that are not stable yet, or that cannot be read or removed
+     * @param waiting files that are not stable yet, that cannot be read or removed, or are too
+     *     large
+     * @param tooLarge how many of them are larger than may be read
      */
-    public record Scan(List<OrderImport.Report> reports, int waiting) {}
+    public record Scan(List<OrderImport.Report> reports, int waiting, int tooLarge) {}
 
     /**
      * Looks once.
@@ -98,18 +101,29 @@ public final class OrderInbox {
             }
         }
         seen.keySet().retainAll(present.keySet());
+        left.keySet().retainAll(present.keySet());
         var reports = new ArrayList<OrderImport.Report>();
         int waiting = 0;
+        int tooLarge = 0;
         for (var file : present.entrySet()) {
             if (!file.getValue().equals(seen.put(file.getKey(), file.getValue()))) {
                 waiting++;
+                continue;
+            }
+            if (file.getValue().size() > largest) {
+                waiting++;
+                tooLarge++;
+                continue;
+            }
+            if (file.getValue().equals(left.get(file.getKey()))) {
+                waiting += remove(file.getKey()) ? 0 : 1;
                 continue;
             }
             byte[] bytes;
             try (InputStream in =
                     Files.newInputStream(
                             file.getKey(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-                bytes = in.readNBytes(largest + 1);
+                bytes = in.readNBytes(largest);
             } catch (IOException e) {
                 waiting++;
                 continue;
@@ -118,42 +132,32 @@ public final class OrderInbox {
                 waiting++;
                 continue;
             }
-            if (take(file.getKey(), bytes, reports)) {
-                seen.remove(file.getKey());
-            } else {
+            reports.add(take(bytes));
+            if (!remove(file.getKey())) {
+                left.put(file.getKey(), file.getValue());
                 waiting++;
             }
         }
-        return new Scan(reports, waiting);
+        return new Scan(reports, waiting, tooLarge);
     }
 
-    /** Takes one. @return false when it could not be removed and will be taken again */
-    private boolean take(Path file, byte[] bytes, List<OrderImport.Report> reports)
-            throws IOException {
-        OrderImport.Report report;
-        if (bytes.length > largest) {
-            var taker = new OrderImport.Taker();
-            taker.refuse(OrderProblem.TOO_LARGE, "");
-            report = taker.report(0, 0);
-        } else {
-            report = OrderImport.into(book, bytes);
-        }
-        reports.add(report);
+    /** Takes one; all of it is on disk when this returns. */
+    private OrderImport.Report take(byte[] bytes) throws IOException {
+        var report = OrderImport.into(book, bytes);
         if (!report.whole()) {
-            String id = UUID.randomUUID().toString();
-            Files.createDirectories(quarantine.toAbsolutePath().getParent());
-            AtomicFile.createPrivateFolder(quarantine);
-            // Of one that is too large, what was read of it: the rest is nothing to look at.
-            AtomicFile.write(quarantine.resolve(id + ".order"), bytes);
-            AtomicFile.write(
-                    quarantine.resolve(id + ".json"),
-                    EventCodec.JSON.writeValueAsBytes(new Note(Instant.now(), report)));
+            quarantine.put(bytes, report);
         }
+        return report;
+    }
+
+    private boolean remove(Path file) {
         try {
             Files.deleteIfExists(file);
-            return true;
         } catch (IOException e) {
             return false;
         }
+        seen.remove(file);
+        left.remove(file);
+        return true;
     }
 }

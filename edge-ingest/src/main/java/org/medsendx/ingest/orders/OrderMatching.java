@@ -1,5 +1,7 @@
 package org.medsendx.ingest.orders;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -8,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.OrderPriority;
 import org.medsendx.contracts.identified.OrderMatch;
 import org.medsendx.contracts.identified.OrderMatch.Check;
+import org.medsendx.contracts.identified.OrderMatch.Difference;
 import org.medsendx.dicom.dictionary.Tag;
 
 /**
@@ -25,39 +28,42 @@ public final class OrderMatching {
 
     /** What the orders say of an image, or null when there are none on the truck. */
     public @Nullable OrderMatch match(Imaged image) {
-        var all = book.all();
-        if (all.isEmpty()) {
+        if (book.isEmpty()) {
             return null;
         }
-        List<Order> candidates = candidates(all, image);
+        List<Compared> candidates =
+                candidates(book.unsorted(), image).stream()
+                        .map(one -> new Compared(one, PatientCheck.differences(image, one)))
+                        .toList();
         if (candidates.isEmpty()) {
             return OrderMatch.noOrder();
         }
         int least =
-                candidates.stream()
-                        .mapToInt(order -> PatientCheck.differences(image, order).size())
-                        .min()
-                        .orElseThrow();
-        var best =
-                candidates.stream()
-                        .filter(order -> PatientCheck.differences(image, order).size() == least)
-                        .toList();
+                candidates.stream().mapToInt(one -> one.differences().size()).min().orElseThrow();
+        var best = candidates.stream().filter(one -> one.differences().size() == least).toList();
         var priority = mostUrgent(best);
         // Several steps of one study are one order here.
         Set<String> studies =
                 best.stream()
-                        .map(order -> order.text(Tag.StudyInstanceUID))
+                        .map(one -> one.order().text(Tag.StudyInstanceUID))
                         .collect(Collectors.toSet());
-        var differences = PatientCheck.differences(image, best.getFirst());
         if (studies.size() > 1) {
             return new OrderMatch(priority, Check.AMBIGUOUS, List.of());
         }
+        var differences =
+                best.stream()
+                        .min(Comparator.comparing(Compared::order, Order.BY_TIME))
+                        .orElseThrow()
+                        .differences();
         return differences.isEmpty()
                 ? new OrderMatch(priority, Check.MATCHES, List.of())
                 : new OrderMatch(priority, Check.DIFFERS, differences);
     }
 
-    private static List<Order> candidates(List<Order> all, Imaged image) {
+    /** An order, and what of the image contradicts it. */
+    private record Compared(Order order, List<Difference> differences) {}
+
+    private static List<Order> candidates(Collection<Order> all, Imaged image) {
         var ways =
                 List.<Predicate<Order>>of(
                         order -> same(image.studyInstanceUid(), order.text(Tag.StudyInstanceUID)),
@@ -87,10 +93,10 @@ public final class OrderMatching {
         return !one.isEmpty() && one.equalsIgnoreCase(other);
     }
 
-    private static @Nullable OrderPriority mostUrgent(List<Order> orders) {
+    private static @Nullable OrderPriority mostUrgent(List<Compared> orders) {
         @Nullable OrderPriority most = null;
-        for (var order : orders) {
-            var one = order.priority();
+        for (var compared : orders) {
+            var one = compared.order().priority();
             if (one != null && (most == null || urgency(one) < urgency(most))) {
                 most = one;
             }

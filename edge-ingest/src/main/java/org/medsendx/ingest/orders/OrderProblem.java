@@ -3,7 +3,9 @@ package org.medsendx.ingest.orders;
 /** Why something is not taken as an order, and what to do. */
 public enum OrderProblem {
     EMPTY("empty", "Nothing is in it."),
-    TOO_LARGE("too-large", "Split it: more than medsendx.ingest.orders.max-file-size."),
+    TOO_LARGE(
+            "too-large",
+            "Split it: more than medsendx.ingest.orders.max-file-size, or than 100,000 lines."),
     UNKNOWN_FORM("unknown-form", "Send CSV with its header, HL7 v2 or a DICOM worklist file."),
     CHARACTER_SET(
             "character-set",
@@ -20,8 +22,21 @@ public enum OrderProblem {
     NO_NUMBER("no-number", "Give an accession number or the id of the scheduled step."),
     NO_STEP("no-step", "Say what is to be done: at least the modality."),
     BAD_DATE("bad-date", "Write a date as YYYYMMDD or YYYY-MM-DD, a time as HHMM or HH:MM."),
-    BAD_VALUE("bad-value", "A value is longer than DICOM allows, or none of those that it may be."),
+    BAD_VALUE(
+            "bad-value",
+            "A value is longer than DICOM allows, or none of those that it may be, or the order"
+                    + " has more than 64 KiB."),
     BAD_UID("bad-uid", "The Study Instance UID is no UID."),
+    /** Its key is that of an order in the book which is for somebody else. */
+    OTHER_PATIENT(
+            "other-patient",
+            "Another patient's order has this accession number and step id and stays as it is:"
+                    + " correct the number, or take that order back first."),
+    /** Its key is that of another order in the same file or message. */
+    SAME_NUMBER(
+            "same-number",
+            "Different orders in it have one accession number and step id: give each step its"
+                    + " id."),
     TOO_MANY("too-many", "No more orders are kept: medsendx.ingest.orders.max.");
 
     private final String code;

@@ -16,6 +16,7 @@ import org.medsendx.ingest.device.DeviceDesk;
 import org.medsendx.ingest.dicom.CStoreReceiver;
 import org.medsendx.ingest.dicom.CommitmentDesk;
 import org.medsendx.ingest.dicom.CommittedObjects;
+import org.medsendx.ingest.dicom.StepDesk;
 import org.medsendx.ingest.dicom.StoreTracer;
 import org.medsendx.ingest.hotfolder.HotFolder;
 import org.medsendx.ingest.intake.InstanceReader;
@@ -26,6 +27,7 @@ import org.medsendx.ingest.messaging.EventRelay;
 import org.medsendx.ingest.mpps.PerformedSteps;
 import org.medsendx.ingest.orders.OrderBook;
 import org.medsendx.ingest.orders.OrderInbox;
+import org.medsendx.ingest.orders.OrderQuarantine;
 import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.ingest.stow.StowReceiver;
 import org.medsendx.ingest.tasks.Acts;
@@ -58,6 +60,7 @@ final class OpenVolume implements AutoCloseable {
     private final Optional<CommitmentDesk> desk;
     private final Reception reception;
     private final OrderBook orders;
+    private final OrderQuarantine orderQuarantine;
     private final PerformedSteps steps;
     private final OrderMetrics metrics;
     private final Tracking tracking;
@@ -84,11 +87,20 @@ final class OpenVolume implements AutoCloseable {
                             store.work().resolve("orders"),
                             settings.orders().limits(),
                             Clock.systemUTC());
+            orderQuarantine =
+                    OrderQuarantine.open(
+                            store.work().resolve("orders-quarantine"),
+                            settings.orders().limits().keep(),
+                            Clock.systemUTC());
             steps =
                     PerformedSteps.open(
                             store.work().resolve("performed-steps"),
                             config.performedSteps().keep(),
                             Clock.systemUTC());
+            int moved = StepDesk.reconcile(steps, orders);
+            if (moved > 0) {
+                LOG.info("after the last stop: {} orders moved to where their steps are", moved);
+            }
             reception =
                     new Reception(
                             store,
@@ -194,9 +206,10 @@ final class OpenVolume implements AutoCloseable {
                                         ? null
                                         : new OrderInbox(
                                                 openFolder(folder, "orders.folder"),
-                                                store.work().resolve("orders-quarantine"),
+                                                orderQuarantine,
                                                 orders,
                                                 settings.orders().largest()),
+                                orderQuarantine,
                                 orders,
                                 steps,
                                 config.orders().folderInterval(),

@@ -8,6 +8,7 @@ import org.medsendx.ingest.mpps.PerformedSteps;
 import org.medsendx.ingest.orders.OrderBook;
 import org.medsendx.ingest.orders.OrderImport;
 import org.medsendx.ingest.orders.OrderInbox;
+import org.medsendx.ingest.orders.OrderQuarantine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +20,12 @@ final class OrderWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderWatch.class);
     private static final Duration EXPIRE_EVERY = Duration.ofMinutes(1);
+    private static final String TOO_LARGE =
+            "%d files of the folder are larger than medsendx.ingest.orders.max-file-size; they stay"
+                    + " there, split them";
 
     private final @Nullable OrderInbox inbox;
+    private final OrderQuarantine quarantine;
     private final OrderBook book;
     private final PerformedSteps steps;
     private final Duration interval;
@@ -37,11 +42,13 @@ final class OrderWatch implements AutoCloseable {
 
     private OrderWatch(
             @Nullable OrderInbox inbox,
+            OrderQuarantine quarantine,
             OrderBook book,
             PerformedSteps steps,
             Duration interval,
             OrderImports imports) {
         this.inbox = inbox;
+        this.quarantine = quarantine;
         this.book = book;
         this.steps = steps;
         this.interval = inbox == null ? EXPIRE_EVERY : interval;
@@ -51,11 +58,12 @@ final class OrderWatch implements AutoCloseable {
 
     static OrderWatch start(
             @Nullable OrderInbox inbox,
+            OrderQuarantine quarantine,
             OrderBook book,
             PerformedSteps steps,
             Duration interval,
             OrderImports imports) {
-        var watch = new OrderWatch(inbox, book, steps, interval, imports);
+        var watch = new OrderWatch(inbox, quarantine, book, steps, interval, imports);
         watch.thread.start();
         return watch;
     }
@@ -64,20 +72,30 @@ final class OrderWatch implements AutoCloseable {
         var expired = Instant.now();
         while (!closed) {
             try {
+                String waits = "";
                 if (inbox != null) {
-                    inbox.scan().reports().forEach(this::tell);
+                    var scan = inbox.scan();
+                    scan.reports().forEach(this::tell);
+                    if (scan.tooLarge() > 0) {
+                        waits = TOO_LARGE.formatted(scan.tooLarge());
+                    }
                 }
                 if (Instant.now().isAfter(expired.plus(EXPIRE_EVERY))) {
                     expired = Instant.now();
                     int gone = book.expire();
                     int told = steps.expire();
-                    if (gone + told > 0) {
+                    int refused = quarantine.expire();
+                    if (gone + told + refused > 0) {
                         LOG.info(
-                                "deleted {} orders and {} performed steps: their time", gone, told);
+                                "deleted {} orders, {} performed steps and {} files of the"
+                                        + " quarantine: their time",
+                                gone,
+                                told,
+                                refused);
                     }
                 }
-                trouble("");
-            } catch (IOException | RuntimeException e) {
+                trouble(waits);
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 // Only the kind: a file system's message holds a path, a path may hold a name.
                 trouble(e.getClass().getSimpleName());
             }

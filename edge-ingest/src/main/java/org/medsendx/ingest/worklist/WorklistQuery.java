@@ -19,18 +19,46 @@ import org.medsendx.dicom.dictionary.VR;
  */
 public final class WorklistQuery {
 
+    /** Bytes of all keys: each is compared with each order. */
+    private static final int LARGEST = 64 << 10;
+
+    private static final int HEADER = 8;
+
     private final DataSet keys;
 
     /**
-     * @throws IllegalArgumentException the query cannot be answered: a sequence of several items
+     * @throws IllegalArgumentException the query cannot be answered: a sequence of several items,
+     *     or more than 64 KiB
      */
     public WorklistQuery(DataSet keys) {
+        if (size(keys) > LARGEST) {
+            throw new IllegalArgumentException("keys have at most 64 KiB");
+        }
         for (Element key : keys) {
             if (key instanceof Sequence sequence && sequence.items().size() > 1) {
                 throw new IllegalArgumentException("a key that is a sequence has one item");
             }
         }
         this.keys = keys;
+    }
+
+    private static long size(DataSet set) {
+        long size = 0;
+        for (Element element : set) {
+            size += HEADER;
+            size +=
+                    switch (element) {
+                        case Value value -> value.bytes().length;
+                        case Sequence sequence ->
+                                sequence.items().stream()
+                                        .mapToLong(item -> HEADER + size(item))
+                                        .sum();
+                        // What lies in a file is no key.
+                        case Element.Bulk bulk -> bulk.length();
+                        case Element.Encapsulated pixels -> LARGEST;
+                    };
+        }
+        return size;
     }
 
     /** Whether each key is matched and returned. */

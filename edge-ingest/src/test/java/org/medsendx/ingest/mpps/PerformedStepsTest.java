@@ -11,6 +11,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +94,68 @@ class PerformedStepsTest {
                 () -> steps.set("1.2.3", new DataSet().putString(Tag.PatientID, VR.LO, "another")));
         assertThat(step(steps).state()).isEqualTo(PerformedStep.State.IN_PROGRESS);
         assertThat(steps.size()).isEqualTo(1);
+    }
+
+    @Test
+    void what_a_power_cut_left_half_written_is_gone_after_the_start() throws Exception {
+        open(NOW);
+        Files.writeString(folder.resolve("steps").resolve("half.json.tmp"), "half");
+
+        open(NOW);
+
+        assertThat(folder.resolve("steps")).isEmptyDirectory();
+    }
+
+    @Test
+    void a_step_of_more_than_a_mebibyte_is_refused_and_stays_as_it_was() throws Exception {
+        var steps = open(NOW);
+        steps.create("1.2.3", Steps.begun("1.9", "A1", "S1"));
+        var half = new DataSet[PerformedSteps.LARGEST / 2 / 50_000];
+        Arrays.setAll(
+                half, i -> new DataSet().putString(Tag.PatientComments, VR.LT, "x".repeat(50_000)));
+
+        steps.set("1.2.3", new DataSet().putSequence(Tag.PerformedSeriesSequence, half));
+        refused(
+                StepRefusal.TOO_LARGE,
+                () ->
+                        steps.set(
+                                "1.2.3",
+                                new DataSet()
+                                        .putSequence(Tag.PerformedProtocolCodeSequence, half)
+                                        .putSequence(Tag.ReferencedStudySequence, half)));
+        refused(
+                StepRefusal.TOO_LARGE,
+                () ->
+                        steps.create(
+                                "1.2.4",
+                                Steps.begun("1.9", "A1", "S2")
+                                        .putSequence(Tag.PerformedSeriesSequence, half)
+                                        .putSequence(Tag.PerformedProtocolCodeSequence, half)
+                                        .putSequence(Tag.ReferencedStudySequence, half)));
+
+        assertThat(StepRefusal.TOO_LARGE.status()).isEqualTo(0x0213);
+        var there = step(open(NOW)).attributes();
+        assertThat(there.items(Tag.PerformedSeriesSequence)).hasSize(half.length);
+        assertThat(there.contains(Tag.PerformedProtocolCodeSequence)).isFalse();
+        assertThat(steps.size()).isEqualTo(1);
+    }
+
+    @Test
+    void of_a_step_that_has_ended_memory_holds_only_which_order_it_was_for() throws Exception {
+        var steps = open(NOW);
+        steps.create(
+                "1.2.3",
+                Steps.begun("1.9", "A1", "S1")
+                        .putString(Tag.PatientComments, VR.LT, "x".repeat(1000)));
+        steps.set("1.2.3", Steps.completed());
+
+        for (var one : List.of(step(steps), step(open(NOW)))) {
+            assertThat(one.isOf("1.9", "A1", "S1")).isTrue();
+            assertThat(one.attributes().contains(Tag.PatientComments)).isFalse();
+        }
+        try (var files = Files.list(folder.resolve("steps"))) {
+            assertThat(files).allSatisfy(file -> assertThat(file.toFile().length()).isPositive());
+        }
     }
 
     @Test

@@ -14,16 +14,19 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.medsendx.contracts.deidentified.OrderPriority;
 import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.dictionary.VR;
 import org.medsendx.dicom.io.DicomWriter;
 import org.medsendx.dicom.io.FileMeta;
+import org.medsendx.ingest.worklist.WorklistQuery;
 
 class OrderImportTest {
 
@@ -100,6 +103,66 @@ class OrderImportTest {
         assertThat(book.all().getFirst().text(Tag.StudyInstanceUID)).isEqualTo(study);
         assertThat(book.all().getFirst().stepText(Tag.ScheduledProcedureStepStartDate))
                 .isEqualTo("20260303");
+    }
+
+    @Test
+    void a_number_that_another_patient_has_is_refused_and_that_order_stays() throws IOException {
+        var book = Orders.book(folder);
+        Orders.csv(book, "1,Doe^Jane,,,A1,MG,20260302,,,");
+        String study = book.all().getFirst().text(Tag.StudyInstanceUID);
+
+        var report = Orders.csv(book, "2,Roe^Mary,,,A1,MG,20260302,,,");
+        var cancelled =
+                OrderImport.into(
+                        book,
+                        ("patient_id,patient_name,accession_number,modality,action\n"
+                                        + "2,Roe^Mary,A1,MG,cancel\n")
+                                .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(report.taken()).isZero();
+        assertThat(report.refused())
+                .extracting(one -> one.problem() + " " + one.place())
+                .containsExactly("other-patient line 2");
+        assertThat(cancelled.cancelled()).isZero();
+        assertThat(cancelled.refused().getFirst().problem()).isEqualTo("other-patient");
+        var left = Orders.book(folder).all();
+        assertThat(left).extracting(order -> order.text(Tag.PatientID)).containsExactly("1");
+        assertThat(left.getFirst().text(Tag.StudyInstanceUID)).isEqualTo(study);
+    }
+
+    @Test
+    void different_orders_with_one_number_are_refused_and_a_repeat_is_not() throws IOException {
+        var book = Orders.book(folder);
+
+        var report =
+                Orders.csv(
+                        book,
+                        "1,Doe^Jane,,,A1,MG,20260302,,,right",
+                        "1,Doe^Jane,,,A1,MG,20260302,,,left",
+                        "2,Roe^Mary,,,A2,MG,20260302,,,",
+                        "2,Roe^Mary,,,A2,MG,20260302,,,");
+
+        assertThat(report.refused())
+                .extracting(one -> one.problem() + " " + one.place())
+                .containsExactly("same-number line 2", "same-number line 3");
+        assertThat(report.taken()).isEqualTo(2);
+        assertThat(book.all())
+                .extracting(order -> order.text(Tag.AccessionNumber))
+                .containsExactly("A2");
+    }
+
+    @Test
+    void a_later_message_of_a_batch_changes_the_order_of_an_earlier_one() throws IOException {
+        var book = Orders.book(folder);
+        String one = MSH.replace("CHARSET", "") + PID.replace("NAME", "Smith") + ORDER;
+        String changed = one.replace("ORC|NW", "ORC|XO").replace("202603021030", "202603031100");
+
+        var report = OrderImport.into(book, (one + changed).getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(report.refused()).isEmpty();
+        assertThat(book.all())
+                .extracting(order -> order.stepText(Tag.ScheduledProcedureStepStartDate))
+                .containsExactly("20260303");
     }
 
     @ParameterizedTest
@@ -196,6 +259,71 @@ class OrderImportTest {
         assertThat(book.all().getFirst().text(Tag.PatientComments)).isEqualTo("kept");
     }
 
+    private byte[] worklistFile(String syntax, DataSet more) throws IOException {
+        more.putString(Tag.PatientName, VR.PN, "Doe^Jane")
+                .putString(Tag.PatientID, VR.LO, "9")
+                .putSequence(
+                        Tag.ScheduledProcedureStepSequence,
+                        new DataSet()
+                                .putString(Tag.ScheduledProcedureStepID, VR.SH, "S1")
+                                .putString(Tag.Modality, VR.CS, "CT")
+                                .putString(0x00410010, VR.LO, "SOMEBODY")
+                                .putString(0x00411001, VR.LO, "private"));
+        var file = folder.resolve("one.wl");
+        DicomWriter.write(file, new FileMeta(Uid.ModalityWorklistFind, "1.2.3", syntax), more);
+        return Files.readAllBytes(file);
+    }
+
+    @Test
+    void what_no_key_can_ask_for_is_not_kept_of_a_worklist_file() throws IOException {
+        var set = new DataSet().putString(Tag.PatientComments, VR.LT, "kept");
+        set.put(new Element.Value(0x00087771, VR.UN, new byte[40_000]))
+                .putString(0x00410010, VR.LO, "SOMEBODY")
+                .put(new Element.Value(0x00411001, VR.OB, new byte[40_000]));
+        var book = Orders.book(folder);
+
+        var report = OrderImport.into(book, worklistFile(Uid.ExplicitVRLittleEndian, set));
+
+        assertThat(report.refused()).isEmpty();
+        var order = book.all().getFirst();
+        assertThat(order.text(Tag.PatientComments)).isEqualTo("kept");
+        assertThat(order.items().contains(0x00087771)).isFalse();
+        assertThat(order.items().contains(0x00411001)).isFalse();
+        assertThat(order.step().contains(0x00410010)).isFalse();
+        assertThat(order.step().contains(0x00411001)).isFalse();
+    }
+
+    @Test
+    void an_order_that_came_big_endian_is_answered_little_endian() throws IOException {
+        var set = new DataSet().putInt(Tag.PregnancyStatus, VR.US, 4);
+        var book = Orders.book(folder);
+
+        OrderImport.into(book, worklistFile(Uid.ExplicitVRBigEndian, set));
+
+        var order = book.all().getFirst();
+        assertThat(order.items().bigEndian()).isFalse();
+        assertThat(order.step().bigEndian()).isFalse();
+        var keys = new DataSet().putInt(Tag.PregnancyStatus, VR.US);
+        var answer = new WorklistQuery(keys).answer(order.items());
+        assertThat(answer.intValue(Tag.PregnancyStatus, 0)).isEqualTo(4);
+    }
+
+    @Test
+    void an_order_that_would_fill_the_memory_is_refused() throws IOException {
+        var set = new DataSet();
+        for (int tag : new int[] {Tag.PatientComments, Tag.AdditionalPatientHistory}) {
+            set.putString(tag, VR.LT, "x".repeat(40_000));
+        }
+        var book = Orders.book(folder);
+
+        var report = OrderImport.into(book, worklistFile(Uid.ExplicitVRLittleEndian, set));
+
+        assertThat(report.refused())
+                .extracting(OrderImport.Refused::problem)
+                .containsExactly("bad-value");
+        assertThat(book.isEmpty()).isTrue();
+    }
+
     @Test
     void whatever_comes_is_refused_or_taken_and_nothing_else_happens() throws IOException {
         var random = new Random(13);
@@ -212,6 +340,42 @@ class OrderImportTest {
             var report = OrderImport.into(book, broken);
             assertThat(report.taken() + report.cancelled() + report.refusals()).isPositive();
         }
+    }
+
+    @Test
+    @Timeout(10)
+    void a_hostile_file_takes_no_time() throws IOException {
+        var book = Orders.book(folder);
+        String quotes = "a\"".repeat(500_000);
+        String blanks = " ".repeat(500_000);
+
+        var csv =
+                Orders.csv(
+                        book,
+                        "1," + quotes + ",,,A1,MG,,,,",
+                        "2,Doe" + blanks + "x,,,A2,MG,,,,",
+                        "3,Doe^Jane" + ",".repeat(500_000));
+        var hl7 = OrderImport.into(book, hl7("", "US-ASCII", "\\S\\".repeat(200_000) + "x"));
+
+        assertThat(csv.refused())
+                .extracting(one -> one.problem() + " " + one.place())
+                .containsExactly("bad-value line 2", "bad-value line 3", "csv-fields line 4");
+        assertThat(hl7.refused())
+                .extracting(one -> one.problem() + " " + one.place())
+                .containsExactly("bad-value message 1 PID-5");
+        assertThat(book.isEmpty()).isTrue();
+    }
+
+    @Test
+    void more_lines_than_there_may_be_are_not_read() throws IOException {
+        var report =
+                OrderImport.check(
+                        (Orders.HEADER + "x\n".repeat(CsvOrders.MOST_LINES))
+                                .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(report.refused())
+                .extracting(OrderImport.Refused::problem)
+                .containsExactly("too-large");
     }
 
     @Test
@@ -245,7 +409,7 @@ class OrderImportTest {
         var book = Orders.book(folder);
         var in = Files.createDirectory(folder.resolve("in"));
         var quarantine = folder.resolve("quarantine");
-        var inbox = new OrderInbox(in, quarantine, book, 1 << 20);
+        var inbox = new OrderInbox(in, Orders.quarantine(quarantine), book, 1 << 20);
         Files.writeString(in.resolve("good.csv"), Orders.HEADER + "1,Doe^Jane,,,A1,MG,,,,\n");
         Files.writeString(in.resolve("bad.csv"), Orders.HEADER + ",Doe^Jim,,,A2,MG,,,,\n");
         Files.writeString(in.resolve(".making.csv"), Orders.HEADER + "3,Doe^Jo,,,A3,MG,,,,\n");

@@ -3,6 +3,7 @@ package org.medsendx.ingest.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -79,6 +80,19 @@ class OrderMatchingTest {
 
         assertThat(orders.match(image("1", "Doe^Jane", "", "", "")))
                 .isEqualTo(new OrderMatch(OrderPriority.HIGH, Check.AMBIGUOUS, List.of()));
+    }
+
+    @Test
+    void of_several_steps_of_one_study_the_first_says_what_differs() throws IOException {
+        var book = Orders.book(folder);
+        String header =
+                "patient_id,patient_name,accession_number,step_id,study_uid,modality,date,time\n";
+        String late = "1,Doe^Jane,A1,S1,1.9,CT,20260303,0900\n";
+        String early = "2,Doe^Jane,A1,S2,1.9,MG,20260302,0900\n";
+        OrderImport.into(book, (header + late + early).getBytes(StandardCharsets.UTF_8));
+
+        assertThat(new OrderMatching(book).match(image("1", "Doe^Jane", "", "A1", "")))
+                .isEqualTo(new OrderMatch(null, Check.DIFFERS, List.of(Difference.PATIENT_ID)));
     }
 
     @ParameterizedTest

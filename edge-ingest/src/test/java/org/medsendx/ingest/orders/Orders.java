@@ -24,6 +24,10 @@ public final class Orders {
                 folder.resolve("orders"), new OrderBook.Limits(most, Duration.ofDays(7)), clock);
     }
 
+    public static OrderQuarantine quarantine(Path folder) throws IOException {
+        return OrderQuarantine.open(folder, Duration.ofDays(7), Clock.systemUTC());
+    }
+
     /** Takes lines below {@link #HEADER}. */
     public static OrderImport.Report csv(OrderBook book, String... lines) throws IOException {
         return OrderImport.into(

@@ -34,7 +34,8 @@ class OrdersCommandTest {
         assertThat(status).isZero();
         assertThat(out.toString()).contains("file 1: 1 orders").doesNotContain("doe", "Doe");
         var book = Orders.book(folder);
-        var inbox = new OrderInbox(to, folder.resolve("quarantine"), book, 1 << 20);
+        var inbox =
+                new OrderInbox(to, Orders.quarantine(folder.resolve("quarantine")), book, 1 << 20);
         inbox.scan();
         assertThat(inbox.scan().reports()).hasSize(1);
         assertThat(book.all()).hasSize(1);

@@ -152,6 +152,18 @@ class WorklistQueryTest {
     }
 
     @Test
+    void keys_of_more_than_64_KiB_are_no_query() {
+        var keys = new DataSet();
+        keys.putSequence(
+                Tag.ScheduledProcedureStepSequence,
+                new DataSet()
+                        .putString(Tag.ScheduledProcedureStepDescription, VR.LO, "*".repeat(65_000))
+                        .putString(Tag.ScheduledProcedureStepLocation, VR.SH, "*".repeat(600)));
+
+        assertThatIllegalArgumentException().isThrownBy(() -> new WorklistQuery(keys));
+    }
+
+    @Test
     @Timeout(5)
     void a_hostile_pattern_takes_no_time() {
         assertThat(Glob.matches("*a".repeat(3000) + "b", "a".repeat(10_000))).isFalse();
