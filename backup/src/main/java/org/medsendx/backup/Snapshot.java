@@ -69,7 +69,8 @@ final class Snapshot implements Closeable {
                 for (Path path : listed) {
                     snapshot.files.add(take(path));
                 }
-                whole = base.equals(base(folder)) && !hasGap(listed, listing.files());
+                // The base last: a file that is gone from the second listing was behind it before.
+                whole = !hasGap(listed, listing.files()) && base.equals(base(folder));
             } catch (NoSuchFileException e) {
                 // Deleted between the listing and here: the next try lists anew.
             } finally {

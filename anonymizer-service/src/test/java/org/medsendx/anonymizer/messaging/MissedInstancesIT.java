@@ -121,7 +121,7 @@ class MissedInstancesIT {
                         .matcher(rules)
                         .results()
                         .map(MatchResult::group)
-                        .filter(name -> !name.matches("medsendx_(ingest|segmenter)_.*"))
+                        .filter(name -> !name.matches("medsendx_(ingest|segmenter|pacs)_.*"))
                         .filter(name ->
                                 !name.startsWith("medsendx_uplink_")
                                         || name.equals("medsendx_uplink_silent_seconds"))

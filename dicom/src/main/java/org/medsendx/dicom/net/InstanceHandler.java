@@ -31,11 +31,11 @@ public interface InstanceHandler {
     /**
      * What a peer wants.
      *
+     * @param caller who it is
      * @param sopInstanceUid which instance; empty when we are to name a new one
      * @param attributes those of the instance, or what to change
      */
-    record Request(
-            String callingAeTitle, String sopClassUid, String sopInstanceUid, DataSet attributes) {
+    record Request(Caller caller, String sopClassUid, String sopInstanceUid, DataSet attributes) {
 
         /** Says nothing of the instance. */
         @Override

@@ -15,12 +15,12 @@ final class InstanceService implements AssociationService {
 
     private final Association association;
     private final InstanceHandler handler;
-    private final String callingAeTitle;
+    private final Caller caller;
 
-    InstanceService(Association association, InstanceHandler handler, String callingAeTitle) {
+    InstanceService(Association association, InstanceHandler handler, Caller caller) {
         this.association = association;
         this.handler = handler;
-        this.callingAeTitle = callingAeTitle;
+        this.caller = caller;
     }
 
     @Override
@@ -70,7 +70,7 @@ final class InstanceService implements AssociationService {
         if (!sopClass.equals(message.context().abstractSyntax())) {
             return new Result(new StoreStatus(Dimse.NO_SUCH_SOP_CLASS, ""), instance);
         }
-        var request = new Request(callingAeTitle, sopClass, instance, attributes);
+        var request = new Request(caller, sopClass, instance, attributes);
         try {
             return create ? handler.create(request) : handler.set(request);
         } catch (IOException | RuntimeException e) {

@@ -24,11 +24,10 @@ public interface QueryHandler {
      * A query.
      *
      * @param associationId random, for logs
-     * @param callingAeTitle who asks
+     * @param caller who asks
      * @param identifier the keys, as they came
      */
-    record Query(
-            String associationId, String callingAeTitle, String sopClassUid, DataSet identifier) {
+    record Query(String associationId, Caller caller, String sopClassUid, DataSet identifier) {
 
         /** Says that there is a query, not for whom. */
         @Override

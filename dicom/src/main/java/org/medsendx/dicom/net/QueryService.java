@@ -17,17 +17,14 @@ final class QueryService implements AssociationService {
     private final Association association;
     private final QueryHandler handler;
     private final String associationId;
-    private final String callingAeTitle;
+    private final Caller caller;
 
     QueryService(
-            Association association,
-            QueryHandler handler,
-            String associationId,
-            String callingAeTitle) {
+            Association association, QueryHandler handler, String associationId, Caller caller) {
         this.association = association;
         this.handler = handler;
         this.associationId = associationId;
-        this.callingAeTitle = callingAeTitle;
+        this.caller = caller;
     }
 
     @Override
@@ -53,7 +50,7 @@ final class QueryService implements AssociationService {
                 end(message, new StoreStatus(Dimse.SOP_CLASS_NOT_SUPPORTED, ""));
                 return true;
             }
-            answers = handler.find(new Query(associationId, callingAeTitle, sopClass, identifier));
+            answers = handler.find(new Query(associationId, caller, sopClass, identifier));
         } catch (MessageDataSet.Unusable e) {
             end(message, new StoreStatus(Dimse.IDENTIFIER_MISMATCH, "not an identifier"));
             return true;

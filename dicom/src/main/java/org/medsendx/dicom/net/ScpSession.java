@@ -250,9 +250,9 @@ final class ScpSession {
         services.commitments()
                 .ifPresent(one -> beside.add(new CommitmentService(association, one, calling)));
         services.queries()
-                .ifPresent(one -> beside.add(new QueryService(association, one, id, calling)));
+                .ifPresent(one -> beside.add(new QueryService(association, one, id, caller)));
         services.instances()
-                .ifPresent(one -> beside.add(new InstanceService(association, one, calling)));
+                .ifPresent(one -> beside.add(new InstanceService(association, one, caller)));
         try {
             serve(rq, slots, beside);
         } finally {

@@ -21,7 +21,7 @@ final class Reasons {
     static String quarantined(String code) {
         return switch (code) {
             case "empty", "unreadable", "not-an-instance", "sop-class-not-accepted" -> code;
-            case "uid-conflict" -> code;
+            case "uid-conflict", "device-quarantined", "other-modality" -> code;
             case "reader-failed" -> "defect";
             case "uid-mismatch", "class-mismatch", "study-mismatch" -> "mismatch";
             default -> "broken";

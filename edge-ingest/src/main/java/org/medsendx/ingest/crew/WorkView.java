@@ -87,6 +87,8 @@ public record WorkView(List<Row> rows, String remark, List<String> done) {
                     "class-mismatch",
                     "study-mismatch",
                     "uid-conflict",
+                    "device-quarantined",
+                    "other-modality",
                     "sop-class-not-accepted" ->
                     true;
             default -> item.kind() == Item.Kind.WITHHELD;

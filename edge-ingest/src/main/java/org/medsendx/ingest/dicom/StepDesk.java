@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.Uid;
+import org.medsendx.dicom.net.Caller;
 import org.medsendx.dicom.net.InstanceHandler;
 import org.medsendx.dicom.net.StoreStatus;
 import org.medsendx.ingest.mpps.PerformedStep;
@@ -39,12 +40,12 @@ public final class StepDesk implements InstanceHandler {
 
     private final PerformedSteps steps;
     private final OrderBook book;
-    private final Predicate<String> mayTell;
+    private final Predicate<Caller> mayTell;
 
     /**
-     * @param mayTell which calling AE titles may say what was done
+     * @param mayTell who may say what was done; asked each time
      */
-    public StepDesk(PerformedSteps steps, OrderBook book, Predicate<String> mayTell) {
+    public StepDesk(PerformedSteps steps, OrderBook book, Predicate<Caller> mayTell) {
         this.steps = steps;
         this.book = book;
         this.mayTell = mayTell;
@@ -71,7 +72,7 @@ public final class StepDesk implements InstanceHandler {
     }
 
     private Result done(Request request, String uid, Act act) throws IOException {
-        if (!mayTell.test(request.callingAeTitle().strip())) {
+        if (!mayTell.test(request.caller())) {
             return new Result(NOT_KNOWN, uid);
         }
         synchronized (turn) {

@@ -11,6 +11,7 @@ import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.dictionary.VR;
+import org.medsendx.dicom.net.Caller;
 import org.medsendx.dicom.net.QueryHandler;
 import org.medsendx.dicom.net.StoreStatus;
 import org.medsendx.ingest.orders.Order;
@@ -30,14 +31,14 @@ public final class WorklistDesk implements QueryHandler {
     static final StoreStatus MORE = new StoreStatus(0xA700, "more match than are answered");
 
     private final OrderBook book;
-    private final Predicate<String> mayAsk;
+    private final Predicate<Caller> mayAsk;
     private final int most;
 
     /**
-     * @param mayAsk which calling AE titles may see orders
+     * @param mayAsk who may see orders; asked at each query
      * @param most answers to one query; when more match, its end says so
      */
-    public WorklistDesk(OrderBook book, Predicate<String> mayAsk, int most) {
+    public WorklistDesk(OrderBook book, Predicate<Caller> mayAsk, int most) {
         this.book = book;
         this.mayAsk = mayAsk;
         this.most = most;
@@ -50,7 +51,7 @@ public final class WorklistDesk implements QueryHandler {
 
     @Override
     public Answers find(Query query) throws IOException {
-        if (!mayAsk.test(query.callingAeTitle().strip())) {
+        if (!mayAsk.test(query.caller())) {
             return new Answers(List.of(), true, NOT_KNOWN);
         }
         WorklistQuery wanted;

@@ -60,14 +60,15 @@ public final class InstanceReader {
      * told.
      */
     boolean same(Path one, Path other) {
-        permits.acquireUninterruptibly();
+        // Two files, so two of those that may be read at once; there are never fewer.
+        permits.acquireUninterruptibly(2);
         try {
             return SameInstance.inBoth(one, other, limits);
         } catch (IOException | RuntimeException | StackOverflowError e) {
             // Two files then, of which the second waits for a person: nothing is lost by it.
             return false;
         } finally {
-            permits.release();
+            permits.release(2);
         }
     }
 

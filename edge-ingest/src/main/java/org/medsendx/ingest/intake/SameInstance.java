@@ -101,6 +101,7 @@ final class SameInstance {
         if (left instanceof Element.Encapsulated ours
                 && right instanceof Element.Encapsulated theirs) {
             return one.meta().transferSyntaxUid().equals(other.meta().transferSyntaxUid())
+                    && sameFrames(mine, ours, theirs)
                     && sameBytes(frames(ours), frames(theirs), 1, false);
         }
         if (left instanceof Element.Value && right instanceof Element.Value) {
@@ -141,7 +142,7 @@ final class SameInstance {
             boolean same =
                     vr == VR.DS || vr == VR.IS
                             ? sameNumber(ours.get(i), theirs.get(i))
-                            : ours.get(i).strip().equals(theirs.get(i).strip());
+                            : bare(vr, ours.get(i)).equals(bare(vr, theirs.get(i)));
             if (!same) {
                 return false;
             }
@@ -149,6 +150,29 @@ final class SameInstance {
         // What could not be decoded looks alike whatever it was.
         return ours.stream().noneMatch(text -> text.indexOf(UNDECODED) >= 0)
                 || sameWords(mine, left, its, right, vr);
+    }
+
+    /** The character set that counts in a data set, which an item has from what it lies in. */
+    private static List<String> terms(DataSet dataSet) {
+        for (DataSet set = dataSet; set != null; set = set.parent()) {
+            if (set.contains(Tag.SpecificCharacterSet)) {
+                return set.strings(Tag.SpecificCharacterSet);
+            }
+        }
+        return List.of();
+    }
+
+    /** Without the blanks that say nothing: in long texts those at the end alone (PS3.5, 6.2). */
+    private static String bare(VR vr, String text) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == ' ') {
+            end--;
+        }
+        int begin = 0;
+        while (vr.multipleText() && begin < end && text.charAt(begin) == ' ') {
+            begin++;
+        }
+        return text.substring(begin, end);
     }
 
     private static boolean sameNumber(String ours, String theirs) {
@@ -162,9 +186,44 @@ final class SameInstance {
         }
     }
 
+    /**
+     * Of several frames it may be fragments or the offset table that say where one ends, so both
+     * have to agree; a table may be empty (PS3.5, A.4).
+     */
+    private static boolean sameFrames(
+            DataSet dataSet, Element.Encapsulated ours, Element.Encapsulated theirs)
+            throws IOException {
+        if (dataSet.intValue(Tag.NumberOfFrames, 1) <= 1) {
+            return true;
+        }
+        var left = ours.fragments();
+        var right = theirs.fragments();
+        if (left.size() != right.size()) {
+            return false;
+        }
+        for (int i = 1; i < left.size(); i++) {
+            if (left.get(i).length() != right.get(i).length()) {
+                return false;
+            }
+        }
+        var table = left.getFirst();
+        var itsTable = right.getFirst();
+        return table.length() == 0
+                || itsTable.length() == 0
+                || sameBytes(
+                        range(ours.file(), table.position(), table.length()),
+                        range(theirs.file(), itsTable.position(), itsTable.length()),
+                        1,
+                        false);
+    }
+
     private static boolean sameWords(DataSet mine, Element left, DataSet its, Element right, VR vr)
             throws IOException {
         boolean turned = mine.bigEndian() != its.bigEndian();
+        if ((vr == VR.UN || vr.characterSet()) && !terms(mine).equals(terms(its))) {
+            // The same bytes are another text in another character set.
+            return false;
+        }
         return sameBytes(
                 bytes(left),
                 bytes(right),

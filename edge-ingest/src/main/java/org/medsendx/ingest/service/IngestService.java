@@ -15,12 +15,13 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.net.AssociationServices;
+import org.medsendx.dicom.net.Caller;
 import org.medsendx.dicom.net.StorageScp;
 import org.medsendx.ingest.config.IngestConfig;
 import org.medsendx.ingest.crew.CrewSettings;
 import org.medsendx.ingest.device.DeviceDesk;
 import org.medsendx.ingest.device.DeviceDoor;
-import org.medsendx.ingest.device.Policy;
+import org.medsendx.ingest.device.Judgement;
 import org.medsendx.ingest.device.Refusals;
 import org.medsendx.ingest.dicom.FrontDoor;
 import org.medsendx.ingest.dicom.StepDesk;
@@ -223,13 +224,12 @@ public class IngestService
         events.start(opened.tracking(), config.crew().window());
         work.watch("crew-events", events::state);
         opened.closeFirst(events);
-        Predicate<String> known =
-                title ->
-                        config.worklist().anyCaller()
-                                || list.devices()
-                                        .device(title)
-                                        .filter(device -> device.policy() == Policy.ACCEPT)
-                                        .isPresent();
+        boolean anyCaller = config.worklist().anyCaller();
+        Predicate<Caller> known =
+                caller ->
+                        list.admit(caller) instanceof Judgement.Admitted admitted
+                                && (anyCaller || admitted.known())
+                                && !admitted.quarantined();
         door.open(
                 opened.receiver(),
                 opened.desk(),

@@ -122,9 +122,8 @@ public final class Acts {
                     }
                     case Again.Decided(IntakeEntry next) -> {
                         settle(item, act, by, goesOnAs(next));
-                        if (item.kind() == Item.Kind.QUARANTINED
-                                && !(next instanceof IntakeEntry.Quarantined)) {
-                            // The same bytes are an object now.
+                        if (item.kind() == Item.Kind.QUARANTINED) {
+                            // The same bytes are an object now, or wait under another id.
                             store.discard(item.objectId());
                         }
                     }

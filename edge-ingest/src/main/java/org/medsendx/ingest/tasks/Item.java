@@ -75,7 +75,11 @@ public record Item(
             case WITHHELD -> List.of(Act.RETRY, Act.CLOSE);
             case QUARANTINED ->
                     switch (code()) {
-                        case "uid-mismatch", "class-mismatch", "study-mismatch" ->
+                        case "uid-mismatch",
+                                "class-mismatch",
+                                "study-mismatch",
+                                "device-quarantined",
+                                "other-modality" ->
                                 List.of(Act.RELEASE, Act.DISCARD);
                         // The same UID with other pixels: nobody but the device can tell which.
                         case "uid-conflict" -> List.of(Act.DISCARD);

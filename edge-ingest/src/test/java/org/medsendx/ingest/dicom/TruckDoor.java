@@ -35,8 +35,10 @@ final class TruckDoor implements AutoCloseable {
         door.open(
                 new CStoreReceiver(intake.reception, Desks.of(), StoreTracer.NONE),
                 Optional.empty(),
-                Optional.of(new WorklistDesk(book, known::contains, mostAnswers)),
-                Optional.of(new StepDesk(steps, book, known::contains)));
+                Optional.of(
+                        new WorklistDesk(
+                                book, caller -> known.contains(caller.aeTitle()), mostAnswers)),
+                Optional.of(new StepDesk(steps, book, caller -> known.contains(caller.aeTitle()))));
         scp =
                 StorageScp.listen(
                         new StorageScp.Options(

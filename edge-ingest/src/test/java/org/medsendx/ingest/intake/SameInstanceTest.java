@@ -116,6 +116,38 @@ class SameInstanceTest {
                         .put(new Element.Value(Tag.InstitutionName, VR.LO, value));
     }
 
+    /** The same bytes, which are another text. */
+    @Test
+    void unknown_values_are_compared_by_bytes_only_where_the_character_set_is_the_same()
+            throws Exception {
+        byte[] bytes = {(byte) 0xC3, (byte) 0xA4};
+        Consumer<DataSet> unknown =
+                set -> set.put(new Element.Value(0x00091010, VR.UN, bytes.clone()));
+        Consumer<DataSet> latin =
+                unknown.andThen(
+                        set -> set.putString(Tag.SpecificCharacterSet, VR.CS, "ISO_IR 100"));
+        Consumer<DataSet> utf8 =
+                unknown.andThen(
+                        set -> set.putString(Tag.SpecificCharacterSet, VR.CS, "ISO_IR 192"));
+
+        assertThat(same(latin, latin)).isTrue();
+        assertThat(same(latin, utf8)).isFalse();
+    }
+
+    @Test
+    void blanks_and_lines_at_the_begin_of_a_long_text_count() throws Exception {
+        assertThat(
+                        same(
+                                set -> set.putString(Tag.ImageComments, VR.LT, "a"),
+                                set -> set.putString(Tag.ImageComments, VR.LT, "  a")))
+                .isFalse();
+        assertThat(
+                        same(
+                                set -> set.putString(Tag.ImageComments, VR.LT, "a"),
+                                set -> set.putString(Tag.ImageComments, VR.LT, "a  ")))
+                .isTrue();
+    }
+
     @Test
     void a_single_bit_of_a_pixel_makes_another_instance() throws Exception {
         Path one = file(_ -> {});

@@ -42,6 +42,9 @@ final class FleetVoice {
     private final FleetMemory memory;
     private final MinerMetrics metrics;
 
+    /** What does not move is said again all the same: trucks believe nothing that is old. */
+    private static final long STILL_SO = Duration.ofDays(30).toMillis();
+
     private final Map<String, Told> told = new HashMap<>();
     private final Map<String, Late> late = new HashMap<>();
     private final Map<String, ToldBaseline> baselines = new HashMap<>();
@@ -191,6 +194,7 @@ final class FleetVoice {
             there.add(baseline.key());
             var before = baselines.get(baseline.key());
             if (before == null
+                    || now - before.at() >= STILL_SO
                     || now - before.at() >= UNMOVED * every
                             && !Arrays.equals(
                                     EventCodec.value(baseline),

@@ -39,6 +39,8 @@ record Density(
     /** Noise is averaged out over so much to each side before a place is called the fattest. */
     private static final double QUIET_MM = 0.8;
 
+    private static final int MOST_CELLS = 8;
+
     /** The fattest place: low enough to be fat alone, high enough to be no noise. */
     private static final double FATTEST = 0.05;
 
@@ -122,7 +124,9 @@ record Density(
         }
         double difference = Attenuation.difference(Attenuation.energy(mammogram));
         var grid = edge.grid();
-        int around = (int) Math.max(1, Math.round(grid.cells(QUIET_MM, edge.depth())));
+        // A spacing that lies must not cost minutes.
+        int around =
+                (int) Math.clamp(Math.round(grid.cells(QUIET_MM, edge.depth())), 1, MOST_CELLS);
         float[] quiet = quiet(flat, values, tissue, grid.rows(), grid.columns(), around);
         var inner = new float[flat.length];
         int n = 0;

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +59,17 @@ public final class FleetUsual {
 
     /** What the fleet says now. */
     public synchronized void take(BaselineReceived baseline) {
-        if (NAMES.containsKey(baseline.feature())
-                && (known.size() < MOST || known.containsKey(baseline.key()))) {
-            known.put(baseline.key(), baseline);
+        if (!NAMES.containsKey(baseline.feature())) {
+            return;
+        }
+        known.put(baseline.key(), baseline);
+        if (known.size() > MOST) {
+            // The fleet may have forgotten it, and the truck did not hear of that.
+            known.remove(
+                    Collections.min(
+                                    known.values(),
+                                    Comparator.comparing(BaselineReceived::said))
+                            .key());
         }
     }
 

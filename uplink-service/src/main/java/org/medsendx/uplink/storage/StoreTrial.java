@@ -413,6 +413,10 @@ final class StoreTrial implements StoreKnowledge.Trial {
     }
 
     private static Put answer(S3Exception e) {
+        if (S3Faults.isOfTheKey(e)) {
+            // The key's fault is no answer about an ability.
+            return Put.NOT_ALLOWED;
+        }
         return switch (e.statusCode()) {
             case 412 -> Put.PRECONDITION;
             case 401, 403, 408, 409, 429, 500, 502, 503, 504 -> Put.NOT_ALLOWED;

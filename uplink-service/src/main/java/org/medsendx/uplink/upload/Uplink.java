@@ -273,6 +273,11 @@ public final class Uplink implements UploadWork, AutoCloseable {
 
     private void carry(WaitingJob waiting) throws InterruptedException {
         JobId id = waiting.id();
+        if (!jobs.isOpen(id)) {
+            // Done, and a fault of ours came between that and the queue.
+            queue.remove(id);
+            return;
+        }
         try {
             UploadJob job = jobs.job(id);
             var stored = inItsTurn(job);

@@ -336,6 +336,11 @@ public final class UploadJobs implements AutoCloseable {
         return journal.size() - journal.first();
     }
 
+    /** Whether a job is open or parked. */
+    public synchronized boolean isOpen(JobId id) {
+        return jobs.containsKey(id);
+    }
+
     /**
      * A job that is open or parked, from the journal.
      *
@@ -345,14 +350,17 @@ public final class UploadJobs implements AutoCloseable {
     public UploadJob job(JobId id) throws IOException {
         gate.readLock().lock();
         try {
-            if (JobRecord.read(journal.read(line(id))) instanceof JobRecord.Added(var job, _)
-                    && job.id().equals(id)) {
-                return job;
-            }
-            throw new IllegalStateException("the line of a job is another's");
+            return read(id, journal.read(line(id)));
         } finally {
             gate.readLock().unlock();
         }
+    }
+
+    private static UploadJob read(JobId id, byte[] line) throws IOException {
+        if (JobRecord.read(line) instanceof JobRecord.Added(var job, _) && job.id().equals(id)) {
+            return job;
+        }
+        throw new IOException("the line of a job is another's");
     }
 
     private long line(JobId id) throws IOException {
@@ -364,9 +372,23 @@ public final class UploadJobs implements AutoCloseable {
             return line;
         }
         // A compaction that failed at its end had deleted it all the same.
-        journal.replay(journal.first(), (record, index) -> apply(JobRecord.read(record), index));
+        journal.replay(
+                journal.first(),
+                (record, index) -> {
+                    if (JobRecord.read(record) instanceof JobRecord.Added(var job, _)) {
+                        lies(job.id(), index);
+                    }
+                });
         synchronized (this) {
             return open(id).line;
+        }
+    }
+
+    /** A job's line is here now; one that is done meanwhile stays done. */
+    private synchronized void lies(JobId id, long line) {
+        var known = jobs.get(id);
+        if (known != null) {
+            known.line = Math.max(known.line, line);
         }
     }
 
@@ -392,7 +414,8 @@ public final class UploadJobs implements AutoCloseable {
                 live.moved(journal.compact(live));
                 compactAt = journal.size() + live.size() + slack;
             }
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException | IllegalStateException e) {
+            // What was recorded counts as before.
             return;
         } finally {
             gate.writeLock().unlock();
@@ -445,15 +468,19 @@ public final class UploadJobs implements AutoCloseable {
         public Iterator<byte[]> iterator() {
             return Stream.of(
                             before.stream().map(JobRecord::bytes),
-                            open.stream().map(this::read),
+                            open.stream().map(this::line),
                             after.stream().map(JobRecord::bytes))
                     .flatMap(records -> records)
                     .iterator();
         }
 
-        private byte[] read(Job job) {
+        private byte[] line(Job job) {
+            JobId id = job.waiting.id();
             try {
-                return journal.read(line(job.waiting.id()));
+                byte[] line = journal.read(UploadJobs.this.line(id));
+                // What is written anew is the last of it: the old line goes.
+                var _ = UploadJobs.read(id, line);
+                return line;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
