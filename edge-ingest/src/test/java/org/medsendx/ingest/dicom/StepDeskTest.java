@@ -3,15 +3,18 @@ package org.medsendx.ingest.dicom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.Uid;
+import org.medsendx.dicom.net.Caller;
 import org.medsendx.dicom.net.InstanceHandler.Request;
 import org.medsendx.dicom.net.StoreStatus;
 import org.medsendx.ingest.mpps.PerformedSteps;
@@ -34,7 +37,7 @@ class StepDeskTest {
     void open() throws IOException {
         book = Orders.book(folder);
         steps = PerformedSteps.open(folder.resolve("steps"), Duration.ofDays(1), Clock.systemUTC());
-        desk = new StepDesk(steps, book, title -> true);
+        desk = new StepDesk(steps, book, caller -> true);
         Orders.csv(book, "1,Doe^Jane,,,A1,MG,,,,", "2,Roe^Mary,,,A2,MG,,,,");
     }
 
@@ -43,7 +46,11 @@ class StepDeskTest {
     }
 
     private static Request request(DataSet attributes) {
-        return new Request("MG_1", Uid.ModalityPerformedProcedureStep, STEP, attributes);
+        return new Request(
+                new Caller("MG_1", InetAddress.getLoopbackAddress(), Optional.empty()),
+                Uid.ModalityPerformedProcedureStep,
+                STEP,
+                attributes);
     }
 
     /** How far the order with this accession number is, on disk. */
