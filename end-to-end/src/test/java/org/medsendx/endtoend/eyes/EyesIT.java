@@ -59,7 +59,8 @@ class EyesIT {
                     "_certificate_expiry_seconds", "the local stack speaks no TLS",
                     "medsendx_pacs_parked", "the local stack has no destination but the bucket",
                     "medsendx_pacs_backlog", "the local stack has no destination but the bucket",
-                    "medsendx_pacs_objects_total", "the local stack has no destination but the bucket");
+                    "medsendx_pacs_objects_total",
+                            "the local stack has no destination but the bucket");
 
     @TempDir static Path folder;
 

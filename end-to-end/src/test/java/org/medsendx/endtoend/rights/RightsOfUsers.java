@@ -142,7 +142,9 @@ abstract class RightsOfUsers {
                     boolean may = Rights.mayWrite(broker.broker(), user, topic);
                     expected.put(user + " writes " + name, may);
                     boolean wrote =
-                            allowed(() -> producer.send(new ProducerRecord<>(name, VALUE)).get());
+                            // With a key: a compacted topic takes nothing without.
+                            allowed(() ->
+                                    producer.send(new ProducerRecord<>(name, VALUE, VALUE)).get());
                     seen.put(user + " writes " + name, wrote);
                     written.merge(name, may ? 1L : 0L, Long::sum);
                 }

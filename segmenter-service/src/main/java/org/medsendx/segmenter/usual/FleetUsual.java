@@ -66,9 +66,7 @@ public final class FleetUsual {
         if (known.size() > MOST) {
             // The fleet may have forgotten it, and the truck did not hear of that.
             known.remove(
-                    Collections.min(
-                                    known.values(),
-                                    Comparator.comparing(BaselineReceived::said))
+                    Collections.min(known.values(), Comparator.comparing(BaselineReceived::said))
                             .key());
         }
     }
