@@ -271,6 +271,7 @@ class EyesIT {
                 .isSubsetOf(
                         "ability",
                         "by",
+                        "check",
                         "for",
                         "instance",
                         "job",
@@ -282,6 +283,7 @@ class EyesIT {
                         "reason",
                         "rule",
                         "scanner",
+                        "state",
                         "status",
                         "truck",
                         "via",
