@@ -192,6 +192,7 @@ class PeopleIT {
         String path =
                 route.path()
                         .replace("{kind}", "live")
+                        .replace("/crew/{module}", "/crew/live.js")
                         .replace("{module}", "page.js")
                         .replaceAll("\\{[^}]+}", ID);
         var fields = new ArrayList<String>();
