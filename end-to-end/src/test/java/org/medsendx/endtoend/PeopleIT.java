@@ -251,6 +251,11 @@ class PeopleIT {
                 assertThat(status).as(odd).isIn(400, 404);
             }
             for (String other : List.of("OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "get")) {
+                if (routes.stream()
+                        .anyMatch(r -> r.method().equals(other) && r.path().equals(route.path()))) {
+                    // A route of its own, which the table has tried.
+                    continue;
+                }
                 int status =
                         status(
                                 ask(
