@@ -3,7 +3,6 @@ package org.medsendx.contracts.deidentified;
 import java.time.LocalDate;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import org.medsendx.contracts.Payload;
 
 /**
  * What the fleet calls usual for one feature in one kind of scan, as it came to a truck: a {@link
@@ -19,7 +18,7 @@ import org.medsendx.contracts.Payload;
  */
 public record BaselineReceived(
         Stratum stratum, String feature, long scans, double location, double scale, LocalDate said)
-        implements Payload {
+        implements FleetPayload {
 
     private static final Pattern FEATURE = Pattern.compile("[A-Za-z][A-Za-z-]{0,63}");
 
@@ -50,11 +49,5 @@ public record BaselineReceived(
     @Override
     public String subject() {
         return key();
-    }
-
-    /** It belongs to the whole fleet. */
-    @Override
-    public String truck() {
-        return "fleet";
     }
 }

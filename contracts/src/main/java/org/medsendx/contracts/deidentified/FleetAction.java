@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Checks;
-import org.medsendx.contracts.Payload;
 
 /**
  * What a person did about a finding or told of a scanner. The topic is compacted and each action is
@@ -33,7 +32,7 @@ public record FleetAction(
         String by,
         Instant at,
         @Nullable String note)
-        implements Payload {
+        implements FleetPayload {
 
     /** Characters of a name. */
     public static final int LONGEST_NAME = 128;
@@ -137,11 +136,5 @@ public record FleetAction(
     @Override
     public String subject() {
         return id;
-    }
-
-    /** What people do is said by the fleet's service. */
-    @Override
-    public String truck() {
-        return "fleet";
     }
 }

@@ -2,7 +2,6 @@ package org.medsendx.contracts.deidentified;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.medsendx.contracts.Payload;
 
 /**
  * What is usual for one feature in one stratum over the whole fleet.
@@ -25,7 +24,7 @@ public record FleetBaseline(
         double location,
         double scale,
         @Nullable Double scanScale)
-        implements Payload {
+        implements FleetPayload {
 
     /** The mean of the valid values, {@link Features#mean}. */
     public static final String MEAN = "mean";
@@ -58,11 +57,5 @@ public record FleetBaseline(
     @Override
     public String subject() {
         return key();
-    }
-
-    /** A baseline belongs to the whole fleet. */
-    @Override
-    public String truck() {
-        return "fleet";
     }
 }

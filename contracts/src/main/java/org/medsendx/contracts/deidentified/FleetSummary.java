@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Checks;
-import org.medsendx.contracts.Payload;
 
 /**
  * The whole fleet at a moment. It is said again while nothing changes, so a summary that is old
@@ -28,7 +27,7 @@ public record FleetSummary(
         int openFindings,
         List<Shift> shifts,
         List<Received> streams)
-        implements Payload {
+        implements FleetPayload {
 
     public FleetSummary {
         Objects.requireNonNull(analysedAt, "analysedAt");
@@ -96,17 +95,11 @@ public record FleetSummary(
 
     @Override
     public String key() {
-        return "fleet";
+        return FLEET;
     }
 
     @Override
     public String subject() {
-        return "fleet";
-    }
-
-    /** It is about all of them. */
-    @Override
-    public String truck() {
-        return "fleet";
+        return FLEET;
     }
 }
