@@ -25,8 +25,6 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
-import org.medsendx.contracts.EventCodec;
-import org.medsendx.contracts.UnreadableEventException;
 import org.medsendx.ingest.tracking.Milestone;
 import org.medsendx.ingest.tracking.Tracking;
 import org.medsendx.outbox.Backoff;
@@ -151,19 +149,10 @@ public final class TruckEvents implements AutoCloseable {
         if (topic == null) {
             return;
         }
-        try {
-            var event =
-                    EventCodec.read(
-                            topic.payload(), RecordTaker.headers(record.headers()), record.value());
+        // Whoever works with what cannot be read keeps it as a dead letter; here it shows nothing.
+        var event = RecordTaker.readOrPassBy(topic.payload(), record, LOG);
+        if (event != null) {
             said.addAll(Said.of(event.data(), Instant.ofEpochMilli(record.timestamp())));
-        } catch (UnreadableEventException e) {
-            // Whoever works with it keeps it as a dead letter; here nothing can be shown of it.
-            LOG.warn(
-                    "record passed by: {}/{}/{}: {}",
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    e.code());
         }
     }
 

@@ -15,6 +15,7 @@ import org.medsendx.contracts.UnreadableEventException;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
 import org.medsendx.miner.board.FleetBoard;
 import org.medsendx.outbox.Backoff;
+import org.medsendx.outbox.kafka.RecordTaker;
 import org.medsendx.outbox.kafka.TableReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +95,7 @@ public final class BoardReader implements Runnable {
             Payload payload =
                     EventCodec.read(
                                     topic.payload(),
-                                    FeaturesReader.headers(record.headers()),
+                                    RecordTaker.headers(record.headers()),
                                     record.value())
                             .data();
             board.take(payload, record.timestamp());

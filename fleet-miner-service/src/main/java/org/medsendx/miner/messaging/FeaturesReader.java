@@ -1,12 +1,8 @@
 package org.medsendx.miner.messaging;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HashMap;
-import java.util.Map;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +13,7 @@ import org.medsendx.contracts.UnreadableEventException;
 import org.medsendx.contracts.deidentified.ScanFeatures;
 import org.medsendx.miner.intake.Believable;
 import org.medsendx.miner.telemetry.MinerMetrics;
+import org.medsendx.outbox.kafka.RecordTaker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,16 +76,6 @@ final class FeaturesReader {
 
     static <P extends Payload> Event<P> read(Class<P> payload, Record<byte[], byte[]> record)
             throws UnreadableEventException {
-        return EventCodec.read(payload, headers(record.headers()), record.value());
-    }
-
-    static Map<String, String> headers(Headers headers) {
-        var map = new HashMap<String, String>();
-        for (var header : headers) {
-            if (header.value() != null) {
-                map.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
-            }
-        }
-        return map;
+        return EventCodec.read(payload, RecordTaker.headers(record.headers()), record.value());
     }
 }

@@ -190,6 +190,29 @@ public final class RecordTaker implements AutoCloseable {
         return held.get() > 0 ? WorkState.HELD : WorkState.WORKING;
     }
 
+    /**
+     * The event of a record that is nobody's work, so that one which cannot be read is passed by
+     * and told in the log.
+     *
+     * @param payload what its topic carries
+     * @param log of whoever reads
+     * @return null when it is no event of its topic
+     */
+    public static <P extends Payload> @Nullable Event<P> readOrPassBy(
+            Class<P> payload, ConsumerRecord<byte[], byte[]> record, Logger log) {
+        try {
+            return EventCodec.read(payload, headers(record.headers()), record.value());
+        } catch (UnreadableEventException e) {
+            log.warn(
+                    "record passed by: {}/{}/{}: {}",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    e.code());
+            return null;
+        }
+    }
+
     /** The headers of a record as text. */
     public static Map<String, String> headers(Headers headers) {
         var map = new HashMap<String, String>();

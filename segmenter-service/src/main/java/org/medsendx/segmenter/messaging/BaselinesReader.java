@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.medsendx.contracts.EventCodec;
-import org.medsendx.contracts.UnreadableEventException;
 import org.medsendx.contracts.deidentified.BaselineReceived;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
 import org.medsendx.outbox.Backoff;
@@ -70,20 +68,9 @@ public class BaselinesReader {
             fleet.forget(new String(record.key(), StandardCharsets.UTF_8));
             return;
         }
-        try {
-            fleet.take(
-                    EventCodec.read(
-                                    BaselineReceived.class,
-                                    RecordTaker.headers(record.headers()),
-                                    record.value())
-                            .data());
-        } catch (UnreadableEventException e) {
-            LOG.warn(
-                    "record passed by: {}/{}/{}: {}",
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    e.code());
+        var event = RecordTaker.readOrPassBy(BaselineReceived.class, record, LOG);
+        if (event != null) {
+            fleet.take(event.data());
         }
     }
 

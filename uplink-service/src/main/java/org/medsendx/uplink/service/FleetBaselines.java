@@ -11,7 +11,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Sha256;
-import org.medsendx.contracts.UnreadableEventException;
 import org.medsendx.contracts.deidentified.BaselineReceived;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
 import org.medsendx.contracts.deidentified.FleetBaseline;
@@ -75,20 +74,9 @@ final class FleetBaselines implements TableReader.Taker, AutoCloseable {
             gathering.forgotten(new String(record.key(), StandardCharsets.UTF_8));
             return;
         }
-        try {
-            var event =
-                    EventCodec.read(
-                            FleetBaseline.class,
-                            RecordTaker.headers(record.headers()),
-                            record.value());
+        var event = RecordTaker.readOrPassBy(FleetBaseline.class, record, LOG);
+        if (event != null) {
             gathering.said(event.data(), day(record.timestamp()));
-        } catch (UnreadableEventException e) {
-            LOG.warn(
-                    "record passed by: {}/{}/{}: {}",
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    e.code());
         }
     }
 
