@@ -1,11 +1,9 @@
 package org.medsendx.ingest.mpps;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +17,7 @@ import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.ingest.mpps.PerformedStep.State;
-import org.medsendx.journal.AtomicFile;
+import org.medsendx.ingest.store.PrivateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +35,6 @@ import org.slf4j.LoggerFactory;
 public final class PerformedSteps {
 
     private static final Logger LOG = LoggerFactory.getLogger(PerformedSteps.class);
-    private static final String SUFFIX = ".json";
     private static final int MOST = 20_000;
 
     /** Bytes of one step as its scanner told it. */
@@ -70,7 +67,7 @@ public final class PerformedSteps {
                     Tag.PerformedProcedureStepStartTime,
                     Tag.Modality);
 
-    private final Path folder;
+    private final PrivateFiles files;
     private final Duration keep;
     private final Clock clock;
     private final ConcurrentMap<String, Kept> steps = new ConcurrentHashMap<>();
@@ -84,8 +81,8 @@ public final class PerformedSteps {
         }
     }
 
-    private PerformedSteps(Path folder, Duration keep, Clock clock) {
-        this.folder = folder;
+    private PerformedSteps(PrivateFiles files, Duration keep, Clock clock) {
+        this.files = files;
         this.keep = keep;
         this.clock = clock;
     }
@@ -97,22 +94,13 @@ public final class PerformedSteps {
      * @throws IOException when the folder cannot be read
      */
     public static PerformedSteps open(Path folder, Duration keep, Clock clock) throws IOException {
-        Files.createDirectories(folder.toAbsolutePath().getParent());
-        AtomicFile.createPrivateFolder(folder);
-        AtomicFile.removeTemporary(folder);
-        var opened = new PerformedSteps(folder, keep, clock);
-        try (var files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
-            for (var file : files) {
-                try {
-                    var line = EventCodec.JSON.readValue(file.toFile(), StepLine.class);
+        var opened = new PerformedSteps(PrivateFiles.open(folder), keep, clock);
+        opened.files.read(
+                content -> {
+                    var line = EventCodec.JSON.readValue(content, StepLine.class);
                     opened.keep(Kept.of(line.step(), line));
-                } catch (IOException | RuntimeException e) {
-                    LOG.error(
-                            "a performed procedure step cannot be read: {}",
-                            e.getClass().getSimpleName());
-                }
-            }
-        }
+                },
+                fault -> LOG.error("a performed procedure step cannot be read: {}", fault));
         opened.expire();
         return opened;
     }
@@ -215,7 +203,7 @@ public final class PerformedSteps {
         if (more > 0 && bytes + more > MOST_BYTES) {
             throw new StepRefusedException(StepRefusal.FULL);
         }
-        AtomicFile.write(file(step.uid()), EventCodec.JSON.writeValueAsBytes(line));
+        files.write(name(step), EventCodec.JSON.writeValueAsBytes(line));
         keep(kept);
         return kept.step();
     }
@@ -226,8 +214,8 @@ public final class PerformedSteps {
     }
 
     // An original UID is in no file name.
-    private Path file(String uid) {
-        return folder.resolve(Sha256.of(uid).substring(0, 32) + SUFFIX);
+    private static String name(PerformedStep step) {
+        return Sha256.of(step.uid()).substring(0, 32);
     }
 
     /** The step with this UID, or null. */
@@ -253,19 +241,15 @@ public final class PerformedSteps {
     /** Forgets what was told long ago. @return how many */
     public synchronized int expire() throws IOException {
         var before = clock.instant().minus(keep);
-        int gone = 0;
-        for (var kept : new ArrayList<>(steps.values())) {
-            var step = kept.step();
-            if (step.changedAt().isBefore(before)) {
-                Files.deleteIfExists(file(step.uid()));
-                steps.remove(step.uid());
-                bytes -= kept.bytes();
-                gone++;
-            }
+        var old =
+                steps.values().stream()
+                        .filter(kept -> kept.step().changedAt().isBefore(before))
+                        .toList();
+        files.delete(old.stream().map(kept -> name(kept.step())).toList());
+        for (var kept : old) {
+            steps.remove(kept.step().uid());
+            bytes -= kept.bytes();
         }
-        if (gone > 0) {
-            AtomicFile.forceFolder(folder);
-        }
-        return gone;
+        return old.size();
     }
 }

@@ -2,29 +2,19 @@ package org.medsendx.ingest.mpps;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Base64;
-import org.medsendx.dicom.dictionary.Uid;
-import org.medsendx.dicom.io.DicomReader;
-import org.medsendx.dicom.io.DicomWriter;
-import org.medsendx.dicom.io.ReadLimits;
+import org.medsendx.ingest.store.DataSetText;
 
 /**
  * A {@link PerformedStep} as its file has it.
  *
- * @param attributes its data set in explicit VR little endian, Base64
+ * @param attributes its data set, as {@link DataSetText}
  */
 public record StepLine(
         String uid, String attributes, PerformedStep.State state, Instant changedAt) {
 
     static StepLine of(PerformedStep step) throws IOException {
         return new StepLine(
-                step.uid(),
-                Base64.getEncoder()
-                        .encodeToString(
-                                DicomWriter.dataSetBytes(
-                                        step.attributes(), Uid.ExplicitVRLittleEndian)),
-                step.state(),
-                step.changedAt());
+                step.uid(), DataSetText.of(step.attributes()), step.state(), step.changedAt());
     }
 
     /** About how many bytes its data set has. */
@@ -33,14 +23,7 @@ public record StepLine(
     }
 
     PerformedStep step() throws IOException {
-        return new PerformedStep(
-                uid,
-                DicomReader.readDataSet(
-                        Base64.getDecoder().decode(attributes),
-                        Uid.ExplicitVRLittleEndian,
-                        ReadLimits.DEFAULT),
-                state,
-                changedAt);
+        return new PerformedStep(uid, DataSetText.read(attributes), state, changedAt);
     }
 
     /** Names nothing. */

@@ -1,7 +1,6 @@
 package org.medsendx.ingest.orders;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +19,7 @@ import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.dictionary.VR;
-import org.medsendx.journal.AtomicFile;
+import org.medsendx.ingest.store.PrivateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class OrderBook {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderBook.class);
-    private static final String SUFFIX = ".json";
 
-    private final Path folder;
+    private final PrivateFiles files;
     private final Limits limits;
     private final Clock clock;
     private final ConcurrentMap<String, Order> orders = new ConcurrentHashMap<>();
@@ -56,8 +54,8 @@ public final class OrderBook {
         }
     }
 
-    private OrderBook(Path folder, Limits limits, Clock clock) {
-        this.folder = folder;
+    private OrderBook(PrivateFiles files, Limits limits, Clock clock) {
+        this.files = files;
         this.limits = limits;
         this.clock = clock;
     }
@@ -68,28 +66,22 @@ public final class OrderBook {
      * @throws IOException when the folder cannot be read
      */
     public static OrderBook open(Path folder, Limits limits, Clock clock) throws IOException {
-        Files.createDirectories(folder.toAbsolutePath().getParent());
-        AtomicFile.createPrivateFolder(folder);
-        AtomicFile.removeTemporary(folder);
-        var book = new OrderBook(folder, limits, clock);
+        var book = new OrderBook(PrivateFiles.open(folder), limits, clock);
         book.load();
         book.expire();
         return book;
     }
 
     private void load() throws IOException {
-        try (var files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
-            for (var file : files) {
-                try {
-                    var order = EventCodec.JSON.readValue(file.toFile(), OrderLine.class).order();
+        files.read(
+                content -> {
+                    var order = EventCodec.JSON.readValue(content, OrderLine.class).order();
                     orders.put(order.key(), order);
-                } catch (IOException | RuntimeException e) {
-                    // It stays for a person, and must not keep the others from being served.
+                },
+                fault -> {
                     unreadable++;
-                    LOG.error("an order cannot be read: {}", e.getClass().getSimpleName());
-                }
-            }
-        }
+                    LOG.error("an order cannot be read: {}", fault);
+                });
     }
 
     /** How many files of orders could not be read at the start. */
@@ -170,7 +162,7 @@ public final class OrderBook {
     }
 
     private void write(Order order) throws IOException {
-        AtomicFile.write(file(order.key()), EventCodec.JSON.writeValueAsBytes(OrderLine.of(order)));
+        files.write(order.key(), EventCodec.JSON.writeValueAsBytes(OrderLine.of(order)));
         orders.put(order.key(), order);
     }
 
@@ -183,8 +175,7 @@ public final class OrderBook {
         if (!orders.containsKey(key)) {
             return false;
         }
-        Files.deleteIfExists(file(key));
-        AtomicFile.forceFolder(folder);
+        files.delete(List.of(key));
         orders.remove(key);
         return true;
     }
@@ -224,17 +215,14 @@ public final class OrderBook {
     /** Forgets what has expired. @return how many */
     public synchronized int expire() throws IOException {
         Instant now = clock.instant();
-        int gone = 0;
-        for (var order : List.copyOf(orders.values())) {
-            if (!order.expiresAt().isAfter(now) && remove(order.key())) {
-                gone++;
-            }
-        }
-        return gone;
-    }
-
-    private Path file(String key) {
-        return folder.resolve(key + SUFFIX);
+        var old =
+                orders.values().stream()
+                        .filter(order -> !order.expiresAt().isAfter(now))
+                        .map(Order::key)
+                        .toList();
+        files.delete(old);
+        old.forEach(orders::remove);
+        return old.size();
     }
 
     /** The order of this key, or null. */
