@@ -201,19 +201,19 @@ final class OpenVolume implements AutoCloseable {
         Path folder = settings.orders().folder();
         var watch =
                 parts.keep(
-                        OrderWatch.start(
-                                folder == null
-                                        ? null
-                                        : new OrderInbox(
-                                                openFolder(folder, "orders.folder"),
-                                                orderQuarantine,
-                                                orders,
-                                                settings.orders().largest()),
-                                orderQuarantine,
-                                orders,
-                                steps,
-                                config.orders().folderInterval(),
-                                metrics::imported));
+                        new OrderWatch(
+                                        folder == null
+                                                ? null
+                                                : new OrderInbox(
+                                                        openFolder(folder, "orders.folder"),
+                                                        orderQuarantine,
+                                                        orders,
+                                                        settings.orders().largest()),
+                                        orderQuarantine,
+                                        orders,
+                                        steps,
+                                        metrics::imported)
+                                .start(config.orders().folderInterval()));
         work.watch("orders", WorkHealth.of(watch::alive));
     }
 

@@ -12,11 +12,8 @@ import org.medsendx.ingest.orders.OrderQuarantine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The background thread of orders: looks into their folder, and once a minute deletes what has
- * expired.
- */
-final class OrderWatch implements AutoCloseable {
+/** Looks into the folder of orders, and once a minute deletes what has expired. */
+final class OrderWatch implements RepeatedLook.Look {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderWatch.class);
     private static final Duration EXPIRE_EVERY = Duration.ofMinutes(1);
@@ -28,11 +25,8 @@ final class OrderWatch implements AutoCloseable {
     private final OrderQuarantine quarantine;
     private final OrderBook book;
     private final PerformedSteps steps;
-    private final Duration interval;
     private final OrderImports imports;
-    private final Thread thread;
-    private volatile boolean closed;
-    private String lastTrouble = "";
+    private Instant expired = Instant.now();
 
     /** Hears of each import. */
     @FunctionalInterface
@@ -40,70 +34,59 @@ final class OrderWatch implements AutoCloseable {
         void imported(OrderImport.Report report);
     }
 
-    private OrderWatch(
+    OrderWatch(
             @Nullable OrderInbox inbox,
             OrderQuarantine quarantine,
             OrderBook book,
             PerformedSteps steps,
-            Duration interval,
             OrderImports imports) {
         this.inbox = inbox;
         this.quarantine = quarantine;
         this.book = book;
         this.steps = steps;
-        this.interval = inbox == null ? EXPIRE_EVERY : interval;
         this.imports = imports;
-        this.thread = Thread.ofPlatform().daemon().name("orders").unstarted(this::run);
     }
 
-    static OrderWatch start(
-            @Nullable OrderInbox inbox,
-            OrderQuarantine quarantine,
-            OrderBook book,
-            PerformedSteps steps,
-            Duration interval,
-            OrderImports imports) {
-        var watch = new OrderWatch(inbox, quarantine, book, steps, interval, imports);
-        watch.thread.start();
-        return watch;
+    /**
+     * @param interval between two looks into the folder, if there is one
+     */
+    RepeatedLook start(Duration interval) {
+        return RepeatedLook.start("orders", inbox == null ? EXPIRE_EVERY : interval, this);
     }
 
-    private void run() {
-        var expired = Instant.now();
-        while (!closed) {
-            try {
-                String waits = "";
-                if (inbox != null) {
-                    var scan = inbox.scan();
-                    scan.reports().forEach(this::tell);
-                    if (scan.tooLarge() > 0) {
-                        waits = scan.tooLarge() + TOO_LARGE;
-                    }
+    @Override
+    public String take() throws IOException {
+        String waits = "";
+        try {
+            if (inbox != null) {
+                var scan = inbox.scan();
+                scan.reports().forEach(this::tell);
+                if (scan.tooLarge() > 0) {
+                    waits = scan.tooLarge() + TOO_LARGE;
                 }
-                if (Instant.now().isAfter(expired.plus(EXPIRE_EVERY))) {
-                    expired = Instant.now();
-                    int gone = book.expire();
-                    int told = steps.expire();
-                    int refused = quarantine.expire();
-                    if (gone + told + refused > 0) {
-                        LOG.info(
-                                "deleted {} orders, {} performed steps and {} files of the"
-                                        + " quarantine: their time",
-                                gone,
-                                told,
-                                refused);
-                    }
-                }
-                trouble(waits);
-            } catch (IOException | RuntimeException | OutOfMemoryError e) {
-                // Only the kind: a file system's message holds a path, a path may hold a name.
-                trouble(e.getClass().getSimpleName());
             }
-            try {
-                Thread.sleep(interval);
-            } catch (InterruptedException e) {
-                return;
+            if (Instant.now().isAfter(expired.plus(EXPIRE_EVERY))) {
+                expired = Instant.now();
+                expire();
             }
+        } catch (OutOfMemoryError e) {
+            // A file that was too much must not end the deletion of what has expired.
+            return words(e.getClass().getSimpleName());
+        }
+        return waits;
+    }
+
+    private void expire() throws IOException {
+        int gone = book.expire();
+        int told = steps.expire();
+        int refused = quarantine.expire();
+        if (gone + told + refused > 0) {
+            LOG.info(
+                    "deleted {} orders, {} performed steps and {} files of the quarantine: their"
+                            + " time",
+                    gone,
+                    told,
+                    refused);
         }
     }
 
@@ -123,28 +106,17 @@ final class OrderWatch implements AutoCloseable {
         }
     }
 
-    private void trouble(String trouble) {
-        if (!trouble.equals(lastTrouble)) {
-            lastTrouble = trouble;
-            if (trouble.isEmpty()) {
-                LOG.info("orders go on");
-            } else {
-                LOG.warn("orders wait: {}", trouble);
-            }
-        }
-    }
-
-    /** Whether the thread still runs; once false, only a restart helps. */
-    boolean alive() {
-        return thread.isAlive();
-    }
-
-    /** Stops after the file that is under way. */
     @Override
-    public void close() throws InterruptedException {
-        closed = true;
-        thread.join(Duration.ofMillis(200));
-        thread.interrupt();
-        thread.join(Duration.ofSeconds(5));
+    public String words(String kind) {
+        return kind;
+    }
+
+    @Override
+    public void trouble(String trouble) {
+        if (trouble.isEmpty()) {
+            LOG.info("orders go on");
+        } else {
+            LOG.warn("orders wait: {}", trouble);
+        }
     }
 }
