@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,9 +43,6 @@ import org.medsendx.outbox.ScansWaiting;
  */
 public final class UploadJobs implements AutoCloseable {
 
-    /** So many assessments are remembered for jobs that are still to come. */
-    private static final int REMEMBERED = 10_000;
-
     private final Journal journal;
     private final Predicate<UploadJob> inCloud;
     private final int slack;
@@ -56,9 +52,7 @@ public final class UploadJobs implements AutoCloseable {
 
     // All below under this monitor.
     private final Map<JobId, Job> jobs = new HashMap<>();
-    private final Map<UUID, Integer> openJobs = new HashMap<>();
-    private final Map<UUID, JobRecord.Assessed> assessments = new LinkedHashMap<>();
-    private final Map<UUID, Instant> unassessed = new LinkedHashMap<>();
+    private final Assessments assessments = new Assessments();
     private long orders;
 
     private static final class Job {
@@ -121,18 +115,15 @@ public final class UploadJobs implements AutoCloseable {
             case JobRecord.Added(UploadJob job, Instant at) -> {
                 put(new Job(WaitingJob.of(job, at), orders++, line));
                 if (job.kind() == UploadedKind.INSTANCE) {
-                    awaitAssessment(job.objectId(), at);
+                    assessments.await(job.objectId(), at);
                 }
             }
-            case JobRecord.Assessed assessed -> {
-                unassessed.remove(assessed.objectId());
-                remember(assessed);
-            }
+            case JobRecord.Assessed assessed -> assessments.take(assessed);
             case JobRecord.Parked _ -> {
                 // Pending again: whoever restarted may have mended the cause.
             }
             case JobRecord.Done(String id) -> remove(JobId.parse(id));
-            case JobRecord.Unassessed(UUID objectId, Instant at) -> awaitAssessment(objectId, at);
+            case JobRecord.Unassessed(UUID objectId, Instant at) -> assessments.await(objectId, at);
             case JobRecord.Released _ -> {
                 // Of an earlier version.
             }
@@ -146,35 +137,13 @@ public final class UploadJobs implements AutoCloseable {
             known.line = Math.max(known.line, job.line);
             return false;
         }
-        openJobs.merge(job.waiting.id().objectId(), 1, Integer::sum);
+        assessments.opened(job.waiting.id().objectId());
         return true;
     }
 
     private void remove(JobId id) {
         if (jobs.remove(id) != null) {
-            openJobs.computeIfPresent(id.objectId(), (_, n) -> n == 1 ? null : n - 1);
-        }
-    }
-
-    private void awaitAssessment(UUID objectId, Instant at) {
-        if (!assessments.containsKey(objectId)) {
-            unassessed.putIfAbsent(objectId, at);
-        }
-    }
-
-    private void remember(JobRecord.Assessed assessed) {
-        // Anew at the end: the latest are kept.
-        assessments.remove(assessed.objectId());
-        assessments.put(assessed.objectId(), assessed);
-        int surplus = assessments.size() - openJobs.size() - REMEMBERED;
-        if (surplus > REMEMBERED) {
-            var each = assessments.keySet().iterator();
-            while (each.hasNext() && surplus > 0) {
-                if (!openJobs.containsKey(each.next())) {
-                    each.remove();
-                    surplus--;
-                }
-            }
+            assessments.closed(id.objectId());
         }
     }
 
@@ -235,7 +204,7 @@ public final class UploadJobs implements AutoCloseable {
     public void assessed(UUID objectId, String studyInstanceUid, int priority) throws IOException {
         var assessed = new JobRecord.Assessed(objectId, studyInstanceUid, priority);
         synchronized (this) {
-            if (assessed.equals(assessments.get(objectId))) {
+            if (assessments.has(assessed)) {
                 return;
             }
         }
@@ -302,17 +271,17 @@ public final class UploadJobs implements AutoCloseable {
 
     /** The priorities of scans with open jobs, and the latest others, in their order. */
     public synchronized List<JobRecord.Assessed> assessments() {
-        return List.copyOf(assessments.values());
+        return assessments.known();
     }
 
     /** Whether a released instance waits for its assessment. */
     public synchronized boolean unassessed(UUID objectId) {
-        return unassessed.containsKey(objectId);
+        return assessments.awaits(objectId);
     }
 
     /** Released instances that nobody has assessed. @param window see {@link ScansWaiting.For} */
     public synchronized ScansWaiting.For withoutAssessment(Instant now, Duration window) {
-        return ScansWaiting.For.of(unassessed.values(), now, window);
+        return assessments.waiting(now, window);
     }
 
     /** Released instances that are to be uploaded, parked ones not counted. */
@@ -426,7 +395,7 @@ public final class UploadJobs implements AutoCloseable {
         gate.readLock().lock();
         try {
             synchronized (this) {
-                int live = jobs.size() + assessments.size() + unassessed.size();
+                int live = jobs.size() + assessments.size();
                 return records() > 2L * live + slack && journal.size() >= compactAt;
             }
         } finally {
@@ -444,7 +413,7 @@ public final class UploadJobs implements AutoCloseable {
         LiveRecords() {
             synchronized (UploadJobs.this) {
                 // Before the jobs, which ask whether they were assessed.
-                before.addAll(assessments.values());
+                before.addAll(assessments.known());
                 open = inOrder(_ -> true);
                 Set<UUID> told = new HashSet<>();
                 for (var job : open) {
@@ -452,11 +421,7 @@ public final class UploadJobs implements AutoCloseable {
                         told.add(job.waiting.id().objectId());
                     }
                 }
-                unassessed.forEach((objectId, at) -> {
-                    if (!told.contains(objectId)) {
-                        after.add(new JobRecord.Unassessed(objectId, at));
-                    }
-                });
+                after.addAll(assessments.waitingBut(told));
             }
         }
 
