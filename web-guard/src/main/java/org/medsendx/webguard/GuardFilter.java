@@ -44,8 +44,7 @@ public final class GuardFilter {
                     + " base-uri 'none'; frame-ancestors 'none'";
 
     // But for pages with the viewer, with charts or with updates: files of the service itself,
-    // nothing inline, no
-    // eval, no worker, and no other place that they could ask or tell.
+    // nothing inline, no eval, no worker, and no other place that they could ask or tell.
     private static final Pattern SCRIPTED =
             Pattern.compile(
                     "/qa/[0-9a-f-]{36}|/truck|/fleet/compare|/fleet/(scanners|findings)/[A-Za-z0-9._-]{1,64}");
