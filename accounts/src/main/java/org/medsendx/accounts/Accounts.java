@@ -9,6 +9,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HexFormat;
@@ -20,8 +22,9 @@ import org.medsendx.contracts.EventCodec;
 import org.medsendx.journal.AtomicFile;
 
 /**
- * The accounts of a truck, as one JSON file holds them: {@code {"version":1,"accounts":[…]}}. Made
- * of nodes and not of records, so that a native executable has to be told of nothing. Immutable.
+ * The accounts of a truck and the machines that may send to it, as one JSON file holds them: {@code
+ * {"version":1,"accounts":[…],"machines":[…]}}. Made of nodes and not of records, so that a native
+ * executable has to be told of nothing. No name is there twice. Immutable.
  */
 public final class Accounts {
 
@@ -36,14 +39,20 @@ public final class Accounts {
                     PosixFilePermission.OTHERS_WRITE);
 
     private final TreeMap<String, Account> byName = new TreeMap<>();
+    private final TreeMap<String, Machine> machines = new TreeMap<>();
 
-    private Accounts(Collection<Account> accounts) {
+    private Accounts(Collection<Account> accounts, Collection<Machine> machines) {
         accounts.forEach(account -> byName.put(account.name(), account));
+        machines.forEach(machine -> this.machines.put(machine.name(), machine));
+    }
+
+    private Accounts(Accounts others) {
+        this(others.byName.values(), others.machines.values());
     }
 
     /** Without any. */
     public static Accounts none() {
-        return new Accounts(List.of());
+        return new Accounts(List.of(), List.of());
     }
 
     /** A file that does not hold accounts as it should; the message quotes nothing of it. */
@@ -77,12 +86,16 @@ public final class Accounts {
                 throw new UnusableFileException(
                         "the file of accounts is none, or of a newer version");
             }
-            var accounts = new Accounts(List.of());
+            var accounts = none();
             for (JsonNode node : root.path("accounts")) {
                 Account account = account(node);
-                if (accounts.byName.put(account.name(), account) != null) {
-                    throw new UnusableFileException("the file of accounts has one name twice");
-                }
+                accounts.checkNew(account.name());
+                accounts.byName.put(account.name(), account);
+            }
+            for (JsonNode node : root.path("machines")) {
+                Machine machine = machine(node);
+                accounts.checkNew(machine.name());
+                accounts.machines.put(machine.name(), machine);
             }
             return accounts;
         } catch (JacksonException e) {
@@ -109,6 +122,32 @@ public final class Accounts {
         }
     }
 
+    private void checkNew(String name) throws UnusableFileException {
+        if (isTaken(name)) {
+            throw new UnusableFileException("the file of accounts has one name twice");
+        }
+    }
+
+    private static Machine machine(JsonNode node) throws UnusableFileException {
+        String digest = node.path("sha256").asText();
+        try {
+            var proof =
+                    switch (node.path("proof").asText()) {
+                        case "token" -> new Machine.Proof.Token(digest);
+                        case "certificate" -> new Machine.Proof.Certificate(digest);
+                        default ->
+                                throw new UnusableFileException(
+                                        "the file of accounts has a machine without a known proof");
+                    };
+            return new Machine(
+                    node.path("name").asText(), proof, Instant.parse(node.path("until").asText()));
+        } catch (DateTimeParseException e) {
+            throw new UnusableFileException("the file of accounts has a machine without an end");
+        } catch (IllegalArgumentException e) {
+            throw new UnusableFileException("the file of accounts: " + e.getMessage());
+        }
+    }
+
     /** Writes them: fsynced, mode 0600, the old file or the new one after a power cut. */
     public void write(Path file) throws IOException {
         var root = EventCodec.JSON.createObjectNode().put("version", VERSION);
@@ -121,12 +160,40 @@ public final class Accounts {
                     .put("stamp", account.stamp())
                     .put("unlocks", account.unlocks());
         }
+        var programs = root.putArray("machines");
+        for (Machine machine : machines.values()) {
+            programs.addObject()
+                    .put("name", machine.name())
+                    .put(
+                            "proof",
+                            switch (machine.proof()) {
+                                case Machine.Proof.Token token -> "token";
+                                case Machine.Proof.Certificate certificate -> "certificate";
+                            })
+                    .put("sha256", machine.proof().sha256())
+                    .put("until", machine.until().toString());
+        }
         AtomicFile.write(file, (root.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** All, by name. */
     public List<Account> all() {
         return List.copyOf(byName.values());
+    }
+
+    /** All machines, by name. */
+    public List<Machine> machines() {
+        return List.copyOf(machines.values());
+    }
+
+    /** Whether nobody and nothing is in it. */
+    public boolean isEmpty() {
+        return byName.isEmpty() && machines.isEmpty();
+    }
+
+    /** Whether an account or a machine is called so. */
+    public boolean isTaken(String name) {
+        return byName.containsKey(name) || machines.containsKey(name);
     }
 
     public Optional<Account> named(String name) {
@@ -155,15 +222,30 @@ public final class Accounts {
                         account.unlocks() + 1));
     }
 
-    /** Without an account; its sessions end. */
+    /** Without an account, whose sessions end, or without a machine. */
     public Accounts without(String name) {
-        var left = new Accounts(byName.values());
+        var left = new Accounts(this);
         left.byName.remove(name);
+        left.machines.remove(name);
         return left;
     }
 
+    /**
+     * With a machine, or another proof of one that is there.
+     *
+     * @throws IllegalArgumentException an account is called so
+     */
+    public Accounts with(Machine machine) {
+        if (byName.containsKey(machine.name())) {
+            throw new IllegalArgumentException("an account is called so");
+        }
+        var all = new Accounts(this);
+        all.machines.put(machine.name(), machine);
+        return all;
+    }
+
     private Accounts with(Account account) {
-        var all = new Accounts(byName.values());
+        var all = new Accounts(this);
         all.byName.put(account.name(), account);
         return all;
     }

@@ -10,6 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -26,11 +32,14 @@ import picocli.CommandLine.Spec;
         name = "accounts",
         mixinStandardHelpOptions = true,
         description = {
-            "Who may sign in on a truck: crew (scans), officer (identified data too), admin (accounts).",
+            "Who may sign in on a truck: crew (scans), officer (identified data too), admin (accounts);"
+                    + " and machines that send by STOW-RS.",
             "Services notice a change within a second. A password is read from the terminal, or else"
                     + " is the first line of standard input; never an argument."
         })
 public final class AccountsCommand implements Runnable {
+
+    private static final int MOST_DAYS = 3650;
 
     @Spec @Nullable CommandSpec spec;
 
@@ -58,7 +67,8 @@ public final class AccountsCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                command().commandLine(), "say what to do: add, list, remove, reset or unlock");
+                command().commandLine(),
+                "say what to do: add, machine, list, remove, reset or unlock");
     }
 
     /** Somebody new. */
@@ -88,7 +98,7 @@ public final class AccountsCommand implements Runnable {
                     "a name has 1 to 40 lower case letters, digits and . _ - between them");
         }
         return change(accounts -> {
-            if (accounts.named(name).isPresent()) {
+            if (accounts.isTaken(name)) {
                 throw new IOException(
                         name + " is there; reset gives another password, remove removes");
             }
@@ -96,12 +106,89 @@ public final class AccountsCommand implements Runnable {
         });
     }
 
+    /** A program that sends. */
+    @Command(
+            name = "machine",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Lets a program send by STOW-RS, and nothing else. Prints the token that it shows with"
+                        + " each request (Authorization: Bearer TOKEN), which is kept nowhere; said"
+                        + " again for the same name it prints another, and the one before ends.",
+                "With --certificate it shows that certificate of TLS instead, and may send until the"
+                        + " certificate ends."
+            })
+    int machine(
+            @Parameters(paramLabel = "NAME", description = "lower case letters, digits, . _ -")
+                    String name,
+            @Option(
+                            names = "--days",
+                            paramLabel = "DAYS",
+                            defaultValue = "365",
+                            description =
+                                    "The token ends after so many (default: ${DEFAULT-VALUE}).")
+                    int days,
+            @Option(
+                            names = "--certificate",
+                            paramLabel = "PEM",
+                            description = "The certificate of the machine.")
+                    @Nullable Path certificate)
+            throws IOException {
+        if (!Account.isName(name)) {
+            throw new ParameterException(
+                    command().commandLine(),
+                    "a name has 1 to 40 lower case letters, digits and . _ - between them");
+        }
+        if (days < 1 || days > MOST_DAYS) {
+            throw new ParameterException(
+                    command().commandLine(), "a token lasts 1 to " + MOST_DAYS + " days");
+        }
+        if (certificate != null) {
+            Machine shown = showing(name, certificate);
+            return change(accounts -> newMachine(accounts, shown));
+        }
+        String token = Machine.newToken();
+        var until = Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(days));
+        int status =
+                change(accounts ->
+                        newMachine(accounts, new Machine(name, Machine.proofOf(token), until)));
+        PrintWriter out = command().commandLine().getOut();
+        out.println(token);
+        out.flush();
+        return status;
+    }
+
+    private static Accounts newMachine(Accounts accounts, Machine machine) throws IOException {
+        if (accounts.named(machine.name()).isPresent()) {
+            throw new IOException(machine.name() + " is an account of somebody");
+        }
+        return accounts.with(machine);
+    }
+
+    private static Machine showing(String name, Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            var certificate =
+                    (X509Certificate)
+                            CertificateFactory.getInstance("X.509").generateCertificate(in);
+            return new Machine(
+                    name, Machine.proofOf(certificate), certificate.getNotAfter().toInstant());
+        } catch (CertificateException e) {
+            throw new IOException(file + " is no certificate (PEM)");
+        }
+    }
+
     /** Who there is. */
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "Shows names and roles.")
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Shows names and roles, and machines.")
     int list() throws IOException {
         PrintWriter out = command().commandLine().getOut();
-        for (Account account : read().all()) {
+        var accounts = read();
+        for (Account account : accounts.all()) {
             out.printf("%-40s %s%n", account.name(), account.role().word());
+        }
+        for (Machine machine : accounts.machines()) {
+            out.printf("%-40s machine until %s%n", machine.name(), machine.until());
         }
         out.flush();
         return 0;
@@ -111,9 +198,14 @@ public final class AccountsCommand implements Runnable {
     @Command(
             name = "remove",
             mixinStandardHelpOptions = true,
-            description = "Removes somebody; sessions end.")
+            description = "Removes somebody, whose sessions end, or a machine.")
     int remove(@Parameters(paramLabel = "NAME") String name) throws IOException {
-        return change(accounts -> accounts.without(there(accounts, name).name()));
+        return change(accounts -> {
+            if (!accounts.isTaken(name)) {
+                throw new IOException("there is no such account");
+            }
+            return accounts.without(name);
+        });
     }
 
     /** Another password, or another role. */

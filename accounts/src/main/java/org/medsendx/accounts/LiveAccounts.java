@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ public final class LiveAccounts {
         /** It has accounts. */
         record Usable(Accounts accounts) implements State {}
 
-        /** There is none, or it has no account. */
+        /** There is none, or nobody and nothing is in it. */
         record Absent() implements State {}
 
         /**
@@ -71,7 +72,7 @@ public final class LiveAccounts {
                 return state;
             }
             var accounts = Accounts.read(file);
-            state = accounts.all().isEmpty() ? new State.Absent() : new State.Usable(accounts);
+            state = accounts.isEmpty() ? new State.Absent() : new State.Usable(accounts);
             read = version;
         } catch (NoSuchFileException e) {
             state = new State.Absent();
@@ -91,6 +92,15 @@ public final class LiveAccounts {
     public Optional<Account> named(String name) {
         return state() instanceof State.Usable(Accounts accounts)
                 ? accounts.named(name)
+                : Optional.empty();
+    }
+
+    /** The machine that shows this, if there is one and it may send now. */
+    public Optional<Machine> showing(Machine.Proof proof, Instant now) {
+        return state() instanceof State.Usable(Accounts accounts)
+                ? accounts.machines().stream()
+                        .filter(machine -> machine.proof().equals(proof) && machine.mayAt(now))
+                        .findFirst()
                 : Optional.empty();
     }
 }

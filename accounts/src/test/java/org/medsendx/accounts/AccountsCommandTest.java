@@ -1,6 +1,7 @@
 package org.medsendx.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -10,6 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,5 +109,107 @@ class AccountsCommandTest {
     void a_password_is_no_argument() {
         assertThat(run("", "add", "anna", "--role", "crew", "--password", PASSWORD)).isEqualTo(2);
         assertThat(run("", "add", "anna", PASSWORD, "--role", "crew")).isEqualTo(2);
+    }
+
+    private String token(String... arguments) {
+        out.getBuffer().setLength(0);
+        assertThat(run("", arguments)).as(out.toString()).isZero();
+        return out.toString().strip();
+    }
+
+    @Test
+    void prints_the_token_of_a_machine_once_and_keeps_only_its_digest() throws Exception {
+        run(PASSWORD, "add", "anna", "--role", "officer");
+        String first = token("machine", "pacs", "--days", "30");
+
+        assertThat(first).matches("medsendx_[A-Za-z0-9_-]{43}");
+        assertThat(Files.readString(file())).doesNotContain(first, first.substring(9));
+        var kept = Accounts.read(file()).machines().getFirst();
+        assertThat(kept.proof()).isEqualTo(Machine.proofOf(first));
+        assertThat(Duration.between(Instant.now(), kept.until()))
+                .isBetween(Duration.ofDays(29), Duration.ofDays(30));
+        assertThat(account("anna").role()).isEqualTo(Role.OFFICER);
+
+        String second = token("machine", "pacs");
+        assertThat(second).isNotEqualTo(first);
+        assertThat(Accounts.read(file()).machines())
+                .singleElement()
+                .extracting(Machine::proof)
+                .isEqualTo(Machine.proofOf(second));
+        out.getBuffer().setLength(0);
+        assertThat(run("", "list")).isZero();
+        assertThat(out.toString()).containsPattern("anna +officer\\R(?s:.*)pacs +machine until 20");
+        assertThat(run("", "remove", "pacs")).isZero();
+        assertThat(Accounts.read(file()).machines()).isEmpty();
+    }
+
+    @Test
+    void a_machine_and_somebody_cannot_have_one_name() throws Exception {
+        run(PASSWORD, "add", "anna", "--role", "officer");
+        token("machine", "pacs");
+
+        assertThat(run("", "machine", "anna")).isEqualTo(1);
+        assertThat(run(PASSWORD, "add", "pacs", "--role", "crew")).isEqualTo(1);
+        assertThat(run("", "machine", "PACS")).isEqualTo(2);
+        assertThat(run("", "machine", "ct", "--days", "0")).isEqualTo(2);
+        assertThat(run("", "unlock", "pacs")).isEqualTo(1);
+        assertThat(Accounts.read(file()).all()).hasSize(1);
+        assertThat(Accounts.read(file()).machines()).hasSize(1);
+    }
+
+    @Test
+    void a_machine_with_a_certificate_may_send_until_that_ends() throws Exception {
+        var keys = folder.resolve("keys.p12");
+        var pem = folder.resolve("ct.pem");
+        for (var command :
+                List.of(
+                        List.of(
+                                "-genkeypair",
+                                "-keyalg",
+                                "EC",
+                                "-dname",
+                                "CN=ct",
+                                "-validity",
+                                "9"),
+                        List.of("-exportcert", "-rfc", "-file", pem.toString()))) {
+            var all = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/keytool"));
+            all.addAll(command);
+            all.addAll(List.of("-keystore", keys.toString(), "-storepass", "changeit"));
+            assertThat(new ProcessBuilder(all).inheritIO().start().waitFor()).isZero();
+        }
+
+        assertThat(run("", "machine", "ct-7", "--certificate", pem.toString())).isZero();
+
+        var kept = Accounts.read(file()).machines().getFirst();
+        var shown =
+                (X509Certificate)
+                        CertificateFactory.getInstance("X.509")
+                                .generateCertificate(Files.newInputStream(pem));
+        assertThat(kept)
+                .isEqualTo(
+                        new Machine(
+                                "ct-7", Machine.proofOf(shown), shown.getNotAfter().toInstant()));
+        assertThat(out.toString()).doesNotContain("medsendx_");
+        Files.writeString(pem, "no certificate");
+        assertThat(run("", "machine", "ct-8", "--certificate", pem.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains("is no certificate");
+    }
+
+    @Test
+    void a_file_with_a_machine_that_is_none_lets_nobody_in() throws Exception {
+        token("machine", "pacs");
+        String good = Files.readString(file());
+        for (var bad :
+                List.of(
+                        good.replace("\"token\"", "\"word\""),
+                        good.replaceAll("\"sha256\" : \"..", "\"sha256\" : \""),
+                        good.replaceAll("\"until\" : \"[^\"]*", "\"until\" : \"soon"),
+                        good.replace("\"pacs\"", "\"P A\""))) {
+            assertThat(bad).isNotEqualTo(good);
+            Files.writeString(file(), bad);
+            assertThatThrownBy(() -> Accounts.read(file()))
+                    .isInstanceOf(Accounts.UnusableFileException.class)
+                    .hasMessageStartingWith("the file of accounts");
+        }
     }
 }

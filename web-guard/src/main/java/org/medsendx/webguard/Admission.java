@@ -1,11 +1,13 @@
 package org.medsendx.webguard;
 
-import java.util.Collection;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.accounts.Account;
 import org.medsendx.accounts.LiveAccounts;
+import org.medsendx.accounts.Machine;
 import org.medsendx.accounts.Sessions;
 
 /**
@@ -38,31 +40,41 @@ public final class Admission {
     private final Routes routes;
     private final LiveAccounts accounts;
     private final Sessions sessions;
+    private final InstantSource clock;
 
-    Admission(Access access, Routes routes, LiveAccounts accounts, Sessions sessions) {
+    /**
+     * @param clock by which the tokens and certificates of machines end
+     */
+    Admission(
+            Access access,
+            Routes routes,
+            LiveAccounts accounts,
+            Sessions sessions,
+            InstantSource clock) {
         this.access = access;
         this.routes = routes;
         this.accounts = accounts;
         this.sessions = sessions;
+        this.clock = clock;
     }
 
     /**
      * Decides about a request.
      *
      * @param path as it was sent, without query
-     * @param tokens what the cookie of the session holds; nothing without a cookie
+     * @param shown what the request shows of who asks
      * @param ownName whether the service was asked for under a loopback name
      */
-    public Decision decide(String method, String path, Collection<String> tokens, boolean ownName) {
+    Decision decide(String method, String path, Shown shown, boolean ownName) {
         return switch (routes.find(method, path)) {
             case Routes.Found.Nowhere nowhere -> new Decision.Refused(Refusal.NOT_HERE);
             case Routes.Found.OtherMethod(String allowed) -> new Decision.OtherMethod(allowed);
             case Routes.Found.Here(Need need) ->
-                    need.isPublic() ? new Decision.Admitted(null) : decide(need, tokens, ownName);
+                    need.isPublic() ? new Decision.Admitted(null) : decide(need, shown, ownName);
         };
     }
 
-    private Decision decide(Need need, Collection<String> tokens, boolean ownName) {
+    private Decision decide(Need need, Shown shown, boolean ownName) {
         return switch (access) {
             case OIDC -> new Decision.LaterSays(need);
             case LOOPBACK ->
@@ -76,10 +88,13 @@ public final class Admission {
                         case LiveAccounts.State.Unusable unusable ->
                                 new Decision.Refused(Refusal.ACCOUNTS_UNUSABLE);
                         case LiveAccounts.State.Usable usable ->
-                                person(tokens)
+                                person(shown)
                                         .map(person -> decide(need, person))
-                                        .orElseGet(
-                                                () -> new Decision.Refused(Refusal.SIGN_IN_FIRST));
+                                        .orElseGet(() ->
+                                                new Decision.Refused(
+                                                        shown.isToken()
+                                                                ? Refusal.TOKEN_REFUSED
+                                                                : Refusal.SIGN_IN_FIRST));
                     };
         };
     }
@@ -90,12 +105,25 @@ public final class Admission {
                 : new Decision.Refused(Refusal.NOT_FOR_THIS_ROLE);
     }
 
-    /** Who this is; empty when nobody that is known. */
-    Optional<Person> person(Collection<String> tokens) {
+    /** Who this is; empty when nobody that is known. A token that is shown is what counts. */
+    private Optional<Person> person(Shown shown) {
+        if (shown.isToken()) {
+            return shown.token().flatMap(this::machine);
+        }
+        return person(shown.sessions()).or(() -> shown.certificate().flatMap(this::machine));
+    }
+
+    private Optional<Person> machine(Machine.Proof proof) {
+        return accounts.showing(proof, clock.instant())
+                .map(machine -> new Person(machine.name(), Set.of(Need.MACHINE), true));
+    }
+
+    /** Whose session this is; empty when nobody's that is known. */
+    Optional<Person> person(List<String> sessions) {
         Optional<Account> account = Optional.empty();
         // One that the browser was given, and none that somebody else put beside it.
-        if (tokens.size() == 1) {
-            account = sessions.of(tokens.iterator().next());
+        if (sessions.size() == 1) {
+            account = this.sessions.of(sessions.getFirst());
         }
         return account.map(known -> new Person(known.name(), Set.of(known.role().word()), true));
     }

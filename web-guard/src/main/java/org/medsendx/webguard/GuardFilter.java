@@ -9,15 +9,20 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.accounts.LiveAccounts;
+import org.medsendx.accounts.Machine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -138,10 +143,7 @@ public final class GuardFilter {
                         .decide(
                                 request.method().name(),
                                 String.valueOf(request.path()),
-                                people.cookie()
-                                        .tokens(
-                                                request.headers().getAll("Cookie"),
-                                                request.isSSL()),
+                                shown(request),
                                 ownName);
         switch (decision) {
             case Admission.Decision.Admitted(Person person) -> {
@@ -181,8 +183,38 @@ public final class GuardFilter {
                                     "WWW-Authenticate",
                                     "MedSendX-Session realm=\"truck\", sign-in=\"/login\"");
                 }
+                if (refusal == Refusal.TOKEN_REFUSED) {
+                    log(refusal);
+                    // RFC 6750, 3.
+                    context.response()
+                            .putHeader(
+                                    "WWW-Authenticate",
+                                    "Bearer realm=\"truck\", error=\"invalid_token\"");
+                }
                 refuse(context, refusal);
             }
+        }
+    }
+
+    private Shown shown(HttpServerRequest request) {
+        return new Shown(
+                request.headers().getAll("Authorization"),
+                people.cookie().tokens(request.headers().getAll("Cookie"), request.isSSL()),
+                certificate(request));
+    }
+
+    /** The certificate of whoever asks; empty where none was asked for or shown. */
+    private static Optional<Machine.Proof.Certificate> certificate(HttpServerRequest request) {
+        var session = request.isSSL() ? request.connection().sslSession() : null;
+        if (session == null) {
+            return Optional.empty();
+        }
+        try {
+            return session.getPeerCertificates()[0] instanceof X509Certificate shown
+                    ? Optional.of(Machine.proofOf(shown))
+                    : Optional.empty();
+        } catch (SSLPeerUnverifiedException | CertificateEncodingException e) {
+            return Optional.empty();
         }
     }
 

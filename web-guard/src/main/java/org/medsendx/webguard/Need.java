@@ -10,6 +10,8 @@ public enum Need {
 
     /** Whoever has an account of the truck. */
     CREW(Set.of("crew", "officer", "admin")),
+    /** Whoever has an account, and machines that were let in: what is sent to the truck. */
+    SENDER(Set.of("crew", "officer", "admin", Need.MACHINE)),
     /** The truck's privacy officer, and nobody else: what is identified. */
     OFFICER(Set.of("officer")),
     /** Who looks after the truck's accounts. */
@@ -19,6 +21,9 @@ public enum Need {
     VIEWER(Set.of("viewer", "physicist", "admin")),
     /** Who judges the fleet: every change. */
     PHYSICIST(Set.of("physicist", "admin"));
+
+    /** The role of a machine, which no account can have. */
+    static final String MACHINE = "machine";
 
     private final Set<String> roles;
 

@@ -1,6 +1,7 @@
 package org.medsendx.webguard;
 
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.medsendx.accounts.LiveAccounts;
@@ -41,7 +42,7 @@ final class People {
         }
         signIn = new SignIn(accounts, sessions, System::nanoTime);
         cookie = new SessionCookie(service);
-        admission = new Admission(access, routes, accounts, sessions);
+        admission = new Admission(access, routes, accounts, sessions, InstantSource.system());
     }
 
     Access access() {

@@ -13,6 +13,11 @@ public enum Refusal {
             "A page of another site made the browser ask for this. If that page is this service"
                     + " under another name, open it by the name that medsendx.web.hosts lists."),
     SIGN_IN_FIRST(401, "sign-in-first", "Sign in at /login."),
+    TOKEN_REFUSED(
+            401,
+            "token-refused",
+            "This truck does not know the token that was shown, or it has ended or was replaced:"
+                    + " ./medsendx accounts machine NAME gives another."),
     NO_ACCOUNTS(
             403,
             "no-accounts",

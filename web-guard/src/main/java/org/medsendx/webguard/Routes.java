@@ -5,6 +5,7 @@ import static org.medsendx.webguard.Need.CREW;
 import static org.medsendx.webguard.Need.NOBODY_IN_PARTICULAR;
 import static org.medsendx.webguard.Need.OFFICER;
 import static org.medsendx.webguard.Need.PHYSICIST;
+import static org.medsendx.webguard.Need.SENDER;
 import static org.medsendx.webguard.Need.VIEWER;
 
 import java.util.ArrayList;
@@ -66,10 +67,10 @@ public final class Routes {
                     new Route("GET", "/devices/refused", CREW),
                     new Route("POST", "/inspect", OFFICER),
                     // Who sends sees nothing but whether it was taken.
-                    new Route("POST", "/studies", CREW),
-                    new Route("POST", "/studies/{study}", CREW),
+                    new Route("POST", "/studies", SENDER),
+                    new Route("POST", "/studies/{study}", SENDER),
                     // Who brings orders sees which were taken, by line; the orders an officer sees.
-                    new Route("POST", "/orders", CREW),
+                    new Route("POST", "/orders", SENDER),
                     new Route("GET", "/orders", OFFICER),
                     new Route("DELETE", "/orders/{key}", OFFICER),
                     new Route("GET", "/instances", OFFICER),

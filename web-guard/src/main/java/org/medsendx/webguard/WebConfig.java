@@ -43,4 +43,12 @@ public interface WebConfig {
     /** A session that began so long ago has ended. */
     @WithDefault("12h")
     Duration sessionLongest();
+
+    /**
+     * Whether whoever connects by TLS is asked for a certificate, by which machines can be known
+     * ({@code ./medsendx accounts machine NAME --certificate PEM}). What it must lead to says
+     * {@code quarkus.http.ssl.certificate.trust-store-file}. Nobody has to show one.
+     */
+    @WithDefault("false")
+    boolean clientCertificates();
 }

@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.medsendx.accounts.Accounts;
 import org.medsendx.accounts.LiveAccounts;
+import org.medsendx.accounts.Machine;
 import org.medsendx.accounts.PasswordHash;
 import org.medsendx.accounts.Role;
 import org.medsendx.accounts.Sessions;
@@ -26,6 +30,10 @@ class AdmissionTest {
 
     private static final String PASSWORD = "four words are good";
     private static final PasswordHash HASH = PasswordHash.of(PASSWORD.toCharArray());
+    private static final InstantSource NOW = () -> Instant.parse("2026-11-29T12:00:00Z");
+    private static final String TOKEN = "medsendx_" + "A".repeat(43);
+    private static final Machine.Proof.Certificate CERTIFICATE =
+            new Machine.Proof.Certificate("0f".repeat(32));
     private static final List<String> SERVICES =
             List.of("edge-ingest", "anonymizer-service", "uplink-service", "segmenter-service");
 
@@ -52,7 +60,7 @@ class AdmissionTest {
     }
 
     private Admission of(String service) {
-        return new Admission(Access.ACCOUNTS, Routes.of(service), accounts, sessions);
+        return new Admission(Access.ACCOUNTS, Routes.of(service), accounts, sessions, NOW);
     }
 
     private String token(Role role) {
@@ -79,7 +87,13 @@ class AdmissionTest {
             var admission = of(service);
             for (Route route : Routes.of(service).all()) {
                 String path = route.path().replaceAll("\\{[^}]+}", "x");
-                assertThat(code(admission.decide(route.method(), path, List.of(), true)))
+                assertThat(
+                                code(
+                                        admission.decide(
+                                                route.method(),
+                                                path,
+                                                Shown.sessions(List.of()),
+                                                true)))
                         .as(service + route)
                         .isEqualTo(route.need().isPublic() ? "public" : "sign-in-first");
             }
@@ -95,7 +109,14 @@ class AdmissionTest {
                                     : route.need().roles().contains(role.word())
                                             ? role.word()
                                             : "not-for-this-role";
-                    assertThat(code(of(service).decide(route.method(), path, token, true)))
+                    assertThat(
+                                    code(
+                                            of(service)
+                                                    .decide(
+                                                            route.method(),
+                                                            path,
+                                                            Shown.sessions(token),
+                                                            true)))
                             .as(service + route + role)
                             .isEqualTo(expected);
                 }
@@ -120,7 +141,8 @@ class AdmissionTest {
             String service, String path, String expected) {
         var token = List.of(token(Role.CREW));
 
-        assertThat(code(of(service).decide("GET", path, token, true))).isEqualTo(expected);
+        assertThat(code(of(service).decide("GET", path, Shown.sessions(token), true)))
+                .isEqualTo(expected);
     }
 
     @Test
@@ -164,9 +186,15 @@ class AdmissionTest {
             })
     void a_path_that_is_spelt_otherwise_leads_nowhere(String path) {
         for (String method : List.of("GET", "HEAD", "POST", "OPTIONS", "DELETE", "get")) {
-            assertThat(code(of("edge-ingest").decide(method, path, List.of(), true)))
+            assertThat(
+                            code(
+                                    of("edge-ingest")
+                                            .decide(method, path, Shown.sessions(List.of()), true)))
                     .isEqualTo("not-here");
-            assertThat(code(of("anonymizer-service").decide(method, path, List.of(), true)))
+            assertThat(
+                            code(
+                                    of("anonymizer-service")
+                                            .decide(method, path, Shown.sessions(List.of()), true)))
                     .isEqualTo("not-here");
         }
     }
@@ -175,11 +203,17 @@ class AdmissionTest {
     void a_list_of_frames_is_one_segment_for_whoever_signed_in_and_a_comma_nothing_else() {
         String instance = "/dicom-web/studies/2.25.1/series/2.25.2/instances/2.25.3";
         for (String path : List.of(instance + "/frames/1,2,30", instance + "/rendered")) {
-            assertThat(code(of("segmenter-service").decide("GET", path, List.of(), true)))
+            assertThat(
+                            code(
+                                    of("segmenter-service")
+                                            .decide("GET", path, Shown.sessions(List.of()), true)))
                     .isEqualTo("sign-in-first");
         }
         for (String path : List.of("/scans,", "/,scans", instance + "/frames,1", "/qa.css,x")) {
-            assertThat(code(of("segmenter-service").decide("GET", path, List.of(), true)))
+            assertThat(
+                            code(
+                                    of("segmenter-service")
+                                            .decide("GET", path, Shown.sessions(List.of()), true)))
                     .isEqualTo("not-here");
         }
     }
@@ -194,7 +228,8 @@ class AdmissionTest {
             for (int n = random.nextInt(12); n > 0; n--) {
                 path.append(odd.charAt(random.nextInt(odd.length())));
             }
-            String verdict = code(admission.decide("GET", path.toString(), List.of(), true));
+            String verdict =
+                    code(admission.decide("GET", path.toString(), Shown.sessions(List.of()), true));
             assertThat(verdict).as(path.toString()).isIn("not-here", "sign-in-first");
         }
     }
@@ -212,7 +247,7 @@ class AdmissionTest {
         "DELETE,/login,'GET, HEAD, POST'"
     })
     void another_method_is_no_way_in(String method, String path, String expected) {
-        assertThat(code(of("edge-ingest").decide(method, path, List.of(), true)))
+        assertThat(code(of("edge-ingest").decide(method, path, Shown.sessions(List.of()), true)))
                 .isEqualTo(expected);
     }
 
@@ -229,8 +264,13 @@ class AdmissionTest {
                                                 Access.ACCOUNTS,
                                                 Routes.of("edge-ingest"),
                                                 none,
-                                                sessions)
-                                        .decide("GET", "/instances", List.of("x"), true)))
+                                                sessions,
+                                                NOW)
+                                        .decide(
+                                                "GET",
+                                                "/instances",
+                                                Shown.sessions(List.of("x")),
+                                                true)))
                 .isEqualTo("no-accounts");
         assertThat(
                         code(
@@ -238,8 +278,13 @@ class AdmissionTest {
                                                 Access.ACCOUNTS,
                                                 Routes.of("edge-ingest"),
                                                 new LiveAccounts(broken, nanos::get),
-                                                sessions)
-                                        .decide("GET", "/instances", List.of("x"), true)))
+                                                sessions,
+                                                NOW)
+                                        .decide(
+                                                "GET",
+                                                "/instances",
+                                                Shown.sessions(List.of("x")),
+                                                true)))
                 .isEqualTo("accounts-unusable");
     }
 
@@ -247,17 +292,134 @@ class AdmissionTest {
     void a_second_cookie_beside_that_of_the_session_is_nobodys() {
         String token = token(Role.OFFICER);
 
-        assertThat(code(of("edge-ingest").decide("GET", "/instances", List.of(token, token), true)))
+        assertThat(
+                        code(
+                                of("edge-ingest")
+                                        .decide(
+                                                "GET",
+                                                "/instances",
+                                                Shown.sessions(List.of(token, token)),
+                                                true)))
                 .isEqualTo("sign-in-first");
+    }
+
+    private static Shown bearing(String... fields) {
+        return new Shown(List.of(fields), List.of(), Optional.empty());
+    }
+
+    private void machines(Instant until) throws Exception {
+        Accounts.read(file)
+                .with(new Machine("pacs", Machine.proofOf(TOKEN), until))
+                .with(new Machine("ct-7", CERTIFICATE, until))
+                .write(file);
+        accounts = new LiveAccounts(file, nanos::get);
+        sessions = sessions();
+    }
+
+    @Test
+    void a_machine_may_send_and_nothing_else() throws Exception {
+        machines(NOW.instant().plusSeconds(1));
+        var token = bearing("Bearer " + TOKEN);
+        var certificate = new Shown(List.of(), List.of(), Optional.of(CERTIFICATE));
+
+        for (String service : SERVICES) {
+            for (Route route : Routes.of(service).all()) {
+                String path = route.path().replaceAll("\\{[^}]+}", "x");
+                boolean may = route.need() == Need.SENDER;
+                for (var shown : List.of(token, certificate)) {
+                    assertThat(code(of(service).decide(route.method(), path, shown, true)))
+                            .as(service + route)
+                            .isEqualTo(
+                                    route.need().isPublic()
+                                            ? "public"
+                                            : !may
+                                                    ? "not-for-this-role"
+                                                    : shown == token ? "pacs" : "ct-7");
+                }
+            }
+        }
+        assertThat(Routes.of("edge-ingest").all())
+                .filteredOn(route -> route.need() == Need.SENDER)
+                .extracting(Route::shape)
+                .containsExactlyInAnyOrder("POST /studies", "POST /studies/{}", "POST /orders");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "Bearer",
+                "Bearer ",
+                "Bearer medsendx_BAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "Basic medsendx_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "medsendx_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "Bearer medsendx_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA, x",
+                "Bearer 0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f"
+            })
+    void what_is_no_token_of_a_machine_is_refused_even_beside_a_session(String field)
+            throws Exception {
+        machines(NOW.instant().plusSeconds(1));
+        var shown = new Shown(List.of(field), List.of(token(Role.CREW)), Optional.of(CERTIFICATE));
+
+        assertThat(code(of("edge-ingest").decide("POST", "/studies", shown, true)))
+                .isEqualTo("token-refused");
+    }
+
+    @Test
+    void a_token_that_is_shown_twice_or_has_ended_is_refused_and_so_is_a_certificate()
+            throws Exception {
+        machines(NOW.instant().plusSeconds(1));
+        assertThat(
+                        code(
+                                of("edge-ingest")
+                                        .decide(
+                                                "POST",
+                                                "/studies",
+                                                bearing("Bearer " + TOKEN, "Bearer " + TOKEN),
+                                                true)))
+                .isEqualTo("token-refused");
+
+        machines(NOW.instant());
+        assertThat(
+                        code(
+                                of("edge-ingest")
+                                        .decide(
+                                                "POST",
+                                                "/studies",
+                                                bearing("Bearer " + TOKEN),
+                                                true)))
+                .isEqualTo("token-refused");
+        assertThat(
+                        code(
+                                of("edge-ingest")
+                                        .decide(
+                                                "POST",
+                                                "/studies",
+                                                new Shown(
+                                                        List.of(),
+                                                        List.of(),
+                                                        Optional.of(CERTIFICATE)),
+                                                true)))
+                .isEqualTo("sign-in-first");
+    }
+
+    @Test
+    void somebody_with_a_certificate_is_whoever_has_signed_in() throws Exception {
+        machines(NOW.instant().plusSeconds(1));
+        var shown = new Shown(List.of(), List.of(token(Role.OFFICER)), Optional.of(CERTIFICATE));
+
+        assertThat(code(of("edge-ingest").decide("GET", "/instances", shown, true)))
+                .isEqualTo("officer");
     }
 
     @Test
     void on_loopback_asks_nobody_but_answers_under_its_own_name_only() {
         var admission =
-                new Admission(Access.LOOPBACK, Routes.of("edge-ingest"), accounts, sessions);
+                new Admission(Access.LOOPBACK, Routes.of("edge-ingest"), accounts, sessions, NOW);
 
-        assertThat(code(admission.decide("GET", "/instances", List.of(), true))).isEqualTo("http");
-        assertThat(code(admission.decide("GET", "/instances", List.of(), false)))
+        assertThat(code(admission.decide("GET", "/instances", Shown.sessions(List.of()), true)))
+                .isEqualTo("http");
+        assertThat(code(admission.decide("GET", "/instances", Shown.sessions(List.of()), false)))
                 .isEqualTo("foreign-host");
     }
 

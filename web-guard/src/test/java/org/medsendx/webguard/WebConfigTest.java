@@ -38,6 +38,7 @@ class WebConfigTest {
                 .isEqualTo(Path.of("/var/lib/medsendx/accounts/accounts.json"));
         assertThat(config.sessionIdle()).isEqualTo(Duration.ofMinutes(30));
         assertThat(config.sessionLongest()).isEqualTo(Duration.ofHours(12));
+        assertThat(config.clientCertificates()).isFalse();
     }
 
     @Test
@@ -49,13 +50,15 @@ class WebConfigTest {
                                 "medsendx.web.access", "loopback",
                                 "medsendx.web.accounts-file", "/a.json",
                                 "medsendx.web.session-idle", "5m",
-                                "medsendx.web.session-longest", "1h"));
+                                "medsendx.web.session-longest", "1h",
+                                "medsendx.web.client-certificates", "true"));
 
         assertThat(config.hosts()).contains(List.of("truck7.example", "[::7]"));
         assertThat(config.access()).isEqualTo(Access.LOOPBACK);
         assertThat(config.accountsFile()).isEqualTo(Path.of("/a.json"));
         assertThat(config.sessionIdle()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.sessionLongest()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.clientCertificates()).isTrue();
     }
 
     @Test
