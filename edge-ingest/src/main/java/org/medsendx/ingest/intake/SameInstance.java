@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
@@ -34,6 +35,8 @@ final class SameInstance {
 
     private static final int GROUP_LENGTH = 0xFFFF;
     private static final char UNDECODED = '\uFFFD';
+    private static final Pattern ENDS_OF_GROUP = Pattern.compile("[ ^]+$");
+    private static final Pattern ENDS_OF_NAME = Pattern.compile("=+$");
     private static final int DATA_SET_TRAILING_PADDING = 0xFFFCFFFC;
 
     private final DicomFile one;
@@ -162,8 +165,18 @@ final class SameInstance {
         return List.of();
     }
 
-    /** Without the blanks that say nothing: in long texts those at the end alone (PS3.5, 6.2). */
+    /**
+     * Without the blanks that say nothing, in long texts those at the end alone (PS3.5, 6.2), and
+     * the delimiters of a name behind which nothing comes (6.2.1.1).
+     */
     private static String bare(VR vr, String text) {
+        if (vr == VR.PN) {
+            var groups = new ArrayList<String>();
+            for (String group : text.split("=", -1)) {
+                groups.add(ENDS_OF_GROUP.matcher(group).replaceFirst(""));
+            }
+            return ENDS_OF_NAME.matcher(String.join("=", groups)).replaceFirst("").strip();
+        }
         int end = text.length();
         while (end > 0 && text.charAt(end - 1) == ' ') {
             end--;

@@ -5,13 +5,14 @@ import org.medsendx.dicom.web.MultipartLimits;
 /**
  * What one request may bring.
  *
- * @param instances parts
+ * @param instances parts, or data sets of metadata
  * @param instanceBytes bytes of one part
  * @param requestBytes bytes of the whole message
  */
 public record StowLimits(int instances, long instanceBytes, long requestBytes) {
 
     private static final int HEADER_BYTES = 16 << 10;
+    private static final int PARTS_OF_INSTANCE = 16;
 
     public StowLimits {
         if (instances < 1 || instanceBytes < 1 || requestBytes < instanceBytes) {
@@ -24,6 +25,14 @@ public record StowLimits(int instances, long instanceBytes, long requestBytes) {
     /** These, with instances no larger than that. */
     StowLimits withInstances(long largest) {
         return new StowLimits(instances, Math.min(instanceBytes, largest), requestBytes);
+    }
+
+    /** Of a message whose bulk data comes in parts of its own, with a part for each frame. */
+    MultipartLimits multipartOfMetadata() {
+        return new MultipartLimits(
+                (int) Math.min(Integer.MAX_VALUE, (long) instances * PARTS_OF_INSTANCE),
+                HEADER_BYTES,
+                instanceBytes);
     }
 
     MultipartLimits multipart() {

@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes the instances of a STOW-RS request (PS3.18, 10.5; media types of 8.7): {@code
- * multipart/related} whose parts are DICOM files. Each part goes to disk as it comes.
+ * multipart/related} whose parts are DICOM files, or metadata and bulk data ({@link
+ * MetadataMessage}). Each part goes to disk as it comes.
  *
  * <p>Nothing is decided before the closing boundary was read: a request that is aborted, cut or
  * over a limit leaves no file, no ledger entry and no event. Then the instances are decided about
@@ -66,9 +67,6 @@ public final class StowReceiver {
     }
 
     private record Poster(String account, InetAddress address, Judgement.Admitted admitted) {}
-
-    /** A part that came, or why it did not get to the disk. */
-    private record Part(Incoming.@Nullable Sealed stored) {}
 
     /**
      * Takes a request.
@@ -128,11 +126,16 @@ public final class StowReceiver {
             throw new StowRefusedException(StowRefusal.NOT_MULTIPART);
         }
         // RFC 2387, 3.1 demands the parameter; without it the parts tell.
-        String root = type.parameter("type");
-        if (root != null && !isDicom(MediaType.parse(root))) {
+        MediaType root = root(type);
+        if (type.parameter("type") != null && !isDicom(root) && !MetadataMessage.isMetadata(root)) {
             throw new StowRefusedException(StowRefusal.OTHER_TYPE);
         }
         return type;
+    }
+
+    private static @Nullable MediaType root(MediaType type) {
+        String root = type.parameter("type");
+        return root == null ? null : MediaType.parse(root);
     }
 
     private static boolean isDicom(@Nullable MediaType type) {
@@ -166,20 +169,16 @@ public final class StowReceiver {
             Collection<Part> parts,
             Runnable progress)
             throws StowRefusedException, IOException {
+        var own = limits.withInstances(sender.admitted().limits().instanceBytes());
+        boolean apart = MetadataMessage.isMetadata(root(type));
         try {
             var reader =
                     new MultipartReader(
-                            body,
-                            type,
-                            limits.withInstances(sender.admitted().limits().instanceBytes())
-                                    .multipart());
-            for (var part = reader.next(); part != null; part = reader.next()) {
-                // A part says what it is; one without a word is of the message's type.
-                if (part.headers().containsKey("content-type") && !isDicom(part.contentType())) {
-                    throw new StowRefusedException(StowRefusal.OTHER_TYPE);
-                }
-                parts.add(receive(part.content()));
-                progress.run();
+                            body, type, apart ? own.multipartOfMetadata() : own.multipart());
+            if (apart) {
+                receiveApart(reader, own, parts, progress);
+            } else {
+                receiveFiles(reader, parts, progress);
             }
         } catch (DicomFormatException e) {
             if (e.problem() == DicomFormatException.Problem.TOO_LARGE
@@ -198,6 +197,43 @@ public final class StowReceiver {
         }
         if (parts.isEmpty()) {
             throw new StowRefusedException(StowRefusal.EMPTY);
+        }
+    }
+
+    private void receiveFiles(MultipartReader reader, Collection<Part> parts, Runnable progress)
+            throws StowRefusedException, IOException {
+        for (var part = reader.next(); part != null; part = reader.next()) {
+            // A part says what it is; one without a word is of the message's type.
+            if (part.headers().containsKey("content-type") && !isDicom(part.contentType())) {
+                throw new StowRefusedException(StowRefusal.OTHER_TYPE);
+            }
+            parts.add(receive(part.content()));
+            progress.run();
+        }
+    }
+
+    private void receiveApart(
+            MultipartReader reader, StowLimits own, Collection<Part> parts, Runnable progress)
+            throws StowRefusedException, IOException {
+        MetadataMessage message;
+        try {
+            message = new MetadataMessage(reception, own);
+        } catch (IOException e) {
+            LOG.error("a STOW-RS request is not stored: {}", e.getClass().getSimpleName());
+            throw new StowRefusedException(StowRefusal.NO_ROOM);
+        }
+        try (message) {
+            for (var part = reader.next(); part != null; part = reader.next()) {
+                if (!hasRoom()) {
+                    throw new StowRefusedException(StowRefusal.NO_ROOM);
+                }
+                message.take(part);
+                progress.run();
+            }
+            message.compose(parts, progress);
+        } catch (MetadataMessage.DiskException e) {
+            LOG.error("a STOW-RS request is not stored: {}", e.getClass().getSimpleName());
+            throw new StowRefusedException(StowRefusal.NO_ROOM);
         }
     }
 
@@ -224,7 +260,7 @@ public final class StowReceiver {
                 }
             }
             try {
-                return new Part(incoming.seal());
+                return new Part.OnDisk(incoming.seal());
             } catch (IOException e) {
                 return unwritten(content, e.getClass().getSimpleName());
             }
@@ -236,7 +272,7 @@ public final class StowReceiver {
     private static Part unwritten(InputStream content, String why) throws IOException {
         LOG.error("an instance of a STOW-RS request is not stored: {}", why);
         content.transferTo(OutputStream.nullOutputStream());
-        return new Part(null);
+        return new Part.Unwritten();
     }
 
     private static void close(Incoming incoming) {
@@ -248,8 +284,7 @@ public final class StowReceiver {
     }
 
     private void abandon(Part part) {
-        Incoming.Sealed stored = part.stored();
-        if (stored == null) {
+        if (!(part instanceof Part.OnDisk(Incoming.Sealed stored))) {
             return;
         }
         try {
@@ -260,10 +295,15 @@ public final class StowReceiver {
     }
 
     private Outcome decide(Part part, Poster sender, Arrival.@Nullable Expected expected) {
-        Incoming.Sealed stored = part.stored();
-        if (stored == null) {
-            return new Outcome.Unknown(NO_RESOURCES);
-        }
+        return switch (part) {
+            case Part.OnDisk(Incoming.Sealed stored) -> decide(stored, sender, expected);
+            case Part.Unwritten unwritten -> new Outcome.Unknown(NO_RESOURCES);
+            case Part.Unfit(Outcome why) -> why;
+        };
+    }
+
+    private Outcome decide(
+            Incoming.Sealed stored, Poster sender, Arrival.@Nullable Expected expected) {
         var span = tracer.begin("STOW-RS");
         span.received(stored.objectId());
         try {

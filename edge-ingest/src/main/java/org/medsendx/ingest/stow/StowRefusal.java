@@ -3,12 +3,30 @@ package org.medsendx.ingest.stow;
 /** Why a request is refused as a whole: nothing of it is kept (PS3.18, 10.5.3.1). */
 public enum StowRefusal {
     NOT_MULTIPART(
-            415, "not-multipart", "Send multipart/related; type=\"application/dicom\"; boundary=…"),
-    /** Metadata with bulk data apart, in JSON or XML, is of this kind. */
+            415,
+            "not-multipart",
+            "Send multipart/related; boundary=…; with type=\"application/dicom\", or"
+                    + " type=\"application/dicom+json\"."),
+    /** Metadata in XML is of this kind. */
     OTHER_TYPE(
             415,
             "not-dicom-parts",
-            "Each part must be a DICOM file: Content-Type: application/dicom."),
+            "Each part must be a DICOM file: Content-Type: application/dicom; or the first is"
+                    + " metadata: application/dicom+json."),
+    OTHER_BULK_TYPE(
+            415,
+            "bulk-type",
+            "Bulk data is application/octet-stream (little endian), image/jpeg, image/jls,"
+                    + " image/jp2 or image/dicom-rle, with a transfer-syntax of that type."),
+    NO_LOCATION(
+            400,
+            "no-location",
+            "A part with bulk data says which value it is: Content-Location, as the BulkDataURI"
+                    + " has it; only compressed frames are several of one location."),
+    BAD_METADATA(
+            400,
+            "bad-metadata",
+            "One part is metadata in DICOM JSON (PS3.18, F), with one data set for each instance."),
     MALFORMED(400, "bad-multipart", "The message is no multipart message."),
     TRUNCATED(400, "truncated", "The message ends before its closing boundary."),
     EMPTY(400, "no-instance", "The message has no part."),

@@ -51,6 +51,20 @@ class SameInstanceTest {
                 .isTrue();
     }
 
+    @Test
+    void delimiters_of_a_name_behind_which_nothing_comes_say_nothing() throws Exception {
+        assertThat(same(name("Doe^Jane^^^=^="), name("Doe^Jane"))).isTrue();
+        assertThat(same(name("Doe^Jane=^"), name("Doe^Jane ^ ="))).isTrue();
+
+        assertThat(same(name("Doe^Jane"), name("Doe^^Jane"))).isFalse();
+        assertThat(same(name("=Doe^Jane"), name("Doe^Jane"))).isFalse();
+        assertThat(same(name("Doe^Jane=A"), name("Doe^Jane==A"))).isFalse();
+    }
+
+    private static Consumer<DataSet> name(String name) {
+        return set -> set.putString(Tag.PatientName, VR.PN, name);
+    }
+
     private static Consumer<DataSet> latin1(String name) {
         return set ->
                 set.putString(Tag.SpecificCharacterSet, VR.CS, "ISO_IR 100")

@@ -15,7 +15,14 @@ public final class StowMessage {
     private final MultipartWriter writer;
 
     public StowMessage() {
-        writer = new MultipartWriter(bytes, "a-boundary", "application/dicom");
+        this("application/dicom");
+    }
+
+    /**
+     * @param type of its root part
+     */
+    public StowMessage(String type) {
+        writer = new MultipartWriter(bytes, "a-boundary", type);
     }
 
     public static StowMessage of(Path... files) throws IOException {
@@ -28,6 +35,12 @@ public final class StowMessage {
 
     public StowMessage part(String type, byte[] content) throws IOException {
         writer.part(Map.of("Content-Type", type)).write(content);
+        return this;
+    }
+
+    /** A part that says where its content belongs. */
+    public StowMessage bulk(String type, String location, byte[] content) throws IOException {
+        writer.part(Map.of("Content-Type", type, "Content-Location", location)).write(content);
         return this;
     }
 

@@ -223,7 +223,7 @@ class StowReceiverTest {
                     application/json                                                      | NOT_MULTIPART
                     multipart/form-data; boundary=a-boundary                              | NOT_MULTIPART
                     multipart/related; type="application/dicom"                           | NOT_MULTIPART
-                    multipart/related; type="application/dicom+json"; boundary=a-boundary | OTHER_TYPE
+                    multipart/related; type="application/dicom+json"; boundary=a-boundary | OTHER_BULK_TYPE
                     multipart/related; type="application/dicom+xml"; boundary=a-boundary  | OTHER_TYPE
                     multipart/related; type="nonsense"; boundary=a-boundary               | OTHER_TYPE
                     multipart/related; type="application/dicom"; boundary=another         | TRUNCATED
