@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.medsendx.endtoend.Tree;
 import org.medsendx.localstack.images.ImageBuild;
 import org.medsendx.localstack.images.JavaRuntime;
 
 /** The JRE of the images has what the jars in them need, and no more. */
+@Tag("alone")
 class JreModulesIT {
 
     private static final Path IMAGES = Tree.home().resolve("deploy/images");

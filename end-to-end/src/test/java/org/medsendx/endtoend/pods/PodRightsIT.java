@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.medsendx.endtoend.deploy.Manifests.Document;
@@ -30,6 +31,7 @@ import org.medsendx.endtoend.deploy.Manifests.Document;
  * Who reaches whom, tried from within the network of each pod. Every pod is given a way to every
  * network first, so that nothing but the policies can stop it.
  */
+@Tag("alone")
 @ExtendWith(Deployed.class)
 class PodRightsIT {
 

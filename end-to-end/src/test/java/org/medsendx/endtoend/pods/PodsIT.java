@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,6 +23,7 @@ import org.medsendx.localstack.send.InputFile;
  * The truck and the fleet's side as their manifests have them, in containers: scans go through, and
  * go on going through while pods die, are drained and get other versions.
  */
+@Tag("alone")
 @ExtendWith(Deployed.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PodsIT {
