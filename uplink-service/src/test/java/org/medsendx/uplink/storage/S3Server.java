@@ -10,6 +10,8 @@ import java.util.Properties;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.Encryption;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -29,18 +31,29 @@ public final class S3Server implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    private final boolean smallParts;
     private @Nullable S3Proxy server;
 
-    private S3Server(Path folder, int port) {
+    private S3Server(Path folder, int port, boolean smallParts) {
         this.folder = folder;
         this.port = port;
+        this.smallParts = smallParts;
     }
 
     /** A server that is not started yet. */
     public static S3Server stopped(Path folder) throws Exception {
+        return stopped(folder, false);
+    }
+
+    private static S3Server stopped(Path folder, boolean smallParts) throws Exception {
         try (var free = new ServerSocket(0)) {
-            return new S3Server(folder, free.getLocalPort());
+            return new S3Server(folder, free.getLocalPort(), smallParts);
         }
+    }
+
+    /** One that takes parts under 5 MiB too, which Amazon's does not. */
+    public static S3Server startedTakingSmallParts(Path folder) throws Exception {
+        return stopped(folder, true).start();
     }
 
     public static S3Server started(Path folder) throws Exception {
@@ -51,15 +64,28 @@ public final class S3Server implements AutoCloseable {
         var properties = new Properties();
         properties.setProperty("jclouds.filesystem.basedir", folder.toString());
         Files.createDirectories(folder.resolve(BUCKET));
+        var files = BlobStores.create("filesystem-nio2", properties);
         server =
                 S3Proxy.builder()
-                        .blobStore(BlobStores.create("filesystem-nio2", properties))
+                        .blobStore(smallParts ? new SmallParts(files) : files)
                         .endpoint(endpoint())
                         .awsAuthentication(AuthenticationType.AWS_V4, KEY_ID, SECRET)
                         .stopTimeout(0)
                         .build();
         server.start();
         return this;
+    }
+
+    private static final class SmallParts extends ForwardingBlobStore {
+
+        SmallParts(BlobStore files) {
+            super(files);
+        }
+
+        @Override
+        public long getMinimumMultipartPartSize() {
+            return 1;
+        }
     }
 
     public URI endpoint() {

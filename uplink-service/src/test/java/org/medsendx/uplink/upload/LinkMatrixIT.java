@@ -157,7 +157,7 @@ class LinkMatrixIT {
         double rate = cell.mbit() * MBIT;
         int objects = (int) Math.max(2, Math.round(0.4 * seconds * rate / (2 * cell.least())));
         var random = new Random(12);
-        try (var server = S3Server.started(own.resolve("s3"));
+        try (var server = S3Server.startedTakingSmallParts(own.resolve("s3"));
                 var link = WeakLink.to(server.endpoint(), (long) rate, DELAY_MILLIS);
                 var s3 = S3Server.client(link.endpoint())) {
             var store =
@@ -199,12 +199,15 @@ class LinkMatrixIT {
                 }
                 double whole = (System.nanoTime() - begun) / 1e9;
                 assertThat(truck.cloud.size()).isEqualTo(objects);
-                return new Measured(
-                        cell,
-                        (double) link.bytesUp() / useful,
-                        link.bytesUp() / (up * rate),
-                        useful / whole,
-                        whole);
+                var measured =
+                        new Measured(
+                                cell,
+                                (double) link.bytesUp() / useful,
+                                link.bytesUp() / (up * rate),
+                                useful / whole,
+                                whole);
+                System.out.printf(Locale.ROOT, "after %.0f s: %s%n", whole, measured.line());
+                return measured;
             }
         }
     }
@@ -289,6 +292,8 @@ class LinkMatrixIT {
             throws InterruptedException {
         long end = System.nanoTime() + within.toNanos();
         while (System.nanoTime() < end && done(truck) < objects) {
+            // It would never be done.
+            assertThat(truck.log).noneMatch(line -> line.startsWith("parked "));
             Thread.sleep(10);
         }
         return done(truck) == objects;
