@@ -30,6 +30,10 @@ import org.medsendx.endtoend.Evidence.Row;
 class FaultMatrixIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(150);
+
+    /** Of what the way out must not lose or double, so that the fault comes amid the work. */
+    private static final int MANY = 50;
+
     private static final String TRUCK = "kafka-truck";
     private static final String CLOUD = "kafka-cloud";
     private static final String ANONYMIZER = "anonymizer-service";
@@ -56,7 +60,7 @@ class FaultMatrixIT {
                 new Scenario(
                         "truck broker killed and started again",
                         drill -> {
-                            var scanner = drill.sending(10);
+                            var scanner = drill.sending(MANY);
                             drill.kill(TRUCK);
                             scanner.join();
                         }),
@@ -135,7 +139,7 @@ class FaultMatrixIT {
                 new Scenario(
                         "S3 killed",
                         drill -> {
-                            var scanner = drill.sending(10);
+                            var scanner = drill.sending(MANY);
                             drill.kill("s3");
                             scanner.join();
                         }),
@@ -149,7 +153,7 @@ class FaultMatrixIT {
                 new Scenario(
                         "cloud broker lost its tail while scans come in",
                         drill -> {
-                            var scanner = drill.sending(10);
+                            var scanner = drill.sending(MANY);
                             drill.cut(CLOUD, 3);
                             drill.back(CLOUD);
                             scanner.join();
