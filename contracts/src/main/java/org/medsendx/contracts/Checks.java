@@ -15,6 +15,7 @@ public final class Checks {
     private static final Pattern KEY_ID = Pattern.compile("[0-9a-f]{16}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
+    private static final Pattern PROFILE = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
     private static final Pattern DESTINATION = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
 
     private Checks() {}
@@ -68,6 +69,12 @@ public final class Checks {
                 DESTINATION,
                 value,
                 "name of a destination: lower-case letters, digits, '-', at most 32");
+    }
+
+    /** The name that a site gave to a profile of de-identification. */
+    public static String profile(String value) {
+        return matching(
+                PROFILE, value, "name of a profile: lower-case letters, digits, '-', at most 32");
     }
 
     /** A DICOM UID (PS3.5, 9.1). */

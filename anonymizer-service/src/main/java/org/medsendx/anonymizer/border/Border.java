@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,36 +38,47 @@ public final class Border {
     private static final String UNKNOWN_SCANNER = "unknown";
     private static final int STRIPES = 64;
 
-    private final Releaser releaser;
+    private final Rules truck;
+    private final Map<String, Rules> chosen;
     private final CleanFiles files;
     private final Ledger ledger;
     private final Records records;
-    private final String profile;
     private final Clock clock;
     private final Object[] locks = new Object[STRIPES];
     private final LongAdder undated = new LongAdder();
 
     /**
+     * How copies are made, and what is said of them.
+     *
+     * @param profile its name
+     * @param reports makes the verification reports
+     */
+    public record Rules(String profile, Releaser releaser, Reports reports) {}
+
+    /**
      * What is written down about each decision, beside the ledger.
      *
-     * @param reports makes the verification reports
      * @param patients remembers whom pseudonyms stand for
      * @param audit who did what and when
      */
-    public record Records(Reports reports, PatientTable patients, AuditLog audit) {}
+    public record Records(PatientTable patients, AuditLog audit) {}
 
+    /**
+     * @param truck the rules of the truck
+     * @param chosen others, by the name under which a person may choose them for an instance
+     */
     public Border(
-            Releaser releaser,
+            Rules truck,
+            Map<String, Rules> chosen,
             CleanFiles files,
             Ledger ledger,
             Records records,
-            String profile,
             Clock clock) {
-        this.releaser = releaser;
+        this.truck = truck;
+        this.chosen = Map.copyOf(chosen);
         this.files = files;
         this.ledger = ledger;
         this.records = records;
-        this.profile = profile;
         this.clock = clock;
         for (int i = 0; i < STRIPES; i++) {
             locks[i] = new Object();
@@ -123,20 +135,33 @@ public final class Border {
                 return earlier;
             }
             Path work = files.work(received.objectId());
-            Release release = release(received, work);
+            String name = received.profile();
+            Rules wanted = name == null ? truck : chosen.get(name);
+            // What is said of an instance that no rules could be found for, the truck's say.
+            Rules rules = wanted == null ? truck : wanted;
+            Release release =
+                    wanted == null
+                            ? Release.unknownProfile()
+                            : release(received, work, wanted.releaser());
             steps.accept(Step.VERIFIED);
             String keyId = release.evidence().keyId();
             if (keyId == null) {
-                keyId = releaser.activeKeyId();
+                keyId = rules.releaser().activeKeyId();
             }
             byte[] report =
-                    records.reports().of(received.objectId(), received.truck(), keyId, release);
+                    rules.reports().of(received.objectId(), received.truck(), keyId, release);
             steps.accept(Step.REPORTED);
             LedgerEntry.Decision decision =
                     switch (release) {
                         case Release.Withheld withheld -> withheld(received, withheld, report);
                         case Release.Released released ->
-                                released(received, released.copy(), work, report, traceparent);
+                                released(
+                                        received,
+                                        released.copy(),
+                                        work,
+                                        report,
+                                        rules.releaser(),
+                                        traceparent);
                     };
             var entry =
                     new LedgerEntry(
@@ -144,7 +169,7 @@ public final class Border {
                             received.truck(),
                             clock.instant(),
                             keyId,
-                            profile,
+                            rules.profile(),
                             decision);
             steps.accept(Step.KEPT);
             audit(entry);
@@ -159,7 +184,8 @@ public final class Border {
     }
 
     /** Takes what was received, if it still is what was received. */
-    private Release release(InstanceReceived received, Path work) throws IOException {
+    private Release release(InstanceReceived received, Path work, Releaser releaser)
+            throws IOException {
         Path original = files.original(received.file());
         String sha256;
         try {
@@ -230,6 +256,7 @@ public final class Border {
             Release.Copy copy,
             Path work,
             byte[] report,
+            Releaser releaser,
             @Nullable String traceparent)
             throws IOException {
         records.patients()

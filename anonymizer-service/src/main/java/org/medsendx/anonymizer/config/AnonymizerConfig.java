@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** The border of the two zones. */
@@ -85,6 +86,13 @@ public interface AnonymizerConfig {
      * start. Without a setting the shipped profile of the trucks.
      */
     Optional<Path> profile();
+
+    /**
+     * Files of further profiles, by names of lower-case letters, digits and hyphens: the officer
+     * may choose one of them for an image that was withheld ({@code
+     * medsendx.ingest.crew.profiles}).
+     */
+    Map<String, Path> profiles();
 
     /**
      * Assigning authority of Patient IDs whose header names none. Trucks of one hospital set the

@@ -13,7 +13,9 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ import org.medsendx.anonymizer.storage.DiskVolumes;
 import org.medsendx.anonymizer.telemetry.AnonymizerMetrics;
 import org.medsendx.anonymizer.waiting.NotTakenUp;
 import org.medsendx.audit.AuditLog;
+import org.medsendx.contracts.Checks;
 import org.medsendx.deidentification.pseudonym.KeyFile;
 import org.medsendx.deidentification.release.Releaser;
 import org.medsendx.deidentification.release.Reports;
@@ -203,17 +206,13 @@ public class AnonymizerService implements RunningBorder {
                         ReadLimits.DEFAULT.bulkThreshold(),
                         config.maxHeaderSize().asLongValue(),
                         ReadLimits.DEFAULT.maxDepth());
-        String issuer = config.issuerOfPatientId().orElse("");
         border =
                 new Border(
-                        new Releaser(profile, parts.studies(), issuer, limits),
+                        rules(profile, parts, limits),
+                        chosen(parts, limits),
                         volumes,
                         decisions,
-                        new Border.Records(
-                                new Reports(profile, parts.signing()),
-                                parts.patients(),
-                                parts.audit()),
-                        profile.name(),
+                        new Border.Records(parts.patients(), parts.audit()),
                         Clock.systemUTC());
         metrics.undated(border);
         metrics.show(config, parts.audit());
@@ -224,6 +223,29 @@ public class AnonymizerService implements RunningBorder {
                 parts.studies().active().id(),
                 decisions.size(),
                 parts.signing().id());
+    }
+
+    private Border.Rules rules(Profile profile, IdentityParts parts, ReadLimits limits) {
+        return new Border.Rules(
+                profile.name(),
+                new Releaser(
+                        profile, parts.studies(), config.issuerOfPatientId().orElse(""), limits),
+                new Reports(profile, parts.signing()));
+    }
+
+    /** The profiles that may be chosen for one instance. */
+    private Map<String, Border.Rules> chosen(IdentityParts parts, ReadLimits limits)
+            throws IOException, ProfileException {
+        var chosen = new HashMap<String, Border.Rules>();
+        for (var named : config.profiles().entrySet()) {
+            try {
+                Checks.profile(named.getKey());
+            } catch (IllegalArgumentException e) {
+                throw new ProfileException("medsendx.anonymizer.profiles: " + e.getMessage());
+            }
+            chosen.put(named.getKey(), rules(Profile.read(named.getValue()), parts, limits));
+        }
+        return chosen;
     }
 
     void stop(@Observes @Priority(3000) ShutdownEvent event) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ import org.medsendx.contracts.identified.InstanceWithheld;
 import org.medsendx.contracts.identified.Intake;
 import org.medsendx.contracts.identified.OrderMatch;
 import org.medsendx.deidentification.Instances;
+import org.medsendx.deidentification.release.Releaser;
 import org.medsendx.deidentification.release.Reports;
 import org.medsendx.deidentification.report.SigningKey;
 import org.medsendx.deidentification.rules.Profile;
@@ -44,6 +46,8 @@ import org.medsendx.deidentification.vault.VaultKey;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.VR;
+import org.medsendx.dicom.io.DicomReader;
+import org.medsendx.dicom.io.ReadLimits;
 
 class BorderTest {
 
@@ -65,7 +69,6 @@ class BorderTest {
         signingKey = SigningKey.read(signing);
         records =
                 new Border.Records(
-                        new Reports(Profile.truck(), signingKey),
                         PatientTable.open(folder.resolve("patients"), vault()),
                         AuditLog.open(
                                 folder.resolve("audit"), "test", Clock.fixed(NOW, ZoneOffset.UTC)));
@@ -135,7 +138,8 @@ class BorderTest {
                         new OrderMatch(
                                 OrderPriority.STAT,
                                 OrderMatch.Check.DIFFERS,
-                                List.of(OrderMatch.Difference.BIRTH_DATE)));
+                                List.of(OrderMatch.Difference.BIRTH_DATE)),
+                        null);
 
         border.decide(ordered);
         ledger.close();
@@ -279,6 +283,55 @@ class BorderTest {
         assertThat(folder.resolve("identified/anonymizer/work")).isEmptyDirectory();
     }
 
+    private static InstanceReceived by(String profile, InstanceReceived plain) {
+        return new InstanceReceived(
+                plain.objectId(),
+                plain.truck(),
+                plain.scanner(),
+                plain.via(),
+                plain.file(),
+                plain.sha256(),
+                plain.bytes(),
+                plain.sopClassUid(),
+                plain.transferSyntaxUid(),
+                plain.receivedAt(),
+                null,
+                profile);
+    }
+
+    @Test
+    void decides_by_the_profile_that_a_person_chose_for_the_instance_and_says_so()
+            throws IOException {
+        var scan = Instances.ct().putString(Tag.PatientSex, VR.CS, "F");
+
+        LedgerEntry usual = border.decide(receive(scan, null));
+        LedgerEntry chosen = border.decide(by("basic", receive(other(scan), null)));
+
+        assertThat(List.of(usual.profile(), chosen.profile())).containsExactly("truck", "basic");
+        assertThat(List.of(sex(usual), sex(chosen))).containsExactly("F", "-");
+    }
+
+    /** The same of another instance, since what was released once is not taken again. */
+    private static DataSet other(DataSet scan) {
+        return scan.copy().putString(Tag.SOPInstanceUID, VR.UI, Instances.INSTANCE + ".7");
+    }
+
+    private String sex(LedgerEntry entry) throws IOException {
+        Path copy = folder.resolve("deidentified").resolve(released(entry).copy().content().file());
+        String sex = DicomReader.read(copy, ReadLimits.DEFAULT).dataSet().string(Tag.PatientSex);
+        return sex == null || sex.isEmpty() ? "-" : sex;
+    }
+
+    @Test
+    void withholds_what_is_to_be_decided_by_a_profile_that_is_not_there() throws IOException {
+        LedgerEntry entry = border.decide(by("another", receive(Instances.ct(), null)));
+
+        assertThat(reasons(entry))
+                .extracting(InstanceWithheld.Reason::rule)
+                .containsExactly("unknown-profile");
+        assertThat(folder.resolve("deidentified/objects")).isEmptyDirectory();
+    }
+
     @Test
     void withholds_an_instance_whose_original_is_gone() throws IOException {
         InstanceReceived received = receive(Instances.ct(), null);
@@ -316,12 +369,19 @@ class BorderTest {
 
     private Border border() {
         return new Border(
-                Instances.releaser(),
+                rules("truck", Profile.truck()),
+                Map.of("basic", rules("basic", Profile.basic())),
                 volumes,
                 ledger,
                 records,
-                "truck",
                 Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private Border.Rules rules(String name, Profile profile) {
+        return new Border.Rules(
+                name,
+                new Releaser(profile, Instances.key(), "", ReadLimits.DEFAULT),
+                new Reports(profile, signingKey));
     }
 
     private InstanceReceived receive(DataSet dataSet, @Nullable String scanner) throws IOException {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -94,14 +95,14 @@ class PassesTest {
                                 Clock.fixed(NOW, ZoneOffset.UTC))) {
             var border =
                     new Border(
-                            new Releaser(profile, Instances.key(), "", ReadLimits.DEFAULT),
+                            new Border.Rules(
+                                    "truck",
+                                    new Releaser(profile, Instances.key(), "", ReadLimits.DEFAULT),
+                                    new Reports(profile, SigningKey.read(signing))),
+                            Map.of(),
                             volumes,
                             ledger,
-                            new Border.Records(
-                                    new Reports(profile, SigningKey.read(signing)),
-                                    patients,
-                                    audit),
-                            "truck",
+                            new Border.Records(patients, audit),
                             Clock.fixed(NOW, ZoneOffset.UTC));
             List<InstanceReceived> slices = new ArrayList<>();
             long bytes = 0;

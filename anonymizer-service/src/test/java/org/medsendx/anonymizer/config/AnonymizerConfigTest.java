@@ -31,6 +31,7 @@ class AnonymizerConfigTest {
         assertThat(config.createKey()).isFalse();
         assertThat(config.issuerOfPatientId()).isEmpty();
         assertThat(config.profile()).isEmpty();
+        assertThat(config.profiles()).isEmpty();
         assertThat(config.maxHeaderSize().asLongValue()).isEqualTo(64L << 20);
         assertThat(config.logCheckEvery()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.catchUp().grace()).isEqualTo(Duration.ofMinutes(2));
@@ -59,6 +60,7 @@ class AnonymizerConfigTest {
                                 entry("report-key-file", "/r"),
                                 entry("create-key", "true"),
                                 entry("profile", "/p.yaml"),
+                                entry("profiles.strict", "/s.yaml"),
                                 entry("issuer-of-patient-id", "HOSP"),
                                 entry("max-header-size", "16M"),
                                 entry("log-check-every", "PT7S"),
@@ -82,6 +84,7 @@ class AnonymizerConfigTest {
         assertThat(config.reportKeyFile()).contains(Path.of("/r"));
         assertThat(config.createKey()).isTrue();
         assertThat(config.profile()).contains(Path.of("/p.yaml"));
+        assertThat(config.profiles()).isEqualTo(Map.of("strict", Path.of("/s.yaml")));
         assertThat(config.issuerOfPatientId()).contains("HOSP");
         assertThat(config.maxHeaderSize().asLongValue()).isEqualTo(16L << 20);
         assertThat(config.logCheckEvery()).isEqualTo(Duration.ofSeconds(7));
@@ -92,7 +95,7 @@ class AnonymizerConfigTest {
         assertThat(config.keep().outbox()).isEqualTo(Duration.ofDays(6));
         assertThat(config.keep().ledger()).isEqualTo(Duration.ofDays(7));
         assertThat(config.keep().every()).isEqualTo(Duration.ofMinutes(8));
-        assertThat(AnonymizerConfig.class.getDeclaredMethods()).hasSize(17);
+        assertThat(AnonymizerConfig.class.getDeclaredMethods()).hasSize(18);
         assertThat(AnonymizerConfig.CatchUpSettings.class.getDeclaredMethods()).hasSize(3);
     }
 

@@ -24,6 +24,8 @@ import org.medsendx.contracts.deidentified.OrderPriority;
  * @param receivedAt when the sender got its success
  * @param order what the orders on the truck say of it; null when there were none, or it was
  *     received before there were any
+ * @param profile the de-identification profile that a person chose for it, by the name that the
+ *     site gave it; null for the truck's own
  */
 public record InstanceReceived(
         UUID objectId,
@@ -36,7 +38,8 @@ public record InstanceReceived(
         String sopClassUid,
         String transferSyntaxUid,
         Instant receivedAt,
-        @Nullable OrderMatch order)
+        @Nullable OrderMatch order,
+        @Nullable String profile)
         implements ObjectEvent {
 
     public InstanceReceived {
@@ -52,6 +55,9 @@ public record InstanceReceived(
         Checks.bytes(bytes);
         Checks.uid(sopClassUid);
         Checks.uid(transferSyntaxUid);
+        if (profile != null) {
+            Checks.profile(profile);
+        }
     }
 
     /** One of a truck without orders. */
@@ -77,6 +83,7 @@ public record InstanceReceived(
                 sopClassUid,
                 transferSyntaxUid,
                 receivedAt,
+                null,
                 null);
     }
 

@@ -57,6 +57,11 @@ public sealed interface Release {
         return Withheld.because(Releaser.ORIGINAL_CHANGED, null);
     }
 
+    /** Nobody has said what the profile is that was chosen for it. */
+    static Release unknownProfile() {
+        return Withheld.because(Releaser.UNKNOWN_PROFILE, null);
+    }
+
     /**
      * What was done and checked, as far as it came.
      *

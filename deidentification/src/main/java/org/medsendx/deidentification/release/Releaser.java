@@ -62,6 +62,9 @@ public final class Releaser {
     /** The original's SHA-256 is not the one that was told when it was received. */
     public static final String ORIGINAL_CHANGED = "original-changed";
 
+    /** The profile that somebody chose for it is not there. */
+    public static final String UNKNOWN_PROFILE = "unknown-profile";
+
     /** The key that the study began with is not there any more. */
     public static final String KEY_GONE = "key-gone";
 

@@ -354,6 +354,12 @@ public interface IngestConfig {
 
         /** Address of the page of the link, for a link to it; none when absent. */
         Optional<URI> linkPage();
+
+        /**
+         * Names of profiles that the officer may choose for an image that was withheld, when it is
+         * tried again; those below {@code medsendx.anonymizer.profiles}.
+         */
+        Optional<List<String>> profiles();
     }
 
     /** What is kept for how long, and then forgotten. Originals never go by this. */

@@ -32,6 +32,7 @@ final class Reasons {
         return switch (code) {
             case "unreadable", "no-instance-uid", "forbidden-group" -> "broken";
             case "not-an-instance", "too-large", "key-gone" -> code;
+            case "unknown-profile" -> "profile";
             case "original-missing", "original-changed" -> "changed";
             case "engine-failed" -> "defect";
             case "verify-token", "verify-uid" -> "patient-word";

@@ -21,6 +21,7 @@ public record WorkView(List<Row> rows, String remark, List<String> done) {
      *
      * @param codes for whoever looks them up
      * @param picture its address, for the officer; empty where there is none
+     * @param profiles that may be chosen beside the truck's own; none where there is no choice
      */
     public record Row(
             String id,
@@ -31,7 +32,8 @@ public record WorkView(List<Row> rows, String remark, List<String> done) {
             String todo,
             String codes,
             List<Button> acts,
-            String picture) {}
+            String picture,
+            List<String> profiles) {}
 
     /** Something that can be done about it. */
     public record Button(String path, String label, String level) {}
@@ -42,8 +44,14 @@ public record WorkView(List<Row> rows, String remark, List<String> done) {
      * @param items what is open
      * @param settled what was done lately
      * @param ended how the last act of this person ended, or empty
+     * @param profiles names of the profiles that may be chosen for what was withheld
      */
-    public static WorkView of(Words words, List<Item> items, List<Item> settled, String ended) {
+    public static WorkView of(
+            Words words,
+            List<Item> items,
+            List<Item> settled,
+            String ended,
+            List<String> profiles) {
         var texts = words.texts();
         var remarks = new ArrayList<String>();
         if (!ended.isEmpty()) {
@@ -53,12 +61,12 @@ public record WorkView(List<Row> rows, String remark, List<String> done) {
             remarks.add(texts.text("work.hidden", items.size() - MOST));
         }
         return new WorkView(
-                items.stream().limit(MOST).map(item -> row(words, item)).toList(),
+                items.stream().limit(MOST).map(item -> row(words, item, profiles)).toList(),
                 String.join(" ", remarks),
                 settled.stream().flatMap(item -> done(words, item)).toList());
     }
 
-    private static Row row(Words words, Item item) {
+    private static Row row(Words words, Item item, List<String> profiles) {
         var texts = words.texts();
         String key = Reasons.key(item);
         return new Row(
@@ -77,7 +85,8 @@ public record WorkView(List<Row> rows, String remark, List<String> done) {
                                         texts.text("work." + act),
                                         act == Item.Act.DISCARD ? "bad" : ""))
                         .toList(),
-                hasPicture(item) ? "/worklist/" + item.objectId() + "/picture.png" : "");
+                hasPicture(item) ? "/worklist/" + item.objectId() + "/picture.png" : "",
+                item.kind() == Item.Kind.WITHHELD ? profiles : List.of());
     }
 
     // What cannot be read has none.

@@ -23,7 +23,8 @@ final class IntakeEvents {
                 entry.content().sopClassUid(),
                 entry.content().transferSyntaxUid(),
                 input.decidedAt(),
-                entry.order());
+                entry.order(),
+                entry.profile());
     }
 
     static InstanceQuarantined of(IntakeEntry.Quarantined entry) {

@@ -201,15 +201,16 @@ public final class Reception {
      * what it says of itself and not by what its sender said; what was received is announced under
      * another id, so that the border decides anew.
      *
+     * @param profile by which the border is to decide about what was received; null for the truck's
      * @throws IOException when the disk fails; then nothing was decided
      */
-    public Again again(IntakeEntry earlier) throws IOException {
+    public Again again(IntakeEntry earlier, @Nullable String profile) throws IOException {
         UUID id = earlier.input().objectId();
         var input = earlier.input();
         var arrival = new Arrival(input.via(), input.source(), input.sender(), null, null);
         return switch (earlier) {
             case IntakeEntry.Duplicate duplicate -> new Again.Gone();
-            case IntakeEntry.Received received -> announceAgain(received, arrival);
+            case IntakeEntry.Received received -> announceAgain(received, arrival, profile);
             case IntakeEntry.Quarantined quarantined -> {
                 Path file = store.path(Shelf.QUARANTINE, id);
                 if (!Files.exists(file)) {
@@ -233,7 +234,9 @@ public final class Reception {
         };
     }
 
-    private Again announceAgain(IntakeEntry.Received received, Arrival arrival) throws IOException {
+    private Again announceAgain(
+            IntakeEntry.Received received, Arrival arrival, @Nullable String profile)
+            throws IOException {
         Path file = store.path(Shelf.OBJECTS, received.input().objectId());
         if (!Files.exists(file)) {
             return new Again.Gone();
@@ -252,7 +255,8 @@ public final class Reception {
                                     input(stored, arrival),
                                     received.content(),
                                     received.uidKey(),
-                                    received.order())));
+                                    received.order(),
+                                    profile)));
         } finally {
             stripe.unlock();
         }

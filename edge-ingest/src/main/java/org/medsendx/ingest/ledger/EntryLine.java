@@ -38,7 +38,8 @@ public record EntryLine(
         @Nullable String transferSyntaxUid,
         Instant receivedAt,
         @Nullable String traceparent,
-        @Nullable OrderMatch order) {
+        @Nullable OrderMatch order,
+        @Nullable String profile) {
 
     /** The decision as a line has it. */
     public enum Decision {
@@ -52,8 +53,15 @@ public record EntryLine(
 
     static EntryLine of(IntakeEntry entry) {
         return switch (entry) {
-            case Received(Input input, Content content, String uidKey, OrderMatch order) ->
-                    line(input, Decision.RECEIVED, null, null, uidKey, content, order);
+            case Received received ->
+                    line(
+                            received.input(),
+                            Decision.RECEIVED,
+                            null,
+                            null,
+                            received.uidKey(),
+                            received.content(),
+                            received);
             case Duplicate(Input input, Content content, String uidKey, UUID duplicateOf) ->
                     line(input, Decision.DUPLICATE, null, duplicateOf, uidKey, content, null);
             case Quarantined(Input input, Reason reason, Content content) ->
@@ -68,7 +76,7 @@ public record EntryLine(
             @Nullable UUID duplicateOf,
             @Nullable String uidKey,
             @Nullable Content content,
-            @Nullable OrderMatch order) {
+            @Nullable Received received) {
         return new EntryLine(
                 input.objectId(),
                 outcome,
@@ -88,7 +96,8 @@ public record EntryLine(
                 content == null ? null : content.transferSyntaxUid(),
                 input.decidedAt(),
                 input.traceparent(),
-                order);
+                received == null ? null : received.order(),
+                received == null ? null : received.profile());
     }
 
     /**
@@ -114,7 +123,7 @@ public record EntryLine(
                         ? null
                         : new Content(sopClassUid, transferSyntaxUid, dataSetSha256);
         return switch (outcome) {
-            case RECEIVED -> new Received(input, needed(content), needed(uidKey), order);
+            case RECEIVED -> new Received(input, needed(content), needed(uidKey), order, profile);
             case DUPLICATE ->
                     new Duplicate(input, needed(content), needed(uidKey), needed(duplicateOf));
             case QUARANTINED ->

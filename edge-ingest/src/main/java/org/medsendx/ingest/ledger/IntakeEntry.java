@@ -33,9 +33,21 @@ public sealed interface IntakeEntry {
      *
      * @param uidKey half of the SHA-256 of the SOP Instance UID (32 hex digits)
      * @param order what the orders on the truck said of it, or null when there were none
+     * @param profile of de-identification that a person chose for it; null for the truck's own
      */
-    record Received(Input input, Content content, String uidKey, @Nullable OrderMatch order)
-            implements IntakeEntry {}
+    record Received(
+            Input input,
+            Content content,
+            String uidKey,
+            @Nullable OrderMatch order,
+            @Nullable String profile)
+            implements IntakeEntry {
+
+        /** One that is de-identified as the truck's profile says. */
+        public Received(Input input, Content content, String uidKey, @Nullable OrderMatch order) {
+            this(input, content, uidKey, order, null);
+        }
+    }
 
     /**
      * It was there already, byte for byte.

@@ -119,7 +119,18 @@ record Settings(
                 language,
                 crew.window(),
                 address("crew.qa-page", crew.qaPage()),
-                address("crew.link-page", crew.linkPage()));
+                address("crew.link-page", crew.linkPage()),
+                profiles(crew));
+    }
+
+    private static List<String> profiles(IngestConfig.Crew crew) {
+        var profiles = crew.profiles().orElse(List.of());
+        try {
+            profiles.forEach(Checks::profile);
+            return profiles;
+        } catch (IllegalArgumentException e) {
+            throw wrong("crew.profiles", String.valueOf(e.getMessage()));
+        }
     }
 
     private static @Nullable String address(String key, Optional<URI> address) {

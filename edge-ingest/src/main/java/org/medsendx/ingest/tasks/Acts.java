@@ -52,8 +52,20 @@ public final class Acts {
      * @param name of the account
      * @param address where the request came from
      * @param reason what they typed
+     * @param profile by which what was withheld is to be de-identified now; null for the truck's
      */
-    public record By(String name, String address, String reason) {}
+    public record By(String name, String address, String reason, @Nullable String profile) {
+
+        /** Who leaves it to the truck's profile. */
+        public By(String name, String address, String reason) {
+            this(name, address, reason, null);
+        }
+
+        /** As it is kept. */
+        String words() {
+            return profile == null ? reason.strip() : reason.strip() + " [" + profile + "]";
+        }
+    }
 
     /** How an act ended. */
     public enum Ended {
@@ -83,7 +95,8 @@ public final class Acts {
         if (item == null || item.settled() != null) {
             return Ended.NOT_OPEN;
         }
-        if (!item.acts().contains(act)) {
+        boolean chosen = act == Item.Act.RETRY && item.kind() == Item.Kind.WITHHELD;
+        if (!item.acts().contains(act) || (by.profile() != null && !chosen)) {
             return Ended.NOT_SO;
         }
         write(kind(act), Outcome.SUCCESS, objectId, by);
@@ -113,7 +126,7 @@ public final class Acts {
                 if (entry == null) {
                     return Ended.GONE;
                 }
-                switch (reception.again(entry)) {
+                switch (reception.again(entry, by.profile())) {
                     case Again.Gone gone -> {
                         return Ended.GONE;
                     }
@@ -140,8 +153,7 @@ public final class Acts {
     }
 
     private void settle(Item item, Item.Act act, By by, @Nullable UUID next) throws IOException {
-        list.settle(
-                item, new Item.Settled(act, clock.instant(), by.name(), by.reason().strip(), next));
+        list.settle(item, new Item.Settled(act, clock.instant(), by.name(), by.words(), next));
     }
 
     private @Nullable IntakeEntry entry(Item item) throws IOException {
@@ -172,6 +184,6 @@ public final class Acts {
                         by.name(),
                         by.address(),
                         List.of(new ObjectOf("instance", objectId.toString())),
-                        by.reason().strip()));
+                        by.words()));
     }
 }

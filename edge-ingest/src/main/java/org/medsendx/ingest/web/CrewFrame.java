@@ -28,6 +28,11 @@ public final class CrewFrame {
         this.settings = settings;
     }
 
+    /** How the pages are set. */
+    CrewSettings settings() {
+        return settings;
+    }
+
     /**
      * A page.
      *

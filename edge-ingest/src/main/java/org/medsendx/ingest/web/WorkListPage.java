@@ -92,7 +92,14 @@ public class WorkListPage {
                         .findFirst()
                         .orElse("");
         return Templates.worklist(
-                page, page.t(), WorkView.of(page.words(), list.open(), list.settled(DONE), known));
+                page,
+                page.t(),
+                WorkView.of(
+                        page.words(),
+                        list.open(),
+                        list.settled(DONE),
+                        known,
+                        frame.settings().profiles()));
     }
 
     /**
@@ -138,6 +145,7 @@ public class WorkListPage {
      *
      * @param reason why
      * @param by who, where nobody has to sign in; else the name of the account counts
+     * @param profile by which it is to be de-identified; nothing or empty for the truck's own
      */
     @POST
     @Path("{id}/{act}")
@@ -149,6 +157,7 @@ public class WorkListPage {
             @PathParam("act") String act,
             @FormParam("reason") @Nullable String reason,
             @FormParam("by") @Nullable String by,
+            @FormParam("profile") @Nullable String profile,
             @Context RoutingContext context)
             throws IOException {
         var objectId = WhereWords.uuid(id);
@@ -156,9 +165,14 @@ public class WorkListPage {
                 Stream.of(Item.Act.values())
                         .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(act))
                         .findFirst();
-        if (objectId == null || wanted.isEmpty()) {
+        String chosen = profile == null || profile.isEmpty() ? null : profile;
+        if (objectId == null
+                || wanted.isEmpty()
+                || (chosen != null && !frame.settings().profiles().contains(chosen))) {
             throw new NotFoundException();
         }
+        // One form has all acts; the choice is for one of them.
+        String forThis = wanted.get() == Item.Act.RETRY ? chosen : null;
         var person = CrewFrame.person(context);
         String name = person.known() ? person.name() : by == null ? "" : by.strip();
         var ended =
@@ -171,7 +185,8 @@ public class WorkListPage {
                                         new Acts.By(
                                                 name,
                                                 IdentifiedAccess.address(context.request()),
-                                                reason == null ? "" : reason));
+                                                reason == null ? "" : reason,
+                                                forThis));
         return Response.seeOther(URI.create("/worklist?ended=" + ended)).build();
     }
 }

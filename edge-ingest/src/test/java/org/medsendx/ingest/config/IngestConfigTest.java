@@ -81,6 +81,7 @@ class IngestConfigTest {
         assertThat(config.crew().window()).isEqualTo(Duration.ofDays(7));
         assertThat(config.crew().qaPage()).isEmpty();
         assertThat(config.crew().linkPage()).isEmpty();
+        assertThat(config.crew().profiles()).isEmpty();
         assertThat(config.stow().enabled()).isTrue();
         assertThat(config.stow().maxInstances()).isEqualTo(1000);
         assertThat(config.stow().maxInstanceSize()).isEqualTo(size("4G"));
@@ -154,6 +155,7 @@ class IngestConfigTest {
                                 Map.entry("medsendx.ingest.crew.language", "fr"),
                                 Map.entry("medsendx.ingest.crew.window", "3d"),
                                 Map.entry("medsendx.ingest.crew.qa-page", "https://qa.example"),
+                                Map.entry("medsendx.ingest.crew.profiles", "strict,whole-frame"),
                                 Map.entry("medsendx.ingest.crew.link-page", "https://up.example"),
                                 Map.entry("medsendx.ingest.stow.enabled", "false"),
                                 Map.entry("medsendx.ingest.stow.max-instances", "7"),
@@ -219,6 +221,7 @@ class IngestConfigTest {
         assertThat(config.crew().window()).isEqualTo(Duration.ofDays(3));
         assertThat(config.crew().qaPage()).contains(URI.create("https://qa.example"));
         assertThat(config.crew().linkPage()).contains(URI.create("https://up.example"));
+        assertThat(config.crew().profiles()).contains(List.of("strict", "whole-frame"));
         assertThat(config.stow().enabled()).isFalse();
         assertThat(config.stow().maxInstances()).isEqualTo(7);
         assertThat(config.stow().maxInstanceSize()).isEqualTo(size("3M"));

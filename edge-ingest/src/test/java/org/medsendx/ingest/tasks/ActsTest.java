@@ -22,6 +22,7 @@ import org.medsendx.audit.AuditLog;
 import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.ingest.Instances;
 import org.medsendx.ingest.Intakes;
+import org.medsendx.ingest.ledger.IntakeEntry;
 import org.medsendx.ingest.store.Shelf;
 import org.medsendx.ingest.tasks.Acts.By;
 import org.medsendx.ingest.tasks.Acts.Ended;
@@ -123,6 +124,45 @@ class ActsTest {
     }
 
     @Test
+    void what_was_withheld_can_be_tried_by_another_profile_which_stays_with_it() throws Exception {
+        String uid = uid();
+        UUID id =
+                intake.cStore(file(made, ct(uid, "Doe^Jane")), Uid.CTImageStorage, uid)
+                        .input()
+                        .objectId();
+        tracking.look();
+        tracking.take(List.of(withheld(id)));
+        var chosen = new By("olga", "127.0.0.1", "a note is burned in", "strict");
+
+        assertThat(acts.act(id, Item.Act.CLOSE, chosen)).isEqualTo(Ended.NOT_SO);
+        assertThat(acts.act(id, Item.Act.RETRY, chosen)).isEqualTo(Ended.DONE);
+
+        assertThat(settled(id).reason()).isEqualTo("a note is burned in [strict]");
+        assertThat(intake.ledger.list(0, 10, _ -> true))
+                .extracting(numbered -> numbered.entry())
+                .last()
+                .isInstanceOfSatisfying(
+                        IntakeEntry.Received.class,
+                        again -> assertThat(again.profile()).isEqualTo("strict"));
+        assertThat(intake.events())
+                .last()
+                .satisfies(event -> assertThat(event.toString()).contains("strict"));
+    }
+
+    private static Milestone withheld(UUID id) {
+        return new Milestone(
+                id,
+                Stage.WITHHELD,
+                Instant.now(),
+                null,
+                null,
+                null,
+                null,
+                0,
+                List.of("PIXELS-no-rule"));
+    }
+
+    @Test
     void what_was_withheld_is_announced_anew_and_its_original_is_never_deleted_here()
             throws Exception {
         String uid = uid();
@@ -131,18 +171,7 @@ class ActsTest {
                         .input()
                         .objectId();
         tracking.look();
-        tracking.take(
-                List.of(
-                        new Milestone(
-                                id,
-                                Stage.WITHHELD,
-                                Instant.now(),
-                                null,
-                                null,
-                                null,
-                                null,
-                                0,
-                                List.of("PIXELS-no-rule"))));
+        tracking.take(List.of(withheld(id)));
 
         assertThat(acts.act(id, Item.Act.DISCARD, OFFICER)).isEqualTo(Ended.NOT_SO);
         assertThat(acts.act(id, Item.Act.RETRY, OFFICER)).isEqualTo(Ended.DONE);
