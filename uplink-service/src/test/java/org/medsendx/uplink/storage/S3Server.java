@@ -10,8 +10,6 @@ import java.util.Properties;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.blobstore.BlobStore;
-import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.Encryption;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -31,29 +29,18 @@ public final class S3Server implements AutoCloseable {
 
     private final Path folder;
     private final int port;
-    private final boolean smallParts;
     private @Nullable S3Proxy server;
 
-    private S3Server(Path folder, int port, boolean smallParts) {
+    private S3Server(Path folder, int port) {
         this.folder = folder;
         this.port = port;
-        this.smallParts = smallParts;
     }
 
     /** A server that is not started yet. */
     public static S3Server stopped(Path folder) throws Exception {
-        return stopped(folder, false);
-    }
-
-    private static S3Server stopped(Path folder, boolean smallParts) throws Exception {
         try (var free = new ServerSocket(0)) {
-            return new S3Server(folder, free.getLocalPort(), smallParts);
+            return new S3Server(folder, free.getLocalPort());
         }
-    }
-
-    /** One that takes parts under 5 MiB too, which Amazon's does not. */
-    public static S3Server startedTakingSmallParts(Path folder) throws Exception {
-        return stopped(folder, true).start();
     }
 
     public static S3Server started(Path folder) throws Exception {
@@ -64,28 +51,15 @@ public final class S3Server implements AutoCloseable {
         var properties = new Properties();
         properties.setProperty("jclouds.filesystem.basedir", folder.toString());
         Files.createDirectories(folder.resolve(BUCKET));
-        var files = BlobStores.create("filesystem-nio2", properties);
         server =
                 S3Proxy.builder()
-                        .blobStore(smallParts ? new SmallParts(files) : files)
+                        .blobStore(BlobStores.create("filesystem-nio2", properties))
                         .endpoint(endpoint())
                         .awsAuthentication(AuthenticationType.AWS_V4, KEY_ID, SECRET)
                         .stopTimeout(0)
                         .build();
         server.start();
         return this;
-    }
-
-    private static final class SmallParts extends ForwardingBlobStore {
-
-        SmallParts(BlobStore files) {
-            super(files);
-        }
-
-        @Override
-        public long getMinimumMultipartPartSize() {
-            return 1;
-        }
     }
 
     public URI endpoint() {
