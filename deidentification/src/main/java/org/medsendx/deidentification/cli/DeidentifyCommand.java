@@ -9,8 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.deidentification.pixels.FrameForm;
 import org.medsendx.deidentification.pseudonym.KeyFile;
@@ -138,9 +136,9 @@ public final class DeidentifyCommand implements Callable<Integer> {
             ReportFolder reports = report == null ? null : reports(report, out, rules, err);
             FolderRun run;
             try (var released = ReleasedDigests.open(released(keyFile(out)));
-                    ProgressBar bar = bar(inputs.size())) {
+                    RunProgress progress = RunProgress.open(inputs.size(), err)) {
                 run = new FolderRun(releaser, released, reports, truck, in, out, inputs);
-                run.run(threads, bar::step);
+                run.run(threads, progress::step);
             }
             if (mapping) {
                 run.writeMapping();
@@ -202,14 +200,6 @@ public final class DeidentifyCommand implements Callable<Integer> {
             err.println("created a random pseudonym key: " + file);
         }
         return KeyFile.read(file);
-    }
-
-    private static ProgressBar bar(int inputs) {
-        return new ProgressBarBuilder()
-                .setTaskName("de-identified")
-                .setInitialMax(inputs)
-                .setUpdateIntervalMillis(500)
-                .build();
     }
 
     private static boolean holdsFiles(Path folder) throws IOException {

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.medsendx.ingest.inspect.Printable;
 
 /**
  * What a person sees while files are sent: on a terminal a line that is written over, elsewhere a
@@ -54,7 +55,7 @@ final class Screen {
 
     /** A line that stays, about a file. */
     void say(Path file, String what) {
-        say(printable(file) + ": " + what);
+        say(Printable.of(file.toString()) + ": " + what);
     }
 
     /** A line that stays. */
@@ -70,18 +71,5 @@ final class Screen {
             err.flush();
             dirty = false;
         }
-    }
-
-    /** A name may hold what moves the cursor of a terminal. */
-    private static String printable(Path file) {
-        var text = new StringBuilder();
-        file.toString()
-                .codePoints()
-                .map(c ->
-                        Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
-                                ? '?'
-                                : c)
-                .forEach(text::appendCodePoint);
-        return text.toString();
     }
 }

@@ -63,15 +63,14 @@ final class DemoCommand implements Callable<Integer> {
         if (slices > 0) {
             var exam = new DemoExam(seed, slices);
             System.out.printf("generating a CT exam of %d slices, seed %d ...%n", slices, seed);
-            return run(folder, exam.sources(), exam.write(folder.identified("input")));
+            return run(folder, exam.sources(), () -> exam.write(folder.identified("input")));
         }
         var fleet = new DemoFleet(seed, scans);
         System.out.printf("generating %d scans of 5 trucks, seed %d ...%n", scans, seed);
-        var inputs = fleet.write(folder.identified("input"));
-        return run(folder, fleet.sources(), inputs);
+        return run(folder, fleet.sources(), () -> fleet.write(folder.identified("input")));
     }
 
-    private int run(OutFolder folder, List<Source> sources, List<InputFile> inputs)
+    private int run(OutFolder folder, List<Source> sources, Callable<List<InputFile>> inputs)
             throws IOException, InterruptedException {
         boolean stay = Display.interactive() && !exit;
         return new Run(MedsendxCommand.home(), folder, sources, stay).over(inputs);

@@ -42,8 +42,8 @@ final class ProcessCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var inputs = inputs(folder.toAbsolutePath().normalize(), out.toAbsolutePath().normalize());
         var results = OutFolder.prepare(out);
-        return new Run(MedsendxCommand.home(), results, List.of(), Display.interactive() && !exit)
-                .over(inputs);
+        boolean stay = Display.interactive() && !exit;
+        return new Run(MedsendxCommand.home(), results, List.of(), stay).over(() -> inputs);
     }
 
     private static List<InputFile> inputs(Path root, Path out) throws IOException {

@@ -7,8 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.medsendx.localstack.follow.Follower;
 import org.medsendx.localstack.follow.Tracker;
@@ -46,22 +50,24 @@ final class Run {
     }
 
     /**
+     * @param inputs finds or makes the inputs, while everything starts
      * @return the exit status: 0 only when every input is accounted for
      */
-    int over(List<InputFile> inputs) throws IOException, InterruptedException {
+    int over(Callable<List<InputFile>> inputs) throws IOException, InterruptedException {
+        var begun = Instant.now();
+        var found = new FutureTask<>(inputs);
+        Thread.ofPlatform().daemon().name("inputs").start(found);
         var folders = new StackFolders(out.identified("work"), out.logs(), out.keyFile());
         try (var lifetime = Lifetime.begin(folders.work())) {
             Files.createDirectories(out.logs());
             try (var stack =
                     LocalStack.start(
-                            home,
-                            folders,
-                            sources,
-                            lifetime::started,
-                            line -> System.out.println(line + " ..."))) {
+                            home, folders, sources, lifetime::started, System.out::println)) {
                 lifetime.first(stack::leaveAlone);
                 stack.supervise(System.err::println);
-                int status = sendAndFollow(stack, inputs);
+                var files = take(found);
+                say("%d files after %.1f s", files.size(), seconds(begun));
+                int status = sendAndFollow(stack, files);
                 if (stay) {
                     System.out.println("\nstill up, until Ctrl-C:");
                     print(stack.addresses().pages());
@@ -70,6 +76,27 @@ final class Run {
                 return status;
             }
         }
+    }
+
+    private static List<InputFile> take(FutureTask<List<InputFile>> found)
+            throws IOException, InterruptedException {
+        try {
+            return found.get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException failure -> throw failure;
+                case RuntimeException failure -> throw failure;
+                case null, default -> throw new IllegalStateException(e.getCause());
+            }
+        }
+    }
+
+    private static double seconds(Instant since) {
+        return Duration.between(since, Instant.now()).toMillis() / 1000.0;
+    }
+
+    private static void say(String format, Object... values) {
+        System.out.println(String.format(Locale.ROOT, format, values));
     }
 
     private int sendAndFollow(LocalStack stack, List<InputFile> inputs)
@@ -106,6 +133,8 @@ final class Run {
             }
         }
         long wallMs = Duration.between(start, Instant.now()).toMillis();
+        say("  followed for %.1f s; collecting the results ...", seconds(start));
+        var collecting = Instant.now();
         var results = new Results(stack, out);
         var summary = results.collect(inputs, tracker, wallMs);
         var left = results.left(inputs);
@@ -114,6 +143,7 @@ final class Run {
         if (!uploaded.isEmpty()) {
             out.writeIdentified("trace.html", traces.page(uploaded.getFirst()));
         }
+        say("  collected in %.1f s", seconds(collecting));
         tracker.notCounted()
                 .forEach((reason, count) ->
                         System.out.printf(

@@ -36,7 +36,7 @@ final class UpCommand implements Callable<Integer> {
                                 folders,
                                 List.of(),
                                 lifetime::started,
-                                line -> System.out.println(line + " ..."))) {
+                                System.out::println)) {
             lifetime.first(stack::leaveAlone);
             stack.supervise(System.out::println);
             var addresses = stack.addresses();

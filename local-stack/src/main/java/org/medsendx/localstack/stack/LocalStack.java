@@ -1,12 +1,6 @@
 package org.medsendx.localstack.stack;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,14 +13,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.catalogue.Broker;
 import org.medsendx.contracts.catalogue.Principal;
-import org.medsendx.contracts.catalogue.Topics;
 import org.medsendx.localstack.process.ChildProcess;
 import org.medsendx.localstack.process.Ports;
 import org.medsendx.outbox.Backoff;
@@ -53,9 +43,7 @@ public final class LocalStack implements AutoCloseable {
     private final Set<String> held = ConcurrentHashMap.newKeySet();
     private @Nullable Supervisor supervisor;
     private boolean closing;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-
+    private final Probes probes = new Probes();
     private final Consumer<ChildProcess> started;
 
     private LocalStack(
@@ -132,7 +120,7 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void startAll(Consumer<String> say) throws IOException, InterruptedException {
-        say.accept("starting two Kafka brokers (truck, cloud), an S3 server and five services");
+        say.accept("starting two Kafka brokers (truck, cloud), an S3 server and five services ...");
         add(commands.truckBroker());
         add(commands.cloudBroker());
         add(commands.s3());
@@ -141,9 +129,11 @@ public final class LocalStack implements AutoCloseable {
         add(commands.uplink());
         add(commands.segmenter());
         add(commands.miner());
-        for (var process : processes()) {
-            awaitReady(process.name());
-        }
+        StartUp.await(
+                processes().stream().map(ChildProcess::name).toList(),
+                this::awaitReady,
+                say,
+                System::nanoTime);
     }
 
     /**
@@ -195,10 +185,10 @@ public final class LocalStack implements AutoCloseable {
         @Override
         public boolean live(String name) throws InterruptedException {
             return switch (name) {
-                case "kafka-truck" -> listens(addresses.truckKafka());
-                case "kafka-cloud" -> listens(addresses.cloudKafka());
-                case "s3" -> listens(addresses.s3());
-                default -> answers(service(name) + "/q/health/live");
+                case "kafka-truck" -> probes.listens(addresses.truckKafka());
+                case "kafka-cloud" -> probes.listens(addresses.cloudKafka());
+                case "s3" -> probes.listens(addresses.s3());
+                default -> probes.answers(service(name) + "/q/health/live");
             };
         }
 
@@ -210,15 +200,6 @@ public final class LocalStack implements AutoCloseable {
         @Override
         public void awaitReady(String name) throws IOException, InterruptedException {
             LocalStack.this.awaitReady(name);
-        }
-    }
-
-    private static boolean listens(int port) {
-        try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(Addresses.HOST, port), 3000);
-            return true;
-        } catch (IOException e) {
-            return false;
         }
     }
 
@@ -234,33 +215,14 @@ public final class LocalStack implements AutoCloseable {
         return settings;
     }
 
-    private void createTopics(String name, Broker broker) throws IOException, InterruptedException {
-        var topics = Topics.all().stream().filter(broker::has).toList();
-        var settings = kafka(broker, Principal.OPERATOR);
-        settings.put("default.api.timeout.ms", "5000");
-        settings.put("request.timeout.ms", "3000");
+    private void awaitTopics(String name, Broker broker, int port)
+            throws IOException, InterruptedException {
+        // A client that nobody answers costs more than the look.
         await(
                 name,
-                () -> {
-                    try (var admin = Admin.create(settings)) {
-                        var existing = admin.listTopics().names().get();
-                        var missing = new ArrayList<NewTopic>();
-                        for (var topic : topics) {
-                            if (!existing.contains(topic.topicName())) {
-                                var kafkaTopic = new NewTopic(topic.topicName(), 1, (short) 1);
-                                kafkaTopic.configs(
-                                        Map.of(
-                                                "cleanup.policy",
-                                                topic.compacted() ? "compact" : "delete"));
-                                missing.add(kafkaTopic);
-                            }
-                        }
-                        admin.createTopics(missing).all().get();
-                        return true;
-                    } catch (ExecutionException e) {
-                        return false;
-                    }
-                });
+                () ->
+                        probes.listens(port)
+                                && probes.hasTopics(broker, kafka(broker, Principal.OPERATOR)));
     }
 
     private boolean bucketReady() {
@@ -268,18 +230,6 @@ public final class LocalStack implements AutoCloseable {
             objects.createBucket();
             return true;
         } catch (SdkException e) {
-            return false;
-        }
-    }
-
-    private boolean answers(String address) throws InterruptedException {
-        try {
-            var request =
-                    HttpRequest.newBuilder(URI.create(address))
-                            .timeout(Duration.ofSeconds(5))
-                            .build();
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
             return false;
         }
     }
@@ -338,12 +288,12 @@ public final class LocalStack implements AutoCloseable {
     /** Waits until a part that was started again answers. */
     public void awaitReady(String name) throws IOException, InterruptedException {
         switch (name) {
-            case "kafka-truck" -> createTopics(name, Broker.TRUCK);
-            case "kafka-cloud" -> createTopics(name, Broker.CLOUD);
+            case "kafka-truck" -> awaitTopics(name, Broker.TRUCK, addresses.truckKafka());
+            case "kafka-cloud" -> awaitTopics(name, Broker.CLOUD, addresses.cloudKafka());
             case "s3" -> await(name, this::bucketReady);
             default -> {
                 var address = service(name);
-                await(name, () -> answers(address + "/q/health/ready"));
+                await(name, () -> probes.answers(address + "/q/health/ready"));
             }
         }
     }

@@ -265,14 +265,18 @@ final class ServiceProcesses {
 
     private ChildProcess start(String name, List<String> command, Map<String, String> environment)
             throws IOException {
-        return ChildProcess.start(
-                name, command, environment, folders.logs().resolve(name + ".log"));
+        var all = new LinkedHashMap<>(environment);
+        // As in the images: glibc keeps memory for each of up to eight threads a core.
+        all.put("MALLOC_ARENA_MAX", "2");
+        return ChildProcess.start(name, command, all, folders.logs().resolve(name + ".log"));
     }
 
     private static List<String> java(String heap) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + heap);
+        // As the truck's broker: they never run long enough here for another compiler to pay.
+        command.add("-XX:TieredStopAtLevel=1");
         command.addAll(JVM_OPTIONS);
         return command;
     }
