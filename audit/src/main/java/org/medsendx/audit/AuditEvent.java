@@ -131,6 +131,10 @@ public record AuditEvent(
         DISCARDED("110103", "DICOM Instances Accessed", "D", null, null),
         /** Somebody took an input off the list of what needs a person; it stays on the truck. */
         SETTLED("110103", "DICOM Instances Accessed", "U", null, null),
+        /** Originals are about to be sent to the hospital's archive, by the service itself. */
+        ARCHIVED("110104", "DICOM Instances Transferred", "R", null, null),
+        /** Originals are about to be deleted that the archive has committed itself to. */
+        CLEARED("110103", "DICOM Instances Accessed", "D", null, null),
         /** Somebody looked for a patient; what they looked for is not written down. */
         PATIENT_SOUGHT("110112", "Query", "E", null, null),
         /** By the name of an account. */

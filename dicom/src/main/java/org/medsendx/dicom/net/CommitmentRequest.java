@@ -1,8 +1,11 @@
 package org.medsendx.dicom.net;
 
 import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.VR;
@@ -41,6 +44,21 @@ public record CommitmentRequest(String transactionUid, List<Instance> instances)
         if (instances.isEmpty()) {
             throw new IllegalArgumentException("storage commitment of no instance");
         }
+    }
+
+    /**
+     * A request under a transaction UID that nobody can guess: 2.25 and a random UUID (PS3.5, B.2).
+     */
+    public static CommitmentRequest of(List<Instance> instances) {
+        var id = UUID.randomUUID();
+        var number =
+                new BigInteger(
+                        1,
+                        ByteBuffer.allocate(2 * Long.BYTES)
+                                .putLong(id.getMostSignificantBits())
+                                .putLong(id.getLeastSignificantBits())
+                                .array());
+        return new CommitmentRequest("2.25." + number, instances);
     }
 
     DataSet dataSet() {

@@ -111,7 +111,13 @@ public record StorableFile(
      * @return the peer's status; empty when the peer does not take this class in this syntax
      */
     public Optional<StoreStatus> store(StorageScu scu) throws IOException {
-        return scu.store(path, dataSetPosition, sopClassUid, sopInstanceUid, transferSyntaxUid);
+        return store(scu, SendRate.UNLIMITED);
+    }
+
+    /** As the other, at a rate. */
+    public Optional<StoreStatus> store(StorageScu scu, SendRate rate) throws IOException {
+        return scu.store(
+                path, dataSetPosition, sopClassUid, sopInstanceUid, transferSyntaxUid, rate);
     }
 
     /**

@@ -28,8 +28,8 @@ public final class StorageCommitment {
      * @param patience how long to wait for the report on the same association
      * @return the report, when it came within that time; empty when it is still to come over an
      *     association of the peer's own, see {@link CommitmentHandler#reported}
-     * @throws IOException the peer cannot be reached, does not offer storage commitment or refused
-     *     the request; nothing is committed
+     * @throws CommitmentNotOfferedException the peer does not offer storage commitment
+     * @throws IOException the peer cannot be reached or refused the request; nothing is committed
      */
     public static Optional<CommitmentReport> request(
             Peer peer, CommitmentRequest request, Duration patience) throws IOException {
@@ -107,7 +107,7 @@ public final class StorageCommitment {
 
     private static Context context(Call call) throws IOException {
         return call.context(Uid.StorageCommitmentPushModel)
-                .orElseThrow(() -> new IOException("the peer does not offer storage commitment"));
+                .orElseThrow(CommitmentNotOfferedException::new);
     }
 
     private static void succeeded(Call call, @Nullable Message message, int field)

@@ -329,6 +329,81 @@ public interface IngestConfig {
         Duration retryInterval();
     }
 
+    /** The hospital's archive, docs/archive.md. Identified data goes there and nowhere else. */
+    Archive archive();
+
+    /** Where originals are archived, when, and how long they stay afterwards. */
+    interface Archive {
+
+        /** Where it takes C-STORE, {@code host:port}; nothing is archived when absent. */
+        Optional<String> address();
+
+        /** Its AE title; reports of storage commitment from another one are not taken. */
+        @WithDefault("ARCHIVE")
+        String aeTitle();
+
+        /** Whether TLS is spoken there, with the files below {@code tls}. */
+        @WithDefault("true")
+        boolean tls();
+
+        /**
+         * Hours of the day in which it is called, such as {@code 20:00-06:00}, by the clock of
+         * {@code crew.zone}; at any time when absent.
+         */
+        Optional<List<String>> hours();
+
+        /** Time between two looks whether there is something to send and the archive is there. */
+        @WithDefault("1m")
+        Duration every();
+
+        /** Longest wait for it: to connect, and for each answer; also without a byte sent. */
+        @WithDefault("60s")
+        Duration timeout();
+
+        /**
+         * What is sent in a second, at most; 16K or more; as fast as the archive takes it when
+         * absent.
+         */
+        Optional<MemorySize> maxRate();
+
+        /** How many instances go over one association, and into one request for commitment. */
+        @WithDefault("100")
+        int batch();
+
+        /**
+         * How many originals may be on their way at once: sent and not committed to, or refused.
+         */
+        @WithDefault("50000")
+        int window();
+
+        /** An instance that it did not take is sent again after so long, then twice as long. */
+        @WithDefault("1m")
+        Duration retryAfter();
+
+        /** The longest time between two such attempts. */
+        @WithDefault("6h")
+        Duration retryAtMost();
+
+        /** How long the report is waited for on the association of its request. */
+        @WithDefault("10s")
+        Duration patience();
+
+        /** After so long without a report the archive is asked again. */
+        @WithDefault("10m")
+        Duration askAgain();
+
+        /**
+         * An original is deleted so long after the archive committed itself to it, when it has
+         * passed the border too; less than {@code keep.ledger}. None is deleted by time when
+         * absent.
+         */
+        Optional<Duration> deleteAfter();
+
+        /** Delete such originals earlier, the oldest first, below {@code warn-free-space}. */
+        @WithDefault("false")
+        boolean deleteForRoom();
+    }
+
     /** The pages for the crew. */
     Crew crew();
 

@@ -3,6 +3,7 @@ package org.medsendx.ingest.crew;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.ingest.tasks.Item;
 import org.medsendx.ingest.tracking.ExamLine;
@@ -20,6 +21,7 @@ import org.medsendx.outbox.ScansWaiting;
  * @param scanners when each sent its last image
  * @param items what waits for a person
  * @param waiting what is not at its end, and the link; null when nobody has counted
+ * @param archive how many originals wait for the hospital's archive; empty without one
  * @param disk room of the volume, or null when it is not open
  */
 public record TruckFacts(
@@ -32,6 +34,7 @@ public record TruckFacts(
         Map<String, Instant> scanners,
         List<Item> items,
         @Nullable ScansWaiting waiting,
+        OptionalLong archive,
         @Nullable Disk disk) {
 
     /**

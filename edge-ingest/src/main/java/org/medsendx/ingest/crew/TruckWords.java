@@ -289,14 +289,25 @@ public final class TruckWords {
     }
 
     private List<TruckView.Fact> queues(TruckFacts facts) {
+        var queues = new ArrayList<TruckView.Fact>();
         var waiting = facts.waiting();
-        return waiting == null
-                ? List.of()
-                : List.of(
-                        queue("queues.decision", waiting.decision(), Duration.ofMinutes(10)),
-                        queue("queues.assessment", waiting.assessment(), Duration.ofMinutes(30)),
-                        // Without a link it rises, and that is well.
-                        queue("queues.upload", waiting.upload(), Duration.ofDays(1)));
+        if (waiting != null) {
+            queues.add(queue("queues.decision", waiting.decision(), Duration.ofMinutes(10)));
+            queues.add(queue("queues.assessment", waiting.assessment(), Duration.ofMinutes(30)));
+            // Without a link it rises, and that is well.
+            queues.add(queue("queues.upload", waiting.upload(), Duration.ofDays(1)));
+        }
+        // Until the truck is at its depot it rises too.
+        facts.archive()
+                .ifPresent(count ->
+                        queues.add(
+                                fact(
+                                        "queues.archive",
+                                        count == 0
+                                                ? texts.text("queues.none")
+                                                : words.number(count),
+                                        "")));
+        return queues;
     }
 
     private TruckView.Fact queue(String key, ScansWaiting.For what, Duration patience) {

@@ -3,6 +3,7 @@ package org.medsendx.ingest.dicom;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.net.CommitmentReport;
 import org.medsendx.dicom.net.CommitmentReport.Failure;
@@ -15,16 +16,27 @@ import org.medsendx.ingest.store.Shelf;
 /**
  * Which instances this truck commits to (PS3.4, J.3.3): those whose ledger says received, whose
  * file is on its shelf with all of its bytes, both forced to disk, and whose SOP class is the one
- * that is asked for. What was quarantined is not committed to.
+ * that is asked for; and of those that are not on its shelf any more the ones that the hospital's
+ * archive has committed itself to. What was quarantined is not committed to.
  */
 public final class CommittedObjects {
 
     private final IntakeLedger ledger;
     private final IdentifiedStore store;
+    private final Predicate<UUID> archived;
 
+    /** Of a truck without an archive. */
     public CommittedObjects(IntakeLedger ledger, IdentifiedStore store) {
+        this(ledger, store, _ -> false);
+    }
+
+    /**
+     * @param archived whether the hospital's archive has committed itself to an original
+     */
+    public CommittedObjects(IntakeLedger ledger, IdentifiedStore store, Predicate<UUID> archived) {
         this.ledger = ledger;
         this.store = store;
+        this.archived = archived;
     }
 
     /**
@@ -71,6 +83,8 @@ public final class CommittedObjects {
     }
 
     private @Nullable Integer keeps(UUID objectId, long bytes) throws IOException {
-        return store.keeps(objectId, Shelf.OBJECTS, bytes) ? null : Failure.NO_SUCH_INSTANCE;
+        return store.keeps(objectId, Shelf.OBJECTS, bytes) || archived.test(objectId)
+                ? null
+                : Failure.NO_SUCH_INSTANCE;
     }
 }

@@ -30,20 +30,35 @@ public final class FrontDoor
             StoreHandler stores,
             Optional<? extends CommitmentHandler> commitments,
             Optional<? extends QueryHandler> worklist,
-            Optional<? extends InstanceHandler> steps) {}
+            Optional<? extends InstanceHandler> steps,
+            Optional<? extends Reports> reports) {}
+
+    /** Takes reports about requests for storage commitment that were ours. */
+    @FunctionalInterface
+    public interface Reports {
+
+        /**
+         * A report came.
+         *
+         * @return whether it is about a request of ours
+         * @throws IOException it cannot be taken now
+         */
+        boolean reported(String callingAeTitle, CommitmentReport report) throws IOException;
+    }
 
     /** The volume can be used: from now on these decide. */
     public void open(StoreHandler stores, Optional<? extends CommitmentHandler> commitments) {
-        open(stores, commitments, Optional.empty(), Optional.empty());
+        open(stores, commitments, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** The same, with a worklist and performed procedure steps. */
+    /** The same, with a worklist, performed procedure steps, and an archive's reports. */
     public void open(
             StoreHandler stores,
             Optional<? extends CommitmentHandler> commitments,
             Optional<? extends QueryHandler> worklist,
-            Optional<? extends InstanceHandler> steps) {
-        desks = new Desks(stores, commitments, worklist, steps);
+            Optional<? extends InstanceHandler> steps,
+            Optional<? extends Reports> reports) {
+        desks = new Desks(stores, commitments, worklist, steps, reports);
     }
 
     /** Whether {@link #open} was called. */
@@ -67,7 +82,12 @@ public final class FrontDoor
 
     @Override
     public void reported(String callingAeTitle, CommitmentReport report) throws IOException {
-        commitments().reported(callingAeTitle, report);
+        Desks open = desks;
+        if (open == null
+                || open.reports().isEmpty()
+                || !open.reports().get().reported(callingAeTitle, report)) {
+            throw new IOException("nobody asked for this report");
+        }
     }
 
     @Override

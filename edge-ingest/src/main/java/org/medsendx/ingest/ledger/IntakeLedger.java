@@ -164,7 +164,17 @@ public final class IntakeLedger implements AutoCloseable {
      * whole, because a person has to look at it.
      */
     public void forget(Instant decidedBefore) throws IOException {
-        long until = Math.min(settledBefore(), journal.writtenBefore(decidedBefore));
+        forget(decidedBefore, Long.MAX_VALUE);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param needed index of the first entry that somebody has to look at yet
+     */
+    public void forget(Instant decidedBefore, long needed) throws IOException {
+        long until =
+                Math.min(Math.min(settledBefore(), needed), journal.writtenBefore(decidedBefore));
         received.forget(
                 until,
                 (record, index, stays) -> {

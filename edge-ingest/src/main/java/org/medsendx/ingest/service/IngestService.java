@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.net.AssociationServices;
@@ -37,6 +38,7 @@ import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.ingest.stow.StowDoor;
 import org.medsendx.ingest.stow.StowReceiver;
 import org.medsendx.ingest.tasks.Acts;
+import org.medsendx.ingest.telemetry.ArchiveMetrics;
 import org.medsendx.ingest.telemetry.IntakeMetrics;
 import org.medsendx.ingest.telemetry.OpenTelemetryStoreTracer;
 import org.medsendx.ingest.telemetry.OrderMetrics;
@@ -70,6 +72,7 @@ public class IngestService
     private final EventRelay relay;
     private final IntakeMetrics metrics;
     private final OrderMetrics orderMetrics;
+    private final ArchiveMetrics archiveMetrics;
     private final OpenTelemetryStoreTracer tracer;
     private final WorkWatch work;
     private final TruckEvents events;
@@ -89,6 +92,7 @@ public class IngestService
             EventRelay relay,
             IntakeMetrics metrics,
             OrderMetrics orderMetrics,
+            ArchiveMetrics archiveMetrics,
             OpenTelemetryStoreTracer tracer,
             WorkWatch work,
             TruckEvents events,
@@ -97,6 +101,7 @@ public class IngestService
         this.relay = relay;
         this.metrics = metrics;
         this.orderMetrics = orderMetrics;
+        this.archiveMetrics = archiveMetrics;
         this.tracer = tracer;
         this.work = work;
         this.events = events;
@@ -122,7 +127,10 @@ public class IngestService
         var dicom = settings.dicom().withCallers(list);
         var services =
                 new AssociationServices(
-                        config.commitment().enabled() ? Optional.of(door) : Optional.empty(),
+                        // An archive reports over an association of its own, if it likes.
+                        config.commitment().enabled() || settings.archive() != null
+                                ? Optional.of(door)
+                                : Optional.empty(),
                         config.worklist().enabled() ? Optional.of(door) : Optional.empty(),
                         config.performedSteps().enabled() ? Optional.of(door) : Optional.empty());
         if (dicom.plain().isPresent()) {
@@ -137,13 +145,14 @@ public class IngestService
                     certificates.add("cstore", () -> tls.expiry().orElseThrow());
                 });
         LOG.info(
-                "edge-ingest takes C-STORE as {} on {}{}{}{}{}{}",
+                "edge-ingest takes C-STORE as {} on {}{}{}{}{}{}{}",
                 aeTitle(),
                 config.dicomHost(),
                 plain == null ? "" : " port " + plain.port(),
                 secured == null ? "" : " TLS port " + secured.port(),
                 config.commitment().enabled() ? ", commits to what it keeps" : "",
                 config.worklist().enabled() ? ", has a worklist" : "",
+                settings.archive() == null ? "" : ", archives what it keeps",
                 settings.hotFolder() == null ? "" : ", and files from its hot folder");
         if (!opened) {
             LOG.warn(
@@ -198,7 +207,9 @@ public class IngestService
         }
         OpenVolume opened;
         try {
-            opened = OpenVolume.open(settings, list, config, metrics, orderMetrics, tracer);
+            opened =
+                    OpenVolume.open(
+                            settings, list, config, metrics, orderMetrics, archiveMetrics, tracer);
         } catch (DataVersionException e) {
             throw new CannotStartException(String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -235,7 +246,8 @@ public class IngestService
                 opened.desk(),
                 Optional.of(
                         new WorklistDesk(opened.orders(), known, config.worklist().maxAnswers())),
-                Optional.of(new StepDesk(opened.steps(), opened.orders(), known)));
+                Optional.of(new StepDesk(opened.steps(), opened.orders(), known)),
+                opened.reports());
         return true;
     }
 
@@ -344,6 +356,11 @@ public class IngestService
     @Override
     public Acts acts() {
         return volume().acts();
+    }
+
+    @Override
+    public OptionalLong archiveWaiting() {
+        return volume().archiveWaiting();
     }
 
     @Override

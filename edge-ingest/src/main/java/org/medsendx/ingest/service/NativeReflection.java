@@ -1,6 +1,9 @@
 package org.medsendx.ingest.service;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.medsendx.ingest.archive.ArchiveItem;
+import org.medsendx.ingest.archive.ArchiveLine;
+import org.medsendx.ingest.archive.Committed;
 import org.medsendx.ingest.dicom.CommitmentDesk;
 import org.medsendx.ingest.ledger.EntryLine;
 import org.medsendx.ingest.ledger.IntakeLedger;
@@ -26,6 +29,14 @@ import org.medsendx.ingest.web.TruckStream;
 @RegisterForReflection(
         targets = {
             CommitmentDesk.Waiting.class,
+            ArchiveItem.class,
+            ArchiveLine.class,
+            ArchiveLine.Taken.class,
+            ArchiveLine.Sent.class,
+            ArchiveLine.Refused.class,
+            ArchiveLine.Asked.class,
+            ArchiveLine.Settled.class,
+            Committed.class,
             MilestoneLog.Line.class,
             MilestoneLog.Kept.class,
             Milestone.class,

@@ -6,16 +6,20 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
 import org.medsendx.audit.AuditEvent;
 import org.medsendx.audit.AuditEvent.Kind;
 import org.medsendx.audit.AuditEvent.Outcome;
 import org.medsendx.audit.AuditLog;
 import org.medsendx.dicom.io.ReadLimits;
+import org.medsendx.ingest.archive.Archive;
 import org.medsendx.ingest.config.IngestConfig;
 import org.medsendx.ingest.device.DeviceDesk;
 import org.medsendx.ingest.dicom.CStoreReceiver;
 import org.medsendx.ingest.dicom.CommitmentDesk;
 import org.medsendx.ingest.dicom.CommittedObjects;
+import org.medsendx.ingest.dicom.FrontDoor;
 import org.medsendx.ingest.dicom.StepDesk;
 import org.medsendx.ingest.dicom.StoreTracer;
 import org.medsendx.ingest.hotfolder.HotFolder;
@@ -31,6 +35,7 @@ import org.medsendx.ingest.orders.OrderQuarantine;
 import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.ingest.stow.StowReceiver;
 import org.medsendx.ingest.tasks.Acts;
+import org.medsendx.ingest.telemetry.ArchiveMetrics;
 import org.medsendx.ingest.telemetry.OrderMetrics;
 import org.medsendx.ingest.tracking.Tracking;
 import org.medsendx.journal.DataFolder;
@@ -65,6 +70,7 @@ final class OpenVolume implements AutoCloseable {
     private final OrderMetrics metrics;
     private final Tracking tracking;
     private final Acts acts;
+    private final Optional<ArchiveWork> archive;
 
     private OpenVolume(
             Settings settings,
@@ -72,6 +78,7 @@ final class OpenVolume implements AutoCloseable {
             IngestConfig config,
             IntakeObserver observer,
             OrderMetrics metrics,
+            ArchiveMetrics archiveMetrics,
             StoreTracer tracer)
             throws IOException {
         this.metrics = metrics;
@@ -122,6 +129,7 @@ final class OpenVolume implements AutoCloseable {
                             reception,
                             audit,
                             Clock.systemUTC());
+            archive = openArchive(settings, archiveMetrics);
             receiver = new CStoreReceiver(reception, devices, tracer);
             stow = new StowReceiver(reception, devices, settings.stow(), tracer);
             desk =
@@ -129,7 +137,8 @@ final class OpenVolume implements AutoCloseable {
                             ? Optional.of(
                                     parts.keep(
                                             CommitmentDesk.open(
-                                                    new CommittedObjects(ledger, store),
+                                                    new CommittedObjects(
+                                                            ledger, store, this::archived),
                                                     store.work().resolve("commitments"),
                                                     title ->
                                                             devices.devices()
@@ -159,9 +168,30 @@ final class OpenVolume implements AutoCloseable {
             IngestConfig config,
             IntakeObserver observer,
             OrderMetrics metrics,
+            ArchiveMetrics archiveMetrics,
             StoreTracer tracer)
             throws IOException {
-        return new OpenVolume(settings, devices, config, observer, metrics, tracer);
+        return new OpenVolume(settings, devices, config, observer, metrics, archiveMetrics, tracer);
+    }
+
+    private Optional<ArchiveWork> openArchive(Settings settings, ArchiveMetrics metrics)
+            throws IOException {
+        if (settings.archive() == null) {
+            return Optional.empty();
+        }
+        var opened =
+                parts.keep(
+                        ArchiveWork.open(
+                                settings.archive(),
+                                store.work().resolve("archive"),
+                                new Archive.Sources(store, ledger, tracking, audit),
+                                metrics));
+        metrics.watch(opened.archive(), opened.book());
+        return Optional.of(opened);
+    }
+
+    private boolean archived(UUID objectId) {
+        return archive.isPresent() && archive.get().book().keeps(objectId);
     }
 
     private void recover() throws IOException {
@@ -195,6 +225,7 @@ final class OpenVolume implements AutoCloseable {
         work.watch("hot-folder", WorkHealth.of(watch::alive));
         watchOrders(settings, config, work);
         desk.ifPresent(open -> work.watch("commitments", WorkHealth.of(open::alive)));
+        archive.ifPresent(open -> open.start(work));
     }
 
     private void watchOrders(Settings settings, IngestConfig config, WorkWatch work) {
@@ -230,9 +261,16 @@ final class OpenVolume implements AutoCloseable {
                                         keep.outbox(),
                                         () -> CatchUp.passed(anonymizer, outbox.epoch())),
                                 now -> {
-                                    // What the page has not looked at yet is younger than that.
-                                    ledger.forget(now.minus(keep.ledger()));
+                                    // What the page has not looked at yet is younger than that;
+                                    // what is to be archived need not be.
+                                    ledger.forget(
+                                            now.minus(keep.ledger()),
+                                            archive.map(one -> one.book().next())
+                                                    .orElse(Long.MAX_VALUE));
                                     tracking.forget(now.minus(keep.ledger()));
+                                    if (archive.isPresent()) {
+                                        archive.get().forget(now.minus(keep.ledger()));
+                                    }
                                 }));
         work.watch("housekeeping", WorkHealth.of(housekeeping::alive));
     }
@@ -297,6 +335,16 @@ final class OpenVolume implements AutoCloseable {
 
     Optional<CommitmentDesk> desk() {
         return desk;
+    }
+
+    OptionalLong archiveWaiting() {
+        return archive.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(archive.get().archive().waiting());
+    }
+
+    Optional<FrontDoor.Reports> reports() {
+        return archive.map(open -> open.archive()::reported);
     }
 
     /** Adds something that is to be closed before everything that was opened before. */

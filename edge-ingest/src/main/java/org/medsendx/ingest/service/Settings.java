@@ -35,6 +35,7 @@ import org.medsendx.ingest.stow.StowLimits;
  * @param devices the list of the settings, or null when it is in a file
  * @param site what a list in a file has to fit
  * @param marks with how much free space instances are taken
+ * @param archive the hospital's archive, or null for none
  * @param hotFolder the hot folder, or null for none
  */
 record Settings(
@@ -45,6 +46,7 @@ record Settings(
         DicomSettings dicom,
         StowLimits stow,
         OrderSettings orders,
+        @Nullable ArchiveSettings archive,
         Room.Marks marks,
         @Nullable Path hotFolder,
         Sender hotFolderSender,
@@ -86,6 +88,7 @@ record Settings(
                                 new Sender(
                                         config.hotFolderTruck().orElse(truck),
                                         config.hotFolderScanner().orElse(null)));
+        var crew = crew(config.crew());
         return new Settings(
                 identified,
                 devices,
@@ -98,10 +101,11 @@ record Settings(
                 dicom,
                 stow,
                 OrderSettings.of(config, identified, hotFolder),
+                ArchiveSettings.of(config, dicom, crew.zone()),
                 marks(config),
                 hotFolder,
                 hotFolderSender,
-                crew(config.crew()));
+                crew);
     }
 
     private static CrewSettings crew(IngestConfig.Crew crew) {

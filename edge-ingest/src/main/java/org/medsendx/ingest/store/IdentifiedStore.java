@@ -11,6 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.UUID;
 import org.medsendx.journal.Volume;
@@ -18,7 +20,8 @@ import org.medsendx.journal.Volume;
 /**
  * The volume {@code identified}. A file is written below {@code incoming/}, forced to disk, and
  * moved to its {@link Shelf} by one atomic rename; nothing on a shelf is ever changed, or deleted
- * but by a person ({@link #discard}). Files and folders are readable by the service's user only.
+ * but by a person ({@link #discard}), or when the hospital's archive keeps it ({@link #clear}).
+ * Files and folders are readable by the service's user only.
  */
 public final class IdentifiedStore {
 
@@ -176,6 +179,21 @@ public final class IdentifiedStore {
         Path folder = file.getParent();
         if (folder != null) {
             force(folder);
+        }
+    }
+
+    /** Deletes originals that the hospital's archive has committed itself to. */
+    public void clear(Collection<UUID> objectIds) throws IOException {
+        var folders = new LinkedHashSet<Path>();
+        for (UUID objectId : objectIds) {
+            Path file = path(Shelf.OBJECTS, objectId);
+            Files.deleteIfExists(file);
+            folders.add(file.resolveSibling(""));
+        }
+        for (Path folder : folders) {
+            if (Files.isDirectory(folder)) {
+                force(folder);
+            }
         }
     }
 

@@ -42,6 +42,10 @@ public final class Board {
 
     /** Takes what became known; a repeat changes nothing. */
     synchronized void take(Milestone milestone) {
+        if (milestone.stage() == Stage.ARCHIVED && !images.containsKey(milestone.objectId())) {
+            // The truck may have come to its archive after weeks: that is no image of today.
+            return;
+        }
         var image =
                 images.computeIfAbsent(
                         milestone.objectId(), id -> new ImageState(id, milestone.at()));

@@ -1,5 +1,6 @@
 package org.medsendx.ingest.tracking;
 
+import java.util.OptionalLong;
 import org.medsendx.ingest.tasks.Acts;
 
 /**
@@ -13,4 +14,7 @@ public interface RunningTracking {
 
     /** What people do about what waits for them. */
     Acts acts();
+
+    /** How many originals the hospital's archive has not committed itself to; empty without one. */
+    OptionalLong archiveWaiting();
 }

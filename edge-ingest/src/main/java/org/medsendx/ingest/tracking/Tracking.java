@@ -16,8 +16,8 @@ import org.medsendx.outbox.work.OpenParts;
 
 /**
  * Follows every input from the intake's own ledger and from what the other services of the truck
- * say: onto disk first, then to the work list and the board. What is said twice counts once. One
- * thread takes; any may look.
+ * say: onto disk first, then to the work list and the board. What is said twice counts once. Thread
+ * safe.
  */
 public final class Tracking implements AutoCloseable {
 
@@ -66,7 +66,7 @@ public final class Tracking implements AutoCloseable {
      *
      * @throws IOException when the disk fails; to be called again
      */
-    public void look() throws IOException {
+    public synchronized void look() throws IOException {
         for (long from = next; from < ledger.size(); ) {
             var entries = ledger.list(from, MilestoneLog.MOST, entry -> true);
             if (entries.isEmpty()) {
@@ -121,7 +121,7 @@ public final class Tracking implements AutoCloseable {
      *
      * @throws IOException when the disk fails; to be called again with the same
      */
-    public void take(List<Milestone> said) throws IOException {
+    public synchronized void take(List<Milestone> said) throws IOException {
         for (int from = 0; from < said.size(); from += MilestoneLog.MOST) {
             take(next, said.subList(from, Math.min(said.size(), from + MilestoneLog.MOST)));
         }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.ingest.config.IngestConfig;
 import org.medsendx.ingest.crew.TruckFacts;
@@ -59,6 +60,7 @@ final class TruckNow {
                     Map.of(),
                     List.of(),
                     null,
+                    OptionalLong.empty(),
                     null);
         }
         var tracking = running.tracking();
@@ -75,6 +77,7 @@ final class TruckNow {
                 // Counted by the anonymizer, which knows the whole way; it shares the volume.
                 ScansWaiting.read(
                         intake.store().work().resolveSibling("anonymizer").resolve("waiting.json")),
+                running.archiveWaiting(),
                 disk());
     }
 

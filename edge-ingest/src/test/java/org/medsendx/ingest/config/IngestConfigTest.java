@@ -52,6 +52,21 @@ class IngestConfigTest {
         assertThat(config.tls().only()).isFalse();
         assertThat(config.commitment().enabled()).isFalse();
         assertThat(config.commitment().retryInterval()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.archive().address()).isEmpty();
+        assertThat(config.archive().aeTitle()).isEqualTo("ARCHIVE");
+        assertThat(config.archive().tls()).isTrue();
+        assertThat(config.archive().hours()).isEmpty();
+        assertThat(config.archive().every()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.archive().timeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.archive().maxRate()).isEmpty();
+        assertThat(config.archive().batch()).isEqualTo(100);
+        assertThat(config.archive().window()).isEqualTo(50_000);
+        assertThat(config.archive().retryAfter()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.archive().retryAtMost()).isEqualTo(Duration.ofHours(6));
+        assertThat(config.archive().patience()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.archive().askAgain()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(config.archive().deleteAfter()).isEmpty();
+        assertThat(config.archive().deleteForRoom()).isFalse();
         assertThat(config.orders().folder()).isEmpty();
         assertThat(config.orders().folderInterval()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.orders().maxFileSize()).isEqualTo(size("16M"));
@@ -119,6 +134,22 @@ class IngestConfigTest {
                                 Map.entry("medsendx.ingest.tls.reload-every", "11s"),
                                 Map.entry("medsendx.ingest.tls.client-auth", "none"),
                                 Map.entry("medsendx.ingest.tls.only", "true"),
+                                Map.entry("medsendx.ingest.archive.address", "10.1.2.3:104"),
+                                Map.entry("medsendx.ingest.archive.ae-title", "PACS"),
+                                Map.entry("medsendx.ingest.archive.tls", "false"),
+                                Map.entry(
+                                        "medsendx.ingest.archive.hours", "20:00-06:00,12:00-13:00"),
+                                Map.entry("medsendx.ingest.archive.every", "21s"),
+                                Map.entry("medsendx.ingest.archive.timeout", "22s"),
+                                Map.entry("medsendx.ingest.archive.max-rate", "4M"),
+                                Map.entry("medsendx.ingest.archive.batch", "23"),
+                                Map.entry("medsendx.ingest.archive.window", "24"),
+                                Map.entry("medsendx.ingest.archive.retry-after", "25s"),
+                                Map.entry("medsendx.ingest.archive.retry-at-most", "26m"),
+                                Map.entry("medsendx.ingest.archive.patience", "27s"),
+                                Map.entry("medsendx.ingest.archive.ask-again", "28m"),
+                                Map.entry("medsendx.ingest.archive.delete-after", "14d"),
+                                Map.entry("medsendx.ingest.archive.delete-for-room", "true"),
                                 Map.entry("medsendx.ingest.orders.folder", "/orders"),
                                 Map.entry("medsendx.ingest.orders.folder-interval", "4s"),
                                 Map.entry("medsendx.ingest.orders.max-file-size", "6M"),
@@ -185,6 +216,21 @@ class IngestConfigTest {
         assertThat(config.tls().reloadEvery()).isEqualTo(Duration.ofSeconds(11));
         assertThat(config.tls().clientAuth()).isEqualTo(ClientAuth.NONE);
         assertThat(config.tls().only()).isTrue();
+        assertThat(config.archive().address()).contains("10.1.2.3:104");
+        assertThat(config.archive().aeTitle()).isEqualTo("PACS");
+        assertThat(config.archive().tls()).isFalse();
+        assertThat(config.archive().hours()).contains(List.of("20:00-06:00", "12:00-13:00"));
+        assertThat(config.archive().every()).isEqualTo(Duration.ofSeconds(21));
+        assertThat(config.archive().timeout()).isEqualTo(Duration.ofSeconds(22));
+        assertThat(config.archive().maxRate()).contains(size("4M"));
+        assertThat(config.archive().batch()).isEqualTo(23);
+        assertThat(config.archive().window()).isEqualTo(24);
+        assertThat(config.archive().retryAfter()).isEqualTo(Duration.ofSeconds(25));
+        assertThat(config.archive().retryAtMost()).isEqualTo(Duration.ofMinutes(26));
+        assertThat(config.archive().patience()).isEqualTo(Duration.ofSeconds(27));
+        assertThat(config.archive().askAgain()).isEqualTo(Duration.ofMinutes(28));
+        assertThat(config.archive().deleteAfter()).contains(Duration.ofDays(14));
+        assertThat(config.archive().deleteForRoom()).isTrue();
         assertThat(config.orders().folder()).contains(Path.of("/orders"));
         assertThat(config.orders().folderInterval()).isEqualTo(Duration.ofSeconds(4));
         assertThat(config.orders().maxFileSize()).isEqualTo(size("6M"));

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,17 @@ class TruckWordsTest {
     private static TruckFacts facts(
             List<ExamLine> exams, Instant heard, @Nullable ScansWaiting waiting) {
         return new TruckFacts(
-                true, true, true, heard, exams, 3, Map.of("mg-1", NOON), List.of(), waiting, ROOM);
+                true,
+                true,
+                true,
+                heard,
+                exams,
+                3,
+                Map.of("mg-1", NOON),
+                List.of(),
+                waiting,
+                OptionalLong.of(1_200),
+                ROOM);
     }
 
     private static TruckView view(Language language, TruckFacts facts) {
@@ -135,7 +146,17 @@ class TruckWordsTest {
     void a_full_disk_is_the_first_thing_that_is_said() {
         var facts =
                 new TruckFacts(
-                        true, false, false, NOON, List.of(), 0, Map.of(), List.of(), null, null);
+                        true,
+                        false,
+                        false,
+                        NOON,
+                        List.of(),
+                        0,
+                        Map.of(),
+                        List.of(),
+                        null,
+                        OptionalLong.empty(),
+                        null);
 
         assertThat(view(Language.DE, facts).notices())
                 .singleElement()
@@ -143,5 +164,13 @@ class TruckWordsTest {
                     assertThat(notice.level()).isEqualTo("bad");
                     assertThat(notice.text()).startsWith("Die Platte ist voll");
                 });
+    }
+
+    @Test
+    void what_waits_for_the_archive_is_told_where_there_is_one() {
+        var with = view(Language.EN, facts(List.of(), NOON, waiting(NOON, 0.4)));
+        assertThat(with.queues().getLast().label()).isEqualTo("for the hospital archive");
+        assertThat(with.queues().getLast().value()).isEqualTo("1,200");
+        assertThat(view(Language.EN, facts(List.of(), NOON, null)).queues()).hasSize(1);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.net.Caller;
+import org.medsendx.dicom.net.CommitmentReport;
 import org.medsendx.dicom.net.CommitmentRequest;
 import org.medsendx.dicom.net.StoreHandler.StoreRequest;
 import org.medsendx.dicom.net.StoreStatus;
@@ -52,5 +53,24 @@ class FrontDoorTest {
                         List.of(new CommitmentRequest.Instance(Uid.CTImageStorage, "1.2.3")));
 
         assertThatThrownBy(() -> door.requested("CT_1", request)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void a_report_is_taken_when_the_archive_was_asked_for_it_and_by_nobody_else() throws Exception {
+        var report = new CommitmentReport("2.25.5", List.of(), List.of());
+        var refusing = new CStoreReceiver.RefusingSink(StoreStatus.SUCCESS);
+        assertThatThrownBy(() -> door.reported("PACS", report)).isInstanceOf(IOException.class);
+
+        door.open(_ -> refusing, Optional.empty());
+        assertThatThrownBy(() -> door.reported("PACS", report)).isInstanceOf(IOException.class);
+
+        door.open(
+                _ -> refusing,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of((caller, said) -> caller.equals("PACS")));
+        door.reported("PACS", report);
+        assertThatThrownBy(() -> door.reported("OTHER", report)).isInstanceOf(IOException.class);
     }
 }

@@ -38,7 +38,8 @@ final class TruckDoor implements AutoCloseable {
                 Optional.of(
                         new WorklistDesk(
                                 book, caller -> known.contains(caller.aeTitle()), mostAnswers)),
-                Optional.of(new StepDesk(steps, book, caller -> known.contains(caller.aeTitle()))));
+                Optional.of(new StepDesk(steps, book, caller -> known.contains(caller.aeTitle()))),
+                Optional.empty());
         scp =
                 StorageScp.listen(
                         new StorageScp.Options(

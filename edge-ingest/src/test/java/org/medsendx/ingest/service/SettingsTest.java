@@ -50,6 +50,57 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "address, pacs",
+        "address, pacs:99999",
+        "ae-title, SEVENTEEN-LETTERS",
+        "hours, 8-9",
+        "max-rate, 1K",
+        "batch, 0",
+        "window, 3",
+        "every, 0s",
+        "retry-at-most, 1s",
+        "ask-again, 0s",
+        "delete-after, 60d"
+    })
+    void an_archive_that_cannot_be_meant_keeps_it_from_starting(String key, String value) {
+        var wrong = new HashMap<>(TLS);
+        wrong.put("archive.address", "10.1.2.3:104");
+        wrong.put("archive.delete-after", "14d");
+        assertThat(settings(wrong).archive()).isNotNull();
+
+        wrong.put("archive." + key, value);
+
+        assertThatThrownBy(() -> settings(wrong))
+                .isInstanceOf(CannotStartException.class)
+                .hasMessageContaining("archive." + key);
+    }
+
+    @Test
+    void without_an_archive_nothing_is_archived_or_deleted() {
+        assertThat(settings(Map.of()).archive()).isNull();
+        assertThatThrownBy(() -> settings(Map.of("archive.delete-for-room", "true")))
+                .isInstanceOf(CannotStartException.class)
+                .hasMessageContaining("archive.address");
+    }
+
+    @Test
+    void an_archive_speaks_tls_unless_it_is_said_and_without_it_nothing_is_deleted() {
+        var plain = new HashMap<>(Map.of("archive.address", "10.1.2.3:104"));
+        assertThatThrownBy(() -> settings(plain))
+                .isInstanceOf(CannotStartException.class)
+                .hasMessageContaining("archive.tls");
+
+        plain.put("archive.tls", "false");
+        assertThat(settings(plain).archive()).isNotNull();
+        plain.put("archive.delete-after", "14d");
+
+        assertThatThrownBy(() -> settings(plain))
+                .isInstanceOf(CannotStartException.class)
+                .hasMessageContaining("archive.tls");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "truck, a truck with spaces",
         "truck, SEVENTEEN-LETTERS",
         "ae-title, SEVENTEEN-LETTERS",

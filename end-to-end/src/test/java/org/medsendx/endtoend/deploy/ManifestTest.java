@@ -219,6 +219,30 @@ class ManifestTest {
         assertThat(outside).containsExactly("uplink-service");
     }
 
+    /** A site that wants it asks for it; what it then opens is one machine. */
+    @Test
+    void an_archive_is_opened_by_a_component_for_one_address_and_one_port() throws Exception {
+        assertThat(truck())
+                .filteredOn(d -> d.kind().equals("NetworkPolicy"))
+                .extracting(Document::name)
+                .doesNotContain("edge-ingest-archive");
+        var policies =
+                Manifests.files(DEPLOY.resolve("components/archive")).stream()
+                        .filter(d -> d.kind().equals("NetworkPolicy"))
+                        .toList();
+        assertThat(policies).hasSize(1);
+        var spec = policies.getFirst().json().getAsJsonObject("spec");
+
+        assertThat(spec.get("podSelector").toString())
+                .isEqualTo("{\"matchLabels\":{\"app.kubernetes.io/name\":\"edge-ingest\"}}");
+        assertThat(spec.get("policyTypes").toString()).isEqualTo("[\"Egress\"]");
+        assertThat(spec.getAsJsonArray("egress")).hasSize(1);
+        var way = spec.getAsJsonArray("egress").get(0).getAsJsonObject();
+        assertThat(way.getAsJsonArray("ports")).hasSize(1);
+        assertThat(way.getAsJsonArray("to").toString())
+                .matches("\\[\\{\"ipBlock\":\\{\"cidr\":\"[0-9.]+/32\"}}]");
+    }
+
     @Test
     void nothing_of_the_cloud_is_set_for_the_border() throws Exception {
         var border = workload("anonymizer-service").json().toString();
@@ -366,10 +390,11 @@ class ManifestTest {
                 .orElseThrow();
     }
 
-    // Kustomizations and patches are no resources of their own.
+    // Kustomizations and patches are no resources of their own, and components are for who asks.
     private static List<Document> resources() throws IOException {
         return Manifests.files(DEPLOY).stream()
                 .filter(d -> !d.kind().equals("Kustomization"))
+                .filter(d -> !d.where().startsWith("components/"))
                 .filter(d -> !Path.of(d.where()).getFileName().toString().endsWith("-address.yaml"))
                 .toList();
     }

@@ -1,8 +1,6 @@
 package org.medsendx.uplink.dimse;
 
 import java.io.IOException;
-import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -182,36 +179,21 @@ public final class CommitmentAsker implements AutoCloseable {
     }
 
     private void ask(List<Commitments.Sent> batch) throws IOException {
-        String transaction = transactionUid();
         Map<Instance, UploadJob> named = new LinkedHashMap<>();
         batch.forEach(one -> named.put(one.instance(), one.job()));
+        var request = CommitmentRequest.of(List.copyOf(named.keySet()));
         synchronized (this) {
             // Before the request: the report may overtake its answer.
-            transactions.put(transaction, named);
+            transactions.put(request.transactionUid(), named);
         }
         Optional<CommitmentReport> report =
-                StorageCommitment.request(
-                        peer.get(),
-                        new CommitmentRequest(transaction, List.copyOf(named.keySet())),
-                        timing.patience());
+                StorageCommitment.request(peer.get(), request, timing.patience());
         synchronized (this) {
             batch.forEach(one -> asked.put(one.job().id(), clock.instant()));
         }
         if (report.isPresent()) {
             reported(report.get());
         }
-    }
-
-    private static String transactionUid() {
-        var id = UUID.randomUUID();
-        return "2.25."
-                + new BigInteger(1, longBytes(id.getMostSignificantBits()))
-                        .shiftLeft(64)
-                        .or(new BigInteger(1, longBytes(id.getLeastSignificantBits())));
-    }
-
-    private static byte[] longBytes(long value) {
-        return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
     }
 
     /**

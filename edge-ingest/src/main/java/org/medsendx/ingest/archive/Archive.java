@@ -1,0 +1,411 @@
+package org.medsendx.ingest.archive;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.medsendx.audit.AuditEvent;
+import org.medsendx.audit.AuditEvent.Kind;
+import org.medsendx.audit.AuditEvent.ObjectOf;
+import org.medsendx.audit.AuditEvent.Outcome;
+import org.medsendx.audit.AuditLog;
+import org.medsendx.contracts.Sha256;
+import org.medsendx.dicom.net.CommitmentReport;
+import org.medsendx.dicom.net.CommitmentRequest;
+import org.medsendx.dicom.net.CommitmentRequest.Instance;
+import org.medsendx.dicom.net.StorableFile;
+import org.medsendx.dicom.net.StorageCommitment;
+import org.medsendx.dicom.net.StorageScu;
+import org.medsendx.dicom.net.StoreStatus;
+import org.medsendx.ingest.ledger.IntakeEntry;
+import org.medsendx.ingest.ledger.IntakeLedger;
+import org.medsendx.ingest.store.IdentifiedStore;
+import org.medsendx.ingest.store.Shelf;
+import org.medsendx.ingest.tracking.Milestone;
+import org.medsendx.ingest.tracking.Stage;
+import org.medsendx.ingest.tracking.Tracking;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends every original to the hospital's archive, unchanged, and asks the archive to commit itself
+ * to it (PS3.4, B and J). What it does not take, or does not commit itself to, is sent again, at
+ * growing intervals and without end; a request that is not answered is asked again, as a new
+ * transaction, and the earlier ones are still good.
+ *
+ * <p>One thread looks; reports may come on any.
+ */
+public final class Archive {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Archive.class);
+    private static final int PAGE = 500;
+
+    /**
+     * So many answers in a row that say "out of resources" are about the archive: one may not be.
+     */
+    private static final int FULL_IN_A_ROW = 3;
+
+    private final Sources from;
+    private final ArchiveBook book;
+    private final ArchiveOptions options;
+    private final ArchiveListener listener;
+    private final InstantSource clock;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Throttle throttle;
+    private volatile String fault = "";
+
+    /** Where originals are, and who is told of them. */
+    public record Sources(
+            IdentifiedStore store, IntakeLedger ledger, Tracking tracking, AuditLog audit) {}
+
+    /** Something keeps all from going; a code. */
+    private static final class HeldUp extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        HeldUp(String code) {
+            super(code);
+        }
+    }
+
+    /**
+     * @param book what is under way; stays open
+     */
+    public Archive(
+            Sources from,
+            ArchiveBook book,
+            ArchiveOptions options,
+            ArchiveListener listener,
+            InstantSource clock) {
+        this.from = from;
+        this.book = book;
+        this.options = options;
+        this.listener = listener;
+        this.clock = clock;
+        this.throttle = new Throttle(options.bytesPerSecond(), stopped);
+    }
+
+    /** Tells tracking of the latest commitments, of which a crash may have kept it from hearing. */
+    public void recover() throws IOException {
+        from.tracking()
+                .take(
+                        book.committedSince(book.commitments() - PAGE, PAGE).stream()
+                                .map(one -> milestone(one.value().objectId(), one.value().at()))
+                                .toList());
+    }
+
+    /**
+     * Looks once: takes on what came in, and sends and asks as long as there is something and the
+     * archive takes it.
+     *
+     * @return what keeps it from its work, as a code; empty for nothing
+     * @throws IOException when the disk fails; to be called again
+     */
+    public String look() throws IOException {
+        takeOn();
+        if (!options.hours().has(clock.instant()) || !hasWork()) {
+            // What waits for its next time waits for what was wrong the last time.
+            fault = waiting() == 0 ? "" : fault;
+            return fault;
+        }
+        String held = "";
+        try {
+            work();
+        } catch (HeldUp e) {
+            held = String.valueOf(e.getMessage());
+        }
+        fault = held;
+        return held;
+    }
+
+    /** The ledger's index that was looked at last is on disk with what was found before it. */
+    private void takeOn() throws IOException {
+        var ledger = from.ledger();
+        // After a restore the ledger may be the older of the two.
+        long next = Math.min(book.next(), ledger.size());
+        while (next < ledger.size() && book.counts().all() < options.window()) {
+            var entries = ledger.list(next, PAGE, _ -> true);
+            if (entries.isEmpty()) {
+                return;
+            }
+            next = entries.getLast().index() + 1;
+            var items = new ArrayList<ArchiveItem>();
+            for (var numbered : entries) {
+                // What waits in quarantine is a person's matter, and of a duplicate nothing is
+                // kept.
+                if (numbered.entry() instanceof IntakeEntry.Received received) {
+                    var input = received.input();
+                    items.add(new ArchiveItem(input.objectId(), input.sha256(), input.bytes()));
+                }
+            }
+            book.take(next, items);
+        }
+    }
+
+    private boolean hasWork() {
+        var now = clock.instant();
+        return !book.toSend(now, options.retry(), 1).isEmpty()
+                || !book.toAsk(now, options.again(), 1).isEmpty();
+    }
+
+    private void work() throws IOException, HeldUp {
+        try {
+            ArchiveNode.echo(options.peer().get());
+        } catch (IOException e) {
+            throw new HeldUp(ArchiveNode.fault(e));
+        }
+        // What was sent before comes first: only that lets an original go.
+        ask();
+        takeOn();
+        while (goesOn()) {
+            var batch = book.toSend(clock.instant(), options.retry(), options.batch());
+            if (batch.isEmpty()) {
+                return;
+            }
+            send(batch);
+            ask();
+            takeOn();
+        }
+    }
+
+    private boolean goesOn() {
+        return stopped.getCount() > 0 && options.hours().has(clock.instant());
+    }
+
+    private record Ready(ArchiveItem item, StorableFile file) {}
+
+    private void send(List<ArchiveItem> batch) throws IOException, HeldUp {
+        var ready = new ArrayList<Ready>();
+        for (var item : batch) {
+            var file = from.store().path(Shelf.OBJECTS, item.objectId());
+            try {
+                var storable = whole(item, file);
+                if (storable == null) {
+                    refused(item, Files.exists(file) ? "original-changed" : "no-file", false);
+                } else {
+                    ready.add(new Ready(item, storable));
+                }
+            } catch (IOException e) {
+                // A bad sector under one must not hold up the others.
+                refused(item, "unreadable", false);
+            }
+        }
+        for (var group : StorableFile.byAssociation(ready, Ready::file)) {
+            // Before anything leaves.
+            from.audit()
+                    .add(
+                            AuditEvent.ofService(
+                                    Kind.ARCHIVED,
+                                    Outcome.SUCCESS,
+                                    group.stream().map(one -> instance(one.item())).toList(),
+                                    null));
+            over(group);
+        }
+    }
+
+    private static ObjectOf instance(ArchiveItem item) {
+        return new ObjectOf("instance", item.objectId().toString());
+    }
+
+    /** What is sent, or null when it is not what came in. */
+    private static @Nullable StorableFile whole(ArchiveItem item, Path file) throws IOException {
+        if (!Files.isRegularFile(file) || !Sha256.of(file).equals(item.sha256())) {
+            return null;
+        }
+        return StorableFile.read(file).orElse(null);
+    }
+
+    private void over(List<Ready> group) throws IOException, HeldUp {
+        var proposals = StorableFile.proposals(group.stream().map(Ready::file).toList());
+        StorageScu scu;
+        try {
+            scu = StorageScu.open(options.peer().get(), proposals);
+        } catch (IOException e) {
+            throw new HeldUp(ArchiveNode.fault(e));
+        }
+        try {
+            int full = 0;
+            for (var one : group) {
+                if (!goesOn()) {
+                    return;
+                }
+                var said = store(scu, one);
+                full = said.filter(ArchiveNode::full).isPresent() ? full + 1 : 0;
+                if (full == FULL_IN_A_ROW) {
+                    throw new HeldUp(ArchiveNode.code(said.orElseThrow()));
+                }
+            }
+        } finally {
+            try {
+                scu.close();
+            } catch (IOException e) {
+                LOG.debug("not released in order: {}", e.getClass().getSimpleName());
+            }
+        }
+    }
+
+    private Optional<StoreStatus> store(StorageScu scu, Ready one) throws IOException, HeldUp {
+        Optional<StoreStatus> status;
+        try {
+            status = one.file().store(scu, throttle);
+        } catch (InterruptedIOException e) {
+            if (stopped.getCount() == 0 || Thread.currentThread().isInterrupted()) {
+                throw new HeldUp("stopped");
+            }
+            refused(one.item(), "broken", false);
+            throw new HeldUp("no-answer");
+        } catch (IOException e) {
+            // It waits, so that one that always breaks the association holds up no other.
+            refused(one.item(), "broken", false);
+            throw new HeldUp("no-answer");
+        }
+        if (status.isEmpty()) {
+            refused(one.item(), "not-accepted", false);
+            return status;
+        }
+        var said = status.get();
+        if (ArchiveNode.has(said)) {
+            if (said.warning()) {
+                LOG.warn(
+                        "the archive took {} with a warning: {}",
+                        one.item().objectId(),
+                        ArchiveNode.code(said));
+            }
+            book.sent(
+                    one.item(),
+                    new Instance(one.file().sopClassUid(), one.file().sopInstanceUid()),
+                    ArchiveNode.doubtful(said));
+            listener.sent(one.item().bytes());
+        } else {
+            refused(one.item(), ArchiveNode.code(said), false);
+        }
+        return status;
+    }
+
+    private void refused(ArchiveItem item, String code, boolean commitment) throws IOException {
+        if (book.refused(item, clock.instant(), code)) {
+            listener.refused(commitment);
+            LOG.warn(
+                    "the archive does not have {} and it is sent again: {}", item.objectId(), code);
+        }
+    }
+
+    private void ask() throws IOException, HeldUp {
+        var due = book.toAsk(clock.instant(), options.again(), options.batch());
+        while (!due.isEmpty() && goesOn()) {
+            // An input that was taken twice, by a person's word, is one instance.
+            var named = new LinkedHashSet<Instance>();
+            due.forEach(one -> named.add(one.instance()));
+            var request = CommitmentRequest.of(List.copyOf(named));
+            book.asked(request.transactionUid(), clock.instant(), due);
+            Optional<CommitmentReport> report;
+            try {
+                report =
+                        StorageCommitment.request(
+                                options.peer().get(), request, options.patience());
+            } catch (IOException e) {
+                throw new HeldUp(ArchiveNode.fault(e));
+            }
+            if (report.isPresent()) {
+                take(report.get());
+            }
+            due = book.toAsk(clock.instant(), options.again(), options.batch());
+        }
+    }
+
+    /**
+     * A report came over an association of the archive's own.
+     *
+     * @param callingAeTitle who calls
+     * @return whether it is about a request of ours
+     * @throws IOException it could not be written down: it is to be sent again
+     */
+    public boolean reported(String callingAeTitle, CommitmentReport report) throws IOException {
+        if (!callingAeTitle.strip().equals(options.name())) {
+            LOG.warn("a report of storage commitment from another than the archive is not taken");
+            return false;
+        }
+        return take(report);
+    }
+
+    private synchronized boolean take(CommitmentReport report) throws IOException {
+        var waiting = book.waiting(report.transactionUid());
+        if (waiting == null) {
+            return false;
+        }
+        Map<Instance, List<ArchiveBook.Sent>> asked = new HashMap<>();
+        for (var one : waiting) {
+            asked.computeIfAbsent(one.instance(), _ -> new ArrayList<>()).add(one);
+        }
+        int others = 0;
+        // What is said to have failed has, whatever else is said of it.
+        var failed = new HashSet<Instance>();
+        for (var failure : report.failed()) {
+            if (failed.add(failure.instance())) {
+                var ours = asked.getOrDefault(failure.instance(), List.of());
+                others += ours.isEmpty() ? 1 : 0;
+                for (var one : ours) {
+                    refused(
+                            one.item(),
+                            String.format(Locale.ROOT, "commitment-%04x", failure.reason()),
+                            true);
+                }
+            }
+        }
+        var done = new HashSet<Instance>();
+        for (var instance : report.committed()) {
+            if (!failed.contains(instance) && done.add(instance)) {
+                var ours = asked.getOrDefault(instance, List.of());
+                others += ours.isEmpty() ? 1 : 0;
+                for (var one : ours) {
+                    committed(one);
+                }
+            }
+        }
+        if (others > 0) {
+            // Settled by an earlier report, or never asked about: either changes nothing.
+            LOG.info("a report names {} instances that wait for nothing", others);
+        }
+        return true;
+    }
+
+    private void committed(ArchiveBook.Sent one) throws IOException {
+        Instant now = clock.instant();
+        book.committed(one, now);
+        listener.committed();
+        from.tracking().take(List.of(milestone(one.item().objectId(), now)));
+    }
+
+    private Milestone milestone(UUID objectId, Instant at) {
+        return new Milestone(
+                objectId, Stage.ARCHIVED, at, null, null, null, options.name(), 0, List.of());
+    }
+
+    /** How many originals are not committed to: what is under way, and what was not taken on. */
+    public long waiting() {
+        return book.counts().all() + Math.max(0, from.ledger().size() - book.next());
+    }
+
+    /** What keeps it from its work, as a code; empty for nothing. */
+    public String fault() {
+        return fault;
+    }
+
+    /** Ends a look soon; what was under way is sent again. */
+    public void stop() {
+        stopped.countDown();
+    }
+}
