@@ -4,12 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import org.medsendx.picture.Canvas;
 import org.medsendx.picture.Canvas.Anchor;
 import org.medsendx.picture.Palette;
 import org.medsendx.picture.Png;
+import org.medsendx.picture.Png.Effort;
 import org.medsendx.picture.Raster;
 import org.medsendx.segmenter.tissue.TissueMap;
 
@@ -26,7 +28,7 @@ public final class HighlightPainter {
     private static final int RULE = 0x2C3440;
     private static final int MASK = 0x3A3F47;
 
-    /** Levels of grey that are tried, until the file is small enough. */
+    /** Levels of grey that are tried; the most of them that make the file small enough. */
     private static final int[] GREYS = {64, 48, 32, 24, 16, 12, 8};
 
     /** An image of more pixels is a radiograph, whose picture may be larger. */
@@ -62,20 +64,26 @@ public final class HighlightPainter {
         scene.marks().stream().map(Scene.Mark::rgb).distinct().forEach(colours::add);
         long pixels = (long) scene.map().rows() * scene.map().columns();
         long most = pixels <= SLICE ? mostBytes : mostBytes * 5L / 2;
-        byte[] file = new byte[0];
-        for (int greys : GREYS) {
-            file = png(picture, Palette.of(greys, BACKGROUND, colours));
-            if (file.length <= most) {
-                break;
+        // By halves, as far as fewer greys make fewer bytes, and by a fast look: each try takes as
+        // long as the rest of the picture.
+        int first = 0;
+        int last = GREYS.length - 1;
+        while (first < last) {
+            int middle = (first + last) >>> 1;
+            var palette = Palette.of(GREYS[middle], BACKGROUND, colours);
+            if (png(picture, palette, Effort.FAST).length <= most) {
+                last = middle;
+            } else {
+                first = middle + 1;
             }
         }
-        return file;
+        return png(picture, Palette.of(GREYS[first], BACKGROUND, colours), Effort.THOROUGH);
     }
 
-    private static byte[] png(Raster picture, Palette palette) {
+    private static byte[] png(Raster picture, Palette palette, Effort effort) {
         var out = new ByteArrayOutputStream();
         try {
-            Png.write(out, picture, palette);
+            Png.write(out, picture, palette, effort);
         } catch (IOException e) {
             throw new UncheckedIOException("memory does not fail to be written", e);
         }
@@ -107,8 +115,8 @@ public final class HighlightPainter {
         double small = em * 0.85;
         canvas.text(left, captions, small, FAINT, Anchor.START, "Original");
         canvas.text(right, captions, small, FAINT, Anchor.START, "Tissue map");
-        canvas.image(left, top, size.fill(rows, columns, grey(scene.original())));
-        canvas.image(right, top, size.fill(rows, columns, colours(scene)));
+        canvas.image(left, top, size.fill(rows, columns, grey(scene.original()), greys()));
+        canvas.image(right, top, size.fill(rows, columns, scene.map().classes(), colours(scene)));
         for (var mark : scene.marks()) {
             draw(canvas, mark, left, top, size);
             draw(canvas, mark, right, top, size);
@@ -177,22 +185,26 @@ public final class HighlightPainter {
         }
     }
 
-    private static PanelSize.Source grey(Raster original) {
-        byte[] pixels = original.pixels();
-        int columns = original.columns();
-        int channels = original.channels();
-        if (channels != 1) {
+    private static byte[] grey(Raster original) {
+        if (original.channels() != 1) {
             throw new IllegalArgumentException("the original is grey");
         }
-        return (row, column) -> (pixels[row * columns + column] & 0xFF) * 0x010101;
+        return original.pixels();
     }
 
-    private static PanelSize.Source colours(Scene scene) {
-        int[] colours = scene.classes().stream().mapToInt(shown -> shown.tissue().rgb()).toArray();
-        var map = scene.map();
-        return (row, column) -> {
-            int tissue = map.at(row, column);
-            return tissue == TissueMap.MASKED ? MASK : colours[tissue];
-        };
+    private static int[] greys() {
+        var greys = new int[256];
+        Arrays.setAll(greys, level -> level * 0x010101);
+        return greys;
+    }
+
+    /** By class; what is masked is the last, a byte of -1. */
+    private static int[] colours(Scene scene) {
+        var colours = new int[256];
+        for (int i = 0; i < scene.classes().size(); i++) {
+            colours[i] = scene.classes().get(i).tissue().rgb();
+        }
+        colours[TissueMap.MASKED & 0xFF] = MASK;
+        return colours;
     }
 }
