@@ -19,19 +19,6 @@ public final class Png {
 
     private static final double HIGH = 0.746032;
 
-    /** How long is looked for repeats. */
-    public enum Effort {
-        /** A third of the time for a tenth more bytes, or less of either. */
-        FAST(4),
-        THOROUGH(6);
-
-        private final int level;
-
-        Effort(int level) {
-            this.level = level;
-        }
-    }
-
     private Png() {}
 
     /** Writes a picture; the stream stays open. */
@@ -39,7 +26,7 @@ public final class Png {
         boolean grey = image.channels() == 1;
         var info = new ImageInfo(image.columns(), image.rows(), 8, false, grey, false);
         int width = image.columns() * image.channels();
-        write(out, info, FilterType.FILTER_PAETH, image.pixels(), width, null, Effort.THOROUGH);
+        write(out, info, FilterType.FILTER_PAETH, image.pixels(), width, null);
     }
 
     /**
@@ -47,19 +34,13 @@ public final class Png {
      * What has many greys and few colours takes a third of the bytes or less.
      */
     public static void write(OutputStream out, Raster image, Palette palette) throws IOException {
-        write(out, image, palette, Effort.THOROUGH);
-    }
-
-    /** As {@link #write(OutputStream, Raster, Palette)}. */
-    public static void write(OutputStream out, Raster image, Palette palette, Effort effort)
-            throws IOException {
         if (image.channels() != 3) {
             throw new IllegalArgumentException("a grey picture needs no table");
         }
         var info = new ImageInfo(image.columns(), image.rows(), 8, false, false, true);
         // Neighbours in the table need not look alike, so there is nothing to predict.
         byte[] entries = palette.entries(image);
-        write(out, info, FilterType.FILTER_NONE, entries, image.columns(), palette, effort);
+        write(out, info, FilterType.FILTER_NONE, entries, image.columns(), palette);
     }
 
     private static void write(
@@ -68,15 +49,14 @@ public final class Png {
             FilterType filter,
             byte[] bytes,
             int width,
-            @Nullable Palette palette,
-            Effort effort)
+            @Nullable Palette palette)
             throws IOException {
         try {
             var writer = new PngWriter(out, info);
             writer.setShouldCloseStream(false);
             writer.setIdatMaxSize(BYTES_PER_CHUNK);
             writer.setFilterType(filter);
-            writer.setCompLevel(effort.level);
+            writer.setCompLevel(6);
             if (palette != null) {
                 var colours = writer.getMetadata().createPLTEChunk();
                 colours.setNentries(palette.size());

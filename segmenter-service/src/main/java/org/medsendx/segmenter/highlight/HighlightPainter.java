@@ -11,7 +11,6 @@ import org.medsendx.picture.Canvas;
 import org.medsendx.picture.Canvas.Anchor;
 import org.medsendx.picture.Palette;
 import org.medsendx.picture.Png;
-import org.medsendx.picture.Png.Effort;
 import org.medsendx.picture.Raster;
 import org.medsendx.segmenter.tissue.TissueMap;
 
@@ -28,7 +27,7 @@ public final class HighlightPainter {
     private static final int RULE = 0x2C3440;
     private static final int MASK = 0x3A3F47;
 
-    /** Levels of grey that are tried; the most of them that make the file small enough. */
+    /** Levels of grey that are tried, until the file is small enough. */
     private static final int[] GREYS = {64, 48, 32, 24, 16, 12, 8};
 
     /** An image of more pixels is a radiograph, whose picture may be larger. */
@@ -64,26 +63,20 @@ public final class HighlightPainter {
         scene.marks().stream().map(Scene.Mark::rgb).distinct().forEach(colours::add);
         long pixels = (long) scene.map().rows() * scene.map().columns();
         long most = pixels <= SLICE ? mostBytes : mostBytes * 5L / 2;
-        // By halves, as far as fewer greys make fewer bytes, and by a fast look: each try takes as
-        // long as the rest of the picture.
-        int first = 0;
-        int last = GREYS.length - 1;
-        while (first < last) {
-            int middle = (first + last) >>> 1;
-            var palette = Palette.of(GREYS[middle], BACKGROUND, colours);
-            if (png(picture, palette, Effort.FAST).length <= most) {
-                last = middle;
-            } else {
-                first = middle + 1;
+        byte[] file = new byte[0];
+        for (int greys : GREYS) {
+            file = png(picture, Palette.of(greys, BACKGROUND, colours));
+            if (file.length <= most) {
+                break;
             }
         }
-        return png(picture, Palette.of(GREYS[first], BACKGROUND, colours), Effort.THOROUGH);
+        return file;
     }
 
-    private static byte[] png(Raster picture, Palette palette, Effort effort) {
+    private static byte[] png(Raster picture, Palette palette) {
         var out = new ByteArrayOutputStream();
         try {
-            Png.write(out, picture, palette, effort);
+            Png.write(out, picture, palette);
         } catch (IOException e) {
             throw new UncheckedIOException("memory does not fail to be written", e);
         }
