@@ -117,35 +117,89 @@ public final class Outbox implements AutoCloseable {
      */
     public <P extends Payload> Event<P> append(
             P payload, String outputDigest, @Nullable String traceparent) throws IOException {
+        Placed<P> placed;
+        lock.lock();
+        try {
+            placed = place(payload, outputDigest, traceparent);
+            if (placed.event() == null) {
+                return repeated(placed.index(), payload);
+            }
+        } finally {
+            lock.unlock();
+        }
+        force(placed);
+        return placed.event();
+    }
+
+    /**
+     * What an event is to say.
+     *
+     * @param outputDigest SHA-256 in hex of the output it tells of
+     */
+    public record Saying(Payload payload, String outputDigest) {}
+
+    /**
+     * Appends several events, in this order, each as {@link #append(Payload, String, String)} does;
+     * they share their fsync. When this returns all of them are on disk, and none before: of a call
+     * that fails some may be, and it may be made again.
+     */
+    public void appendAll(List<Saying> sayings, @Nullable String traceparent) throws IOException {
+        var placed = new ArrayList<Placed<?>>();
+        for (var saying : sayings) {
+            placed.add(place(saying.payload(), saying.outputDigest(), traceparent));
+        }
+        // The last first: what lies before it is then on disk too.
+        for (var one : placed.reversed()) {
+            force(one);
+        }
+    }
+
+    /**
+     * Where an event is.
+     *
+     * @param event null when it is the one that an earlier call put at this index
+     * @param ticket of one that was written now
+     */
+    private record Placed<P extends Payload>(
+            @Nullable Event<P> event, long index, Journal.@Nullable Ticket ticket) {}
+
+    private void force(Placed<?> placed) throws IOException {
+        if (placed.ticket() != null) {
+            journal.force(placed.ticket());
+        } else if (placed.index() >= 0) {
+            journal.forceTo(placed.index());
+        }
+    }
+
+    private <P extends Payload> Placed<P> place(
+            P payload, String outputDigest, @Nullable String traceparent) throws IOException {
         Topic topic = payload.topic();
         String id = Event.idOf(payload.subject(), topic.topicName(), outputDigest);
         String source = source(payload);
         String stream = stream(epoch, source, topic.topicName());
-        Event<P> event;
-        Journal.Ticket ticket;
         lock.lock();
         try {
             recover();
             long earlier = ids.get(id);
             if (earlier >= 0) {
-                return repeated(earlier, payload);
+                return new Placed<>(null, earlier, null);
             }
             byte[] note = ids.forgotten(id);
             if (note != null) {
                 long sequence = ByteBuffer.wrap(note).getLong(Integer.BYTES);
-                return new Event<>(id, source, sequence, epoch, traceparent, payload);
+                return new Placed<>(
+                        new Event<>(id, source, sequence, epoch, traceparent, payload), -1, null);
             }
             Long latest = ids.number(stream);
             long sequence = latest == null ? 1 : latest + 1;
-            event = new Event<>(id, source, sequence, epoch, traceparent, payload);
-            ticket = journal.write(EventLine.write(event));
+            var event = new Event<>(id, source, sequence, epoch, traceparent, payload);
+            var ticket = journal.write(EventLine.write(event));
             ids.put(id, ticket.index());
             ids.putNumber(stream, sequence, ticket.index());
+            return new Placed<>(event, ticket.index(), ticket);
         } finally {
             lock.unlock();
         }
-        journal.force(ticket);
-        return event;
     }
 
     /**

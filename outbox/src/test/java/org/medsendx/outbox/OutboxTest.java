@@ -79,6 +79,31 @@ class OutboxTest {
     }
 
     @Test
+    void appends_several_in_their_order_and_a_repeat_among_them_once() throws IOException {
+        var one = received("T1");
+        var other = received("T1");
+        var third = received("T2");
+        try (var outbox = Outbox.open(folder, "edge-ingest")) {
+            var first = outbox.append(one, DIGEST, TRACE);
+
+            for (int again = 0; again < 2; again++) {
+                outbox.appendAll(
+                        List.of(
+                                new Outbox.Saying(other, DIGEST),
+                                new Outbox.Saying(one, DIGEST),
+                                new Outbox.Saying(third, DIGEST)),
+                        TRACE);
+            }
+
+            assertThat(outbox.size()).isEqualTo(3);
+            List<Event<?>> all = outbox.read(0, 10, 1 << 20);
+            assertThat(all.getFirst()).isEqualTo(first);
+            assertThat(all).extracting(Event::sequence).containsExactly(1L, 2L, 1L);
+            assertThat(outbox.append(other, DIGEST, null)).isEqualTo(all.get(1));
+        }
+    }
+
+    @Test
     void carries_events_of_another_writer_as_they_are_and_once(@TempDir Path other)
             throws IOException {
         Event<?> theirs;

@@ -1,7 +1,10 @@
 package org.medsendx.benchmarks.harness;
 
 import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -24,6 +27,40 @@ public final class Jmh {
      */
     public static void run(Settings settings, Report report, Class<?> benchmarks)
             throws IOException {
+        for (RunResult result : results(settings, benchmarks)) {
+            report.add(
+                    "JMH " + label(result),
+                    "MedSendX",
+                    result.getPrimaryResult().getScore(),
+                    result.getPrimaryResult().getScoreUnit().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /**
+     * The same as rates by label, for a suite that puts peers beside them.
+     *
+     * @throws IOException when a benchmark fails
+     */
+    public static Map<String, Double> rates(Settings settings, Class<?> benchmarks)
+            throws IOException {
+        var rates = new LinkedHashMap<String, Double>();
+        for (RunResult result : results(settings, benchmarks)) {
+            rates.put(label(result), result.getPrimaryResult().getScore());
+        }
+        return rates;
+    }
+
+    private static String label(RunResult result) {
+        String[] name = result.getParams().getBenchmark().split("\\.");
+        var label = new StringBuilder(name[name.length - 1].replace('_', ' '));
+        for (String key : result.getParams().getParamsKeys()) {
+            label.append(", ").append(result.getParams().getParam(key));
+        }
+        return label.toString();
+    }
+
+    private static Collection<RunResult> results(Settings settings, Class<?> benchmarks)
+            throws IOException {
         var options =
                 new OptionsBuilder()
                         .include("^" + benchmarks.getName().replace(".", "\\.") + "\\.")
@@ -42,18 +79,7 @@ public final class Jmh {
                         .verbosity(VerboseMode.SILENT)
                         .build();
         try {
-            for (RunResult result : new Runner(options).run()) {
-                String[] name = result.getParams().getBenchmark().split("\\.");
-                var label = new StringBuilder("JMH " + name[name.length - 1].replace('_', ' '));
-                for (String key : result.getParams().getParamsKeys()) {
-                    label.append(", ").append(result.getParams().getParam(key));
-                }
-                report.add(
-                        label.toString(),
-                        "MedSendX",
-                        result.getPrimaryResult().getScore(),
-                        result.getPrimaryResult().getScoreUnit().toLowerCase(Locale.ROOT));
-            }
+            return new Runner(options).run();
         } catch (RunnerException e) {
             throw new IOException("JMH stopped", e);
         }

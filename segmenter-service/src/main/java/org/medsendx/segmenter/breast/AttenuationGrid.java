@@ -33,6 +33,10 @@ record AttenuationGrid(
         int columns = Math.ceilDiv(box.right - box.left, reduction);
         var sums = new double[rows * columns];
         var counts = new int[rows * columns];
+        var ofColumn = new int[imageColumns];
+        for (int column = box.left; column < box.right; column++) {
+            ofColumn[column] = (column - box.left) / reduction;
+        }
         for (int row = box.top; row < box.bottom; row++) {
             int base = (row - box.top) / reduction * columns;
             int[] pieces = field.row(row);
@@ -40,7 +44,7 @@ record AttenuationGrid(
                 for (int column = pieces[piece]; column < pieces[piece + 1]; column++) {
                     int value = stored[row * imageColumns + column];
                     if (!padding.contains(value)) {
-                        int cell = base + (column - box.left) / reduction;
+                        int cell = base + ofColumn[column];
                         sums[cell] += value;
                         counts[cell]++;
                     }

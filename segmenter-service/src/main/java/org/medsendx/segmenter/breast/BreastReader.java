@@ -138,30 +138,40 @@ public final class BreastReader {
         var grid = edge.grid();
         boolean greatest = mammogram.rising() && !mammogram.linear();
         int extreme = greatest ? Integer.MIN_VALUE : Integer.MAX_VALUE;
+        var cells = Cells.of(edge, field.rows(), field.columns());
+        boolean[] breast = edge.breast();
         for (int row = 0; row < field.rows(); row++) {
-            for (int column = 0; column < field.columns(); column++) {
-                int cell = cell(edge, row, column);
-                int value = stored[row * field.columns() + column];
-                if (cell >= 0 && edge.breast()[cell] && !padding.contains(value)) {
-                    extreme = greatest ? Math.max(extreme, value) : Math.min(extreme, value);
+            int from = cells.ofRow[row];
+            if (from < 0) {
+                continue;
+            }
+            int base = row * field.columns();
+            for (int column = cells.first; column < cells.end; column++) {
+                int value = stored[base + column];
+                if ((greatest ? value > extreme : value < extreme)
+                        && breast[from + cells.ofColumn[column]]
+                        && !padding.contains(value)) {
+                    extreme = value;
                 }
             }
         }
         var counts = new int[grid.values().length];
         for (int row = 0; row < field.rows(); row++) {
-            for (int column = 0; column < field.columns(); column++) {
-                int cell = cell(edge, row, column);
-                if (cell >= 0
-                        && edge.breast()[cell]
-                        && stored[row * field.columns() + column] == extreme) {
-                    counts[cell]++;
+            int from = cells.ofRow[row];
+            if (from < 0) {
+                continue;
+            }
+            int base = row * field.columns();
+            for (int column = cells.first; column < cells.end; column++) {
+                if (stored[base + column] == extreme && breast[from + cells.ofColumn[column]]) {
+                    counts[from + cells.ofColumn[column]]++;
                 }
             }
         }
         var flat = new boolean[counts.length];
-        int cells = grid.reduction() * grid.reduction();
+        int pixels = grid.reduction() * grid.reduction();
         for (int i = 0; i < flat.length; i++) {
-            flat[i] = 2 * counts[i] > cells;
+            flat[i] = 2 * counts[i] > pixels;
         }
         // single cells are calcifications and chance
         var blob = Regions.largest(flat, grid.rows(), grid.columns());
@@ -242,40 +252,71 @@ public final class BreastReader {
             int[] stored) {
         var classes = new byte[stored.length];
         Arrays.fill(classes, BreastReading.OUTSIDE);
+        var cells = Cells.of(edge, field.rows(), field.columns());
+        var ofCell = new byte[tissue.length];
+        for (int cell = 0; cell < ofCell.length; cell++) {
+            ofCell[cell] =
+                    !edge.breast()[cell]
+                            ? BreastReading.BACKGROUND
+                            : !tissue[cell]
+                                    ? BreastReading.OUTSIDE
+                                    : density != null && density.dense()[cell]
+                                            ? BreastReading.FIBROGLANDULAR
+                                            : BreastReading.FAT;
+        }
         for (int row = 0; row < field.rows(); row++) {
+            int cell = cells.ofRow[row];
+            if (cell < 0) {
+                continue;
+            }
+            int base = row * field.columns();
             int[] pieces = field.row(row);
             for (int piece = 0; piece < pieces.length; piece += 2) {
-                for (int column = pieces[piece]; column < pieces[piece + 1]; column++) {
-                    int at = row * field.columns() + column;
-                    if (padding.contains(stored[at])) {
-                        continue;
+                int from = Math.max(pieces[piece], cells.first);
+                int to = Math.min(pieces[piece + 1], cells.end);
+                for (int column = from; column < to; column++) {
+                    if (!padding.contains(stored[base + column])) {
+                        classes[base + column] = ofCell[cell + cells.ofColumn[column]];
                     }
-                    int cell = cell(edge, row, column);
-                    classes[at] =
-                            cell < 0
-                                    ? BreastReading.OUTSIDE
-                                    : !edge.breast()[cell]
-                                            ? BreastReading.BACKGROUND
-                                            : !tissue[cell]
-                                                    ? BreastReading.OUTSIDE
-                                                    : density != null && density.dense()[cell]
-                                                            ? BreastReading.FIBROGLANDULAR
-                                                            : BreastReading.FAT;
                 }
             }
         }
         return classes;
     }
 
-    /** The cell that a pixel of the image belongs to, or -1. */
-    private static int cell(BreastEdge edge, int row, int column) {
-        var grid = edge.grid();
-        int y = Math.floorDiv(row - grid.top(), grid.reduction());
-        int x = Math.floorDiv(column - grid.left(), grid.reduction());
-        return y < 0 || x < 0 || y >= grid.rows() || x >= grid.columns()
-                ? -1
-                : (edge.upsideDown() ? grid.rows() - 1 - y : y) * grid.columns()
-                        + (edge.mirrored() ? grid.columns() - 1 - x : x);
+    /**
+     * The cell of each pixel of the image is the sum of what its row and its column say.
+     *
+     * @param ofRow the first cell of each row's cells, or -1 where there are none
+     * @param ofColumn what a column adds, from the first to before the end of those with cells
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, compared nowhere
+    private record Cells(int[] ofRow, int[] ofColumn, int first, int end) {
+
+        static Cells of(BreastEdge edge, int rows, int columns) {
+            var grid = edge.grid();
+            var ofRow = new int[rows];
+            for (int row = 0; row < rows; row++) {
+                int y = Math.floorDiv(row - grid.top(), grid.reduction());
+                ofRow[row] =
+                        y < 0 || y >= grid.rows()
+                                ? -1
+                                : (edge.upsideDown() ? grid.rows() - 1 - y : y) * grid.columns();
+            }
+            var ofColumn = new int[columns];
+            int first = Math.clamp(grid.left(), 0, columns);
+            int end =
+                    (int)
+                            Math.clamp(
+                                    grid.left() + (long) grid.columns() * grid.reduction(),
+                                    first,
+                                    columns);
+            for (int column = first; column < end; column++) {
+                int x = (column - grid.left()) / grid.reduction();
+                ofColumn[column] = edge.mirrored() ? grid.columns() - 1 - x : x;
+            }
+            return new Cells(ofRow, ofColumn, first, end);
+        }
     }
 
     private static List<Mark> marks(

@@ -63,6 +63,17 @@ public final class Field {
         return intervals[row].clone();
     }
 
+    /** Whether columns of a row, from the first to before the end, are all inside. */
+    public boolean holds(int row, int from, int to) {
+        int[] pieces = intervals[row];
+        for (int piece = 0; piece < pieces.length; piece += 2) {
+            if (pieces[piece] <= from && to <= pieces[piece + 1]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether every pixel is inside. */
     public boolean isWhole() {
         return pixels() == (long) rows() * columns;

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import org.medsendx.picture.Canvas;
@@ -107,8 +108,8 @@ public final class HighlightPainter {
         double small = em * 0.85;
         canvas.text(left, captions, small, FAINT, Anchor.START, "Original");
         canvas.text(right, captions, small, FAINT, Anchor.START, "Tissue map");
-        canvas.image(left, top, size.fill(rows, columns, grey(scene.original())));
-        canvas.image(right, top, size.fill(rows, columns, colours(scene)));
+        canvas.image(left, top, size.fill(rows, columns, grey(scene.original()), greys()));
+        canvas.image(right, top, size.fill(rows, columns, scene.map().classes(), colours(scene)));
         for (var mark : scene.marks()) {
             draw(canvas, mark, left, top, size);
             draw(canvas, mark, right, top, size);
@@ -177,22 +178,26 @@ public final class HighlightPainter {
         }
     }
 
-    private static PanelSize.Source grey(Raster original) {
-        byte[] pixels = original.pixels();
-        int columns = original.columns();
-        int channels = original.channels();
-        if (channels != 1) {
+    private static byte[] grey(Raster original) {
+        if (original.channels() != 1) {
             throw new IllegalArgumentException("the original is grey");
         }
-        return (row, column) -> (pixels[row * columns + column] & 0xFF) * 0x010101;
+        return original.pixels();
     }
 
-    private static PanelSize.Source colours(Scene scene) {
-        int[] colours = scene.classes().stream().mapToInt(shown -> shown.tissue().rgb()).toArray();
-        var map = scene.map();
-        return (row, column) -> {
-            int tissue = map.at(row, column);
-            return tissue == TissueMap.MASKED ? MASK : colours[tissue];
-        };
+    private static int[] greys() {
+        var greys = new int[256];
+        Arrays.setAll(greys, level -> level * 0x010101);
+        return greys;
+    }
+
+    /** By class; what is masked is the last, a byte of -1. */
+    private static int[] colours(Scene scene) {
+        var colours = new int[256];
+        for (int i = 0; i < scene.classes().size(); i++) {
+            colours[i] = scene.classes().get(i).tissue().rgb();
+        }
+        colours[TissueMap.MASKED & 0xFF] = MASK;
+        return colours;
     }
 }

@@ -1,5 +1,6 @@
 package org.medsendx.segmenter.highlight;
 
+import java.util.Arrays;
 import org.medsendx.picture.Raster;
 
 /**
@@ -26,65 +27,88 @@ record PanelSize(int down, int up) {
         return Math.ceilDiv(pixels, down) * up;
     }
 
-    /** Where colours come from. */
-    interface Source {
-        int rgb(int row, int column);
-    }
-
-    /** The panel of a source of this size. */
-    Raster fill(int rows, int columns, Source source) {
+    /**
+     * The panel of an image.
+     *
+     * @param pixels row by row, each the number of its colour from 0 to 255
+     * @param colours what each number stands for, {@code 0xRRGGBB}; 256 of them
+     */
+    Raster fill(int rows, int columns, byte[] pixels, int[] colours) {
+        if (colours.length != 256 || pixels.length != (long) rows * columns) {
+            throw new IllegalArgumentException("256 colours, and rows x columns pixels");
+        }
         int height = side(rows);
         int width = side(columns);
-        var pixels = new byte[height * width * 3];
+        var panel = new byte[height * width * 3];
         var line = new int[width];
+        var boxes = down == 1 ? null : new Boxes(colours, width);
         for (int y = 0; y < height; y += up) {
-            if (down == 1) {
+            if (boxes == null) {
+                int base = y / up * columns;
                 for (int x = 0; x < width; x++) {
-                    line[x] = source.rgb(y / up, x / up);
+                    line[x] = colours[pixels[base + x / up] & 0xFF];
                 }
             } else {
-                mean(line, y, rows, columns, source);
+                boxes.mean(line, y, rows, columns, pixels);
             }
             int at = y * width * 3;
             for (int rgb : line) {
-                pixels[at++] = (byte) (rgb >> 16);
-                pixels[at++] = (byte) (rgb >> 8);
-                pixels[at++] = (byte) rgb;
+                panel[at++] = (byte) (rgb >> 16);
+                panel[at++] = (byte) (rgb >> 8);
+                panel[at++] = (byte) rgb;
             }
             for (int repeat = 1; repeat < up; repeat++) {
-                System.arraycopy(
-                        pixels, y * width * 3, pixels, (y + repeat) * width * 3, width * 3);
+                System.arraycopy(panel, y * width * 3, panel, (y + repeat) * width * 3, width * 3);
             }
         }
-        return new Raster(height, width, 3, pixels);
+        return new Raster(height, width, 3, panel);
     }
 
-    /** One line of the panel: the mean of each box, row by row as the source lies in memory. */
-    private void mean(int[] line, int y, int rows, int columns, Source source) {
-        var sums = new int[line.length * 3];
-        int end = Math.min(rows, (y + 1) * down);
-        for (int row = y * down; row < end; row++) {
-            int at = 0;
-            int left = down;
-            for (int column = 0; column < columns; column++) {
-                if (left == 0) {
-                    at += 3;
-                    left = down;
-                }
-                int rgb = source.rgb(row, column);
-                sums[at] += (rgb >> 16) & 0xFF;
-                sums[at + 1] += (rgb >> 8) & 0xFF;
-                sums[at + 2] += rgb & 0xFF;
-                left--;
+    /** The mean of each box, row by row as the image lies in memory. */
+    private final class Boxes {
+
+        /** The three channels of a colour are added at once; in a row of a box each fits. */
+        private static final int BITS = 21;
+
+        private static final int MASK = (1 << BITS) - 1;
+
+        private final long[] packed = new long[256];
+        private final int[] sums;
+
+        Boxes(int[] colours, int width) {
+            for (int i = 0; i < packed.length; i++) {
+                packed[i] =
+                        (long) (colours[i] >> 16 & 0xFF) << 2 * BITS
+                                | (long) (colours[i] >> 8 & 0xFF) << BITS
+                                | colours[i] & 0xFF;
             }
+            sums = new int[3 * width];
         }
-        for (int x = 0; x < line.length; x++) {
-            int count = (end - y * down) * Math.min(down, columns - x * down);
-            int half = count / 2;
-            line[x] =
-                    (((sums[3 * x] + half) / count) << 16)
-                            | (((sums[3 * x + 1] + half) / count) << 8)
-                            | ((sums[3 * x + 2] + half) / count);
+
+        void mean(int[] line, int y, int rows, int columns, byte[] pixels) {
+            Arrays.fill(sums, 0);
+            int end = Math.min(rows, (y + 1) * down);
+            for (int row = y * down; row < end; row++) {
+                int at = row * columns;
+                int last = at + columns;
+                for (int x = 0; x < sums.length; x += 3) {
+                    long sum = 0;
+                    for (int to = Math.min(last, at + down); at < to; at++) {
+                        sum += packed[pixels[at] & 0xFF];
+                    }
+                    sums[x] += (int) (sum >>> 2 * BITS);
+                    sums[x + 1] += (int) (sum >>> BITS) & MASK;
+                    sums[x + 2] += (int) sum & MASK;
+                }
+            }
+            for (int x = 0; x < line.length; x++) {
+                int count = (end - y * down) * Math.min(down, columns - x * down);
+                int half = count / 2;
+                line[x] =
+                        ((sums[3 * x] + half) / count) << 16
+                                | ((sums[3 * x + 1] + half) / count) << 8
+                                | ((sums[3 * x + 2] + half) / count);
+            }
         }
     }
 }

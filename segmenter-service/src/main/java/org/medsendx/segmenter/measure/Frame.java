@@ -49,7 +49,8 @@ public final class Frame {
         this.scale = scale;
         this.kind = kind;
         this.whole = field.isWhole();
-        this.unpadded = padding.equals(Padding.NONE);
+        // Most images have none of what would be padding; to look once is to ask no pixel again.
+        this.unpadded = padding.equals(Padding.NONE) || !anyPadded(stored, padding);
     }
 
     int rows() {
@@ -93,9 +94,12 @@ public final class Frame {
         if (whole) {
             return true;
         }
-        int[] pieces = field.row(row);
-        for (int piece = 0; piece < pieces.length; piece += 2) {
-            if (pieces[piece] <= from && to <= pieces[piece + 1]) {
+        return field.holds(row, from, to);
+    }
+
+    private static boolean anyPadded(int[] stored, Padding padding) {
+        for (int value : stored) {
+            if (padding.contains(value)) {
                 return true;
             }
         }

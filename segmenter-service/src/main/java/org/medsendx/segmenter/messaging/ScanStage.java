@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,6 @@ import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Payload;
 import org.medsendx.contracts.Sha256;
-import org.medsendx.contracts.deidentified.BreastDensity;
 import org.medsendx.contracts.deidentified.CleanFile;
 import org.medsendx.contracts.deidentified.DerivedCreated;
 import org.medsendx.contracts.deidentified.DerivedKind;
@@ -33,6 +33,7 @@ import org.medsendx.segmenter.pipeline.Assessment.NotMeasured;
 import org.medsendx.segmenter.pipeline.Assessment.Segmented;
 import org.medsendx.segmenter.pipeline.ScanAssessor;
 import org.medsendx.segmenter.storage.DerivedFiles;
+import org.medsendx.segmenter.storage.ExamDensities;
 import org.medsendx.segmenter.storage.ScanLedger;
 import org.medsendx.segmenter.storage.ScanRecord;
 import org.medsendx.segmenter.storage.SeriesNumbers;
@@ -41,17 +42,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One de-identified instance becomes some objects, an event for each that goes up, and up to two
- * more events. In this order, each on disk before the next: every object and its event in the
- * outbox, the other events, the line in the ledger. Whatever is cut off in between is done again
- * with the same result: the objects have the same bytes, the outbox knows the events by their ids.
- * Not thread safe.
+ * more events. In this order, each on disk before the next: all objects, all events in the outbox,
+ * the line in the ledger. Whatever is cut off in between is done again with the same result: the
+ * objects have the same bytes, the outbox knows the events by their ids. Not thread safe.
  */
 public final class ScanStage {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScanStage.class);
-
-    /** Images of one exam come within minutes; so many lines back they are looked for. */
-    private static final int EXAM_LINES = 200;
 
     private final Path deidentified;
     private final DerivedFiles derived;
@@ -60,6 +57,7 @@ public final class ScanStage {
     private final Outbox outbox;
     private final ScanLedger ledger;
     private final SeriesNumbers numbers;
+    private final ExamDensities densities;
     private final Pause pause;
     private final Duration objectWait;
 
@@ -97,6 +95,7 @@ public final class ScanStage {
         this.outbox = outbox;
         this.ledger = ledger;
         this.numbers = new SeriesNumbers(ledger);
+        this.densities = new ExamDensities(ledger);
         this.pause = pause;
         this.objectWait = objectWait;
     }
@@ -131,34 +130,49 @@ public final class ScanStage {
         made.missing()
                 .forEach((kind, reason) ->
                         LOG.warn("scan {}: no {}: {}", instance.objectId(), kind, reason));
+        var contents = new LinkedHashMap<DerivedKind, byte[]>();
+        made.objects().forEach(object -> contents.put(object.kind(), object.content()));
+        if (!contents.isEmpty()) {
+            derived.writeAll(instance.objectId(), contents);
+        }
+        var sayings = new ArrayList<Outbox.Saying>();
         for (var object : made.objects()) {
-            written.add(write(instance.objectId(), object));
+            var line = line(instance.objectId(), object);
+            written.add(line);
             if (object.goesUp()) {
-                publish(derivedCreated(instance, object, written.getLast()), event);
+                sayings.add(saying(derivedCreated(instance, object, line)));
             }
         }
         return switch (assessment) {
             case Segmented segmented -> {
-                finish(event, assessment, measured(instance, segmented), written, inSeries);
+                finish(
+                        event,
+                        assessment,
+                        measured(instance, segmented),
+                        written,
+                        sayings,
+                        inSeries);
                 yield Outcome.SEGMENTED;
             }
             case Measured only -> {
-                finish(event, assessment, measured(instance, only), written, inSeries);
+                finish(event, assessment, measured(instance, only), written, sayings, inSeries);
                 yield Outcome.MEASURED;
             }
             case NotMeasured _ -> {
-                finish(event, assessment, null, written, inSeries);
+                finish(event, assessment, null, written, sayings, inSeries);
                 yield Outcome.NOT_MEASURED;
             }
         };
     }
 
-    private ScanRecord.Derived write(UUID objectId, DerivedObject object) throws IOException {
+    private static ScanRecord.Derived line(UUID objectId, DerivedObject object) {
         byte[] content = object.content();
-        String file = derived.write(objectId, object.kind(), content);
         return new ScanRecord.Derived(
                 object.kind(),
-                new CleanFile(file, Sha256.of(content), content.length),
+                new CleanFile(
+                        DerivedFiles.path(objectId, object.kind()),
+                        Sha256.of(content),
+                        content.length),
                 object.goesUp());
     }
 
@@ -167,14 +181,16 @@ public final class ScanStage {
             Assessment assessment,
             @Nullable ScanMeasured measured,
             List<ScanRecord.Derived> written,
+            List<Outbox.Saying> sayings,
             ScanRecord.@Nullable InSeries inSeries)
             throws IOException {
         var instance = event.data();
         var assessed = assessed(instance, assessment, written, measured != null);
-        publish(assessed, event);
+        sayings.add(saying(assessed));
         if (measured != null) {
-            publish(measured, event);
+            sayings.add(saying(measured));
         }
+        outbox.appendAll(sayings, event.traceparent());
         ledger.put(
                 new ScanRecord(
                         instance.objectId(),
@@ -195,12 +211,12 @@ public final class ScanStage {
         }
     }
 
-    private void publish(Payload payload, Event<InstanceDeidentified> cause) throws IOException {
-        String digest =
+    private static Outbox.Saying saying(Payload payload) {
+        return new Outbox.Saying(
+                payload,
                 payload instanceof DerivedCreated created
                         ? created.content().sha256()
-                        : Sha256.of(EventCodec.value(payload));
-        outbox.append(payload, digest, cause.traceparent());
+                        : Sha256.of(EventCodec.value(payload)));
     }
 
     /**
@@ -247,19 +263,9 @@ public final class ScanStage {
         if (density == null) {
             return segmentation;
         }
-        var exam = new ArrayList<BreastDensity>();
-        for (var line : ledger.newest(EXAM_LINES)) {
-            var other = line.assessed().segmentation().density();
-            if (other != null
-                    && !line.objectId().equals(instance.objectId())
-                    && line.assessed()
-                            .instance()
-                            .uids()
-                            .studyInstanceUid()
-                            .equals(instance.instance().uids().studyInstanceUid())) {
-                exam.add(other);
-            }
-        }
+        var exam =
+                densities.others(
+                        instance.instance().uids().studyInstanceUid(), instance.objectId());
         return segmentation.with(density.withExam(ExamComparison.codes(density, exam)));
     }
 

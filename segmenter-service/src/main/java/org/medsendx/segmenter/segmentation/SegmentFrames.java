@@ -29,14 +29,8 @@ final class SegmentFrames {
         long at = 0;
         for (int segment : segments) {
             for (var frame : maps.frames()) {
-                TissueMap map = frame.map();
-                for (int row = 0; row < map.rows(); row++) {
-                    for (int column = 0; column < map.columns(); column++, at++) {
-                        if (map.at(row, column) == segment) {
-                            packed[(int) (at >>> 3)] |= (byte) (1 << (at & 7));
-                        }
-                    }
-                }
+                frame.map().pack(segment, packed, at);
+                at += pixels;
             }
         }
         return packed;

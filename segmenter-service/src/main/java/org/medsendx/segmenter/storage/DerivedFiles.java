@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Sha256;
 import org.medsendx.contracts.deidentified.DerivedKind;
@@ -19,6 +22,9 @@ import org.medsendx.journal.AtomicFile;
 public final class DerivedFiles {
 
     private final Path volume;
+
+    /** Folders of the first two digits that this process has seen on disk; 256 at most. */
+    private final Set<Path> forcedParents = ConcurrentHashMap.newKeySet();
 
     /**
      * @param volume the root of the volume
@@ -82,36 +88,63 @@ public final class DerivedFiles {
      * @return its path below the volume
      */
     public String write(UUID objectId, DerivedKind kind, byte[] content) throws IOException {
-        String relative = path(objectId, kind);
-        Path file = volume.resolve(relative);
-        Path folder = volume.resolve(relative.substring(0, relative.lastIndexOf('/')));
+        writeAll(objectId, Map.of(kind, content));
+        return path(objectId, kind);
+    }
+
+    /**
+     * Writes all files of an object, each as {@link #write} does; their folder is forced once for
+     * all.
+     */
+    public void writeAll(UUID objectId, Map<DerivedKind, byte[]> contents) throws IOException {
+        String id = objectId.toString();
+        Path parent = volume.resolve(id.substring(0, 2));
+        Path folder = parent.resolve(id);
         boolean created = !Files.isDirectory(folder);
+        if (!Files.isDirectory(parent)) {
+            forcedParents.remove(parent);
+        }
         Files.createDirectories(folder);
-        Path temporary = folder.resolve(name(kind) + ".tmp");
-        Files.deleteIfExists(temporary);
         try {
-            Files.createFile(
-                    temporary,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-r-----")));
-            try (var out = new FileOutputStream(temporary.toFile())) {
-                out.write(content);
-                out.getFD().sync();
+            for (var one : contents.entrySet()) {
+                writeTemporary(temporary(folder, one.getKey()), one.getValue());
             }
-            Files.move(
-                    temporary,
-                    file,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            for (var kind : contents.keySet()) {
+                Files.move(
+                        temporary(folder, kind),
+                        folder.resolve(name(kind)),
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
         } finally {
             // There only when the volume failed half way.
-            Files.deleteIfExists(temporary);
+            for (var kind : contents.keySet()) {
+                Files.deleteIfExists(temporary(folder, kind));
+            }
         }
         AtomicFile.forceFolder(folder);
         if (created) {
-            AtomicFile.forceFolder(volume.resolve(relative.substring(0, 2)));
-            AtomicFile.forceFolder(volume);
+            AtomicFile.forceFolder(parent);
+            // Whoever made that folder may have lost its name with the power before it was forced.
+            if (!forcedParents.contains(parent)) {
+                AtomicFile.forceFolder(volume);
+                forcedParents.add(parent);
+            }
         }
-        return relative;
+    }
+
+    private static Path temporary(Path folder, DerivedKind kind) {
+        return folder.resolve(name(kind) + ".tmp");
+    }
+
+    private static void writeTemporary(Path temporary, byte[] content) throws IOException {
+        Files.deleteIfExists(temporary);
+        Files.createFile(
+                temporary,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
+        try (var out = new FileOutputStream(temporary.toFile())) {
+            out.write(content);
+            out.getFD().sync();
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.medsendx.segmenter.tissue;
 
 import java.util.Arrays;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.segmenter.cluster.Clusters;
 import org.medsendx.segmenter.feature.Field;
 import org.medsendx.segmenter.feature.Padding;
@@ -42,19 +43,71 @@ public final class TissueMap {
             throw new IllegalArgumentException("a frame has rows x columns values");
         }
         var classes = new byte[stored.length];
+        var table = Table.of(stored, masked, clusters);
+        if (table != null && field.isWhole()) {
+            table.classes(stored, classes, 0, stored.length);
+            return new TissueMap(field.rows(), field.columns(), classes);
+        }
         Arrays.fill(classes, (byte) MASKED);
         for (int row = 0; row < field.rows(); row++) {
             int base = row * field.columns();
             int[] pieces = field.row(row);
             for (int piece = 0; piece < pieces.length; piece += 2) {
-                for (int i = base + pieces[piece]; i < base + pieces[piece + 1]; i++) {
-                    if (!masked.test(stored[i])) {
-                        classes[i] = (byte) clusters.classOf(stored[i]);
-                    }
+                int from = base + pieces[piece];
+                int to = base + pieces[piece + 1];
+                if (table != null) {
+                    table.classes(stored, classes, from, to);
+                    continue;
+                }
+                for (int i = from; i < to; i++) {
+                    classes[i] = classOf(stored[i], masked, clusters);
                 }
             }
         }
         return new TissueMap(field.rows(), field.columns(), classes);
+    }
+
+    private static byte classOf(int value, IntPredicate masked, Clusters clusters) {
+        return (byte) (masked.test(value) ? MASKED : clusters.classOf(value));
+    }
+
+    /** The class of each value that may occur, so that a pixel costs one look. */
+    private static final class Table {
+
+        private static final int MOST_VALUES = 1 << 16;
+
+        private final int least;
+        private final byte[] byValue;
+
+        private Table(int least, byte[] byValue) {
+            this.least = least;
+            this.byValue = byValue;
+        }
+
+        /** Null where there are more values than a table is worth. */
+        static @Nullable Table of(int[] stored, IntPredicate masked, Clusters clusters) {
+            int least = Integer.MAX_VALUE;
+            int most = Integer.MIN_VALUE;
+            for (int value : stored) {
+                least = Math.min(least, value);
+                most = Math.max(most, value);
+            }
+            long values = (long) most - least + 1;
+            if (values < 1 || values > MOST_VALUES) {
+                return null;
+            }
+            var byValue = new byte[(int) values];
+            for (int i = 0; i < byValue.length; i++) {
+                byValue[i] = classOf(least + i, masked, clusters);
+            }
+            return new Table(least, byValue);
+        }
+
+        void classes(int[] stored, byte[] into, int from, int to) {
+            for (int i = from; i < to; i++) {
+                into[i] = byValue[stored[i] - least];
+            }
+        }
     }
 
     /**
@@ -77,8 +130,43 @@ public final class TissueMap {
         return columns;
     }
 
+    /** The classes row by row, {@link #MASKED} or from 0; not to be changed. */
+    public byte[] classes() {
+        return classes;
+    }
+
     /** The class of a pixel in ascending order of stored values, or {@link #MASKED}. */
     public int at(int row, int column) {
         return classes[row * columns + column];
+    }
+
+    /**
+     * Sets the bit of each pixel of a class, row by row, the least significant bit of a byte first.
+     *
+     * @param from the bit of the first pixel; the bits of all pixels are 0 before
+     */
+    public void pack(int tissue, byte[] into, long from) {
+        int i = 0;
+        for (; i < classes.length && (from + i & 7) != 0; i++) {
+            set(tissue, i, into, from);
+        }
+        // Eight pixels at a time.
+        for (int at = (int) ((from + i) >>> 3); i + 8 <= classes.length; i += 8, at++) {
+            int bits = 0;
+            for (int bit = 0; bit < 8; bit++) {
+                bits |= classes[i + bit] == tissue ? 1 << bit : 0;
+            }
+            into[at] = (byte) bits;
+        }
+        for (; i < classes.length; i++) {
+            set(tissue, i, into, from);
+        }
+    }
+
+    private void set(int tissue, int pixel, byte[] into, long from) {
+        if (classes[pixel] == tissue) {
+            long at = from + pixel;
+            into[(int) (at >>> 3)] |= (byte) (1 << (at & 7));
+        }
     }
 }

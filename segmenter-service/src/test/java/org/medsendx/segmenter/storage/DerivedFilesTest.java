@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,26 @@ class DerivedFilesTest {
         assertThat(volume.resolve(path)).hasBinaryContent(new byte[] {2});
         try (var left = Files.list(volume.resolve(path).getParent())) {
             assertThat(left).hasSize(1);
+        }
+    }
+
+    @Test
+    void writes_all_of_an_object_and_leaves_nothing_else() throws IOException {
+        var files = new DerivedFiles(volume);
+        Files.createDirectories(volume.resolve("0a"));
+        files.write(OBJECT, DerivedKind.THUMBNAIL, new byte[] {7});
+
+        files.writeAll(
+                OBJECT,
+                Map.of(
+                        DerivedKind.THUMBNAIL, new byte[] {1},
+                        DerivedKind.SEGMENTATION, new byte[] {2}));
+
+        var folder = volume.resolve("0a").resolve(OBJECT.toString());
+        assertThat(folder.resolve("thumbnail.png")).hasBinaryContent(new byte[] {1});
+        assertThat(folder.resolve("segmentation.dcm")).hasBinaryContent(new byte[] {2});
+        try (var left = Files.list(folder)) {
+            assertThat(left).hasSize(2);
         }
     }
 

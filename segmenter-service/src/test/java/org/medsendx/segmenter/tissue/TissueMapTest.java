@@ -2,9 +2,11 @@ package org.medsendx.segmenter.tissue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.VR;
@@ -49,6 +51,48 @@ class TissueMapTest {
         assertThat(map.at(4, 10)).isEqualTo(TissueMap.MASKED);
         assertThat(map.at(5, 10)).isNotEqualTo(TissueMap.MASKED);
         assertThat(map.at(19, 19)).isEqualTo(TissueMap.MASKED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 40_000})
+    void gives_each_pixel_the_class_of_its_value_however_far_values_lie_apart(int apart) {
+        var stored = new int[60];
+        for (int i = 0; i < stored.length; i++) {
+            stored[i] = (i * 7 % 30 - 10) * apart;
+        }
+        var clusters = ExactKMeans.cluster(Histogram.of(stored), 3);
+
+        var map = TissueMap.of(stored, Field.whole(6, 10), value -> value == 4 * apart, clusters);
+
+        for (int i = 0; i < stored.length; i++) {
+            assertThat(map.at(i / 10, i % 10))
+                    .isEqualTo(
+                            stored[i] == 4 * apart
+                                    ? TissueMap.MASKED
+                                    : clusters.classOf(stored[i]));
+        }
+    }
+
+    @Test
+    void packs_the_pixels_of_a_class_wherever_its_bits_begin() {
+        var classes = new byte[5 * 7];
+        for (int i = 0; i < classes.length; i++) {
+            classes[i] = (byte) (i * 5 % 4 - 1);
+        }
+        var map = TissueMap.of(5, 7, classes);
+
+        for (int from = 0; from < 17; from++) {
+            var packed = new byte[10];
+
+            map.pack(1, packed, from);
+
+            var bits = BitSet.valueOf(packed);
+            for (int i = 0; i < 80; i++) {
+                int pixel = i - from;
+                boolean set = pixel >= 0 && pixel < classes.length && classes[pixel] == 1;
+                assertThat(bits.get(i)).as("bit %d from %d", i, from).isEqualTo(set);
+            }
+        }
     }
 
     private static TissueMap map(Phantom phantom, Field field, Padding padding) {
