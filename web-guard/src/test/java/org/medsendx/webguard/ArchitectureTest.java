@@ -16,6 +16,8 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveSimpleName("GuardFilter")
                 .and()
+                .doNotHaveSimpleName("ClientCertificates")
+                .and()
                 .doNotHaveSimpleName("SignInRoutes")
                 .and()
                 .doNotHaveSimpleName("People")

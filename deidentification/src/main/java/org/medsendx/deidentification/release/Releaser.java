@@ -80,6 +80,7 @@ public final class Releaser {
                     UNREADABLE,
                     ORIGINAL_MISSING,
                     ORIGINAL_CHANGED,
+                    UNKNOWN_PROFILE,
                     "too-large",
                     KEY_GONE,
                     "engine-failed",

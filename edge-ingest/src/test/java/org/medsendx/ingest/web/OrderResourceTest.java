@@ -102,6 +102,9 @@ class OrderResourceTest {
 
                     @Override
                     public int read(byte[] buffer, int offset, int length) {
+                        if (length == 0) {
+                            return 0;
+                        }
                         buffer[offset] = ' ';
                         return 1;
                     }
