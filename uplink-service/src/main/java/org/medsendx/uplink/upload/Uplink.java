@@ -58,6 +58,7 @@ public final class Uplink implements UploadWork, AutoCloseable {
     private Instant pausedUntil = Instant.MIN;
     private int failuresInARow;
     private @Nullable String waitingFor;
+    private final OnTheirWay onTheirWay = new OnTheirWay();
     private volatile boolean closed;
 
     /** One guarded attempt to store one object; see {@link ObjectStore#put}. */
@@ -216,7 +217,12 @@ public final class Uplink implements UploadWork, AutoCloseable {
     private void work() {
         try {
             while (!closed) {
-                carry(next());
+                var job = next();
+                try {
+                    carry(job);
+                } finally {
+                    ended();
+                }
             }
         } catch (InterruptedException e) {
             // Closing: what was taken stays pending in the journal.
@@ -229,11 +235,14 @@ public final class Uplink implements UploadWork, AutoCloseable {
             while (true) {
                 Instant now = clock.instant();
                 boolean paused = now.isBefore(pausedUntil);
-                WaitingJob job = paused ? null : take(now);
+                boolean alone = !onTheirWay.mayTake(now);
+                WaitingJob job = paused || alone ? null : take(now);
                 if (job != null) {
+                    onTheirWay.taken();
                     return job;
                 }
-                Instant wake = paused ? pausedUntil : queue.nextWake();
+                Instant wake =
+                        paused ? pausedUntil : alone ? onTheirWay.aloneUntil() : queue.nextWake();
                 Duration nap = LONGEST_NAP;
                 if (wake != null && wake.isBefore(now.plus(LONGEST_NAP))) {
                     nap = Duration.between(now, wake);
@@ -241,6 +250,16 @@ public final class Uplink implements UploadWork, AutoCloseable {
                 // A millisecond more, so that a rounded-down wait does not spin.
                 var _ = changed.await(nap.toMillis() + 1, TimeUnit.MILLISECONDS);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void ended() {
+        lock.lock();
+        try {
+            onTheirWay.ended();
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -388,6 +407,7 @@ public final class Uplink implements UploadWork, AutoCloseable {
             if (attempted) {
                 failuresInARow = forward ? 1 : failuresInARow + 1;
                 failedSinceSuccess.add(id);
+                onTheirWay.broke(now);
                 jobWaitsUntil = now.plus(backoff.after(queue.failed(id, forward)));
             }
             if (attempted || waitingFor == null) {
