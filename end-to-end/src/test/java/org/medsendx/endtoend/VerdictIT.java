@@ -12,11 +12,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.medsendx.localstack.follow.Tracker;
 
 /** The verdict on a scan is on the crew's page while the patient is still there. */
+@Tag("alone")
 @ExtendWith(RunningStack.class)
 class VerdictIT {
 
