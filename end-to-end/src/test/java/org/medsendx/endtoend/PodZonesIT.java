@@ -19,7 +19,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +31,6 @@ import org.medsendx.dicom.io.ReadLimits;
  * the volumes of a truck that has worked: the one that talks to the internet finds no patient and
  * no key anywhere it can reach, and the one that sees patients has nothing to talk with.
  */
-@Tag("alone")
 @ExtendWith(RunningStack.class)
 class PodZonesIT {
 
