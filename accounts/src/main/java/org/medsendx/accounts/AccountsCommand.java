@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Who may sign in on a truck: crew (scans), officer (identified data too), admin (accounts);"
-                    + " and machines that send by STOW-RS.",
+                    + " and machines that send.",
             "Services notice a change within a second. A password is read from the terminal, or else"
                     + " is the first line of standard input; never an argument."
         })
@@ -111,7 +111,7 @@ public final class AccountsCommand implements Runnable {
             name = "machine",
             mixinStandardHelpOptions = true,
             description = {
-                "Lets a program send by STOW-RS, and nothing else. Prints the token that it shows with"
+                "Lets a program send images and orders, and nothing else. Prints the token that it shows with"
                         + " each request (Authorization: Bearer TOKEN), which is kept nowhere; said"
                         + " again for the same name it prints another, and the one before ends.",
                 "With --certificate it shows that certificate of TLS instead, and may send until the"
