@@ -124,17 +124,8 @@ class BorderTest {
     void carries_the_priority_of_an_order_and_nothing_else_of_it() throws IOException {
         InstanceReceived plain = receive(Instances.ct(), null);
         var ordered =
-                new InstanceReceived(
-                        plain.objectId(),
-                        plain.truck(),
-                        plain.scanner(),
-                        plain.via(),
-                        plain.file(),
-                        plain.sha256(),
-                        plain.bytes(),
-                        plain.sopClassUid(),
-                        plain.transferSyntaxUid(),
-                        plain.receivedAt(),
+                with(
+                        plain,
                         new OrderMatch(
                                 OrderPriority.STAT,
                                 OrderMatch.Check.DIFFERS,
@@ -283,7 +274,8 @@ class BorderTest {
         assertThat(folder.resolve("identified/anonymizer/work")).isEmptyDirectory();
     }
 
-    private static InstanceReceived by(String profile, InstanceReceived plain) {
+    private static InstanceReceived with(
+            InstanceReceived plain, @Nullable OrderMatch order, @Nullable String profile) {
         return new InstanceReceived(
                 plain.objectId(),
                 plain.truck(),
@@ -295,7 +287,7 @@ class BorderTest {
                 plain.sopClassUid(),
                 plain.transferSyntaxUid(),
                 plain.receivedAt(),
-                null,
+                order,
                 profile);
     }
 
@@ -305,7 +297,7 @@ class BorderTest {
         var scan = Instances.ct().putString(Tag.PatientSex, VR.CS, "F");
 
         LedgerEntry usual = border.decide(receive(scan, null));
-        LedgerEntry chosen = border.decide(by("basic", receive(other(scan), null)));
+        LedgerEntry chosen = border.decide(with(receive(other(scan), null), null, "basic"));
 
         assertThat(List.of(usual.profile(), chosen.profile())).containsExactly("truck", "basic");
         assertThat(List.of(sex(usual), sex(chosen))).containsExactly("F", "-");
@@ -324,7 +316,7 @@ class BorderTest {
 
     @Test
     void withholds_what_is_to_be_decided_by_a_profile_that_is_not_there() throws IOException {
-        LedgerEntry entry = border.decide(by("another", receive(Instances.ct(), null)));
+        LedgerEntry entry = border.decide(with(receive(Instances.ct(), null), null, "another"));
 
         assertThat(reasons(entry))
                 .extracting(InstanceWithheld.Reason::rule)
