@@ -28,10 +28,24 @@ import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.io.DicomReader;
 import org.medsendx.dicom.io.ReadLimits;
 
-/** The main job on generated data: one real run of the launcher, looked at from all sides. */
+/**
+ * The main job on generated data: one real run of the launcher, looked at from all sides. It comes
+ * before all others, whose starts it prepares.
+ */
+@org.junit.jupiter.api.Tag("rehearsal")
 class DemoIT {
 
     private static final int SCANS = 30;
+    private static final List<String> PROGRAMS =
+            List.of(
+                    "kafka-truck",
+                    "kafka-cloud",
+                    "s3",
+                    "edge-ingest",
+                    "anonymizer-service",
+                    "uplink-service",
+                    "segmenter-service",
+                    "fleet-miner-service");
     private static final List<String> INVENTED =
             List.of(
                     "MRN-",
@@ -64,6 +78,21 @@ class DemoIT {
                         out.toString());
         assertThat(result.status()).as(result.output()).isZero();
         summary = EventCodec.JSON.readTree(out.resolve("identified/summary.json").toFile());
+    }
+
+    @Test
+    void it_prepares_the_next_start() throws IOException {
+        try (var files = Files.list(Tree.home().resolve("target/ahead"))) {
+            assertThat(
+                            files.filter(file -> file.toString().endsWith(".aot"))
+                                    .filter(file -> file.toFile().length() > 0)
+                                    .map(file -> file.getFileName().toString()))
+                    .contains(PROGRAMS.stream().map(DemoIT::cache).toArray(String[]::new));
+        }
+    }
+
+    private static String cache(String program) {
+        return program + "-" + System.getProperty("java.runtime.version") + ".aot";
     }
 
     @Test

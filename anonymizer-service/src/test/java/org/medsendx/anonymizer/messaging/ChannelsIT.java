@@ -81,6 +81,12 @@ public class ChannelsIT {
     }
 
     @Test
+    void what_says_that_files_may_go_is_gathered() {
+        assertThat(ChannelPromise.gathered(clients))
+                .containsExactly("assessed", "delivered", "uploaded");
+    }
+
+    @Test
     void there_is_no_channel_that_is_not_looked_at() {
         assertThat(clients.getConsumerChannels())
                 .containsExactlyInAnyOrder(

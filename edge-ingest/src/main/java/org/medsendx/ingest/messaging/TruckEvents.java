@@ -47,6 +47,13 @@ public final class TruckEvents implements AutoCloseable {
     private static final String GROUP = "edge-ingest-crew";
     private static final Duration POLL = Duration.ofSeconds(1);
 
+    // What was not committed is read again after a start, and known.
+    private static final Duration COMMIT_EVERY = Duration.ofSeconds(5);
+
+    // Each answer costs a forced write: what comes within so long is one, and a page may be as old.
+    private static final Duration GATHERED = Duration.ofMillis(500);
+    private static final int GATHERED_AT_MOST = 64 << 10;
+
     private final Config config;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Backoff backoff =
@@ -123,6 +130,8 @@ public final class TruckEvents implements AutoCloseable {
             var now = new Reading(consumer, settings);
             reading = now;
             consumer.subscribe(Said.TOPICS.keySet());
+            boolean uncommitted = false;
+            long committed = System.nanoTime();
             while (wanted()) {
                 var said = new ArrayList<Milestone>();
                 var records = consumer.poll(POLL);
@@ -131,8 +140,11 @@ public final class TruckEvents implements AutoCloseable {
                 tracking.look();
                 tracking.take(said);
                 held = false;
-                if (!records.isEmpty()) {
+                uncommitted |= !records.isEmpty();
+                if (uncommitted && System.nanoTime() - committed > COMMIT_EVERY.toNanos()) {
                     consumer.commitSync();
+                    uncommitted = false;
+                    committed = System.nanoTime();
                 }
                 if (now.watch.get() == WorkState.WORKING) {
                     heard = Instant.now();
@@ -165,6 +177,8 @@ public final class TruckEvents implements AutoCloseable {
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Long.toString(GATHERED.toMillis()));
+        settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, Integer.toString(GATHERED_AT_MOST));
         // Only the operator creates topics.
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         settings.put(

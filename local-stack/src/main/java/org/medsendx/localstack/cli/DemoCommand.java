@@ -73,6 +73,6 @@ final class DemoCommand implements Callable<Integer> {
     private int run(OutFolder folder, List<Source> sources, Callable<List<InputFile>> inputs)
             throws IOException, InterruptedException {
         boolean stay = Display.interactive() && !exit;
-        return new Run(MedsendxCommand.home(), folder, sources, stay).over(inputs);
+        return new Run(MedsendxCommand.home(), folder, sources, stay, true).over(inputs);
     }
 }

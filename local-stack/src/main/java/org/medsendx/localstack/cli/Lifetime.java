@@ -21,6 +21,7 @@ final class Lifetime implements AutoCloseable {
     private final @Nullable Path temporary;
     private final List<ChildProcess> processes = new ArrayList<>();
     private volatile @Nullable Runnable first;
+    private volatile @Nullable Runnable last;
     private boolean ended;
 
     private Lifetime(@Nullable Path temporary) {
@@ -35,13 +36,23 @@ final class Lifetime implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(lifetime::end, "end-of-run"));
         ProcessHandle.current()
                 .parent()
-                .ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(143)));
+                .ifPresent(parent ->
+                        parent.onExit()
+                                .thenRun(() -> {
+                                    lifetime.last = null;
+                                    System.exit(143);
+                                }));
         return lifetime;
     }
 
-    /** What is done at the end before the processes are ended, such as to start none again. */
+    /** What is done at the end before the processes that are left are ended. */
     void first(Runnable action) {
         first = action;
+    }
+
+    /** What is done once when the processes have ended, unless nobody waits for it any more. */
+    void last(Runnable action) {
+        last = action;
     }
 
     synchronized void started(ChildProcess process) {
@@ -50,6 +61,11 @@ final class Lifetime implements AutoCloseable {
             return;
         }
         processes.add(process);
+        note(process);
+    }
+
+    /** Names a process to the launcher, which ends it when it is ended itself. */
+    void note(ChildProcess process) {
         var file = System.getProperty("medsendx.pids");
         if (file != null) {
             try {
@@ -71,6 +87,11 @@ final class Lifetime implements AutoCloseable {
             action.run();
         }
         endAll();
+        var after = last;
+        last = null;
+        if (after != null) {
+            after.run();
+        }
     }
 
     private synchronized void endAll() {

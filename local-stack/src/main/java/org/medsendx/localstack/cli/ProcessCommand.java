@@ -43,7 +43,7 @@ final class ProcessCommand implements Callable<Integer> {
         var inputs = inputs(folder.toAbsolutePath().normalize(), out.toAbsolutePath().normalize());
         var results = OutFolder.prepare(out);
         boolean stay = Display.interactive() && !exit;
-        return new Run(MedsendxCommand.home(), results, List.of(), stay).over(() -> inputs);
+        return new Run(MedsendxCommand.home(), results, List.of(), stay, false).over(() -> inputs);
     }
 
     private static List<InputFile> inputs(Path root, Path out) throws IOException {

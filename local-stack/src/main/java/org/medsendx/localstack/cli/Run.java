@@ -16,6 +16,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.medsendx.localstack.follow.Follower;
 import org.medsendx.localstack.follow.Tracker;
+import org.medsendx.localstack.process.Ahead;
 import org.medsendx.localstack.result.OutFolder;
 import org.medsendx.localstack.result.Results;
 import org.medsendx.localstack.result.Traces;
@@ -38,15 +39,19 @@ final class Run {
     private final OutFolder out;
     private final List<Source> sources;
     private final boolean stay;
+    private final boolean rehearses;
 
     /**
      * @param stay whether to keep the pages up after the summary until Ctrl-C
+     * @param rehearses whether later starts may be prepared with it; no file of anybody decides
+     *     what is noted
      */
-    Run(Path home, OutFolder out, List<Source> sources, boolean stay) {
+    Run(Path home, OutFolder out, List<Source> sources, boolean stay, boolean rehearses) {
         this.home = home;
         this.out = out;
         this.sources = sources;
         this.stay = stay;
+        this.rehearses = rehearses;
     }
 
     /**
@@ -58,16 +63,26 @@ final class Run {
         var found = new FutureTask<>(inputs);
         Thread.ofPlatform().daemon().name("inputs").start(found);
         var folders = new StackFolders(out.identified("work"), out.logs(), out.keyFile());
+        var ahead = rehearses ? Ahead.noting(home) : Ahead.of(home);
         try (var lifetime = Lifetime.begin(folders.work())) {
+            lifetime.last(() -> forget(ahead));
             Files.createDirectories(out.logs());
             try (var stack =
                     LocalStack.start(
-                            home, folders, sources, lifetime::started, System.out::println)) {
-                lifetime.first(stack::leaveAlone);
+                            home,
+                            ahead,
+                            folders,
+                            sources,
+                            lifetime::started,
+                            System.out::println)) {
+                lifetime.first(stack::endServices);
                 stack.supervise(System.err::println);
                 var files = take(found);
                 say("%d files after %.1f s", files.size(), seconds(begun));
                 int status = sendAndFollow(stack, files);
+                if (status == 0) {
+                    lifetime.last(() -> assemble(ahead, lifetime));
+                }
                 if (stay) {
                     System.out.println("\nstill up, until Ctrl-C:");
                     print(stack.addresses().pages());
@@ -75,6 +90,27 @@ final class Run {
                 }
                 return status;
             }
+        }
+    }
+
+    private static void forget(Ahead ahead) {
+        try {
+            ahead.forget();
+        } catch (IOException e) {
+            System.err.println("could not delete what was noted: " + e.getMessage());
+        }
+    }
+
+    private static void assemble(Ahead ahead, Lifetime lifetime) {
+        if (!ahead.noted()) {
+            return;
+        }
+        try {
+            ahead.assemble(lifetime::note, System.out::println);
+        } catch (IOException e) {
+            System.err.println("the next start is not prepared: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

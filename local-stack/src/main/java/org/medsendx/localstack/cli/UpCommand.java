@@ -37,7 +37,7 @@ final class UpCommand implements Callable<Integer> {
                                 List.of(),
                                 lifetime::started,
                                 System.out::println)) {
-            lifetime.first(stack::leaveAlone);
+            lifetime.first(stack::endServices);
             stack.supervise(System.out::println);
             var addresses = stack.addresses();
             System.out.printf("%nup, until Ctrl-C:%n");

@@ -67,6 +67,11 @@ public final class ChildProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Waits until it has ended; {@link #exitStatus}. */
+    public int awaitEnd() throws InterruptedException {
+        return process.waitFor();
+    }
+
     /** Where its output goes. */
     public Path log() {
         return log;

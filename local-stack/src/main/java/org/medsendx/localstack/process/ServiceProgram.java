@@ -18,19 +18,32 @@ public sealed interface ServiceProgram {
     /** Names the folder with the native executables; jars are run where it is unset or empty. */
     String VARIABLE = "MEDSENDX_NATIVE";
 
-    /** A built jar. */
-    record Jar(Path file) implements ServiceProgram {
+    /**
+     * A built jar.
+     *
+     * @param name the service's
+     */
+    record Jar(String name, Path file, Ahead ahead) implements ServiceProgram {
 
         @Override
         public List<String> command(
-                String heap, Map<String, String> settings, List<String> jvmOptions) {
+                String heap, Map<String, String> settings, List<String> jvmOptions)
+                throws IOException {
             var command = new ArrayList<String>();
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.add(java());
             command.add("-Xmx" + heap);
             command.addAll(jvmOptions);
+            var jar = List.of("-jar", file.toString());
+            command.addAll(ahead.options(name, jvmOptions, jar, jars()));
             settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
-            command.addAll(List.of("-jar", file.toString()));
+            command.addAll(jar);
             return command;
+        }
+
+        private List<Path> jars() throws IOException {
+            try (var files = Files.walk(file.resolveSibling(""))) {
+                return files.filter(path -> path.toString().endsWith(".jar")).toList();
+            }
         }
     }
 
@@ -48,6 +61,11 @@ public sealed interface ServiceProgram {
         }
     }
 
+    /** The Java that runs this. */
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
     /**
      * The program of a service, as the environment wants it.
      *
@@ -55,7 +73,12 @@ public sealed interface ServiceProgram {
      * @throws IOException when it is not there; the message says what to do
      */
     static ServiceProgram of(Path home, String service) throws IOException {
-        return of(home, service, System.getenv(VARIABLE));
+        return of(home, service, Ahead.of(home));
+    }
+
+    /** The same, with what its JVM is told of earlier runs. */
+    static ServiceProgram of(Path home, String service, Ahead ahead) throws IOException {
+        return of(home, service, ahead, System.getenv(VARIABLE));
     }
 
     /**
@@ -64,7 +87,7 @@ public sealed interface ServiceProgram {
      * @param executables the folder of native executables, or null or empty for the built jar
      * @throws IOException when it is not there; the message says what to do
      */
-    static ServiceProgram of(Path home, String service, @Nullable String executables)
+    static ServiceProgram of(Path home, String service, Ahead ahead, @Nullable String executables)
             throws IOException {
         if (executables == null || executables.isBlank()) {
             var jar = home.resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
@@ -74,7 +97,7 @@ public sealed interface ServiceProgram {
                                 + home.relativize(jar)
                                 + "; run ./medsendx, which builds what is stale");
             }
-            return new Jar(jar);
+            return new Jar(service, jar, ahead);
         }
         var folder = Path.of(executables).toAbsolutePath().normalize();
         if (!Files.isDirectory(folder)) {
@@ -105,5 +128,6 @@ public sealed interface ServiceProgram {
      * @param settings passed as {@code -D} options
      * @param jvmOptions what a JVM is told besides, and an executable was told when it was built
      */
-    List<String> command(String heap, Map<String, String> settings, List<String> jvmOptions);
+    List<String> command(String heap, Map<String, String> settings, List<String> jvmOptions)
+            throws IOException;
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,9 +13,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.catalogue.Broker;
 import org.medsendx.contracts.catalogue.Principal;
+import org.medsendx.localstack.process.Ahead;
 import org.medsendx.localstack.process.ChildProcess;
 import org.medsendx.localstack.process.Ports;
 import org.medsendx.outbox.Backoff;
@@ -61,10 +62,22 @@ public final class LocalStack implements AutoCloseable {
         this.objects = new ObjectStoreClient(addresses.s3Endpoint(), account);
     }
 
+    /** Starts everything, faster where earlier runs noted how. */
+    public static LocalStack start(
+            Path home,
+            StackFolders folders,
+            List<Source> sources,
+            Consumer<ChildProcess> started,
+            Consumer<String> say)
+            throws IOException, InterruptedException {
+        return start(home, Ahead.of(home), folders, sources, started, say);
+    }
+
     /**
      * Starts everything and waits until each part answers.
      *
      * @param home the checked-out tree with the built services
+     * @param ahead what their JVMs noted, or note
      * @param sources the senders that edge-ingest shall know
      * @param started is told of each process at once, so that it can be ended whatever happens next
      * @param say takes a line about each step
@@ -72,6 +85,7 @@ public final class LocalStack implements AutoCloseable {
      */
     public static LocalStack start(
             Path home,
+            Ahead ahead,
             StackFolders folders,
             List<Source> sources,
             Consumer<ChildProcess> started,
@@ -105,7 +119,8 @@ public final class LocalStack implements AutoCloseable {
                 addresses.cloudBootstrap(),
                 Broker.CLOUD,
                 Principal.CLOUD_READER);
-        var commands = new ServiceProcesses(home, folders, addresses, account, logins, sources);
+        var commands =
+                new ServiceProcesses(home, ahead, folders, addresses, account, logins, sources);
         commands.findPrograms();
         commands.controllerPort("truck", ports.any());
         commands.controllerPort("cloud", ports.any());
@@ -342,16 +357,29 @@ public final class LocalStack implements AutoCloseable {
         held.remove(name);
     }
 
-    /** Ends all processes, services before what they use. */
-    @Override
-    public void close() {
+    /**
+     * Ends the services, while what they use is there to be told; nothing is started again. A miner
+     * whose broker has gone waits for it until it is killed.
+     */
+    public void endServices() {
         leaveAlone();
         synchronized (this) {
             closing = true;
         }
-        var all = new ArrayList<>(processes());
-        all.reversed().forEach(ChildProcess::askToEnd);
-        all.reversed().forEach(ChildProcess::close);
+        end(process -> ServiceProcesses.SERVICES.contains(process.name()));
+    }
+
+    private void end(Predicate<ChildProcess> which) {
+        var some = processes().stream().filter(which).toList().reversed();
+        some.forEach(ChildProcess::askToEnd);
+        some.forEach(ChildProcess::close);
+    }
+
+    /** Ends all processes, services before what they use. */
+    @Override
+    public void close() {
+        endServices();
+        end(process -> true);
         objects.close();
     }
 }

@@ -8,10 +8,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.medsendx.contracts.catalogue.Broker;
 import org.medsendx.contracts.catalogue.Principal;
 import org.medsendx.journal.AtomicFile;
+import org.medsendx.localstack.process.Ahead;
 import org.medsendx.localstack.process.ChildProcess;
+import org.medsendx.localstack.process.OwnJars;
 import org.medsendx.localstack.process.ServiceProgram;
 
 /**
@@ -23,7 +26,7 @@ final class ServiceProcesses {
     /** Here a look costs nothing, and nobody likes to wait for one. */
     private static final String LOG_CHECK = "5s";
 
-    private static final List<String> SERVICES =
+    static final List<String> SERVICES =
             List.of(
                     "edge-ingest",
                     "anonymizer-service",
@@ -39,7 +42,12 @@ final class ServiceProcesses {
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow");
 
+    // As the truck's broker: they never run long enough here for another compiler to pay.
+    private static final List<String> BROKER_OPTIONS =
+            Stream.concat(Stream.of("-XX:TieredStopAtLevel=1"), JVM_OPTIONS.stream()).toList();
+
     private final Path home;
+    private final Ahead ahead;
     private final StackFolders folders;
     private final Addresses addresses;
     private final S3Account account;
@@ -48,12 +56,14 @@ final class ServiceProcesses {
 
     ServiceProcesses(
             Path home,
+            Ahead ahead,
             StackFolders folders,
             Addresses addresses,
             S3Account account,
             KafkaLogins logins,
             List<Source> sources) {
         this.home = home;
+        this.ahead = ahead;
         this.folders = folders;
         this.addresses = addresses;
         this.account = account;
@@ -87,9 +97,8 @@ final class ServiceProcesses {
 
     private ChildProcess broker(String side, int port, String flush) throws IOException {
         String name = "kafka-" + side;
-        var command = java("256m");
-        command.addAll(
-                List.of("-cp", ownClassPath(), "org.medsendx.localstack.broker.KafkaBroker"));
+        var command = java(name, "256m");
+        command.add("org.medsendx.localstack.broker.KafkaBroker");
         command.addAll(
                 List.of(
                         folders.work().resolve(name).toString(),
@@ -113,14 +122,8 @@ final class ServiceProcesses {
                         "jclouds.provider=filesystem-nio2",
                         "jclouds.filesystem.basedir=" + folders.s3(),
                         ""));
-        var command = java("192m");
-        command.addAll(
-                List.of(
-                        "-cp",
-                        ownClassPath(),
-                        "org.gaul.s3proxy.Main",
-                        "--properties",
-                        settings.toString()));
+        var command = java("s3", "192m");
+        command.addAll(List.of("org.gaul.s3proxy.Main", "--properties", settings.toString()));
         return start("s3", command, Map.of());
     }
 
@@ -252,7 +255,7 @@ final class ServiceProcesses {
     }
 
     private ServiceProgram program(String name) throws IOException {
-        return ServiceProgram.of(home, name);
+        return ServiceProgram.of(home, name, ahead);
     }
 
     // A property file's own escapes; keys hold quotes around AE titles and may hold spaces.
@@ -271,17 +274,16 @@ final class ServiceProcesses {
         return ChildProcess.start(name, command, all, folders.logs().resolve(name + ".log"));
     }
 
-    private static List<String> java(String heap) {
+    // A cache needs a class path of jars; not every run of this has one of itself.
+    private List<String> java(String name, String heap) throws IOException {
         var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(ServiceProgram.java());
         command.add("-Xmx" + heap);
-        // As the truck's broker: they never run long enough here for another compiler to pay.
-        command.add("-XX:TieredStopAtLevel=1");
-        command.addAll(JVM_OPTIONS);
+        command.addAll(BROKER_OPTIONS);
+        var jars = OwnJars.of(home);
+        var classPath = List.of("-cp", OwnJars.classPath(jars));
+        command.addAll(ahead.options(name, BROKER_OPTIONS, classPath, jars));
+        command.addAll(classPath);
         return command;
-    }
-
-    private static String ownClassPath() {
-        return System.getProperty("java.class.path");
     }
 }

@@ -32,7 +32,10 @@ class ServiceProgramTest {
         Files.createFile(jar);
 
         for (String unset : List.of("", " ")) {
-            assertThat(command(ServiceProgram.of(home, SERVICE, unset)))
+            assertThat(
+                            command(
+                                    ServiceProgram.of(
+                                            home, SERVICE, Ahead.of(home, false, "off"), unset)))
                     .containsExactly(
                             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                             "-Xmx64m",
@@ -48,17 +51,24 @@ class ServiceProgramTest {
         var file = Files.createFile(executables.resolve("edge-ingest-runner"));
         assertThat(file.toFile().setExecutable(true)).isTrue();
 
-        assertThat(command(ServiceProgram.of(home, SERVICE, executables.toString())))
+        assertThat(
+                        command(
+                                ServiceProgram.of(
+                                        home,
+                                        SERVICE,
+                                        Ahead.of(home, false, null),
+                                        executables.toString())))
                 .containsExactly(file.toString(), "-Xmx64m", "-Dkey=value");
     }
 
-    private static List<String> command(ServiceProgram program) {
+    private static List<String> command(ServiceProgram program) throws IOException {
         return program.command("64m", Map.of("key", "value"), List.of("-XX:+UseSerialGC"));
     }
 
     @Test
     void a_jar_that_is_not_built_is_named() {
-        assertThatThrownBy(() -> ServiceProgram.of(home, SERVICE, null))
+        assertThatThrownBy(
+                        () -> ServiceProgram.of(home, SERVICE, Ahead.of(home, false, null), null))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("not built: edge-ingest/target");
     }
@@ -67,14 +77,17 @@ class ServiceProgramTest {
     void a_folder_that_is_none_is_named() {
         var none = home.resolve("none").toString();
 
-        assertThatThrownBy(() -> ServiceProgram.of(home, SERVICE, none))
+        assertThatThrownBy(
+                        () -> ServiceProgram.of(home, SERVICE, Ahead.of(home, false, null), none))
                 .isInstanceOf(IOException.class)
                 .hasMessage("MEDSENDX_NATIVE names " + none + ", which is no folder");
     }
 
     @Test
     void an_executable_that_is_missing_is_named() {
-        assertThatThrownBy(() -> ServiceProgram.of(home, SERVICE, executables.toString()))
+        assertThatThrownBy(() ->
+                        ServiceProgram.of(
+                                home, SERVICE, Ahead.of(home, false, null), executables.toString()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("has no edge-ingest-runner");
     }
@@ -83,7 +96,9 @@ class ServiceProgramTest {
     void an_executable_that_may_not_be_executed_is_named() throws IOException {
         Files.createFile(executables.resolve("edge-ingest-runner"));
 
-        assertThatThrownBy(() -> ServiceProgram.of(home, SERVICE, executables.toString()))
+        assertThatThrownBy(() ->
+                        ServiceProgram.of(
+                                home, SERVICE, Ahead.of(home, false, null), executables.toString()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("edge-ingest-runner is not executable");
     }

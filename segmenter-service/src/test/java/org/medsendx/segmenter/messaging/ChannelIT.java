@@ -69,6 +69,8 @@ class ChannelIT {
     void the_channel_runs_with_the_settings_of_the_file() {
         assertThat(clients.getConsumerChannels())
                 .containsExactlyInAnyOrder(CHANNEL, "instances-uploaded", "instances-delivered");
+        assertThat(ChannelPromise.gathered(clients))
+                .containsExactly("instances-delivered", "instances-uploaded");
         ChannelPromise.isKept(
                 clients,
                 settings,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import java.util.HashMap;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /** What a channel effectively runs with, whatever a file seems to say. */
@@ -29,6 +30,10 @@ public final class ChannelPromise {
         assertThat(effective.getClass("value.deserializer").getSimpleName())
                 .isEqualTo("ByteArrayDeserializer");
 
+        // What is not gathered comes at once, however seldom the broker is asked.
+        assertThat(effective.getInt("fetch.max.wait.ms"))
+                .isEqualTo(effective.getInt("fetch.min.bytes") == 1 ? 5000 : 1000);
+
         var connector = settings.of(channel);
         assertThat(connector.getTopic()).contains(topic);
         assertThat(connector.getCommitStrategy()).contains("throttled");
@@ -40,5 +45,18 @@ public final class ChannelPromise {
         assertThat(connector.getFailureStrategy()).isEqualTo("fail");
         assertThat(connector.getCloudEvents()).isFalse();
         assertThat(connector.getHealthEnabled()).isFalse();
+    }
+
+    /** The channels that take what comes within a second at once, because nobody waits for it. */
+    public static List<String> gathered(KafkaClientService clients) {
+        return clients.getConsumerChannels().stream()
+                .filter(channel -> {
+                    var client =
+                            new HashMap<String, Object>(
+                                    clients.getConsumer(channel).configuration());
+                    return new ConsumerConfig(client).getInt("fetch.min.bytes") > 1;
+                })
+                .sorted()
+                .toList();
     }
 }
