@@ -127,6 +127,11 @@ public record AuditEvent(
          * Somebody had an input looked at again, or taken as it is; the reason is what they typed.
          */
         TAKEN_AGAIN("110103", "DICOM Instances Accessed", "U", null, null),
+        /**
+         * Somebody put the patient of an order into an image; the reason is what they typed, and
+         * the key of the order.
+         */
+        CORRECTED("110103", "DICOM Instances Accessed", "U", null, null),
         /** Somebody had an input deleted that was kept for a person to look at. */
         DISCARDED("110103", "DICOM Instances Accessed", "D", null, null),
         /** Somebody took an input off the list of what needs a person; it stays on the truck. */

@@ -24,6 +24,7 @@ import org.medsendx.ingest.intake.Step;
 import org.medsendx.ingest.ledger.IntakeEntry;
 import org.medsendx.ingest.ledger.IntakeLedger;
 import org.medsendx.ingest.source.Sender;
+import org.medsendx.ingest.store.Budgets;
 import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.ingest.store.Room;
 import org.medsendx.outbox.LogMark;
@@ -47,8 +48,14 @@ public final class Intakes implements AutoCloseable {
 
     private Intakes(Path root, long minFreeBytes, OrderCheck orders, Step.Watcher watcher)
             throws IOException {
+        this(root, minFreeBytes, Budgets.NONE, orders, watcher);
+    }
+
+    private Intakes(
+            Path root, long minFreeBytes, Budgets budgets, OrderCheck orders, Step.Watcher watcher)
+            throws IOException {
         this.root = root;
-        this.store = IdentifiedStore.open(root, Room.Marks.at(minFreeBytes));
+        this.store = IdentifiedStore.open(root, Room.Marks.at(minFreeBytes), budgets);
         this.ledger = IntakeLedger.open(store.work().resolve("journal"));
         this.outbox = Outbox.open(store.work().resolve("outbox"), "edge-ingest");
         this.reception =
@@ -75,6 +82,18 @@ public final class Intakes implements AutoCloseable {
 
     public static Intakes withOrders(Path root, OrderCheck orders) throws IOException {
         return new Intakes(root, 0, orders, step -> {});
+    }
+
+    public static Intakes withOrders(Path root, OrderCheck orders, Step.Watcher watcher)
+            throws IOException {
+        return new Intakes(root, 0, orders, watcher);
+    }
+
+    /** One whose shelves were counted, so that their budgets are in force. */
+    public static Intakes withBudgets(Path root, Budgets budgets) throws IOException {
+        var intake = new Intakes(root, 0, budgets, OrderCheck.NONE, step -> {});
+        intake.store.count();
+        return intake;
     }
 
     public static Intakes withMinFreeBytes(Path root, long minFreeBytes) throws IOException {

@@ -190,6 +190,11 @@ public final class Archive {
     private void send(List<ArchiveItem> batch) throws IOException, HeldUp {
         var ready = new ArrayList<Ready>();
         for (var item : batch) {
+            if (from.tracking().workList().corrected(item.objectId())) {
+                // It says another patient than it shows; what it was corrected to goes instead.
+                book.withdrawn(item);
+                continue;
+            }
             var file = from.store().path(Shelf.OBJECTS, item.objectId());
             try {
                 var storable = whole(item, file);

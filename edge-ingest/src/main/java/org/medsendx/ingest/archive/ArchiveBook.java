@@ -328,6 +328,13 @@ public final class ArchiveBook implements AutoCloseable {
         record(new ArchiveLine.Settled(item.objectId()));
     }
 
+    /** It is not to go there any more. */
+    synchronized void withdrawn(ArchiveItem item) throws IOException {
+        if (underWay.containsKey(item.objectId())) {
+            record(new ArchiveLine.Settled(item.objectId()));
+        }
+    }
+
     /** Whether the archive has committed itself to an original. */
     public boolean keeps(UUID objectId) {
         return committed.contains(objectId.toString());

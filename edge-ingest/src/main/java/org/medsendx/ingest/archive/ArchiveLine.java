@@ -54,7 +54,10 @@ public sealed interface ArchiveLine {
         }
     }
 
-    /** The archive has committed itself to it, and that is written down. */
+    /**
+     * There is nothing more to do: the archive has committed itself to it, and that is written
+     * down, or it is not to go there.
+     */
     record Settled(UUID objectId) implements ArchiveLine {}
 
     /** The bytes of the line. */

@@ -115,6 +115,14 @@ public interface IngestConfig {
          */
         @WithDefault("7d")
         Duration keep();
+
+        /**
+         * Keep an image that differs from its order in quarantine until a person has corrected it
+         * or let it go on; its sender is told success. Without it the image goes on and is on the
+         * work list.
+         */
+        @WithDefault("false")
+        boolean holdDiffering();
     }
 
     /** The Modality Worklist that scanners ask for orders (PS3.4, K). */
@@ -244,6 +252,28 @@ public interface IngestConfig {
      * that there is little room; twice {@code min-free-space} when absent.
      */
     Optional<MemorySize> warnFreeSpace();
+
+    /** How much of the volume each kind of files may take. */
+    Budget budget();
+
+    /**
+     * Budgets beside the free space of the volume. At nine tenths of one the log, the readiness
+     * probe and the truck page say so; one that was used up takes again when a twentieth is free.
+     */
+    interface Budget {
+
+        /**
+         * Originals: what was received, also when it is withheld. When it is used up instances are
+         * refused with 0xA700. Without it they may take the volume.
+         */
+        Optional<MemorySize> originals();
+
+        /**
+         * What waits for a person in quarantine. When it is used up, what would be quarantined is
+         * refused with 0xA700, and all else is taken. Without it that may take the volume.
+         */
+        Optional<MemorySize> quarantine();
+    }
 
     /** The largest file that {@code POST /inspect} takes. */
     @WithDefault("512M")

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.io.DicomReader;
 import org.medsendx.dicom.io.ReadLimits;
+import org.medsendx.ingest.orders.Imaged;
 
 /**
  * Whom an original is of. Identified data: for the officer's pages and nobody else, and never in a
@@ -20,8 +21,10 @@ import org.medsendx.dicom.io.ReadLimits;
  * @param patientId Patient ID
  * @param birthDate Patient's Birth Date as it stands
  * @param accession Accession Number
+ * @param imaged what orders are compared with
  */
-public record Original(String name, String patientId, String birthDate, String accession) {
+public record Original(
+        String name, String patientId, String birthDate, String accession, Imaged imaged) {
 
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final Pattern BREAKS = Pattern.compile("[^\\p{L}\\p{N}]+");
@@ -38,7 +41,8 @@ public record Original(String name, String patientId, String birthDate, String a
                     or(header.string(Tag.PatientName)).replace('^', ' ').strip(),
                     or(header.string(Tag.PatientID)).strip(),
                     or(header.string(Tag.PatientBirthDate)).strip(),
-                    or(header.string(Tag.AccessionNumber)).strip());
+                    or(header.string(Tag.AccessionNumber)).strip(),
+                    Imaged.of(header));
         } catch (RuntimeException | StackOverflowError e) {
             // A defect of ours must not quote the file.
             throw new IOException("unreadable");

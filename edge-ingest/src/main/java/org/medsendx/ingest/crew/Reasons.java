@@ -12,7 +12,11 @@ final class Reasons {
 
     /** The part of the keys {@code reason.…} and {@code todo.…} for an item. */
     static String key(Item item) {
+        if (item.copyIsOut()) {
+            return "copy-out";
+        }
         return switch (item.kind()) {
+            case DIFFERS -> "differs";
             case QUARANTINED -> quarantined(item.code());
             case WITHHELD -> withheld(item.code());
         };
@@ -21,7 +25,7 @@ final class Reasons {
     static String quarantined(String code) {
         return switch (code) {
             case "empty", "unreadable", "not-an-instance", "sop-class-not-accepted" -> code;
-            case "uid-conflict", "device-quarantined", "other-modality" -> code;
+            case "uid-conflict", "device-quarantined", "other-modality", "order-differs" -> code;
             case "reader-failed" -> "defect";
             case "uid-mismatch", "class-mismatch", "study-mismatch" -> "mismatch";
             default -> "broken";

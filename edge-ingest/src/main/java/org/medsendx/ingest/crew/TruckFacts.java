@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.ingest.store.Room;
+import org.medsendx.ingest.store.Shelf;
 import org.medsendx.ingest.tasks.Item;
 import org.medsendx.ingest.tracking.ExamLine;
 import org.medsendx.outbox.ScansWaiting;
@@ -41,6 +43,18 @@ public record TruckFacts(
      * Room of the volume, in bytes.
      *
      * @param least below it scanners are refused
+     * @param shares what is counted of it
      */
-    public record Disk(long free, long size, long least) {}
+    public record Disk(long free, long size, long least, List<Share> shares) {
+        public Disk {
+            shares = List.copyOf(shares);
+        }
+    }
+
+    /**
+     * What files of one shelf take of the volume, bytes.
+     *
+     * @param budget what they may take; empty for whatever there is
+     */
+    public record Share(Shelf shelf, long used, OptionalLong budget, Room.State room) {}
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.medsendx.ingest.store.Room;
 import org.medsendx.ingest.tasks.Item;
 import org.medsendx.ingest.tracking.ExamLine;
 import org.medsendx.ingest.tracking.Verdict;
@@ -69,6 +70,11 @@ public final class TruckWords {
             bad(
                     notices,
                     texts.text("notice.disk", words.size(disk.free()), words.size(disk.least())));
+        }
+        for (var share : disk.shares()) {
+            if (share.room() == Room.State.FULL) {
+                bad(notices, texts.text("notice.budget." + share.shelf()));
+            }
         }
         if (!facts.loaded()) {
             warn(notices, texts.text("notice.reading"));
@@ -195,6 +201,7 @@ public final class TruckWords {
         need(needs, "bad", "person.repeat", count(facts, Verdict.REPEAT), "");
         need(needs, "warn", "person.look", count(facts, Verdict.LOOK), "");
         need(needs, "warn", "person.quarantined", count(facts, Item.Kind.QUARANTINED), "/worklist");
+        need(needs, "warn", "person.differs", count(facts, Item.Kind.DIFFERS), "/worklist");
         need(needs, "warn", "person.withheld", count(facts, Item.Kind.WITHHELD), "/worklist");
         var waiting = facts.waiting();
         if (waiting != null) {
@@ -326,16 +333,33 @@ public final class TruckWords {
 
     private List<TruckView.Fact> disk(TruckFacts facts) {
         var disk = facts.disk();
-        return disk == null
-                ? List.of()
-                : List.of(
-                        fact(
-                                "disk.free",
-                                texts.text(
-                                        "disk.of",
-                                        words.size(disk.free()),
-                                        words.size(disk.size())),
-                                disk.free() < 2 * disk.least() ? "bad" : "good"));
+        var lines = new ArrayList<TruckView.Fact>();
+        if (disk == null) {
+            return lines;
+        }
+        lines.add(
+                fact(
+                        "disk.free",
+                        texts.text("disk.of", words.size(disk.free()), words.size(disk.size())),
+                        disk.free() < 2 * disk.least() ? "bad" : "good"));
+        disk.shares().forEach(share -> lines.add(share(share)));
+        return lines;
+    }
+
+    private TruckView.Fact share(TruckFacts.Share share) {
+        return new TruckView.Fact(
+                texts.text("disk." + share.shelf()),
+                share.budget().isPresent()
+                        ? texts.text(
+                                "disk.of",
+                                words.size(share.used()),
+                                words.size(share.budget().getAsLong()))
+                        : words.size(share.used()),
+                switch (share.room()) {
+                    case AMPLE -> "";
+                    case LOW -> "warn";
+                    case FULL -> "bad";
+                });
     }
 
     private List<TruckView.Fact> scanners(TruckFacts facts) {

@@ -140,7 +140,14 @@ public final class WhereWords {
                         + String.join(", ", one.codes())
                         + ")";
             }
-            case RECEIVED, DEIDENTIFIED, UPLOADED, DELIVERED, ARCHIVED -> "";
+            case RECEIVED ->
+                    one.codes().isEmpty()
+                            ? ""
+                            : texts.text("reason.differs")
+                                    + " ("
+                                    + String.join(", ", one.codes())
+                                    + ")";
+            case DEIDENTIFIED, UPLOADED, DELIVERED, ARCHIVED -> "";
         };
     }
 

@@ -22,6 +22,7 @@ public record WorkView(List<Row> rows, String remark, List<String> done) {
      * @param codes for whoever looks them up
      * @param picture its address, for the officer; empty where there is none
      * @param profiles that may be chosen beside the truck's own; none where there is no choice
+     * @param correct where the patient can be corrected; empty where that cannot be
      */
     public record Row(
             String id,
@@ -33,7 +34,8 @@ public record WorkView(List<Row> rows, String remark, List<String> done) {
             String codes,
             List<Button> acts,
             String picture,
-            List<String> profiles) {}
+            List<String> profiles,
+            String correct) {}
 
     /** Something that can be done about it. */
     public record Button(String path, String label, String level) {}
@@ -45,13 +47,15 @@ public record WorkView(List<Row> rows, String remark, List<String> done) {
      * @param settled what was done lately
      * @param ended how the last act of this person ended, or empty
      * @param profiles names of the profiles that may be chosen for what was withheld
+     * @param orders whether there are orders to correct a patient by
      */
     public static WorkView of(
             Words words,
             List<Item> items,
             List<Item> settled,
             String ended,
-            List<String> profiles) {
+            List<String> profiles,
+            boolean orders) {
         var texts = words.texts();
         var remarks = new ArrayList<String>();
         if (!ended.isEmpty()) {
@@ -61,24 +65,30 @@ public record WorkView(List<Row> rows, String remark, List<String> done) {
             remarks.add(texts.text("work.hidden", items.size() - MOST));
         }
         return new WorkView(
-                items.stream().limit(MOST).map(item -> row(words, item, profiles)).toList(),
+                items.stream().limit(MOST).map(item -> row(words, item, profiles, orders)).toList(),
                 String.join(" ", remarks),
                 settled.stream().flatMap(item -> done(words, item)).toList());
     }
 
-    private static Row row(Words words, Item item, List<String> profiles) {
+    private static Row row(Words words, Item item, List<String> profiles, boolean orders) {
         var texts = words.texts();
         String key = Reasons.key(item);
         return new Row(
                 item.objectId().toString(),
                 texts.text(
-                        item.kind() == Item.Kind.WITHHELD ? "work.withheld" : "work.quarantined"),
+                        switch (item.kind()) {
+                            case WITHHELD -> "work.withheld";
+                            case QUARANTINED -> "work.quarantined";
+                            case DIFFERS -> "work.differs";
+                        }),
                 words.scanner(item.scanner()),
                 texts.text("work.since", words.time(item.at())),
                 texts.text("reason." + key),
                 texts.text("todo." + key),
                 String.join(", ", item.reasons()),
                 item.acts().stream()
+                        // That needs an order to be chosen.
+                        .filter(act -> act != Item.Act.CORRECT)
                         .map(act ->
                                 new Button(
                                         act.name().toLowerCase(Locale.ROOT),
@@ -86,7 +96,10 @@ public record WorkView(List<Row> rows, String remark, List<String> done) {
                                         act == Item.Act.DISCARD ? "bad" : ""))
                         .toList(),
                 hasPicture(item) ? "/worklist/" + item.objectId() + "/picture.png" : "",
-                item.kind() == Item.Kind.WITHHELD ? profiles : List.of());
+                item.kind() == Item.Kind.WITHHELD ? profiles : List.of(),
+                orders && item.correctable() && hasPicture(item)
+                        ? "/worklist/" + item.objectId() + "/correct"
+                        : "");
     }
 
     // What cannot be read has none.
@@ -98,9 +111,10 @@ public record WorkView(List<Row> rows, String remark, List<String> done) {
                     "uid-conflict",
                     "device-quarantined",
                     "other-modality",
+                    Item.ORDER_DIFFERS,
                     "sop-class-not-accepted" ->
                     true;
-            default -> item.kind() == Item.Kind.WITHHELD;
+            default -> item.kind() != Item.Kind.QUARANTINED;
         };
     }
 

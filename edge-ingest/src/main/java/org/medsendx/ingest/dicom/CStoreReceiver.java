@@ -82,6 +82,8 @@ public final class CStoreReceiver implements StoreHandler {
                 String reason = quarantined.reason().code();
                 int code =
                         switch (reason) {
+                            // It is good, and kept; sent again it would only wait twice.
+                            case "order-differs" -> 0;
                             case "uid-conflict" -> 0x0111;
                             case "other-modality",
                                     "uid-mismatch",
@@ -91,7 +93,7 @@ public final class CStoreReceiver implements StoreHandler {
                                     0xA900;
                             default -> 0xC000;
                         };
-                yield new StoreStatus(code, reason);
+                yield code == 0 ? StoreStatus.SUCCESS : new StoreStatus(code, reason);
             }
         };
     }

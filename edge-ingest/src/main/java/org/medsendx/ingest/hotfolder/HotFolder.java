@@ -22,6 +22,7 @@ import org.medsendx.ingest.intake.Reception;
 import org.medsendx.ingest.ledger.IntakeEntry;
 import org.medsendx.ingest.source.Sender;
 import org.medsendx.ingest.store.Incoming;
+import org.medsendx.ingest.store.NoRoomException;
 
 /**
  * Takes the files that appear in a folder and below it. A file is taken when its size and time are
@@ -42,6 +43,9 @@ public final class HotFolder {
     private final Map<Path, Look> seen = new HashMap<>();
     // Decided, but still there: unreadable, or in a folder that cannot be written.
     private final Map<Path, Look> finished = new HashMap<>();
+
+    /** Those that would be quarantined and there was no room for that. */
+    private final Map<Path, Look> refused = new HashMap<>();
 
     public HotFolder(Path folder, Reception reception, Sender sender) {
         this.folder = folder;
@@ -74,6 +78,7 @@ public final class HotFolder {
         var present = list();
         seen.keySet().retainAll(present.keySet());
         finished.keySet().retainAll(present.keySet());
+        refused.keySet().retainAll(present.keySet());
         var decided = new ArrayList<IntakeEntry>();
         int waiting = 0;
         for (var file : present.entrySet()) {
@@ -89,7 +94,11 @@ public final class HotFolder {
             if (!reception.hasRoom()) {
                 return new Scan(decided, waiting, finished.size(), true);
             }
-            var entry = take(path, look);
+            if (look.equals(refused.get(path)) && !reception.takesIntoQuarantine()) {
+                waiting++;
+                continue;
+            }
+            var entry = takeIfThereIsRoom(path, look);
             if (entry == null) {
                 waiting++;
             } else {
@@ -138,6 +147,18 @@ public final class HotFolder {
     private static boolean hidden(Path path) {
         Path name = path.getFileName();
         return name != null && name.toString().startsWith(".");
+    }
+
+    /** One that would be quarantined, while there is no room for that, keeps no other waiting. */
+    private @Nullable IntakeEntry takeIfThereIsRoom(Path file, Look look) throws IOException {
+        try {
+            refused.remove(file);
+            return take(file, look);
+        } catch (NoRoomException e) {
+            finished.remove(file);
+            refused.put(file, look);
+            return null;
+        }
     }
 
     /** Takes one file. @return its entry, or null when it changed meanwhile */

@@ -1,12 +1,16 @@
 package org.medsendx.ingest.intake;
 
-import org.medsendx.ingest.ledger.IntakeEntry;
+import java.util.UUID;
 
 /** What came of taking an input once more. */
 public sealed interface Again {
 
-    /** It was decided about, as another object; the file of before is where it was. */
-    record Decided(IntakeEntry entry) implements Again {}
+    /**
+     * It was decided about; the file of before is where it was.
+     *
+     * @param next the object that it goes on as, or that waits in quarantine
+     */
+    record Decided(UUID next) implements Again {}
 
     /**
      * It still cannot be taken; nothing was changed.

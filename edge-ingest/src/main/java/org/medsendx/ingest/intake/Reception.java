@@ -14,12 +14,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Sha256;
+import org.medsendx.contracts.identified.OrderMatch;
 import org.medsendx.dicom.io.DicomWriter;
 import org.medsendx.dicom.io.FileMeta;
 import org.medsendx.ingest.ledger.IntakeEntry;
 import org.medsendx.ingest.ledger.IntakeLedger;
 import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.ingest.store.Incoming;
+import org.medsendx.ingest.store.NoRoomException;
 import org.medsendx.ingest.store.Shelf;
 import org.medsendx.outbox.Outbox;
 
@@ -138,6 +140,11 @@ public final class Reception {
         return store.hasRoom();
     }
 
+    /** Whether another file may wait for a person; without that it is refused. */
+    public boolean takesIntoQuarantine() {
+        return store.takesIntoQuarantine();
+    }
+
     /**
      * Begins an input.
      *
@@ -177,6 +184,15 @@ public final class Reception {
      * @throws IOException when the disk fails: then the sender must not be told success
      */
     public Judged judge(Incoming.Sealed stored, Arrival arrival) throws IOException {
+        return judge(stored, arrival, false);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param looked whether a person has looked at it, so that no order holds it back
+     */
+    Judged judge(Incoming.Sealed stored, Arrival arrival, boolean looked) throws IOException {
         Instant begun = clock.instant();
         watcher.reached(Step.STORED);
         Reading reading;
@@ -190,83 +206,15 @@ public final class Reception {
         var entry =
                 switch (reading) {
                     case Reading.Unfit unfit -> commit(quarantined(stored, arrival, unfit, null));
-                    case Reading.Instance instance -> instance(stored, arrival, instance);
+                    case Reading.Instance instance -> instance(stored, arrival, instance, looked);
                 };
         observer.decided(entry, Duration.between(begun, clock.instant()));
         return new Judged(entry, reading);
     }
 
-    /**
-     * Takes an input once more that a person has looked at: what was quarantined is read again, by
-     * what it says of itself and not by what its sender said; what was received is announced under
-     * another id, so that the border decides anew.
-     *
-     * @param profile by which the border is to decide about what was received; null for the truck's
-     * @throws IOException when the disk fails; then nothing was decided
-     */
-    public Again again(IntakeEntry earlier, @Nullable String profile) throws IOException {
-        UUID id = earlier.input().objectId();
-        var input = earlier.input();
-        var arrival = new Arrival(input.via(), input.source(), input.sender(), null, null);
-        return switch (earlier) {
-            case IntakeEntry.Duplicate duplicate -> new Again.Gone();
-            case IntakeEntry.Received received -> announceAgain(received, arrival, profile);
-            case IntakeEntry.Quarantined quarantined -> {
-                Path file = store.path(Shelf.QUARANTINE, id);
-                if (!Files.exists(file)) {
-                    yield new Again.Gone();
-                }
-                String unfit = unfit(file, arrival);
-                yield unfit != null
-                        ? new Again.StillUnfit(unfit)
-                        : new Again.Decided(judge(copyOf(file), arrival).entry());
-            }
-        };
-    }
-
-    private @Nullable String unfit(Path file, Arrival arrival) throws IOException {
-        return switch (reader.read(file)) {
-            case Reading.Unfit unfit -> unfit.reason();
-            case Reading.Instance instance -> {
-                var objection = arrival.objection(instance, sopClasses);
-                yield objection == null ? null : objection.reason();
-            }
-        };
-    }
-
-    private Again announceAgain(
-            IntakeEntry.Received received, Arrival arrival, @Nullable String profile)
-            throws IOException {
-        Path file = store.path(Shelf.OBJECTS, received.input().objectId());
-        if (!Files.exists(file)) {
-            return new Again.Gone();
-        }
-        var stored = copyOf(file);
-        if (!stored.sha256().equals(received.input().sha256())) {
-            store.drop(stored.objectId());
-            return new Again.StillUnfit("original-changed");
-        }
-        var stripe = stripes[Math.floorMod(received.uidKey().hashCode(), STRIPES)];
-        stripe.lock();
-        try {
-            return new Again.Decided(
-                    commit(
-                            new IntakeEntry.Received(
-                                    input(stored, arrival),
-                                    received.content(),
-                                    received.uidKey(),
-                                    received.order(),
-                                    profile)));
-        } finally {
-            stripe.unlock();
-        }
-    }
-
-    private Incoming.Sealed copyOf(Path file) throws IOException {
-        try (var copy = begin(new byte[0])) {
-            Files.copy(file, copy);
-            return copy.seal();
-        }
+    /** What a person has looked at and has taken once more. */
+    public SecondLook secondLook() {
+        return new SecondLook(this, store, reader, sopClasses);
     }
 
     /** Removes an input that is on disk and will not be decided about. */
@@ -287,7 +235,8 @@ public final class Reception {
         return entry;
     }
 
-    private IntakeEntry instance(Incoming.Sealed stored, Arrival arrival, Reading.Instance instance)
+    private IntakeEntry instance(
+            Incoming.Sealed stored, Arrival arrival, Reading.Instance instance, boolean looked)
             throws IOException {
         var content =
                 new IntakeEntry.Content(
@@ -302,7 +251,7 @@ public final class Reception {
         }
         String key = IntakeLedger.keyOf(instance.sopInstanceUid());
         // Two senders with the same instance at once: the second waits and meets the first's entry.
-        var stripe = stripes[Math.floorMod(key.hashCode(), STRIPES)];
+        var stripe = stripe(key);
         stripe.lock();
         try {
             var known = known(key);
@@ -316,13 +265,12 @@ public final class Reception {
                                 : quarantined(stored, arrival, conflict(), content));
             }
             if (known == null) {
+                var match = orders.check(instance.imaged());
+                if (match != null && !looked && orders.holds(match)) {
+                    return commit(quarantined(stored, arrival, differs(), content));
+                }
                 var whole = instance.wellFormed() ? stored : withOurHead(stored, instance);
-                return commit(
-                        new IntakeEntry.Received(
-                                input(whole, arrival),
-                                content,
-                                key,
-                                orders.check(instance.imaged())));
+                return commit(new IntakeEntry.Received(input(whole, arrival), content, key, match));
             }
             var first = known.entry();
             if (content.dataSetSha256().equals(first.content().dataSetSha256())
@@ -346,8 +294,38 @@ public final class Reception {
         return Files.isRegularFile(original) && reader.same(original, stored.file());
     }
 
+    private static Reading.Unfit differs() {
+        return new Reading.Unfit("order-differs", null, null);
+    }
+
     private static Reading.Unfit conflict() {
         return new Reading.Unfit("uid-conflict", null, null);
+    }
+
+    /** The lock of an instance, by the key of its UID. */
+    ReentrantLock stripe(String key) {
+        return stripes[Math.floorMod(key.hashCode(), STRIPES)];
+    }
+
+    /**
+     * The object that has a UID already, with all that follows from it done; null when there is
+     * none. Under the lock of that UID.
+     */
+    @Nullable UUID holder(String key) throws IOException {
+        var known = known(key);
+        if (known == null) {
+            var remembered = ledger.remembered(key);
+            return remembered == null ? null : remembered.objectId();
+        }
+        if (!ledger.isSettled(known.index())) {
+            settle(known.index(), known.entry());
+        }
+        return known.entry().input().objectId();
+    }
+
+    /** What the orders say of an instance. */
+    @Nullable OrderMatch check(Reading.Instance instance) {
+        return orders.check(instance.imaged());
     }
 
     private IntakeLedger.@Nullable Found known(String key) throws IOException {
@@ -369,7 +347,7 @@ public final class Reception {
         return store.rehead(stored, DicomWriter.metaBytes(meta), instance.dataSetPosition());
     }
 
-    private IntakeEntry.Input input(Incoming.Sealed stored, Arrival arrival) {
+    IntakeEntry.Input input(Incoming.Sealed stored, Arrival arrival) {
         return new IntakeEntry.Input(
                 stored.objectId(),
                 stored.sentSha256(),
@@ -396,7 +374,12 @@ public final class Reception {
                 content);
     }
 
-    private IntakeEntry commit(IntakeEntry entry) throws IOException {
+    IntakeEntry commit(IntakeEntry entry) throws IOException {
+        if (entry instanceof IntakeEntry.Quarantined && !store.takesIntoQuarantine()) {
+            // What is no instance is not to take the room of those that are.
+            store.drop(entry.input().objectId());
+            throw new NoRoomException();
+        }
         var abandoned = new ArrayList<UUID>();
         for (UUID id = doubtful.poll(); id != null; id = doubtful.poll()) {
             abandoned.add(id);

@@ -39,7 +39,8 @@ public record EntryLine(
         Instant receivedAt,
         @Nullable String traceparent,
         @Nullable OrderMatch order,
-        @Nullable String profile) {
+        @Nullable String profile,
+        @Nullable UUID corrects) {
 
     /** The decision as a line has it. */
     public enum Decision {
@@ -97,7 +98,8 @@ public record EntryLine(
                 input.decidedAt(),
                 input.traceparent(),
                 received == null ? null : received.order(),
-                received == null ? null : received.profile());
+                received == null ? null : received.profile(),
+                received == null ? null : received.corrects());
     }
 
     /**
@@ -123,7 +125,8 @@ public record EntryLine(
                         ? null
                         : new Content(sopClassUid, transferSyntaxUid, dataSetSha256);
         return switch (outcome) {
-            case RECEIVED -> new Received(input, needed(content), needed(uidKey), order, profile);
+            case RECEIVED ->
+                    new Received(input, needed(content), needed(uidKey), order, profile, corrects);
             case DUPLICATE ->
                     new Duplicate(input, needed(content), needed(uidKey), needed(duplicateOf));
             case QUARANTINED ->

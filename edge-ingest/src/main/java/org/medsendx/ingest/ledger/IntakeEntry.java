@@ -19,6 +19,11 @@ public sealed interface IntakeEntry {
     /** What came in. */
     Input input();
 
+    /** The object that what came in goes on as: of a duplicate the one that was there before. */
+    default UUID goesOnAs() {
+        return this instanceof Duplicate duplicate ? duplicate.duplicateOf() : input().objectId();
+    }
+
     /** The decision as interfaces and metrics write it. */
     default String outcome() {
         return switch (this) {
@@ -34,18 +39,21 @@ public sealed interface IntakeEntry {
      * @param uidKey half of the SHA-256 of the SOP Instance UID (32 hex digits)
      * @param order what the orders on the truck said of it, or null when there were none
      * @param profile of de-identification that a person chose for it; null for the truck's own
+     * @param corrects the input that a person put another patient into, which this one stands for
+     *     now; null for what came in as it is
      */
     record Received(
             Input input,
             Content content,
             String uidKey,
             @Nullable OrderMatch order,
-            @Nullable String profile)
+            @Nullable String profile,
+            @Nullable UUID corrects)
             implements IntakeEntry {
 
         /** One that is de-identified as the truck's profile says. */
         public Received(Input input, Content content, String uidKey, @Nullable OrderMatch order) {
-            this(input, content, uidKey, order, null);
+            this(input, content, uidKey, order, null, null);
         }
     }
 

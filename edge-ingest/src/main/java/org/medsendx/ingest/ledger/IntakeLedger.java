@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.EventCodec;
@@ -228,6 +230,13 @@ public final class IntakeLedger implements AutoCloseable {
             }
         }
         return found;
+    }
+
+    /** The entry of an input at a place in the ledger, or after it; empty when it was forgotten. */
+    public Optional<IntakeEntry> entry(long index, UUID objectId) throws IOException {
+        return list(index, 1, entry -> entry.input().objectId().equals(objectId)).stream()
+                .map(Numbered::entry)
+                .findFirst();
     }
 
     /** How many entries there ever were. */

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.OrderPriority;
@@ -19,6 +19,23 @@ import org.medsendx.dicom.dictionary.Tag;
  * date, which is how a mistyped id shows.
  */
 public final class OrderMatching {
+
+    /** How an image may name its order, the surest way first. */
+    private static final List<BiPredicate<Imaged, Order>> WAYS =
+            List.of(
+                    (image, order) ->
+                            same(image.studyInstanceUid(), order.text(Tag.StudyInstanceUID)),
+                    (image, order) ->
+                            same(image.accessionNumber(), order.text(Tag.AccessionNumber)),
+                    (image, order) ->
+                            image.stepIds().contains(order.stepText(Tag.ScheduledProcedureStepID))
+                                    && same(image.patientId(), order.text(Tag.PatientID)),
+                    (image, order) -> same(image.patientId(), order.text(Tag.PatientID)),
+                    (image, order) ->
+                            !image.patientName().isEmpty()
+                                    && same(image.birthDate(), order.text(Tag.PatientBirthDate))
+                                    && PatientCheck.sameName(
+                                            image.patientName(), order.text(Tag.PatientName)));
 
     private final OrderBook book;
 
@@ -60,28 +77,25 @@ public final class OrderMatching {
                 : new OrderMatch(priority, Check.DIFFERS, differences);
     }
 
+    /** Orders, those first that an image says the most of; among equals by their time. */
+    public static List<Order> nearest(Collection<Order> orders, Imaged image) {
+        return orders.stream()
+                .sorted(
+                        Comparator.comparingLong((Order order) -> -agreeing(order, image))
+                                .thenComparing(Order.BY_TIME))
+                .toList();
+    }
+
+    private static long agreeing(Order order, Imaged image) {
+        return WAYS.stream().filter(way -> way.test(image, order)).count();
+    }
+
     /** An order, and what of the image contradicts it. */
     private record Compared(Order order, List<Difference> differences) {}
 
     private static List<Order> candidates(Collection<Order> all, Imaged image) {
-        var ways =
-                List.<Predicate<Order>>of(
-                        order -> same(image.studyInstanceUid(), order.text(Tag.StudyInstanceUID)),
-                        order -> same(image.accessionNumber(), order.text(Tag.AccessionNumber)),
-                        order ->
-                                image.stepIds()
-                                                .contains(
-                                                        order.stepText(
-                                                                Tag.ScheduledProcedureStepID))
-                                        && same(image.patientId(), order.text(Tag.PatientID)),
-                        order -> same(image.patientId(), order.text(Tag.PatientID)),
-                        order ->
-                                !image.patientName().isEmpty()
-                                        && same(image.birthDate(), order.text(Tag.PatientBirthDate))
-                                        && PatientCheck.sameName(
-                                                image.patientName(), order.text(Tag.PatientName)));
-        for (var way : ways) {
-            var found = all.stream().filter(way).toList();
+        for (var way : WAYS) {
+            var found = all.stream().filter(order -> way.test(image, order)).toList();
             if (!found.isEmpty()) {
                 return found;
             }

@@ -18,9 +18,20 @@ final class CheckedOrders implements OrderCheck {
     private final OrderMatching matching;
     private final OrderMetrics metrics;
 
-    CheckedOrders(OrderBook book, OrderMetrics metrics) {
+    private final boolean holding;
+
+    /**
+     * @param holding whether an image that differs from its order waits for a person
+     */
+    CheckedOrders(OrderBook book, OrderMetrics metrics, boolean holding) {
+        this.holding = holding;
         this.matching = new OrderMatching(book);
         this.metrics = metrics;
+    }
+
+    @Override
+    public boolean holds(OrderMatch match) {
+        return holding && match.check() == OrderMatch.Check.DIFFERS;
     }
 
     @Override

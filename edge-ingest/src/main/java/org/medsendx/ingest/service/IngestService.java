@@ -38,6 +38,7 @@ import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.ingest.stow.StowDoor;
 import org.medsendx.ingest.stow.StowReceiver;
 import org.medsendx.ingest.tasks.Acts;
+import org.medsendx.ingest.tasks.Corrections;
 import org.medsendx.ingest.telemetry.ArchiveMetrics;
 import org.medsendx.ingest.telemetry.IntakeMetrics;
 import org.medsendx.ingest.telemetry.OpenTelemetryStoreTracer;
@@ -356,6 +357,11 @@ public class IngestService
     @Override
     public Acts acts() {
         return volume().acts();
+    }
+
+    @Override
+    public Corrections corrections() {
+        return volume().corrections();
     }
 
     @Override

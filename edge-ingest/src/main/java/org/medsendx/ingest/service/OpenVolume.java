@@ -35,6 +35,7 @@ import org.medsendx.ingest.orders.OrderQuarantine;
 import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.ingest.stow.StowReceiver;
 import org.medsendx.ingest.tasks.Acts;
+import org.medsendx.ingest.tasks.Corrections;
 import org.medsendx.ingest.telemetry.ArchiveMetrics;
 import org.medsendx.ingest.telemetry.OrderMetrics;
 import org.medsendx.ingest.tracking.Tracking;
@@ -70,6 +71,7 @@ final class OpenVolume implements AutoCloseable {
     private final OrderMetrics metrics;
     private final Tracking tracking;
     private final Acts acts;
+    private final Corrections corrections;
     private final Optional<ArchiveWork> archive;
 
     private OpenVolume(
@@ -84,7 +86,9 @@ final class OpenVolume implements AutoCloseable {
         this.metrics = metrics;
         boolean done = false;
         try {
-            store = IdentifiedStore.open(settings.identifiedDir(), settings.marks());
+            store =
+                    IdentifiedStore.open(
+                            settings.identifiedDir(), settings.marks(), settings.budgets());
             DataFolder.open(store.work(), "edge-ingest");
             ledger = parts.keep(IntakeLedger.open(store.work().resolve("journal")));
             outbox = parts.keep(Outbox.open(store.work().resolve("outbox"), "edge-ingest"));
@@ -115,7 +119,7 @@ final class OpenVolume implements AutoCloseable {
                             outbox,
                             new InstanceReader(ReadLimits.DEFAULT),
                             settings.sopClasses(),
-                            new CheckedOrders(orders, metrics),
+                            new CheckedOrders(orders, metrics, config.orders().holdDiffering()),
                             observer,
                             Clock.systemUTC(),
                             step -> {});
@@ -127,6 +131,15 @@ final class OpenVolume implements AutoCloseable {
                             ledger,
                             store,
                             reception,
+                            audit,
+                            Clock.systemUTC());
+            corrections =
+                    new Corrections(
+                            tracking.workList(),
+                            ledger,
+                            store,
+                            reception,
+                            orders,
                             audit,
                             Clock.systemUTC());
             archive = openArchive(settings, archiveMetrics);
@@ -210,6 +223,7 @@ final class OpenVolume implements AutoCloseable {
 
     /** Begins to look at the hot folder, if there is one, and to complete decisions. */
     void watch(Settings settings, IngestConfig config, WorkWatch work) {
+        parts.keep(CountedShelves.start(store));
         Path folder = settings.hotFolder();
         var watch =
                 parts.keep(
@@ -315,6 +329,10 @@ final class OpenVolume implements AutoCloseable {
 
     Acts acts() {
         return acts;
+    }
+
+    Corrections corrections() {
+        return corrections;
     }
 
     Outbox outbox() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.medsendx.ingest.device.DeviceFile;
 import org.medsendx.ingest.device.Devices;
 import org.medsendx.ingest.device.Policy;
 import org.medsendx.ingest.source.Sender;
+import org.medsendx.ingest.store.Budgets;
 import org.medsendx.ingest.store.Room;
 import org.medsendx.ingest.stow.StowLimits;
 
@@ -35,6 +37,7 @@ import org.medsendx.ingest.stow.StowLimits;
  * @param devices the list of the settings, or null when it is in a file
  * @param site what a list in a file has to fit
  * @param marks with how much free space instances are taken
+ * @param budgets how much files of each kind may take
  * @param archive the hospital's archive, or null for none
  * @param hotFolder the hot folder, or null for none
  */
@@ -48,6 +51,7 @@ record Settings(
         OrderSettings orders,
         @Nullable ArchiveSettings archive,
         Room.Marks marks,
+        Budgets budgets,
         @Nullable Path hotFolder,
         Sender hotFolderSender,
         CrewSettings crew) {
@@ -103,6 +107,7 @@ record Settings(
                 OrderSettings.of(config, identified, hotFolder),
                 ArchiveSettings.of(config, dicom, crew.zone()),
                 marks(config),
+                budgets(config.budget()),
                 hotFolder,
                 hotFolderSender,
                 crew);
@@ -159,6 +164,16 @@ record Settings(
         return checked(
                 "min-free-space, resume-free-space or warn-free-space",
                 () -> new Room.Marks(refuse, resume, warn));
+    }
+
+    private static Budgets budgets(IngestConfig.Budget budget) {
+        return checked(
+                "budget.originals or budget.quarantine",
+                () -> new Budgets(bytes(budget.originals()), bytes(budget.quarantine())));
+    }
+
+    private static OptionalLong bytes(Optional<MemorySize> size) {
+        return size.isEmpty() ? OptionalLong.empty() : OptionalLong.of(size.get().asLongValue());
     }
 
     private static StowLimits stow(IngestConfig config) {

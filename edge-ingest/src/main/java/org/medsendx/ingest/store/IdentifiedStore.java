@@ -12,8 +12,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.medsendx.journal.Volume;
 
@@ -30,11 +34,19 @@ public final class IdentifiedStore {
     private final Path root;
     private final Path incoming;
     private final Room room;
+    private final Budgets budgets;
+    private final Map<Shelf, ShelfUse> use = new EnumMap<>(Shelf.class);
+    private final Map<Shelf, Room> within = new EnumMap<>(Shelf.class);
 
-    private IdentifiedStore(Path root, Room room) {
+    private IdentifiedStore(Path root, Room room, Budgets budgets) {
         this.root = root;
         this.incoming = root.resolve("incoming");
         this.room = room;
+        this.budgets = budgets;
+        for (var shelf : Shelf.values()) {
+            use.put(shelf, new ShelfUse(root.resolve(shelf.folder())));
+            budgets.of(shelf).ifPresent(budget -> within.put(shelf, Budgets.room(shelf, budget)));
+        }
     }
 
     /**
@@ -44,11 +56,24 @@ public final class IdentifiedStore {
      * @throws IOException when a folder cannot be created or written
      */
     public static IdentifiedStore open(Path root, Room.Marks marks) throws IOException {
-        var store = new IdentifiedStore(root.toAbsolutePath().normalize(), new Room(marks));
+        return open(root, marks, Budgets.NONE);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param budgets how much files of each shelf may take; in force when they were {@link #count
+     *     counted}
+     */
+    public static IdentifiedStore open(Path root, Room.Marks marks, Budgets budgets)
+            throws IOException {
+        var store =
+                new IdentifiedStore(root.toAbsolutePath().normalize(), new Room(marks), budgets);
         createFolder(store.root);
         createFolder(store.incoming);
-        createFolder(store.root.resolve("objects"));
-        createFolder(store.root.resolve("quarantine"));
+        for (var shelf : Shelf.values()) {
+            createFolder(store.root.resolve(shelf.folder()));
+        }
         createFolder(store.work());
         store.checkWritable();
         return store;
@@ -69,9 +94,50 @@ public final class IdentifiedStore {
         return room() != Room.State.FULL;
     }
 
-    /** How much room there is. */
+    /** How much room there is for originals: of the volume, or of their budget, what is less. */
     public Room.State room() throws IOException {
-        return room.with(freeBytes());
+        var ofVolume = room.with(freeBytes());
+        var ofBudget = room(Shelf.OBJECTS);
+        return ofBudget.compareTo(ofVolume) > 0 ? ofBudget : ofVolume;
+    }
+
+    /** How much room the budget of a shelf has; ample without one, and until all was counted. */
+    public Room.State room(Shelf shelf) {
+        var of = within.get(shelf);
+        var used = used(shelf);
+        return of == null || used.isEmpty()
+                ? Room.State.AMPLE
+                : of.with(budgets.of(shelf).orElseThrow() - used.getAsLong());
+    }
+
+    /** Whether another file may wait for a person. */
+    public boolean takesIntoQuarantine() {
+        return room(Shelf.QUARANTINE) != Room.State.FULL;
+    }
+
+    /** How many bytes the files of a shelf have; empty until they were counted. */
+    public OptionalLong used(Shelf shelf) {
+        return use(shelf).bytes();
+    }
+
+    /** How many they may have; empty without a budget. */
+    public OptionalLong budget(Shelf shelf) {
+        return budgets.of(shelf);
+    }
+
+    private ShelfUse use(Shelf shelf) {
+        return Objects.requireNonNull(use.get(shelf), "each shelf has one");
+    }
+
+    /**
+     * Counts what lies on the shelves, once; may take a while, and others may come and go.
+     *
+     * @throws IOException when the disk fails; to be called again
+     */
+    public void count() throws IOException {
+        for (var one : use.values()) {
+            one.count();
+        }
     }
 
     /** Free space of the volume, in bytes. */
@@ -144,15 +210,23 @@ public final class IdentifiedStore {
         }
         if (!Files.isDirectory(folder)) {
             createFolder(folder);
+            use(shelf).made(folder);
             force(root.resolve("objects"));
         }
-        try {
-            Files.move(part(objectId), target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (NoSuchFileException e) {
-            if (!Files.exists(target)) {
-                throw e;
-            }
-        }
+        use(shelf)
+                .change(
+                        folder,
+                        () -> {
+                            try {
+                                Files.move(part(objectId), target, StandardCopyOption.ATOMIC_MOVE);
+                                return Files.size(target);
+                            } catch (NoSuchFileException e) {
+                                if (!Files.exists(target)) {
+                                    throw e;
+                                }
+                                return 0;
+                            }
+                        });
         force(folder);
     }
 
@@ -174,27 +248,34 @@ public final class IdentifiedStore {
 
     /** Deletes what a person has decided to delete from the quarantine. */
     public void discard(UUID objectId) throws IOException {
-        Path file = path(Shelf.QUARANTINE, objectId);
-        Files.deleteIfExists(file);
-        Path folder = file.getParent();
-        if (folder != null) {
-            force(folder);
-        }
+        force(delete(Shelf.QUARANTINE, objectId));
     }
 
     /** Deletes originals that the hospital's archive has committed itself to. */
     public void clear(Collection<UUID> objectIds) throws IOException {
         var folders = new LinkedHashSet<Path>();
         for (UUID objectId : objectIds) {
-            Path file = path(Shelf.OBJECTS, objectId);
-            Files.deleteIfExists(file);
-            folders.add(file.resolveSibling(""));
+            folders.add(delete(Shelf.OBJECTS, objectId));
         }
         for (Path folder : folders) {
             if (Files.isDirectory(folder)) {
                 force(folder);
             }
         }
+    }
+
+    /** Deletes a file that may be there. @return its folder, which is to be forced to disk */
+    private Path delete(Shelf shelf, UUID objectId) throws IOException {
+        Path file = path(shelf, objectId);
+        Path folder = Objects.requireNonNull(file.getParent(), "a shelf is a folder");
+        use(shelf)
+                .change(
+                        folder,
+                        () -> {
+                            long size = ShelfUse.size(file);
+                            return Files.deleteIfExists(file) ? -size : 0;
+                        });
+        return folder;
     }
 
     /** Removes everything in {@code incoming/}. @return how many files there were */

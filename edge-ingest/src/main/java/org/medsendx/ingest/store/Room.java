@@ -4,7 +4,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a volume has room for another instance, by the space that is free.
+ * Whether there is room for another instance, by the space that is free: of a volume, or of what a
+ * kind of files may take of it.
  *
  * <pre>
  * AMPLE --below warn--> LOW --below refuse--> FULL --at resume--> LOW --at warn--> AMPLE
@@ -17,7 +18,16 @@ public final class Room {
 
     private static final Logger LOG = LoggerFactory.getLogger(Room.class);
 
+    private static final Words OF_VOLUME =
+            new Words(
+                    "the volume has room again",
+                    "instances are taken again; the volume has little room",
+                    "the volume has little room: less than medsendx.ingest.warn-free-space",
+                    "instances are refused with 0xA700: less room than"
+                            + " medsendx.ingest.min-free-space");
+
     private final Marks marks;
+    private final Words words;
     private State state = State.AMPLE;
 
     /** How it stands. */
@@ -64,8 +74,16 @@ public final class Room {
         }
     }
 
+    /** What the log says of each change. */
+    record Words(String ample, String again, String low, String full) {}
+
     public Room(Marks marks) {
+        this(marks, OF_VOLUME);
+    }
+
+    Room(Marks marks, Words words) {
         this.marks = marks;
+        this.words = words;
     }
 
     /**
@@ -87,17 +105,9 @@ public final class Room {
 
     private void tell(State next) {
         switch (next) {
-            case AMPLE -> LOG.info("the volume has room again");
-            case LOW ->
-                    LOG.warn(
-                            state == State.FULL
-                                    ? "instances are taken again; the volume has little room"
-                                    : "the volume has little room: less than"
-                                            + " medsendx.ingest.warn-free-space");
-            case FULL ->
-                    LOG.error(
-                            "instances are refused with 0xA700: less room than"
-                                    + " medsendx.ingest.min-free-space");
+            case AMPLE -> LOG.info(words.ample());
+            case LOW -> LOG.warn(state == State.FULL ? words.again() : words.low());
+            case FULL -> LOG.error(words.full());
         }
     }
 }

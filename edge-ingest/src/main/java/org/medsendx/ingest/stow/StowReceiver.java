@@ -344,6 +344,7 @@ public final class StowReceiver {
                     new Outcome.Unknown(CStoreReceiver.status(judged.entry()).code());
             case Reading.Instance instance ->
                     judged.entry() instanceof IntakeEntry.Quarantined quarantined
+                                    && !CStoreReceiver.status(quarantined).success()
                             ? new Outcome.Failed(
                                     instance.sopClassUid(),
                                     instance.sopInstanceUid(),

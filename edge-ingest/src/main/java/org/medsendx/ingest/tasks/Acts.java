@@ -61,6 +61,16 @@ public final class Acts {
             this(name, address, reason, null);
         }
 
+        /** The same, with a profile. */
+        public By with(@Nullable String chosen) {
+            return new By(name, address, reason, chosen);
+        }
+
+        /** Whether there is a reason, and not too much of one. */
+        boolean says() {
+            return !reason.isBlank() && reason.length() <= LONGEST_REASON;
+        }
+
         /** As it is kept. */
         String words() {
             return profile == null ? reason.strip() : reason.strip() + " [" + profile + "]";
@@ -76,6 +86,12 @@ public final class Acts {
         NOT_OPEN,
         /** This cannot be done about it. */
         NOT_SO,
+        /** The order is not there any more. */
+        NO_ORDER,
+        /** It says the same as the order. */
+        SAME,
+        /** The letters of the order cannot stand beside those of the image. */
+        LETTERS,
         /** Its cause is still there; nothing was changed. */
         STILL_UNFIT,
         /** Its file or its entry is not there any more. */
@@ -88,15 +104,18 @@ public final class Acts {
      * @throws IOException when the disk or the audit log fails; the item is still open then
      */
     public synchronized Ended act(UUID objectId, Item.Act act, By by) throws IOException {
-        if (by.reason().isBlank() || by.reason().length() > LONGEST_REASON) {
+        if (!by.says()) {
             return Ended.NO_REASON;
         }
         var item = list.item(objectId);
-        if (item == null || item.settled() != null) {
+        if (item == null || !item.open()) {
             return Ended.NOT_OPEN;
         }
         boolean chosen = act == Item.Act.RETRY && item.kind() == Item.Kind.WITHHELD;
-        if (!item.acts().contains(act) || (by.profile() != null && !chosen)) {
+        // Which order, is said elsewhere.
+        if (!item.acts().contains(act)
+                || act == Item.Act.CORRECT
+                || (by.profile() != null && !chosen)) {
             return Ended.NOT_SO;
         }
         write(kind(act), Outcome.SUCCESS, objectId, by);
@@ -115,7 +134,11 @@ public final class Acts {
 
     private Ended done(Item item, Item.Act act, By by) throws IOException {
         switch (act) {
-            case CLOSE -> settle(item, act, by, null);
+            case CLOSE -> {
+                var before = item.settled();
+                settle(item, act, by, before == null ? null : before.next());
+            }
+            case CORRECT -> throw new IllegalStateException("was not let in");
             case DISCARD -> {
                 // The list first: a file that is left behind is better than one that is missed.
                 settle(item, act, by, null);
@@ -126,15 +149,18 @@ public final class Acts {
                 if (entry == null) {
                     return Ended.GONE;
                 }
-                switch (reception.again(entry, by.profile())) {
+                switch (reception.secondLook().again(entry, by.profile())) {
                     case Again.Gone gone -> {
                         return Ended.GONE;
                     }
                     case Again.StillUnfit still -> {
                         return Ended.STILL_UNFIT;
                     }
-                    case Again.Decided(IntakeEntry next) -> {
-                        settle(item, act, by, goesOnAs(next));
+                    case Again.Decided(UUID next) -> {
+                        settle(item, act, by, next);
+                        if (item.code().equals(Item.ORDER_DIFFERS)) {
+                            goesOnAlthoughItDiffers(item, next, by);
+                        }
                         if (item.kind() == Item.Kind.QUARANTINED) {
                             // The same bytes are an object now, or wait under another id.
                             store.discard(item.objectId());
@@ -146,37 +172,45 @@ public final class Acts {
         return Ended.DONE;
     }
 
-    private static UUID goesOnAs(IntakeEntry next) {
-        return next instanceof IntakeEntry.Duplicate duplicate
-                ? duplicate.duplicateOf()
-                : next.input().objectId();
+    /** What was let go on in spite of its order is not to come onto the list for that again. */
+    private void goesOnAlthoughItDiffers(Item item, UUID next, By by) throws IOException {
+        var again =
+                new Item(
+                        next,
+                        Item.Kind.DIFFERS,
+                        clock.instant(),
+                        item.scanner(),
+                        item.reasons(),
+                        item.index(),
+                        null);
+        settle(again, Item.Act.CLOSE, by, null);
     }
 
     private void settle(Item item, Item.Act act, By by, @Nullable UUID next) throws IOException {
-        list.settle(item, new Item.Settled(act, clock.instant(), by.name(), by.words(), next));
+        list.settle(
+                item, new Item.Settled(act, clock.instant(), by.name(), by.words(), next, null));
     }
 
     private @Nullable IntakeEntry entry(Item item) throws IOException {
-        if (item.index() < 0) {
-            return null;
-        }
-        return ledger
-                .list(item.index(), 1, entry -> entry.input().objectId().equals(item.objectId()))
-                .stream()
-                .map(IntakeLedger.Numbered::entry)
-                .findFirst()
-                .orElse(null);
+        return item.index() < 0 ? null : ledger.entry(item.index(), item.objectId()).orElse(null);
     }
 
     private static Kind kind(Item.Act act) {
         return switch (act) {
             case RETRY, RELEASE -> Kind.TAKEN_AGAIN;
+            case CORRECT -> Kind.CORRECTED;
             case DISCARD -> Kind.DISCARDED;
             case CLOSE -> Kind.SETTLED;
         };
     }
 
     private void write(Kind kind, Outcome outcome, UUID objectId, By by) throws IOException {
+        write(audit, kind, outcome, objectId, by, by.words());
+    }
+
+    static void write(
+            AuditLog audit, Kind kind, Outcome outcome, UUID objectId, By by, String words)
+            throws IOException {
         audit.add(
                 new AuditEvent(
                         kind,
@@ -184,6 +218,6 @@ public final class Acts {
                         by.name(),
                         by.address(),
                         List.of(new ObjectOf("instance", objectId.toString())),
-                        by.words()));
+                        words));
     }
 }

@@ -25,12 +25,17 @@ public record Item(
         long index,
         @Nullable Settled settled) {
 
+    /** The first reason of an input that says another patient or procedure than its order. */
+    public static final String ORDER_DIFFERS = "order-differs";
+
     /** Who holds it. */
     public enum Kind {
         /** The intake: it is no input that can be taken. */
         QUARANTINED,
         /** The border: it could not be de-identified, or that could not be proved. */
-        WITHHELD
+        WITHHELD,
+        /** Nobody: it goes on, and it says another patient or procedure than its order. */
+        DIFFERS
     }
 
     /** What somebody may do. */
@@ -41,6 +46,8 @@ public record Item(
         RELEASE,
         /** Delete it. */
         DISCARD,
+        /** Put the patient and the procedure of an order into it. */
+        CORRECT,
         /** Leave it where it is, and take it off the list. */
         CLOSE
     }
@@ -51,8 +58,16 @@ public record Item(
      * @param by the name of an account
      * @param reason what they typed
      * @param next the input that it goes on as, or null
+     * @param out true when a copy under the wrong patient may have passed the border before it was
+     *     corrected: a person's matter until that is closed; else null
      */
-    public record Settled(Act act, Instant at, String by, String reason, @Nullable UUID next) {}
+    public record Settled(
+            Act act,
+            Instant at,
+            String by,
+            String reason,
+            @Nullable UUID next,
+            @Nullable Boolean out) {}
 
     public Item {
         Objects.requireNonNull(objectId, "objectId");
@@ -68,11 +83,42 @@ public record Item(
         return colon < 0 ? first : first.substring(0, colon);
     }
 
+    /** Whether it still needs a person. */
+    public boolean open() {
+        return settled == null || copyIsOut();
+    }
+
+    /**
+     * Whether it was corrected, and nobody has said yet that the copy under the wrong patient was
+     * seen to.
+     */
+    public boolean copyIsOut() {
+        return settled != null && Boolean.TRUE.equals(settled.out());
+    }
+
+    /** Whether another patient was put into it, and it goes on as that. */
+    public boolean corrected() {
+        return settled != null
+                && settled.next() != null
+                && (settled.act() == Act.CORRECT || settled.act() == Act.CLOSE);
+    }
+
+    /** Whether another patient may be put into it. */
+    public boolean correctable() {
+        return settled == null
+                ? acts().contains(Act.CORRECT)
+                : settled.act() == Act.CLOSE && settled.next() == null;
+    }
+
     /** What may be done about it. */
     public List<Act> acts() {
+        if (copyIsOut()) {
+            return List.of(Act.CLOSE);
+        }
         return switch (kind) {
+            case DIFFERS -> List.of(Act.CORRECT, Act.CLOSE);
             // Deleting it here would break what a scanner was told, and leave the border without.
-            case WITHHELD -> List.of(Act.RETRY, Act.CLOSE);
+            case WITHHELD -> List.of(Act.RETRY, Act.CORRECT, Act.CLOSE);
             case QUARANTINED ->
                     switch (code()) {
                         case "uid-mismatch",
@@ -80,12 +126,27 @@ public record Item(
                                 "study-mismatch",
                                 "device-quarantined",
                                 "other-modality" ->
-                                List.of(Act.RELEASE, Act.DISCARD);
+                                List.of(Act.RELEASE, Act.CORRECT, Act.DISCARD);
+                        // Its sender was told that it is kept.
+                        case ORDER_DIFFERS -> List.of(Act.CORRECT, Act.RELEASE);
                         // The same UID with other pixels: nobody but the device can tell which.
                         case "uid-conflict" -> List.of(Act.DISCARD);
                         default -> List.of(Act.RETRY, Act.DISCARD);
                     };
         };
+    }
+
+    Item noCopyIsOut() {
+        return settled == null
+                ? this
+                : settled(
+                        new Settled(
+                                settled.act(),
+                                settled.at(),
+                                settled.by(),
+                                settled.reason(),
+                                settled.next(),
+                                null));
     }
 
     Item settled(Settled how) {

@@ -49,7 +49,7 @@ public final class WorkList implements AutoCloseable {
     }
 
     private void show(Item item) {
-        if (item.settled() == null) {
+        if (item.open()) {
             open.put(item.objectId(), item);
         } else {
             open.remove(item.objectId());
@@ -57,19 +57,32 @@ public final class WorkList implements AutoCloseable {
         version++;
     }
 
-    /** Adds an item; one that was there before, open or settled, is left as it is. */
+    /**
+     * Adds an item; one that was there before, open or settled, is left as it is. But what only
+     * differed from its order and is withheld now needs a person for that; and where it was
+     * corrected, no copy under the wrong patient got out.
+     */
     public synchronized void add(Item item) throws IOException {
-        if (!journal.contains(item.objectId().toString())) {
-            journal.put(item);
-            show(item);
+        var there = journal.get(item.objectId().toString());
+        if (there == null) {
+            put(item);
+        } else if (there.kind() == Item.Kind.DIFFERS && item.kind() == Item.Kind.WITHHELD) {
+            if (!there.corrected()) {
+                put(item);
+            } else if (there.copyIsOut()) {
+                put(there.noCopyIsOut());
+            }
         }
+    }
+
+    private void put(Item item) throws IOException {
+        journal.put(item);
+        show(item);
     }
 
     /** Writes down what somebody did. */
     synchronized void settle(Item item, Item.Settled how) throws IOException {
-        var settled = item.settled(how);
-        journal.put(settled);
-        show(settled);
+        put(item.settled(how));
     }
 
     /** What is open, the latest first. */
@@ -87,6 +100,12 @@ public final class WorkList implements AutoCloseable {
     /** What is known of an input, or null. */
     public @Nullable Item item(UUID objectId) throws IOException {
         return journal.get(objectId.toString());
+    }
+
+    /** Whether another patient was put into an input, and it goes on as that. */
+    public boolean corrected(UUID objectId) throws IOException {
+        var item = item(objectId);
+        return item != null && item.corrected();
     }
 
     /** What was done last, the latest first. */

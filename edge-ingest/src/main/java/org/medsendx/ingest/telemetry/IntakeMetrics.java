@@ -16,6 +16,7 @@ import org.medsendx.ingest.device.RefusalReason;
 import org.medsendx.ingest.intake.IntakeObserver;
 import org.medsendx.ingest.ledger.IntakeEntry;
 import org.medsendx.ingest.store.IdentifiedStore;
+import org.medsendx.ingest.store.Shelf;
 import org.medsendx.servicehealth.VolumeMetrics;
 
 /** Counts decisions. Labels are outcomes, reason codes and ways in, never anything of a file. */
@@ -55,10 +56,35 @@ public final class IntakeMetrics implements IntakeObserver {
                 .description("How often a start found the chain of the audit log broken")
                 .strongReference(true)
                 .register(meters);
+        watchUse(volume);
         Gauge.builder("medsendx.ingest.free.bytes", volume, IntakeMetrics::free)
                 .description("Free space of the volume identified")
                 .strongReference(true)
                 .register(meters);
+    }
+
+    /** Shows how much files of each kind take, and may take. */
+    private void watchUse(IdentifiedStore volume) {
+        for (var shelf : Shelf.values()) {
+            String kind = shelf == Shelf.OBJECTS ? "originals" : "quarantine";
+            Gauge.builder(
+                            "medsendx.ingest.used.bytes",
+                            volume,
+                            one ->
+                                    one.used(shelf).isPresent()
+                                            ? one.used(shelf).getAsLong()
+                                            : Double.NaN)
+                    .description("What files of a kind take; unknown until they were counted")
+                    .tag("kind", kind)
+                    .strongReference(true)
+                    .register(meters);
+            volume.budget(shelf)
+                    .ifPresent(budget ->
+                            Gauge.builder("medsendx.ingest.budget.bytes", () -> budget)
+                                    .description("What files of a kind may take")
+                                    .tag("kind", kind)
+                                    .register(meters));
+        }
     }
 
     private Counter instances(String outcome, String reason, Intake via) {

@@ -7,6 +7,7 @@ import org.eclipse.microprofile.health.Readiness;
 import org.medsendx.ingest.device.DeviceDoor;
 import org.medsendx.ingest.intake.RunningIntake;
 import org.medsendx.ingest.store.Room;
+import org.medsendx.ingest.store.Shelf;
 
 /**
  * Ready when the volume can be written, has more room than the low watermark, and the DICOM port
@@ -36,9 +37,13 @@ public final class IntakeReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         boolean writable = false;
         Room.State room = Room.State.FULL;
+        Room.State originals = Room.State.FULL;
+        Room.State quarantine = Room.State.FULL;
         try {
             var store = intake.store();
             room = store.room();
+            originals = store.room(Shelf.OBJECTS);
+            quarantine = store.room(Shelf.QUARANTINE);
             store.checkWritable();
             writable = intake.isOpen();
         } catch (IOException | RuntimeException e) {
@@ -48,6 +53,9 @@ public final class IntakeReadiness implements HealthCheck {
                 .withData("disk-writable", writable)
                 .withData("disk-has-room", room != Room.State.FULL)
                 .withData("disk-room", room.code())
+                .withData("originals-room", originals.code())
+                // Of what cannot be taken alone: no reason to take nothing.
+                .withData("quarantine-room", quarantine.code())
                 // A list that cannot be used is no reason to take nothing: the former serves.
                 .withData("device-list-usable", usable())
                 .withData("dicom-port-listens", intake.listening())

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     destination of {@link Stage#DELIVERED} and {@link Stage#ARCHIVED}; else null
  * @param number the revision of a review, the index in the ledger of what was received or
  *     quarantined; else 0
- * @param codes findings of a verdict, or reasons; a tag stands behind a colon
+ * @param codes findings of a verdict, or reasons; a tag stands behind a colon. Of what was received
+ *     what its order says otherwise
  */
 public record Milestone(
         UUID objectId,

@@ -5,11 +5,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.identified.OrderMatch.Check;
 import org.medsendx.ingest.ledger.IntakeEntry;
 import org.medsendx.ingest.ledger.IntakeLedger;
+import org.medsendx.ingest.tasks.Corrections;
 import org.medsendx.ingest.tasks.Item;
 import org.medsendx.ingest.tasks.WorkList;
 import org.medsendx.outbox.work.OpenParts;
@@ -78,7 +81,11 @@ public final class Tracking implements AutoCloseable {
                 switch (numbered.entry()) {
                     case IntakeEntry.Received received ->
                             milestones.add(
-                                    of(numbered, Stage.RECEIVED, received.input(), List.of()));
+                                    of(
+                                            numbered,
+                                            Stage.RECEIVED,
+                                            received.input(),
+                                            differences(received)));
                     case IntakeEntry.Quarantined quarantined ->
                             milestones.add(
                                     of(
@@ -93,6 +100,18 @@ public final class Tracking implements AutoCloseable {
             }
             take(from, milestones);
         }
+    }
+
+    // What a person has corrected, or sent on in spite of it, is no news to anybody.
+    private static List<String> differences(IntakeEntry.Received received) {
+        var order = received.order();
+        if (order == null || order.check() != Check.DIFFERS || received.corrects() != null) {
+            return List.of();
+        }
+        var codes = new ArrayList<String>();
+        codes.add(Item.ORDER_DIFFERS);
+        order.differs().forEach(one -> codes.add(one.name()));
+        return codes;
     }
 
     private static Milestone of(
@@ -145,6 +164,8 @@ public final class Tracking implements AutoCloseable {
                                 Item.Kind.WITHHELD,
                                 received == null ? -1 : received.number(),
                                 received));
+            } else if (milestone.stage() == Stage.RECEIVED && !milestone.codes().isEmpty()) {
+                workList.add(item(milestone, Item.Kind.DIFFERS, milestone.number(), null));
             }
         }
         log.append(looked, unknown);
@@ -171,6 +192,39 @@ public final class Tracking implements AutoCloseable {
                 milestone.codes(),
                 index,
                 null);
+    }
+
+    /** An input as one that may be corrected, or null when it is not known or was no image. */
+    public Corrections.@Nullable Image image(UUID objectId) throws IOException {
+        var item = workList.item(objectId);
+        if (item != null) {
+            return Corrections.Image.of(item);
+        }
+        var received = received(objectId);
+        return received == null
+                ? null
+                : new Corrections.Image(
+                        objectId, received.at(), received.scanner(), received.number());
+    }
+
+    /** Where images of the same exam may be: on the work list, and in the exam on the board. */
+    public List<Corrections.Image> beside(UUID objectId) throws IOException {
+        var ids = new LinkedHashSet<UUID>();
+        for (var milestone : log.of(objectId)) {
+            if (milestone.study() != null) {
+                board.images(milestone.study()).forEach(one -> ids.add(one.objectId()));
+            }
+        }
+        workList.open().forEach(item -> ids.add(item.objectId()));
+        ids.remove(objectId);
+        var images = new ArrayList<Corrections.Image>();
+        for (var id : ids.stream().limit(Corrections.MOST).toList()) {
+            var image = image(id);
+            if (image != null) {
+                images.add(image);
+            }
+        }
+        return images;
     }
 
     /** The last days. */

@@ -19,6 +19,8 @@ import org.medsendx.ingest.ledger.IntakeLedger;
  * @param source calling AE title, path below the hot folder, or the account that posted it
  * @param order how an image that was received fits the orders on the truck, null when there were
  *     none
+ * @param corrects the input whose patient was corrected, which this one stands for; null for what
+ *     came in as it is
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record IntakeView(
@@ -36,7 +38,8 @@ public record IntakeView(
         String truck,
         @Nullable String scanner,
         Instant receivedAt,
-        @Nullable OrderMatch order) {
+        @Nullable OrderMatch order,
+        @Nullable UUID corrects) {
 
     static IntakeView of(IntakeLedger.Numbered numbered) {
         long index = numbered.index();
@@ -55,6 +58,7 @@ public record IntakeView(
             IntakeEntry.@Nullable Reason reason,
             @Nullable UUID duplicateOf) {
         var input = entry.input();
+        var received = entry instanceof IntakeEntry.Received one ? one : null;
         return new IntakeView(
                 index,
                 input.objectId(),
@@ -70,6 +74,7 @@ public record IntakeView(
                 input.sender().truck(),
                 input.sender().scanner(),
                 input.decidedAt(),
-                entry instanceof IntakeEntry.Received received ? received.order() : null);
+                received == null ? null : received.order(),
+                received == null ? null : received.corrects());
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.ingest.config.IngestConfig;
 import org.medsendx.ingest.crew.TruckFacts;
@@ -15,6 +16,7 @@ import org.medsendx.ingest.crew.TruckWords;
 import org.medsendx.ingest.crew.Words;
 import org.medsendx.ingest.intake.RunningIntake;
 import org.medsendx.ingest.messaging.TruckEvents;
+import org.medsendx.ingest.store.Shelf;
 import org.medsendx.ingest.tracking.RunningTracking;
 import org.medsendx.outbox.ScansWaiting;
 
@@ -81,13 +83,22 @@ final class TruckNow {
                 disk());
     }
 
+    /** Nothing until it was counted. */
+    private Stream<TruckFacts.Share> share(Shelf shelf) {
+        var store = intake.store();
+        return store.used(shelf).stream()
+                .mapToObj(used ->
+                        new TruckFacts.Share(shelf, used, store.budget(shelf), store.room(shelf)));
+    }
+
     private TruckFacts.@Nullable Disk disk() {
         try {
             var store = Files.getFileStore(intake.store().root());
             return new TruckFacts.Disk(
                     store.getUsableSpace(),
                     store.getTotalSpace(),
-                    config.minFreeSpace().asLongValue());
+                    config.minFreeSpace().asLongValue(),
+                    Stream.of(Shelf.values()).flatMap(this::share).toList());
         } catch (IOException e) {
             return null;
         }

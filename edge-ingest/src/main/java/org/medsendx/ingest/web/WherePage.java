@@ -30,6 +30,7 @@ import org.medsendx.ingest.crew.Texts;
 import org.medsendx.ingest.crew.WhereView;
 import org.medsendx.ingest.crew.WhereWords;
 import org.medsendx.ingest.intake.RunningIntake;
+import org.medsendx.ingest.orders.OrderDoor;
 import org.medsendx.ingest.tracking.Milestone;
 import org.medsendx.ingest.tracking.RunningTracking;
 import org.medsendx.webguard.IdentifiedAccess;
@@ -48,6 +49,7 @@ public class WherePage {
     private final CrewSettings settings;
     private final RunningIntake intake;
     private final RunningTracking running;
+    private final OrderDoor orders;
     private final IdentifiedAccess access;
 
     WherePage(
@@ -55,17 +57,20 @@ public class WherePage {
             CrewSettings settings,
             RunningIntake intake,
             RunningTracking running,
+            OrderDoor orders,
             IdentifiedAccess access) {
         this.frame = frame;
         this.settings = settings;
         this.intake = intake;
         this.running = running;
+        this.orders = orders;
         this.access = access;
     }
 
     @CheckedTemplate
     static class Templates {
-        static native TemplateInstance where(CrewFrame.Page page, Texts t, WhereView view);
+        static native TemplateInstance where(
+                CrewFrame.Page page, Texts t, WhereView view, String correct);
     }
 
     /**
@@ -88,7 +93,7 @@ public class WherePage {
                 number.isEmpty()
                         ? WhereView.EMPTY
                         : WhereView.remark(page.t().text("where.notthere"));
-        return Response.ok(Templates.where(page, page.t(), view)).build();
+        return Response.ok(Templates.where(page, page.t(), view, "")).build();
     }
 
     /** How far an image or an exam has come. */
@@ -107,11 +112,21 @@ public class WherePage {
         var words = new WhereWords(page.words(), running.tracking(), settings.qaPage());
         var view = words.find(id);
         UUID image = words.image(view);
+        String correct = "";
         if (page.officer() && image != null) {
             access.admit(context);
             view = view.of(search().original(image));
+            correct = correct(image);
         }
-        return Templates.where(page, page.t(), view);
+        return Templates.where(page, page.t(), view, correct);
+    }
+
+    /** Where the patient of an image can be corrected; empty where that cannot be. */
+    private String correct(UUID image) throws IOException {
+        var item = running.tracking().workList().item(image);
+        return orders.orders().isEmpty() || (item != null && !item.correctable())
+                ? ""
+                : "/worklist/" + image + "/correct";
     }
 
     /**
@@ -131,13 +146,13 @@ public class WherePage {
         var page = frame.page(context, "/where");
         String sought = patient == null ? "" : patient.strip();
         if (sought.isEmpty() || sought.length() > LONGEST) {
-            return Templates.where(page, page.t(), WhereView.EMPTY);
+            return Templates.where(page, page.t(), WhereView.EMPTY, "");
         }
         access.admit(context);
         access.note(context, AuditEvent.Kind.PATIENT_SOUGHT);
         var words = new WhereWords(page.words(), running.tracking(), settings.qaPage());
         return Templates.where(
-                page, page.t(), words.found(search().find(sought), settings.window()));
+                page, page.t(), words.found(search().find(sought), settings.window()), "");
     }
 
     private PatientSearch search() {

@@ -31,6 +31,7 @@ import org.medsendx.ingest.crew.WhereWords;
 import org.medsendx.ingest.crew.WorkView;
 import org.medsendx.ingest.inspect.Inspection;
 import org.medsendx.ingest.intake.RunningIntake;
+import org.medsendx.ingest.orders.OrderDoor;
 import org.medsendx.ingest.store.Shelf;
 import org.medsendx.ingest.tasks.Acts;
 import org.medsendx.ingest.tasks.Item;
@@ -54,16 +55,19 @@ public class WorkListPage {
     private final CrewFrame frame;
     private final RunningTracking running;
     private final RunningIntake intake;
+    private final OrderDoor orders;
     private final IdentifiedAccess access;
 
     WorkListPage(
             CrewFrame frame,
             RunningTracking running,
             RunningIntake intake,
+            OrderDoor orders,
             IdentifiedAccess access) {
         this.frame = frame;
         this.running = running;
         this.intake = intake;
+        this.orders = orders;
         this.access = access;
     }
 
@@ -85,12 +89,6 @@ public class WorkListPage {
             throws IOException {
         var page = frame.page(context, "/worklist");
         var list = running.tracking().workList();
-        String known =
-                Stream.of(Acts.Ended.values())
-                        .map(Acts.Ended::name)
-                        .filter(name -> name.equals(ended))
-                        .findFirst()
-                        .orElse("");
         return Templates.worklist(
                 page,
                 page.t(),
@@ -98,8 +96,31 @@ public class WorkListPage {
                         page.words(),
                         list.open(),
                         list.settled(DONE),
-                        known,
-                        frame.settings().profiles()));
+                        known(ended),
+                        frame.settings().profiles(),
+                        !orders.orders().isEmpty()));
+    }
+
+    /** A code of how an act ended; empty for what is none. */
+    static String known(@Nullable String ended) {
+        return Stream.of(Acts.Ended.values())
+                .map(Acts.Ended::name)
+                .filter(name -> name.equals(ended))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Who does something and why; null when they do not say who. */
+    static Acts.@Nullable By who(
+            RoutingContext context, @Nullable String by, @Nullable String reason) {
+        var person = CrewFrame.person(context);
+        String name = person.known() ? person.name() : by == null ? "" : by.strip();
+        return name.isEmpty() || name.length() > LONGEST_NAME
+                ? null
+                : new Acts.By(
+                        name,
+                        IdentifiedAccess.address(context.request()),
+                        reason == null ? "" : reason);
     }
 
     /**
@@ -126,9 +147,9 @@ public class WorkListPage {
             Inspection.of(
                             intake.store()
                                     .path(
-                                            item.kind() == Item.Kind.WITHHELD
-                                                    ? Shelf.OBJECTS
-                                                    : Shelf.QUARANTINE,
+                                            item.kind() == Item.Kind.QUARANTINED
+                                                    ? Shelf.QUARANTINE
+                                                    : Shelf.OBJECTS,
                                             item.objectId()))
                     .png(picture);
             return picture.toByteArray();
@@ -173,20 +194,11 @@ public class WorkListPage {
         }
         // One form has all acts; the choice is for one of them.
         String forThis = wanted.get() == Item.Act.RETRY ? chosen : null;
-        var person = CrewFrame.person(context);
-        String name = person.known() ? person.name() : by == null ? "" : by.strip();
+        var who = who(context, by, reason);
         var ended =
-                name.isEmpty() || name.length() > LONGEST_NAME
+                who == null
                         ? Acts.Ended.NO_REASON
-                        : running.acts()
-                                .act(
-                                        objectId,
-                                        wanted.get(),
-                                        new Acts.By(
-                                                name,
-                                                IdentifiedAccess.address(context.request()),
-                                                reason == null ? "" : reason,
-                                                forThis));
+                        : running.acts().act(objectId, wanted.get(), who.with(forThis));
         return Response.seeOther(URI.create("/worklist?ended=" + ended)).build();
     }
 }

@@ -72,6 +72,7 @@ class IngestConfigTest {
         assertThat(config.orders().maxFileSize()).isEqualTo(size("16M"));
         assertThat(config.orders().max()).isEqualTo(10_000);
         assertThat(config.orders().keep()).isEqualTo(Duration.ofDays(7));
+        assertThat(config.orders().holdDiffering()).isFalse();
         assertThat(config.worklist().enabled()).isFalse();
         assertThat(config.worklist().anyCaller()).isFalse();
         assertThat(config.worklist().maxAnswers()).isEqualTo(500);
@@ -89,6 +90,8 @@ class IngestConfigTest {
         assertThat(config.hotFolderScanner()).isEmpty();
         assertThat(config.minFreeSpace()).isEqualTo(size("1G"));
         assertThat(config.resumeFreeSpace()).isEmpty();
+        assertThat(config.budget().originals()).isEmpty();
+        assertThat(config.budget().quarantine()).isEmpty();
         assertThat(config.warnFreeSpace()).isEmpty();
         assertThat(config.inspectMaxSize()).isEqualTo(size("512M"));
         assertThat(config.crew().zone()).isEmpty();
@@ -155,6 +158,7 @@ class IngestConfigTest {
                                 Map.entry("medsendx.ingest.orders.max-file-size", "6M"),
                                 Map.entry("medsendx.ingest.orders.max", "12"),
                                 Map.entry("medsendx.ingest.orders.keep", "3d"),
+                                Map.entry("medsendx.ingest.orders.hold-differing", "true"),
                                 Map.entry("medsendx.ingest.worklist.enabled", "true"),
                                 Map.entry("medsendx.ingest.worklist.any-caller", "true"),
                                 Map.entry("medsendx.ingest.worklist.max-answers", "13"),
@@ -180,6 +184,8 @@ class IngestConfigTest {
                                 Map.entry("medsendx.ingest.hot-folder-scanner", "usb"),
                                 Map.entry("medsendx.ingest.min-free-space", "2G"),
                                 Map.entry("medsendx.ingest.resume-free-space", "3G"),
+                                Map.entry("medsendx.ingest.budget.originals", "400G"),
+                                Map.entry("medsendx.ingest.budget.quarantine", "20G"),
                                 Map.entry("medsendx.ingest.warn-free-space", "9G"),
                                 Map.entry("medsendx.ingest.inspect-max-size", "1M"),
                                 Map.entry("medsendx.ingest.crew.zone", "Europe/Paris"),
@@ -236,6 +242,7 @@ class IngestConfigTest {
         assertThat(config.orders().maxFileSize()).isEqualTo(size("6M"));
         assertThat(config.orders().max()).isEqualTo(12);
         assertThat(config.orders().keep()).isEqualTo(Duration.ofDays(3));
+        assertThat(config.orders().holdDiffering()).isTrue();
         assertThat(config.worklist().enabled()).isTrue();
         assertThat(config.worklist().anyCaller()).isTrue();
         assertThat(config.worklist().maxAnswers()).isEqualTo(13);
@@ -260,6 +267,8 @@ class IngestConfigTest {
         assertThat(config.hotFolderScanner()).contains("usb");
         assertThat(config.minFreeSpace()).isEqualTo(size("2G"));
         assertThat(config.resumeFreeSpace()).contains(size("3G"));
+        assertThat(config.budget().originals()).contains(size("400G"));
+        assertThat(config.budget().quarantine()).contains(size("20G"));
         assertThat(config.warnFreeSpace()).contains(size("9G"));
         assertThat(config.inspectMaxSize()).isEqualTo(size("1M"));
         assertThat(config.crew().zone()).contains("Europe/Paris");

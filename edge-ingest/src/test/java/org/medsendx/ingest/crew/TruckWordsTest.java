@@ -22,7 +22,7 @@ class TruckWordsTest {
     private static final Instant NOON = Instant.parse("2026-11-29T12:00:00Z");
     private static final ScansWaiting.For NOTHING = ScansWaiting.For.NOTHING;
     private static final TruckFacts.Disk ROOM =
-            new TruckFacts.Disk(50_000_000_000L, 100_000_000_000L, 1_000_000_000L);
+            new TruckFacts.Disk(50_000_000_000L, 100_000_000_000L, 1_000_000_000L, List.of());
 
     private static ExamLine exam(@Nullable Verdict verdict, int open, String... findings) {
         return new ExamLine(

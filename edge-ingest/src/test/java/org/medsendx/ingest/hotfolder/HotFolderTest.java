@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ import org.medsendx.dicom.io.DicomReader;
 import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.ingest.Intakes;
 import org.medsendx.ingest.ledger.IntakeEntry;
+import org.medsendx.ingest.store.Budgets;
 import org.medsendx.ingest.store.Shelf;
 
 class HotFolderTest {
@@ -68,6 +70,28 @@ class HotFolderTest {
         assertThat(intake.store.path(Shelf.OBJECTS, entry.input().objectId()))
                 .hasBinaryContent(bytes);
         assertThat(entry.input().digest()).isEqualTo(entry.input().sha256());
+        assertThat(hot).isEmptyDirectory();
+    }
+
+    @Test
+    void garbage_that_finds_no_room_in_quarantine_stays_and_keeps_no_image_waiting()
+            throws Exception {
+        intake.close();
+        intake = Intakes.withBudgets(volume, new Budgets(OptionalLong.empty(), OptionalLong.of(4)));
+        hotFolder = new HotFolder(hot, intake.reception, Intakes.SENDER);
+        Files.write(hot.resolve("a"), new byte[5]);
+        Files.write(hot.resolve("b"), new byte[6]);
+        Files.move(file(made, ct(uid(), "Doe^Jane")), hot.resolve("c"));
+
+        assertThat(scanTwice())
+                .extracting(IntakeEntry::outcome)
+                .containsExactly("quarantined", "received");
+        assertThat(hotFolder.scan().waiting()).isEqualTo(1);
+        assertThat(hot.resolve("b")).exists();
+
+        intake.store.discard(
+                intake.ledger.list(0, 1, _ -> true).getFirst().entry().input().objectId());
+        assertThat(hotFolder.scan().decided()).hasSize(1);
         assertThat(hot).isEmptyDirectory();
     }
 

@@ -1,6 +1,7 @@
 package org.medsendx.ingest.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.medsendx.ingest.Instances.ct;
 import static org.medsendx.ingest.Instances.dataSetBytes;
 import static org.medsendx.ingest.Instances.file;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -27,6 +29,8 @@ import org.medsendx.dicom.io.DicomReader;
 import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.ingest.Intakes;
 import org.medsendx.ingest.ledger.IntakeEntry;
+import org.medsendx.ingest.store.Budgets;
+import org.medsendx.ingest.store.NoRoomException;
 import org.medsendx.ingest.store.Shelf;
 
 class ReceptionTest {
@@ -47,6 +51,33 @@ class ReceptionTest {
 
     private IntakeEntry store(Path file, String uid) throws IOException {
         return intake.cStore(file, Uid.CTImageStorage, uid);
+    }
+
+    @Test
+    void what_would_be_quarantined_is_refused_when_its_budget_is_used_up_and_all_else_is_taken()
+            throws Exception {
+        try (var small =
+                Intakes.withBudgets(
+                        folder.resolve("small"),
+                        new Budgets(OptionalLong.empty(), OptionalLong.of(300)))) {
+            // Our head is longer than that.
+            small.cStore(new byte[] {1, 2, 3}, Uid.CTImageStorage, uid());
+            assertThat(small.ledger.size()).isEqualTo(1);
+
+            assertThatThrownBy(() -> small.cStore(new byte[] {4, 5}, Uid.CTImageStorage, uid()))
+                    .isInstanceOf(NoRoomException.class);
+
+            assertThat(small.ledger.size()).isEqualTo(1);
+            assertThat(folder.resolve("small/incoming")).isEmptyDirectory();
+            String uid = uid();
+            var entry = small.cStore(file(sent, ct(uid, "Doe^Jane")), Uid.CTImageStorage, uid);
+            assertThat(entry.outcome()).isEqualTo("received");
+            // Somebody has looked at the list.
+            small.store.discard(
+                    small.ledger.list(0, 1, _ -> true).getFirst().entry().input().objectId());
+            assertThat(small.cStore(new byte[] {4, 5}, Uid.CTImageStorage, uid()).outcome())
+                    .isEqualTo("quarantined");
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.medsendx.ingest.device.DeviceFile;
 import org.medsendx.ingest.device.Judgement;
 import org.medsendx.ingest.device.RefusalReason;
 import org.medsendx.ingest.source.Sender;
+import org.medsendx.ingest.store.Budgets;
 import org.medsendx.ingest.store.Room;
 
 class SettingsTest {
@@ -286,6 +288,10 @@ class SettingsTest {
                                                 "warn-free-space", "7M"))
                                 .marks())
                 .isEqualTo(new Room.Marks(mega, 5 * mega, 7 * mega));
+        assertThat(settings(Map.of("budget.originals", "5G")).budgets())
+                .isEqualTo(new Budgets(OptionalLong.of(5L << 30), OptionalLong.empty()));
+        assertThatThrownBy(() -> settings(Map.of("budget.quarantine", "0")))
+                .hasMessageContaining("medsendx.ingest.budget.originals or budget.quarantine");
         assertThatThrownBy(() -> settings(Map.of("resume-free-space", "1M")))
                 .hasMessageContaining("medsendx.ingest.min-free-space, resume-free-space");
     }
