@@ -36,6 +36,7 @@ import org.medsendx.ingest.stow.StowLimits;
  * @param site what a list in a file has to fit
  * @param marks with how much free space instances are taken
  * @param archive the hospital's archive, or null for none
+ * @param query who gets what the truck holds, or null for nobody
  * @param hotFolder the hot folder, or null for none
  */
 record Settings(
@@ -47,6 +48,7 @@ record Settings(
         StowLimits stow,
         OrderSettings orders,
         @Nullable ArchiveSettings archive,
+        @Nullable QuerySettings query,
         Room.Marks marks,
         @Nullable Path hotFolder,
         Sender hotFolderSender,
@@ -102,6 +104,7 @@ record Settings(
                 stow,
                 OrderSettings.of(config, identified, hotFolder),
                 ArchiveSettings.of(config, dicom, crew.zone()),
+                QuerySettings.of(config, dicom, devices, crew.zone()),
                 marks(config),
                 hotFolder,
                 hotFolderSender,
@@ -212,7 +215,8 @@ record Settings(
                                                     List.of(),
                                                     Policy.ACCEPT,
                                                     Device.Limits.NONE,
-                                                    reports(key, source))));
+                                                    reports(key, source),
+                                                    source.query())));
                     if (source.commitmentTls() && config.tls().certificate().isEmpty()) {
                         throw wrong(
                                 key + ".commitment-tls",
