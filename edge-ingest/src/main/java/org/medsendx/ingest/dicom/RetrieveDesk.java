@@ -211,7 +211,7 @@ public final class RetrieveDesk implements QueryHandler, RetrieveHandler {
         StoreStatus may = may(request.caller());
         if (!may.success()) {
             return new Retrieval.Refused(
-                    may == READING ? new StoreStatus(0xA701, READING.comment()) : may);
+                    may.equals(READING) ? new StoreStatus(0xA701, READING.comment()) : may);
         }
         Selection selection;
         try {

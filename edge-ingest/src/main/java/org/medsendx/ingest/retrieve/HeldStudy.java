@@ -50,7 +50,7 @@ final class HeldStudy {
     HeldStudy(byte[] row, String terms) {
         this.row = row;
         this.terms = terms;
-        this.bytes = row.length + AROUND;
+        this.bytes = (long) row.length + AROUND;
     }
 
     /** A series of it, made of a row when it is new. */

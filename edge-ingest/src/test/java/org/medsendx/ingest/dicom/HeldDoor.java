@@ -107,7 +107,8 @@ final class HeldDoor implements AutoCloseable {
                                         "MEDSENDX",
                                         Set.of(),
                                         Uid.storageClasses(),
-                                        8,
+                                        // Those that end make room a moment later.
+                                        64,
                                         128 << 10)),
                         door,
                         new AssociationServices(

@@ -14,11 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -108,34 +108,37 @@ class RetrieveIT {
         }
     }
 
-    private static final String[] OF_STUDY = {
-        "0020,000d", "0010,0010", "0010,0020", "0008,0020", "0008,0030", "0008,0050", "0020,0010"
-    };
-    private static final String[] OF_SERIES = {"0020,000e", "0008,0060", "0020,0011", "0008,103e"};
-    private static final String[] OF_IMAGE = {"0008,0018", "0020,0013"};
-    private static final String[] OF_PATIENT = {"0010,0020", "0010,0010", "0010,0030", "0010,0040"};
+    // What dcmqrscp keeps of each level; it has no Series Description, for one.
+    private static final List<String> OF_STUDY =
+            List.of(
+                    "0020,000d",
+                    "0010,0010",
+                    "0010,0020",
+                    "0008,0020",
+                    "0008,0030",
+                    "0008,0050",
+                    "0020,0010");
+    private static final List<String> OF_SERIES = List.of("0020,000e", "0008,0060", "0020,0011");
+    private static final List<String> OF_IMAGE = List.of("0008,0018", "0020,0013");
+    private static final List<String> OF_PATIENT =
+            List.of("0010,0020", "0010,0010", "0010,0030", "0010,0040");
 
-    private record Asked(String model, String level, String[] returned, String... keys) {
+    private record Asked(String model, String level, List<String> returned, List<String> keys) {
 
         static Asked study(String... keys) {
-            return new Asked("-S", "STUDY", OF_STUDY, keys);
+            return new Asked("-S", "STUDY", OF_STUDY, List.of(keys));
         }
 
         static Asked series(String... keys) {
-            return new Asked("-S", "SERIES", OF_SERIES, keys);
+            return new Asked("-S", "SERIES", OF_SERIES, List.of(keys));
         }
 
         static Asked image(String... keys) {
-            return new Asked("-S", "IMAGE", OF_IMAGE, keys);
+            return new Asked("-S", "IMAGE", OF_IMAGE, List.of(keys));
         }
 
-        static Asked patient(String level, String[] returned, String... keys) {
-            return new Asked("-P", level, returned, keys);
-        }
-
-        @Override
-        public String toString() {
-            return model + " " + level + " " + Arrays.toString(keys);
+        static Asked patient(String level, List<String> returned, String... keys) {
+            return new Asked("-P", level, returned, List.of(keys));
         }
     }
 
@@ -179,7 +182,7 @@ class RetrieveIT {
                 Asked.patient("PATIENT", OF_PATIENT, "0010,0010=Do*"),
                 Asked.patient("PATIENT", OF_PATIENT, "0010,0020=1"),
                 Asked.patient("PATIENT", OF_PATIENT, "0010,0030=19700102-19700103"),
-                Asked.patient("STUDY", new String[] {"0020,000d", "0008,0020"}, "0010,0020=1"),
+                Asked.patient("STUDY", List.of("0020,000d", "0008,0020"), "0010,0020=1"),
                 Asked.patient("SERIES", OF_SERIES, "0010,0020=1", "0020,000d=1.2.3.1"));
     }
 
@@ -254,7 +257,7 @@ class RetrieveIT {
 
     private List<DataSet> findscu(int port, Asked asked) throws Exception {
         var keys = new ArrayList<>(List.of("0008,0052=" + asked.level()));
-        keys.addAll(List.of(asked.keys()));
+        keys.addAll(asked.keys());
         for (String key : asked.returned()) {
             if (keys.stream().noneMatch(one -> one.startsWith(key))) {
                 keys.add(key);
@@ -296,7 +299,7 @@ class RetrieveIT {
     }
 
     /** What was returned of what was asked for. */
-    private static TreeSet<String> described(List<DataSet> answers, Asked asked) {
+    private static Set<String> described(List<DataSet> answers, Asked asked) {
         var found = new TreeSet<String>();
         for (var answer : answers) {
             var line = new StringBuilder();
