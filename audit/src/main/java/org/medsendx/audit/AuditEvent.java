@@ -142,6 +142,13 @@ public record AuditEvent(
         CLEARED("110103", "DICOM Instances Accessed", "D", null, null),
         /** Somebody looked for a patient; what they looked for is not written down. */
         PATIENT_SOUGHT("110112", "Query", "E", null, null),
+        /**
+         * A device asked for what the truck holds, and is about to be told; of each patient, study,
+         * series or image that matched one instance is named. What it looked for is not.
+         */
+        QUERIED("110112", "Query", "E", null, null),
+        /** Originals are about to be sent to a device that asked for them. */
+        RETRIEVED("110104", "DICOM Instances Transferred", "R", null, null),
         /** By the name of an account. */
         REIDENTIFIED("110110", "Patient Record", "R", null, null),
         /** By a name that only the person who asked gave. */

@@ -29,7 +29,8 @@ class TriedReportsTest {
 
     private static TreeSet<String> tests() throws IOException {
         var tests = new TreeSet<String>();
-        for (String module : new String[] {"dicom", "deidentification", "anonymizer-service"}) {
+        for (String module :
+                new String[] {"dicom", "deidentification", "edge-ingest", "anonymizer-service"}) {
             try (Stream<Path> sources =
                     Files.walk(Tree.home().resolve(module).resolve("src/test"))) {
                 for (Path source : sources.filter(TriedReportsTest::isOfReports).toList()) {

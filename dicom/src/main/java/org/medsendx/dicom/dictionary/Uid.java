@@ -37,6 +37,12 @@ public final class Uid {
     public static final String StorageCommitmentPushModel = "1.2.840.10008.1.20.1";
     public static final String ModalityWorklistFind = "1.2.840.10008.5.1.4.31";
     public static final String ModalityPerformedProcedureStep = "1.2.840.10008.3.1.2.3.3";
+    public static final String PatientRootQueryRetrieveFind = "1.2.840.10008.5.1.4.1.2.1.1";
+    public static final String PatientRootQueryRetrieveMove = "1.2.840.10008.5.1.4.1.2.1.2";
+    public static final String PatientRootQueryRetrieveGet = "1.2.840.10008.5.1.4.1.2.1.3";
+    public static final String StudyRootQueryRetrieveFind = "1.2.840.10008.5.1.4.1.2.2.1";
+    public static final String StudyRootQueryRetrieveMove = "1.2.840.10008.5.1.4.1.2.2.2";
+    public static final String StudyRootQueryRetrieveGet = "1.2.840.10008.5.1.4.1.2.2.3";
     public static final String MediaStorageDirectoryStorage = "1.2.840.10008.1.3.10";
     public static final String ComputedRadiographyImageStorage = "1.2.840.10008.5.1.4.1.1.1";
     public static final String DigitalXRayImageStorageForPresentation =

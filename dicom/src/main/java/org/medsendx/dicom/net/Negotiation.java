@@ -55,7 +55,7 @@ final class Negotiation {
                         DicomWriter.IMPLEMENTATION_CLASS_UID,
                         DicomWriter.IMPLEMENTATION_VERSION_NAME,
                         rq.user().asyncWindow().map(window -> new Pdu.AsyncWindow(1, 1)),
-                        roles(rq, contexts),
+                        roles(rq, contexts, options, services),
                         Optional.empty()));
     }
 
@@ -84,20 +84,29 @@ final class Negotiation {
                 context.transferSyntaxes().getFirst());
     }
 
-    // The requestor may be SCU of what we accepted; SCP only of Storage Commitment, to report.
+    // The requestor may be SCU of what we accepted; SCP only of Storage Commitment, to report, and
+    // where it can ask for instances by C-GET, of storage.
     private static List<Pdu.RoleSelection> roles(
-            Pdu.AssociateRq rq, List<Pdu.ContextAnswer> answers) {
+            Pdu.AssociateRq rq,
+            List<Pdu.ContextAnswer> answers,
+            StorageScp.Options options,
+            AssociationServices services) {
         Set<String> accepted = new HashSet<>();
         for (int i = 0; i < answers.size(); i++) {
             if (answers.get(i).result() == Pdu.ContextAnswer.ACCEPTED) {
                 accepted.add(rq.contexts().get(i).abstractSyntax());
             }
         }
+        boolean gets = accepted.stream().anyMatch(services::gives);
         List<Pdu.RoleSelection> roles = new ArrayList<>();
         for (Pdu.RoleSelection role : rq.user().roles()) {
             if (accepted.contains(role.sopClassUid())) {
                 boolean scp =
-                        role.scp() && role.sopClassUid().equals(Uid.StorageCommitmentPushModel);
+                        role.scp()
+                                && (role.sopClassUid().equals(Uid.StorageCommitmentPushModel)
+                                        || (gets
+                                                && options.sopClasses()
+                                                        .contains(role.sopClassUid())));
                 roles.add(new Pdu.RoleSelection(role.sopClassUid(), role.scu(), scp));
             }
         }

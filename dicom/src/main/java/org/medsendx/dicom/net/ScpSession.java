@@ -7,9 +7,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.net.Association.Message;
 import org.medsendx.dicom.net.StoreHandler.Sink;
@@ -129,7 +131,7 @@ final class ScpSession {
                 case Pdu.AssociateAc ac when enters(slots) -> {
                     try {
                         association.accept(rq, ac);
-                        onThreadOfItsOwn(() -> serve(rq, slots));
+                        onThreadOfItsOwn(() -> serve(rq, ac, slots));
                     } finally {
                         slots.leave(this);
                     }
@@ -244,7 +246,8 @@ final class ScpSession {
         }
     }
 
-    private void serve(Pdu.AssociateRq rq, AssociationSlots slots) throws IOException {
+    private void serve(Pdu.AssociateRq rq, Pdu.AssociateAc ac, AssociationSlots slots)
+            throws IOException {
         String calling = rq.callingAeTitle();
         List<AssociationService> beside = new ArrayList<>();
         services.commitments()
@@ -253,11 +256,24 @@ final class ScpSession {
                 .ifPresent(one -> beside.add(new QueryService(association, one, id, caller)));
         services.instances()
                 .ifPresent(one -> beside.add(new InstanceService(association, one, caller)));
+        services.retrieves()
+                .ifPresent(one ->
+                        beside.add(
+                                new RetrieveService(
+                                        association, one, id, caller, takenByPeer(ac))));
         try {
             serve(rq, slots, beside);
         } finally {
             beside.forEach(AssociationService::close);
         }
+    }
+
+    /** The SOP classes that the peer is SCP of. */
+    private static Set<String> takenByPeer(Pdu.AssociateAc ac) {
+        return ac.user().roles().stream()
+                .filter(Pdu.RoleSelection::scp)
+                .map(Pdu.RoleSelection::sopClassUid)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private void serve(Pdu.AssociateRq rq, AssociationSlots slots, List<AssociationService> beside)

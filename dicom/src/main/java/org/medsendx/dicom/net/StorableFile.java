@@ -116,8 +116,12 @@ public record StorableFile(
 
     /** As the other, at a rate. */
     public Optional<StoreStatus> store(StorageScu scu, SendRate rate) throws IOException {
-        return scu.store(
-                path, dataSetPosition, sopClassUid, sopInstanceUid, transferSyntaxUid, rate);
+        return scu.store(this, Optional.empty(), rate);
+    }
+
+    /** Sends it because somebody asked for it by C-MOVE. */
+    Optional<StoreStatus> store(StorageScu scu, MoveOriginator originator) throws IOException {
+        return scu.store(this, Optional.of(originator), SendRate.UNLIMITED);
     }
 
     /**

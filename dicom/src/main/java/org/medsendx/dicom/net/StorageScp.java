@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A DICOM node that takes C-STORE, C-ECHO and, when asked to, storage commitment, queries, and
- * instances by N-CREATE and N-SET (PS3.4, B, A, J, K and F; PS3.7; PS3.8). A virtual thread for
- * each connection, and a platform thread for each association that was accepted.
+ * A DICOM node that takes C-STORE, C-ECHO and, when asked to, storage commitment, queries,
+ * retrieves, and instances by N-CREATE and N-SET (PS3.4, B, A, J, K, C and F; PS3.7; PS3.8). A
+ * virtual thread for each connection, and a platform thread for each association that was accepted.
  *
  * <p>Of each presentation context the first transfer syntax of the sender's list that is acceptable
  * is accepted. Data sets stream to the {@link StoreHandler}; none is held in memory. A peer that

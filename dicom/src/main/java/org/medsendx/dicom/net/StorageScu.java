@@ -3,6 +3,7 @@ package org.medsendx.dicom.net;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -124,23 +125,46 @@ public final class StorageScu implements AutoCloseable {
             String transferSyntaxUid,
             SendRate rate)
             throws IOException {
-        Optional<Context> context = context(sopClassUid, transferSyntaxUid);
+        return store(
+                new StorableFile(
+                        file,
+                        Files.size(file),
+                        dataSetPosition,
+                        sopClassUid,
+                        sopInstanceUid,
+                        transferSyntaxUid),
+                Optional.empty(),
+                rate);
+    }
+
+    /**
+     * Sends an instance, on somebody's behalf where that is said.
+     *
+     * @return the peer's status; empty when the peer does not take this class in this syntax
+     */
+    Optional<StoreStatus> store(
+            StorableFile instance, Optional<MoveOriginator> originator, SendRate rate)
+            throws IOException {
+        Optional<Context> context = context(instance.sopClassUid(), instance.transferSyntaxUid());
         if (context.isEmpty()) {
             return Optional.empty();
         }
         CommandSet command =
                 call.request(Dimse.C_STORE_RQ)
-                        .putUid(Dimse.AFFECTED_SOP_CLASS_UID, sopClassUid)
+                        .putUid(Dimse.AFFECTED_SOP_CLASS_UID, instance.sopClassUid())
                         .putUnsigned(Dimse.PRIORITY, 0)
-                        .putUid(Dimse.AFFECTED_SOP_INSTANCE_UID, sopInstanceUid)
+                        .putUid(Dimse.AFFECTED_SOP_INSTANCE_UID, instance.sopInstanceUid())
                         .withDataSet();
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long length = channel.size() - dataSetPosition;
-            if (dataSetPosition < 0 || length < 0) {
+        originator.ifPresent(one ->
+                command.putText(Dimse.MOVE_ORIGINATOR_AE_TITLE, one.aeTitle())
+                        .putUnsigned(Dimse.MOVE_ORIGINATOR_MESSAGE_ID, one.messageId()));
+        long position = instance.dataSetPosition();
+        try (FileChannel channel = FileChannel.open(instance.path(), StandardOpenOption.READ)) {
+            long length = channel.size() - position;
+            if (position < 0 || length < 0) {
                 throw new IllegalArgumentException("data set position outside of its file");
             }
-            call.association()
-                    .sendFile(context.get(), command, channel, dataSetPosition, length, rate);
+            call.association().sendFile(context.get(), command, channel, position, length, rate);
         }
         return Optional.of(response(Dimse.C_STORE_RSP));
     }

@@ -19,12 +19,18 @@ public final class Modality {
 
     /** Asks the worklist, and cancels after so many answers. */
     public static Found find(Peer peer, DataSet keys, int cancelAfter) throws IOException {
-        try (Call call = open(peer, Uid.ModalityWorklistFind)) {
-            Context context = call.context(Uid.ModalityWorklistFind).orElseThrow();
+        return find(peer, Uid.ModalityWorklistFind, keys, cancelAfter);
+    }
+
+    /** Asks by a SOP class, and cancels after so many answers. */
+    public static Found find(Peer peer, String sopClass, DataSet keys, int cancelAfter)
+            throws IOException {
+        try (Call call = open(peer, sopClass)) {
+            Context context = call.context(sopClass).orElseThrow();
             var association = call.association();
             CommandSet request =
                     call.request(Dimse.C_FIND_RQ)
-                            .putUid(Dimse.AFFECTED_SOP_CLASS_UID, Uid.ModalityWorklistFind)
+                            .putUid(Dimse.AFFECTED_SOP_CLASS_UID, sopClass)
                             .putUnsigned(Dimse.PRIORITY, 0);
             association.sendMessage(context, request, MessageDataSet.write(keys, context));
             var pending = new ArrayList<Integer>();

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Hours of the day in which the archive may be called; without any it is always so.
+ * Hours of the day in which originals may leave the truck; without any it is always so.
  *
  * @param zone whose clock counts
  */
@@ -62,7 +62,7 @@ public record Hours(List<Span> spans, ZoneId zone) {
         return new Hours(spans, zone);
     }
 
-    /** Whether it may be called then. */
+    /** Whether they may leave then. */
     public boolean has(Instant moment) {
         var time = moment.atZone(zone).toLocalTime();
         return spans.isEmpty() || spans.stream().anyMatch(span -> span.has(time));

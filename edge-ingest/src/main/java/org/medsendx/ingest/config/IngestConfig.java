@@ -162,6 +162,59 @@ public interface IngestConfig {
         Duration keep();
     }
 
+    /** Queries for what the truck holds, and its retrieval (PS3.4, C); docs/archive.md. */
+    Query query();
+
+    /**
+     * Who gets identified instances, when and where to. Only devices that are allowed to by {@code
+     * query} are answered.
+     */
+    interface Query {
+
+        /** Offer it: C-FIND, C-MOVE and C-GET. */
+        @WithDefault("false")
+        boolean enabled();
+
+        /**
+         * Hours of the day in which it is answered, such as {@code 20:00-06:00}, by the clock of
+         * {@code crew.zone}; at any time when absent.
+         */
+        Optional<List<String>> hours();
+
+        /** Answers to one query; when more match, it ends with 0xA700. */
+        @WithDefault("5000")
+        int maxAnswers();
+
+        /** Instances of one retrieve, 65535 or fewer; one of more is refused with 0xA702. */
+        @WithDefault("10000")
+        int maxInstances();
+
+        /**
+         * What the list of studies and series may take in memory; beyond it those that came first
+         * are left out, and answers say so.
+         */
+        @WithDefault("32M")
+        MemorySize maxMemory();
+
+        /** Where C-MOVE may send to, by AE title: {@code destinations."PACS".address=host:port}. */
+        Map<String, Destination> destinations();
+
+        /** Longest wait for a destination: to connect, and for each answer. */
+        @WithDefault("30s")
+        Duration timeout();
+    }
+
+    /** A destination of C-MOVE. */
+    interface Destination {
+
+        /** Where it takes C-STORE, {@code host:port}. */
+        String address();
+
+        /** Whether TLS is spoken there, with the files below {@code tls}. */
+        @WithDefault("true")
+        boolean tls();
+    }
+
     /** The way in over HTTP: STOW-RS (PS3.18, 10.5) at {@code POST /studies}. */
     Stow stow();
 
@@ -303,6 +356,10 @@ public interface IngestConfig {
         /** Whether TLS is spoken there, with the files below {@code tls}. */
         @WithDefault("false")
         boolean commitmentTls();
+
+        /** Whether it may ask for what the truck holds, and have it. */
+        @WithDefault("false")
+        boolean query();
     }
 
     /** TLS after the Non-Downgrading BCP 195 profile (PS3.15, B.12); all files are PEM. */

@@ -19,6 +19,7 @@ import org.medsendx.ingest.source.Sender;
  * @param policy what is done with what it sends
  * @param limits what it may take
  * @param reports where it takes reports of storage commitment; over its own association when absent
+ * @param queries whether it may ask for what the truck holds, and have it
  */
 public record Device(
         @Nullable String aeTitle,
@@ -29,7 +30,8 @@ public record Device(
         List<CertificateBinding> certificates,
         Policy policy,
         Limits limits,
-        Optional<Reports> reports) {
+        Optional<Reports> reports,
+        boolean queries) {
 
     public Device {
         if (aeTitle == null && account == null) {

@@ -37,7 +37,8 @@ public final class DeviceFile {
                     "max-associations",
                     "max-instance-size",
                     "commitment-address",
-                    "commitment-tls");
+                    "commitment-tls",
+                    "query");
     private static final Set<String> CERTIFICATE = Set.of("spki-sha256", "subject");
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,8})([KMG]?)");
     private static final int MOST = 1000;
@@ -133,7 +134,8 @@ public final class DeviceFile {
                         ? Policy.ACCEPT
                         : policy(section.entries().get("policy")),
                 limits(section),
-                reports(section));
+                reports(section),
+                queries(section));
     }
 
     private static String account(String text) {
@@ -242,6 +244,15 @@ public final class DeviceFile {
         return address == null
                 ? Optional.empty()
                 : Optional.of(parsed(address, text -> Device.Reports.parse(text, secured)));
+    }
+
+    private boolean queries(Section section) throws YamlFileException {
+        Scalar query = scalar(section, "query");
+        boolean may = query != null && parsed(query, DeviceFile::yes);
+        if (query != null && may && section.get("ae-title") == null) {
+            throw yaml.wrong(query, "asks by an ae-title, which is missing");
+        }
+        return may;
     }
 
     private static boolean yes(String text) {

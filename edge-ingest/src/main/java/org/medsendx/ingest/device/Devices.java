@@ -100,7 +100,8 @@ public final class Devices {
                 here,
                 device.policy() == Policy.QUARANTINE,
                 device.modalities(),
-                device.limits());
+                device.limits(),
+                device.queries() && here);
     }
 
     private Judgement stranger() {
@@ -111,7 +112,8 @@ public final class Devices {
                         false,
                         others == Policy.QUARANTINE,
                         Set.of(),
-                        Device.Limits.NONE);
+                        Device.Limits.NONE,
+                        false);
     }
 
     private boolean boundToAnother(Optional<X509Certificate> certificate) {

@@ -11,8 +11,10 @@ import org.medsendx.dicom.net.CommitmentReport;
 import org.medsendx.dicom.net.CommitmentRequest;
 import org.medsendx.dicom.net.InstanceHandler;
 import org.medsendx.dicom.net.QueryHandler;
+import org.medsendx.dicom.net.RetrieveHandler;
 import org.medsendx.dicom.net.StoreHandler;
 import org.medsendx.dicom.net.StoreStatus;
+import org.medsendx.ingest.retrieve.Root;
 
 /**
  * Answers scanners from the first moment on. Until the volume can be used every instance is refused
@@ -20,18 +22,32 @@ import org.medsendx.dicom.net.StoreStatus;
  * and tries again, as it would not at a port that is closed. Thread safe.
  */
 public final class FrontDoor
-        implements StoreHandler, CommitmentHandler, QueryHandler, InstanceHandler {
+        implements StoreHandler, CommitmentHandler, QueryHandler, InstanceHandler, RetrieveHandler {
 
     static final StoreStatus NO_VOLUME = new StoreStatus(0xA700, "disk full or not writable");
 
+    private final Set<String> queryClasses;
     private volatile @Nullable Desks desks;
+
+    /** A door where only the worklist can be asked. */
+    public FrontDoor() {
+        this(Set.of(Uid.ModalityWorklistFind));
+    }
+
+    /**
+     * @param queryClasses what can be asked by C-FIND
+     */
+    public FrontDoor(Set<String> queryClasses) {
+        this.queryClasses = Set.copyOf(queryClasses);
+    }
 
     private record Desks(
             StoreHandler stores,
             Optional<? extends CommitmentHandler> commitments,
             Optional<? extends QueryHandler> worklist,
             Optional<? extends InstanceHandler> steps,
-            Optional<? extends Reports> reports) {}
+            Optional<? extends Reports> reports,
+            Optional<RetrieveDesk> held) {}
 
     /** Takes reports about requests for storage commitment that were ours. */
     @FunctionalInterface
@@ -58,7 +74,18 @@ public final class FrontDoor
             Optional<? extends QueryHandler> worklist,
             Optional<? extends InstanceHandler> steps,
             Optional<? extends Reports> reports) {
-        desks = new Desks(stores, commitments, worklist, steps, reports);
+        open(stores, commitments, worklist, steps, reports, Optional.empty());
+    }
+
+    /** The same, with who answers for what the truck holds. */
+    public void open(
+            StoreHandler stores,
+            Optional<? extends CommitmentHandler> commitments,
+            Optional<? extends QueryHandler> worklist,
+            Optional<? extends InstanceHandler> steps,
+            Optional<? extends Reports> reports,
+            Optional<RetrieveDesk> held) {
+        desks = new Desks(stores, commitments, worklist, steps, reports, held);
     }
 
     /** Whether {@link #open} was called. */
@@ -100,7 +127,7 @@ public final class FrontDoor
 
     @Override
     public Set<String> queryClasses() {
-        return Set.of(Uid.ModalityWorklistFind);
+        return queryClasses;
     }
 
     @Override
@@ -111,19 +138,43 @@ public final class FrontDoor
     @Override
     public Answers find(Query query) throws IOException {
         Desks open = desks;
-        if (open == null || open.worklist().isEmpty()) {
+        Optional<? extends QueryHandler> asked =
+                open == null
+                        ? Optional.empty()
+                        : query.sopClassUid().equals(Uid.ModalityWorklistFind)
+                                ? open.worklist()
+                                : open.held();
+        if (asked.isEmpty()) {
             return new Answers(List.of(), true, NO_VOLUME);
         }
-        return open.worklist().get().find(query);
+        return asked.get().find(query);
     }
 
     @Override
-    public Result create(Request request) throws IOException {
+    public Set<String> moveClasses() {
+        return Root.moveClasses();
+    }
+
+    @Override
+    public Set<String> getClasses() {
+        return Root.getClasses();
+    }
+
+    @Override
+    public Retrieval retrieve(RetrieveHandler.Request request) throws IOException {
+        Desks open = desks;
+        return open == null || open.held().isEmpty()
+                ? new Retrieval.Refused(new StoreStatus(0xA701, NO_VOLUME.comment()))
+                : open.held().get().retrieve(request);
+    }
+
+    @Override
+    public Result create(InstanceHandler.Request request) throws IOException {
         return steps().create(request);
     }
 
     @Override
-    public Result set(Request request) throws IOException {
+    public Result set(InstanceHandler.Request request) throws IOException {
         return steps().set(request);
     }
 

@@ -6,7 +6,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.medsendx.dicom.data.CharacterSetConversion;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.Uid;
@@ -14,6 +13,7 @@ import org.medsendx.dicom.dictionary.VR;
 import org.medsendx.dicom.net.Caller;
 import org.medsendx.dicom.net.QueryHandler;
 import org.medsendx.dicom.net.StoreStatus;
+import org.medsendx.ingest.matching.QueryKeys;
 import org.medsendx.ingest.orders.Order;
 import org.medsendx.ingest.orders.OrderBook;
 import org.medsendx.ingest.worklist.WorklistQuery;
@@ -88,7 +88,7 @@ public final class WorklistDesk implements QueryHandler {
 
             @Override
             public DataSet next() {
-                return inTermsOf(wanted.answer(withState(orders.next())), terms);
+                return QueryKeys.inTermsOf(wanted.answer(withState(orders.next())), terms);
             }
         };
     }
@@ -99,17 +99,5 @@ public final class WorklistDesk implements QueryHandler {
                 .getFirst()
                 .putString(Tag.ScheduledProcedureStepStatus, VR.CS, order.state().term());
         return items;
-    }
-
-    private static DataSet inTermsOf(DataSet answer, String[] terms) {
-        if (terms.length == 0) {
-            return answer;
-        }
-        try {
-            return CharacterSetConversion.convert(answer, terms);
-        } catch (IOException | IllegalArgumentException e) {
-            // A letter that its character set lacks: a right name in another is better than that.
-            return answer;
-        }
     }
 }

@@ -11,10 +11,13 @@ import jakarta.ws.rs.ServiceUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.net.AssociationServices;
 import org.medsendx.dicom.net.Caller;
 import org.medsendx.dicom.net.StorageScp;
@@ -34,6 +37,7 @@ import org.medsendx.ingest.messaging.TruckEvents;
 import org.medsendx.ingest.orders.OrderBook;
 import org.medsendx.ingest.orders.OrderDoor;
 import org.medsendx.ingest.orders.OrderImport;
+import org.medsendx.ingest.retrieve.Root;
 import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.ingest.stow.StowDoor;
 import org.medsendx.ingest.stow.StowReceiver;
@@ -43,6 +47,7 @@ import org.medsendx.ingest.telemetry.ArchiveMetrics;
 import org.medsendx.ingest.telemetry.IntakeMetrics;
 import org.medsendx.ingest.telemetry.OpenTelemetryStoreTracer;
 import org.medsendx.ingest.telemetry.OrderMetrics;
+import org.medsendx.ingest.telemetry.QueryMetrics;
 import org.medsendx.ingest.tracking.RunningTracking;
 import org.medsendx.ingest.tracking.Tracking;
 import org.medsendx.journal.DataVersionException;
@@ -78,7 +83,8 @@ public class IngestService
     private final WorkWatch work;
     private final TruckEvents events;
     private final CertificateWatch certificates;
-    private final FrontDoor door = new FrontDoor();
+    private final FrontDoor door;
+    private final QueryMetrics queryMetrics;
     private final OpenParts ports = new OpenParts();
     private final Refusals refusals;
     private volatile @Nullable DeviceDesk devices;
@@ -94,6 +100,7 @@ public class IngestService
             IntakeMetrics metrics,
             OrderMetrics orderMetrics,
             ArchiveMetrics archiveMetrics,
+            QueryMetrics queryMetrics,
             OpenTelemetryStoreTracer tracer,
             WorkWatch work,
             TruckEvents events,
@@ -103,6 +110,8 @@ public class IngestService
         this.metrics = metrics;
         this.orderMetrics = orderMetrics;
         this.archiveMetrics = archiveMetrics;
+        this.queryMetrics = queryMetrics;
+        this.door = new FrontDoor(queryClasses(config));
         this.tracer = tracer;
         this.work = work;
         this.events = events;
@@ -119,6 +128,17 @@ public class IngestService
         }
     }
 
+    private static Set<String> queryClasses(IngestConfig config) {
+        var classes = new HashSet<String>();
+        if (config.worklist().enabled()) {
+            classes.add(Uid.ModalityWorklistFind);
+        }
+        if (config.query().enabled()) {
+            classes.addAll(Root.findClasses());
+        }
+        return classes;
+    }
+
     private void open() {
         var settings = Settings.of(config);
         var list = openDevices(settings);
@@ -132,8 +152,9 @@ public class IngestService
                         config.commitment().enabled() || settings.archive() != null
                                 ? Optional.of(door)
                                 : Optional.empty(),
-                        config.worklist().enabled() ? Optional.of(door) : Optional.empty(),
-                        config.performedSteps().enabled() ? Optional.of(door) : Optional.empty());
+                        door.queryClasses().isEmpty() ? Optional.empty() : Optional.of(door),
+                        config.performedSteps().enabled() ? Optional.of(door) : Optional.empty(),
+                        config.query().enabled() ? Optional.of(door) : Optional.empty());
         if (dicom.plain().isPresent()) {
             plain = listen(dicom.plain().get(), "dicom-port", services);
         }
@@ -146,13 +167,14 @@ public class IngestService
                     certificates.add("cstore", () -> tls.expiry().orElseThrow());
                 });
         LOG.info(
-                "edge-ingest takes C-STORE as {} on {}{}{}{}{}{}{}",
+                "edge-ingest takes C-STORE as {} on {}{}{}{}{}{}{}{}",
                 aeTitle(),
                 config.dicomHost(),
                 plain == null ? "" : " port " + plain.port(),
                 secured == null ? "" : " TLS port " + secured.port(),
                 config.commitment().enabled() ? ", commits to what it keeps" : "",
                 config.worklist().enabled() ? ", has a worklist" : "",
+                config.query().enabled() ? ", gives what it keeps to who may ask" : "",
                 settings.archive() == null ? "" : ", archives what it keeps",
                 settings.hotFolder() == null ? "" : ", and files from its hot folder");
         if (!opened) {
@@ -248,7 +270,8 @@ public class IngestService
                 Optional.of(
                         new WorklistDesk(opened.orders(), known, config.worklist().maxAnswers())),
                 Optional.of(new StepDesk(opened.steps(), opened.orders(), known)),
-                opened.reports());
+                opened.reports(),
+                opened.answer(settings, list, queryMetrics, work));
         return true;
     }
 

@@ -20,6 +20,7 @@ import org.medsendx.ingest.dicom.CStoreReceiver;
 import org.medsendx.ingest.dicom.CommitmentDesk;
 import org.medsendx.ingest.dicom.CommittedObjects;
 import org.medsendx.ingest.dicom.FrontDoor;
+import org.medsendx.ingest.dicom.RetrieveDesk;
 import org.medsendx.ingest.dicom.StepDesk;
 import org.medsendx.ingest.dicom.StoreTracer;
 import org.medsendx.ingest.hotfolder.HotFolder;
@@ -240,6 +241,25 @@ final class OpenVolume implements AutoCloseable {
         watchOrders(settings, config, work);
         desk.ifPresent(open -> work.watch("commitments", WorkHealth.of(open::alive)));
         archive.ifPresent(open -> open.start(work));
+    }
+
+    /** Begins to answer for what is here, where that is wanted. */
+    Optional<RetrieveDesk> answer(
+            Settings settings, DeviceDesk devices, RetrieveDesk.Observer observer, WorkWatch work) {
+        var query = settings.query();
+        if (query == null) {
+            return Optional.empty();
+        }
+        var held =
+                parts.keep(
+                        HeldWork.start(
+                                query,
+                                settings.dicom(),
+                                devices,
+                                new HeldWork.Sources(store, ledger, audit),
+                                observer));
+        work.watch("held", WorkHealth.of(held::alive));
+        return Optional.of(held.desk());
     }
 
     private void watchOrders(Settings settings, IngestConfig config, WorkWatch work) {

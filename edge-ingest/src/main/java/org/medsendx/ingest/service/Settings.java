@@ -39,6 +39,7 @@ import org.medsendx.ingest.stow.StowLimits;
  * @param marks with how much free space instances are taken
  * @param budgets how much files of each kind may take
  * @param archive the hospital's archive, or null for none
+ * @param query who gets what the truck holds, or null for nobody
  * @param hotFolder the hot folder, or null for none
  */
 record Settings(
@@ -50,6 +51,7 @@ record Settings(
         StowLimits stow,
         OrderSettings orders,
         @Nullable ArchiveSettings archive,
+        @Nullable QuerySettings query,
         Room.Marks marks,
         Budgets budgets,
         @Nullable Path hotFolder,
@@ -106,6 +108,7 @@ record Settings(
                 stow,
                 OrderSettings.of(config, identified, hotFolder),
                 ArchiveSettings.of(config, dicom, crew.zone()),
+                QuerySettings.of(config, dicom, devices, crew.zone()),
                 marks(config),
                 budgets(config.budget()),
                 hotFolder,
@@ -227,7 +230,8 @@ record Settings(
                                                     List.of(),
                                                     Policy.ACCEPT,
                                                     Device.Limits.NONE,
-                                                    reports(key, source))));
+                                                    reports(key, source),
+                                                    source.query())));
                     if (source.commitmentTls() && config.tls().certificate().isEmpty()) {
                         throw wrong(
                                 key + ".commitment-tls",

@@ -191,6 +191,14 @@ public final class IdentifiedStore {
         return incoming.resolve(objectId + PART);
     }
 
+    /**
+     * A file in {@code incoming/} that nobody has, for something that is needed for a moment; what
+     * a crash leaves of it goes at the next start.
+     */
+    public Path passing() {
+        return incoming.resolve(UUID.randomUUID() + ".passing");
+    }
+
     /** A file on its shelf, there or not. */
     public Path path(Shelf shelf, UUID objectId) {
         return root.resolve(shelf.relative(objectId));

@@ -57,7 +57,8 @@ public final class DeviceResource {
             Set<String> modalities,
             List<String> addresses,
             int certificates,
-            String policy) {
+            String policy,
+            boolean query) {
 
         static One of(Device device) {
             return new One(
@@ -68,7 +69,8 @@ public final class DeviceResource {
                     device.modalities(),
                     device.addresses().stream().map(Object::toString).toList(),
                     device.certificates().size(),
-                    device.policy().word());
+                    device.policy().word(),
+                    device.queries());
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.Set;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.dictionary.Tag;
+import org.medsendx.ingest.matching.QueryKeys;
 
 /** Which keys of a query are matched and returned (PS3.4, table K.6-1). */
 final class WorklistKeys {
@@ -77,10 +78,6 @@ final class WorklistKeys {
                     Tag.PreMedication,
                     Tag.RequestedContrastAgent);
 
-    /** What no key is: it says how to read the others. */
-    private static final Set<Integer> ABOUT =
-            Set.of(Tag.SpecificCharacterSet, Tag.TimezoneOffsetFromUTC);
-
     private WorklistKeys() {}
 
     /** Whether a key at the outermost level or in the step is supported. */
@@ -88,21 +85,16 @@ final class WorklistKeys {
         return (inStep ? OF_STEP : OF_ORDER).contains(tag);
     }
 
-    static boolean isKey(int tag) {
-        // Group lengths are no keys either.
-        return !ABOUT.contains(tag) && (tag & 0xffff) != 0;
-    }
-
     /** Whether all keys of a query are supported. */
     static boolean supportsAll(DataSet query) {
         for (Element key : query) {
-            if (isKey(key.tag()) && !supports(key.tag(), false)) {
+            if (QueryKeys.isKey(key.tag()) && !supports(key.tag(), false)) {
                 return false;
             }
         }
         for (DataSet step : query.items(Tag.ScheduledProcedureStepSequence)) {
             for (Element key : step) {
-                if (isKey(key.tag()) && !supports(key.tag(), true)) {
+                if (QueryKeys.isKey(key.tag()) && !supports(key.tag(), true)) {
                     return false;
                 }
             }

@@ -8,7 +8,9 @@ import org.medsendx.dicom.data.Element;
 import org.medsendx.dicom.data.Element.Sequence;
 import org.medsendx.dicom.data.Element.Value;
 import org.medsendx.dicom.dictionary.Tag;
-import org.medsendx.dicom.dictionary.VR;
+import org.medsendx.ingest.matching.KeyMatch;
+import org.medsendx.ingest.matching.QueryKeys;
+import org.medsendx.ingest.matching.Range;
 
 /**
  * A query for the worklist: which orders match (PS3.4, C.2.2.2), and what is answered of them.
@@ -19,11 +21,6 @@ import org.medsendx.dicom.dictionary.VR;
  */
 public final class WorklistQuery {
 
-    /** Bytes of all keys: each is compared with each order. */
-    private static final int LARGEST = 64 << 10;
-
-    private static final int HEADER = 8;
-
     private final DataSet keys;
 
     /**
@@ -31,34 +28,7 @@ public final class WorklistQuery {
      *     or more than 64 KiB
      */
     public WorklistQuery(DataSet keys) {
-        if (size(keys) > LARGEST) {
-            throw new IllegalArgumentException("keys have at most 64 KiB");
-        }
-        for (Element key : keys) {
-            if (key instanceof Sequence sequence && sequence.items().size() > 1) {
-                throw new IllegalArgumentException("a key that is a sequence has one item");
-            }
-        }
-        this.keys = keys;
-    }
-
-    private static long size(DataSet set) {
-        long size = 0;
-        for (Element element : set) {
-            size += HEADER;
-            size +=
-                    switch (element) {
-                        case Value value -> value.bytes().length;
-                        case Sequence sequence ->
-                                sequence.items().stream()
-                                        .mapToLong(item -> HEADER + size(item))
-                                        .sum();
-                        // What lies in a file is no key.
-                        case Element.Bulk bulk -> bulk.length();
-                        case Element.Encapsulated pixels -> LARGEST;
-                    };
-        }
-        return size;
+        this.keys = QueryKeys.checked(keys);
     }
 
     /** Whether each key is matched and returned. */
@@ -75,7 +45,7 @@ public final class WorklistQuery {
         boolean datesTogether = inStep && together(keys);
         for (Element key : keys) {
             int tag = key.tag();
-            if (!WorklistKeys.isKey(tag)
+            if (!QueryKeys.isKey(tag)
                     || (atTable && !WorklistKeys.supports(tag, inStep))
                     || key.isEmpty()
                     || (datesTogether && isStart(tag))) {
@@ -86,7 +56,7 @@ public final class WorklistQuery {
                         case Sequence sequence ->
                                 matchesItems(
                                         sequence, there, tag == Tag.ScheduledProcedureStepSequence);
-                        case Value value -> matchesValue(keys, value, there);
+                        case Value value -> KeyMatch.matches(keys, value, value.vr(), there);
                         default -> true;
                     };
             if (!fits) {
@@ -115,12 +85,6 @@ public final class WorklistQuery {
             }
         }
         return true;
-    }
-
-    private static boolean matchesValue(DataSet keys, Value key, DataSet there) {
-        var asked = keys.strings(key.tag()).stream().filter(one -> !one.isEmpty()).toList();
-        VR vr = key.vr();
-        return asked.isEmpty() || KeyMatch.any(vr, asked, there.strings(key.tag()));
     }
 
     private static boolean isStart(int tag) {
@@ -172,7 +136,7 @@ public final class WorklistQuery {
         }
         for (Element key : keys) {
             int tag = key.tag();
-            if (!WorklistKeys.isKey(tag) || (atTable && !WorklistKeys.supports(tag, inStep))) {
+            if (!QueryKeys.isKey(tag) || (atTable && !WorklistKeys.supports(tag, inStep))) {
                 continue;
             }
             if (key instanceof Sequence sequence) {

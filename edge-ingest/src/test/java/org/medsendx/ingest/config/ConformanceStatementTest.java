@@ -46,7 +46,12 @@ class ConformanceStatementTest {
             String key =
                     prefix + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
             if (method.getReturnType() == Map.class) {
-                collect(IngestConfig.Source.class, key + ".\"AE\".", keys);
+                collect(
+                        key.equals("sources")
+                                ? IngestConfig.Source.class
+                                : IngestConfig.Destination.class,
+                        key + ".\"AE\".",
+                        keys);
             } else if (method.getReturnType().getEnclosingClass() == IngestConfig.class) {
                 collect(method.getReturnType(), key + ".", keys);
             } else {

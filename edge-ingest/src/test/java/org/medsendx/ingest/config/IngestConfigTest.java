@@ -78,6 +78,13 @@ class IngestConfigTest {
         assertThat(config.worklist().maxAnswers()).isEqualTo(500);
         assertThat(config.performedSteps().enabled()).isFalse();
         assertThat(config.performedSteps().keep()).isEqualTo(Duration.ofDays(30));
+        assertThat(config.query().enabled()).isFalse();
+        assertThat(config.query().hours()).isEmpty();
+        assertThat(config.query().maxAnswers()).isEqualTo(5000);
+        assertThat(config.query().maxInstances()).isEqualTo(10_000);
+        assertThat(config.query().maxMemory()).isEqualTo(size("32M"));
+        assertThat(config.query().destinations()).isEmpty();
+        assertThat(config.query().timeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.knownSourcesOnly()).isFalse();
         assertThat(config.devices().file()).isEmpty();
         assertThat(config.devices().reloadEvery()).isEqualTo(Duration.ofSeconds(5));
@@ -171,6 +178,18 @@ class IngestConfigTest {
                                         "ct:104"),
                                 Map.entry(
                                         "medsendx.ingest.sources.\"CT 1\".commitment-tls", "true"),
+                                Map.entry("medsendx.ingest.query.enabled", "true"),
+                                Map.entry("medsendx.ingest.query.hours", "18:00-20:00"),
+                                Map.entry("medsendx.ingest.query.max-answers", "31"),
+                                Map.entry("medsendx.ingest.query.max-instances", "32"),
+                                Map.entry("medsendx.ingest.query.max-memory", "33M"),
+                                Map.entry("medsendx.ingest.query.timeout", "34s"),
+                                Map.entry(
+                                        "medsendx.ingest.query.destinations.\"WS 1\".address",
+                                        "10.1.2.4:104"),
+                                Map.entry(
+                                        "medsendx.ingest.query.destinations.\"WS 1\".tls", "false"),
+                                Map.entry("medsendx.ingest.sources.\"CT 1\".query", "true"),
                                 Map.entry("medsendx.ingest.known-sources-only", "true"),
                                 Map.entry("medsendx.ingest.devices.file", "/devices.yaml"),
                                 Map.entry("medsendx.ingest.devices.reload-every", "4s"),
@@ -254,6 +273,16 @@ class IngestConfigTest {
         assertThat(source.commitmentAddress()).contains("ct:104");
         assertThat(source.commitmentTls()).isTrue();
         assertThat(source.addresses()).contains(List.of("10.0.0.7", "ct.example"));
+        assertThat(source.query()).isTrue();
+        assertThat(config.query().enabled()).isTrue();
+        assertThat(config.query().hours()).contains(List.of("18:00-20:00"));
+        assertThat(config.query().maxAnswers()).isEqualTo(31);
+        assertThat(config.query().maxInstances()).isEqualTo(32);
+        assertThat(config.query().maxMemory()).isEqualTo(size("33M"));
+        assertThat(config.query().timeout()).isEqualTo(Duration.ofSeconds(34));
+        var destination = requireNonNull(config.query().destinations().get("WS 1"));
+        assertThat(destination.address()).isEqualTo("10.1.2.4:104");
+        assertThat(destination.tls()).isFalse();
         assertThat(config.knownSourcesOnly()).isTrue();
         assertThat(config.devices().file()).contains(Path.of("/devices.yaml"));
         assertThat(config.devices().reloadEvery()).isEqualTo(Duration.ofSeconds(4));

@@ -33,7 +33,8 @@ public final class Desks {
                 List.of(),
                 policy,
                 limits,
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     /** Everybody may send, these as they are. */

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.medsendx.dicom.net.Caller;
 import org.medsendx.ingest.source.Sender;
 import org.medsendx.strictyaml.YamlFileException;
 
@@ -44,6 +46,7 @@ class DeviceFileTest {
                             commitment-tls: true
                           - ae-title: MG_2
                             addresses: 192.0.2.8
+                            query: true
                         """
                                 .formatted(DIGEST));
 
@@ -67,6 +70,38 @@ class DeviceFileTest {
         assertThat(mg.policy()).isEqualTo(Policy.ACCEPT);
         assertThat(mg.limits()).isEqualTo(Device.Limits.NONE);
         assertThat(mg.reports()).isEmpty();
+        assertThat(mg.queries()).isTrue();
+        assertThat(ct.queries()).isFalse();
+    }
+
+    @Test
+    void who_asks_has_an_ae_title_and_calls_from_where_it_is_expected() throws Exception {
+        assertThatThrownBy(() ->
+                        read("others: accept\ndevices:\n  - account: gateway\n    query: true\n"))
+                .isInstanceOf(YamlFileException.class)
+                .hasMessageContaining("query");
+        var devices =
+                read(
+                        """
+                        others: accept
+                        devices:
+                          - ae-title: STATION
+                            query: true
+                          - ae-title: CT_1
+                        """);
+        assertThat(queries(devices, "STATION")).isTrue();
+        assertThat(queries(devices, "CT_1")).isFalse();
+        assertThat(queries(devices, "STRANGER")).isFalse();
+    }
+
+    private static boolean queries(Devices devices, String aeTitle) {
+        return devices.judge(
+                                new Caller(
+                                        aeTitle,
+                                        InetAddress.getLoopbackAddress(),
+                                        Optional.empty()))
+                        instanceof Judgement.Admitted admitted
+                && admitted.queries();
     }
 
     @ParameterizedTest

@@ -329,6 +329,52 @@ class SettingsTest {
         assertThat(reportsOf(settings(with(TLS, overTls)), "CT_1").orElseThrow().tls()).isPresent();
     }
 
+    @Test
+    void queries_are_off_and_a_destination_is_where_it_is_configured() {
+        assertThat(settings(Map.of()).query()).isNull();
+        var on =
+                new HashMap<>(
+                        Map.of(
+                                "query.enabled", "true",
+                                "sources.\"STATION\".query", "true",
+                                "query.destinations.\"STATION\".address", "10.1.2.4:104",
+                                "query.destinations.\"STATION\".tls", "false"));
+        var settings = settings(on);
+        var query = requireNonNull(settings.query());
+        var peer = query.destination("STATION", settings.dicom()).orElseThrow();
+        assertThat(peer.address()).isEqualTo(new InetSocketAddress("10.1.2.4", 104));
+        assertThat(peer.aeTitle()).isEqualTo("STATION");
+        assertThat(peer.callingAeTitle()).isEqualTo("MEDSENDX");
+        assertThat(peer.tls()).isEmpty();
+        assertThat(query.destination("OTHER", settings.dicom())).isEmpty();
+
+        assertThatThrownBy(() -> settings(Map.of("query.enabled", "true")))
+                .hasMessageContaining("query.enabled");
+        on.remove("query.destinations.\"STATION\".tls");
+        assertThatThrownBy(() -> settings(on)).hasMessageContaining("STATION\".tls");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "hours, all day",
+        "max-answers, 0",
+        "max-instances, 0",
+        "max-instances, 65536",
+        "max-memory, 10K",
+        "timeout, 0s",
+        "destinations.\"STATION\".address, nowhere"
+    })
+    void queries_that_cannot_be_meant_keep_it_from_starting(String key, String value) {
+        var wrong = new HashMap<>(Map.of("query.enabled", "true"));
+        wrong.put("query." + key, value);
+        if (key.startsWith("destinations")) {
+            wrong.put("query.destinations.\"STATION\".tls", "false");
+        }
+        assertThatThrownBy(() -> settings(wrong))
+                .isInstanceOf(CannotStartException.class)
+                .hasMessageContaining("query." + key);
+    }
+
     private static Optional<Peer> reportsOf(Settings settings, String aeTitle) {
         return requireNonNull(settings.devices())
                 .device(aeTitle)

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.medsendx.dicom.data.DataSet;
@@ -161,11 +160,5 @@ class WorklistQueryTest {
                         .putString(Tag.ScheduledProcedureStepLocation, VR.SH, "*".repeat(600)));
 
         assertThatIllegalArgumentException().isThrownBy(() -> new WorklistQuery(keys));
-    }
-
-    @Test
-    @Timeout(5)
-    void a_hostile_pattern_takes_no_time() {
-        assertThat(Glob.matches("*a".repeat(3000) + "b", "a".repeat(10_000))).isFalse();
     }
 }

@@ -1,4 +1,4 @@
-package org.medsendx.ingest.worklist;
+package org.medsendx.ingest.matching;
 
 import java.util.Locale;
 

@@ -1,12 +1,29 @@
-package org.medsendx.ingest.worklist;
+package org.medsendx.ingest.matching;
 
 import java.util.List;
+import java.util.regex.Pattern;
+import org.medsendx.dicom.data.DataSet;
+import org.medsendx.dicom.data.Element.Value;
 import org.medsendx.dicom.dictionary.VR;
 
-/** Whether one value of a key matches one value of an order (PS3.4, C.2.2.2.1 to C.2.2.2.5). */
-final class KeyMatch {
+/** Whether a key matches what is there (PS3.4, C.2.2.2.1 to C.2.2.2.5). */
+public final class KeyMatch {
+
+    /** What dates and times and their ranges are written with, and asterisks for what is open. */
+    private static final Pattern MOMENTS = Pattern.compile("(?=[^0-9*-]*+[0-9*-])[0-9.:* -]++");
 
     private KeyMatch() {}
+
+    /**
+     * Whether a key that is no sequence matches a data set; without a value it matches everything.
+     *
+     * @param keys those that it is one of, in whose character set it is
+     * @param vr what its attribute has, whatever the query says
+     */
+    public static boolean matches(DataSet keys, Value key, VR vr, DataSet there) {
+        var asked = keys.strings(key.tag()).stream().filter(one -> !one.isEmpty()).toList();
+        return asked.isEmpty() || any(vr, asked, there.strings(key.tag()));
+    }
 
     /**
      * Whether a text may hold wildcards (C.2.2.2.4). AE titles may not: of a station table K.6-1
@@ -23,7 +40,7 @@ final class KeyMatch {
      * Whether any value matches.
      *
      * @param keys values of the key, at least one; several are a list of UIDs
-     * @param values those of the order; none for an attribute that it lacks
+     * @param values what is there; none for an attribute that it lacks
      */
     static boolean any(VR vr, List<String> keys, List<String> values) {
         // An asterisk alone is universal matching: also what is empty or not there.
@@ -42,8 +59,9 @@ final class KeyMatch {
 
     private static boolean one(VR vr, String key, String value) {
         return switch (vr) {
-            case DA -> Range.of(key).includes(Range.date(value));
-            case TM -> Range.of(key).includes(Range.time(value));
+            // What is no date is none: it must not be taken for a range without ends.
+            case DA -> MOMENTS.matcher(key).matches() && Range.of(key).includes(Range.date(value));
+            case TM -> MOMENTS.matcher(key).matches() && Range.of(key).includes(Range.time(value));
             case PN -> name(key, value);
             default -> wildcards(vr) ? Glob.matches(key, value) : key.equals(value);
         };

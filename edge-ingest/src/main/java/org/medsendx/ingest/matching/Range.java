@@ -1,4 +1,4 @@
-package org.medsendx.ingest.worklist;
+package org.medsendx.ingest.matching;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param from its begin; null when it has none
  * @param to its end; null when it has none
  */
-record Range(@Nullable String from, @Nullable String to) {
+public record Range(@Nullable String from, @Nullable String to) {
 
     /** Reads a key; colons and points of older writings fall away. */
-    static Range of(String key) {
+    public static Range of(String key) {
         int dash = key.indexOf('-');
         if (dash < 0) {
             return new Range(key, key);
@@ -24,24 +24,19 @@ record Range(@Nullable String from, @Nullable String to) {
     }
 
     /** The digits of a date; {@code 2026.03.02} is how ACR-NEMA wrote it. */
-    static String date(String value) {
+    public static String date(String value) {
         return value.replace(".", "");
     }
 
     /** The digits of a time. */
-    static String time(String value) {
+    public static String time(String value) {
         return value.replace(":", "");
     }
 
     /** Whether a value, as digits, is in it. */
-    boolean includes(String value) {
+    public boolean includes(String value) {
         return (from == null || digits(value, '0').compareTo(digits(from, '0')) >= 0)
                 && (to == null || digits(value, '0').compareTo(digits(to, '9')) <= 0);
-    }
-
-    /** Whether it is what was asked, and not one value. */
-    boolean open() {
-        return from == null || !from.equals(to);
     }
 
     // HHMMSSFFFFFF or YYYYMMDD: both have a place left for what is missing.
