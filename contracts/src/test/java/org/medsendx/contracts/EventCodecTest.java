@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.medsendx.contracts.catalogue.Topics;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
-import org.medsendx.contracts.deidentified.ScanFeatures;
 import org.medsendx.contracts.identified.IdentifiedTopic;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.contracts.identified.Intake;
@@ -132,18 +132,21 @@ class EventCodecTest {
 
     @Test
     void events_with_a_real_day_carry_no_trace_that_would_join_them_to_a_study() throws Exception {
-        var sample = Samples.of(DeidentifiedTopic.SCANS_FEATURES).findFirst().orElseThrow();
-        var features = EventCodec.JSON.readValue(sample.value(), ScanFeatures.class);
+        for (var topic :
+                List.of(DeidentifiedTopic.SCANS_FEATURES, DeidentifiedTopic.SCANS_OUTCOMES)) {
+            var sample = Samples.of(topic).findFirst().orElseThrow();
+            var real = EventCodec.JSON.readValue(sample.value(), topic.payload());
 
-        var event = new Event<>(ID, "/trucks/TRUCK1/uplink", 1, EPOCH, TRACE, features);
+            var event = new Event<>(ID, "/trucks/TRUCK1/uplink", 1, EPOCH, TRACE, real);
 
-        assertThat(event.traceparent()).isNull();
-        assertThat(EventCodec.headers(event)).doesNotContainKey("traceparent");
+            assertThat(event.traceparent()).isNull();
+            assertThat(EventCodec.headers(event)).doesNotContainKey("traceparent");
+        }
     }
 
     @Test
     void topics_are_found_by_name_and_only_the_identified_ones_are_bound_to_the_truck() {
-        assertThat(Topics.all()).extracting(Topic::topicName).doesNotHaveDuplicates().hasSize(18);
+        assertThat(Topics.all()).extracting(Topic::topicName).doesNotHaveDuplicates().hasSize(19);
         assertThat(Topics.named("instances.received.v1"))
                 .isEqualTo(IdentifiedTopic.INSTANCES_RECEIVED);
         assertThat(Topics.named("instances.received.v2")).isNull();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.medsendx.contracts.catalogue.Broker;
@@ -63,6 +64,14 @@ class ViewerIT {
             browser.open(qa + "/?order=newest&state=accepted&limit=200");
             assertThat(browser.eval("document.body.innerHTML")).contains(id);
             await().atMost(LONG).until(() -> told(id, "\"decision\":\"ACCEPTED\""));
+            // The fleet miner is told too, with the real day and without the way to the study.
+            await().atMost(LONG)
+                    .until(() ->
+                            outcomes().stream()
+                                    .anyMatch(
+                                            value -> value.contains("\"decision\":\"ACCEPTED\"")));
+            assertThat(outcomes())
+                    .allSatisfy(value -> assertThat(value).doesNotContain(id, "2.25."));
 
             looks(browser, qa, image);
             assertThat(browser.complaints()).isEmpty();
@@ -75,6 +84,13 @@ class ViewerIT {
                 .filter(record -> record.topic().equals("scans.reviewed.v1"))
                 .map(record -> new String(record.value(), StandardCharsets.UTF_8))
                 .anyMatch(value -> value.contains(id) && value.contains(words));
+    }
+
+    private static List<String> outcomes() {
+        return TopicRecords.all(Broker.CLOUD).stream()
+                .filter(record -> record.topic().equals("scans.outcomes.v1"))
+                .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     private static void looks(Browser browser, String qa, String image) throws Exception {

@@ -28,7 +28,12 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "..statistics..", "..cluster..", "..report..", "..sequence..", "..board..")
+                        "..statistics..",
+                        "..reviews..",
+                        "..cluster..",
+                        "..report..",
+                        "..sequence..",
+                        "..board..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

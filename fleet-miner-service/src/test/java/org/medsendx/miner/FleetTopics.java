@@ -25,7 +25,6 @@ import org.medsendx.contracts.Payload;
 import org.medsendx.contracts.Topic.Reach;
 import org.medsendx.contracts.UnreadableEventException;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
-import org.medsendx.contracts.deidentified.ScanFeatures;
 
 /** The cloud's topics on a real broker, as those who write and read them see them. */
 final class FleetTopics {
@@ -55,7 +54,7 @@ final class FleetTopics {
         }
     }
 
-    void send(List<Event<ScanFeatures>> events) {
+    void send(List<? extends Event<?>> events) {
         try (var producer = producer()) {
             for (var event : events) {
                 var record =

@@ -12,6 +12,8 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.stream.StreamSupport;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -22,6 +24,8 @@ import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
 import org.medsendx.contracts.deidentified.FleetFinding;
+import org.medsendx.contracts.deidentified.ScanOutcome;
+import org.medsendx.contracts.deidentified.ScanReviewed.Decision;
 import org.medsendx.contracts.deidentified.ScannerStatus;
 import org.medsendx.contracts.deidentified.ScannerStatus.Status;
 import org.medsendx.miner.messaging.DriftingFleet;
@@ -58,6 +62,8 @@ class MinerIT {
             topics.send(events);
             topics.send(events.subList(0, 20));
             sendUnreadable(topics);
+            topics.send(decisions());
+            topics.send(decisions().subList(0, 2));
 
             await().ignoreExceptions()
                     .atMost(LONG)
@@ -66,6 +72,7 @@ class MinerIT {
                     .atMost(LONG)
                     .until(() -> "S1 ok, S2 outlier, S3 ok, S4 ok".equals(statuses(miner)));
             assertThat(json(miner, "/findings").get(0).path("scanner").asText()).isEqualTo("S2");
+            await().ignoreExceptions().atMost(LONG).until(() -> rejected(miner).equals("1 of 3"));
             assertThat(json(miner, "/streams").get(0).path("missing").asInt()).isZero();
             assertThat(picture(miner)).isTrue();
             assertThat(text(miner, "/")).contains("S2", "badge outlier", "no diagnosis");
@@ -98,6 +105,7 @@ class MinerIT {
                     .atMost(LONG)
                     .until(() -> "S1 ok, S2 outlier, S3 ok, S4 ok".equals(statuses(miner)));
             assertThat(json(miner, "/findings")).isNotEmpty();
+            assertThat(rejected(miner)).isEqualTo("1 of 3");
             var before = latestStatus(topics, "S1");
 
             topics.send(events.subList(0, 20));
@@ -122,6 +130,45 @@ class MinerIT {
                                     .startsWith(Status.OUTLIER)
                                     .endsWith(Status.OK));
         }
+    }
+
+    /** Three images of S1, of which two are rejected, and one of these is not after all. */
+    private static List<Event<ScanOutcome>> decisions() {
+        return List.of(
+                decision(1, 1, true),
+                decision(2, 1, true),
+                decision(3, 1, false),
+                decision(2, 2, false));
+    }
+
+    private static Event<ScanOutcome> decision(int scan, int revision, boolean rejected) {
+        var outcome =
+                new ScanOutcome(
+                        "%032x".formatted(scan),
+                        "T1",
+                        "S1",
+                        LocalDate.of(2026, 3, 2),
+                        "DX",
+                        rejected ? Decision.REJECTED : Decision.ACCEPTED,
+                        rejected ? "motion" : null,
+                        rejected,
+                        revision,
+                        null,
+                        null);
+        return new Event<>(
+                "decision-" + scan + "-" + revision,
+                "/trucks/T1/uplink",
+                10 * revision + scan,
+                "epoch",
+                null,
+                outcome);
+    }
+
+    private static String rejected(MinerProcess miner) throws Exception {
+        var reviews = json(miner, "/scanners/S1").path("reviews");
+        return reviews.path("rejected").path("scans").asInt()
+                + " of "
+                + reviews.path("scans").asInt();
     }
 
     private static void sendUnreadable(FleetTopics topics) throws Exception {

@@ -152,6 +152,8 @@ public final class Routes {
                     new Route("GET", "/scanners.csv", VIEWER),
                     new Route("GET", "/scanners/{scanner}", VIEWER),
                     new Route("GET", "/scanners/{scanner}/{feature}", VIEWER),
+                    new Route("GET", "/rejects", VIEWER),
+                    new Route("GET", "/rejects.csv", VIEWER),
                     new Route("GET", "/findings.csv", VIEWER),
                     new Route("GET", "/findings", VIEWER),
                     new Route("POST", "/findings/{finding}/{act}", PHYSICIST),

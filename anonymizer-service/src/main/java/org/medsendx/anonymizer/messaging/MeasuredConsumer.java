@@ -10,13 +10,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.medsendx.anonymizer.running.RunningBorder;
 import org.medsendx.anonymizer.telemetry.AnonymizerMetrics;
+import org.medsendx.contracts.Payload;
 import org.medsendx.contracts.deidentified.ScanMeasured;
+import org.medsendx.contracts.deidentified.ScanReviewed;
 import org.medsendx.outbox.kafka.RecordTaker;
 import org.medsendx.servicehealth.WorkWatch;
 
 /**
- * Takes measurements from the truck's broker. A message is acknowledged when its feature record is
- * on disk, or the measurement until its instance is known.
+ * Takes measurements and people's decisions from the truck's broker. A message is acknowledged when
+ * its record for the fleet miner is on disk, or what it says until its instance is known.
  */
 // At the start, not with the first record: its part of the work and its counters are there then.
 @Startup
@@ -36,8 +38,19 @@ public class MeasuredConsumer {
 
     @Incoming("measured")
     @Blocking
-    void receive(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
-        if (!taker.take(ScanMeasured.class, message, event -> running.features().take(event))) {
+    void measured(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
+        take(ScanMeasured.class, message);
+    }
+
+    @Incoming("reviewed")
+    @Blocking
+    void reviewed(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
+        take(ScanReviewed.class, message);
+    }
+
+    private <P extends Payload> void take(Class<P> payload, ConsumerRecord<byte[], byte[]> message)
+            throws InterruptedException {
+        if (!taker.take(payload, message, event -> running.features().take(event))) {
             metrics.unreadable();
         }
     }

@@ -174,7 +174,8 @@ public class AnonymizerService implements RunningBorder {
                 FeatureRecords.open(
                         decisions,
                         records,
-                        open.keep(Journal.open(volumes.own().resolve("measured"))));
+                        open.keep(Journal.open(volumes.own().resolve("measured"))),
+                        open.keep(Journal.open(volumes.own().resolve("reviewed"))));
         var toFeatures =
                 open.keep(relays.start("features", records, featuresDir.resolve("outbox.cursor")));
         var toClean =

@@ -118,7 +118,8 @@ class ScansWaitingWatch {
                         "medsendx.anonymizer.measurements.waiting",
                         service,
                         all -> all.features().waiting())
-                .description("Measurements whose instance the ledger does not know yet")
+                .description(
+                        "Measurements and decisions whose instance the ledger does not know yet")
                 .strongReference(true)
                 .register(meters);
         FunctionCounter.builder("medsendx.anonymizer.undelivered", started, CatchUp::taken)
@@ -211,7 +212,7 @@ class ScansWaitingWatch {
         try {
             service.features().lookAgain();
         } catch (IOException e) {
-            LOG.warn("measurements that wait: {}", e.getClass().getSimpleName());
+            LOG.warn("measurements and decisions that wait: {}", e.getClass().getSimpleName());
         }
     }
 

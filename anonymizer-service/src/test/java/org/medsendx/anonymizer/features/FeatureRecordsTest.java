@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.anonymizer.ledger.Decisions;
@@ -19,6 +20,10 @@ import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.deidentified.Features;
 import org.medsendx.contracts.deidentified.ScanFeatures;
 import org.medsendx.contracts.deidentified.ScanMeasured;
+import org.medsendx.contracts.deidentified.ScanOutcome;
+import org.medsendx.contracts.deidentified.ScanReviewed;
+import org.medsendx.contracts.deidentified.ScanReviewed.Decision;
+import org.medsendx.contracts.deidentified.ScanReviewed.Reviewer;
 import org.medsendx.contracts.deidentified.Stratum;
 import org.medsendx.journal.Journal;
 import org.medsendx.journal.JournalReader.Position;
@@ -94,17 +99,118 @@ class FeatureRecordsTest {
         }
     }
 
+    @Test
+    void gives_a_decision_the_real_day_and_takes_what_leads_to_the_study_or_to_who_decided()
+            throws Exception {
+        var decision = Decisions.released("2.25.1", NOON);
+        try (var border = new Open()) {
+            border.ledger.add(decision);
+            var said = reviewed(decision, Decision.REJECTED, 1);
+            assertThat(border.records.concerns(said)).isTrue();
+            assertThat(border.records.knows(said)).isFalse();
+            border.records.take(said);
+            border.records.take(said);
+            border.records.take(reviewed(decision, Decision.ACCEPTED, 2));
+
+            assertThat(border.records.knows(said)).isTrue();
+            var scan = Decisions.instance(decision);
+            var sent = sent();
+            assertThat(sent)
+                    .extracting(Event::data)
+                    .isEqualTo(
+                            List.of(
+                                    outcome(scan.featureId(), Decision.REJECTED, "motion", true, 1),
+                                    outcome(scan.featureId(), Decision.ACCEPTED, null, false, 2)));
+            for (var event : sent) {
+                assertThat(
+                                EventCodec.headers(event)
+                                        + new String(
+                                                EventCodec.value(event.data()),
+                                                StandardCharsets.UTF_8))
+                        .doesNotContain(
+                                scan.objectId().toString(),
+                                scan.copy().instance().uids().studyInstanceUid(),
+                                scan.copy().instance().uids().seriesInstanceUid(),
+                                scan.copy().instance().uids().sopInstanceUid(),
+                                "OFFICER",
+                                "traceparent");
+            }
+        }
+    }
+
+    @Test
+    void keeps_a_decision_until_its_instance_is_known_over_restarts_too() throws Exception {
+        var decision = Decisions.released("2.25.1", NOON);
+        var said = reviewed(decision, Decision.REJECTED, 1);
+        try (var border = new Open()) {
+            border.records.take(said);
+            border.records.take(said);
+
+            assertThat(border.records.waiting()).isOne();
+            assertThat(border.records.knows(said)).isTrue();
+        }
+
+        try (var border = new Open()) {
+            assertThat(border.records.waiting()).isOne();
+            border.ledger.add(decision);
+            border.records.lookAgain();
+
+            assertThat(border.records.waiting()).isZero();
+            assertThat(sent()).hasSize(1);
+        }
+    }
+
+    private static ScanOutcome outcome(
+            String featureId,
+            Decision decided,
+            @Nullable String reason,
+            boolean repeat,
+            int revision) {
+        return new ScanOutcome(
+                featureId,
+                "TRUCK1",
+                "CT1",
+                LocalDate.of(2026, 3, 1),
+                "CT",
+                decided,
+                reason,
+                repeat,
+                revision,
+                Decisions.EXAM_KEY,
+                Decisions.EXAM_KEY_ID);
+    }
+
+    private static Event<ScanReviewed> reviewed(
+            LedgerEntry decision, Decision decided, int revision) {
+        boolean rejected = decided == Decision.REJECTED;
+        var reviewed =
+                new ScanReviewed(
+                        Decisions.instance(decision).copy().instance(),
+                        "CT1",
+                        "CT",
+                        decided,
+                        rejected ? "motion" : null,
+                        rejected,
+                        revision,
+                        Reviewer.OFFICER);
+        String id =
+                Event.idOf(reviewed.subject(), "scans.reviewed.v1", "%064x".formatted(revision));
+        return new Event<>(id, "/trucks/TRUCK1/segmenter-service", revision, "e1", TRACE, reviewed);
+    }
+
     private final class Open implements AutoCloseable {
         final Ledger ledger = Ledger.open(folder.resolve("ledger"));
         final Outbox outbox = Outbox.open(folder.resolve("features"), "anonymizer");
         final Journal early = Journal.open(folder.resolve("early"));
-        final FeatureRecords records = FeatureRecords.open(ledger, outbox, early);
+        final Journal earlyReviews = Journal.open(folder.resolve("early-reviews"));
+        final FeatureRecords records = FeatureRecords.open(ledger, outbox, early, earlyReviews);
 
         Open() throws IOException {}
 
         @Override
         public void close() throws IOException {
             early.close();
+            earlyReviews.close();
             outbox.close();
             ledger.close();
         }

@@ -72,6 +72,7 @@ public class ChannelsIT {
     @CsvSource({
         "received, instances.received.v1, anonymizer-service",
         "measured, scans.measured.v1, anonymizer-service-measured",
+        "reviewed, scans.reviewed.v1, anonymizer-service-reviewed",
         "uploaded, instances.uploaded.v1, anonymizer-service-uploaded",
         "delivered, instances.delivered.v1, anonymizer-service-delivered",
         "assessed, scans.assessed.v1, anonymizer-service-assessed"
@@ -90,7 +91,7 @@ public class ChannelsIT {
     void there_is_no_channel_that_is_not_looked_at() {
         assertThat(clients.getConsumerChannels())
                 .containsExactlyInAnyOrder(
-                        "received", "measured", "uploaded", "delivered", "assessed");
+                        "received", "measured", "reviewed", "uploaded", "delivered", "assessed");
     }
 
     @Test
@@ -120,7 +121,8 @@ public class ChannelsIT {
     @Test
     void no_record_stops_a_channel_however_little_of_an_event_it_is() throws Exception {
         int odd = 0;
-        for (var topic : List.of("instances.received.v1", "scans.measured.v1")) {
+        for (var topic :
+                List.of("instances.received.v1", "scans.measured.v1", "scans.reviewed.v1")) {
             odd += OddRecords.send(brokers, topic);
         }
         int sent = odd;

@@ -50,12 +50,14 @@ public final class Rights {
                             DeidentifiedTopic.SCANS_ASSESSED,
                             SEGMENTER,
                             Set.of(EDGE_INGEST, ANONYMIZER, UPLINK)),
+                    // The border makes outcomes of it, which have real days and name no study.
                     row(
                             TRUCK,
                             DeidentifiedTopic.SCANS_REVIEWED,
                             SEGMENTER,
-                            Set.of(EDGE_INGEST, UPLINK)),
+                            Set.of(EDGE_INGEST, ANONYMIZER, UPLINK)),
                     row(TRUCK, DeidentifiedTopic.SCANS_FEATURES, ANONYMIZER, Set.of(UPLINK)),
+                    row(TRUCK, DeidentifiedTopic.SCANS_OUTCOMES, ANONYMIZER, Set.of(UPLINK)),
                     // Those who keep files on the truck hear from it what the cloud and PACSs have.
                     row(
                             TRUCK,
@@ -73,6 +75,7 @@ public final class Rights {
                     row(CLOUD, DeidentifiedTopic.SCANS_REVIEWED, UPLINK, Set.of(CLOUD_READER)),
                     // Never the readers of studies: it has the other axis of time.
                     row(CLOUD, DeidentifiedTopic.SCANS_FEATURES, UPLINK, Set.of(MINER)),
+                    row(CLOUD, DeidentifiedTopic.SCANS_OUTCOMES, UPLINK, Set.of(MINER)),
                     row(CLOUD, DeidentifiedTopic.INSTANCES_UPLOADED, UPLINK, Set.of(CLOUD_READER)),
                     row(CLOUD, DeidentifiedTopic.INSTANCES_DELIVERED, UPLINK, Set.of(CLOUD_READER)),
                     // The one topic of the cloud that trucks read: what is usual for a kind of

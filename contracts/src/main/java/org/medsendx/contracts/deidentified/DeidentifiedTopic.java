@@ -14,6 +14,7 @@ public enum DeidentifiedTopic implements Topic {
     SCANS_ASSESSED("scans.assessed.v1", ScanAssessed.class, Reach.TRUCK_AND_CLOUD, false),
     SCANS_REVIEWED("scans.reviewed.v1", ScanReviewed.class, Reach.TRUCK_AND_CLOUD, false),
     SCANS_FEATURES("scans.features.v1", ScanFeatures.class, Reach.TRUCK_AND_CLOUD, false),
+    SCANS_OUTCOMES("scans.outcomes.v1", ScanOutcome.class, Reach.TRUCK_AND_CLOUD, false),
     INSTANCES_UPLOADED(
             "instances.uploaded.v1", InstanceUploaded.class, Reach.TRUCK_AND_CLOUD, false),
     INSTANCES_DELIVERED(
@@ -51,7 +52,7 @@ public enum DeidentifiedTopic implements Topic {
 
     @Override
     public boolean traced() {
-        return this != SCANS_FEATURES;
+        return this != SCANS_FEATURES && this != SCANS_OUTCOMES;
     }
 
     @Override

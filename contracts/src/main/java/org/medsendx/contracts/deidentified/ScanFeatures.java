@@ -10,7 +10,8 @@ import org.medsendx.contracts.Payload;
  * The features of one scan for the fleet miner: real day, no way back to the study. It carries no
  * UID, no patient, no object reference, no age and no sex; its id is an HMAC of its own purpose.
  *
- * @param featureId 32 hex digits; links to nothing else
+ * @param featureId 32 hex digits; names the scan in {@link ScanOutcome} too, and links to nothing
+ *     else
  * @param truck the truck it was scanned on
  * @param scanner the scanner, or {@code unknown}
  * @param acquisitionDay the real day of acquisition

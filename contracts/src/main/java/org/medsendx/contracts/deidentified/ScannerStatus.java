@@ -68,6 +68,7 @@ public record ScannerStatus(
      * @param findings its findings, the newest first
      * @param marks what people told of it, in order
      * @param weeks its weeks in the picture of clusters, in order
+     * @param reviews what people decided about its scans; null when nobody did
      */
     public record Detail(
             String make,
@@ -80,7 +81,8 @@ public record ScannerStatus(
             List<FleetEvidence> evidence,
             List<FleetCase> findings,
             List<FleetMark> marks,
-            List<Week> weeks) {
+            List<Week> weeks,
+            @Nullable ReviewRates reviews) {
 
         private static final int LONGEST_NAME = 64;
 

@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,9 @@ import org.medsendx.contracts.deidentified.DeidentifiedTopic;
 import org.medsendx.contracts.identified.IdentifiedTopic;
 
 class RightsTest {
+
+    private static final List<DeidentifiedTopic> REAL_DAYS =
+            List.of(DeidentifiedTopic.SCANS_FEATURES, DeidentifiedTopic.SCANS_OUTCOMES);
 
     // Tests run in the folder of their module.
     private static final Path CATALOGUE = Path.of("..", "docs", "events.md");
@@ -50,20 +54,26 @@ class RightsTest {
     }
 
     @Test
-    void on_the_truck_only_the_uplink_reads_the_topic_with_the_real_days() {
-        assertThat(row(Broker.TRUCK, DeidentifiedTopic.SCANS_FEATURES).readers())
-                .containsExactly(Principal.UPLINK);
+    void on_the_truck_only_the_uplink_reads_the_topics_with_the_real_days() {
+        for (var topic : REAL_DAYS) {
+            assertThat(row(Broker.TRUCK, topic).readers()).containsExactly(Principal.UPLINK);
+        }
     }
 
     @Test
     void who_reads_one_axis_of_time_in_the_cloud_does_not_read_the_other() {
-        var real = row(Broker.CLOUD, DeidentifiedTopic.SCANS_FEATURES).readers();
+        var real =
+                REAL_DAYS.stream()
+                        .flatMap(topic -> row(Broker.CLOUD, topic).readers().stream())
+                        .collect(Collectors.toSet());
         var shifted =
                 Rights.table(Broker.CLOUD).stream()
                         .filter(row ->
                                 Set.<Topic>of(
                                                 DeidentifiedTopic.SCANS_ASSESSED,
-                                                DeidentifiedTopic.INSTANCES_UPLOADED)
+                                                DeidentifiedTopic.SCANS_REVIEWED,
+                                                DeidentifiedTopic.INSTANCES_UPLOADED,
+                                                DeidentifiedTopic.INSTANCES_DELIVERED)
                                         .contains(row.topic()))
                         .flatMap(row -> row.readers().stream())
                         .collect(Collectors.toSet());
@@ -161,8 +171,8 @@ class RightsTest {
                         "allow fleet-miner-service write transactional-id prefixed"
                                 + " fleet-miner-service-",
                         "allow uplink-service write topic literal scans.assessed.v1"
-                                + " scans.reviewed.v1 scans.features.v1 instances.uploaded.v1"
-                                + " instances.delivered.v1");
+                                + " scans.reviewed.v1 scans.features.v1 scans.outcomes.v1"
+                                + " instances.uploaded.v1 instances.delivered.v1");
     }
 
     @Test

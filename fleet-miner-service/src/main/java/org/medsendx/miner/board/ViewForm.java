@@ -78,7 +78,8 @@ public final class ViewForm {
                         scanner.evidence().stream().map(ViewForm::event).toList(),
                         file.cases(),
                         file.marks(),
-                        weeks.stream().map(ViewForm::event).toList()));
+                        weeks.stream().map(ViewForm::event).toList(),
+                        scanner.reviews()));
     }
 
     /** One piece of evidence as events have it. */
@@ -186,7 +187,8 @@ public final class ViewForm {
                 status.lastDay(),
                 answer(detail.answer()),
                 detail.reason(),
-                detail.evidence().stream().map(ViewForm::evidence).toList());
+                detail.evidence().stream().map(ViewForm::evidence).toList(),
+                detail.reviews());
     }
 
     static List<FleetView.Point> weeks(ScannerStatus status) {

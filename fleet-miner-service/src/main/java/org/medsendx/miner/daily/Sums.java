@@ -18,6 +18,11 @@ public final class Sums {
         return exams;
     }
 
+    /** Images, whether they are of exams that are known or not. */
+    public int images() {
+        return images;
+    }
+
     /** Over how many exams a quantity is averaged. */
     public int exams(Quantity quantity) {
         return count[quantity.index()];

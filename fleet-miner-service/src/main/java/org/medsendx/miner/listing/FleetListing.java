@@ -40,6 +40,7 @@ public final class FleetListing {
     private final SortedMap<String, Integer> makes;
     private final SortedMap<String, Integer> modalities;
     private final Map<Answer, Integer> states = new EnumMap<>(Answer.class);
+    private final FleetRejects rejects;
     private final long exams;
     private final long images;
 
@@ -72,6 +73,12 @@ public final class FleetListing {
                 Stream.of(names)
                         .sorted(Comparator.comparing(Scanner::lastDay).reversed())
                         .toList());
+        sorted.put(
+                Order.REJECTED,
+                Stream.of(names)
+                        .sorted(Comparator.comparingDouble(FleetListing::surelyRejected).reversed())
+                        .toList());
+        rejects = FleetRejects.of(view.scanners());
         for (var scanner : names) {
             byName.put(scanner.id(), scanner);
             states.merge(scanner.answer(), 1, Integer::sum);
@@ -81,6 +88,12 @@ public final class FleetListing {
         modalities = counted(names, Scanner::modality);
         exams = Stream.of(names).mapToLong(Scanner::exams).sum();
         images = Stream.of(names).mapToLong(Scanner::images).sum();
+    }
+
+    // Of few images a large share says little: the lower end of its interval does.
+    private static double surelyRejected(Scanner scanner) {
+        var reviews = scanner.reviews();
+        return reviews == null ? -1 : reviews.rejected().low();
     }
 
     /** Whether somebody should look at a scanner with this answer. */
@@ -181,6 +194,11 @@ public final class FleetListing {
     /** How many scanners have this answer. */
     public int count(Answer answer) {
         return states.getOrDefault(answer, 0);
+    }
+
+    /** What people decided about the fleet's scans. */
+    public FleetRejects rejects() {
+        return rejects;
     }
 
     /** Exams of all scanners. */

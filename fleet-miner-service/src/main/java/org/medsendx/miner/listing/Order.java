@@ -7,5 +7,7 @@ public enum Order {
     /** By name. */
     NAME,
     /** Who was heard of last. */
-    NEWEST
+    NEWEST,
+    /** Of whose images surely most are rejected. */
+    REJECTED
 }

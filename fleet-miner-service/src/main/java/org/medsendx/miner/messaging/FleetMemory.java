@@ -1,6 +1,7 @@
 package org.medsendx.miner.messaging;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.FleetSummary.Received;
 import org.medsendx.miner.daily.ScannerDays;
 import org.medsendx.miner.finding.ScannerFile;
+import org.medsendx.miner.reviews.ScannerReviews;
 import org.medsendx.miner.sequence.ReceivedNumbers.Count;
 import org.medsendx.miner.statistics.Marker;
 
@@ -29,21 +31,25 @@ final class FleetMemory {
     private static final String TRUCK = "truck/";
 
     private final Map<String, ScannerDays> days = new HashMap<>();
+    private final Map<String, ScannerReviews> reviews = new HashMap<>();
     private final Map<String, ScannerFile> files = new HashMap<>();
     private final Map<String, Said> said = new HashMap<>();
     private final TreeMap<String, Count> counts = new TreeMap<>();
 
     private final KeyValueStore<String, byte[]> dayStore;
+    private final KeyValueStore<String, byte[]> reviewStore;
     private final KeyValueStore<String, byte[]> fileStore;
     private final KeyValueStore<String, byte[]> saidStore;
     private final KeyValueStore<String, byte[]> countStore;
 
     FleetMemory(ProcessorContext<?, ?> context) {
         dayStore = context.getStateStore(FleetTopology.DAYS);
+        reviewStore = context.getStateStore(FleetTopology.DECIDED);
         fileStore = context.getStateStore(FleetTopology.FILES);
         saidStore = context.getStateStore(FleetTopology.SAID);
         countStore = context.getStateStore(FleetTopology.COUNTS);
         each(dayStore, (scanner, value) -> days.put(scanner, ScannerDays.read(value)));
+        each(reviewStore, (scanner, value) -> reviews.put(scanner, ScannerReviews.read(value)));
         each(fileStore, (id, value) -> files.put(id, Stored.read(value, ScannerFile.class)));
         each(saidStore, (id, value) -> said.put(id, Stored.read(value, Said.class)));
         each(countStore, (id, value) -> counts.put(id, Stored.read(value, Count.class)));
@@ -63,6 +69,28 @@ final class FleetMemory {
     void days(String scanner, byte[] value) {
         days.put(scanner, ScannerDays.read(value));
         dayStore.put(scanner, value);
+    }
+
+    Map<String, ScannerReviews> reviews() {
+        return reviews;
+    }
+
+    /**
+     * Keeps what was decided about a scanner's scans; nothing when that is forgotten.
+     *
+     * @return whether that is something else than before
+     */
+    boolean reviews(String scanner, byte[] value) {
+        if (value.length == 0) {
+            reviewStore.delete(scanner);
+            return reviews.remove(scanner) != null;
+        }
+        if (Arrays.equals(value, reviewStore.get(scanner))) {
+            return false;
+        }
+        reviews.put(scanner, ScannerReviews.read(value));
+        reviewStore.put(scanner, value);
+        return true;
     }
 
     /** Forgets a scanner, and what people did about it: their actions stay on their topic. */

@@ -127,6 +127,12 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 own.voice().forget(key, record.timestamp());
                 changed = true;
             }
+            case REVIEWS -> {
+                if (own.memory().reviews(key, record.value())) {
+                    fresh.add(key);
+                    changed = true;
+                }
+            }
             case STREAM ->
                     own.memory().count(key, record.value().length == 0 ? null : record.value());
             case ACTION -> {
@@ -181,6 +187,7 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             view =
                     analysis.analyse(
                             memory.days().values(),
+                            memory.reviews().values(),
                             memory.markers(),
                             today,
                             scanner -> mayBeLate(memory, scanner, now));

@@ -8,18 +8,24 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
 import org.medsendx.miner.board.FleetBoard;
 import org.medsendx.miner.telemetry.MinerMetrics;
 
 /**
- * scans.features.v1 and fleet.actions.v1 to statuses, findings, baselines and the summary.
+ * scans.features.v1, scans.outcomes.v1 and fleet.actions.v1 to statuses, findings, baselines and
+ * the summary.
  *
  * <pre>
  * scans.features.v1 (any partitions, by scanner)
  *   -> scanner: what can be believed counts once,
  *      in its scanner's days                              one task per partition
+ *        -> one update per scanner and second, one partition
+ * scans.outcomes.v1 (any partitions, by scanner)
+ *   -> reviews: the decision that counts of each scan     one task per partition
  *        -> one update per scanner and second, one partition
  * fleet.actions.v1 -> read -> one partition
  *   -> fleet: analyse by punctuation, say what changed    one task: a cohort is seen whole
@@ -37,11 +43,13 @@ public final class FleetTopology {
     static final String SCANNERS = "scanners";
     static final String STREAMS = "numbers";
     static final String PENDING = "pending";
+    static final String REVIEWS = "reviews";
     // Of the second.
     static final String DAYS = "days";
     static final String COUNTS = "counts";
     static final String FILES = "files";
     static final String SAID = "said";
+    static final String DECIDED = "decided";
 
     private static final String TYPE = "ce_type";
 
@@ -50,29 +58,43 @@ public final class FleetTopology {
     /** Builds it. */
     public static Topology of(Mining mining, FleetBoard board, MinerMetrics metrics) {
         var builder = new StreamsBuilder();
-        for (var store : new String[] {SCANNERS, STREAMS, PENDING, DAYS, COUNTS, FILES, SAID}) {
-            builder.addStateStore(
-                    Stores.keyValueStoreBuilder(
-                            Stores.inMemoryKeyValueStore(store),
-                            Serdes.String(),
-                            Serdes.ByteArray()));
+        for (var store :
+                new String[] {SCANNERS, STREAMS, PENDING, DAYS, COUNTS, FILES, SAID, DECIDED}) {
+            builder.addStateStore(inMemory(store));
         }
+        // Its values are written for each decision: the cache makes one write of many.
+        builder.addStateStore(inMemory(REVIEWS).withCachingEnabled());
         var updates =
                 events(builder, DeidentifiedTopic.SCANS_FEATURES)
                         .process(
                                 () -> new ScannerStage(mining, metrics), SCANNERS, STREAMS, PENDING)
                         .repartition(toOnePartition("updates"));
+        var reviews =
+                events(builder, DeidentifiedTopic.SCANS_OUTCOMES)
+                        .process(() -> new ReviewStage(mining, metrics), REVIEWS)
+                        .repartition(toOnePartition("reviewed"));
         events(builder, DeidentifiedTopic.FLEET_ACTIONS)
                 .process(() -> new ActionsReader(metrics))
                 .repartition(toOnePartition("actions"))
                 .merge(updates)
+                .merge(reviews)
                 .process(
-                        () -> new FleetProcessor(mining, board, metrics), DAYS, COUNTS, FILES, SAID)
+                        () -> new FleetProcessor(mining, board, metrics),
+                        DAYS,
+                        COUNTS,
+                        FILES,
+                        SAID,
+                        DECIDED)
                 .to(
                         (key, value, context) ->
                                 topicOf(context.headers().lastHeader(TYPE).value()),
                         Produced.with(Serdes.ByteArray(), Serdes.ByteArray()));
         return builder.build();
+    }
+
+    private static StoreBuilder<KeyValueStore<String, byte[]>> inMemory(String store) {
+        return Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(store), Serdes.String(), Serdes.ByteArray());
     }
 
     private static KStream<byte[], byte[]> events(StreamsBuilder builder, DeidentifiedTopic topic) {

@@ -11,6 +11,8 @@ enum Kind {
     FORGOTTEN,
     /** How much of the stream that is the key arrived in one partition. */
     STREAM,
+    /** What was decided about the scans of the scanner that is the key; nothing when forgotten. */
+    REVIEWS,
     /** What a person did. */
     ACTION;
 

@@ -15,7 +15,8 @@ public final class FleetCsv {
     private static final String HEAD =
             "scanner,truck,make,model,modality,state,reason,exams,images,first_day,last_day,"
                     + "feature,cause,effect,effect_low,effect_high,unit,since,since_earliest,"
-                    + "since_latest,score,limit\r\n";
+                    + "since_latest,score,limit,decided_scans,rejected,rejected_percent,"
+                    + "rejected_low,rejected_high,repeated,repeated_percent\r\n";
 
     private FleetCsv() {}
 
@@ -58,7 +59,18 @@ public final class FleetCsv {
             number(csv, evidence.score());
             csv.append(number(evidence.limit()));
         }
-        csv.append("\r\n");
+        var reviews = scanner.reviews();
+        if (reviews == null) {
+            csv.append(",,,,,,,\r\n");
+            return;
+        }
+        csv.append(',').append(reviews.scans()).append(',');
+        csv.append(reviews.rejected().scans()).append(',');
+        number(csv, reviews.rejected().percent());
+        number(csv, reviews.rejected().low());
+        number(csv, reviews.rejected().high());
+        csv.append(reviews.repeated().scans()).append(',');
+        csv.append(number(reviews.repeated().percent())).append("\r\n");
     }
 
     private static String text(@Nullable Object value) {

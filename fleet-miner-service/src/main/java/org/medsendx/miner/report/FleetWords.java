@@ -13,6 +13,7 @@ import org.medsendx.miner.statistics.Evidence;
 import org.medsendx.miner.statistics.Feature;
 import org.medsendx.miner.statistics.FleetShift;
 import org.medsendx.miner.statistics.FleetView.Scanner;
+import org.medsendx.miner.statistics.RejectSeries;
 import org.medsendx.miner.statistics.Since;
 
 /** An analysis in words and figures, the same on a page, in a file and in a report. */
@@ -38,6 +39,7 @@ public final class FleetWords {
             case "moved" -> "It moved away from its own beginning, and the others did not.";
             case "cohort" -> "It has been off the others from its first day.";
             case "protocol-changed" -> "It is used differently: a protocol is new, or was renamed.";
+            case "rejects" -> "More of its images are rejected or taken again than before.";
             case "learning" -> "It is new, or begins anew: what is usual for it is being learnt.";
             default -> means(scanner.answer());
         };
@@ -69,6 +71,13 @@ public final class FleetWords {
             case DEFECT -> "single pixels, rows or columns: defects that are not corrected, a grid";
             case EXPOSURE -> "how it is exposed: automatic exposure control, dose, voltage";
             case PROTOCOL -> "how it is used: a protocol that is new, renamed or set otherwise";
+            case POSITIONING ->
+                    "how patients are positioned and collimated: training, aids, holders";
+            case MOTION -> "patients that move: exposure time, compression, instructions";
+            case PREPARATION ->
+                    "clothing and other objects in the image: how patients are prepared";
+            case IDENTIFICATION -> "wrong markers, sides or patients: worklist, labels, routine";
+            case HANDLING -> "how it is worked with: no single reason stands out";
         };
     }
 
@@ -174,7 +183,7 @@ public final class FleetWords {
                 .filter(known -> known.label().equals(feature))
                 .map(Feature::unit)
                 .findFirst()
-                .orElse("");
+                .orElse(RejectSeries.isOne(feature) ? RejectSeries.UNIT : "");
     }
 
     /** A count of one has no s. */

@@ -9,5 +9,11 @@ public enum Cause {
     UNIFORMITY,
     DEFECT,
     EXPOSURE,
-    PROTOCOL
+    PROTOCOL,
+    // What people reject images for, beside the causes above.
+    POSITIONING,
+    MOTION,
+    PREPARATION,
+    IDENTIFICATION,
+    HANDLING
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.medsendx.miner.daily.ScannerDays;
+import org.medsendx.miner.reviews.ScannerReviews;
 import org.medsendx.miner.statistics.FleetView.Scanner;
 
 /**
@@ -45,16 +46,18 @@ public final class FleetAnalysis {
      * @param today the day to judge for; who has not sent for long by then is silent
      */
     public FleetView analyse(Collection<ScannerDays> fleet, List<Marker> markers, LocalDate today) {
-        return analyse(fleet, markers, today, scanner -> false);
+        return analyse(fleet, List.of(), markers, today, scanner -> false);
     }
 
     /**
-     * As the other, while some scanners may only be late.
+     * As the other, with what people decided about scans, and while some scanners may only be late.
      *
+     * @param reviews of scanners, in any order, each once; those of scanners without a scan wait
      * @param mayBeLate of which scanner scans may be on their way here: it is not called silent
      */
     public FleetView analyse(
             Collection<ScannerDays> fleet,
+            Collection<ScannerReviews> reviews,
             List<Marker> markers,
             LocalDate today,
             Predicate<String> mayBeLate) {
@@ -88,17 +91,18 @@ public final class FleetAnalysis {
                                         options))
                         .toList();
         var models = models(cases);
-        var rates = rates(models, cases.size());
+        var rejects = new RejectWatch(reviews, known, markers, options);
+        double share = SHARE_OF_CHARTS - (rejects.watches() ? RejectWatch.SHARE : 0);
+        var rates = rates(models, cases.size(), share);
         cases.forEach(one -> one.chart(models, rates));
         var verdicts = new Verdicts(cases, options, today, mayBeLate, cases.size() <= DRAWN);
         scanners.addAll(verdicts.scanners());
+        scanners.replaceAll(rejects::with);
         scanners.sort(Comparator.comparing(Scanner::id));
+        var shifts = new ArrayList<>(verdicts.fleetShifts());
+        shifts.addAll(rejects.shifts());
         return new FleetView(
-                today,
-                scanners,
-                Baselines.of(cases),
-                verdicts.fleetShifts(),
-                WeeklyPoints.of(cases, models));
+                today, scanners, Baselines.of(cases), shifts, WeeklyPoints.of(cases, models));
     }
 
     private static Map<String, FamilyModel> models(List<ScannerCase> cases) {
@@ -123,7 +127,8 @@ public final class FleetAnalysis {
     }
 
     /** The promise, shared among scanners and features; Bonferroni's way. */
-    private Map<Feature, Double> rates(Map<String, FamilyModel> models, int scanners) {
+    private Map<Feature, Double> rates(
+            Map<String, FamilyModel> models, int scanners, double share) {
         var weights = new EnumMap<Feature, Double>(Feature.class);
         for (var model : models.values()) {
             model.variations().keySet().forEach(feature -> weights.put(feature, 0.0));
@@ -140,7 +145,7 @@ public final class FleetAnalysis {
                     default -> rest / count;
                 });
         double total = weights.values().stream().mapToDouble(Double::doubleValue).sum();
-        double each = options.falseFindingsPerFleetYear() * SHARE_OF_CHARTS / Math.max(1, scanners);
+        double each = options.falseFindingsPerFleetYear() * share / Math.max(1, scanners);
         weights.replaceAll((feature, weight) -> each * weight / total);
         return weights;
     }

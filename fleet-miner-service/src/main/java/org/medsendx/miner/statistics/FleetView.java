@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.FleetBaseline;
+import org.medsendx.contracts.deidentified.ReviewRates;
 
 /**
  * What one analysis of the fleet says.
@@ -42,10 +43,11 @@ public record FleetView(
      * @param exams exams counted
      * @param images images counted
      * @param reason a code: {@code usual}, {@code moved} (against itself and the fleet), {@code
-     *     cohort} (off the others from the first day), {@code protocol-changed}, {@code few-exams},
-     *     {@code learning}, {@code two-against-one}, {@code moved-with-fleet}, {@code silent} or
-     *     {@code unknown-scanner}
+     *     cohort} (off the others from the first day), {@code protocol-changed}, {@code rejects}
+     *     (more is rejected or taken again), {@code few-exams}, {@code learning}, {@code
+     *     two-against-one}, {@code moved-with-fleet}, {@code silent} or {@code unknown-scanner}
      * @param evidence the strongest first; what decides comes before what does not
+     * @param reviews what people decided about its scans; null when nobody did
      */
     public record Scanner(
             String id,
@@ -59,10 +61,38 @@ public record FleetView(
             LocalDate lastDay,
             Answer answer,
             String reason,
-            List<Evidence> evidence) {
+            List<Evidence> evidence,
+            @Nullable ReviewRates reviews) {
 
         public Scanner {
             evidence = List.copyOf(evidence);
+        }
+
+        /** A scanner about whose scans nobody decided. */
+        public Scanner(
+                String id,
+                String truck,
+                String make,
+                String model,
+                String modality,
+                long exams,
+                long images,
+                LocalDate firstDay,
+                LocalDate lastDay,
+                Answer answer,
+                String reason,
+                List<Evidence> evidence) {
+            this(
+                    id, truck, make, model, modality, exams, images, firstDay, lastDay, answer,
+                    reason, evidence, null);
+        }
+
+        /** The same scanner with another answer, what that rests on, and what people decided. */
+        Scanner with(
+                Answer other, String why, List<Evidence> restsOn, @Nullable ReviewRates decided) {
+            return new Scanner(
+                    id, truck, make, model, modality, exams, images, firstDay, lastDay, other, why,
+                    restsOn, decided);
         }
 
         /** The strongest evidence, or null when nothing could be looked at. */

@@ -24,6 +24,7 @@ import org.medsendx.miner.board.FleetBoard;
 import org.medsendx.miner.board.ViewForm;
 import org.medsendx.miner.daily.Taken;
 import org.medsendx.miner.intake.Believable;
+import org.medsendx.miner.reviews.ReviewTaken;
 import org.medsendx.miner.statistics.Answer;
 import org.medsendx.miner.statistics.FleetView;
 
@@ -39,6 +40,7 @@ public class MinerMetrics {
     private final MultiGauge missing;
     private final MultiGauge flagged;
     private final Map<String, Counter> passedBy = new TreeMap<>();
+    private final Map<String, Counter> reviews = new TreeMap<>();
     private final Counter mined;
     private final Counter unreadableActions;
     private final Counter failed;
@@ -50,6 +52,14 @@ public class MinerMetrics {
         mined = scans(registry, "mined");
         for (var outcome : outcomes()) {
             passedBy.put(outcome, scans(registry, outcome));
+        }
+        for (var outcome : reviewOutcomes()) {
+            reviews.put(
+                    outcome,
+                    Counter.builder("medsendx.miner.reviews")
+                            .description("records of scans.outcomes.v1 by outcome")
+                            .tag("outcome", outcome)
+                            .register(registry));
         }
         unreadableActions =
                 Counter.builder("medsendx.miner.actions.unreadable")
@@ -124,6 +134,32 @@ public class MinerMetrics {
         return codes;
     }
 
+    private static List<String> reviewOutcomes() {
+        var codes = new ArrayList<>(List.of("unreadable", Believable.DAY));
+        for (var taken : ReviewTaken.values()) {
+            codes.add(taken.code());
+        }
+        return codes;
+    }
+
+    /**
+     * A decision about a scan came.
+     *
+     * @param outcome what became of it, a code that is known beforehand
+     */
+    public void review(String outcome) {
+        var counter = reviews.get(outcome);
+        if (counter == null) {
+            throw new IllegalArgumentException("an outcome that nobody announced");
+        }
+        counter.increment();
+    }
+
+    /** How many decisions this process has read, by what became of them. */
+    public Map<String, Long> reviews() {
+        return counts(reviews);
+    }
+
     /** So many scans are part of an analysis. */
     public void mined(long scans) {
         mined.increment((double) scans);
@@ -149,8 +185,12 @@ public class MinerMetrics {
 
     /** How many records this process has read that do not count, by the reason's code. */
     public Map<String, Long> passedBy() {
+        return counts(passedBy);
+    }
+
+    private static Map<String, Long> counts(Map<String, Counter> counters) {
         var counts = new TreeMap<String, Long>();
-        passedBy.forEach((code, counter) -> {
+        counters.forEach((code, counter) -> {
             if (counter.count() > 0) {
                 counts.put(code, (long) counter.count());
             }

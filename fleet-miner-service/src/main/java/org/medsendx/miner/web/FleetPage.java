@@ -49,7 +49,8 @@ public class FleetPage {
             boolean nothing,
             int total,
             List<Row> rows,
-            List<FindingLine> findings) {}
+            List<FindingLine> findings,
+            RejectTable rejects) {}
 
     /** A count at the head of the page, which may lead to what is counted. */
     public record Tile(String count, String what, String style, String link) {}
@@ -66,6 +67,7 @@ public class FleetPage {
             String brief,
             String since,
             String chart,
+            String rejected,
             String lastDay) {}
 
     @GET
@@ -96,7 +98,8 @@ public class FleetPage {
                         listing.view().scanners().isEmpty(),
                         found.total(),
                         found.scanners().stream().map(FleetPage::row).toList(),
-                        fleet.findings().stream().limit(RECENT).map(FindingLine::of).toList()));
+                        fleet.findings().stream().limit(RECENT).map(FindingLine::of).toList(),
+                        RejectTable.of(listing.rejects())));
     }
 
     private List<Tile> tiles(FleetListing listing) {
@@ -151,6 +154,7 @@ public class FleetPage {
                 FleetWords.brief(scanner),
                 FleetWords.briefDay(scanner),
                 spark(scanner),
+                RejectTable.brief(scanner.reviews()),
                 scanner.lastDay().toString());
     }
 

@@ -15,15 +15,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.FleetCase;
 import org.medsendx.contracts.deidentified.FleetFinding;
 import org.medsendx.contracts.deidentified.FleetSummary.Received;
+import org.medsendx.contracts.deidentified.ReviewRates;
 import org.medsendx.miner.board.FleetBoard;
 import org.medsendx.miner.board.FleetBoard.Case;
 import org.medsendx.miner.board.ViewForm;
 import org.medsendx.miner.listing.FleetListing;
 import org.medsendx.miner.report.FleetCsv;
+import org.medsendx.miner.report.RejectsCsv;
 import org.medsendx.miner.report.ScatterReport;
 import org.medsendx.miner.statistics.Answer;
 import org.medsendx.miner.statistics.Evidence;
@@ -120,9 +123,16 @@ public class FleetResource {
      *
      * @param evidence the strongest first
      * @param findings the newest first
+     * @param reviews what people decided about its scans, or null when nobody did
      */
     public record ScannerDetail(
-            ScannerAnswer scanner, List<Evidence> evidence, List<FleetCase> findings) {}
+            ScannerAnswer scanner,
+            List<Evidence> evidence,
+            List<FleetCase> findings,
+            @Nullable ReviewRates reviews) {}
+
+    /** What people decided about the scans of one scanner. */
+    public record ScannerRejects(String id, String truck, String modality, ReviewRates reviews) {}
 
     /**
      * The fleet at a glance.
@@ -217,7 +227,8 @@ public class FleetResource {
         return new ScannerDetail(
                 ScannerAnswer.of(scanner),
                 FleetListing.strongestFirst(scanner),
-                fleet.findings(name).stream().map(Case::finding).toList());
+                fleet.findings(name).stream().map(Case::finding).toList(),
+                scanner.reviews());
     }
 
     /** One feature of one scanner, with its chart. */
@@ -231,6 +242,54 @@ public class FleetResource {
                 .filter(evidence -> evidence.feature().equals(feature))
                 .findFirst()
                 .orElseThrow(NotFoundException::new);
+    }
+
+    /**
+     * What was rejected on which scanner and why, in its latest three months with a decision;
+     * scanners about whose scans nobody decided are left out.
+     *
+     * @param order {@code rejected} unless another one is asked for
+     */
+    @GET
+    @Path("rejects")
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<ScannerRejects> rejects(
+            @QueryParam("q") @Nullable String words,
+            @QueryParam("truck") @Nullable String truck,
+            @QueryParam("make") @Nullable String make,
+            @QueryParam("modality") @Nullable String modality,
+            @QueryParam("state") @Nullable String state,
+            @QueryParam("order") @DefaultValue("rejected") String order) {
+        var query = FleetQuery.of(words, truck, make, modality, state, order, 1, 1);
+        return fleet.listing().all(query.filter(), query.order()).stream()
+                .mapMulti((FleetView.Scanner scanner, Consumer<ScannerRejects> taker) -> {
+                    var reviews = scanner.reviews();
+                    if (reviews != null) {
+                        taker.accept(
+                                new ScannerRejects(
+                                        scanner.id(),
+                                        scanner.truck(),
+                                        scanner.modality(),
+                                        reviews));
+                    }
+                })
+                .toList();
+    }
+
+    /** The same as a table for a spreadsheet, a line for each scanner and reason. */
+    @GET
+    @Path("rejects.csv")
+    @Produces("text/csv;charset=utf-8")
+    public Response rejectsTable(
+            @QueryParam("q") @Nullable String words,
+            @QueryParam("truck") @Nullable String truck,
+            @QueryParam("make") @Nullable String make,
+            @QueryParam("modality") @Nullable String modality,
+            @QueryParam("state") @Nullable String state,
+            @QueryParam("order") @DefaultValue("rejected") String order) {
+        var query = FleetQuery.of(words, truck, make, modality, state, order, 1, 1);
+        return file(
+                RejectsCsv.of(fleet.listing().all(query.filter(), query.order())), "rejects.csv");
     }
 
     /** The fleet at a glance, and how current that is. */
@@ -285,9 +344,14 @@ public class FleetResource {
      * @param p50Ms median of the time from a record to an analysis with it, milliseconds
      * @param p99Ms its 99th percentile
      * @param notCounted records that were read and do not count, by the reason's code
+     * @param reviews decisions about scans that were read, by what became of them
      */
     public record StageAnswer(
-            long count, double p50Ms, double p99Ms, Map<String, Long> notCounted) {}
+            long count,
+            double p50Ms,
+            double p99Ms,
+            Map<String, Long> notCounted,
+            Map<String, Long> reviews) {}
 
     /** How many scans were mined and how long that took, and what does not count. */
     @GET
@@ -295,7 +359,8 @@ public class FleetResource {
     @Produces(MediaType.APPLICATION_JSON)
     public StageAnswer stage() {
         var stage = board.stage();
-        return new StageAnswer(stage.count(), stage.p50Ms(), stage.p99Ms(), metrics.passedBy());
+        return new StageAnswer(
+                stage.count(), stage.p50Ms(), stage.p99Ms(), metrics.passedBy(), metrics.reviews());
     }
 
     /** Which events of which truck have arrived, and how many are missing. */

@@ -49,6 +49,7 @@ public class ScannerPage {
             String compare,
             List<ChartView> charts,
             List<FeatureRow> features,
+            RejectTable rejects,
             List<FindingLine> findings,
             List<String> marks,
             boolean mayAct,
@@ -101,6 +102,7 @@ public class ScannerPage {
                         FleetListing.strongestFirst(scanner).stream()
                                 .map(evidence -> row(name, evidence))
                                 .toList(),
+                        RejectTable.of(scanner.reviews()),
                         fleet.findings(name).stream().map(FindingLine::of).toList(),
                         fleet.told(name),
                         fleet.mayAct(),

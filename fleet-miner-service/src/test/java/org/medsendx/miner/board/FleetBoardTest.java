@@ -104,7 +104,8 @@ class FleetBoardTest {
                         d.evidence(),
                         d.findings(),
                         d.marks(),
-                        d.weeks());
+                        d.weeks(),
+                        d.reviews());
         board.take(
                 new ScannerStatus(
                         "CT-2", "T2", 1, known.status(), null, null, known.lastDay(), later),

@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.deidentified.ReviewRates;
+import org.medsendx.contracts.deidentified.ReviewRates.Reason;
+import org.medsendx.contracts.deidentified.ReviewRates.Share;
 import org.medsendx.miner.statistics.Answer;
 import org.medsendx.miner.statistics.Cause;
 import org.medsendx.miner.statistics.ChartPoint;
@@ -16,6 +19,7 @@ import org.medsendx.miner.statistics.FleetShift;
 import org.medsendx.miner.statistics.FleetView;
 import org.medsendx.miner.statistics.FleetView.Point;
 import org.medsendx.miner.statistics.FleetView.Scanner;
+import org.medsendx.miner.statistics.RejectSeries;
 import org.medsendx.miner.statistics.Since;
 
 /**
@@ -98,13 +102,43 @@ public final class SampleFleet {
                     case UNKNOWN_SCANNER -> "unknown-scanner";
                     case OK -> "usual";
                 },
-                answer == Answer.NOT_ENOUGH_DATA
-                        ? List.of()
-                        : List.of(
+                answer == Answer.NOT_ENOUGH_DATA ? List.of() : evidence(index, answer),
+                index % 5 == 4 ? null : reviews(index));
+    }
+
+    private List<Evidence> evidence(int index, Answer answer) {
+        var evidence =
+                new ArrayList<>(
+                        List.of(
                                 evidence("gain", Cause.GAIN, "%", answer == Answer.OUTLIER),
                                 evidence("noise", Cause.NOISE, "%", false),
                                 evidence("edgeWidthMm", Cause.SHARPNESS, "%", false),
                                 evidence("defectColumns", Cause.DEFECT, "count", false)));
+        if (index == 2) {
+            evidence.add(evidence("rejects", Cause.HANDLING, RejectSeries.UNIT, false));
+        }
+        return evidence;
+    }
+
+    /** Of four in five scanners; SCANNER-00002 rejects most. */
+    private static ReviewRates reviews(int index) {
+        int scans = 900 + index % 300;
+        int bad = index == 2 ? 180 : 20 + index % 40;
+        return new ReviewRates(
+                TODAY.minusDays(89),
+                TODAY.minusDays(1),
+                scans,
+                scans / 4,
+                share(bad, scans),
+                share(bad / 2, scans),
+                List.of(
+                        new Reason("positioning", "positioning", share(bad - bad / 3, scans)),
+                        new Reason("foreign-object", "preparation", share(bad / 3, scans))));
+    }
+
+    private static Share share(int hits, int scans) {
+        double percent = Math.round(1e4 * hits / scans) / 100.0;
+        return new Share(hits, percent, Math.max(0, percent - 1.1), Math.min(100, percent + 1.3));
     }
 
     private Evidence evidence(String feature, Cause cause, String unit, boolean moved) {

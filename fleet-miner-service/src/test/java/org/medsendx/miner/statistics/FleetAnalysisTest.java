@@ -278,6 +278,7 @@ class FleetAnalysisTest {
                 ANALYSIS.analyse(
                         days(scans),
                         List.of(),
+                        List.of(),
                         TODAY.plusDays(60),
                         SimulatedFleet.scanner(3)::equals);
 

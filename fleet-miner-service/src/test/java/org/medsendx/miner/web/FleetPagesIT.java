@@ -162,6 +162,31 @@ class FleetPagesIT {
                 .contains("/?make=GE&amp;page=2", "href=\"/scanners.csv?make=GE\"");
     }
 
+    @Test
+    void what_is_rejected_is_shown_by_reason_with_its_interval() throws Exception {
+        assertThat(text("/"))
+                .contains("<h2>Rejected, and why</h2>", "on 8000 scanners", "all reasons")
+                .contains("href=\"/rejects.csv\"", "foreign object");
+        assertThat(rows(text("/?order=rejected")).getFirst()).endsWith("SCANNER-00002");
+        assertThat(text("/fleet/scanners/SCANNER-00002"))
+                .contains("902 images of 225 exams that somebody decided about")
+                .contains(
+                        "20.0 %", "18.9 % to 21.3 %", "<td data-label=\"class\">preparation</td>");
+        assertThat(text("/fleet/scanners/SCANNER-00004"))
+                .contains("Nobody on the truck decided about its images.");
+        assertThat(text("/rejects.csv?q=SCANNER-00002").lines()).hasSize(1 + 4);
+        assertThat(get("/rejects.csv").headers().firstValue("Content-Disposition"))
+                .hasValue("attachment; filename=\"rejects.csv\"");
+        assertThat(json("/rejects")).hasSize(8000);
+        var most = json("/rejects").get(0);
+        assertThat(most.path("id").asText()).isEqualTo("SCANNER-00002");
+        assertThat(most.path("reviews").path("reasons").get(0).path("reason").asText())
+                .isEqualTo("positioning");
+        assertThat(json("/scanners/SCANNER-00002").path("reviews").path("scans").asInt())
+                .isEqualTo(902);
+        assertThat(text("/q/openapi")).contains("/rejects", "/rejects.csv", "ReviewRates");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -368,7 +393,7 @@ class FleetPagesIT {
                 browser.key(String.valueOf(letter));
             }
             browser.loads(() -> browser.key("Enter"));
-            assertThat(browser.eval("String(document.querySelectorAll('tbody tr').length)"))
+            assertThat(browser.eval("String(document.querySelectorAll('form tbody tr').length)"))
                     .isEqualTo("1");
             browser.loads(() -> browser.eval("document.querySelector('a.name').click()"));
             assertThat(browser.address()).endsWith("/fleet/scanners/" + CHANGED);
@@ -399,6 +424,8 @@ class FleetPagesIT {
                         "/",
                         "/fleet/scanners/" + CHANGED,
                         "/fleet/scanners/SCANNER-00011",
+                        "/fleet/scanners/SCANNER-00002?feature=rejects",
+                        "/?q=SCANNER-00002",
                         "/fleet/compare?s=SCANNER-00001&s=SCANNER-00002&s=SCANNER-00021&s=SCANNER-00004",
                         "/fleet/clusters",
                         "/fleet/findings",

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Checks;
+import org.medsendx.contracts.deidentified.RejectReason;
 import org.medsendx.contracts.deidentified.ScanReviewed.Decision;
 import org.medsendx.contracts.deidentified.ScanReviewed.Reviewer;
 

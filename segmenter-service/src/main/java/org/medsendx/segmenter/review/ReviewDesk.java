@@ -8,6 +8,7 @@ import org.medsendx.audit.AuditEvent;
 import org.medsendx.audit.AuditLog;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Sha256;
+import org.medsendx.contracts.deidentified.RejectReason;
 import org.medsendx.contracts.deidentified.ScanAssessed;
 import org.medsendx.contracts.deidentified.ScanReviewed;
 import org.medsendx.contracts.deidentified.ScanReviewed.Decision;

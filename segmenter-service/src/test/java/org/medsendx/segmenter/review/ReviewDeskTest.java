@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.audit.AuditLog;
 import org.medsendx.contracts.EventCodec;
+import org.medsendx.contracts.deidentified.RejectReason;
 import org.medsendx.contracts.deidentified.ScanAssessed;
 import org.medsendx.contracts.deidentified.ScanReviewed;
 import org.medsendx.contracts.deidentified.ScanReviewed.Decision;

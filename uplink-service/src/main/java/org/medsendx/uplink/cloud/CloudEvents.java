@@ -3,12 +3,14 @@ package org.medsendx.uplink.cloud;
 import java.io.IOException;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
+import org.medsendx.contracts.Payload;
 import org.medsendx.contracts.Sha256;
 import org.medsendx.contracts.deidentified.CleanFile;
 import org.medsendx.contracts.deidentified.DerivedCreated;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
 import org.medsendx.contracts.deidentified.ScanAssessed;
 import org.medsendx.contracts.deidentified.ScanFeatures;
+import org.medsendx.contracts.deidentified.ScanOutcome;
 import org.medsendx.contracts.deidentified.ScanReviewed;
 import org.medsendx.contracts.deidentified.VerifiedCopy;
 import org.medsendx.outbox.CatchUp;
@@ -19,12 +21,12 @@ import org.medsendx.uplink.upload.Volumes;
 
 /**
  * What the uplink does with the events of the truck: files of the clean zone become upload jobs,
- * assessments, reviews and features go on to the cloud. When {@link #take} returns, what the event
- * asks for is on disk, and the event may be acknowledged. A repeat changes nothing.
+ * assessments, reviews, features and outcomes go on to the cloud. When {@link #take} returns, what
+ * the event asks for is on disk, and the event may be acknowledged. A repeat changes nothing.
  *
- * <p>Assessments and reviews pass as they are, with the number their writer gave them. Features get
- * a number of the uplink's own: the cloud counts them per truck from the first day of its outbox
- * on, whoever made them.
+ * <p>Assessments and reviews pass as they are, with the number their writer gave them. Features and
+ * outcomes get a number of the uplink's own: the cloud counts them per truck from the first day of
+ * its outbox on, whoever made them.
  */
 public final class CloudEvents implements CatchUp.Stage {
 
@@ -48,7 +50,8 @@ public final class CloudEvents implements CatchUp.Stage {
                     DerivedCreated _,
                     ScanAssessed _,
                     ScanReviewed _,
-                    ScanFeatures _ ->
+                    ScanFeatures _,
+                    ScanOutcome _ ->
                     true;
             default -> false;
         };
@@ -63,12 +66,8 @@ public final class CloudEvents implements CatchUp.Stage {
             case ScanAssessed scan ->
                     cloud.contains(event.id()) && !uplink.unassessed(scan.objectId());
             case ScanReviewed _ -> cloud.contains(event.id());
-            case ScanFeatures features ->
-                    cloud.contains(
-                            Event.idOf(
-                                    features.subject(),
-                                    features.topic().topicName(),
-                                    digest(features)));
+            case ScanFeatures features -> contains(features);
+            case ScanOutcome outcome -> contains(outcome);
             default -> true;
         };
     }
@@ -84,6 +83,7 @@ public final class CloudEvents implements CatchUp.Stage {
             }
             case ScanReviewed _ -> cloud.append(event);
             case ScanFeatures features -> cloud.append(features, digest(features), null);
+            case ScanOutcome outcome -> cloud.append(outcome, digest(outcome), null);
             default -> throw new IllegalArgumentException("not an event for the cloud");
         }
     }
@@ -95,7 +95,12 @@ public final class CloudEvents implements CatchUp.Stage {
         uplink.add(UploadJob.of(copy, report, event.traceparent()));
     }
 
-    private static String digest(ScanFeatures features) {
-        return Sha256.of(EventCodec.value(features));
+    private boolean contains(Payload record) {
+        return cloud.contains(
+                Event.idOf(record.subject(), record.topic().topicName(), digest(record)));
+    }
+
+    private static String digest(Payload record) {
+        return Sha256.of(EventCodec.value(record));
     }
 }

@@ -13,6 +13,7 @@ import org.medsendx.contracts.deidentified.DerivedCreated;
 import org.medsendx.contracts.deidentified.InstanceDeidentified;
 import org.medsendx.contracts.deidentified.ScanAssessed;
 import org.medsendx.contracts.deidentified.ScanFeatures;
+import org.medsendx.contracts.deidentified.ScanOutcome;
 import org.medsendx.contracts.deidentified.ScanReviewed;
 import org.medsendx.outbox.kafka.RecordTaker;
 import org.medsendx.servicehealth.WorkWatch;
@@ -67,6 +68,12 @@ class UplinkConsumers {
     @Blocking
     void features(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
         take(ScanFeatures.class, message);
+    }
+
+    @Incoming("outcomes")
+    @Blocking
+    void outcomes(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
+        take(ScanOutcome.class, message);
     }
 
     private <P extends Payload> void take(Class<P> payload, ConsumerRecord<byte[], byte[]> message)

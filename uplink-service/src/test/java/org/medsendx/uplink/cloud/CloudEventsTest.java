@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,6 +24,7 @@ import org.medsendx.contracts.deidentified.DerivedKind;
 import org.medsendx.contracts.deidentified.Encryption;
 import org.medsendx.contracts.deidentified.InstanceUploaded;
 import org.medsendx.contracts.deidentified.ScanAssessed;
+import org.medsendx.contracts.deidentified.ScanOutcome;
 import org.medsendx.contracts.deidentified.ScanReviewed;
 import org.medsendx.contracts.deidentified.UploadedKind;
 import org.medsendx.journal.Journal;
@@ -117,6 +119,42 @@ class CloudEventsTest {
                         assertThat(event.traceparent()).isNull();
                     });
         }
+    }
+
+    @Test
+    void passes_outcomes_on_unchanged_in_value_once_and_under_a_number_of_its_own()
+            throws Exception {
+        try (var truck = truck()) {
+            var events = events(truck);
+            for (int revision = 1; revision < 3; revision++) {
+                var said = numbered(70 + revision, outcome(revision));
+                assertThat(events.concerns(said)).isTrue();
+                assertThat(events.knows(said)).isFalse();
+                events.take(said);
+                events.take(said);
+                assertThat(events.knows(said)).isTrue();
+            }
+
+            var sent = published(truck);
+            assertThat(sent).extracting(Event::data).isEqualTo(List.of(outcome(1), outcome(2)));
+            assertThat(sent).extracting(Event::sequence).isEqualTo(List.of(1L, 2L));
+            assertThat(sent).allSatisfy(event -> assertThat(event.traceparent()).isNull());
+        }
+    }
+
+    private static ScanOutcome outcome(int revision) {
+        return new ScanOutcome(
+                "%032x".formatted(7),
+                "TRUCK1",
+                "CT1",
+                LocalDate.of(2026, 3, 1),
+                "CT",
+                ScanReviewed.Decision.REJECTED,
+                "motion",
+                true,
+                revision,
+                null,
+                null);
     }
 
     private static Event<?> numbered(long sequence, Payload payload) {

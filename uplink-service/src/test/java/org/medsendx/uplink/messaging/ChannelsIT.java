@@ -76,7 +76,8 @@ public class ChannelsIT {
         "derived, derived.created.v1",
         "assessed, scans.assessed.v1",
         "reviewed, scans.reviewed.v1",
-        "features, scans.features.v1"
+        "features, scans.features.v1",
+        "outcomes, scans.outcomes.v1"
     })
     void a_channel_runs_with_the_settings_of_the_file(String channel, String topic) {
         ChannelPromise.isKept(clients, settings, channel, topic, "uplink-service-" + channel);
@@ -86,7 +87,7 @@ public class ChannelsIT {
     void it_reads_nothing_of_the_identified_zone() {
         assertThat(clients.getConsumerChannels())
                 .containsExactlyInAnyOrder(
-                        "deidentified", "derived", "assessed", "reviewed", "features");
+                        "deidentified", "derived", "assessed", "reviewed", "features", "outcomes");
     }
 
     @Test
@@ -141,7 +142,8 @@ public class ChannelsIT {
                         "derived.created.v1",
                         "scans.assessed.v1",
                         "scans.reviewed.v1",
-                        "scans.features.v1")) {
+                        "scans.features.v1",
+                        "scans.outcomes.v1")) {
             odd += OddRecords.send(brokers, topic);
         }
         int sent = odd;

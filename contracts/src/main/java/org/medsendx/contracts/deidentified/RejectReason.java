@@ -1,4 +1,4 @@
-package org.medsendx.segmenter.review;
+package org.medsendx.contracts.deidentified;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 /**
  * Why a scan is rejected: the categories in which radiography counts its repeats (AAPM Report No.
  * 151, 2015, on reject analysis, with those of mammography's positioning split), as codes of {@code
- * scans.reviewed}.
+ * scans.reviewed} and {@code scans.outcomes}. A later version may know more: a reader takes a code
+ * that is not here for {@link #OTHER}.
  */
 public enum RejectReason {
     POSITIONING("Positioning"),
