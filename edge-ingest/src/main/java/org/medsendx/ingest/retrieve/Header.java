@@ -42,8 +42,7 @@ record Header(
     private static final String UTF_8 = "ISO_IR 192";
 
     /** So many are read at once, whoever asks: each may take what the limits allow. */
-    private static final Semaphore PERMITS =
-            new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
+    private static final Semaphore PERMITS = new Semaphore(2);
 
     /**
      * Reads a file.
