@@ -58,6 +58,7 @@ class EyesIT {
             Map.of(
                     "_certificate_expiry_seconds", "the local stack speaks no TLS",
                     "medsendx_ingest_archive_", "the local stack has no archive",
+                    "medsendx_ingest_budget_bytes", "the local stack has no budget",
                     "medsendx_pacs_parked", "the local stack has no destination but the bucket",
                     "medsendx_pacs_backlog", "the local stack has no destination but the bucket",
                     "medsendx_pacs_objects_total",
@@ -276,7 +277,9 @@ class EyesIT {
                         "for",
                         "instance",
                         "job",
+                        "kind",
                         "le",
+                        "operation",
                         "outbox",
                         "outcome",
                         "part",
