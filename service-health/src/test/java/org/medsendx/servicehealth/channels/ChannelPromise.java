@@ -44,6 +44,8 @@ public final class ChannelPromise {
         assertThat(connector.getRetryAttempts()).isEqualTo(-1);
         assertThat(connector.getFailureStrategy()).isEqualTo("fail");
         assertThat(connector.getCloudEvents()).isFalse();
+        // Two seconds a channel: with six of them a pod would be killed before it ended.
+        assertThat(connector.getGracefulShutdown()).isFalse();
         assertThat(connector.getHealthEnabled()).isFalse();
     }
 
