@@ -2,7 +2,9 @@ package org.medsendx.dicom.net;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,6 +67,15 @@ public final class Dcmtk {
         builder.environment().put("TCP_NODELAY", "1");
         builder.environment().put("TCP_BUFFER_LENGTH", "262144");
         return builder.start();
+    }
+
+    /** Whether a program takes connections at a port of this machine. */
+    public static boolean listens(int port) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     public static int freePort() {

@@ -27,7 +27,7 @@ public final class FrontDoor
     static final StoreStatus NO_VOLUME = new StoreStatus(0xA700, "disk full or not writable");
 
     private final Set<String> queryClasses;
-    private volatile @Nullable Desks desks;
+    private volatile @Nullable Behind behind;
 
     /** A door where only the worklist can be asked. */
     public FrontDoor() {
@@ -41,13 +41,35 @@ public final class FrontDoor
         this.queryClasses = Set.copyOf(queryClasses);
     }
 
-    private record Desks(
+    /**
+     * Who answers behind the door.
+     *
+     * @param stores takes instances
+     * @param commitments answers for what is committed to
+     * @param worklist answers for planned steps
+     * @param steps takes performed procedure steps
+     * @param reports takes an archive's reports to requests of ours
+     * @param held answers for, and sends, what the truck holds
+     */
+    public record Behind(
             StoreHandler stores,
             Optional<? extends CommitmentHandler> commitments,
             Optional<? extends QueryHandler> worklist,
             Optional<? extends InstanceHandler> steps,
             Optional<? extends Reports> reports,
-            Optional<RetrieveDesk> held) {}
+            Optional<RetrieveDesk> held) {
+
+        /** Instances are taken, and nobody does anything else. */
+        public static Behind of(StoreHandler stores) {
+            return new Behind(
+                    stores,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+    }
 
     /** Takes reports about requests for storage commitment that were ours. */
     @FunctionalInterface
@@ -63,39 +85,18 @@ public final class FrontDoor
     }
 
     /** The volume can be used: from now on these decide. */
-    public void open(StoreHandler stores, Optional<? extends CommitmentHandler> commitments) {
-        open(stores, commitments, Optional.empty(), Optional.empty(), Optional.empty());
-    }
-
-    /** The same, with a worklist, performed procedure steps, and an archive's reports. */
-    public void open(
-            StoreHandler stores,
-            Optional<? extends CommitmentHandler> commitments,
-            Optional<? extends QueryHandler> worklist,
-            Optional<? extends InstanceHandler> steps,
-            Optional<? extends Reports> reports) {
-        open(stores, commitments, worklist, steps, reports, Optional.empty());
-    }
-
-    /** The same, with who answers for what the truck holds. */
-    public void open(
-            StoreHandler stores,
-            Optional<? extends CommitmentHandler> commitments,
-            Optional<? extends QueryHandler> worklist,
-            Optional<? extends InstanceHandler> steps,
-            Optional<? extends Reports> reports,
-            Optional<RetrieveDesk> held) {
-        desks = new Desks(stores, commitments, worklist, steps, reports, held);
+    public void open(Behind behind) {
+        this.behind = behind;
     }
 
     /** Whether {@link #open} was called. */
     public boolean isOpen() {
-        return desks != null;
+        return behind != null;
     }
 
     @Override
     public Sink begin(StoreRequest request) throws IOException {
-        Desks open = desks;
+        Behind open = behind;
         return open == null
                 ? new CStoreReceiver.RefusingSink(NO_VOLUME)
                 : open.stores().begin(request);
@@ -109,7 +110,7 @@ public final class FrontDoor
 
     @Override
     public void reported(String callingAeTitle, CommitmentReport report) throws IOException {
-        Desks open = desks;
+        Behind open = behind;
         if (open == null
                 || open.reports().isEmpty()
                 || !open.reports().get().reported(callingAeTitle, report)) {
@@ -119,7 +120,7 @@ public final class FrontDoor
 
     @Override
     public void notTaken(String callingAeTitle, CommitmentReport report) {
-        Desks open = desks;
+        Behind open = behind;
         if (open != null) {
             open.commitments().ifPresent(desk -> desk.notTaken(callingAeTitle, report));
         }
@@ -137,7 +138,7 @@ public final class FrontDoor
 
     @Override
     public Answers find(Query query) throws IOException {
-        Desks open = desks;
+        Behind open = behind;
         Optional<? extends QueryHandler> asked =
                 open == null
                         ? Optional.empty()
@@ -162,7 +163,7 @@ public final class FrontDoor
 
     @Override
     public Retrieval retrieve(RetrieveHandler.Request request) throws IOException {
-        Desks open = desks;
+        Behind open = behind;
         return open == null || open.held().isEmpty()
                 ? new Retrieval.Refused(new StoreStatus(0xA701, NO_VOLUME.comment()))
                 : open.held().get().retrieve(request);
@@ -179,7 +180,7 @@ public final class FrontDoor
     }
 
     private InstanceHandler steps() throws IOException {
-        Desks open = desks;
+        Behind open = behind;
         if (open == null || open.steps().isEmpty()) {
             throw new IOException("no step can be kept now");
         }
@@ -187,7 +188,7 @@ public final class FrontDoor
     }
 
     private CommitmentHandler commitments() throws IOException {
-        Desks open = desks;
+        Behind open = behind;
         if (open == null || open.commitments().isEmpty()) {
             throw new IOException("nothing can be committed to now");
         }

@@ -265,13 +265,15 @@ public class IngestService
                                 && (anyCaller || admitted.known())
                                 && !admitted.quarantined();
         door.open(
-                opened.receiver(),
-                opened.desk(),
-                Optional.of(
-                        new WorklistDesk(opened.orders(), known, config.worklist().maxAnswers())),
-                Optional.of(new StepDesk(opened.steps(), opened.orders(), known)),
-                opened.reports(),
-                opened.answer(settings, list, queryMetrics, work));
+                new FrontDoor.Behind(
+                        opened.receiver(),
+                        opened.desk(),
+                        Optional.of(
+                                new WorklistDesk(
+                                        opened.orders(), known, config.worklist().maxAnswers())),
+                        Optional.of(new StepDesk(opened.steps(), opened.orders(), known)),
+                        opened.reports(),
+                        opened.answer(settings, list, queryMetrics, work)));
         return true;
     }
 

@@ -76,13 +76,15 @@ class ArchivePeersIT {
                                     5,
                                     usual.window()));
             door.open(
-                    _ -> {
-                        throw new IOException("nobody sends here");
-                    },
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.of(archive::reported));
+                    new FrontDoor.Behind(
+                            _ -> {
+                                throw new IOException("nobody sends here");
+                            },
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.of(archive::reported),
+                            Optional.empty()));
             var scans = new ArrayList<Depot.Scan>();
             for (int i = 0; i < SCANS; i++) {
                 scans.add(depot.scan(made));

@@ -36,8 +36,7 @@ class FrontDoorTest {
         }
         assertThat(door.isOpen()).isFalse();
 
-        door.open(
-                request -> new CStoreReceiver.RefusingSink(StoreStatus.SUCCESS), Optional.empty());
+        door.open(FrontDoor.Behind.of(_ -> new CStoreReceiver.RefusingSink(StoreStatus.SUCCESS)));
 
         try (var sink = door.begin(REQUEST)) {
             assertThat(sink.complete()).isEqualTo(StoreStatus.SUCCESS);
@@ -61,15 +60,17 @@ class FrontDoorTest {
         var refusing = new CStoreReceiver.RefusingSink(StoreStatus.SUCCESS);
         assertThatThrownBy(() -> door.reported("PACS", report)).isInstanceOf(IOException.class);
 
-        door.open(_ -> refusing, Optional.empty());
+        door.open(FrontDoor.Behind.of(_ -> refusing));
         assertThatThrownBy(() -> door.reported("PACS", report)).isInstanceOf(IOException.class);
 
         door.open(
-                _ -> refusing,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of((caller, said) -> caller.equals("PACS")));
+                new FrontDoor.Behind(
+                        _ -> refusing,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of((caller, said) -> caller.equals("PACS")),
+                        Optional.empty()));
         door.reported("PACS", report);
         assertThatThrownBy(() -> door.reported("OTHER", report)).isInstanceOf(IOException.class);
     }

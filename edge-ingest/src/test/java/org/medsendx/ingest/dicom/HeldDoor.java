@@ -93,12 +93,13 @@ final class HeldDoor implements AutoCloseable {
                                 asked.add(operation + " %04x".formatted(status.code())));
         var door = new FrontDoor(Root.findClasses());
         door.open(
-                new CStoreReceiver(intake.reception, Desks.of(), StoreTracer.NONE),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(desk));
+                new FrontDoor.Behind(
+                        new CStoreReceiver(intake.reception, Desks.of(), StoreTracer.NONE),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(desk)));
         scp =
                 StorageScp.listen(
                         change.apply(

@@ -7,8 +7,6 @@ import static org.medsendx.ingest.Instances.file;
 import static org.medsendx.ingest.Instances.uid;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -219,7 +217,7 @@ class RetrieveIT {
                                 configuration.toString(),
                                 "" + port));
         try {
-            await().atMost(Duration.ofSeconds(20)).until(() -> answers(port));
+            await().atMost(Duration.ofSeconds(20)).until(() -> Dcmtk.listens(port));
             var store =
                     new ArrayList<>(
                             List.of(
@@ -244,14 +242,6 @@ class RetrieveIT {
             assertThat(empty).isLessThan(queries().size() / 4);
         } finally {
             server.destroyForcibly().waitFor();
-        }
-    }
-
-    private static boolean answers(int port) {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
         }
     }
 

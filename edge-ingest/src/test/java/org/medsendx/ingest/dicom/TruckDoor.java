@@ -33,13 +33,19 @@ final class TruckDoor implements AutoCloseable {
         var door = new FrontDoor();
         Set<String> known = Set.of("MG_1", "ORTHANC");
         door.open(
-                new CStoreReceiver(intake.reception, Desks.of(), StoreTracer.NONE),
-                Optional.empty(),
-                Optional.of(
-                        new WorklistDesk(
-                                book, caller -> known.contains(caller.aeTitle()), mostAnswers)),
-                Optional.of(new StepDesk(steps, book, caller -> known.contains(caller.aeTitle()))),
-                Optional.empty());
+                new FrontDoor.Behind(
+                        new CStoreReceiver(intake.reception, Desks.of(), StoreTracer.NONE),
+                        Optional.empty(),
+                        Optional.of(
+                                new WorklistDesk(
+                                        book,
+                                        caller -> known.contains(caller.aeTitle()),
+                                        mostAnswers)),
+                        Optional.of(
+                                new StepDesk(
+                                        steps, book, caller -> known.contains(caller.aeTitle()))),
+                        Optional.empty(),
+                        Optional.empty()));
         scp =
                 StorageScp.listen(
                         new StorageScp.Options(

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -201,7 +199,7 @@ class WorklistIT {
                                 folder.resolve("wl").toString(),
                                 "" + port));
         try {
-            await().atMost(Duration.ofSeconds(20)).until(() -> answers(port));
+            await().atMost(Duration.ofSeconds(20)).until(() -> Dcmtk.listens(port));
             for (var keys : queries()) {
                 // What is to be returned; a key that is asked for too is there once.
                 var asked = new ArrayList<>(keys);
@@ -223,14 +221,6 @@ class WorklistIT {
             }
         } finally {
             server.destroyForcibly().waitFor();
-        }
-    }
-
-    private static boolean answers(int port) {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
         }
     }
 

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.medsendx.ingest.Instances.ct;
 import static org.medsendx.ingest.Instances.file;
 import static org.medsendx.ingest.Instances.uid;
+import static org.medsendx.ingest.tracking.Milestones.withheld;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -26,8 +26,6 @@ import org.medsendx.ingest.ledger.IntakeEntry;
 import org.medsendx.ingest.store.Shelf;
 import org.medsendx.ingest.tasks.Acts.By;
 import org.medsendx.ingest.tasks.Acts.Ended;
-import org.medsendx.ingest.tracking.Milestone;
-import org.medsendx.ingest.tracking.Stage;
 import org.medsendx.ingest.tracking.Tracking;
 
 class ActsTest {
@@ -147,19 +145,6 @@ class ActsTest {
         assertThat(intake.events())
                 .last()
                 .satisfies(event -> assertThat(event.toString()).contains("strict"));
-    }
-
-    private static Milestone withheld(UUID id) {
-        return new Milestone(
-                id,
-                Stage.WITHHELD,
-                Instant.now(),
-                null,
-                null,
-                null,
-                null,
-                0,
-                List.of("PIXELS-no-rule"));
     }
 
     @Test

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.medsendx.ingest.Instances.ct;
 import static org.medsendx.ingest.Instances.file;
 import static org.medsendx.ingest.Instances.uid;
+import static org.medsendx.ingest.tracking.Milestones.withheld;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -43,8 +43,6 @@ import org.medsendx.ingest.orders.Orders;
 import org.medsendx.ingest.store.Shelf;
 import org.medsendx.ingest.tasks.Acts.By;
 import org.medsendx.ingest.tasks.Acts.Ended;
-import org.medsendx.ingest.tracking.Milestone;
-import org.medsendx.ingest.tracking.Stage;
 import org.medsendx.ingest.tracking.Tracking;
 
 class CorrectionsTest {
@@ -264,19 +262,6 @@ class CorrectionsTest {
         tracking.take(List.of(withheld(later)));
 
         assertThat(tracking.workList().open()).isEmpty();
-    }
-
-    private static Milestone withheld(UUID id) {
-        return new Milestone(
-                id,
-                Stage.WITHHELD,
-                Instant.now(),
-                null,
-                null,
-                null,
-                null,
-                0,
-                List.of("PIXELS-no-rule"));
     }
 
     @Test
