@@ -136,6 +136,11 @@ public record AuditEvent(
         DISCARDED("110103", "DICOM Instances Accessed", "D", null, null),
         /** Somebody took an input off the list of what needs a person; it stays on the truck. */
         SETTLED("110103", "DICOM Instances Accessed", "U", null, null),
+        /**
+         * Somebody had originals sent to the hospital's archive again that it had refused; the
+         * reason is what they typed.
+         */
+        SENT_AGAIN("110103", "DICOM Instances Accessed", "U", null, null),
         /** Originals are about to be sent to the hospital's archive, by the service itself. */
         ARCHIVED("110104", "DICOM Instances Transferred", "R", null, null),
         /** Originals are about to be deleted that the archive has committed itself to. */

@@ -60,6 +60,7 @@ public final class Routes {
                     new Route("GET", "/worklist/{id}/picture.png", OFFICER),
                     new Route("GET", "/worklist/{id}/correct", OFFICER),
                     new Route("POST", "/worklist/{id}/correct", OFFICER),
+                    new Route("POST", "/worklist/archive/{code}", OFFICER),
                     new Route("POST", "/worklist/{id}/{act}", OFFICER),
                     new Route("GET", "/truck.css", NOBODY_IN_PARTICULAR),
                     // The only script there is: what puts updates into the truck page.

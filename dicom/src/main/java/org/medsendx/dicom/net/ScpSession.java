@@ -77,11 +77,18 @@ final class ScpSession {
         return known;
     }
 
-    /** Whether both take from one share of places. */
+    /**
+     * Whether both take from one share of places. A known device with a limit of its own has it
+     * wherever it calls from; one without has what an address has, so that who calls itself so from
+     * another address does not shut it out.
+     */
     boolean sharesWith(ScpSession other) {
-        return peer.equals(other.peer)
-                && known == other.known
-                && (!known || caller.aeTitle().equals(other.caller.aeTitle()));
+        boolean here = peer.equals(other.peer);
+        return known
+                ? other.known
+                        && caller.aeTitle().equals(other.caller.aeTitle())
+                        && (here || mostAssociations > 0)
+                : !other.known && here;
     }
 
     /** How many associations it may have where nobody said so of it. */

@@ -73,6 +73,35 @@ class LimitsTest {
     }
 
     @Test
+    void a_device_with_a_limit_of_its_own_has_it_from_all_of_its_addresses_together()
+            throws IOException {
+        var device = new Callers.Standing(true, true, 3);
+        try (var node = new Node(o -> o.withCallers(_ -> device, 2));
+                var first = Raw.associated(node, "127.0.0.1");
+                var second = Raw.associated(node, "127.0.0.2");
+                var third = Raw.associated(node, "127.0.0.3")) {
+            assertThat(List.of(first, second, third)).hasSize(3);
+            assertThatThrownBy(() -> Raw.associated(node, "127.0.0.4")).hasMessage("not accepted");
+        }
+    }
+
+    @Test
+    void who_calls_itself_like_a_device_elsewhere_takes_none_of_its_places() throws IOException {
+        try (var node =
+                        new Node(o ->
+                                o.withMaxAssociationsPerPeer(2)
+                                        .withCallers(_ -> Callers.Standing.KNOWN, 2));
+                var first = Raw.associated(node, "127.0.0.2");
+                var second = Raw.associated(node, "127.0.0.2")) {
+            assertThatThrownBy(() -> Raw.associated(node, "127.0.0.2")).hasMessage("not accepted");
+
+            try (var device = Raw.associated(node, "127.0.0.1")) {
+                assertThat(List.of(first, second, device)).hasSize(3);
+            }
+        }
+    }
+
+    @Test
     void a_sink_that_fails_is_answered_A700_and_the_association_goes_on() throws IOException {
         Path file = Files.write(folder.resolve("x"), new byte[200_000]);
         StoreHandler handler =

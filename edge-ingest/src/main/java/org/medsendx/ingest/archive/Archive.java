@@ -4,17 +4,10 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.audit.AuditEvent;
@@ -24,18 +17,14 @@ import org.medsendx.audit.AuditEvent.Outcome;
 import org.medsendx.audit.AuditLog;
 import org.medsendx.contracts.Sha256;
 import org.medsendx.dicom.net.CommitmentReport;
-import org.medsendx.dicom.net.CommitmentRequest;
 import org.medsendx.dicom.net.CommitmentRequest.Instance;
 import org.medsendx.dicom.net.StorableFile;
-import org.medsendx.dicom.net.StorageCommitment;
 import org.medsendx.dicom.net.StorageScu;
 import org.medsendx.dicom.net.StoreStatus;
 import org.medsendx.ingest.ledger.IntakeEntry;
 import org.medsendx.ingest.ledger.IntakeLedger;
 import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.ingest.store.Shelf;
-import org.medsendx.ingest.tracking.Milestone;
-import org.medsendx.ingest.tracking.Stage;
 import org.medsendx.ingest.tracking.Tracking;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +32,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends every original to the hospital's archive, unchanged, and asks the archive to commit itself
  * to it (PS3.4, B and J). What it does not take, or does not commit itself to, is sent again, at
- * growing intervals and without end; a request that is not answered is asked again, as a new
- * transaction, and the earlier ones are still good.
+ * growing intervals and without end, unless repeating cannot help: then it is put aside after some
+ * tries, for a person. A request that is not answered is asked again, as a new transaction, and the
+ * earlier ones are still good.
  *
  * <p>One thread looks; reports may come on any.
  */
@@ -63,6 +53,9 @@ public final class Archive {
     private final ArchiveOptions options;
     private final ArchiveListener listener;
     private final InstantSource clock;
+    private final Outcomes outcomes;
+    private final Commitments commitments;
+    private final OlderOriginals older;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Throttle throttle;
     private volatile String fault = "";
@@ -71,20 +64,12 @@ public final class Archive {
     public record Sources(
             IdentifiedStore store, IntakeLedger ledger, Tracking tracking, AuditLog audit) {}
 
-    /** Something keeps all from going; a code. */
-    private static final class HeldUp extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        HeldUp(String code) {
-            super(code);
-        }
-    }
-
     /**
+     * @param folder where it writes down what it has found
      * @param book what is under way; stays open
      */
     public Archive(
+            Path folder,
             Sources from,
             ArchiveBook book,
             ArchiveOptions options,
@@ -96,15 +81,14 @@ public final class Archive {
         this.listener = listener;
         this.clock = clock;
         this.throttle = new Throttle(options.bytesPerSecond(), stopped);
+        this.outcomes = new Outcomes(book, options, from.tracking(), listener, clock);
+        this.commitments = new Commitments(book, options, outcomes, clock);
+        this.older = new OlderOriginals(folder, from.store(), from.ledger(), book);
     }
 
     /** Tells tracking of the latest commitments, of which a crash may have kept it from hearing. */
     public void recover() throws IOException {
-        from.tracking()
-                .take(
-                        book.committedSince(book.commitments() - PAGE, PAGE).stream()
-                                .map(one -> milestone(one.value().objectId(), one.value().at()))
-                                .toList());
+        outcomes.recover();
     }
 
     /**
@@ -116,6 +100,7 @@ public final class Archive {
      */
     public String look() throws IOException {
         takeOn();
+        withdrawCorrected();
         if (!options.hours().has(clock.instant()) || !hasWork()) {
             // What waits for its next time waits for what was wrong the last time.
             fault = waiting() == 0 ? "" : fault;
@@ -136,10 +121,10 @@ public final class Archive {
         var ledger = from.ledger();
         // After a restore the ledger may be the older of the two.
         long next = Math.min(book.next(), ledger.size());
-        while (next < ledger.size() && book.counts().all() < options.window()) {
+        while (next < ledger.size() && hasRoom()) {
             var entries = ledger.list(next, PAGE, _ -> true);
             if (entries.isEmpty()) {
-                return;
+                break;
             }
             next = entries.getLast().index() + 1;
             var items = new ArrayList<ArchiveItem>();
@@ -153,6 +138,22 @@ public final class Archive {
             }
             book.take(next, items);
         }
+        if (book.next() >= ledger.size()) {
+            older.look(() -> hasRoom() && stopped.getCount() > 0);
+        }
+    }
+
+    /** What was put aside and then corrected is nobody's matter any more. */
+    private void withdrawCorrected() throws IOException {
+        for (var aside : book.asides()) {
+            if (from.tracking().workList().corrected(aside.item().objectId())) {
+                book.withdrawn(aside.item().objectId());
+            }
+        }
+    }
+
+    private boolean hasRoom() {
+        return book.underWay() < options.window();
     }
 
     private boolean hasWork() {
@@ -168,7 +169,7 @@ public final class Archive {
             throw new HeldUp(ArchiveNode.fault(e));
         }
         // What was sent before comes first: only that lets an original go.
-        ask();
+        commitments.ask(this::goesOn);
         takeOn();
         while (goesOn()) {
             var batch = book.toSend(clock.instant(), options.retry(), options.batch());
@@ -176,7 +177,7 @@ public final class Archive {
                 return;
             }
             send(batch);
-            ask();
+            commitments.ask(this::goesOn);
             takeOn();
         }
     }
@@ -192,20 +193,20 @@ public final class Archive {
         for (var item : batch) {
             if (from.tracking().workList().corrected(item.objectId())) {
                 // It says another patient than it shows; what it was corrected to goes instead.
-                book.withdrawn(item);
+                book.withdrawn(item.objectId());
                 continue;
             }
             var file = from.store().path(Shelf.OBJECTS, item.objectId());
             try {
                 var storable = whole(item, file);
                 if (storable == null) {
-                    refused(item, Files.exists(file) ? "original-changed" : "no-file", false);
+                    outcomes.refused(item, Files.exists(file) ? Why.CHANGED : Why.NO_FILE, false);
                 } else {
                     ready.add(new Ready(item, storable));
                 }
             } catch (IOException e) {
                 // A bad sector under one must not hold up the others.
-                refused(item, "unreadable", false);
+                outcomes.refused(item, Why.UNREADABLE, false);
             }
         }
         for (var group : StorableFile.byAssociation(ready, Ready::file)) {
@@ -250,7 +251,7 @@ public final class Archive {
                 var said = store(scu, one);
                 full = said.filter(ArchiveNode::full).isPresent() ? full + 1 : 0;
                 if (full == FULL_IN_A_ROW) {
-                    throw new HeldUp(ArchiveNode.code(said.orElseThrow()));
+                    throw new HeldUp(Why.of(said.orElseThrow()).code());
                 }
             }
         } finally {
@@ -270,15 +271,15 @@ public final class Archive {
             if (stopped.getCount() == 0 || Thread.currentThread().isInterrupted()) {
                 throw new HeldUp("stopped");
             }
-            refused(one.item(), "broken", false);
+            outcomes.refused(one.item(), Why.BROKEN, false);
             throw new HeldUp("no-answer");
         } catch (IOException e) {
             // It waits, so that one that always breaks the association holds up no other.
-            refused(one.item(), "broken", false);
+            outcomes.refused(one.item(), Why.BROKEN, false);
             throw new HeldUp("no-answer");
         }
         if (status.isEmpty()) {
-            refused(one.item(), "not-accepted", false);
+            outcomes.refused(one.item(), Why.NOT_ACCEPTED, false);
             return status;
         }
         var said = status.get();
@@ -287,7 +288,7 @@ public final class Archive {
                 LOG.warn(
                         "the archive took {} with a warning: {}",
                         one.item().objectId(),
-                        ArchiveNode.code(said));
+                        Why.of(said).code());
             }
             book.sent(
                     one.item(),
@@ -295,40 +296,9 @@ public final class Archive {
                     ArchiveNode.doubtful(said));
             listener.sent(one.item().bytes());
         } else {
-            refused(one.item(), ArchiveNode.code(said), false);
+            outcomes.refused(one.item(), Why.of(said), false);
         }
         return status;
-    }
-
-    private void refused(ArchiveItem item, String code, boolean commitment) throws IOException {
-        if (book.refused(item, clock.instant(), code)) {
-            listener.refused(commitment);
-            LOG.warn(
-                    "the archive does not have {} and it is sent again: {}", item.objectId(), code);
-        }
-    }
-
-    private void ask() throws IOException, HeldUp {
-        var due = book.toAsk(clock.instant(), options.again(), options.batch());
-        while (!due.isEmpty() && goesOn()) {
-            // An input that was taken twice, by a person's word, is one instance.
-            var named = new LinkedHashSet<Instance>();
-            due.forEach(one -> named.add(one.instance()));
-            var request = CommitmentRequest.of(List.copyOf(named));
-            book.asked(request.transactionUid(), clock.instant(), due);
-            Optional<CommitmentReport> report;
-            try {
-                report =
-                        StorageCommitment.request(
-                                options.peer().get(), request, options.patience());
-            } catch (IOException e) {
-                throw new HeldUp(ArchiveNode.fault(e));
-            }
-            if (report.isPresent()) {
-                take(report.get());
-            }
-            due = book.toAsk(clock.instant(), options.again(), options.batch());
-        }
     }
 
     /**
@@ -339,69 +309,15 @@ public final class Archive {
      * @throws IOException it could not be written down: it is to be sent again
      */
     public boolean reported(String callingAeTitle, CommitmentReport report) throws IOException {
-        if (!callingAeTitle.strip().equals(options.name())) {
-            LOG.warn("a report of storage commitment from another than the archive is not taken");
-            return false;
-        }
-        return take(report);
+        return commitments.reported(callingAeTitle, report);
     }
 
-    private synchronized boolean take(CommitmentReport report) throws IOException {
-        var waiting = book.waiting(report.transactionUid());
-        if (waiting == null) {
-            return false;
-        }
-        Map<Instance, List<ArchiveBook.Sent>> asked = new HashMap<>();
-        for (var one : waiting) {
-            asked.computeIfAbsent(one.instance(), _ -> new ArrayList<>()).add(one);
-        }
-        int others = 0;
-        // What is said to have failed has, whatever else is said of it.
-        var failed = new HashSet<Instance>();
-        for (var failure : report.failed()) {
-            if (failed.add(failure.instance())) {
-                var ours = asked.getOrDefault(failure.instance(), List.of());
-                others += ours.isEmpty() ? 1 : 0;
-                for (var one : ours) {
-                    refused(
-                            one.item(),
-                            String.format(Locale.ROOT, "commitment-%04x", failure.reason()),
-                            true);
-                }
-            }
-        }
-        var done = new HashSet<Instance>();
-        for (var instance : report.committed()) {
-            if (!failed.contains(instance) && done.add(instance)) {
-                var ours = asked.getOrDefault(instance, List.of());
-                others += ours.isEmpty() ? 1 : 0;
-                for (var one : ours) {
-                    committed(one);
-                }
-            }
-        }
-        if (others > 0) {
-            // Settled by an earlier report, or never asked about: either changes nothing.
-            LOG.info("a report names {} instances that wait for nothing", others);
-        }
-        return true;
-    }
-
-    private void committed(ArchiveBook.Sent one) throws IOException {
-        Instant now = clock.instant();
-        book.committed(one, now);
-        listener.committed();
-        from.tracking().take(List.of(milestone(one.item().objectId(), now)));
-    }
-
-    private Milestone milestone(UUID objectId, Instant at) {
-        return new Milestone(
-                objectId, Stage.ARCHIVED, at, null, null, null, options.name(), 0, List.of());
-    }
-
-    /** How many originals are not committed to: what is under way, and what was not taken on. */
+    /**
+     * How many originals wait for the archive: what is under way, and what was not taken on; not
+     * what was put aside.
+     */
     public long waiting() {
-        return book.counts().all() + Math.max(0, from.ledger().size() - book.next());
+        return book.underWay() + Math.max(0, from.ledger().size() - book.next()) + older.left();
     }
 
     /** What keeps it from its work, as a code; empty for nothing. */

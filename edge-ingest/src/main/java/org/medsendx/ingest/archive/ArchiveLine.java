@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.EventCodec;
 
 /** One line of the journal of what is on its way to the archive, as JSON; identified data. */
@@ -16,6 +17,9 @@ import org.medsendx.contracts.EventCodec;
     @JsonSubTypes.Type(value = ArchiveLine.Sent.class, name = "sent"),
     @JsonSubTypes.Type(value = ArchiveLine.Refused.class, name = "refused"),
     @JsonSubTypes.Type(value = ArchiveLine.Asked.class, name = "asked"),
+    @JsonSubTypes.Type(value = ArchiveLine.PutAside.class, name = "aside"),
+    @JsonSubTypes.Type(value = ArchiveLine.Again.class, name = "again"),
+    @JsonSubTypes.Type(value = ArchiveLine.Withdrawn.class, name = "withdrawn"),
     @JsonSubTypes.Type(value = ArchiveLine.Settled.class, name = "settled")
 })
 public sealed interface ArchiveLine {
@@ -44,8 +48,24 @@ public sealed interface ArchiveLine {
      *
      * @param failures how often in a row
      * @param code why, such as {@code c-store-a900} or {@code commitment-0112}
+     * @param lasting how many of them were such that repeating does not help; absent in lines that
+     *     were written before that was counted
      */
-    record Refused(UUID objectId, Instant at, int failures, String code) implements ArchiveLine {}
+    record Refused(UUID objectId, Instant at, int failures, String code, @Nullable Integer lasting)
+            implements ArchiveLine {}
+
+    /** Repeating does not help: it waits for a person. */
+    record PutAside(UUID objectId, Instant at, int failures, String code) implements ArchiveLine {}
+
+    /** A person has put-aside originals sent again. */
+    record Again(List<UUID> objectIds) implements ArchiveLine {
+        public Again {
+            objectIds = List.copyOf(objectIds);
+        }
+    }
+
+    /** It is not to go there, for good: it says another patient than it shows. */
+    record Withdrawn(UUID objectId) implements ArchiveLine {}
 
     /** Commitment is asked for; the report carries this transaction UID. */
     record Asked(String transactionUid, Instant at, List<UUID> objectIds) implements ArchiveLine {
@@ -56,7 +76,7 @@ public sealed interface ArchiveLine {
 
     /**
      * There is nothing more to do: the archive has committed itself to it, and that is written
-     * down, or it is not to go there.
+     * down.
      */
     record Settled(UUID objectId) implements ArchiveLine {}
 

@@ -3,7 +3,6 @@ package org.medsendx.ingest.archive;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
-import java.util.Locale;
 import javax.net.ssl.SSLException;
 import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.net.AssociationRejectedException;
@@ -69,9 +68,5 @@ final class ArchiveNode {
     /** Whether others would fare no better: it has no room (PS3.4, B.2.3). */
     static boolean full(StoreStatus status) {
         return (status.code() & 0xff00) == 0xa700;
-    }
-
-    static String code(StoreStatus status) {
-        return String.format(Locale.ROOT, "c-store-%04x", status.code());
     }
 }

@@ -12,6 +12,7 @@ import org.medsendx.dicom.net.Peer;
  * @param hours when it may be called
  * @param bytesPerSecond at most; 0 for as fast as it takes it
  * @param retry when an instance that it did not take is sent again
+ * @param tries after so many failures that repeating cannot mend an instance is put aside
  * @param patience how long a report is waited for on the association of its request
  * @param again after so long without a report it is asked again
  * @param batch how many instances go over one association, and into one request for commitment
@@ -24,6 +25,7 @@ public record ArchiveOptions(
         Hours hours,
         long bytesPerSecond,
         Retry retry,
+        int tries,
         Duration patience,
         Duration again,
         int batch,
@@ -38,6 +40,9 @@ public record ArchiveOptions(
         }
         if (patience.isNegative() || !again.isPositive()) {
             throw new IllegalArgumentException("times are positive");
+        }
+        if (tries < 1) {
+            throw new IllegalArgumentException("expected 1 <= tries");
         }
         if (batch < 1 || window < batch) {
             throw new IllegalArgumentException("expected 1 <= batch <= window");

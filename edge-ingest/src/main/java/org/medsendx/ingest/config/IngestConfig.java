@@ -458,7 +458,8 @@ public interface IngestConfig {
         int batch();
 
         /**
-         * How many originals may be on their way at once: sent and not committed to, or refused.
+         * How many originals may be on their way at once: sent and not committed to, or refused;
+         * not those that were put aside.
          */
         @WithDefault("50000")
         int window();
@@ -470,6 +471,13 @@ public interface IngestConfig {
         /** The longest time between two such attempts. */
         @WithDefault("6h")
         Duration retryAtMost();
+
+        /**
+         * After so many failures that repeating cannot mend, such as a data set that the archive
+         * does not understand, an original is put aside until a person has it sent again.
+         */
+        @WithDefault("5")
+        int tries();
 
         /** How long the report is waited for on the association of its request. */
         @WithDefault("10s")

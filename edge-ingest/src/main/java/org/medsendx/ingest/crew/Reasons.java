@@ -53,4 +53,15 @@ final class Reasons {
                             : code.startsWith("PIXELS-") ? "pixels-look" : "other";
         };
     }
+
+    /** The part of the keys {@code reason.archive.…} and {@code todo.archive.…} of a code. */
+    static String archive(String code) {
+        return switch (code) {
+            case "not-accepted", "c-store-0122", "c-store-0118", "commitment-0122" -> "kind";
+            case "original-changed", "no-file", "unreadable" -> "disk";
+            case "commitment-0119", "c-store-0119" -> "conflict";
+            case "commitment-0131" -> "transaction";
+            default -> code.startsWith("c-store-") ? "refused" : "other";
+        };
+    }
 }

@@ -24,6 +24,7 @@ import org.medsendx.outbox.ScansWaiting;
  * @param items what waits for a person
  * @param waiting what is not at its end, and the link; null when nobody has counted
  * @param archive how many originals wait for the hospital's archive; empty without one
+ * @param aside how many it refuses each time, so that a person has to decide
  * @param disk room of the volume, or null when it is not open
  */
 public record TruckFacts(
@@ -37,6 +38,7 @@ public record TruckFacts(
         List<Item> items,
         @Nullable ScansWaiting waiting,
         OptionalLong archive,
+        long aside,
         @Nullable Disk disk) {
 
     /**

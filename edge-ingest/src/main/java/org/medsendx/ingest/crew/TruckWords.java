@@ -203,6 +203,7 @@ public final class TruckWords {
         need(needs, "warn", "person.quarantined", count(facts, Item.Kind.QUARANTINED), "/worklist");
         need(needs, "warn", "person.differs", count(facts, Item.Kind.DIFFERS), "/worklist");
         need(needs, "warn", "person.withheld", count(facts, Item.Kind.WITHHELD), "/worklist");
+        need(needs, "warn", "person.unarchived", facts.aside(), "/worklist");
         var waiting = facts.waiting();
         if (waiting != null) {
             need(needs, "bad", "person.parked", waiting.parked(), "");

@@ -203,7 +203,11 @@ public final class DeviceDesk implements Callers {
     public Standing judge(Caller caller) {
         return switch (admit(caller)) {
             case Judgement.Admitted admitted ->
-                    new Standing(true, admitted.known(), admitted.limits().associations());
+                    // Who is only called like a device has what any address has.
+                    new Standing(
+                            true,
+                            admitted.known(),
+                            admitted.known() ? admitted.limits().associations() : 0);
             case Judgement.Refused refused -> Standing.REFUSED;
         };
     }

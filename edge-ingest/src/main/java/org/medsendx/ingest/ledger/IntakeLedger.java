@@ -239,6 +239,11 @@ public final class IntakeLedger implements AutoCloseable {
                 .findFirst();
     }
 
+    /** Index of the first entry that is not forgotten; of those before it the quarantined are. */
+    public long first() {
+        return journal.first();
+    }
+
     /** How many entries there ever were. */
     public long size() {
         return journal.size();

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.UUID;
@@ -36,6 +37,7 @@ public final class PatientCorrection {
     private static final DateTimeFormatter DATE_TIME =
             DateTimeFormatter.ofPattern("uuuuMMddHHmmss.SSSSSSxx");
     private static final int LONGEST_SOURCE = 64;
+    private static final String SYSTEM = "MedSendX Edge";
 
     private final Order order;
     private final Set<String> together;
@@ -224,7 +226,7 @@ public final class PatientCorrection {
                 Tag.AttributeModificationDateTime,
                 VR.DT,
                 DATE_TIME.format(at.atOffset(ZoneOffset.UTC)));
-        change.putString(Tag.ModifyingSystem, VR.LO, "MedSendX Edge");
+        change.putString(Tag.ModifyingSystem, VR.LO, SYSTEM);
         change.putString(
                 Tag.SourceOfPreviousValues,
                 VR.LO,
@@ -237,6 +239,24 @@ public final class PatientCorrection {
         }
         all[earlier.size()] = change;
         next.putSequence(Tag.OriginalAttributesSequence, all);
+    }
+
+    /**
+     * The SOP Instance UIDs of the images that one stands for since their patient was corrected.
+     */
+    public static Set<String> replaced(DataSet image) {
+        var uids = new HashSet<String>();
+        for (var change : image.items(Tag.OriginalAttributesSequence)) {
+            if (Order.textOf(change, Tag.ModifyingSystem).equals(SYSTEM)) {
+                for (var before : change.items(Tag.ModifiedAttributesSequence)) {
+                    String uid = Order.textOf(before, Tag.SOPInstanceUID);
+                    if (!uid.isEmpty()) {
+                        uids.add(uid);
+                    }
+                }
+            }
+        }
+        return uids;
     }
 
     /** Says that there is one, not of whom. */

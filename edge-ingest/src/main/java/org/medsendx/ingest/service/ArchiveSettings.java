@@ -63,7 +63,7 @@ record ArchiveSettings(ArchiveOptions options, Duration every, Retention.Rule re
         var options =
                 Settings.checked(
                         "archive.max-rate, archive.retry-after, archive.retry-at-most,"
-                                + " archive.patience, archive.ask-again, archive.batch or"
+                                + " archive.tries, archive.patience, archive.ask-again, archive.batch or"
                                 + " archive.window",
                         () ->
                                 new ArchiveOptions(
@@ -72,6 +72,7 @@ record ArchiveSettings(ArchiveOptions options, Duration every, Retention.Rule re
                                         hours(archive, zone),
                                         archive.maxRate().map(MemorySize::asLongValue).orElse(0L),
                                         new Retry(archive.retryAfter(), archive.retryAtMost()),
+                                        archive.tries(),
                                         archive.patience(),
                                         archive.askAgain(),
                                         archive.batch(),

@@ -9,6 +9,7 @@ import org.medsendx.ingest.archive.Archive;
 import org.medsendx.ingest.archive.ArchiveBook;
 import org.medsendx.ingest.archive.ArchiveListener;
 import org.medsendx.ingest.archive.Retention;
+import org.medsendx.ingest.archive.SendAgain;
 import org.medsendx.outbox.work.OpenParts;
 import org.medsendx.outbox.work.WorkHealth;
 import org.medsendx.servicehealth.WorkWatch;
@@ -26,6 +27,7 @@ final class ArchiveWork implements AutoCloseable {
     private final ArchiveBook book;
     private final Archive archive;
     private final Retention retention;
+    private final SendAgain again;
 
     private ArchiveWork(
             ArchiveSettings settings, Path folder, Archive.Sources from, ArchiveListener listener)
@@ -34,10 +36,13 @@ final class ArchiveWork implements AutoCloseable {
         boolean done = false;
         try {
             book = parts.keep(ArchiveBook.open(folder));
-            archive = new Archive(from, book, settings.options(), listener, Clock.systemUTC());
+            archive =
+                    new Archive(
+                            folder, from, book, settings.options(), listener, Clock.systemUTC());
             retention =
                     Retention.open(
                             folder, from, book, settings.retention(), listener, Clock.systemUTC());
+            again = new SendAgain(book, from.audit());
             archive.recover();
             done = true;
         } finally {
@@ -66,6 +71,10 @@ final class ArchiveWork implements AutoCloseable {
 
     Archive archive() {
         return archive;
+    }
+
+    SendAgain again() {
+        return again;
     }
 
     ArchiveBook book() {

@@ -11,13 +11,9 @@ import jakarta.ws.rs.ServiceUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.net.AssociationServices;
 import org.medsendx.dicom.net.Caller;
 import org.medsendx.dicom.net.StorageScp;
@@ -37,12 +33,12 @@ import org.medsendx.ingest.messaging.TruckEvents;
 import org.medsendx.ingest.orders.OrderBook;
 import org.medsendx.ingest.orders.OrderDoor;
 import org.medsendx.ingest.orders.OrderImport;
-import org.medsendx.ingest.retrieve.Root;
 import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.ingest.stow.StowDoor;
 import org.medsendx.ingest.stow.StowReceiver;
 import org.medsendx.ingest.tasks.Acts;
 import org.medsendx.ingest.tasks.Corrections;
+import org.medsendx.ingest.tasks.SeriesGroups;
 import org.medsendx.ingest.telemetry.ArchiveMetrics;
 import org.medsendx.ingest.telemetry.IntakeMetrics;
 import org.medsendx.ingest.telemetry.OpenTelemetryStoreTracer;
@@ -56,7 +52,6 @@ import org.medsendx.outbox.work.OpenParts;
 import org.medsendx.outbox.work.WorkHealth;
 import org.medsendx.servicehealth.CertificateWatch;
 import org.medsendx.servicehealth.WorkWatch;
-import org.medsendx.strictyaml.YamlFileException;
 import org.medsendx.webguard.IdentifiedAccess;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,7 +106,7 @@ public class IngestService
         this.orderMetrics = orderMetrics;
         this.archiveMetrics = archiveMetrics;
         this.queryMetrics = queryMetrics;
-        this.door = new FrontDoor(queryClasses(config));
+        this.door = new FrontDoor(QuerySettings.findClasses(config));
         this.tracer = tracer;
         this.work = work;
         this.events = events;
@@ -128,20 +123,9 @@ public class IngestService
         }
     }
 
-    private static Set<String> queryClasses(IngestConfig config) {
-        var classes = new HashSet<String>();
-        if (config.worklist().enabled()) {
-            classes.add(Uid.ModalityWorklistFind);
-        }
-        if (config.query().enabled()) {
-            classes.addAll(Root.findClasses());
-        }
-        return classes;
-    }
-
     private void open() {
         var settings = Settings.of(config);
-        var list = openDevices(settings);
+        var list = OpenDevices.of(settings, config.devices(), refusals, ports);
         devices = list;
         metrics.watch(list);
         boolean opened = openVolume(settings, list);
@@ -188,31 +172,6 @@ public class IngestService
                             .daemon()
                             .name("volume")
                             .start(() -> openLater(settings, list));
-        }
-    }
-
-    /** The list of the settings, or that of the file, which is looked at from now on. */
-    private DeviceDesk openDevices(Settings settings) {
-        if (settings.devices() != null) {
-            return DeviceDesk.of(settings.devices(), refusals, Clock.systemUTC());
-        }
-        try {
-            var list =
-                    DeviceDesk.open(
-                            new DeviceDesk.Source(
-                                    config.devices().file().orElseThrow(),
-                                    settings.identifiedDir()
-                                            .resolve("ingest/devices-in-force.yaml"),
-                                    settings.site()),
-                            refusals,
-                            Clock.systemUTC());
-            ports.keep(DeviceReload.start(list, config.devices().reloadEvery()));
-            return list;
-        } catch (YamlFileException e) {
-            throw new CannotStartException(
-                    "medsendx.ingest.devices.file cannot be used, and no list was in force before."
-                            + " docs/devices.md has an example. "
-                            + e.getMessage());
         }
     }
 
@@ -356,7 +315,8 @@ public class IngestService
         return list;
     }
 
-    private OpenVolume volume() {
+    /** What is on the volume. */
+    OpenVolume volume() {
         OpenVolume open = volume;
         if (open == null) {
             throw new ServiceUnavailableException("the volume is full or cannot be written");
@@ -385,13 +345,13 @@ public class IngestService
     }
 
     @Override
-    public Corrections corrections() {
-        return volume().corrections();
+    public SeriesGroups groups() {
+        return volume().groups();
     }
 
     @Override
-    public OptionalLong archiveWaiting() {
-        return volume().archiveWaiting();
+    public Corrections corrections() {
+        return volume().corrections();
     }
 
     @Override

@@ -1,12 +1,10 @@
 package org.medsendx.ingest.service;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import org.medsendx.audit.AuditEvent;
 import org.medsendx.audit.AuditEvent.Kind;
@@ -37,6 +35,7 @@ import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.ingest.stow.StowReceiver;
 import org.medsendx.ingest.tasks.Acts;
 import org.medsendx.ingest.tasks.Corrections;
+import org.medsendx.ingest.tasks.SeriesGroups;
 import org.medsendx.ingest.telemetry.ArchiveMetrics;
 import org.medsendx.ingest.telemetry.OrderMetrics;
 import org.medsendx.ingest.tracking.Tracking;
@@ -72,6 +71,7 @@ final class OpenVolume implements AutoCloseable {
     private final OrderMetrics metrics;
     private final Tracking tracking;
     private final Acts acts;
+    private final SeriesGroups groups;
     private final Corrections corrections;
     private final Optional<ArchiveWork> archive;
 
@@ -126,6 +126,7 @@ final class OpenVolume implements AutoCloseable {
                             step -> {});
             recover();
             tracking = parts.keep(Tracking.open(store.work(), ledger));
+            groups = new SeriesGroups(store);
             acts =
                     new Acts(
                             tracking.workList(),
@@ -233,7 +234,7 @@ final class OpenVolume implements AutoCloseable {
                                 folder == null
                                         ? null
                                         : new HotFolder(
-                                                openFolder(folder, "hot-folder"),
+                                                WatchedFolder.open(folder, "hot-folder"),
                                                 reception,
                                                 settings.hotFolderSender()),
                                 config.hotFolderInterval()));
@@ -270,7 +271,7 @@ final class OpenVolume implements AutoCloseable {
                                         folder == null
                                                 ? null
                                                 : new OrderInbox(
-                                                        openFolder(folder, "orders.folder"),
+                                                        WatchedFolder.open(folder, "orders.folder"),
                                                         orderQuarantine,
                                                         orders,
                                                         settings.orders().largest()),
@@ -309,24 +310,6 @@ final class OpenVolume implements AutoCloseable {
         work.watch("housekeeping", WorkHealth.of(housekeeping::alive));
     }
 
-    private static Path openFolder(Path folder, String key) {
-        try {
-            Files.createDirectories(folder);
-            if (!Files.isReadable(folder) || !Files.isWritable(folder)) {
-                throw new IOException("no permission");
-            }
-            return folder;
-        } catch (IOException e) {
-            throw new CannotStartException(
-                    "the folder "
-                            + folder
-                            + " cannot be read and written (files are removed from it). Give this"
-                            + " user the right, or set medsendx.ingest."
-                            + key
-                            + " to another one.");
-        }
-    }
-
     IdentifiedStore store() {
         return store;
     }
@@ -349,6 +332,10 @@ final class OpenVolume implements AutoCloseable {
 
     Acts acts() {
         return acts;
+    }
+
+    SeriesGroups groups() {
+        return groups;
     }
 
     Corrections corrections() {
@@ -375,10 +362,8 @@ final class OpenVolume implements AutoCloseable {
         return desk;
     }
 
-    OptionalLong archiveWaiting() {
-        return archive.isEmpty()
-                ? OptionalLong.empty()
-                : OptionalLong.of(archive.get().archive().waiting());
+    Optional<ArchiveWork> archive() {
+        return archive;
     }
 
     Optional<FrontDoor.Reports> reports() {

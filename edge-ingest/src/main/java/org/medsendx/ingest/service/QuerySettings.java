@@ -4,15 +4,19 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.net.Peer;
 import org.medsendx.ingest.archive.Hours;
 import org.medsendx.ingest.config.IngestConfig;
 import org.medsendx.ingest.device.Device;
 import org.medsendx.ingest.device.Devices;
+import org.medsendx.ingest.retrieve.Root;
 import org.medsendx.ingest.source.AeTitle;
 
 /**
@@ -32,6 +36,18 @@ record QuerySettings(
 
     private static final int COUNTED = 65_535;
     private static final long LEAST_BYTES = 1 << 20;
+
+    /** What can be asked for by C-FIND: the worklist, and what the truck holds. */
+    static Set<String> findClasses(IngestConfig config) {
+        var classes = new HashSet<String>();
+        if (config.worklist().enabled()) {
+            classes.add(Uid.ModalityWorklistFind);
+        }
+        if (config.query().enabled()) {
+            classes.addAll(Root.findClasses());
+        }
+        return classes;
+    }
 
     /**
      * @param devices the list of the settings, or null when it is in a file

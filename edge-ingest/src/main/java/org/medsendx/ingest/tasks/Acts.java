@@ -67,12 +67,12 @@ public final class Acts {
         }
 
         /** Whether there is a reason, and not too much of one. */
-        boolean says() {
+        public boolean says() {
             return !reason.isBlank() && reason.length() <= LONGEST_REASON;
         }
 
         /** As it is kept. */
-        String words() {
+        public String words() {
             return profile == null ? reason.strip() : reason.strip() + " [" + profile + "]";
         }
     }
@@ -95,7 +95,29 @@ public final class Acts {
         /** Its cause is still there; nothing was changed. */
         STILL_UNFIT,
         /** Its file or its entry is not there any more. */
-        GONE
+        GONE,
+        /** Of several it was done to some; the others are still open. */
+        SOME
+    }
+
+    /**
+     * Does it about several, each an act of its own in the audit log; one that cannot be done keeps
+     * none of the others from it.
+     *
+     * @throws IOException when the disk or the audit log fails; those not done yet are still open
+     */
+    public Ended together(List<UUID> objectIds, Item.Act act, By by) throws IOException {
+        int done = 0;
+        Ended other = Ended.NOT_OPEN;
+        for (UUID id : objectIds) {
+            var ended = act(id, act, by);
+            if (ended == Ended.DONE) {
+                done++;
+            } else {
+                other = ended;
+            }
+        }
+        return done == 0 ? other : done == objectIds.size() ? Ended.DONE : Ended.SOME;
     }
 
     /**

@@ -21,11 +21,15 @@ public final class ArchiveMetrics implements ArchiveListener {
     /** Shows what waits. */
     public void watch(Archive archive, ArchiveBook book) {
         Gauge.builder("medsendx.ingest.archive.waiting", archive, Archive::waiting)
-                .description("Originals that the archive has not committed itself to")
+                .description("Originals that wait for the archive to commit itself to them")
                 .strongReference(true)
                 .register(meters);
         Gauge.builder("medsendx.ingest.archive.refused", book, one -> one.counts().refused())
                 .description("Of those the ones that it did not take, or does not keep")
+                .strongReference(true)
+                .register(meters);
+        Gauge.builder("medsendx.ingest.archive.aside", book, ArchiveBook::asideCount)
+                .description("Originals that are not sent any more until a person decides")
                 .strongReference(true)
                 .register(meters);
         Gauge.builder("medsendx.ingest.archive.sent", book, one -> one.counts().sent())

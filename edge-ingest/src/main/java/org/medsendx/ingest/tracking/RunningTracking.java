@@ -1,8 +1,8 @@
 package org.medsendx.ingest.tracking;
 
-import java.util.OptionalLong;
 import org.medsendx.ingest.tasks.Acts;
 import org.medsendx.ingest.tasks.Corrections;
+import org.medsendx.ingest.tasks.SeriesGroups;
 
 /**
  * What is followed as it runs, for pages, which do not know how it is put together. While the
@@ -16,9 +16,9 @@ public interface RunningTracking {
     /** What people do about what waits for them. */
     Acts acts();
 
+    /** Which items of the work list are one matter. */
+    SeriesGroups groups();
+
     /** What people do about images that say another patient than their order. */
     Corrections corrections();
-
-    /** How many originals the hospital's archive has not committed itself to; empty without one. */
-    OptionalLong archiveWaiting();
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.ingest.archive.RunningArchive;
 import org.medsendx.ingest.config.IngestConfig;
 import org.medsendx.ingest.crew.TruckFacts;
 import org.medsendx.ingest.crew.TruckView;
@@ -26,16 +27,19 @@ final class TruckNow {
 
     private final RunningIntake intake;
     private final RunningTracking running;
+    private final RunningArchive archive;
     private final TruckEvents events;
     private final IngestConfig config;
 
     TruckNow(
             RunningIntake intake,
             RunningTracking running,
+            RunningArchive archive,
             TruckEvents events,
             IngestConfig config) {
         this.intake = intake;
         this.running = running;
+        this.archive = archive;
         this.events = events;
         this.config = config;
     }
@@ -63,6 +67,7 @@ final class TruckNow {
                     List.of(),
                     null,
                     OptionalLong.empty(),
+                    0,
                     null);
         }
         var tracking = running.tracking();
@@ -79,7 +84,8 @@ final class TruckNow {
                 // Counted by the anonymizer, which knows the whole way; it shares the volume.
                 ScansWaiting.read(
                         intake.store().work().resolveSibling("anonymizer").resolve("waiting.json")),
-                running.archiveWaiting(),
+                archive.waiting(),
+                archive.asideCount(),
                 disk());
     }
 

@@ -20,12 +20,16 @@ import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.pixel.UnsupportedImageException;
+import org.medsendx.ingest.archive.RunningArchive;
+import org.medsendx.ingest.crew.ArchiveView;
 import org.medsendx.ingest.crew.Texts;
 import org.medsendx.ingest.crew.WhereWords;
 import org.medsendx.ingest.crew.WorkView;
@@ -35,6 +39,7 @@ import org.medsendx.ingest.orders.OrderDoor;
 import org.medsendx.ingest.store.Shelf;
 import org.medsendx.ingest.tasks.Acts;
 import org.medsendx.ingest.tasks.Item;
+import org.medsendx.ingest.tasks.SeriesGroups;
 import org.medsendx.ingest.tracking.RunningTracking;
 import org.medsendx.webguard.IdentifiedAccess;
 
@@ -56,6 +61,7 @@ public class WorkListPage {
     private final RunningTracking running;
     private final RunningIntake intake;
     private final OrderDoor orders;
+    private final RunningArchive archive;
     private final IdentifiedAccess access;
 
     WorkListPage(
@@ -63,42 +69,59 @@ public class WorkListPage {
             RunningTracking running,
             RunningIntake intake,
             OrderDoor orders,
+            RunningArchive archive,
             IdentifiedAccess access) {
         this.frame = frame;
         this.running = running;
         this.intake = intake;
         this.orders = orders;
+        this.archive = archive;
         this.access = access;
     }
 
     @CheckedTemplate
     static class Templates {
-        static native TemplateInstance worklist(CrewFrame.Page page, Texts t, WorkView view);
+        static native TemplateInstance worklist(
+                CrewFrame.Page page, Texts t, WorkView view, ArchiveView archive);
     }
 
     /**
      * The list.
      *
      * @param ended how the last act ended, a code; null at first
+     * @param image the id of one that is shown alone; null for all, those of a series together
      */
     @GET
     @Blocking
     @Operation(summary = "What waits for a person, and why; nothing identified")
     public TemplateInstance list(
-            @QueryParam("ended") @Nullable String ended, @Context RoutingContext context)
+            @QueryParam("ended") @Nullable String ended,
+            @QueryParam("image") @Nullable String image,
+            @Context RoutingContext context)
             throws IOException {
         var page = frame.page(context, "/worklist");
         var list = running.tracking().workList();
+        var open = list.open();
+        var alone = image == null ? null : WhereWords.uuid(image);
+        var groups =
+                image == null
+                        ? running.groups().of(open)
+                        : open.stream()
+                                .filter(item -> item.objectId().equals(alone))
+                                .map(List::of)
+                                .toList();
         return Templates.worklist(
                 page,
                 page.t(),
                 WorkView.of(
                         page.words(),
-                        list.open(),
+                        groups,
+                        image == null ? Math.max(0, open.size() - SeriesGroups.MOST) : 0,
                         list.settled(DONE),
                         known(ended),
                         frame.settings().profiles(),
-                        !orders.orders().isEmpty()));
+                        !orders.orders().isEmpty()),
+                ArchiveView.of(page.words(), image == null ? archive.asides() : List.of()));
     }
 
     /** A code of how an act ended; empty for what is none. */
@@ -167,6 +190,8 @@ public class WorkListPage {
      * @param reason why
      * @param by who, where nobody has to sign in; else the name of the account counts
      * @param profile by which it is to be de-identified; nothing or empty for the truck's own
+     * @param together whether it is about all that are one matter with it; about it alone when
+     *     absent
      */
     @POST
     @Path("{id}/{act}")
@@ -179,6 +204,7 @@ public class WorkListPage {
             @FormParam("reason") @Nullable String reason,
             @FormParam("by") @Nullable String by,
             @FormParam("profile") @Nullable String profile,
+            @FormParam("together") @Nullable String together,
             @Context RoutingContext context)
             throws IOException {
         var objectId = WhereWords.uuid(id);
@@ -198,7 +224,47 @@ public class WorkListPage {
         var ended =
                 who == null
                         ? Acts.Ended.NO_REASON
-                        : running.acts().act(objectId, wanted.get(), who.with(forThis));
+                        : running.acts()
+                                .together(
+                                        of(objectId, together != null),
+                                        wanted.get(),
+                                        who.with(forThis));
+        return Response.seeOther(URI.create("/worklist?ended=" + ended)).build();
+    }
+
+    private List<UUID> of(UUID objectId, boolean together) throws IOException {
+        var list = running.tracking().workList();
+        var item = together ? list.item(objectId) : null;
+        return item == null
+                ? List.of(objectId)
+                : Stream.concat(
+                                Stream.of(objectId),
+                                running.groups().with(item, list.open()).stream()
+                                        .map(Item::objectId))
+                        .distinct()
+                        .toList();
+    }
+
+    /**
+     * Has all originals sent again that the archive refused for one reason, and shows the list.
+     *
+     * @param code the reason
+     * @param reason why they are sent again
+     * @param by who, where nobody has to sign in; else the name of the account counts
+     */
+    @POST
+    @Path("archive/{code}")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Blocking
+    @Operation(summary = "Has originals sent to the archive again; audited")
+    public Response again(
+            @PathParam("code") String code,
+            @FormParam("reason") @Nullable String reason,
+            @FormParam("by") @Nullable String by,
+            @Context RoutingContext context)
+            throws IOException {
+        var who = who(context, by, reason);
+        var ended = who == null ? Acts.Ended.NO_REASON : archive.again(code, who);
         return Response.seeOther(URI.create("/worklist?ended=" + ended)).build();
     }
 }

@@ -71,6 +71,7 @@ class ArchivePeersIT {
                                     usual.hours(),
                                     64 << 10,
                                     usual.retry(),
+                                    usual.tries(),
                                     usual.patience(),
                                     usual.again(),
                                     5,

@@ -35,6 +35,7 @@ final class Depot implements AutoCloseable {
 
     static final Instant NIGHT = Instant.parse("2026-11-29T22:00:00Z");
     static final Duration RETRY = Duration.ofMinutes(1);
+    static final int TRIES = 3;
     static final Duration AGAIN = Duration.ofMinutes(10);
 
     final AtomicReference<Instant> now = new AtomicReference<>(NIGHT);
@@ -105,7 +106,7 @@ final class Depot implements AutoCloseable {
     }
 
     Archive archive(ArchiveOptions options) {
-        return new Archive(sources(), book, options, counted, clock);
+        return new Archive(folder(), sources(), book, options, counted, clock);
     }
 
     static ArchiveOptions options(Supplier<Peer> peer) {
@@ -115,6 +116,7 @@ final class Depot implements AutoCloseable {
                 new Hours(List.of(), ZoneOffset.UTC),
                 0,
                 new Retry(RETRY, Duration.ofHours(1)),
+                TRIES,
                 Duration.ofMillis(200),
                 AGAIN,
                 10,

@@ -63,6 +63,7 @@ class IngestConfigTest {
         assertThat(config.archive().window()).isEqualTo(50_000);
         assertThat(config.archive().retryAfter()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.archive().retryAtMost()).isEqualTo(Duration.ofHours(6));
+        assertThat(config.archive().tries()).isEqualTo(5);
         assertThat(config.archive().patience()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.archive().askAgain()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.archive().deleteAfter()).isEmpty();
@@ -156,6 +157,7 @@ class IngestConfigTest {
                                 Map.entry("medsendx.ingest.archive.window", "24"),
                                 Map.entry("medsendx.ingest.archive.retry-after", "25s"),
                                 Map.entry("medsendx.ingest.archive.retry-at-most", "26m"),
+                                Map.entry("medsendx.ingest.archive.tries", "29"),
                                 Map.entry("medsendx.ingest.archive.patience", "27s"),
                                 Map.entry("medsendx.ingest.archive.ask-again", "28m"),
                                 Map.entry("medsendx.ingest.archive.delete-after", "14d"),
@@ -252,6 +254,7 @@ class IngestConfigTest {
         assertThat(config.archive().window()).isEqualTo(24);
         assertThat(config.archive().retryAfter()).isEqualTo(Duration.ofSeconds(25));
         assertThat(config.archive().retryAtMost()).isEqualTo(Duration.ofMinutes(26));
+        assertThat(config.archive().tries()).isEqualTo(29);
         assertThat(config.archive().patience()).isEqualTo(Duration.ofSeconds(27));
         assertThat(config.archive().askAgain()).isEqualTo(Duration.ofMinutes(28));
         assertThat(config.archive().deleteAfter()).contains(Duration.ofDays(14));

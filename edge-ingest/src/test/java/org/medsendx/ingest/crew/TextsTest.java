@@ -27,7 +27,7 @@ class TextsTest {
     private static final Path TEMPLATES = Path.of("src", "main", "resources", "templates");
     private static final Path SOURCES = Path.of("src", "main", "java");
     private static final Pattern PLACE = Pattern.compile("\\{(\\d)[,}]");
-    private static final Pattern CODE = Pattern.compile("`([A-Za-z-]+\\*?)`");
+    private static final Pattern CODE = Pattern.compile("`([A-Za-z-]+[0-9]*\\*?)`");
 
     @ParameterizedTest
     @EnumSource(Language.class)
@@ -171,6 +171,22 @@ class TextsTest {
                             "todo." + Reasons.quarantined(code));
         }
         assertThat(keys).contains("reason.other", "todo.other");
+    }
+
+    /** The rows of the page of the archive that say what waits for a person. */
+    @Test
+    void every_reason_of_the_archive_page_has_its_words() throws IOException {
+        var keys = Texts.in(Language.EN).keys();
+        var rows = Files.readString(DOCS.resolve("archive.md")).lines().toList();
+        var lasting = codes(rows, "| put aside |");
+
+        assertThat(lasting).contains("not-accepted", "no-file");
+        for (var code : lasting) {
+            assertThat(Reasons.archive(code)).as(code).isNotEqualTo("other");
+        }
+        for (var key : List.of("kind", "refused", "conflict", "transaction", "disk", "other")) {
+            assertThat(keys).contains("reason.archive." + key, "todo.archive." + key);
+        }
     }
 
     private static Set<String> codes(List<String> rows, String beginning) {

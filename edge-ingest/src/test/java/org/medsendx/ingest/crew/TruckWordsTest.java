@@ -80,6 +80,7 @@ class TruckWordsTest {
                 List.of(),
                 waiting,
                 OptionalLong.of(1_200),
+                0,
                 ROOM);
     }
 
@@ -156,6 +157,7 @@ class TruckWordsTest {
                         List.of(),
                         null,
                         OptionalLong.empty(),
+                        0,
                         null);
 
         assertThat(view(Language.DE, facts).notices())

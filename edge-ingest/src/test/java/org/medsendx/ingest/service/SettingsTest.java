@@ -59,6 +59,7 @@ class SettingsTest {
         "max-rate, 1K",
         "batch, 0",
         "window, 3",
+        "tries, 0",
         "every, 0s",
         "retry-at-most, 1s",
         "ask-again, 0s",

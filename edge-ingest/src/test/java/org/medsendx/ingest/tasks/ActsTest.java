@@ -19,7 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.audit.AuditLog;
+import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.Uid;
+import org.medsendx.dicom.dictionary.VR;
 import org.medsendx.ingest.Instances;
 import org.medsendx.ingest.Intakes;
 import org.medsendx.ingest.ledger.IntakeEntry;
@@ -119,6 +121,63 @@ class ActsTest {
         assertThat(intake.store.path(Shelf.QUARANTINE, id)).doesNotExist();
         assertThat(tracking.workList().open()).isEmpty();
         assertThat(tracking.workList().settled(10)).hasSize(1);
+    }
+
+    /** Of a series, which the device announced under other UIDs. */
+    private UUID mismatched(String series) throws IOException {
+        var image = ct(uid(), "Doe^Jane").putString(Tag.SeriesInstanceUID, VR.UI, series);
+        var entry =
+                intake.cStore(Instances.dataSetBytes(file(made, image)), Uid.CTImageStorage, uid());
+        tracking.look();
+        return entry.input().objectId();
+    }
+
+    private List<UUID> together(UUID id) throws IOException {
+        var item = requireNonNull(tracking.workList().item(id));
+        return new SeriesGroups(intake.store)
+                .with(item, tracking.workList().open()).stream().map(Item::objectId).toList();
+    }
+
+    @Test
+    void images_of_a_series_that_wait_for_one_reason_are_one_matter_and_no_others()
+            throws Exception {
+        var first = List.of(mismatched("1.2.1"), mismatched("1.2.1"), mismatched("1.2.1"));
+        UUID other = mismatched("1.2.2");
+        UUID none = mismatched();
+        var broken =
+                List.of(
+                        intake.cStore(new byte[] {1, 2, 3}, Uid.CTImageStorage, uid()),
+                        intake.cStore(new byte[] {1, 2, 4}, Uid.CTImageStorage, uid()));
+        tracking.look();
+
+        var groups = new SeriesGroups(intake.store).of(tracking.workList().open());
+
+        assertThat(groups).hasSize(4);
+        assertThat(together(first.getFirst())).containsExactlyInAnyOrderElementsOf(first);
+        assertThat(together(other)).containsExactly(other);
+        assertThat(together(none)).containsExactly(none);
+        assertThat(together(broken.getFirst().input().objectId())).hasSize(2);
+    }
+
+    @Test
+    void what_is_done_about_a_series_is_an_act_for_each_and_what_cannot_be_done_stays()
+            throws Exception {
+        var ids = List.of(mismatched("1.2.1"), mismatched("1.2.1"), mismatched("1.2.1"));
+        Files.delete(intake.store.path(Shelf.QUARANTINE, ids.get(1)));
+
+        assertThat(acts.together(together(ids.getFirst()), Item.Act.RELEASE, OFFICER))
+                .isEqualTo(Ended.DONE);
+        assertThat(acts.together(ids, Item.Act.RELEASE, OFFICER)).isEqualTo(Ended.NOT_OPEN);
+        UUID next = mismatched("1.2.1");
+        assertThat(acts.together(List.of(next, ids.get(1)), Item.Act.RELEASE, OFFICER))
+                .isEqualTo(Ended.SOME);
+
+        assertThat(tracking.workList().open())
+                .extracting(Item::objectId)
+                .containsExactly(ids.get(1));
+        assertThat(auditLines())
+                .contains(ids.get(0).toString(), ids.get(2).toString())
+                .doesNotContain("Doe");
     }
 
     @Test

@@ -219,28 +219,48 @@ class ManifestTest {
         assertThat(outside).containsExactly("uplink-service");
     }
 
-    /** A site that wants it asks for it; what it then opens is one machine. */
-    @Test
-    void an_archive_is_opened_by_a_component_for_one_address_and_one_port() throws Exception {
+    /** A site that wants it asks for it; what it then opens is one machine each. */
+    @ParameterizedTest
+    @ValueSource(strings = {"archive", "query"})
+    void a_way_out_for_originals_is_opened_by_a_component_for_one_address_and_one_port(
+            String component) throws Exception {
         assertThat(truck())
                 .filteredOn(d -> d.kind().equals("NetworkPolicy"))
                 .extracting(Document::name)
-                .doesNotContain("edge-ingest-archive");
+                .doesNotContain("edge-ingest-" + component);
+        var folder = DEPLOY.resolve("components").resolve(component);
+        assertThat(Files.readString(folder.resolve("kustomization.yaml")))
+                .contains("kind: Component", "- network.yaml");
         var policies =
-                Manifests.files(DEPLOY.resolve("components/archive")).stream()
+                Manifests.files(folder).stream()
                         .filter(d -> d.kind().equals("NetworkPolicy"))
                         .toList();
-        assertThat(policies).hasSize(1);
+        assertThat(policies).extracting(Document::name).containsExactly("edge-ingest-" + component);
         var spec = policies.getFirst().json().getAsJsonObject("spec");
 
         assertThat(spec.get("podSelector").toString())
                 .isEqualTo("{\"matchLabels\":{\"app.kubernetes.io/name\":\"edge-ingest\"}}");
         assertThat(spec.get("policyTypes").toString()).isEqualTo("[\"Egress\"]");
-        assertThat(spec.getAsJsonArray("egress")).hasSize(1);
-        var way = spec.getAsJsonArray("egress").get(0).getAsJsonObject();
-        assertThat(way.getAsJsonArray("ports")).hasSize(1);
-        assertThat(way.getAsJsonArray("to").toString())
-                .matches("\\[\\{\"ipBlock\":\\{\"cidr\":\"[0-9.]+/32\"}}]");
+        assertThat(spec.getAsJsonArray("egress")).isNotEmpty();
+        for (var one : spec.getAsJsonArray("egress")) {
+            var way = one.getAsJsonObject();
+            assertThat(way.getAsJsonArray("ports")).hasSize(1);
+            // Of nobody (RFC 5737) until a site puts its own there.
+            assertThat(way.getAsJsonArray("to").toString())
+                    .matches("\\[\\{\"ipBlock\":\\{\"cidr\":\"192\\.0\\.2\\.[0-9]+/32\"}}]");
+        }
+    }
+
+    /** Who asks, asks on the port that scanners send to; the base lets them in there. */
+    @Test
+    void the_port_on_which_a_truck_is_asked_for_originals_is_open_to_devices() throws Exception {
+        assertThat(truck())
+                .filteredOn(d -> d.kind().equals("NetworkPolicy"))
+                .filteredOn(d -> d.name().equals("edge-ingest"))
+                .extracting(d -> d.json().getAsJsonObject("spec").get("ingress").toString())
+                .singleElement()
+                .asString()
+                .contains("\"port\":\"dicom\"");
     }
 
     @Test
