@@ -59,6 +59,7 @@ public final class Guard {
             Pattern.compile(
                     "/login|/logout|/uplink/limits|/where|/qa/[0-9a-f-]{36}/review"
                             + "|/worklist/[0-9a-f-]{36}/(retry|release|discard|close|correct)"
+                            + "|/worklist/archive/[a-z0-9-]{1,40}"
                             + "|/findings/[0-9a-f]{32}/[a-z-]{1,32}"
                             + "|/scanners/[A-Za-z0-9][A-Za-z0-9._-]{0,63}/marks");
 

@@ -7,8 +7,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,29 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hl7Message {
 
-    /** MSH-18 (table 0211), and what Java calls it. */
-    private static final Map<String, String> CHARACTER_SETS =
-            Map.ofEntries(
-                    Map.entry("ASCII", "US-ASCII"),
-                    Map.entry("ISO IR6", "US-ASCII"),
-                    Map.entry("8859/1", "ISO-8859-1"),
-                    Map.entry("8859/2", "ISO-8859-2"),
-                    Map.entry("8859/3", "ISO-8859-3"),
-                    Map.entry("8859/4", "ISO-8859-4"),
-                    Map.entry("8859/5", "ISO-8859-5"),
-                    Map.entry("8859/6", "ISO-8859-6"),
-                    Map.entry("8859/7", "ISO-8859-7"),
-                    Map.entry("8859/8", "ISO-8859-8"),
-                    Map.entry("8859/9", "ISO-8859-9"),
-                    Map.entry("8859/15", "ISO-8859-15"),
-                    Map.entry("ISO IR14", "ISO-2022-JP"),
-                    Map.entry("ISO IR87", "ISO-2022-JP"),
-                    Map.entry("ISO IR159", "ISO-2022-JP-2"),
-                    Map.entry("GB 18030-2000", "GB18030"),
-                    Map.entry("KS X 1001", "EUC-KR"),
-                    Map.entry("UNICODE UTF-8", "UTF-8"),
-                    Map.entry("UNICODE", "UTF-8"),
-                    Map.entry("UTF-8", "UTF-8"));
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    /** Stands for letters that are not known; no name may have it. */
+    static final char UNKNOWN = '\uFFFD';
 
     private final char field;
     private final char component;
@@ -48,8 +29,10 @@ final class Hl7Message {
     private final char escape;
     private final char subcomponent;
     private final List<String> segments;
+    private final Charset letters;
 
-    private Hl7Message(String header, List<String> segments) {
+    private Hl7Message(String header, List<String> segments, Charset letters) {
+        this.letters = letters;
         this.field = header.charAt(3);
         this.component = header.charAt(4);
         this.repetition = header.charAt(5);
@@ -95,38 +78,53 @@ final class Hl7Message {
         return true;
     }
 
-    /** Reads one message. */
-    static Hl7Message of(byte[] bytes) throws OrderRefusedException {
+    /** Whether a file begins with the mark by which programs say that it is UTF-8. */
+    static boolean isMarkedUtf8(byte[] bytes) {
+        return Arrays.equals(Arrays.copyOf(bytes, BYTE_ORDER_MARK.length), BYTE_ORDER_MARK);
+    }
+
+    /** Where a file begins behind that mark. */
+    static int begin(byte[] bytes) {
+        return isMarkedUtf8(bytes) ? BYTE_ORDER_MARK.length : 0;
+    }
+
+    /**
+     * Reads one message.
+     *
+     * @param unnamed what its letters are in when MSH-18 does not say
+     */
+    static Hl7Message of(byte[] bytes, Charset unnamed) throws OrderRefusedException {
         var latin = new String(bytes, StandardCharsets.ISO_8859_1);
         String header = latin.split("[\r\n]", 2)[0];
         if (header.length() < 9 || !header.startsWith("MSH")) {
             throw new OrderRefusedException(OrderProblem.HL7_SEGMENT, "MSH");
         }
-        var plain = new Hl7Message(header, List.of(header));
-        String text = decode(bytes, plain.characterSet());
+        var plain = new Hl7Message(header, List.of(header), StandardCharsets.US_ASCII);
+        var set = plain.characterSet(unnamed);
+        String text = decode(bytes, set);
         var segments = new ArrayList<String>();
         for (String line : text.split("[\r\n\u000b\u001c]+")) {
             if (!line.isBlank()) {
                 segments.add(line);
             }
         }
-        return new Hl7Message(header, segments);
+        return new Hl7Message(header, segments, set);
     }
 
-    private Charset characterSet() throws OrderRefusedException {
+    private Charset characterSet(Charset unnamed) throws OrderRefusedException {
         String field18 = raw(segments.getFirst(), 18);
         String last = "";
         for (String one : split(field18, repetition)) {
             last = one.isBlank() ? last : one.strip();
         }
         if (last.isEmpty()) {
-            return StandardCharsets.US_ASCII;
+            return unnamed;
         }
-        String name = CHARACTER_SETS.get(last);
-        if (name == null) {
+        @Nullable Charset named = Hl7CharacterSets.named(last);
+        if (named == null) {
             throw new OrderRefusedException(OrderProblem.CHARACTER_SET, "MSH-18");
         }
-        return Charset.forName(name);
+        return named;
     }
 
     // Letters that are guessed would be wrong names on images, which is what orders are to end.
@@ -176,6 +174,11 @@ final class Hl7Message {
         return split(raw(segment, number), repetition);
     }
 
+    /** A subcomponent of one repetition, without escapes. */
+    String component(String one, int part, int sub) {
+        return at(split(rawPart(one, part), subcomponent), sub);
+    }
+
     /** A component of one repetition, its first subcomponent, without escapes. */
     String component(String one, int part) {
         return at(split(rawPart(one, part), subcomponent), 1);
@@ -203,7 +206,10 @@ final class Hl7Message {
         return parts;
     }
 
-    /** Replaces escape sequences (2.7); those for terminals, and those not known, fall away. */
+    /**
+     * Replaces escape sequences (2.7). Those for terminals fall away; what may stand for letters
+     * that are not known here becomes {@link #UNKNOWN}.
+     */
     private String unescape(String text) {
         if (text.indexOf(escape) < 0) {
             return text;
@@ -218,28 +224,40 @@ final class Hl7Message {
                 i++;
                 continue;
             }
-            String code = text.substring(i + 1, end);
-            @Nullable Character delimiter =
-                    switch (code) {
-                        case "F" -> field;
-                        case "S" -> component;
-                        case "R" -> repetition;
-                        case "E" -> escape;
-                        case "T" -> subcomponent;
-                        default -> null;
-                    };
-            if (delimiter != null) {
-                out.append(delimiter.charValue());
-            } else if (code.startsWith(".")) {
-                out.append(' ');
-            } else if (code.length() <= CsvOrders.LONGEST && code.matches("X([0-9A-Fa-f]{2})+")) {
-                for (int at = 1; at < code.length(); at += 2) {
-                    int value = Integer.parseInt(code, at, at + 2, 16);
-                    out.append(value < 0x80 ? (char) value : '\uFFFD');
-                }
-            }
+            out.append(meant(text.substring(i + 1, end)));
             i = end + 1;
         }
         return out.toString();
+    }
+
+    private String meant(String code) {
+        return switch (code) {
+            case "F" -> String.valueOf(field);
+            case "S" -> String.valueOf(component);
+            case "R" -> String.valueOf(repetition);
+            case "E" -> String.valueOf(escape);
+            case "T" -> String.valueOf(subcomponent);
+            // Highlighting begins and ends.
+            case "H", "N" -> "";
+            default -> code.startsWith(".") ? " " : bytes(code);
+        };
+    }
+
+    /** The letters that hexadecimal bytes stand for, in the character set of the message. */
+    private String bytes(String code) {
+        if (code.length() > CsvOrders.LONGEST || !code.matches("X([0-9A-Fa-f]{2})+")) {
+            return String.valueOf(UNKNOWN);
+        }
+        try {
+            return letters.newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(HexFormat.of().parseHex(code.substring(1))))
+                    .toString()
+                    // Line ends are none of the message's.
+                    .replaceAll("\\p{Cntrl}", " ");
+        } catch (CharacterCodingException e) {
+            return String.valueOf(UNKNOWN);
+        }
     }
 }

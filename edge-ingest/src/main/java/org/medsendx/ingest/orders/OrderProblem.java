@@ -9,15 +9,19 @@ public enum OrderProblem {
     UNKNOWN_FORM("unknown-form", "Send CSV with its header, HL7 v2 or a DICOM worklist file."),
     CHARACTER_SET(
             "character-set",
-            "Name the character set that the text is in (MSH-18, (0008,0005)); CSV is UTF-8."),
+            "Name the character set that the text is in (MSH-18, (0008,0005)), and write letters"
+                    + " as such, without escapes of other sets; CSV is UTF-8."),
     CSV_COLUMN("csv-column", "A column of the header is unknown, there twice, or missing."),
     CSV_FIELDS("csv-fields", "The line has more or fewer fields than the header."),
-    HL7_MESSAGE("hl7-message", "Only ORM^O01 and OMG^O19 bring orders."),
+    HL7_MESSAGE("hl7-message", "Only ORM^O01, OMG^O19 and OMI^O23 bring orders."),
     HL7_SEGMENT(
             "hl7-segment",
             "A segment that an order needs is missing, out of its place, or longer than 16 KiB, or"
                     + " the message has more than 100 orders."),
-    ORDER_CONTROL("order-control", "ORC-1 is none of NW, XO, RO, SC, CA, DC, OC, CR."),
+    ORDER_CONTROL(
+            "order-control",
+            "ORC-1 is none of NW, XO, RO, SC, CA, DC, OC, CR, or is SC of an order that is"
+                    + " completed."),
     DICOM("dicom", "It cannot be read as a DICOM worklist file."),
     READER_FAILED("reader-failed", "The reader tripped over it; keep it and tell the makers."),
     NO_PATIENT_ID("no-patient-id", "Give the patient's id."),
