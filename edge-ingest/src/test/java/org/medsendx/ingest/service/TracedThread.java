@@ -90,6 +90,19 @@ final class TracedThread {
      * @param root of the volume
      */
     static List<Point> points(Path recorded, String thread, Path root) throws IOException {
+        var points = new ArrayList<Point>();
+        for (var one : all(recorded, thread, root)) {
+            if (points.stream()
+                    .noneMatch(known ->
+                            known.name().equals(one.name()) && known.about().equals(one.about()))) {
+                points.add(one);
+            }
+        }
+        return points;
+    }
+
+    /** Each call that is about the volume or a socket. */
+    static List<Point> all(Path recorded, String thread, Path root) throws IOException {
         var numbers = new HashMap<String, Integer>();
         var points = new ArrayList<Point>();
         for (String line : Files.readAllLines(recorded, StandardCharsets.ISO_8859_1)) {
@@ -100,10 +113,7 @@ final class TracedThread {
             String name = call.group(1);
             int number = numbers.merge(name, 1, Integer::sum);
             String about = about(call.group(2), root);
-            boolean known =
-                    points.stream()
-                            .anyMatch(one -> one.name().equals(name) && one.about().equals(about));
-            if (!about.isEmpty() && !known) {
+            if (!about.isEmpty()) {
                 points.add(new Point(thread, name, number, about));
             }
         }
