@@ -319,9 +319,9 @@ final class FamilyModel {
         var means = weeks(feature);
         var between = differences(means, 1, Integer.MAX_VALUE);
         if (degrees(within.size(), spent) < LEAST_DEGREES || between.size() < 3) {
-            // What cannot be told apart is all taken for exams' own: that is safe already.
-            double exam = Math.max(least, perExam(all, spent));
-            return new Variation(exam, degrees(all.size(), spent), 0, 1e6, 0);
+            // What cannot be told apart is all taken for exams' own.
+            double degrees = degrees(all.size(), spent);
+            return new Variation(safe(perExam(all, spent), degrees, least), degrees, 0, 1e6, 0);
         }
         double exam = Math.max(least, perExam(within, spent));
         double scale = Math.max(1e-12, scale(between.stream().mapToDouble(d -> d[0]).toArray()));
