@@ -69,7 +69,9 @@ record Evidence(
             }
             long mined = 0;
             for (var stream : get(stack.addresses().miner() + "/streams")) {
-                mined += stream.path("received").asLong();
+                if (stream.path("events").asText().equals("scans.features.v1")) {
+                    mined += stream.path("received").asLong();
+                }
             }
             return new Evidence(
                     received,

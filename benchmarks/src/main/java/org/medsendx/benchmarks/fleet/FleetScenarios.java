@@ -64,6 +64,9 @@ record FleetScenarios(boolean quick, double promise) {
         var all = rough.with(Life.values());
         rows.add(new Scenario("10 scanners, 1 %, 2 %, all of these", all, MONTHLY, 1));
         rows.add(new Scenario("3 CT scanners, calm, as shipped", three, promise, 2));
+        // What faults are looked for in, and the promise that goes with it.
+        var mixed = Plan.healthy(10, days, Trade.MIXED, Spread.CALM).examsPerDay(3);
+        rows.add(new Scenario("10 scanners, calm, as shipped", mixed, promise, 2));
         rows.add(new Scenario("10 scanners, 1 %, 2 %, all, as shipped", all, promise, 3));
         var thousand =
                 Plan.healthy(1000, quick ? 40 : 100, Trade.MAMMOGRAPHY, Spread.CALM).examsPerDay(2);

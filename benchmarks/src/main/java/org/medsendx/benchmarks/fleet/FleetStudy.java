@@ -35,17 +35,24 @@ final class FleetStudy {
     private final double promise;
     private final Consumer<String> progress;
     private final long seed;
+    private final int fleets;
 
     /**
      * @param miner the miner, with so many false findings promised in a fleet-year
      * @param promise false findings in a fleet-year as the miner is shipped
      * @param seed of the first fleet
+     * @param fleets of each row, whatever time that takes; 0 for as many as fit
      */
     FleetStudy(
-            DoubleFunction<Watcher> miner, double promise, long seed, Consumer<String> progress) {
+            DoubleFunction<Watcher> miner,
+            double promise,
+            long seed,
+            int fleets,
+            Consumer<String> progress) {
         this.miner = miner;
         this.promise = promise;
         this.seed = seed;
+        this.fleets = fleets;
         this.progress = progress;
     }
 
@@ -68,6 +75,10 @@ final class FleetStudy {
             faults.add(new Fault(fault.kind(), sign * fault.size(), scanner, day));
         }
         return plan.with(faults.toArray(Fault[]::new));
+    }
+
+    private boolean another(int done, int least, int most, Budget budget) {
+        return fleets > 0 ? done < fleets : done < least || (done < most && !budget.spent());
     }
 
     /** Rows share no draws, or one unlucky fleet would be counted in all of them. */
@@ -103,7 +114,7 @@ final class FleetStudy {
             row.kMeans().add(trial, devices);
             row.ideal().add(trial, devices);
             fleet++;
-        } while (!budget.spent());
+        } while (another(fleet, 1, Integer.MAX_VALUE, budget));
         progress.accept(
                 "%s: %d fleets, %.1f fleet-years, %.2f false findings a fleet-year (%.0f s)"
                         .formatted(
@@ -154,7 +165,7 @@ final class FleetStudy {
             row.miner().add(trial, devices);
             row.ideal().add(trial, devices);
             fleet++;
-        } while ((!budget.spent() && fleet < 60) || fleet < (first.scanners() >= LARGE ? 1 : 2));
+        } while (another(fleet, first.scanners() >= LARGE ? 1 : 2, 60, budget));
         progress.accept(
                 "%s: %d fleets, found %d of %d (%.0f s)"
                         .formatted(
@@ -195,7 +206,7 @@ final class FleetStudy {
             score(trial, MINER, broken, ours);
             score(trial, ideal.name(), broken, best);
             fleet++;
-        } while ((!budget.spent() && fleet < 200) || fleet < 4);
+        } while (another(fleet, 4, 200, budget));
         var areas = new Areas(trade.name(), sigmas, ours.area(), best.area(), fleet);
         progress.accept(
                 "area under ROC, %s, %.2f sigma: %.3f, ideal %.3f (%d fleets, %.0f s)"

@@ -64,19 +64,22 @@ final class FleetTables {
         table.append(
                 " of the evidence that decides is the right one. Wrong blame: fleets in which");
         table.append(" a healthy scanner was called within two weeks of the right call, or never");
-        table.append(" and until the end; by chance: what the promise alone allows of that.\n\n");
+        table.append(" and until the end; by chance: what the promise alone allows of that. False");
+        table.append(" findings before: in the same fleets while nothing was broken, asked each");
+        table.append(" week, and how many were promised.\n\n");
         table.append(
                 "| fault | fleets | found | days | exams | ideal: found, days, exams | named |");
-        table.append(" wrong blame (by chance) | said \"fleet\" | since: error, days |");
-        table.append(" within 3 | in its interval | causes named |\n");
-        table.append("|---|---:|---|---:|---:|---|---|---|---:|---:|---:|---:|---|\n");
+        table.append(" wrong blame (by chance) | false findings before (promised) |");
+        table.append(" said \"fleet\" | since: error, days | within 3 | in its interval |");
+        table.append(" causes named |\n");
+        table.append("|---|---:|---|---:|---:|---|---|---|---|---:|---:|---:|---:|---|\n");
         for (var row : rows) {
             var miner = row.miner();
             var ideal = row.ideal();
             table.append(
                     text(
                             "| %s | %d | %d of %d%s | %s | %s | %d of %d, %s, %s | %s | %d (%.1f) |"
-                                    + " %d | %s | %s | %s | %s |%n",
+                                    + " %d (%.1f) | %d | %s | %s | %s | %s |%n",
                             row.name(),
                             miner.fleets(),
                             miner.found(),
@@ -91,6 +94,8 @@ final class FleetTables {
                             of(miner.named(), miner.namedAmong()),
                             miner.fleetsWithWrongBlame(),
                             miner.windowYears() * row.promise(),
+                            miner.falseCalls(),
+                            miner.years() * row.promise(),
                             miner.fleetsAnsweredAsFleet(),
                             number(miner.medianSinceError()),
                             of(miner.sinceWithinThree(), miner.sinceTold()),

@@ -39,6 +39,7 @@ public final class FleetBench {
     private final double allSeconds;
     private final boolean quick;
     private final String only;
+    private final int fleets;
     private final PrintStream out;
     private final List<Healthy> healthy = new ArrayList<>();
     private final List<Broken> broken = new ArrayList<>();
@@ -50,29 +51,34 @@ public final class FleetBench {
      * @param allSeconds of processor time, for all rows together
      * @param quick smaller fleets where that matters
      * @param only rows whose names hold it; empty for all
+     * @param fleets of each row, whatever time that takes; 0 for as many as fit
      */
-    FleetBench(double allSeconds, boolean quick, String only, PrintStream out) {
+    FleetBench(double allSeconds, boolean quick, String only, int fleets, PrintStream out) {
         this.allSeconds = allSeconds;
         this.quick = quick;
         this.only = only;
+        this.fleets = fleets;
         this.out = out;
     }
 
     /**
      * Arguments: the folder for {@code fleet.md} and {@code fleet.png}, then {@code --quick},
      * {@code --only TEXT} for the rows whose names hold a text, {@code --seconds N} of processor
-     * time for all of them. Status 2 when one is not understood.
+     * time for all of them, {@code --fleets N} of each row instead, whatever time that takes: the
+     * same fleets on every machine. Status 2 when one is not understood.
      */
     public static void main(String[] arguments) throws IOException {
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         boolean quick = false;
         String only = "";
         double seconds = 0;
+        int fleets = 0;
         Path folder = null;
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
                 case "--quick" -> quick = true;
                 case "--seconds" -> seconds = Double.parseDouble(arguments[++i]);
+                case "--fleets" -> fleets = Integer.parseInt(arguments[++i]);
                 case "--only" -> only = i + 1 < arguments.length ? arguments[++i] : "";
                 default -> {
                     if (folder != null || arguments[i].startsWith("-")) {
@@ -84,7 +90,8 @@ public final class FleetBench {
             }
         }
         double all = seconds > 0 ? seconds : quick ? QUICK_SECONDS : WHOLE_SECONDS;
-        new FleetBench(all, quick, only, out).run(folder == null ? Path.of("out/bench") : folder);
+        new FleetBench(all, quick, only, fleets, out)
+                .run(folder == null ? Path.of("out/bench") : folder);
     }
 
     /** Runs all rows and writes table and chart. */
@@ -95,6 +102,7 @@ public final class FleetBench {
                         MinerWatcher::new,
                         AnalysisOptions.DEFAULT.falseFindingsPerFleetYear(),
                         1,
+                        fleets,
                         line -> out.println("  " + line));
         var scenarios =
                 new FleetScenarios(quick, AnalysisOptions.DEFAULT.falseFindingsPerFleetYear());
@@ -141,7 +149,7 @@ public final class FleetBench {
     }
 
     private boolean begins(Budget all, String row) {
-        if (all.spent()) {
+        if (fleets == 0 && all.spent()) {
             leftOut.add(row);
             return false;
         }

@@ -60,18 +60,29 @@ public record FleetSummary(
     }
 
     /**
-     * The feature events of one life of one writer.
+     * The events of one topic of one life of one writer.
      *
      * @param source the writer, such as {@code /trucks/T1/uplink-service}
      * @param epoch the life of its outbox
+     * @param events the topic; null where an earlier miner does not say it
      * @param received different events that arrived
      * @param missing numbers below the highest that have not arrived: on their way, or lost
      */
-    public record Received(String source, String epoch, long received, long missing) {
+    public record Received(
+            String source, String epoch, @Nullable String events, long received, long missing) {
         public Received {
-            if (source.isBlank() || epoch.isBlank() || received < 0 || missing < 0) {
+            if (source.isBlank()
+                    || epoch.isBlank()
+                    || (events != null && events.isBlank())
+                    || received < 0
+                    || missing < 0) {
                 throw new IllegalArgumentException("a stream has a writer, and counts");
             }
+        }
+
+        /** The topic; earlier miners counted one alone. */
+        public String topicName() {
+            return events == null ? DeidentifiedTopic.SCANS_FEATURES.topicName() : events;
         }
 
         /** The truck of the writer; null when it is of none. */

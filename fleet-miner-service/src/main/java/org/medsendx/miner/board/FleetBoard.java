@@ -40,11 +40,14 @@ public final class FleetBoard {
     private final TreeMap<String, ScannerStatus> statuses = new TreeMap<>();
     private final TreeMap<String, TruckStatus> trucks = new TreeMap<>();
     private final Map<String, FleetView.Scanner> scanners = new HashMap<>();
+    private final Map<String, List<FleetView.Point>> weeks = new HashMap<>();
     private final TreeMap<String, FleetBaseline> baselines = new TreeMap<>();
     private final Map<String, FleetAction> actions = new HashMap<>();
     private final List<Said> findings = new ArrayList<>();
     private @Nullable FleetSummary summary;
+    // What was made of all that, until something of it is another.
     private @Nullable FleetView view;
+    private @Nullable List<Case> cases;
     private boolean whole;
 
     private final Deque<Double> delays = new ArrayDeque<>();
@@ -114,12 +117,31 @@ public final class FleetBoard {
     public synchronized void take(Payload payload, long timestamp) {
         switch (payload) {
             case ScannerStatus status -> {
-                statuses.put(status.scanner(), status);
-                scanners.put(status.scanner(), ViewForm.scanner(status));
+                if (!status.equals(statuses.put(status.scanner(), status))) {
+                    scanners.put(status.scanner(), ViewForm.scanner(status));
+                    weeks.put(status.scanner(), ViewForm.weeks(status));
+                    view = null;
+                    cases = null;
+                }
             }
-            case FleetBaseline baseline -> baselines.put(baseline.key(), baseline);
-            case TruckStatus truck -> trucks.put(truck.truck(), truck);
-            case FleetSummary latest -> summary = latest;
+            case FleetBaseline baseline -> {
+                baselines.put(baseline.key(), baseline);
+                view = null;
+            }
+            case TruckStatus truck -> {
+                trucks.put(truck.truck(), truck);
+                cases = null;
+            }
+            case FleetSummary latest -> {
+                // It is said again and again while nothing changes.
+                var before = summary;
+                boolean same =
+                        before != null
+                                && before.day().equals(latest.day())
+                                && before.shifts().equals(latest.shifts());
+                view = same ? view : null;
+                summary = latest;
+            }
             case FleetAction action -> actions.put(action.id(), action);
             case FleetFinding finding -> {
                 findings.add(new Said(timestamp, finding));
@@ -130,7 +152,6 @@ public final class FleetBoard {
             }
             default -> throw new IllegalArgumentException("of no topic that is shown");
         }
-        view = null;
     }
 
     /** A key of a compacted topic is there no longer. */
@@ -139,6 +160,7 @@ public final class FleetBoard {
             case FLEET_SCANNER_STATUS -> {
                 statuses.remove(key);
                 scanners.remove(key);
+                weeks.remove(key);
             }
             case FLEET_TRUCK_STATUS -> trucks.remove(key);
             case FLEET_BASELINES -> baselines.remove(key);
@@ -146,6 +168,7 @@ public final class FleetBoard {
             default -> {}
         }
         view = null;
+        cases = null;
     }
 
     /** All that was said up to the start of this process has been read. */
@@ -153,7 +176,7 @@ public final class FleetBoard {
         whole = true;
     }
 
-    /** The fleet. The same object until something is said. */
+    /** The fleet. The same object until something of it is another. */
     public synchronized FleetView view() {
         var known = view;
         if (known == null) {
@@ -166,8 +189,9 @@ public final class FleetBoard {
                             said == null
                                     ? List.of()
                                     : said.shifts().stream().map(ViewForm::shift).toList(),
-                            statuses.values().stream()
-                                    .flatMap(status -> ViewForm.weeks(status).stream())
+                            statuses.keySet().stream()
+                                    .flatMap(scanner ->
+                                            weeks.getOrDefault(scanner, List.of()).stream())
                                     .toList());
             view = known;
         }
@@ -200,11 +224,17 @@ public final class FleetBoard {
 
     /** All findings that are kept, those that were opened last first. */
     public synchronized List<Case> cases() {
-        return all().sorted(
-                        Comparator.comparing((Case one) -> one.finding().opened())
-                                .reversed()
-                                .thenComparing(one -> one.finding().id()))
-                .toList();
+        var known = cases;
+        if (known == null) {
+            known =
+                    all().sorted(
+                                    Comparator.comparing((Case one) -> one.finding().opened())
+                                            .reversed()
+                                            .thenComparing(one -> one.finding().id()))
+                            .toList();
+            cases = known;
+        }
+        return known;
     }
 
     /** The findings of one scanner, those that were opened last first. */
@@ -232,7 +262,10 @@ public final class FleetBoard {
 
     /** A finding, or null when it is not known. */
     public synchronized @Nullable Case find(String finding) {
-        return all().filter(one -> one.finding().id().equals(finding)).findFirst().orElse(null);
+        return cases().stream()
+                .filter(one -> one.finding().id().equals(finding))
+                .findFirst()
+                .orElse(null);
     }
 
     /** What people told of a scanner, by day. */

@@ -28,9 +28,6 @@ final class DaysForm {
 
     private static final int OWN = 1;
 
-    /** The number follows in full. */
-    private static final int LONG_COUNT = 255;
-
     /** The version that is written or read. */
     private final int version;
 
@@ -129,11 +126,11 @@ final class DaysForm {
         int before = 0;
         for (var day : counted.days.entrySet()) {
             // In the order of time, most of them neighbours.
-            writeCount(out, day.getKey() - before);
+            BriefCount.write(out, day.getKey() - before);
             before = day.getKey();
             out.writeByte(day.getValue().key);
-            writeCount(out, day.getValue().exams);
-            writeCount(out, day.getValue().size);
+            BriefCount.write(out, day.getValue().exams);
+            BriefCount.write(out, day.getValue().size);
             for (int i = 0; i < day.getValue().size; i++) {
                 writeBrief(out, day.getValue().hashes[i]);
             }
@@ -254,8 +251,8 @@ final class DaysForm {
         out.writeShort(units.size());
         for (var unit : units.entrySet()) {
             out.writeInt(unit.getKey());
-            writeCount(out, unit.getValue().exams);
-            writeCount(out, unit.getValue().images);
+            BriefCount.write(out, unit.getValue().exams);
+            BriefCount.write(out, unit.getValue().images);
             writeValues(out, unit.getValue().sum, unit.getValue().count, unit.getValue().exams);
         }
     }
@@ -314,19 +311,8 @@ final class DaysForm {
         }
     }
 
-    /** One byte as far as it goes. */
-    private static void writeCount(DataOutputStream out, int count) throws IOException {
-        if (count >= 0 && count < LONG_COUNT) {
-            out.writeByte(count);
-        } else {
-            out.writeByte(LONG_COUNT);
-            out.writeInt(count);
-        }
-    }
-
     private int readCount(DataInputStream in) throws IOException {
-        int brief = version == FIRST_VERSION ? LONG_COUNT : in.readUnsignedByte();
-        return brief < LONG_COUNT ? brief : in.readInt();
+        return version == FIRST_VERSION ? in.readInt() : BriefCount.read(in);
     }
 
     private static void writeBrief(DataOutputStream out, int hash) throws IOException {

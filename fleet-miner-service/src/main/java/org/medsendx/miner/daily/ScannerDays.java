@@ -111,9 +111,9 @@ public final class ScannerDays {
             return Taken.OTHER_KEY;
         }
         var examKey = scan.examKey();
-        long exam = hash(examKey == null ? scan.featureId() : examKey);
-        long unit = mixed(exam, fine);
-        int image = (int) (hash(scan.featureId()) >>> 32);
+        long exam = IdHash.of(examKey == null ? scan.featureId() : examKey);
+        long unit = IdHash.of(exam, fine);
+        int image = (int) (IdHash.of(scan.featureId()) >>> 32);
         var known = open.get(unit);
         if (known != null && (known.has(image) || !adjacent(known.day, day))) {
             return Taken.REPEATED;
@@ -220,7 +220,7 @@ public final class ScannerDays {
     }
 
     private @Nullable Integer key(@Nullable String id) {
-        long hash = id == null ? 0 : hash(id);
+        long hash = id == null ? 0 : IdHash.of(id);
         var known = keys.get(hash);
         if (known == null && keys.size() < MOST_KEYS) {
             known = keys.size();
@@ -234,28 +234,9 @@ public final class ScannerDays {
         return Math.abs(a - b) <= 1;
     }
 
-    /** FNV-1a with a finaliser: ids are HMACs, so nobody chooses collisions. */
-    private static long hash(String text) {
-        long hash = 0xcbf29ce484222325L;
-        for (int i = 0; i < text.length(); i++) {
-            hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
-        }
-        return finished(hash);
-    }
-
     // 24 bits, within one day and scanner: of thirty exams a day two in a million share it.
     private static int brief(long hash) {
         return (int) (hash >>> 40);
-    }
-
-    private static long mixed(long exam, String fine) {
-        return finished(exam * 31 + hash(fine));
-    }
-
-    private static long finished(long hash) {
-        long mixed = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
-        mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
-        return mixed ^ (mixed >>> 33);
     }
 
     public String scanner() {

@@ -48,7 +48,7 @@ public final class StratumDays {
 
         /** The week it is in, by its Monday. */
         public int week() {
-            return monday(day);
+            return Weeks.monday(day);
         }
     }
 
@@ -78,14 +78,9 @@ public final class StratumDays {
         return Collections.unmodifiableList(units);
     }
 
-    /** The Monday on or before an epoch day; 1970-01-01 was a Thursday. */
-    static int monday(int epochDay) {
-        return epochDay - Math.floorMod(epochDay + 3, 7);
-    }
-
     /** The sums that a day belongs to, made when it is the first. */
     Sums sums(int day) {
-        var week = weeks.get(monday(day));
+        var week = weeks.get(Weeks.monday(day));
         if (week != null) {
             return week;
         }
@@ -94,23 +89,15 @@ public final class StratumDays {
 
     /** Whole weeks before the latest days become one. */
     void fold(int lastDay) {
-        int keep = monday(lastDay - DAILY + 1);
+        int keep = Weeks.monday(lastDay - DAILY + 1);
         if (days.isEmpty() || days.firstKey() >= keep) {
             return;
         }
         SortedMap<Integer, Sums> old = days.headMap(keep);
-        old.forEach(
-                (day, sums) -> weeks.computeIfAbsent(monday(day), ignored -> new Sums()).add(sums));
+        old.forEach((day, sums) ->
+                weeks.computeIfAbsent(Weeks.monday(day), ignored -> new Sums()).add(sums));
         old.clear();
-        while (weeks.size() > WEEKS) {
-            int index = 0;
-            for (int week : weeks.keySet()) {
-                if (index++ == FIRST_WEEKS) {
-                    weeks.remove(week);
-                    break;
-                }
-            }
-        }
+        Weeks.bound(weeks, FIRST_WEEKS, WEEKS);
     }
 
     /** Cuts what no scanner makes, and learns what is usual. */

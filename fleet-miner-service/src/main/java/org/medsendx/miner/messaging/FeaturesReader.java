@@ -26,6 +26,12 @@ final class FeaturesReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(FeaturesReader.class);
 
+    /** Why an event does not count: its writer has a name that none of ours has. */
+    static final String WRITER = "implausible-writer";
+
+    /** Why an event does not count: no writer of ours gets that far. */
+    static final String NUMBER = "implausible-number";
+
     private static final int LONGEST_NAME = 128;
 
     private final MinerMetrics metrics;
@@ -45,7 +51,7 @@ final class FeaturesReader {
             var objection =
                     isName(event.source()) && isName(event.epoch())
                             ? Believable.objection(event.data(), today)
-                            : "implausible-writer";
+                            : WRITER;
             if (objection == null) {
                 return event;
             }
@@ -59,7 +65,7 @@ final class FeaturesReader {
     }
 
     // What is kept of each writer is kept under its name.
-    private static boolean isName(String text) {
+    static boolean isName(String text) {
         return text.length() <= LONGEST_NAME
                 && text.chars().allMatch(c -> c > ' ' && c < Character.MAX_VALUE);
     }

@@ -11,6 +11,7 @@ import java.util.function.BiConsumer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.deidentified.DeidentifiedTopic;
 import org.medsendx.contracts.deidentified.FleetSummary.Received;
 import org.medsendx.miner.daily.ScannerDays;
 import org.medsendx.miner.finding.ScannerFile;
@@ -26,6 +27,9 @@ final class FleetMemory {
 
     /** Writers' streams that are told of; those that came last. */
     private static final int MOST_STREAMS = 2000;
+
+    /** Before the name of a part of a stream of decisions; those of features begin with a digit. */
+    static final String OUTCOMES = "outcomes/";
 
     /** Before the name of a truck; no scanner's has such a character. */
     private static final String TRUCK = "truck/";
@@ -66,9 +70,14 @@ final class FleetMemory {
         return days;
     }
 
-    void days(String scanner, byte[] value) {
+    /** Keeps a scanner's days; whether they are other ones than before. */
+    boolean days(String scanner, byte[] value) {
+        if (Arrays.equals(value, dayStore.get(scanner))) {
+            return false;
+        }
         days.put(scanner, ScannerDays.read(value));
         dayStore.put(scanner, value);
+        return true;
     }
 
     Map<String, ScannerReviews> reviews() {
@@ -177,8 +186,7 @@ final class FleetMemory {
     /** Which events of which writer arrived, over all partitions. */
     List<Received> streams() {
         var whole = new TreeMap<String, Count>();
-        counts.forEach((part, count) ->
-                whole.merge(part.substring(part.indexOf(' ') + 1), count, Count::and));
+        counts.forEach((part, count) -> whole.merge(stream(part), count, Count::and));
         return whole.entrySet().stream()
                 .sorted(
                         Map.Entry.<String, Count>comparingByValue(
@@ -187,13 +195,25 @@ final class FleetMemory {
                 .limit(MOST_STREAMS)
                 .sorted(Map.Entry.comparingByKey())
                 .map(stream -> {
-                    int space = stream.getKey().lastIndexOf(' ');
+                    var name = stream.getKey().split(" ", -1);
                     return new Received(
-                            stream.getKey().substring(0, space),
-                            stream.getKey().substring(space + 1),
+                            name[0],
+                            name[1],
+                            name[2],
                             stream.getValue().received(),
                             stream.getValue().missing());
                 })
                 .toList();
+    }
+
+    /**
+     * Source, epoch and topic of a part, which has its partition first; none of them has a space.
+     */
+    private static String stream(String part) {
+        var topic =
+                part.startsWith(OUTCOMES)
+                        ? DeidentifiedTopic.SCANS_OUTCOMES
+                        : DeidentifiedTopic.SCANS_FEATURES;
+        return part.substring(part.indexOf(' ') + 1) + ' ' + topic.topicName();
     }
 }

@@ -115,11 +115,16 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         var key = new String(record.key(), StandardCharsets.UTF_8);
         switch (Kind.of(record.headers())) {
             case DAYS -> {
-                own.memory().days(key, record.value());
                 heard.put(key, own.context().currentSystemTimeMs());
                 wait(record);
-                fresh.add(key);
-                changed = true;
+                // Said again after a crash, they are no reason to analyse the fleet, unless
+                // somebody
+                // waits for it.
+                if (own.memory().days(key, record.value())) {
+                    fresh.add(key);
+                    changed = true;
+                }
+                changed |= counted > 0;
             }
             case FORGOTTEN -> {
                 own.memory().forget(key);

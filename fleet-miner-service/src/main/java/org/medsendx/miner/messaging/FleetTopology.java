@@ -44,6 +44,7 @@ public final class FleetTopology {
     static final String STREAMS = "numbers";
     static final String PENDING = "pending";
     static final String REVIEWS = "reviews";
+    static final String OUTCOMES = "outcome-numbers";
     // Of the second.
     static final String DAYS = "days";
     static final String COUNTS = "counts";
@@ -62,8 +63,9 @@ public final class FleetTopology {
                 new String[] {SCANNERS, STREAMS, PENDING, DAYS, COUNTS, FILES, SAID, DECIDED}) {
             builder.addStateStore(inMemory(store));
         }
-        // Its values are written for each decision: the cache makes one write of many.
+        // Their values are written for each decision: the cache makes one write of many.
         builder.addStateStore(inMemory(REVIEWS).withCachingEnabled());
+        builder.addStateStore(inMemory(OUTCOMES).withCachingEnabled());
         var updates =
                 events(builder, DeidentifiedTopic.SCANS_FEATURES)
                         .process(
@@ -71,7 +73,7 @@ public final class FleetTopology {
                         .repartition(toOnePartition("updates"));
         var reviews =
                 events(builder, DeidentifiedTopic.SCANS_OUTCOMES)
-                        .process(() -> new ReviewStage(mining, metrics), REVIEWS)
+                        .process(() -> new ReviewStage(mining, metrics), REVIEWS, OUTCOMES)
                         .repartition(toOnePartition("reviewed"));
         events(builder, DeidentifiedTopic.FLEET_ACTIONS)
                 .process(() -> new ActionsReader(metrics))

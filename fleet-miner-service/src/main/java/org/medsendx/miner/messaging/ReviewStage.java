@@ -14,6 +14,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.contracts.Event;
 import org.medsendx.contracts.Plausible;
 import org.medsendx.contracts.UnreadableEventException;
 import org.medsendx.contracts.deidentified.ScanOutcome;
@@ -26,10 +27,10 @@ import org.medsendx.miner.telemetry.MinerMetrics;
  * The first stage of decisions: takes each into its scanner's reviews, and says by punctuation
  * whose have changed. One task per partition of scans.outcomes.v1, which is keyed by scanner.
  *
- * <p>A decision is known by its scan and revision, so one that comes again changes nothing and
- * numbers need not be kept. People decide at their pace; where a year of it comes at once, the
- * store's cache makes one write of many. A task that begins says all reviews again: a crash may
- * have taken the word away.
+ * <p>A decision is known by its scan and revision, so one that comes again changes nothing. Numbers
+ * are kept all the same: they tell which decisions have not come ({@link OutcomeNumbers}). People
+ * decide at their pace; where a year of it comes at once, the store's cache makes one write of
+ * many. A task that begins says all reviews again: a crash may have taken the word away.
  */
 final class ReviewStage implements Processor<byte[], byte[], byte[], byte[]> {
 
@@ -40,7 +41,9 @@ final class ReviewStage implements Processor<byte[], byte[], byte[], byte[]> {
     private @Nullable Parts parts;
 
     private record Parts(
-            ProcessorContext<byte[], byte[]> context, KeyValueStore<String, byte[]> reviews) {}
+            ProcessorContext<byte[], byte[]> context,
+            KeyValueStore<String, byte[]> reviews,
+            OutcomeNumbers numbers) {}
 
     ReviewStage(Mining mining, MinerMetrics metrics) {
         this.mining = mining;
@@ -49,7 +52,11 @@ final class ReviewStage implements Processor<byte[], byte[], byte[], byte[]> {
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
-        var own = new Parts(context, context.getStateStore(FleetTopology.REVIEWS));
+        var own =
+                new Parts(
+                        context,
+                        context.getStateStore(FleetTopology.REVIEWS),
+                        new OutcomeNumbers(context.getStateStore(FleetTopology.OUTCOMES)));
         parts = own;
         try (var all = own.reviews().all()) {
             all.forEachRemaining(entry -> changed.add(entry.key));
@@ -70,11 +77,28 @@ final class ReviewStage implements Processor<byte[], byte[], byte[], byte[]> {
             throw new IllegalStateException("not initialised");
         }
         try {
-            take(own, FeaturesReader.read(ScanOutcome.class, record).data());
+            var event = FeaturesReader.read(ScanOutcome.class, record);
+            var objection = count(own, event);
+            if (objection == null) {
+                take(own, event.data());
+            } else {
+                metrics.review(objection);
+                FeaturesReader.passedBy(own.context(), objection);
+            }
         } catch (UnreadableEventException e) {
             metrics.review("unreadable");
             FeaturesReader.passedBy(own.context(), e.code());
         }
+    }
+
+    /** Why an event cannot be one of ours, or null; then its number has come, whatever it says. */
+    private static @Nullable String count(Parts own, Event<ScanOutcome> event) {
+        if (!FeaturesReader.isName(event.source()) || !FeaturesReader.isName(event.epoch())) {
+            return FeaturesReader.WRITER;
+        }
+        var stream = event.source() + ' ' + event.epoch();
+        var today = day(own.context().currentSystemTimeMs());
+        return own.numbers().take(stream, event.sequence(), today) ? null : FeaturesReader.NUMBER;
     }
 
     private void take(Parts own, ScanOutcome outcome) {
@@ -101,10 +125,18 @@ final class ReviewStage implements Processor<byte[], byte[], byte[], byte[]> {
         for (var scanner : changed) {
             byte[] value = own.reviews().get(scanner);
             if (value != null) {
-                say(own, scanner, value, now);
+                say(own, Kind.REVIEWS, scanner, value, now);
             }
         }
         changed.clear();
+        own.numbers()
+                .changed()
+                .forEach((stream, count) ->
+                        say(own, Kind.STREAM, part(own, stream), Stored.write(count), now));
+    }
+
+    private static String part(Parts own, String stream) {
+        return FleetMemory.OUTCOMES + own.context().taskId().partition() + ' ' + stream;
     }
 
     /** Once a day, and at the start: scanners about which nobody decides any more. */
@@ -125,17 +157,18 @@ final class ReviewStage implements Processor<byte[], byte[], byte[], byte[]> {
         }
         for (var scanner : ended) {
             own.reviews().delete(scanner);
-            say(own, scanner, new byte[0], now);
+            say(own, Kind.REVIEWS, scanner, new byte[0], now);
+        }
+        for (var stream : own.numbers().forget(oldest, today)) {
+            say(own, Kind.STREAM, part(own, stream), new byte[0], now);
         }
     }
 
-    private static void say(Parts own, String scanner, byte[] value, long now) {
+    private static void say(Parts own, Kind kind, String key, byte[] value, long now) {
         var headers = new RecordHeaders();
-        Kind.REVIEWS.on(headers);
+        kind.on(headers);
         own.context()
-                .forward(
-                        new Record<>(
-                                scanner.getBytes(StandardCharsets.UTF_8), value, now, headers));
+                .forward(new Record<>(key.getBytes(StandardCharsets.UTF_8), value, now, headers));
     }
 
     private static LocalDate day(long time) {

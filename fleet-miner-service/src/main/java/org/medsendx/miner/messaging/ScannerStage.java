@@ -156,7 +156,7 @@ final class ScannerStage implements Processor<byte[], byte[], byte[], byte[]> {
                                 .look(pending.sequence());
         switch (arrival) {
             case KNOWN -> metrics.passedBy("duplicate");
-            case IMPLAUSIBLE -> metrics.passedBy("implausible-number");
+            case IMPLAUSIBLE -> metrics.passedBy(FeaturesReader.NUMBER);
             case NEW -> {
                 own.pending().put(key(next), pending.write(record.value()));
                 add(next++, pending);

@@ -86,7 +86,11 @@ final class TruckWatch {
     }
 
     private void add(Sum sum, Received stream, Instant at) {
-        var late = overdue.watch(stream.source() + ' ' + stream.epoch(), stream.missing(), at);
+        var late =
+                overdue.watch(
+                        String.join(" ", stream.source(), stream.epoch(), stream.topicName()),
+                        stream.missing(),
+                        at);
         sum.missing += stream.missing();
         var before = sum.overdue;
         sum.overdue = late == null || before == null ? null : Long.valueOf(before + late);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.RejectReason;
+import org.medsendx.miner.daily.BriefCount;
 
 /**
  * {@link ScannerReviews} as bytes: a version, then everything in the order of the code below. Ten
@@ -17,9 +18,6 @@ final class ReviewsForm {
 
     private static final int VERSION = 1;
     private static final RejectReason[] REASONS = RejectReason.values();
-
-    /** The number follows in full. */
-    private static final int LONG_COUNT = 255;
 
     private static final int ACCEPTED = 0x3f;
     private static final int REPEATED = 0x80;
@@ -96,7 +94,7 @@ final class ReviewsForm {
     private static void writeDecided(DataOutputStream out, Decided decided) throws IOException {
         out.writeByte(decided.exam() >>> 16);
         out.writeShort(decided.exam());
-        writeCount(out, decided.revision());
+        BriefCount.write(out, decided.revision());
         var reason = decided.reason();
         out.writeByte(
                 (reason == null ? ACCEPTED : reason.ordinal()) | (decided.repeat() ? REPEATED : 0));
@@ -104,7 +102,7 @@ final class ReviewsForm {
 
     private static Decided readDecided(DataInputStream in) throws IOException {
         int exam = in.readUnsignedByte() << 16 | in.readUnsignedShort();
-        int revision = readCount(in);
+        int revision = BriefCount.read(in);
         int code = in.readUnsignedByte();
         return new Decided(exam, revision, reason(code & ACCEPTED), (code & REPEATED) != 0);
     }
@@ -114,12 +112,12 @@ final class ReviewsForm {
     }
 
     private static void writeCounts(DataOutputStream out, ReviewCounts counts) throws IOException {
-        writeCount(out, counts.scans);
-        writeCount(out, counts.exams);
-        writeCount(out, counts.rejectedScans);
-        writeCount(out, counts.rejectedExams);
-        writeCount(out, counts.repeatedScans);
-        writeCount(out, counts.repeatedExams);
+        BriefCount.write(out, counts.scans);
+        BriefCount.write(out, counts.exams);
+        BriefCount.write(out, counts.rejectedScans);
+        BriefCount.write(out, counts.rejectedExams);
+        BriefCount.write(out, counts.repeatedScans);
+        BriefCount.write(out, counts.repeatedExams);
         writeSparse(out, counts.reasonScans);
         writeSparse(out, counts.reasonExams);
         writeSparse(out, counts.groupExams);
@@ -127,12 +125,12 @@ final class ReviewsForm {
 
     private static ReviewCounts readCounts(DataInputStream in) throws IOException {
         var counts = new ReviewCounts();
-        counts.scans = readCount(in);
-        counts.exams = readCount(in);
-        counts.rejectedScans = readCount(in);
-        counts.rejectedExams = readCount(in);
-        counts.repeatedScans = readCount(in);
-        counts.repeatedExams = readCount(in);
+        counts.scans = BriefCount.read(in);
+        counts.exams = BriefCount.read(in);
+        counts.rejectedScans = BriefCount.read(in);
+        counts.rejectedExams = BriefCount.read(in);
+        counts.repeatedScans = BriefCount.read(in);
+        counts.repeatedExams = BriefCount.read(in);
         readSparse(in, counts.reasonScans);
         readSparse(in, counts.reasonExams);
         readSparse(in, counts.groupExams);
@@ -147,7 +145,7 @@ final class ReviewsForm {
         out.writeShort(there);
         for (int count : counts) {
             if (count != 0) {
-                writeCount(out, count);
+                BriefCount.write(out, count);
             }
         }
     }
@@ -156,23 +154,8 @@ final class ReviewsForm {
         int there = in.readUnsignedShort();
         for (int i = 0; i < counts.length; i++) {
             if ((there & 1 << i) != 0) {
-                counts[i] = readCount(in);
+                counts[i] = BriefCount.read(in);
             }
         }
-    }
-
-    /** One byte as far as it goes. */
-    private static void writeCount(DataOutputStream out, int count) throws IOException {
-        if (count >= 0 && count < LONG_COUNT) {
-            out.writeByte(count);
-        } else {
-            out.writeByte(LONG_COUNT);
-            out.writeInt(count);
-        }
-    }
-
-    private static int readCount(DataInputStream in) throws IOException {
-        int brief = in.readUnsignedByte();
-        return brief < LONG_COUNT ? brief : in.readInt();
     }
 }

@@ -7,6 +7,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.RejectReason;
 import org.medsendx.contracts.deidentified.ScanOutcome;
+import org.medsendx.miner.daily.IdHash;
+import org.medsendx.miner.daily.Weeks;
 
 /**
  * What was decided about the scans of one scanner. Of a scan the decision of the highest revision
@@ -88,7 +90,7 @@ public final class ScannerReviews {
         if (!outcome.scanner().equals(scanner)) {
             throw new IllegalArgumentException("a scan of another scanner");
         }
-        long scan = hash(outcome.featureId()) >>> 24;
+        long scan = IdHash.of(outcome.featureId()) >>> 24;
         for (var day : days.values()) {
             var known = day.scans.get(scan);
             if (known != null) {
@@ -107,7 +109,7 @@ public final class ScannerReviews {
             return ReviewTaken.BEFORE_ITS_TIME;
         }
         var keyId = outcome.examKeyId();
-        int key = keyId == null ? 0 : (int) hash(keyId);
+        int key = keyId == null ? 0 : (int) IdHash.of(keyId);
         var day = days.get(at);
         if (day == null) {
             day = new Day(key);
@@ -118,7 +120,7 @@ public final class ScannerReviews {
         }
         days.put(at, day);
         var examKey = outcome.examKey();
-        int exam = (int) (hash(examKey == null ? outcome.featureId() : examKey) >>> 40);
+        int exam = (int) (IdHash.of(examKey == null ? outcome.featureId() : examKey) >>> 40);
         day.scans.put(scan, decided(outcome, exam));
         open++;
         scans++;
@@ -144,33 +146,9 @@ public final class ScannerReviews {
         int day = oldest.getKey();
         open -= oldest.getValue().scans.size();
         closedBefore = day + 1;
-        weeks.computeIfAbsent(monday(day), ignored -> new ReviewCounts())
+        weeks.computeIfAbsent(Weeks.monday(day), ignored -> new ReviewCounts())
                 .add(ReviewCounts.of(oldest.getValue().scans.values()));
-        while (weeks.size() > WEEKS) {
-            int index = 0;
-            for (int week : weeks.keySet()) {
-                if (index++ == FIRST_WEEKS) {
-                    weeks.remove(week);
-                    break;
-                }
-            }
-        }
-    }
-
-    // 1970-01-01 was a Thursday.
-    private static int monday(int epochDay) {
-        return epochDay - Math.floorMod(epochDay + 3, 7);
-    }
-
-    /** FNV-1a with a finaliser: ids are HMACs, so nobody chooses collisions. */
-    private static long hash(String text) {
-        long hash = 0xcbf29ce484222325L;
-        for (int i = 0; i < text.length(); i++) {
-            hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
-        }
-        long mixed = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
-        mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
-        return mixed ^ (mixed >>> 33);
+        Weeks.bound(weeks, FIRST_WEEKS, WEEKS);
     }
 
     public String scanner() {

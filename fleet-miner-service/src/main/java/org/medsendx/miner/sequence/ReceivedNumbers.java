@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -133,6 +134,16 @@ public final class ReceivedNumbers {
             ByteBuffer.wrap(stored).asLongBuffer().get(bits);
         }
         return bits;
+    }
+
+    /**
+     * How much a block as {@link #changed} gave it has of its stream; on which day is not known.
+     */
+    public static Count count(long block, byte[] stored) {
+        var bits = BitSet.valueOf(ByteBuffer.wrap(stored).asLongBuffer());
+        return bits.isEmpty()
+                ? Count.NONE
+                : new Count(bits.cardinality(), block * BLOCK + bits.length(), LocalDate.EPOCH);
     }
 
     /** How much arrived. */

@@ -25,6 +25,11 @@ final class FamilyModel {
     /** Of normal values cut at 3 standard deviations this share of the variance is left. */
     private static final double LEFT_BY_CUT = 0.9834;
 
+    /** Nine in ten values, and how many standard deviations a normal one is within as often. */
+    private static final double MOST = 0.9;
+
+    private static final double MOST_OF_NORMAL = 1.645;
+
     private static final int MOST_PAIRS = 6000;
     private static final int PAIRS_PER_SLOPE = 6;
     private static final double SHRINKAGE = 0.15;
@@ -32,7 +37,7 @@ final class FamilyModel {
     /** Exams' own variance is told from the weeks' from so many degrees of freedom on. */
     private static final double LEAST_DEGREES = 8;
 
-    /** Standard errors that are added to the variance between weeks. */
+    /** Standard errors that are added to variances: what is underestimated is taken for moved. */
     private static final double SAFE = 0.8;
 
     /** Two neighbouring units of one series. */
@@ -162,14 +167,23 @@ final class FamilyModel {
         return HuberRegression.slopes(x, y);
     }
 
-    /** Robust standard deviation around 0; of values that are mostly 0 the plain one. */
+    /**
+     * Robust standard deviation around 0: what the middle of the values says, or what nine in ten
+     * of them say if that is more. Values that go in steps, such as a tube voltage, are nearly the
+     * same from one exam to the next in most cases, and vary all the same. Of values that are
+     * mostly 0 the plain one.
+     */
     static double scale(double[] values) {
-        double middle =
-                Robust.MAD_TO_SIGMA * Robust.median(Arrays.stream(values).map(Math::abs).toArray());
-        if (middle > 0) {
-            return middle;
+        var sizes = Arrays.stream(values).map(Math::abs).sorted().toArray();
+        if (sizes.length == 0) {
+            return 0;
         }
-        return Math.sqrt(Arrays.stream(values).map(v -> v * v).average().orElse(0));
+        double middle = Robust.MAD_TO_SIGMA * Robust.median(sizes);
+        double most = sizes[(int) (MOST * (sizes.length - 1))] / MOST_OF_NORMAL;
+        if (middle > 0 || most > 0) {
+            return Math.max(middle, most);
+        }
+        return Math.sqrt(Arrays.stream(sizes).map(v -> v * v).average().orElse(0));
     }
 
     /** A. C. Aitken's weights, by ordinal of the quantity; all 0 without indicators. */
@@ -306,8 +320,8 @@ final class FamilyModel {
         var between = differences(means, 1, Integer.MAX_VALUE);
         if (degrees(within.size(), spent) < LEAST_DEGREES || between.size() < 3) {
             // What cannot be told apart is all taken for exams' own.
-            double exam = Math.max(least, perExam(all, spent));
-            return new Variation(exam, degrees(all.size(), spent), 0, 1e6, 0);
+            double degrees = degrees(all.size(), spent);
+            return new Variation(safe(perExam(all, spent), degrees, least), degrees, 0, 1e6, 0);
         }
         double exam = Math.max(least, perExam(within, spent));
         double scale = Math.max(1e-12, scale(between.stream().mapToDouble(d -> d[0]).toArray()));
@@ -319,15 +333,24 @@ final class FamilyModel {
             noise += exam * d[1] / between.size();
         }
         double degrees = degrees(between.size(), 0);
+        double examDegrees = degrees(within.size(), spent);
+        double safeExam = safe(exam, examDegrees, least);
         // On the safe side: a week that varies more than thought is taken for a movement, one that
         // varies less costs a little delay.
         double week = (squares - noise + SAFE * squares * Math.sqrt(2 / degrees)) / 2;
         if (week <= 0) {
-            return new Variation(exam, degrees(within.size(), spent), 0, degrees, 0);
+            return new Variation(safeExam, examDegrees, 0, degrees, 0);
         }
         double memory = WeekMemory.of(means, exam, week);
-        return new Variation(
-                exam, degrees(within.size(), spent), week / (1 - memory), degrees, memory);
+        return new Variation(safeExam, examDegrees, week / (1 - memory), degrees, memory);
+    }
+
+    /**
+     * On the safe side. One error of a variance is in all values alike, so that a sum of them
+     * passes its limit far more often, and Student's t of each alone does not help.
+     */
+    private static double safe(double variance, double degrees, double least) {
+        return Math.max(least, variance * (1 + SAFE * Math.sqrt(2 / degrees)));
     }
 
     /** Weeks' means of a feature, series by series. */

@@ -20,6 +20,7 @@ final class LevelFilter {
     private final boolean[] known;
     private final double[] gain;
     private final Observations given;
+    private final Beginnings beginnings;
     private final double spread;
     private int week = Integer.MIN_VALUE;
     private double variance;
@@ -27,8 +28,9 @@ final class LevelFilter {
     /**
      * @param spread standard deviation by which strata of one family differ
      */
-    LevelFilter(Observations given, double spread) {
+    LevelFilter(Observations given, Beginnings beginnings, double spread) {
         this.given = given;
+        this.beginnings = beginnings;
         this.spread = spread;
         int n = given.strata() + 1;
         mean = new double[n];
@@ -72,7 +74,7 @@ final class LevelFilter {
         known[k] = true;
         int parent = parent(k - 1);
         if (parent < 0) {
-            mean[k] = given.value()[i];
+            mean[k] = beginnings.value(given, i);
             covariance[k][k] = OPEN * (given.variance()[i] + given.weekVariance());
             return 0;
         }
@@ -100,7 +102,7 @@ final class LevelFilter {
         for (int a = 0; a < mean.length; a++) {
             gain[a] /= variance;
         }
-        return given.value()[i] - mean[0] - mean[k];
+        return beginnings.value(given, i) - mean[0] - mean[k];
     }
 
     double variance() {

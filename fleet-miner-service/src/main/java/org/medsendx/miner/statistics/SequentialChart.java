@@ -65,6 +65,7 @@ final class SequentialChart {
     private final double[][] response;
     private final double[] limits = new double[2];
     private final List<int[]> over = new ArrayList<>();
+    private final Beginnings beginnings;
     private LevelFilter filter;
     private boolean waiting;
     private @Nullable ChangePoint open;
@@ -93,7 +94,8 @@ final class SequentialChart {
         up = new double[n];
         down = new double[n];
         limit = new double[n];
-        filter = new LevelFilter(given, spread);
+        beginnings = new Beginnings(given);
+        filter = new LevelFilter(given, beginnings, spread);
         response = new double[4][filter.states()];
         limits();
         run();
@@ -311,7 +313,7 @@ final class SequentialChart {
 
     /** The filter as it was before a value, without what lay in episodes. */
     private LevelFilter replayed(int until) {
-        var fresh = new LevelFilter(given, spread);
+        var fresh = new LevelFilter(given, beginnings, spread);
         for (int i = 0; i < until; i++) {
             int at = i;
             if (over.stream().anyMatch(span -> at >= span[0] && at < span[1])) {

@@ -135,7 +135,13 @@ public class MinerMetrics {
     }
 
     private static List<String> reviewOutcomes() {
-        var codes = new ArrayList<>(List.of("unreadable", Believable.DAY));
+        var codes =
+                new ArrayList<>(
+                        List.of(
+                                "unreadable",
+                                "implausible-writer",
+                                "implausible-number",
+                                Believable.DAY));
         for (var taken : ReviewTaken.values()) {
             codes.add(taken.code());
         }
@@ -148,11 +154,7 @@ public class MinerMetrics {
      * @param outcome what became of it, a code that is known beforehand
      */
     public void review(String outcome) {
-        var counter = reviews.get(outcome);
-        if (counter == null) {
-            throw new IllegalArgumentException("an outcome that nobody announced");
-        }
-        counter.increment();
+        count(reviews, outcome);
     }
 
     /** How many decisions this process has read, by what became of them. */
@@ -176,16 +178,20 @@ public class MinerMetrics {
      * @param outcome why, a code that is known beforehand
      */
     public void passedBy(String outcome) {
-        var counter = passedBy.get(outcome);
-        if (counter == null) {
-            throw new IllegalArgumentException("an outcome that nobody announced");
-        }
-        counter.increment();
+        count(passedBy, outcome);
     }
 
     /** How many records this process has read that do not count, by the reason's code. */
     public Map<String, Long> passedBy() {
         return counts(passedBy);
+    }
+
+    private static void count(Map<String, Counter> counters, String outcome) {
+        var counter = counters.get(outcome);
+        if (counter == null) {
+            throw new IllegalArgumentException("an outcome that nobody announced");
+        }
+        counter.increment();
     }
 
     private static Map<String, Long> counts(Map<String, Counter> counters) {

@@ -21,6 +21,7 @@ import org.medsendx.miner.board.FleetBoard.Case;
 import org.medsendx.miner.board.FleetBoard.Freshness;
 import org.medsendx.miner.chart.ControlChart.Event;
 import org.medsendx.miner.finding.FindingState;
+import org.medsendx.miner.listing.Derived;
 import org.medsendx.miner.listing.FleetListing;
 import org.medsendx.miner.report.FleetWords;
 import org.medsendx.miner.statistics.FleetView;
@@ -56,12 +57,13 @@ public class Fleet {
     private final SecurityIdentity identity;
     private final CurrentVertxRequest request;
     private final Clock clock = Clock.systemUTC();
-    private volatile FleetListing latest = FleetListing.of(FleetView.EMPTY);
+    private final Derived<FleetView, FleetListing> listing;
 
     Fleet(FleetBoard board, SecurityIdentity identity, CurrentVertxRequest request) {
         this.board = board;
         this.identity = identity;
         this.request = request;
+        this.listing = new Derived<>(board::view, FleetListing::of);
     }
 
     /** A moment as pages write it. */
@@ -70,15 +72,8 @@ public class Fleet {
     }
 
     /** The latest analysis, sorted. */
-    @SuppressWarnings("ReferenceEquality") // each analysis is a new view, and equals is long
     FleetListing listing() {
-        var view = board.view();
-        var listing = latest;
-        if (listing.view() != view) {
-            listing = FleetListing.of(view);
-            latest = listing;
-        }
-        return listing;
+        return listing.get();
     }
 
     /** Findings, those that were opened last first. */

@@ -1,6 +1,7 @@
 package org.medsendx.miner.web;
 
 import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -73,15 +74,11 @@ public class FleetPage {
     @GET
     @Produces(MediaType.TEXT_HTML)
     public TemplateInstance page(
-            @QueryParam("q") @Nullable String words,
-            @QueryParam("truck") @Nullable String truck,
-            @QueryParam("make") @Nullable String make,
-            @QueryParam("modality") @Nullable String modality,
-            @QueryParam("state") @Nullable String state,
+            @BeanParam Asked asked,
             @QueryParam("order") @Nullable String order,
             @QueryParam("page") @DefaultValue("1") int page,
             @QueryParam("limit") @DefaultValue("50") int limit) {
-        var query = FleetQuery.of(words, truck, make, modality, state, order, page, limit);
+        var query = asked.query(order, page, limit);
         var listing = fleet.listing();
         var found = listing.page(query.filter(), query.order(), query.offset(), query.limit());
         return Templates.fleet(
@@ -129,7 +126,7 @@ public class FleetPage {
         }
         long missing = fleet.missing();
         if (missing > 0) {
-            tiles.add(tile(missing, "scans on their way or lost", false, "/streams"));
+            tiles.add(tile(missing, "events on their way or lost", false, "/streams"));
         }
         return tiles;
     }

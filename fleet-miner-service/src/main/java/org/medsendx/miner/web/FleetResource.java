@@ -1,5 +1,6 @@
 package org.medsendx.miner.web;
 
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -24,6 +25,7 @@ import org.medsendx.contracts.deidentified.ReviewRates;
 import org.medsendx.miner.board.FleetBoard;
 import org.medsendx.miner.board.FleetBoard.Case;
 import org.medsendx.miner.board.ViewForm;
+import org.medsendx.miner.listing.Derived;
 import org.medsendx.miner.listing.FleetListing;
 import org.medsendx.miner.report.FleetCsv;
 import org.medsendx.miner.report.RejectsCsv;
@@ -41,12 +43,13 @@ public class FleetResource {
     private final FleetBoard board;
     private final Fleet fleet;
     private final MinerMetrics metrics;
-    private volatile @Nullable Drawn drawn;
+    private final Derived<FleetView, byte[]> drawn;
 
     FleetResource(FleetBoard board, Fleet fleet, MinerMetrics metrics) {
         this.board = board;
         this.fleet = fleet;
         this.metrics = metrics;
+        this.drawn = new Derived<>(board::view, ScatterReport::png);
     }
 
     /**
@@ -177,45 +180,25 @@ public class FleetResource {
         }
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Drawn(FleetView view, byte[] png) {}
-
     /**
      * Scanners, by name unless another order is asked for.
      *
-     * @param words each is part of the name, truck, make or model
      * @param order {@code name}, {@code worst} or {@code newest}
      */
     @GET
     @Path("scanners")
     @Produces(MediaType.APPLICATION_JSON)
     public List<ScannerAnswer> scanners(
-            @QueryParam("q") @Nullable String words,
-            @QueryParam("truck") @Nullable String truck,
-            @QueryParam("make") @Nullable String make,
-            @QueryParam("modality") @Nullable String modality,
-            @QueryParam("state") @Nullable String state,
-            @QueryParam("order") @DefaultValue("name") String order) {
-        var query = FleetQuery.of(words, truck, make, modality, state, order, 1, 1);
-        return fleet.listing().all(query.filter(), query.order()).stream()
-                .map(ScannerAnswer::of)
-                .toList();
+            @BeanParam Asked asked, @QueryParam("order") @DefaultValue("name") String order) {
+        return all(asked, order).stream().map(ScannerAnswer::of).toList();
     }
 
     /** The same scanners as a table for a spreadsheet; worst first. */
     @GET
     @Path("scanners.csv")
     @Produces("text/csv;charset=utf-8")
-    public Response table(
-            @QueryParam("q") @Nullable String words,
-            @QueryParam("truck") @Nullable String truck,
-            @QueryParam("make") @Nullable String make,
-            @QueryParam("modality") @Nullable String modality,
-            @QueryParam("state") @Nullable String state,
-            @QueryParam("order") @Nullable String order) {
-        var query = FleetQuery.of(words, truck, make, modality, state, order, 1, 1);
-        return file(
-                FleetCsv.of(fleet.listing().all(query.filter(), query.order())), "scanners.csv");
+    public Response table(@BeanParam Asked asked, @QueryParam("order") @Nullable String order) {
+        return file(FleetCsv.of(all(asked, order)), "scanners.csv");
     }
 
     /** One scanner with the evidence of each feature and its charts. */
@@ -254,14 +237,8 @@ public class FleetResource {
     @Path("rejects")
     @Produces(MediaType.APPLICATION_JSON)
     public List<ScannerRejects> rejects(
-            @QueryParam("q") @Nullable String words,
-            @QueryParam("truck") @Nullable String truck,
-            @QueryParam("make") @Nullable String make,
-            @QueryParam("modality") @Nullable String modality,
-            @QueryParam("state") @Nullable String state,
-            @QueryParam("order") @DefaultValue("rejected") String order) {
-        var query = FleetQuery.of(words, truck, make, modality, state, order, 1, 1);
-        return fleet.listing().all(query.filter(), query.order()).stream()
+            @BeanParam Asked asked, @QueryParam("order") @DefaultValue("rejected") String order) {
+        return all(asked, order).stream()
                 .mapMulti((FleetView.Scanner scanner, Consumer<ScannerRejects> taker) -> {
                     var reviews = scanner.reviews();
                     if (reviews != null) {
@@ -281,15 +258,8 @@ public class FleetResource {
     @Path("rejects.csv")
     @Produces("text/csv;charset=utf-8")
     public Response rejectsTable(
-            @QueryParam("q") @Nullable String words,
-            @QueryParam("truck") @Nullable String truck,
-            @QueryParam("make") @Nullable String make,
-            @QueryParam("modality") @Nullable String modality,
-            @QueryParam("state") @Nullable String state,
-            @QueryParam("order") @DefaultValue("rejected") String order) {
-        var query = FleetQuery.of(words, truck, make, modality, state, order, 1, 1);
-        return file(
-                RejectsCsv.of(fleet.listing().all(query.filter(), query.order())), "rejects.csv");
+            @BeanParam Asked asked, @QueryParam("order") @DefaultValue("rejected") String order) {
+        return file(RejectsCsv.of(all(asked, order)), "rejects.csv");
     }
 
     /** The fleet at a glance, and how current that is. */
@@ -374,15 +344,13 @@ public class FleetResource {
     @GET
     @Path("report.png")
     @Produces("image/png")
-    @SuppressWarnings("ReferenceEquality") // each analysis is a new view, and equals is long
     public byte[] report() {
-        var view = board.view();
-        var last = drawn;
-        if (last == null || last.view() != view) {
-            last = new Drawn(view, ScatterReport.png(view));
-            drawn = last;
-        }
-        return last.png();
+        return drawn.get();
+    }
+
+    private List<FleetView.Scanner> all(Asked asked, @Nullable String order) {
+        var query = asked.query(order);
+        return fleet.listing().all(query.filter(), query.order());
     }
 
     private static Response file(String text, String name) {

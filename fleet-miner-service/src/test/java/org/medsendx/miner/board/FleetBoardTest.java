@@ -124,6 +124,34 @@ class FleetBoardTest {
     }
 
     @Test
+    void what_is_said_again_or_is_about_something_else_makes_no_new_view() {
+        var said =
+                ViewForm.event(
+                        scanner(Answer.OK, Cause.GAIN), List.of(), ScannerFile.empty("CT-2"));
+        board.take(said, 0);
+        board.take(summary(NOW), 0);
+        var view = board.view();
+        var cases = board.cases();
+
+        board.take(summary(NOW.plusSeconds(5)), 0);
+        board.take(said, 1);
+        board.take(action(1, Kind.NOTE, null, null), 0);
+
+        assertThat(board.view()).isSameAs(view);
+        assertThat(board.cases()).isSameAs(cases);
+        assertThat(board.freshness(NOW).asOf()).isEqualTo(NOW.plusSeconds(5));
+
+        board.take(
+                ViewForm.event(
+                        scanner(Answer.OUTLIER, Cause.GAIN), List.of(), ScannerFile.empty("CT-2")),
+                0);
+        assertThat(board.view().scanners().getFirst().answer()).isEqualTo(Answer.OUTLIER);
+        var next = new FleetSummary(NOW, DAY.plusDays(1), 1, 0, 0, List.of(), List.of());
+        board.take(next, 0);
+        assertThat(board.view().day()).isEqualTo(DAY.plusDays(1));
+    }
+
+    @Test
     void forgets_a_scanner_whose_record_has_no_value() {
         board.take(
                 ViewForm.event(

@@ -13,17 +13,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Payload;
-import org.medsendx.contracts.UnreadableEventException;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
 import org.medsendx.contracts.deidentified.Features;
 import org.medsendx.contracts.deidentified.FleetAction;
@@ -47,7 +40,6 @@ import org.medsendx.contracts.deidentified.ScanFeatures;
 import org.medsendx.contracts.deidentified.ScannerStatus;
 import org.medsendx.contracts.deidentified.ScannerStatus.Status;
 import org.medsendx.miner.board.FleetBoard;
-import org.medsendx.miner.statistics.AnalysisOptions;
 import org.medsendx.miner.statistics.Answer;
 import org.medsendx.miner.statistics.FleetView;
 import org.medsendx.miner.telemetry.MinerMetrics;
@@ -62,11 +54,11 @@ class FleetTopologyTest {
     private final List<Said> said = new ArrayList<>();
     private final MinerMetrics metrics =
             new MinerMetrics(registry, board, OpenTelemetry.noop().getTracer("test"));
-    private final List<TopologyTestDriver> drivers = new ArrayList<>();
+    private final List<DrivenTopology> drivers = new ArrayList<>();
 
     @AfterEach
     void close() {
-        drivers.forEach(TopologyTestDriver::close);
+        drivers.forEach(DrivenTopology::close);
     }
 
     @Test
@@ -433,7 +425,7 @@ class FleetTopologyTest {
         said.clear();
 
         for (int i = 0; i < 30; i++) {
-            driver.advanceWallClockTime(Duration.ofSeconds(1));
+            driver.passes(Duration.ofSeconds(1));
         }
         show(driver);
 
@@ -449,13 +441,13 @@ class FleetTopologyTest {
         show(driver);
         assertThat(board.view().scanners()).hasSize(4);
 
-        driver.advanceWallClockTime(Duration.ofDays(500));
+        driver.passes(Duration.ofDays(500));
         punctuate(driver);
         show(driver);
 
         assertThat(board.view().scanners()).isEmpty();
         assertThat(board.streams()).isEmpty();
-        try (var all = driver.getKeyValueStore(FleetTopology.STREAMS).all()) {
+        try (var all = driver.driver().getKeyValueStore(FleetTopology.STREAMS).all()) {
             assertThat(all.hasNext()).isFalse();
         }
         assertThat(said)
@@ -493,45 +485,27 @@ class FleetTopologyTest {
                 .sum();
     }
 
-    private TopologyTestDriver driver() {
-        var settings = new Properties();
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "miner");
-        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
-        settings.put(
-                StreamsConfig.STATE_DIR_CONFIG,
-                folder.resolve("state" + drivers.size()).toString());
-        var mining =
-                new Mining(
-                        AnalysisOptions.DEFAULT,
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(10),
-                        400,
-                        Duration.ofHours(1),
-                        28);
-        var driver =
-                new TopologyTestDriver(
-                        FleetTopology.of(mining, board, metrics),
-                        settings,
-                        Instant.parse("2026-07-01T00:00:00Z"));
+    private DrivenTopology driver() {
+        var driver = new DrivenTopology(folder.resolve("state" + drivers.size()), board, metrics);
         drivers.add(driver);
         return driver;
     }
 
-    private static void punctuate(TopologyTestDriver driver) {
+    private static void punctuate(DrivenTopology driver) {
         // Events wait for their commit, then they are taken, then they are analysed. Long enough
         // for
         // a slow machine's rest between two analyses; the clock is the driver's.
         punctuate(driver, Duration.ofHours(1));
     }
 
-    private static void soon(TopologyTestDriver driver) {
+    private static void soon(DrivenTopology driver) {
         punctuate(driver, Duration.ofMinutes(5));
     }
 
-    private static void punctuate(TopologyTestDriver driver, Duration time) {
-        driver.advanceWallClockTime(time);
-        driver.advanceWallClockTime(time);
-        driver.advanceWallClockTime(time);
+    private static void punctuate(DrivenTopology driver, Duration time) {
+        driver.passes(time);
+        driver.passes(time);
+        driver.passes(time);
     }
 
     private double count(String outcome) {
@@ -586,14 +560,13 @@ class FleetTopologyTest {
     }
 
     private static void act(
-            TopologyTestDriver driver,
+            DrivenTopology driver,
             int number,
             Kind kind,
             @Nullable String finding,
             @Nullable LocalDate day,
             @Nullable String withdraws) {
-        pipe(
-                driver,
+        driver.pipe(
                 new Event<>(
                         "act" + number,
                         "/fleet/fleet-miner-service",
@@ -612,44 +585,32 @@ class FleetTopologyTest {
                                 null)));
     }
 
-    private static void send(TopologyTestDriver driver, List<Event<ScanFeatures>> events) {
-        events.forEach(event -> pipe(driver, event));
+    private static void send(DrivenTopology driver, List<Event<ScanFeatures>> events) {
+        events.forEach(driver::pipe);
     }
 
     private static TestInputTopic<byte[], byte[]> input(
-            TopologyTestDriver driver, DeidentifiedTopic topic) {
-        return driver.createInputTopic(
-                topic.topicName(), new ByteArraySerializer(), new ByteArraySerializer());
-    }
-
-    private static void pipe(TopologyTestDriver driver, Event<?> event) {
-        var headers = new RecordHeaders();
-        EventCodec.headers(event)
-                .forEach((k, v) -> headers.add(k, v.getBytes(StandardCharsets.UTF_8)));
-        input(driver, (DeidentifiedTopic) event.data().topic())
-                .pipeInput(
-                        new TestRecord<>(
-                                event.data().key().getBytes(StandardCharsets.UTF_8),
-                                EventCodec.value(event.data()),
-                                headers));
+            DrivenTopology driver, DeidentifiedTopic topic) {
+        return driver.driver()
+                .createInputTopic(
+                        topic.topicName(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** Shows on the board what was said, as every instance reads it, and remembers it. */
-    private void show(TopologyTestDriver driver) {
+    private void show(DrivenTopology driver) {
         for (var topic :
                 List.of(
                         DeidentifiedTopic.FLEET_SCANNER_STATUS,
                         DeidentifiedTopic.FLEET_BASELINES,
                         DeidentifiedTopic.FLEET_FINDINGS,
                         DeidentifiedTopic.FLEET_SUMMARY)) {
-            var output =
-                    driver.createOutputTopic(
-                            topic.topicName(),
-                            new ByteArrayDeserializer(),
-                            new ByteArrayDeserializer());
-            for (var record : output.readRecordsToList()) {
+            for (var record : driver.said(topic)) {
                 var key = new String(record.key(), StandardCharsets.UTF_8);
-                said.add(new Said(topic.topicName(), record.value(), headers(record)));
+                said.add(
+                        new Said(
+                                topic.topicName(),
+                                record.value(),
+                                DrivenTopology.headers(record.headers())));
                 if (record.value() == null) {
                     board.forget(topic, key);
                 } else {
@@ -659,13 +620,6 @@ class FleetTopologyTest {
                 }
             }
         }
-    }
-
-    private static Map<String, String> headers(TestRecord<byte[], byte[]> record) {
-        Map<String, String> headers = new HashMap<>();
-        record.headers()
-                .forEach(h -> headers.put(h.key(), new String(h.value(), StandardCharsets.UTF_8)));
-        return headers;
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -680,10 +634,7 @@ class FleetTopologyTest {
     }
 
     private static <P extends Payload> Event<P> read(Class<P> payload, Said record) {
-        try {
-            return EventCodec.read(payload, record.headers(), record.value());
-        } catch (UnreadableEventException e) {
-            throw new AssertionError(e);
-        }
+        return DrivenTopology.read(
+                payload, record.headers(), Objects.requireNonNull(record.value()));
     }
 }

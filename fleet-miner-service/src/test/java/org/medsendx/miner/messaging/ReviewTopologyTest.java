@@ -4,31 +4,20 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.opentelemetry.api.OpenTelemetry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Properties;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.contracts.Event;
-import org.medsendx.contracts.EventCodec;
-import org.medsendx.contracts.Payload;
-import org.medsendx.contracts.UnreadableEventException;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
+import org.medsendx.contracts.deidentified.FleetSummary.Received;
 import org.medsendx.contracts.deidentified.RejectReason;
 import org.medsendx.contracts.deidentified.ReviewRates;
 import org.medsendx.contracts.deidentified.ScanOutcome;
@@ -37,10 +26,8 @@ import org.medsendx.miner.board.FleetBoard;
 import org.medsendx.miner.finding.FindingState;
 import org.medsendx.miner.reviews.SimulatedReviews;
 import org.medsendx.miner.reviews.SimulatedReviews.Fault;
-import org.medsendx.miner.statistics.AnalysisOptions;
 import org.medsendx.miner.statistics.Answer;
 import org.medsendx.miner.statistics.FleetView.Scanner;
-import org.medsendx.miner.telemetry.MinerMetrics;
 
 /** Decisions on their way through the topology, without a broker. */
 class ReviewTopologyTest {
@@ -49,37 +36,19 @@ class ReviewTopologyTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final FleetBoard board = new FleetBoard(Duration.ofMinutes(2), 100);
-    private TopologyTestDriver driver;
+    private DrivenTopology topology;
 
     @BeforeEach
     void open() {
-        var settings = new Properties();
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "miner");
-        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
-        settings.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
-        driver =
-                new TopologyTestDriver(
-                        FleetTopology.of(
-                                new Mining(
-                                        AnalysisOptions.DEFAULT,
-                                        Duration.ofSeconds(1),
-                                        Duration.ofSeconds(10),
-                                        400,
-                                        Duration.ofHours(1),
-                                        28),
-                                board,
-                                new MinerMetrics(
-                                        registry, board, OpenTelemetry.noop().getTracer("test"))),
-                        settings,
-                        Instant.parse("2026-07-01T00:00:00Z"));
+        topology = new DrivenTopology(folder, board, registry);
         DriftingFleet.events().stream()
                 .filter(event -> !event.data().scanner().equals("S2"))
-                .forEach(event -> pipe(event.data().key(), event));
+                .forEach(topology::pipe);
     }
 
     @AfterEach
     void close() {
-        driver.close();
+        topology.close();
     }
 
     @Test
@@ -139,8 +108,8 @@ class ReviewTopologyTest {
         send("S1", "a", 1, RejectReason.MOTION, 1);
         punctuate();
         var before = reviews("S1");
-        pipe("S1", "{".getBytes(StandardCharsets.UTF_8), new RecordHeaders());
-        pipe("S1", null, new RecordHeaders());
+        unreadable("{".getBytes(StandardCharsets.UTF_8));
+        unreadable(null);
         send(dated("b", LocalDate.of(2099, 1, 1)));
         send(dated("c", LocalDate.of(1900, 1, 1)));
         for (int i = 0; i < 3; i++) {
@@ -160,14 +129,74 @@ class ReviewTopologyTest {
         send("S1", "a", 1, RejectReason.MOTION, 1);
         punctuate();
 
-        driver.advanceWallClockTime(Duration.ofDays(500));
+        topology.passes(Duration.ofDays(500));
         punctuate();
 
-        for (var store : List.of(FleetTopology.REVIEWS, FleetTopology.DECIDED)) {
-            try (var all = driver.<String, byte[]>getKeyValueStore(store).all()) {
+        for (var store :
+                List.of(FleetTopology.REVIEWS, FleetTopology.OUTCOMES, FleetTopology.DECIDED)) {
+            try (var all = topology.driver().<String, byte[]>getKeyValueStore(store).all()) {
                 assertThat(all.hasNext()).as(store).isFalse();
             }
         }
+    }
+
+    @Test
+    void decisions_that_do_not_arrive_are_a_finding_about_the_truck_until_they_do() {
+        for (long number : new long[] {1, 2, 5}) {
+            send(decision(number), number);
+        }
+        punctuate();
+        assertThat(missing(DeidentifiedTopic.SCANS_OUTCOMES)).isEqualTo(2);
+        assertThat(missing(DeidentifiedTopic.SCANS_FEATURES)).isZero();
+
+        hours(3);
+
+        assertThat(board.cases())
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.about()).isEqualTo("T1");
+                    assertThat(one.finding().cause()).isEqualTo("events-missing");
+                    assertThat(one.finding().state()).isEqualTo("open");
+                    assertThat(one.finding().effect().value()).isEqualTo(2);
+                });
+
+        send(decision(4), 4);
+        send(decision(3), 3);
+        hours(3);
+
+        assertThat(missing(DeidentifiedTopic.SCANS_OUTCOMES)).isZero();
+        assertThat(board.cases().getFirst().finding().state()).isEqualTo("resolved");
+    }
+
+    @Test
+    void a_writer_or_a_number_that_none_of_ours_has_is_passed_by() {
+        topology.pipe(new Event<>("a", "x".repeat(1000), 1, "e", null, decision(1)));
+        topology.pipe(new Event<>("b", "/trucks/T1/uplink", 1, "two words", null, decision(2)));
+        send(decision(3), Long.MAX_VALUE);
+        punctuate();
+
+        assertThat(count("implausible-writer")).isEqualTo(2);
+        assertThat(count("implausible-number")).isOne();
+        assertThat(count("counted")).isZero();
+    }
+
+    private static ScanOutcome decision(long number) {
+        return SimulatedReviews.outcome("S1", hex("d" + number), hex("exam"), 1, null, 1);
+    }
+
+    private long missing(DeidentifiedTopic topic) {
+        return board.streams().stream()
+                .filter(stream -> stream.topicName().equals(topic.topicName()))
+                .mapToLong(Received::missing)
+                .sum();
+    }
+
+    private void hours(int hours) {
+        for (int i = 0; i < hours; i++) {
+            topology.passes(Duration.ofHours(1));
+        }
+        punctuate();
+        topology.show(DeidentifiedTopic.FLEET_TRUCK_STATUS, board);
     }
 
     private static ScanOutcome dated(String id, LocalDate day) {
@@ -185,69 +214,33 @@ class ReviewTopologyTest {
     }
 
     private void send(ScanOutcome outcome) {
-        pipe(
-                outcome.scanner(),
+        send(outcome, 1);
+    }
+
+    private void send(ScanOutcome outcome, long number) {
+        topology.pipe(
                 new Event<>(
                         Event.idOf(
                                 outcome.featureId(),
                                 "scans.outcomes.v1",
                                 Integer.toString(outcome.revision())),
                         "/trucks/T1/uplink",
-                        1,
+                        number,
                         "epoch",
                         null,
                         outcome));
     }
 
-    private void pipe(String key, Event<?> event) {
-        var headers = new RecordHeaders();
-        EventCodec.headers(event)
-                .forEach((k, v) -> headers.add(k, v.getBytes(StandardCharsets.UTF_8)));
-        driver.createInputTopic(
-                        event.data().topic().topicName(),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer())
-                .pipeInput(
-                        new TestRecord<>(
-                                key.getBytes(StandardCharsets.UTF_8),
-                                EventCodec.value(event.data()),
-                                headers));
-    }
-
-    private void pipe(String key, byte @Nullable [] value, RecordHeaders headers) {
-        driver.createInputTopic(
-                        "scans.outcomes.v1", new ByteArraySerializer(), new ByteArraySerializer())
-                .pipeInput(new TestRecord<>(key.getBytes(StandardCharsets.UTF_8), value, headers));
+    private void unreadable(byte @Nullable [] value) {
+        topology.pipe("scans.outcomes.v1", "S1", value, new RecordHeaders());
     }
 
     private void punctuate() {
         for (int i = 0; i < 4; i++) {
-            driver.advanceWallClockTime(Duration.ofMinutes(5));
+            topology.passes(Duration.ofMinutes(5));
         }
-        for (var topic :
-                List.of(DeidentifiedTopic.FLEET_SCANNER_STATUS, DeidentifiedTopic.FLEET_SUMMARY)) {
-            var output =
-                    driver.createOutputTopic(
-                            topic.topicName(),
-                            new ByteArrayDeserializer(),
-                            new ByteArrayDeserializer());
-            for (var record : output.readRecordsToList()) {
-                if (record.value() != null) {
-                    board.take(read(topic, record), record.timestamp());
-                }
-            }
-        }
-    }
-
-    private static Payload read(DeidentifiedTopic topic, TestRecord<byte[], byte[]> record) {
-        var map = new HashMap<String, String>();
-        record.headers()
-                .forEach(h -> map.put(h.key(), new String(h.value(), StandardCharsets.UTF_8)));
-        try {
-            return EventCodec.read(topic.payload(), map, record.value()).data();
-        } catch (UnreadableEventException e) {
-            throw new AssertionError(e);
-        }
+        topology.show(DeidentifiedTopic.FLEET_SCANNER_STATUS, board);
+        topology.show(DeidentifiedTopic.FLEET_SUMMARY, board);
     }
 
     private Scanner scanner(String id) {

@@ -3,30 +3,16 @@ package org.medsendx.miner.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.opentelemetry.api.OpenTelemetry;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.contracts.Event;
-import org.medsendx.contracts.EventCodec;
-import org.medsendx.contracts.UnreadableEventException;
 import org.medsendx.contracts.deidentified.DeidentifiedTopic;
 import org.medsendx.contracts.deidentified.FleetAction;
 import org.medsendx.contracts.deidentified.FleetCase;
@@ -34,13 +20,9 @@ import org.medsendx.contracts.deidentified.ScanFeatures;
 import org.medsendx.contracts.deidentified.TruckStatus;
 import org.medsendx.miner.board.FleetBoard;
 import org.medsendx.miner.board.FleetBoard.Case;
-import org.medsendx.miner.statistics.AnalysisOptions;
-import org.medsendx.miner.telemetry.MinerMetrics;
 
 /** Findings about trucks, in the topology as Kafka Streams runs it, without a broker. */
 class TruckFindingsTest {
-
-    private static final Instant BEGIN = Instant.parse("2026-07-01T00:00:00Z");
 
     @TempDir Path folder;
     private final FleetBoard board = new FleetBoard(Duration.ofDays(365), 100);
@@ -50,33 +32,18 @@ class TruckFindingsTest {
                     .map(Event::data)
                     .filter(scan -> scan.truck().equals("T1"))
                     .toList();
-    private Instant now = BEGIN;
+    private Instant now = DrivenTopology.BEGIN;
     private int acted;
-    private TopologyTestDriver driver;
+    private DrivenTopology topology;
 
     @BeforeEach
     void start() {
-        var settings = new Properties();
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "miner");
-        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
-        settings.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
-        var mining =
-                new Mining(
-                        AnalysisOptions.DEFAULT,
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(10),
-                        400,
-                        Duration.ofHours(1),
-                        28);
-        var metrics =
-                new MinerMetrics(
-                        new SimpleMeterRegistry(), board, OpenTelemetry.noop().getTracer("test"));
-        driver = new TopologyTestDriver(FleetTopology.of(mining, board, metrics), settings, BEGIN);
+        topology = new DrivenTopology(folder, board, new SimpleMeterRegistry());
     }
 
     @AfterEach
     void stop() {
-        driver.close();
+        topology.close();
     }
 
     @Test
@@ -176,7 +143,7 @@ class TruckFindingsTest {
 
     private void send(int... numbers) {
         for (int number : numbers) {
-            pipe(
+            topology.pipe(
                     new Event<>(
                             "e" + number,
                             "/trucks/T1/uplink",
@@ -193,7 +160,7 @@ class TruckFindingsTest {
     private void act(FleetAction.Kind kind) {
         var about = board.cases().getFirst();
         acted++;
-        pipe(
+        topology.pipe(
                 new Event<>(
                         "a" + acted,
                         "/fleet/fleet-miner-service",
@@ -212,23 +179,8 @@ class TruckFindingsTest {
                                 null)));
     }
 
-    private void pipe(Event<?> event) {
-        var headers = new RecordHeaders();
-        EventCodec.headers(event)
-                .forEach((k, v) -> headers.add(k, v.getBytes(StandardCharsets.UTF_8)));
-        driver.createInputTopic(
-                        event.data().topic().topicName(),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer())
-                .pipeInput(
-                        new TestRecord<>(
-                                event.data().key().getBytes(StandardCharsets.UTF_8),
-                                EventCodec.value(event.data()),
-                                headers));
-    }
-
     private void passes(Duration time) {
-        driver.advanceWallClockTime(time);
+        topology.passes(time);
         now = now.plus(time);
     }
 
@@ -237,28 +189,7 @@ class TruckFindingsTest {
         for (int i = 0; i < hours; i++) {
             passes(Duration.ofHours(1));
         }
-        var output =
-                driver.createOutputTopic(
-                        DeidentifiedTopic.FLEET_TRUCK_STATUS.topicName(),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer());
-        for (var record : output.readRecordsToList()) {
-            Map<String, String> headers =
-                    StreamSupport.stream(record.headers().spliterator(), false)
-                            .collect(
-                                    Collectors.toMap(
-                                            header -> header.key(),
-                                            header ->
-                                                    new String(
-                                                            header.value(),
-                                                            StandardCharsets.UTF_8)));
-            try {
-                var status = EventCodec.read(TruckStatus.class, headers, record.value()).data();
-                said.add(status);
-                board.take(status, record.timestamp());
-            } catch (UnreadableEventException e) {
-                throw new AssertionError(e);
-            }
-        }
+        topology.show(DeidentifiedTopic.FLEET_TRUCK_STATUS, board)
+                .forEach(status -> said.add((TruckStatus) status));
     }
 }

@@ -131,8 +131,9 @@ class FleetAnalysisTest {
 
     @Test
     void compares_a_lone_scanner_with_itself() {
+        // With 40 exams alone nobody knows how much they vary: of 10 % one sees a third.
         var alone =
-                new FleetSimulation(5, 0, 0.10)
+                new FleetSimulation(5, 0, 0.20)
                         .scans().stream().filter(s -> s.scanner().endsWith("1")).toList();
 
         var scanner = analysed(alone).scanners().getFirst();
