@@ -49,10 +49,17 @@ public final class Canvas {
     public Canvas fill(int x, int y, int w, int h, int rgb) {
         int x0 = Math.max(0, x);
         int x1 = Math.min(width, x + w);
-        for (int row = Math.max(0, y); row < Math.min(height, y + h); row++) {
-            for (int column = x0; column < x1; column++) {
-                put(column, row, rgb);
-            }
+        int first = Math.max(0, y);
+        int end = Math.min(height, y + h);
+        if (x0 >= x1 || first >= end) {
+            return this;
+        }
+        for (int column = x0; column < x1; column++) {
+            put(column, first, rgb);
+        }
+        int from = (first * width + x0) * 3;
+        for (int row = first + 1; row < end; row++) {
+            System.arraycopy(pixels, from, pixels, (row * width + x0) * 3, (x1 - x0) * 3);
         }
         return this;
     }
@@ -63,8 +70,20 @@ public final class Canvas {
         byte[] from = picture.pixels();
         int right = Math.min(picture.columns(), width - x);
         int lower = Math.min(picture.rows(), height - y);
+        int left = Math.max(0, -x);
+        if (step == 1 && left < right) {
+            for (int row = Math.max(0, -y); row < lower; row++) {
+                System.arraycopy(
+                        from,
+                        (row * picture.columns() + left) * 3,
+                        pixels,
+                        ((y + row) * width + x + left) * 3,
+                        (right - left) * 3);
+            }
+            return this;
+        }
         for (int row = Math.max(0, -y); row < lower; row++) {
-            for (int column = Math.max(0, -x); column < right; column++) {
+            for (int column = left; column < right; column++) {
                 int at = (row * picture.columns() + column) * picture.channels();
                 int rgb =
                         (from[at] & 0xFF) << 16

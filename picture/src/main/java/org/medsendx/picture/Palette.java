@@ -68,12 +68,20 @@ public final class Palette {
         var known = new int[1 << 12];
         var found = new byte[known.length];
         Arrays.fill(known, -1);
+        var grey = new byte[256];
+        for (int level = 0; level < grey.length; level++) {
+            grey[level] = (byte) nearest(level * 0x010101);
+        }
         byte[] pixels = rgb.pixels();
         for (int i = 0, at = 0; i < entries.length; i++, at += 3) {
-            int colour =
-                    (pixels[at] & 0xFF) << 16
-                            | (pixels[at + 1] & 0xFF) << 8
-                            | pixels[at + 2] & 0xFF;
+            int red = pixels[at];
+            int green = pixels[at + 1];
+            int blue = pixels[at + 2];
+            if (red == green && green == blue) {
+                entries[i] = grey[red & 0xFF];
+                continue;
+            }
+            int colour = (red & 0xFF) << 16 | (green & 0xFF) << 8 | blue & 0xFF;
             int slot = (colour ^ colour >> 7 ^ colour >> 13) & (known.length - 1);
             if (known[slot] != colour) {
                 known[slot] = colour;

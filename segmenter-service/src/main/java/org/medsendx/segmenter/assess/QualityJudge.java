@@ -146,7 +146,7 @@ public final class QualityJudge {
             return 0;
         }
         long count = 0;
-        for (int bin = 0; bin < valid.bins(); bin++) {
+        for (int bin = valid.firstBin(); bin <= valid.lastBin(); bin++) {
             if (valid.value(bin) == bright) {
                 count += valid.count(bin);
             }

@@ -15,14 +15,27 @@ import org.medsendx.segmenter.feature.Padding;
  * @param left column of the image that the first column of cells begins with
  * @param reduction pixels of the image that one cell stands for, per axis
  * @param values row by row; not a number where all pixels of a cell are masked
+ * @param sums of the values as stored of the pixels of each cell that are not masked
+ * @param counts how many these are
  * @param spacing millimetres from cell to cell, or 0 when unknown
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, compared nowhere
 record AttenuationGrid(
-        int rows, int columns, int top, int left, int reduction, float[] values, double spacing) {
+        int rows,
+        int columns,
+        int top,
+        int left,
+        int reduction,
+        float[] values,
+        long[] sums,
+        int[] counts,
+        double spacing) {
 
     /** Cells of the longer side at most. */
     static final int MOST_CELLS = 768;
+
+    /** Sums of a cell's rows of such values fit an int: a cell has 86 rows at most. */
+    private static final int SMALL = 1 << 24;
 
     static AttenuationGrid of(int[] stored, Field field, Padding padding, Mammogram mammogram) {
         var box = Box.of(field);
@@ -31,29 +44,55 @@ record AttenuationGrid(
                 Math.ceilDiv(Math.max(box.bottom - box.top, box.right - box.left), MOST_CELLS);
         int rows = Math.ceilDiv(box.bottom - box.top, reduction);
         int columns = Math.ceilDiv(box.right - box.left, reduction);
-        var sums = new double[rows * columns];
+        var sums = new long[rows * columns];
         var counts = new int[rows * columns];
         var ofColumn = new int[imageColumns];
         for (int column = box.left; column < box.right; column++) {
             ofColumn[column] = (column - box.left) / reduction;
         }
-        for (int row = box.top; row < box.bottom; row++) {
-            int base = (row - box.top) / reduction * columns;
-            int[] pieces = field.row(row);
-            for (int piece = 0; piece < pieces.length; piece += 2) {
-                for (int column = pieces[piece]; column < pieces[piece + 1]; column++) {
-                    int value = stored[row * imageColumns + column];
-                    if (!padding.contains(value)) {
-                        int cell = base + ofColumn[column];
-                        sums[cell] += value;
-                        counts[cell]++;
+        // Sums of columns in a row of cells, several at a time; then of the columns of each cell.
+        var ofColumns = new int[imageColumns];
+        for (int first = box.top; first < box.bottom; first += reduction) {
+            int base = (first - box.top) / reduction * columns;
+            int end = Math.min(box.bottom, first + reduction);
+            Arrays.fill(ofColumns, 0);
+            for (int row = first; row < end; row++) {
+                int at = row * imageColumns;
+                int[] pieces = field.row(row);
+                for (int piece = 0; piece < pieces.length; piece += 2) {
+                    int from = pieces[piece];
+                    int to = pieces[piece + 1];
+                    int low = Values.least(stored, at + from, at + to);
+                    int high = Values.greatest(stored, at + from, at + to);
+                    if (padding.reaches(low, high) || low < -SMALL || high > SMALL) {
+                        for (int column = from; column < to; column++) {
+                            int value = stored[at + column];
+                            if (!padding.contains(value)) {
+                                int cell = base + ofColumn[column];
+                                sums[cell] += value;
+                                counts[cell]++;
+                            }
+                        }
+                        continue;
+                    }
+                    for (int column = from; column < to; column++) {
+                        ofColumns[column] += stored[at + column];
+                    }
+                    for (int column = from; column < to; ) {
+                        int cell = ofColumn[column];
+                        int next = Math.min(to, box.left + (cell + 1) * reduction);
+                        counts[base + cell] += next - column;
+                        column = next;
                     }
                 }
+            }
+            for (int column = box.left; column < box.right; column++) {
+                sums[base + ofColumn[column]] += ofColumns[column];
             }
         }
         var values = new float[rows * columns];
         for (int i = 0; i < values.length; i++) {
-            double mean = counts[i] == 0 ? Double.NaN : sums[i] / counts[i];
+            double mean = counts[i] == 0 ? Double.NaN : (double) sums[i] / counts[i];
             values[i] =
                     (float)
                             (mammogram.linear()
@@ -67,27 +106,19 @@ record AttenuationGrid(
                 box.left,
                 reduction,
                 values,
+                sums,
+                counts,
                 mammogram.spacing() * reduction);
     }
 
     /** The same seen in a mirror. */
     AttenuationGrid mirrored() {
-        var mirrored = new float[values.length];
-        for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < columns; column++) {
-                mirrored[row * columns + column] = values[row * columns + columns - 1 - column];
-            }
-        }
-        return new AttenuationGrid(rows, columns, top, left, reduction, mirrored, spacing);
+        return of(left, columns, (row, column) -> row * columns + columns - 1 - column);
     }
 
     /** The same with its last row first. */
     AttenuationGrid upsideDown() {
-        var turned = new float[values.length];
-        for (int row = 0; row < rows; row++) {
-            System.arraycopy(values, (rows - 1 - row) * columns, turned, row * columns, columns);
-        }
-        return new AttenuationGrid(rows, columns, top, left, reduction, turned, spacing);
+        return of(left, columns, (row, column) -> (rows - 1 - row) * columns + column);
     }
 
     /** Some of its columns. */
@@ -95,12 +126,30 @@ record AttenuationGrid(
         if (from == 0 && to == columns) {
             return this;
         }
-        var some = new float[rows * (to - from)];
+        return of(
+                left + from * reduction, to - from, (row, column) -> row * columns + from + column);
+    }
+
+    /** Says which cell comes to a place. */
+    private interface Source {
+        int cell(int row, int column);
+    }
+
+    private AttenuationGrid of(int newLeft, int newColumns, Source source) {
+        var newValues = new float[rows * newColumns];
+        var newSums = new long[newValues.length];
+        var newCounts = new int[newValues.length];
         for (int row = 0; row < rows; row++) {
-            System.arraycopy(values, row * columns + from, some, row * (to - from), to - from);
+            for (int column = 0; column < newColumns; column++) {
+                int from = source.cell(row, column);
+                int to = row * newColumns + column;
+                newValues[to] = values[from];
+                newSums[to] = sums[from];
+                newCounts[to] = counts[from];
+            }
         }
         return new AttenuationGrid(
-                rows, to - from, top, left + from * reduction, reduction, some, spacing);
+                rows, newColumns, top, newLeft, reduction, newValues, newSums, newCounts, spacing);
     }
 
     /** Millimetres in cells; a share of the breast's depth where the spacing is unknown. */
@@ -109,8 +158,8 @@ record AttenuationGrid(
         return spacing > 0 ? millimetres / spacing : millimetres / 100 * depth;
     }
 
-    /** The values that are numbers, ascending. */
-    float[] sorted() {
+    /** The values that are numbers, in no order. */
+    float[] numbers() {
         var numbers = new float[values.length];
         int n = 0;
         for (float value : values) {
@@ -118,9 +167,7 @@ record AttenuationGrid(
                 numbers[n++] = value;
             }
         }
-        var sorted = Arrays.copyOf(numbers, n);
-        Arrays.sort(sorted);
-        return sorted;
+        return Arrays.copyOf(numbers, n);
     }
 
     /** The least rectangle that holds a field. */

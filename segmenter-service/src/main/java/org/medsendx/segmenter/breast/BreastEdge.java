@@ -52,18 +52,19 @@ final class BreastEdge {
 
     /** The breast, or null when there is none that can be told from its surroundings. */
     static @Nullable BreastEdge find(AttenuationGrid image) {
-        float[] sorted = image.sorted();
-        if (sorted.length < 1000) {
+        float[] values = image.numbers();
+        if (values.length < 1000) {
             return null;
         }
-        double low = sorted[sorted.length / 500];
-        double high = sorted[sorted.length - 1 - sorted.length / 500];
+        var ranks = new Ranks(values);
+        double low = ranks.at(values.length / 500);
+        double high = ranks.at(values.length - 1 - values.length / 500);
         if (!(high > low)) {
             return null;
         }
         int[] counts = new int[BINS];
         double scale = (BINS - 1) / (high - low);
-        for (float value : sorted) {
+        for (float value : values) {
             counts[(int) Math.clamp((value - low) * scale, 0, BINS - 1)]++;
         }
         int cut = otsu(counts);
@@ -73,7 +74,12 @@ final class BreastEdge {
         }
         double air = low + mode / scale;
         double threshold =
-                threshold(sorted, air, low + (cut + 1) / scale, halfWidth(counts, mode) / scale);
+                threshold(
+                        ranks,
+                        values.length,
+                        air,
+                        low + (cut + 1) / scale,
+                        halfWidth(counts, mode) / scale);
         boolean[] above = new boolean[image.values().length];
         for (int i = 0; i < above.length; i++) {
             above[i] = image.values()[i] > threshold;
@@ -86,10 +92,10 @@ final class BreastEdge {
         return of(image, region, air);
     }
 
-    private static double threshold(float[] sorted, double air, double cut, double spread) {
-        int first = Arrays.binarySearch(sorted, (float) cut);
-        int from = Math.min(sorted.length - 1, first < 0 ? -first - 1 : first);
-        double tissue = sorted[from + (sorted.length - from) / 2];
+    private static double threshold(
+            Ranks values, int n, double air, double cut, double spread) {
+        int from = Math.min(n - 1, values.search((float) cut));
+        double tissue = values.at(from + (n - from) / 2);
         return air + Math.max(EDGE * (tissue - air), Math.min(6 * spread, 0.5 * (tissue - air)));
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.segmenter.breast.BreastReading.ClassValues;
 import org.medsendx.segmenter.breast.BreastReading.Mark;
 import org.medsendx.segmenter.breast.Mammogram.View;
 import org.medsendx.segmenter.feature.Field;
@@ -37,9 +38,6 @@ public final class BreastReader {
     /** Metal and implants of more than this share of the breast leave no density. */
     private static final double MOST_METAL = 0.05;
 
-    /** A smaller blob is no clip and no marker. */
-    private static final int LEAST_METAL_CELLS = 12;
-
     private BreastReader() {}
 
     /**
@@ -62,11 +60,12 @@ public final class BreastReader {
         int nipple = edge.nippleRow();
         int fold = oblique ? edge.foldRow() : -1;
         float[] depth = Regions.depth(edge.breast(), grid.rows(), grid.columns());
-        boolean[] metal = metal(edge, stored, field, padding, mammogram);
+        boolean[] metal = MetalCells.of(edge, stored, field, padding, mammogram);
         double metalShare = share(metal, edge.breast());
         boolean[] tissue = tissue(edge, depth, muscle, fold, metal);
         var skinFolds = SkinFolds.find(edge, depth, oblique, fold, metal);
         var density = metalShare > MOST_METAL ? null : Density.of(edge, tissue, depth, mammogram);
+        byte[] ofCell = ofCells(edge, tissue, density);
         return new BreastReading(
                 density == null ? null : 100 * density.area(),
                 density != null
@@ -77,7 +76,8 @@ public final class BreastReader {
                 density == null || density.volume() == null ? null : 100 * density.volume(),
                 nippleLine(edge, nipple, muscle, mammogram),
                 findings(edge, nipple, muscle, fold, mammogram, !skinFolds.isEmpty()),
-                classes(edge, tissue, density, field, padding, stored),
+                classes(edge, ofCell, field, padding, stored),
+                values(grid, ofCell),
                 marks(edge, nipple, muscle, fold, skinFolds));
     }
 
@@ -126,60 +126,6 @@ public final class BreastReader {
                             && (muscle == null || !muscle.covers(row, i % grid.columns()));
         }
         return tissue;
-    }
-
-    /**
-     * Cells of the breast that are metal or implant: more than half of their pixels hold the one
-     * value that attenuates most. In tissue that value is held by single pixels; what is as bright
-     * as the detector, or the vendor's curve, can say is flat.
-     */
-    private static boolean[] metal(
-            BreastEdge edge, int[] stored, Field field, Padding padding, Mammogram mammogram) {
-        var grid = edge.grid();
-        boolean greatest = mammogram.rising() && !mammogram.linear();
-        int extreme = greatest ? Integer.MIN_VALUE : Integer.MAX_VALUE;
-        var cells = Cells.of(edge, field.rows(), field.columns());
-        boolean[] breast = edge.breast();
-        for (int row = 0; row < field.rows(); row++) {
-            int from = cells.ofRow[row];
-            if (from < 0) {
-                continue;
-            }
-            int base = row * field.columns();
-            for (int column = cells.first; column < cells.end; column++) {
-                int value = stored[base + column];
-                if ((greatest ? value > extreme : value < extreme)
-                        && breast[from + cells.ofColumn[column]]
-                        && !padding.contains(value)) {
-                    extreme = value;
-                }
-            }
-        }
-        var counts = new int[grid.values().length];
-        for (int row = 0; row < field.rows(); row++) {
-            int from = cells.ofRow[row];
-            if (from < 0) {
-                continue;
-            }
-            int base = row * field.columns();
-            for (int column = cells.first; column < cells.end; column++) {
-                if (stored[base + column] == extreme && breast[from + cells.ofColumn[column]]) {
-                    counts[from + cells.ofColumn[column]]++;
-                }
-            }
-        }
-        var flat = new boolean[counts.length];
-        int pixels = grid.reduction() * grid.reduction();
-        for (int i = 0; i < flat.length; i++) {
-            flat[i] = 2 * counts[i] > pixels;
-        }
-        // single cells are calcifications and chance
-        var blob = Regions.largest(flat, grid.rows(), grid.columns());
-        int size = 0;
-        for (boolean cell : blob) {
-            size += cell ? 1 : 0;
-        }
-        return size >= LEAST_METAL_CELLS ? flat : new boolean[flat.length];
     }
 
     private static double share(boolean[] part, boolean[] whole) {
@@ -243,16 +189,8 @@ public final class BreastReader {
         return findings;
     }
 
-    private static byte[] classes(
-            BreastEdge edge,
-            boolean[] tissue,
-            @Nullable Density density,
-            Field field,
-            Padding padding,
-            int[] stored) {
-        var classes = new byte[stored.length];
-        Arrays.fill(classes, BreastReading.OUTSIDE);
-        var cells = Cells.of(edge, field.rows(), field.columns());
+    private static byte[] ofCells(
+            BreastEdge edge, boolean[] tissue, @Nullable Density density) {
         var ofCell = new byte[tissue.length];
         for (int cell = 0; cell < ofCell.length; cell++) {
             ofCell[cell] =
@@ -264,58 +202,74 @@ public final class BreastReader {
                                             ? BreastReading.FIBROGLANDULAR
                                             : BreastReading.FAT;
         }
+        return ofCell;
+    }
+
+    /** Number and mean of the values of each class. */
+    private static List<ClassValues> values(AttenuationGrid grid, byte[] ofCell) {
+        var sums = new long[BreastReading.FIBROGLANDULAR + 1];
+        var counts = new long[sums.length];
+        for (int cell = 0; cell < ofCell.length; cell++) {
+            if (ofCell[cell] >= 0) {
+                sums[ofCell[cell]] += grid.sums()[cell];
+                counts[ofCell[cell]] += grid.counts()[cell];
+            }
+        }
+        var values = new ArrayList<ClassValues>();
+        for (int i = 0; i < sums.length; i++) {
+            values.add(new ClassValues(counts[i], sums[i]));
+        }
+        return values;
+    }
+
+    private static byte[] classes(
+            BreastEdge edge,
+            byte[] ofCell,
+            Field field,
+            Padding padding,
+            int[] stored) {
+        var classes = new byte[stored.length];
+        Arrays.fill(classes, BreastReading.OUTSIDE);
+        var cells = PixelCells.of(edge, field.rows(), field.columns());
+        // All rows of a row of cells are alike, but for padding.
+        var line = new byte[field.columns()];
+        int drawn = -1;
         for (int row = 0; row < field.rows(); row++) {
-            int cell = cells.ofRow[row];
+            int cell = cells.ofRow()[row];
             if (cell < 0) {
                 continue;
+            }
+            if (cell != drawn) {
+                for (int column = cells.first(); column < cells.end(); column++) {
+                    line[column] = ofCell[cell + cells.ofColumn()[column]];
+                }
+                drawn = cell;
             }
             int base = row * field.columns();
             int[] pieces = field.row(row);
             for (int piece = 0; piece < pieces.length; piece += 2) {
-                int from = Math.max(pieces[piece], cells.first);
-                int to = Math.min(pieces[piece + 1], cells.end);
-                for (int column = from; column < to; column++) {
-                    if (!padding.contains(stored[base + column])) {
-                        classes[base + column] = ofCell[cell + cells.ofColumn[column]];
-                    }
+                int from = Math.max(pieces[piece], cells.first());
+                int to = Math.min(pieces[piece + 1], cells.end());
+                if (from < to) {
+                    System.arraycopy(line, from, classes, base + from, to - from);
+                    withoutPadding(classes, stored, base + from, base + to, padding);
                 }
             }
         }
         return classes;
     }
 
-    /**
-     * The cell of each pixel of the image is the sum of what its row and its column say.
-     *
-     * @param ofRow the first cell of each row's cells, or -1 where there are none
-     * @param ofColumn what a column adds, from the first to before the end of those with cells
-     */
-    @SuppressWarnings("ArrayRecordComponent") // handed on, compared nowhere
-    private record Cells(int[] ofRow, int[] ofColumn, int first, int end) {
-
-        static Cells of(BreastEdge edge, int rows, int columns) {
-            var grid = edge.grid();
-            var ofRow = new int[rows];
-            for (int row = 0; row < rows; row++) {
-                int y = Math.floorDiv(row - grid.top(), grid.reduction());
-                ofRow[row] =
-                        y < 0 || y >= grid.rows()
-                                ? -1
-                                : (edge.upsideDown() ? grid.rows() - 1 - y : y) * grid.columns();
+    private static void withoutPadding(
+            byte[] classes, int[] stored, int from, int to, Padding padding) {
+        if (padding.equals(Padding.NONE)
+                || !padding.reaches(
+                        Values.least(stored, from, to), Values.greatest(stored, from, to))) {
+            return;
+        }
+        for (int i = from; i < to; i++) {
+            if (padding.contains(stored[i])) {
+                classes[i] = BreastReading.OUTSIDE;
             }
-            var ofColumn = new int[columns];
-            int first = Math.clamp(grid.left(), 0, columns);
-            int end =
-                    (int)
-                            Math.clamp(
-                                    grid.left() + (long) grid.columns() * grid.reduction(),
-                                    first,
-                                    columns);
-            for (int column = first; column < end; column++) {
-                int x = (column - grid.left()) / grid.reduction();
-                ofColumn[column] = edge.mirrored() ? grid.columns() - 1 - x : x;
-            }
-            return new Cells(ofRow, ofColumn, first, end);
         }
     }
 

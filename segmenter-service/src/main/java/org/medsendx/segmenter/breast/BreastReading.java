@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings codes of positioning, such as {@code pectoral-not-found}
  * @param classes the class of each pixel: {@link #OUTSIDE}, {@link #BACKGROUND}, {@link #FAT},
  *     {@link #FIBROGLANDULAR}; skin and muscle are outside
+ * @param values of each class, {@link #BACKGROUND} first
  * @param marks what to draw
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, compared nowhere
@@ -29,6 +30,7 @@ public record BreastReading(
         @Nullable Double nippleLine,
         List<String> findings,
         byte[] classes,
+        List<ClassValues> values,
         List<Mark> marks) {
 
     /** No class: skin, muscle, padding, below the fold. */
@@ -40,8 +42,17 @@ public record BreastReading(
 
     public BreastReading {
         findings = List.copyOf(findings);
+        values = List.copyOf(values);
         marks = List.copyOf(marks);
     }
+
+    /**
+     * The pixels of one class.
+     *
+     * @param count how many
+     * @param sum of their values as stored
+     */
+    public record ClassValues(long count, long sum) {}
 
     /**
      * A line to be drawn over the image.

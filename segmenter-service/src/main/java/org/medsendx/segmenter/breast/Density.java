@@ -138,9 +138,7 @@ record Density(
         if (n < LEAST_CELLS / 2) {
             return null;
         }
-        var sorted = Arrays.copyOf(inner, n);
-        Arrays.sort(sorted);
-        double fattest = sorted[(int) (FATTEST * (n - 1))];
+        double fattest = new Ranks(inner, 0, n).at((int) (FATTEST * (n - 1)));
         double fibroglandular = 0;
         double whole = 0;
         double air = edge.air();
@@ -162,26 +160,35 @@ record Density(
     private static float[] quiet(
             float[] flat, float[] values, boolean[] tissue, int rows, int columns, int around) {
         var means = new float[flat.length];
+        // With a margin of nothing to either side, so that a whole row is added at once.
+        int wide = columns + 2 * around;
+        var padded = new double[rows * wide];
+        var there = new int[rows * wide];
+        for (int i = 0; i < flat.length; i++) {
+            if (tissue[i] && !Float.isNaN(values[i])) {
+                int at = i / columns * wide + around + i % columns;
+                padded[at] = flat[i];
+                there[at] = 1;
+            }
+        }
+        var sums = new double[columns];
+        var counts = new int[columns];
         for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < columns; column++) {
-                if (!tissue[row * columns + column]) {
-                    continue;
-                }
-                double sum = 0;
-                int n = 0;
-                for (int y = Math.max(0, row - around);
-                        y <= Math.min(rows - 1, row + around);
-                        y++) {
-                    int end = Math.min(columns - 1, column + around);
-                    for (int x = Math.max(0, column - around); x <= end; x++) {
-                        int at = y * columns + x;
-                        if (tissue[at] && !Float.isNaN(values[at])) {
-                            sum += flat[at];
-                            n++;
-                        }
+            Arrays.fill(sums, 0);
+            Arrays.fill(counts, 0);
+            for (int y = Math.max(0, row - around); y <= Math.min(rows - 1, row + around); y++) {
+                for (int from = y * wide; from <= y * wide + 2 * around; from++) {
+                    for (int column = 0; column < columns; column++) {
+                        sums[column] += padded[from + column];
+                        counts[column] += there[from + column];
                     }
                 }
-                means[row * columns + column] = n == 0 ? 0 : (float) (sum / n);
+            }
+            for (int column = 0; column < columns; column++) {
+                int at = row * columns + column;
+                if (tissue[at] && counts[column] > 0) {
+                    means[at] = (float) (sums[column] / counts[column]);
+                }
             }
         }
         return means;

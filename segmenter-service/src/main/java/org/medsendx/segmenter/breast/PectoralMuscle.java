@@ -128,6 +128,10 @@ record PectoralMuscle(double top, double bottom, double sure) {
                 double difference = inner - outer;
                 used++;
                 positive += difference > 0 ? 1 : 0;
+                if (used - positive > (1 - LEAST_POSITIVE) * steps) {
+                    // whatever comes: no more than all steps are used
+                    return 0;
+                }
                 sum += difference;
                 squares += difference * difference;
             }

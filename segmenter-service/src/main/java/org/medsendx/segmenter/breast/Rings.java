@@ -1,6 +1,5 @@
 package org.medsendx.segmenter.breast;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,30 +27,30 @@ final class Rings {
      */
     static @Nullable Rings of(float[] values, boolean[] tissue, float[] depth, double reach) {
         int rings = (int) Math.ceil(reach);
-        var members = new float[rings + 1][];
-        var counts = new int[rings + 1];
+        var begins = new int[rings + 2];
         for (int i = 0; i < values.length; i++) {
             if (tissue[i] && !Float.isNaN(values[i])) {
-                counts[ring(depth[i], rings)]++;
+                begins[ring(depth[i], rings) + 1]++;
             }
         }
         for (int ring = 0; ring <= rings; ring++) {
-            members[ring] = new float[counts[ring]];
-            counts[ring] = 0;
+            begins[ring + 1] += begins[ring];
         }
+        var members = new float[begins[rings + 1]];
+        var next = begins.clone();
         for (int i = 0; i < values.length; i++) {
             if (tissue[i] && !Float.isNaN(values[i])) {
-                int ring = ring(depth[i], rings);
-                members[ring][counts[ring]++] = values[i];
+                members[next[ring(depth[i], rings)]++] = values[i];
             }
         }
         var fat = new double[rings + 1];
         for (int ring = 0; ring <= rings; ring++) {
-            Arrays.sort(members[ring]);
+            int count = begins[ring + 1] - begins[ring];
             fat[ring] =
-                    counts[ring] < LEAST
+                    count < LEAST
                             ? Double.NaN
-                            : members[ring][(int) (FAT * (counts[ring] - 1))];
+                            : new Ranks(members, begins[ring], begins[ring + 1])
+                                    .at((int) (FAT * (count - 1)));
         }
         if (Double.isNaN(fat[rings])) {
             return null;

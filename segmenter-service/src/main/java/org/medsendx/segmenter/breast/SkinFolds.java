@@ -161,8 +161,11 @@ final class SkinFolds {
                 some[n++] = values[i];
             }
         }
-        Arrays.sort(some, 0, n);
-        return n == 0 ? 0 : some[(int) (0.95 * (n - 1))] - some[(int) (0.05 * (n - 1))];
+        if (n == 0) {
+            return 0;
+        }
+        var ranks = new Ranks(some, 0, n);
+        return ranks.at((int) (0.95 * (n - 1))) - ranks.at((int) (0.05 * (n - 1)));
     }
 
     /** The height of a ridge that runs through a cell; 0 when none does. */
@@ -175,6 +178,14 @@ final class SkinFolds {
         double xx = v[at + 1] - 2 * here + v[at - 1];
         double xy = (v[at + w + 1] - v[at + w - 1] - v[at - w + 1] + v[at - w - 1]) / 4.0;
         double half = (xx - yy) / 2;
+        // Most cells fail by far, which the plain root tells sooner than the exact one.
+        double middle = (xx + yy) / 2;
+        double about = Math.sqrt(half * half + xy * xy);
+        double slack = 1e-9 * (Math.abs(middle) + about);
+        if (!(middle - about < slack)
+                || Math.abs(middle + about) > -0.6 * (middle - about) + slack) {
+            return 0;
+        }
         double root = Math.hypot(half, xy);
         double across = (xx + yy) / 2 - root;
         double along = (xx + yy) / 2 + root;
@@ -217,38 +228,52 @@ final class SkinFolds {
         for (int i = -reach; i <= reach; i++) {
             kernel[i + reach] = Math.exp(-i * i / (2 * sigma * sigma));
         }
+        // What does not count is 0 with no weight, so a whole row is smoothed at once.
         var sums = new float[values.length];
         var weights = new float[values.length];
+        var line = new double[columns + 2 * reach];
+        var there = new double[columns + 2 * reach];
+        var sum = new double[columns];
+        var weight = new double[columns];
         for (int row = 0; row < rows; row++) {
+            int base = row * columns;
             for (int column = 0; column < columns; column++) {
-                double sum = 0;
-                double weight = 0;
-                for (int k = -reach; k <= reach; k++) {
-                    int x = column + k;
-                    int i = row * columns + x;
-                    if (x >= 0 && x < columns && inside[i] && !Float.isNaN(values[i])) {
-                        sum += kernel[k + reach] * values[i];
-                        weight += kernel[k + reach];
-                    }
+                boolean counts = inside[base + column] && !Float.isNaN(values[base + column]);
+                line[reach + column] = counts ? values[base + column] : 0;
+                there[reach + column] = counts ? 1 : 0;
+            }
+            Arrays.fill(sum, 0);
+            Arrays.fill(weight, 0);
+            for (int k = 0; k < kernel.length; k++) {
+                double share = kernel[k];
+                for (int column = 0; column < columns; column++) {
+                    sum[column] += share * line[column + k];
+                    weight[column] += share * there[column + k];
                 }
-                sums[row * columns + column] = (float) sum;
-                weights[row * columns + column] = (float) weight;
+            }
+            for (int column = 0; column < columns; column++) {
+                sums[base + column] = (float) sum[column];
+                weights[base + column] = (float) weight[column];
             }
         }
         var smooth = new float[values.length];
         for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < columns; column++) {
-                double sum = 0;
-                double weight = 0;
-                for (int k = -reach; k <= reach; k++) {
-                    int y = row + k;
-                    if (y >= 0 && y < rows) {
-                        sum += kernel[k + reach] * sums[y * columns + column];
-                        weight += kernel[k + reach] * weights[y * columns + column];
-                    }
+            Arrays.fill(sum, 0);
+            Arrays.fill(weight, 0);
+            for (int k = Math.max(-reach, -row); k <= Math.min(reach, rows - 1 - row); k++) {
+                double share = kernel[k + reach];
+                int from = (row + k) * columns;
+                for (int column = 0; column < columns; column++) {
+                    sum[column] += share * sums[from + column];
+                    weight[column] += share * weights[from + column];
                 }
+            }
+            for (int column = 0; column < columns; column++) {
                 int at = row * columns + column;
-                smooth[at] = inside[at] && weight > 0 ? (float) (sum / weight) : Float.NaN;
+                smooth[at] =
+                        inside[at] && weight[column] > 0
+                                ? (float) (sum[column] / weight[column])
+                                : Float.NaN;
             }
         }
         return smooth;

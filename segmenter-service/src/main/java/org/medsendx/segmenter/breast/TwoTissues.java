@@ -33,16 +33,16 @@ record TwoTissues(double fat, double dense) {
 
     /** The two kinds, or null when the values are of one. */
     static @Nullable TwoTissues of(float[] values, int n) {
-        var sorted = Arrays.copyOf(values, n);
-        Arrays.sort(sorted);
-        double low = sorted[(int) (0.001 * (n - 1))];
-        double high = sorted[(int) (0.999 * (n - 1))];
+        var some = Arrays.copyOf(values, n);
+        var ranks = new Ranks(some);
+        double low = ranks.at((int) (0.001 * (n - 1)));
+        double high = ranks.at((int) (0.999 * (n - 1)));
         if (!(high > low)) {
             return null;
         }
         var counts = new int[BINS];
         double scale = (BINS - 1) / (high - low);
-        for (float value : sorted) {
+        for (float value : some) {
             counts[(int) Math.clamp((value - low) * scale, 0, BINS - 1)]++;
         }
         int cut = cut(counts);
@@ -116,9 +116,12 @@ record TwoTissues(double fat, double dense) {
                 double[] below = new double[3];
                 double[] above = new double[3];
                 for (int bin = 0; bin < counts.length; bin++) {
+                    if (counts[bin] == 0) {
+                        continue;
+                    }
                     double a = low.density(bin);
                     double b = high.density(bin);
-                    if (counts[bin] != 0 && a + b > 0) {
+                    if (a + b > 0) {
                         add(below, counts[bin] * a / (a + b), bin);
                         add(above, counts[bin] * b / (a + b), bin);
                     }

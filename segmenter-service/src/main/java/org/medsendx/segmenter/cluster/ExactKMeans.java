@@ -116,7 +116,7 @@ public final class ExactKMeans {
     private static int[] occupied(Histogram histogram) {
         var bins = new int[histogram.distinct()];
         int n = 0;
-        for (int bin = 0; bin < histogram.bins(); bin++) {
+        for (int bin = histogram.firstBin(); bin <= histogram.lastBin(); bin++) {
             if (histogram.count(bin) != 0) {
                 bins[n++] = bin;
             }

@@ -17,12 +17,33 @@ public final class Histogram {
     private final int shift;
     private final long[] counts;
     private final long total;
+    private final int distinct;
+    private final int first;
+    private final int last;
 
     private Histogram(int minimum, int shift, long[] counts) {
         this.minimum = minimum;
         this.shift = shift;
         this.counts = counts;
-        this.total = Arrays.stream(counts).sum();
+        // Images use a small part of the bins that their bits allow.
+        int low = 0;
+        while (low < counts.length && counts[low] == 0) {
+            low++;
+        }
+        int high = counts.length - 1;
+        while (high > low && counts[high] == 0) {
+            high--;
+        }
+        long sum = 0;
+        int occupied = 0;
+        for (int bin = low; bin <= high; bin++) {
+            sum += counts[bin];
+            occupied += counts[bin] == 0 ? 0 : 1;
+        }
+        this.first = low;
+        this.last = high;
+        this.total = sum;
+        this.distinct = occupied;
     }
 
     /** The histogram of some values; what the tests and small callers use. */
@@ -42,6 +63,16 @@ public final class Histogram {
     /** How many bins there are; bins may be empty. */
     public int bins() {
         return counts.length;
+    }
+
+    /** The first bin with pixels; {@link #bins()} when there are none. */
+    public int firstBin() {
+        return first;
+    }
+
+    /** The last bin with pixels; below the first when there are none. */
+    public int lastBin() {
+        return last;
     }
 
     /** How many pixels are in a bin. */
@@ -66,12 +97,6 @@ public final class Histogram {
 
     /** How many different values (bins) occur. */
     public int distinct() {
-        int distinct = 0;
-        for (long count : counts) {
-            if (count != 0) {
-                distinct++;
-            }
-        }
         return distinct;
     }
 
@@ -85,7 +110,7 @@ public final class Histogram {
             throw new IllegalArgumentException("rank is 1 to the number of pixels");
         }
         long seen = 0;
-        int bin = -1;
+        int bin = first - 1;
         while (seen < rank) {
             bin++;
             seen += counts[bin];
@@ -100,13 +125,16 @@ public final class Histogram {
 
     /** The greatest value that occurs. */
     public int greatest() {
-        return valueAtRank(total);
+        if (total == 0) {
+            throw new IllegalArgumentException("rank is 1 to the number of pixels");
+        }
+        return value(last);
     }
 
     /** This histogram without some values. */
     public Histogram without(IntPredicate unwanted) {
         var kept = counts.clone();
-        for (int bin = 0; bin < kept.length; bin++) {
+        for (int bin = first; bin <= last; bin++) {
             if (kept[bin] != 0 && unwanted.test(value(bin))) {
                 kept[bin] = 0;
             }
@@ -180,10 +208,14 @@ public final class Histogram {
         }
 
         private void flush() {
+            int[] a = lanes[0];
+            int[] b = lanes[1];
+            int[] c = lanes[2];
+            int[] d = lanes[3];
+            for (int bin = 0; bin < counts.length; bin++) {
+                counts[bin] += (long) a[bin] + b[bin] + c[bin] + d[bin];
+            }
             for (int[] lane : lanes) {
-                for (int bin = 0; bin < lane.length; bin++) {
-                    counts[bin] += lane[bin];
-                }
                 Arrays.fill(lane, 0);
             }
             pending = 0;

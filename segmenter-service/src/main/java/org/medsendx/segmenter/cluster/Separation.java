@@ -58,7 +58,7 @@ public final class Separation {
 
     private static double deviation(Histogram histogram, Cluster cluster) {
         double squares = 0;
-        for (int bin = 0; bin < histogram.bins(); bin++) {
+        for (int bin = histogram.firstBin(); bin <= histogram.lastBin(); bin++) {
             int value = histogram.value(bin);
             if (value >= cluster.first() && value <= cluster.last()) {
                 double distance = value - cluster.centre();
@@ -71,7 +71,7 @@ public final class Separation {
     private static double[] counts(Histogram histogram, double from, double width) {
         var counts = new double[BINS];
         double half = histogram.binWidth() / 2.0;
-        for (int bin = 0; bin < histogram.bins(); bin++) {
+        for (int bin = histogram.firstBin(); bin <= histogram.lastBin(); bin++) {
             long count = histogram.count(bin);
             if (count == 0) {
                 continue;

@@ -93,21 +93,35 @@ public final class Borders {
         int corner = values[0];
         long outside = 0;
         long same = 0;
-        boolean inside = false;
+        var firsts = new int[rows];
         for (int row = 0; row < rows; row++) {
             double dy = row + 0.5 - rows / 2.0;
-            for (int column = 0; column < columns; column++) {
+            int column = 0;
+            for (; column < columns; column++) {
                 double dx = column + 0.5 - columns / 2.0;
-                boolean beyond = dx * dx + dy * dy > (radius + 1) * (radius + 1);
-                int value = values[row * columns + column];
-                outside += beyond ? 1 : 0;
-                same += beyond && value == corner ? 1 : 0;
-                inside |= !beyond && value != corner;
+                if (dx * dx + dy * dy <= (radius + 1) * (radius + 1)) {
+                    break;
+                }
+                // the other end of the row is as far away
+                int at = row * columns;
+                same += values[at + column] == corner ? 1 : 0;
+                same += values[at + columns - 1 - column] == corner ? 1 : 0;
+                outside += 2;
+            }
+            firsts[row] = column;
+        }
+        if (outside == 0 || same < OUTSIDE * outside) {
+            return field;
+        }
+        for (int row = 0; row < rows; row++) {
+            int end = row * columns + columns - firsts[row];
+            for (int at = row * columns + firsts[row]; at < end; at++) {
+                if (values[at] != corner) {
+                    return field.disc((rows - 1) / 2.0, (columns - 1) / 2.0, radius);
+                }
             }
         }
-        return inside && outside > 0 && same >= OUTSIDE * outside
-                ? field.disc((rows - 1) / 2.0, (columns - 1) / 2.0, radius)
-                : field;
+        return field;
     }
 
     /** Says of a line at the edge whether it is part of the border. */

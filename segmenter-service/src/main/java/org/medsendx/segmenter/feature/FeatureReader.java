@@ -72,7 +72,7 @@ public final class FeatureReader {
         // Around the least value, so that a large offset does not cost digits.
         int origin = histogram.least();
         double moment = 0;
-        for (int bin = 0; bin < histogram.bins(); bin++) {
+        for (int bin = histogram.firstBin(); bin <= histogram.lastBin(); bin++) {
             long count = histogram.count(bin);
             if (count != 0) {
                 moment += count * ((double) histogram.value(bin) - origin);
@@ -83,7 +83,7 @@ public final class FeatureReader {
 
     private double storedDeviation(double mean) {
         double squares = 0;
-        for (int bin = 0; bin < histogram.bins(); bin++) {
+        for (int bin = histogram.firstBin(); bin <= histogram.lastBin(); bin++) {
             double distance = histogram.value(bin) - mean;
             squares += histogram.count(bin) * distance * distance;
         }

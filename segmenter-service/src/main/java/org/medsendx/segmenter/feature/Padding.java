@@ -48,6 +48,11 @@ public record Padding(long first, long last, long floor) {
         return stored < floor || (stored >= first && stored <= last);
     }
 
+    /** Whether any value from one to another can be padding. */
+    public boolean reaches(int least, int greatest) {
+        return least < floor || (first <= greatest && last >= least && first <= last);
+    }
+
     /** The histogram of what is not padding. */
     public Histogram removeFrom(Histogram histogram) {
         return histogram.without(this::contains);

@@ -33,59 +33,82 @@ record Defects(int columns, int rows, double pixels) {
      */
     static Defects of(Frame frame, double noise) {
         int width = frame.columns();
-        var byColumn = new Lines(width);
-        var byRow = new Lines(frame.rows());
-        var above = new int[width];
-        var here = new int[width];
-        var below = new int[width];
+        var rows = new RowsInTurn(frame, 3);
         int clip = (int) Math.ceil(2 * CLIP * noise);
         int far = (int) Math.max(PIXEL_LEAST, Math.ceil(PIXEL_NOISE * noise));
+        var byColumn = new Columns(width, clip);
+        var byRow = new Lines(frame.rows());
         long pixels = 0;
         long outliers = 0;
-        frame.row(0, here);
-        if (frame.rows() > 1) {
-            frame.row(1, below);
-        }
         for (int r = 1; r < frame.rows() - 1; r++) {
-            var free = above;
-            above = here;
-            here = below;
-            below = free;
-            frame.row(r + 1, below);
-            for (int c = 1; c < width - 1; c++) {
-                int value = here[c];
-                if (value == Frame.MASKED) {
-                    continue;
+            rows.upTo(r + 1);
+            for (int piece = 0; piece < rows.pieces(r); piece++) {
+                int from = Math.max(1, rows.from(r, piece));
+                int to = Math.min(width - 1, rows.to(r, piece));
+                pixels += Math.max(0, to - from);
+                int first = Math.max(1, rows.from(r, piece) + 1);
+                int end = Math.min(width - 1, rows.to(r, piece) - 1);
+                if (first < end) {
+                    byColumn.add(rows.line(r), rows.base(r), first, end);
+                    outliers += outliers(frame, rows, r, first, end, far);
                 }
-                int left = here[c - 1];
-                int right = here[c + 1];
-                int up = above[c];
-                int down = below[c];
-                pixels++;
-                if (left != Frame.MASKED && right != Frame.MASKED) {
-                    byColumn.add(c, 2 * value - left - right, clip);
-                    if (((value > left + far && value > right + far)
-                                    || (value < left - far && value < right - far))
-                            && alone(above, here, below, c, far)) {
-                        outliers++;
-                    }
-                }
-                if (up != Frame.MASKED && down != Frame.MASKED) {
-                    byRow.add(r, 2 * value - up - down, clip);
+                if (from < to) {
+                    byRow.add(r, rows, from, to, clip);
                 }
             }
         }
         return new Defects(
-                byColumn.defect(frame.rows(), noise),
+                byColumn.lines().defect(frame.rows(), noise),
                 byRow.defect(width, noise),
                 pixels == 0 ? Double.NaN : outliers * 1e6 / pixels);
     }
 
-    private static boolean alone(int[] above, int[] here, int[] below, int c, int far) {
+    /** Pixels of a piece of a row that lie beyond all around them; both neighbours are measured. */
+    private static int outliers(Frame frame, RowsInTurn rows, int r, int from, int to, int far) {
+        int[] line = rows.line(r);
+        int base = rows.base(r);
+        // Most rows have none; the farthest of a row is found several pixels at a time. Greater
+        // values would wrap around.
+        if (frame.fitsInt(2)) {
+            int farthest = 0;
+            for (int i = base + from; i < base + to; i++) {
+                int value = line[i];
+                int left = line[i - 1];
+                int right = line[i + 1];
+                farthest =
+                        Math.max(
+                                farthest,
+                                Math.max(
+                                        value - Math.max(left, right),
+                                        Math.min(left, right) - value));
+            }
+            if (farthest <= far) {
+                return 0;
+            }
+        }
+        int outliers = 0;
+        for (int c = from; c < to; c++) {
+            int value = line[base + c];
+            int left = line[base + c - 1];
+            int right = line[base + c + 1];
+            if (((value > left + far && value > right + far)
+                            || (value < left - far && value < right - far))
+                    && alone(rows, r, c, far)) {
+                outliers++;
+            }
+        }
+        return outliers;
+    }
+
+    private static boolean alone(RowsInTurn rows, int r, int c, int far) {
         int least = Integer.MAX_VALUE;
         int most = Integer.MIN_VALUE;
-        for (int d = -1; d <= 1; d++) {
-            for (int value : new int[] {above[c + d], below[c + d], here[c + (d == 0 ? 1 : d)]}) {
+        for (int row = r - 1; row <= r + 1; row++) {
+            for (int column = c - 1; column <= c + 1; column++) {
+                if (row == r && column == c) {
+                    continue;
+                }
+                int value = rows.line(row)[rows.base(row) + column];
                 if (value == Frame.MASKED) {
                     return false;
                 }
@@ -93,7 +116,72 @@ record Defects(int columns, int rows, double pixels) {
                 most = Math.max(most, value);
             }
         }
-        return most - least < far && (here[c] > most + far || here[c] < least - far);
+        int here = rows.line(r)[rows.base(r) + c];
+        return most - least < far && (here > most + far || here < least - far);
+    }
+
+    /** -1, 0 or 1, without a branch. */
+    private static int sign(int difference) {
+        return difference >> 31 | -difference >>> 31;
+    }
+
+    private static int clipped(int difference, int clip) {
+        return Math.max(-clip, Math.min(clip, difference));
+    }
+
+    /** Sums of columns, which grow row by row. */
+    private static final class Columns {
+
+        private final int clip;
+        // Sums of so many rows fit an int.
+        private final int mostRows;
+        private final int[] sums;
+        private final int[] begun;
+        private final Lines lines;
+        private int rows;
+
+        Columns(int width, int clip) {
+            this.clip = clip;
+            this.mostRows = Integer.MAX_VALUE / Math.max(1, clip);
+            this.sums = new int[width];
+            this.begun = new int[width + 1];
+            this.lines = new Lines(width);
+        }
+
+        void add(int[] line, int base, int from, int to) {
+            // Pieces of one row do not overlap, but each counts.
+            if (++rows > mostRows) {
+                flush();
+                rows = 1;
+            }
+            begun[from]++;
+            begun[to]--;
+            int[] into = sums;
+            int[] sides = lines.sides;
+            int most = clip;
+            for (int c = from; c < to; c++) {
+                int difference = 2 * line[base + c] - line[base + c - 1] - line[base + c + 1];
+                into[c] += clipped(difference, most);
+                sides[c] += sign(difference);
+            }
+        }
+
+        private void flush() {
+            for (int c = 0; c < sums.length; c++) {
+                lines.sums[c] += sums[c];
+                sums[c] = 0;
+            }
+        }
+
+        Lines lines() {
+            flush();
+            int count = 0;
+            for (int c = 0; c < sums.length; c++) {
+                count += begun[c];
+                lines.counts[c] = count;
+            }
+            return lines;
+        }
     }
 
     /** Sums of one direction, of twice the differences. */
@@ -109,10 +197,57 @@ record Defects(int columns, int rows, double pixels) {
             sides = new int[lines];
         }
 
-        void add(int line, int difference, int clip) {
-            sums[line] += Math.max(-clip, Math.min(clip, difference));
-            counts[line]++;
-            sides[line] += Integer.signum(difference);
+        /** Columns of a row; of those above and below some may not be measured. */
+        void add(int row, RowsInTurn rows, int from, int to, int clip) {
+            if (rows.whole(row - 1) && rows.whole(row + 1)) {
+                measured(row, rows, from, to, clip);
+                return;
+            }
+            int[] above = rows.line(row - 1);
+            int[] below = rows.line(row + 1);
+            int up = rows.base(row - 1);
+            int down = rows.base(row + 1);
+            int c = from;
+            while (c < to) {
+                int first = c;
+                while (c < to
+                        && above[up + c] != Frame.MASKED
+                        && below[down + c] != Frame.MASKED) {
+                    c++;
+                }
+                if (first < c) {
+                    measured(row, rows, first, c, clip);
+                } else {
+                    c++;
+                }
+            }
+        }
+
+        private void measured(int row, RowsInTurn rows, int from, int to, int clip) {
+            int[] above = rows.line(row - 1);
+            int[] here = rows.line(row);
+            int[] below = rows.line(row + 1);
+            int up = rows.base(row - 1);
+            int middle = rows.base(row);
+            int down = rows.base(row + 1);
+            int side = 0;
+            if ((long) clip * (to - from) <= Integer.MAX_VALUE) {
+                int sum = 0;
+                for (int c = from; c < to; c++) {
+                    int difference = 2 * here[middle + c] - above[up + c] - below[down + c];
+                    sum += clipped(difference, clip);
+                    side += sign(difference);
+                }
+                sums[row] += sum;
+            } else {
+                for (int c = from; c < to; c++) {
+                    int difference = 2 * here[middle + c] - above[up + c] - below[down + c];
+                    sums[row] += clipped(difference, clip);
+                    side += sign(difference);
+                }
+            }
+            counts[row] += to - from;
+            sides[row] += side;
         }
 
         int defect(int length, double noise) {

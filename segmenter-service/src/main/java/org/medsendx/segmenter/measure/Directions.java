@@ -25,46 +25,139 @@ final class Directions {
      * @param noise in stored values
      */
     static double ratio(Frame frame, double noise) {
-        double rows = fine(frame, noise, true);
-        double columns = fine(frame, noise, false);
-        return Math.log(rows / columns);
-    }
-
-    private static double fine(Frame frame, double noise, boolean alongRows) {
-        var sums = new double[2];
-        var counts = new long[2];
-        double clip = CLIP * noise;
         double pixels = (double) frame.rows() * frame.columns();
         int every = Math.max(1, (int) Math.round(pixels / MOST_PAIRS));
-        int[] stored = frame.stored();
-        int columns = frame.columns();
-        boolean all = frame.allMeasured();
-        int lines = alongRows ? frame.rows() : columns;
-        int length = alongRows ? columns : frame.rows();
-        int step = alongRows ? 1 : columns;
-        for (int line = every / 2; line < lines; line += every) {
-            int base = alongRows ? line * columns : line;
-            for (int i = 0; i + FAR < length; i++) {
-                int at = base + i * step;
-                if (!all
-                        && (frame.masked(at)
-                                || frame.masked(at + NEAR * step)
-                                || frame.masked(at + FAR * step))) {
-                    continue;
-                }
-                double near =
-                        Math.min(clip, Math.abs(stored[at + NEAR * step] - (double) stored[at]));
-                double far =
-                        Math.min(clip, Math.abs(stored[at + FAR * step] - (double) stored[at]));
-                sums[0] += near * near;
-                sums[1] += far * far;
-                counts[0]++;
-                counts[1]++;
+        var rows = new Differences(frame, CLIP * noise);
+        var columns = new Differences(frame, CLIP * noise);
+        var turn = new RowsInTurn(frame, FAR + 1);
+        for (int row = 0; row < frame.rows(); row++) {
+            turn.upTo(Math.min(row + FAR, frame.rows() - 1));
+            if (row % every == every / 2) {
+                rows.add(turn, row, row, row, 0, NEAR, FAR, frame.columns() - FAR, 1);
+            }
+            if (row + FAR < frame.rows()) {
+                int first = every / 2;
+                columns.add(turn, row, row + NEAR, row + FAR, first, 0, 0, frame.columns(), every);
             }
         }
         double added = 2 * noise * noise;
-        double near = sums[0] / counts[0] - added;
-        double far = sums[1] / counts[1] - added;
-        return near > LEAST * added && far > LEAST * added ? near / far : Double.NaN;
+        return Math.log(rows.fine(added) / columns.fine(added));
+    }
+
+    /** Clipped differences of one direction, squared and added up. */
+    private static final class Differences {
+
+        private final boolean all;
+        private final double clip;
+        // Whole differences above this are clipped.
+        private final int most;
+        private final boolean whole;
+        private final Sum near = new Sum();
+        private final Sum far = new Sum();
+        private long pairs;
+
+        private static final class Sum {
+            private long squares;
+            private double wide;
+            private long clipped;
+        }
+
+        Differences(Frame frame, double clip) {
+            this.all = frame.allMeasured();
+            this.clip = clip;
+            this.most = (int) Math.min(Integer.MAX_VALUE - 1.0, clip);
+            // Squares and their sums fit a long.
+            this.whole = frame.fitsInt(1 << 11);
+        }
+
+        /**
+         * Adds the pixels of a row, {@code step} apart.
+         *
+         * @param nearRow row of the pixel beside each, and by how many columns it is off
+         * @param farRow the same of that farther away
+         */
+        void add(
+                RowsInTurn rows,
+                int row,
+                int nearRow,
+                int farRow,
+                int first,
+                int nearOff,
+                int farOff,
+                int end,
+                int step) {
+            int[] here = rows.line(row);
+            int[] beside = rows.line(nearRow);
+            int[] away = rows.line(farRow);
+            int at = rows.base(row);
+            int by = rows.base(nearRow) + nearOff;
+            int to = rows.base(farRow) + farOff;
+            if (all && whole) {
+                add(here, at, beside, by, first, end, step, near);
+                add(here, at, away, to, first, end, step, far);
+                pairs += Math.max(0, Math.ceilDiv(end - first, step));
+                return;
+            }
+            for (int c = first; c < end; c += step) {
+                int value = here[at + c];
+                int one = beside[by + c];
+                int other = away[to + c];
+                if (value != Frame.MASKED && one != Frame.MASKED && other != Frame.MASKED) {
+                    add(Math.abs((long) one - value), near);
+                    add(Math.abs((long) other - value), far);
+                    pairs++;
+                }
+            }
+        }
+
+        private void add(long difference, Sum into) {
+            if (difference > most) {
+                into.clipped++;
+            } else if (whole) {
+                into.squares += difference * difference;
+            } else {
+                into.wide += (double) difference * difference;
+            }
+        }
+
+        private void add(
+                int[] here, int at, int[] other, int by, int first, int end, int step, Sum into) {
+            int over = most + 1;
+            // So many squares fit an int: then several are added at once.
+            long block = Integer.MAX_VALUE / Math.max(1, (long) over * over);
+            if (block < end - first) {
+                long sum = 0;
+                int clipped = 0;
+                for (int c = first; c < end; c += step) {
+                    int difference = Math.abs(other[by + c] - here[at + c]);
+                    boolean counts = difference <= most;
+                    sum += counts ? (long) difference * difference : 0;
+                    clipped += counts ? 0 : 1;
+                }
+                into.squares += sum;
+                into.clipped += clipped;
+                return;
+            }
+            int sum = 0;
+            int clipped = 0;
+            for (int c = first; c < end; c += step) {
+                int difference = Math.min(over, Math.abs(other[by + c] - here[at + c]));
+                sum += difference * difference;
+                clipped += (most - difference) >>> 31;
+            }
+            into.squares += sum - (long) clipped * over * over;
+            into.clipped += clipped;
+        }
+
+        /** How fine the structure is, without what noise adds; NaN when nothing is left. */
+        double fine(double added) {
+            double near = mean(this.near) - added;
+            double far = mean(this.far) - added;
+            return near > LEAST * added && far > LEAST * added ? near / far : Double.NaN;
+        }
+
+        private double mean(Sum sum) {
+            return (sum.squares + sum.wide + sum.clipped * (clip * clip)) / pairs;
+        }
     }
 }

@@ -47,23 +47,41 @@ final class EdgeWidth {
     static double of(Frame frame) {
         var edge = new EdgeWidth(frame);
         int columns = frame.columns();
-        for (int r = REACH + 1; r < frame.rows() - REACH - 1; r++) {
+        int last = frame.rows() - REACH - 1;
+        var here = new boolean[columns];
+        var below = new boolean[columns];
+        edge.above(REACH + 1, below);
+        for (int r = REACH + 1; r < last; r++) {
+            var free = here;
+            here = below;
+            below = free;
+            edge.above(r + 1, below);
             for (int c = REACH + 1; c < columns - REACH - 1; c++) {
-                int at = r * columns + c;
-                boolean here = edge.above(at);
-                if (here != edge.above(at + 1)) {
-                    edge.profile(at + (here ? 1 : 0), here ? -1 : 1, columns);
+                boolean above = here[c];
+                if (above != here[c + 1]) {
+                    int at = r * columns + c;
+                    edge.profile(at + (above ? 1 : 0), above ? -1 : 1, columns);
                 }
-                if (here != edge.above(at + columns)) {
-                    edge.profile(at + (here ? columns : 0), here ? -columns : columns, 1);
+                if (above != below[c]) {
+                    int at = r * columns + c;
+                    edge.profile(at + (above ? columns : 0), above ? -columns : columns, 1);
                 }
             }
         }
         return edge.width();
     }
 
-    private boolean above(int at) {
-        return sign * stored[at] > between;
+    /** Which pixels of a row are above the edge. */
+    private void above(int row, boolean[] into) {
+        int base = row * into.length;
+        // Stored values are whole: a bound for them is as good.
+        boolean rising = sign > 0;
+        int bound = (int) Math.floor(rising ? between : -between);
+        boolean whole = bound == (rising ? between : -between);
+        for (int c = 0; c < into.length; c++) {
+            int value = stored[base + c];
+            into[c] = rising ? value > bound : whole ? value < bound : value <= bound;
+        }
     }
 
     /**

@@ -20,6 +20,8 @@ public final class Frame {
     private final Kind kind;
     private final boolean whole;
     private final boolean unpadded;
+    private final int least;
+    private final int greatest;
 
     /** What kind of image it is. */
     public enum Kind {
@@ -49,8 +51,16 @@ public final class Frame {
         this.scale = scale;
         this.kind = kind;
         this.whole = field.isWhole();
+        int low = Integer.MAX_VALUE;
+        int high = Integer.MIN_VALUE;
+        for (int value : stored) {
+            low = Math.min(low, value);
+            high = Math.max(high, value);
+        }
+        this.least = low;
+        this.greatest = high;
         // Most images have none of what would be padding; to look once is to ask no pixel again.
-        this.unpadded = padding.equals(Padding.NONE) || !anyPadded(stored, padding);
+        this.unpadded = !padding.reaches(low, high) || !anyPadded(stored, padding);
     }
 
     int rows() {
@@ -76,6 +86,24 @@ public final class Frame {
 
     Kind kind() {
         return kind;
+    }
+
+    /** The least stored value, measured or not. */
+    int least() {
+        return least;
+    }
+
+    /** The greatest stored value, measured or not. */
+    int greatest() {
+        return greatest;
+    }
+
+    /**
+     * Whether sums of so many differences between values, of which each counts {@code weight}
+     * times, fit into an {@code int}: arithmetic of which a processor does several at once.
+     */
+    boolean fitsInt(long weight) {
+        return ((long) greatest - least + 1) * weight <= Integer.MAX_VALUE;
     }
 
     /** Whether no pixel can be masked. */
@@ -131,6 +159,30 @@ public final class Frame {
                 }
             }
         }
+    }
+
+    /**
+     * The pieces of a line, as {@link #row} gives it, that are measured.
+     *
+     * @param into takes first column and end column of each, ascending; columns + 1 numbers
+     * @return how many numbers it took
+     */
+    static int pieces(int[] line, int columns, int[] into) {
+        int n = 0;
+        int c = 0;
+        while (c < columns) {
+            while (c < columns && line[c] == MASKED) {
+                c++;
+            }
+            if (c < columns) {
+                into[n++] = c;
+                while (c < columns && line[c] != MASKED) {
+                    c++;
+                }
+                into[n++] = c;
+            }
+        }
+        return n;
     }
 
     /** The stored value of a rescaled one. */

@@ -213,7 +213,7 @@ public final class MeasureReader {
 
     private static double share(Histogram valid, int value) {
         long count = 0;
-        for (int bin = 0; bin < valid.bins(); bin++) {
+        for (int bin = valid.firstBin(); bin <= valid.lastBin(); bin++) {
             if (valid.value(bin) == value) {
                 count += valid.count(bin);
             }

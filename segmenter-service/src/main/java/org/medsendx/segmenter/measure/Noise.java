@@ -46,9 +46,11 @@ final class Noise {
         int stride = stride(frame, side / 2);
         var found = new double[MOST_SQUARES];
         int count = 0;
+        var squares = new BandOfSquares(frame, side);
         for (int top = 0; top + side <= frame.rows(); top += stride) {
+            squares.moveTo(top);
             for (int left = 0; left + side <= frame.columns(); left += stride) {
-                double deviation = Squares.deviation(frame, top, left, side, least, most);
+                double deviation = squares.deviation(left, least, most);
                 if (deviation > 0 && count < found.length) {
                     found[count++] = deviation;
                 }

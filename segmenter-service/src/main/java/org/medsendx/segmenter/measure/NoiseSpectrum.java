@@ -47,12 +47,20 @@ final class NoiseSpectrum {
         var square = new double[SIDE * SIDE];
         int stride = stride(frame);
         int used = 0;
-        for (int top = 0; top + SIDE <= frame.rows(); top += stride) {
+        // Squares that overlap share their sums.
+        var band = stride < SIDE ? new BandOfSquares(frame, SIDE) : null;
+        for (int top = 0; top + SIDE <= frame.rows() && used < MOST_SQUARES; top += stride) {
+            if (band != null) {
+                band.moveTo(top);
+            }
             for (int left = 0; left + SIDE <= frame.columns(); left += stride) {
                 if (used == MOST_SQUARES) {
                     break;
                 }
-                double spread = Squares.deviation(frame, top, left, SIDE, least, most);
+                double spread =
+                        band != null
+                                ? band.deviation(left, least, most)
+                                : Squares.deviation(frame, top, left, SIDE, least, most);
                 if (spread > 0 && spread < FLAT * noise && spread > noise / FLAT / FLAT) {
                     flattened(frame, top, left, square);
                     add(square, power);

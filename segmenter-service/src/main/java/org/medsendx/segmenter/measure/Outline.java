@@ -22,6 +22,7 @@ record Outline(double borderTissue, long area) {
         var below = new int[width];
         java.util.Arrays.fill(here, Frame.MASKED);
         frame.row(0, below);
+        boolean all = frame.allMeasured();
         long border = 0;
         long tissue = 0;
         long area = 0;
@@ -34,6 +35,18 @@ record Outline(double borderTissue, long area) {
                 frame.row(r + 1, below);
             } else {
                 java.util.Arrays.fill(below, Frame.MASKED);
+            }
+            if (all && r > 0 && r < frame.rows() - 1) {
+                // Only the ends of the row are at the border.
+                int inside = 0;
+                for (int c = 0; c < width; c++) {
+                    inside += sign * here[c] > body ? 1 : 0;
+                }
+                area += inside;
+                border += 2;
+                tissue += sign * here[0] > cut ? 1 : 0;
+                tissue += sign * here[width - 1] > cut ? 1 : 0;
+                continue;
             }
             for (int c = 0; c < width; c++) {
                 if (here[c] == Frame.MASKED) {

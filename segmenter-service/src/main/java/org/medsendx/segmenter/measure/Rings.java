@@ -36,50 +36,98 @@ record Rings(double amplitude, double score) {
         var sums = new double[size * SECTORS];
         var counts = new int[size * SECTORS];
         int[] stored = frame.stored();
+        var places = Places.of(frame.rows(), columns, most);
+        double clip = CLIP * noise;
         for (int r = 2 * APART; r < frame.rows() - 2 * APART; r++) {
-            double dy = r - middleRow;
+            boolean upper = r < middleRow;
+            int quadrant = Math.min(r, frame.rows() - 1 - r) * places.columns;
             for (int c = 2 * APART; c < columns - 2 * APART; c++) {
-                int here = stored[r * columns + c];
+                int at = r * columns + c;
+                int here = stored[at];
                 if (here < least || here > highest) {
                     continue;
                 }
-                double dx = c - middleColumn;
-                double distance = Math.sqrt(dx * dx + dy * dy);
-                int radius = (int) (distance + 0.5);
-                if (radius < FIRST_RADIUS || radius > most) {
+                int place = places.packed[quadrant + Math.min(c, columns - 1 - c)];
+                if (place < 0) {
                     continue;
                 }
-                int stepRow = (int) Math.rint(APART * dy / distance) * columns;
-                int stepColumn = (int) Math.rint(APART * dx / distance);
-                int at = r * columns + c;
-                int inner = stored[at - stepRow - stepColumn];
-                int outer = stored[at + stepRow + stepColumn];
+                boolean left = c < middleColumn;
+                int stepRow = Places.stepRow(place) * columns;
+                int stepColumn = Places.stepColumn(place);
+                int step = (upper ? -stepRow : stepRow) + (left ? -stepColumn : stepColumn);
+                int inner = stored[at - step];
+                int outer = stored[at + step];
                 // Farther out as well: the skin of something round is round about the middle too.
-                int beyond = stored[at + 2 * (stepRow + stepColumn)];
+                int beyond = stored[at + 2 * step];
                 if (outside(inner, least, highest)
                         || outside(outer, least, highest)
                         || outside(beyond, least, highest)) {
                     continue;
                 }
                 double d = here - 0.5 * ((double) inner + outer);
-                int cell = radius * SECTORS + sector(dx, dy);
-                sums[cell] += Math.clamp(d, -CLIP * noise, CLIP * noise);
+                int cell = Places.cell(place) + (left ? 2 : 0) + (upper ? 4 : 0);
+                sums[cell] += Math.clamp(d, -clip, clip);
                 counts[cell]++;
             }
         }
         return strongest(sums, counts, size, noise);
     }
 
+    /**
+     * Where the pixels of a quarter of the frame lie about its middle; the other quarters are its
+     * mirror images.
+     *
+     * @param packed radius, steps towards the outside and which of 16 equal parts of the circle;
+     *     below 0 where no ring is looked for
+     */
+    @SuppressWarnings("ArrayRecordComponent") // used by its own class alone
+    private record Places(int columns, int[] packed) {
+
+        static Places of(int rows, int columns, int most) {
+            int wide = (columns + 1) / 2;
+            var packed = new int[(rows + 1) / 2 * wide];
+            for (int r = 0; r < (rows + 1) / 2; r++) {
+                double dy = (rows - 1) / 2.0 - r;
+                for (int c = 0; c < wide; c++) {
+                    double dx = (columns - 1) / 2.0 - c;
+                    double distance = Math.sqrt(dx * dx + dy * dy);
+                    int radius = (int) (distance + 0.5);
+                    if (radius < FIRST_RADIUS || radius > most) {
+                        packed[r * wide + c] = -1;
+                        continue;
+                    }
+                    int stepRow = (int) Math.rint(APART * dy / distance);
+                    int stepColumn = (int) Math.rint(APART * dx / distance);
+                    packed[r * wide + c] =
+                            (radius * SECTORS + sector(dx, dy)) << 4 | stepRow << 2 | stepColumn;
+                }
+            }
+            return new Places(wide, packed);
+        }
+
+        static int cell(int place) {
+            return place >> 4;
+        }
+
+        static int stepRow(int place) {
+            return place >> 2 & 3;
+        }
+
+        static int stepColumn(int place) {
+            return place & 3;
+        }
+    }
+
     private static boolean outside(int value, double least, double most) {
         return value < least || value > most;
     }
 
-    /** One of 16 equal parts of the circle, by octant and by which half of it. */
-    private static int sector(double dx, double dy) {
-        double x = Math.abs(dx);
-        double y = Math.abs(dy);
-        int octant = (dx < 0 ? 1 : 0) | (dy < 0 ? 2 : 0) | (x < y ? 4 : 0);
-        return octant * 2 + (Math.min(x, y) > TAN_OF_HALF * Math.max(x, y) ? 1 : 0);
+    /**
+     * One of 4 equal parts of a quarter of the circle, by octant and by which half of it; the other
+     * quarters have 2 and 4 more.
+     */
+    private static int sector(double x, double y) {
+        return (x < y ? 8 : 0) + (Math.min(x, y) > TAN_OF_HALF * Math.max(x, y) ? 1 : 0);
     }
 
     private static Rings strongest(double[] sums, int[] counts, int radii, double noise) {

@@ -3,6 +3,9 @@ package org.medsendx.segmenter.measure;
 /** Mean and spread of small squares of a frame, none of whose pixels is masked. */
 final class Squares {
 
+    /** Differences of sixteen values fit an int, and their squares are exact. */
+    private static final int MOST_WEIGHT = 1 << 10;
+
     private Squares() {}
 
     /**
@@ -11,23 +14,46 @@ final class Squares {
      */
     static double deviation(Frame frame, int top, int left, int side, double least, double most) {
         int[] stored = frame.stored();
+        int columns = frame.columns();
         long sum = 0;
         long squares = 0;
-        int origin = stored[top * frame.columns() + left];
         for (int r = top; r < top + side; r++) {
-            int base = r * frame.columns();
-            for (int c = base + left; c < base + left + side; c++) {
-                long d = (long) stored[c] - origin;
-                sum += d;
-                squares += d * d;
+            int from = r * columns + left;
+            for (int i = from; i < from + side; i++) {
+                long value = stored[i];
+                sum += value;
+                squares += value * value;
             }
         }
-        double n = (double) side * side;
-        double mean = origin + sum / n;
+        return deviation(frame, top, left, side, sum, squares, least, most);
+    }
+
+    /**
+     * The same of a square whose sums are known.
+     *
+     * @param sum of its values
+     * @param squares sum of their squares; may have wrapped around
+     */
+    static double deviation(
+            Frame frame,
+            int top,
+            int left,
+            int side,
+            long sum,
+            long squares,
+            double least,
+            double most) {
+        // Seen from one of the values, so that large values close to each other lose no digit.
+        long origin = frame.stored()[top * frame.columns() + left];
+        long pixels = (long) side * side;
+        long moved = sum - pixels * origin;
+        double n = pixels;
+        double mean = origin + moved / n;
         if (mean < least || mean > most || masked(frame, top, left, side)) {
             return -1;
         }
-        return Math.sqrt(Math.max(0, squares - (double) sum * sum / n) / (n - 1));
+        long around = squares - 2 * origin * sum + pixels * origin * origin;
+        return Math.sqrt(Math.max(0, around - (double) moved * moved / n) / (n - 1));
     }
 
     /**
@@ -38,6 +64,39 @@ final class Squares {
      * @return whether no pixel of it is masked
      */
     static boolean filtered(Frame frame, int top, int left, int side, double[] into) {
+        if (!frame.fitsInt(MOST_WEIGHT)) {
+            return filteredWide(frame, top, left, side, into);
+        }
+        int[] stored = frame.stored();
+        int columns = frame.columns();
+        long sum = 0;
+        long squares = 0;
+        for (int r = top + 1; r <= top + side; r++) {
+            int from = r * columns + left + 1;
+            // What a column has in three rows counts for three pixels beside each other.
+            int before = column(stored, from - 1, columns);
+            int here = column(stored, from, columns);
+            for (int i = from; i < from + side; i++) {
+                int behind = column(stored, i + 1, columns);
+                long d = before - 2 * here + behind;
+                squares += d * d;
+                sum += stored[i];
+                before = here;
+                here = behind;
+            }
+        }
+        double n = (double) side * side;
+        into[0] = sum / n;
+        into[1] = Math.sqrt((double) squares / (36 * n));
+        return !masked(frame, top, left, side + 2);
+    }
+
+    private static int column(int[] stored, int at, int columns) {
+        return stored[at - columns] - 2 * stored[at] + stored[at + columns];
+    }
+
+    private static boolean filteredWide(
+            Frame frame, int top, int left, int side, double[] into) {
         int[] stored = frame.stored();
         int columns = frame.columns();
         long sum = 0;

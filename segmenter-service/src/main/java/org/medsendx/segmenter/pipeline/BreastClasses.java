@@ -8,6 +8,7 @@ import org.medsendx.contracts.deidentified.BreastDensity;
 import org.medsendx.dicom.data.DataSet;
 import org.medsendx.segmenter.breast.BreastReader;
 import org.medsendx.segmenter.breast.BreastReading;
+import org.medsendx.segmenter.breast.BreastReading.ClassValues;
 import org.medsendx.segmenter.breast.Mammogram;
 import org.medsendx.segmenter.feature.Field;
 import org.medsendx.segmenter.feature.Padding;
@@ -54,15 +55,10 @@ final class BreastClasses {
             return new Classes.Refused(
                     "unreliable", null, List.of(reading.reason()), reading.findings());
         }
-        var sums = new double[CLASSES.size()];
-        var counts = new long[CLASSES.size()];
         byte[] found = reading.classes();
-        for (int i = 0; i < found.length; i++) {
-            if (found[i] >= 0) {
-                sums[found[i]] += values[i];
-                counts[found[i]]++;
-            }
-        }
+        var counts = reading.values().stream().mapToLong(ClassValues::count).toArray();
+        // Sums of whole numbers below 2^53, so these are exact.
+        var sums = reading.values().stream().mapToDouble(ClassValues::sum).toArray();
         // A class without pixels is none: the air of many mammograms is padding.
         var order = new ArrayList<Integer>();
         for (int i = 0; i < counts.length; i++) {
@@ -81,11 +77,7 @@ final class BreastClasses {
                             scale.apply(sums[i] / counts[i]),
                             (double) counts[i] / total));
         }
-        var classes = new byte[found.length];
-        for (int i = 0; i < found.length; i++) {
-            classes[i] = found[i] < 0 ? (byte) TissueMap.MASKED : place[found[i]];
-        }
-        var map = TissueMap.of(field.rows(), field.columns(), classes);
+        var map = TissueMap.of(field.rows(), field.columns(), placed(found, place));
         return new Classes.Found(
                 shown,
                 ignored -> map,
@@ -95,6 +87,19 @@ final class BreastClasses {
                 density(reading, area, mammogram),
                 reading.findings(),
                 reading.marks().stream().map(BreastClasses::mark).toList());
+    }
+
+    /** The classes in the order of their values, in place. */
+    private static byte[] placed(byte[] found, byte[] place) {
+        boolean moved = false;
+        for (int i = 0; i < place.length; i++) {
+            moved |= place[i] != i;
+        }
+        for (int i = 0; moved && i < found.length; i++) {
+            // what has no class is below 0 in either
+            found[i] = found[i] < 0 ? (byte) TissueMap.MASKED : place[found[i]];
+        }
+        return found;
     }
 
     private static List<String> remarks(BreastReading reading) {
