@@ -92,8 +92,7 @@ final class BreastEdge {
         return of(image, region, air);
     }
 
-    private static double threshold(
-            Ranks values, int n, double air, double cut, double spread) {
+    private static double threshold(Ranks values, int n, double air, double cut, double spread) {
         int from = Math.min(n - 1, values.search((float) cut));
         double tissue = values.at(from + (n - from) / 2);
         return air + Math.max(EDGE * (tissue - air), Math.min(6 * spread, 0.5 * (tissue - air)));

@@ -189,8 +189,7 @@ public final class BreastReader {
         return findings;
     }
 
-    private static byte[] ofCells(
-            BreastEdge edge, boolean[] tissue, @Nullable Density density) {
+    private static byte[] ofCells(BreastEdge edge, boolean[] tissue, @Nullable Density density) {
         var ofCell = new byte[tissue.length];
         for (int cell = 0; cell < ofCell.length; cell++) {
             ofCell[cell] =
@@ -223,11 +222,7 @@ public final class BreastReader {
     }
 
     private static byte[] classes(
-            BreastEdge edge,
-            byte[] ofCell,
-            Field field,
-            Padding padding,
-            int[] stored) {
+            BreastEdge edge, byte[] ofCell, Field field, Padding padding, int[] stored) {
         var classes = new byte[stored.length];
         Arrays.fill(classes, BreastReading.OUTSIDE);
         var cells = PixelCells.of(edge, field.rows(), field.columns());

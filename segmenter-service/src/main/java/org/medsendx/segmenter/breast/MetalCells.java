@@ -4,9 +4,9 @@ import org.medsendx.segmenter.feature.Field;
 import org.medsendx.segmenter.feature.Padding;
 
 /**
- * Cells of the breast that are metal or implant: more than half of their pixels hold the one
- * value that attenuates most. In tissue that value is held by single pixels; what is as bright
- * as the detector, or the vendor's curve, can say is flat.
+ * Cells of the breast that are metal or implant: more than half of their pixels hold the one value
+ * that attenuates most. In tissue that value is held by single pixels; what is as bright as the
+ * detector, or the vendor's curve, can say is flat.
  */
 final class MetalCells {
 

@@ -87,8 +87,7 @@ record Blur(double rows, double columns) {
     }
 
     /** Rows of a box first, as they lie in memory, then its columns. */
-    private static void unmasked(
-            Frame frame, int factor, int rows, int columns, float[] reduced) {
+    private static void unmasked(Frame frame, int factor, int rows, int columns, float[] reduced) {
         int[] stored = frame.stored();
         int width = frame.columns();
         double pixels = (double) factor * factor;
@@ -172,8 +171,7 @@ record Blur(double rows, double columns) {
                 float value = image[base + i];
                 measured[i] = Float.isNaN(value) ? 0 : measured[i] + 1;
                 if (measured[i] > BOX) {
-                    double change =
-                            Math.abs(image[middle + i] - image[middle - columns + i]);
+                    double change = Math.abs(image[middle + i] - image[middle - columns + i]);
                     double ends = Math.abs((double) value - image[base - BOX * columns + i]);
                     all += change;
                     kept += Math.max(0, change - ends / BOX);

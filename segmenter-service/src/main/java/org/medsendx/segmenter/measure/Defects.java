@@ -210,9 +210,7 @@ record Defects(int columns, int rows, double pixels) {
             int c = from;
             while (c < to) {
                 int first = c;
-                while (c < to
-                        && above[up + c] != Frame.MASKED
-                        && below[down + c] != Frame.MASKED) {
+                while (c < to && above[up + c] != Frame.MASKED && below[down + c] != Frame.MASKED) {
                     c++;
                 }
                 if (first < c) {

@@ -21,8 +21,7 @@ final class RowsInTurn {
         this.frame = frame;
         this.all = frame.allMeasured();
         this.lines = all ? new int[][] {frame.stored()} : new int[held][frame.columns()];
-        this.pieces =
-                all ? new int[][] {{0, frame.columns()}} : new int[held][frame.columns() + 1];
+        this.pieces = all ? new int[][] {{0, frame.columns()}} : new int[held][frame.columns() + 1];
         this.numbers = new int[all ? 1 : held];
         if (all) {
             numbers[0] = 2;

@@ -95,8 +95,7 @@ final class Squares {
         return stored[at - columns] - 2 * stored[at] + stored[at + columns];
     }
 
-    private static boolean filteredWide(
-            Frame frame, int top, int left, int side, double[] into) {
+    private static boolean filteredWide(Frame frame, int top, int left, int side, double[] into) {
         int[] stored = frame.stored();
         int columns = frame.columns();
         long sum = 0;

@@ -183,14 +183,10 @@ public final class AssessmentDump {
                 set.putString(Tag.CollimatorShape, VR.CS, "RECTANGULAR");
                 set.putString(Tag.CollimatorLeftVerticalEdge, VR.IS, "9");
                 set.putString(
-                        Tag.CollimatorRightVerticalEdge,
-                        VR.IS,
-                        Integer.toString(columns - 13));
+                        Tag.CollimatorRightVerticalEdge, VR.IS, Integer.toString(columns - 13));
                 set.putString(Tag.CollimatorUpperHorizontalEdge, VR.IS, "17");
                 set.putString(
-                        Tag.CollimatorLowerHorizontalEdge,
-                        VR.IS,
-                        Integer.toString(rows - 21));
+                        Tag.CollimatorLowerHorizontalEdge, VR.IS, Integer.toString(rows - 21));
             }
             case 3 -> {
                 var turned = new byte[pixels.length];
