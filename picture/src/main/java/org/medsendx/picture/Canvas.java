@@ -1,5 +1,7 @@
 package org.medsendx.picture;
 
+import java.util.Arrays;
+
 /**
  * An RGB picture to draw charts and legends on, without AWT: the same calls give the same bytes on
  * every machine, also in a native executable and where no fonts are installed.
@@ -186,32 +188,56 @@ public final class Canvas {
             minY = Math.min(minY, segments[i + 1]);
             maxY = Math.max(maxY, segments[i + 1]);
         }
-        shade(
-                minX - halfWidth,
-                minY - halfWidth,
-                maxX + halfWidth,
-                maxY + halfWidth,
-                rgb,
-                1,
-                (x, y) -> halfWidth - Math.sqrt(squaredDistance(segments, x, y)));
+        // As far from a piece as its ink reaches, and a little farther.
+        double reach = halfWidth + 1;
+        int x0 = (int) Math.max(0, Math.floor(minX - halfWidth - 1));
+        int y0 = (int) Math.max(0, Math.floor(minY - halfWidth - 1));
+        int x1 = (int) Math.min(width - 1, Math.ceil(maxX + halfWidth + 1));
+        int y1 = (int) Math.min(height - 1, Math.ceil(maxY + halfWidth + 1));
+        if (x1 < x0 || y1 < y0) {
+            return;
+        }
+        int wide = x1 - x0 + 1;
+        var nearest = new double[wide * (y1 - y0 + 1)];
+        Arrays.fill(nearest, Double.MAX_VALUE);
+        for (int i = 0; i < segments.length; i += 4) {
+            double left = Math.min(segments[i], segments[i + 2]) - reach;
+            double right = Math.max(segments[i], segments[i + 2]) + reach;
+            double upper = Math.min(segments[i + 1], segments[i + 3]) - reach;
+            double lower = Math.max(segments[i + 1], segments[i + 3]) + reach;
+            int firstX = (int) Math.max(x0, Math.floor(left));
+            int lastX = (int) Math.min(x1, Math.ceil(right));
+            int lastY = (int) Math.min(y1, Math.ceil(lower));
+            for (int y = (int) Math.max(y0, Math.floor(upper)); y <= lastY; y++) {
+                for (int x = firstX; x <= lastX; x++) {
+                    int at = (y - y0) * wide + x - x0;
+                    nearest[at] =
+                            Math.min(nearest[at], squaredDistance(segments, i, x + 0.5, y + 0.5));
+                }
+            }
+        }
+        for (int y = y0; y <= y1; y++) {
+            for (int x = x0; x <= x1; x++) {
+                double depth = halfWidth - Math.sqrt(nearest[(y - y0) * wide + x - x0]);
+                double covered = Math.clamp(depth + 0.5, 0, 1);
+                if (covered > 0) {
+                    blend(x, y, rgb, covered);
+                }
+            }
+        }
     }
 
-    private static double squaredDistance(double[] segments, double x, double y) {
-        double least = Double.MAX_VALUE;
-        for (int i = 0; i < segments.length; i += 4) {
-            double dx = segments[i + 2] - segments[i];
-            double dy = segments[i + 3] - segments[i + 1];
-            double length = dx * dx + dy * dy;
-            double along =
-                    length == 0
-                            ? 0
-                            : ((x - segments[i]) * dx + (y - segments[i + 1]) * dy) / length;
-            along = Math.clamp(along, 0, 1);
-            double ex = x - segments[i] - along * dx;
-            double ey = y - segments[i + 1] - along * dy;
-            least = Math.min(least, ex * ex + ey * ey);
-        }
-        return least;
+    /** From a place to a segment. */
+    private static double squaredDistance(double[] segments, int i, double x, double y) {
+        double dx = segments[i + 2] - segments[i];
+        double dy = segments[i + 3] - segments[i + 1];
+        double length = dx * dx + dy * dy;
+        double along =
+                length == 0 ? 0 : ((x - segments[i]) * dx + (y - segments[i + 1]) * dy) / length;
+        along = Math.clamp(along, 0, 1);
+        double ex = x - segments[i] - along * dx;
+        double ey = y - segments[i + 1] - along * dy;
+        return ex * ex + ey * ey;
     }
 
     /** Distance to the edge of a shape in pixels, positive inside. */

@@ -15,6 +15,11 @@ public final class Palette {
 
     private static final int MOST = 256;
 
+    private static final int SLOT_BITS = 15;
+
+    /** An odd number that brings neighbouring colours into slots that are far apart. */
+    private static final int SPREAD = 0x9E3779B1;
+
     private final int greys;
     private final int[] table;
 
@@ -64,8 +69,8 @@ public final class Palette {
     /** The entry for each pixel of a picture in RGB, row by row. */
     byte[] entries(Raster rgb) {
         var entries = new byte[rgb.rows() * rgb.columns()];
-        // What was looked up last for colours that share their low bits.
-        var known = new int[1 << 12];
+        // What was looked up last for colours that share a slot.
+        var known = new int[1 << SLOT_BITS];
         var found = new byte[known.length];
         Arrays.fill(known, -1);
         var grey = new byte[256];
@@ -82,7 +87,7 @@ public final class Palette {
                 continue;
             }
             int colour = (red & 0xFF) << 16 | (green & 0xFF) << 8 | blue & 0xFF;
-            int slot = (colour ^ colour >> 7 ^ colour >> 13) & (known.length - 1);
+            int slot = colour * SPREAD >>> 32 - SLOT_BITS;
             if (known[slot] != colour) {
                 known[slot] = colour;
                 found[slot] = (byte) nearest(colour);

@@ -123,6 +123,16 @@ public record FindingText(String code, String says, String todo) {
                             "Compare the marker with the patient; correct the side at the console"
                                     + " and tell the radiologist."),
                     text(
+                            "marker-left-header-right",
+                            "The marker in the picture is an L; the header says right.",
+                            "Compare the marker with the patient; correct the side at the console"
+                                    + " and tell the radiologist."),
+                    text(
+                            "marker-right-header-left",
+                            "The marker in the picture is an R; the header says left.",
+                            "Compare the marker with the patient; correct the side at the console"
+                                    + " and tell the radiologist."),
+                    text(
                             "laterality-contradictory",
                             "The header names one side in one place and the other side in another.",
                             "Compare the marker with the patient; correct the side at the console"

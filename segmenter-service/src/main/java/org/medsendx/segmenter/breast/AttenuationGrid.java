@@ -75,9 +75,7 @@ record AttenuationGrid(
                         }
                         continue;
                     }
-                    for (int column = from; column < to; column++) {
-                        ofColumns[column] += stored[at + column];
-                    }
+                    Values.add(stored, at, from, to, ofColumns);
                     for (int column = from; column < to; ) {
                         int cell = ofColumn[column];
                         int next = Math.min(to, box.left + (cell + 1) * reduction);
@@ -86,9 +84,7 @@ record AttenuationGrid(
                     }
                 }
             }
-            for (int column = box.left; column < box.right; column++) {
-                sums[base + ofColumn[column]] += ofColumns[column];
-            }
+            Values.addEach(ofColumns, box.left, box.right, reduction, sums, base);
         }
         var values = new float[rows * columns];
         for (int i = 0; i < values.length; i++) {

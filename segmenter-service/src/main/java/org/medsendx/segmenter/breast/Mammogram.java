@@ -91,7 +91,8 @@ public record Mammogram(
         return values.length > 0 && Double.isFinite(values[0]) ? values[0] : 0;
     }
 
-    private static @Nullable String laterality(DataSet header) {
+    /** The side that a header names first, {@code L} or {@code R}; null when it names none. */
+    public static @Nullable String laterality(DataSet header) {
         for (int tag : new int[] {Tag.ImageLaterality, Tag.FrameLaterality, Tag.Laterality}) {
             String value = header.string(tag);
             if (value != null && (value.equals("L") || value.equals("R"))) {

@@ -25,7 +25,7 @@ final class MetalCells {
         boolean[] breast = edge.breast();
         var lows = new int[field.rows()];
         var highs = new int[field.rows()];
-        var runs = new PixelCells.Runs(cells, breast, grid.columns());
+        var runs = new PixelCells.Runs(cells, breast, grid);
         for (int row = 0; row < field.rows(); row++) {
             int n = runs.of(row);
             int base = row * field.columns();

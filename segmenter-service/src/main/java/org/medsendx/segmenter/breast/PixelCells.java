@@ -39,15 +39,18 @@ record PixelCells(int[] ofRow, int[] ofColumn, int first, int end) {
 
         private final PixelCells cells;
         private final boolean[] set;
+        // Columns of a cell; the first cell begins with the first column.
+        private final int pixels;
         // First column and column after the last of each run.
         final int[] ends;
         private int known = -1;
         private int n;
 
-        Runs(PixelCells cells, boolean[] set, int columnsOfCells) {
+        Runs(PixelCells cells, boolean[] set, AttenuationGrid grid) {
             this.cells = cells;
             this.set = set;
-            this.ends = new int[columnsOfCells + 2];
+            this.pixels = grid.reduction();
+            this.ends = new int[grid.columns() + 2];
         }
 
         /** How many numbers there are. */
@@ -58,9 +61,11 @@ record PixelCells(int[] ofRow, int[] ofColumn, int first, int end) {
             }
             known = base;
             n = 0;
-            for (int column = cells.first; base >= 0 && column < cells.end; column++) {
-                if (set[base + cells.ofColumn[column]] != (n % 2 == 1)) {
+            boolean inside = false;
+            for (int column = cells.first; base >= 0 && column < cells.end; column += pixels) {
+                if (set[base + cells.ofColumn[column]] != inside) {
                     ends[n++] = column;
+                    inside = !inside;
                 }
             }
             if (n % 2 == 1) {

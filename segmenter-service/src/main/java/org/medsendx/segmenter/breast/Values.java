@@ -22,4 +22,23 @@ final class Values {
         }
         return greatest;
     }
+
+    /** Adds a row to sums of its columns. */
+    static void add(int[] stored, int at, int from, int to, int[] sums) {
+        for (int column = from; column < to; column++) {
+            sums[column] += stored[at + column];
+        }
+    }
+
+    /** Adds each so many neighbours to the next of some sums. */
+    static void addEach(int[] values, int from, int to, int each, long[] sums, int first) {
+        int cell = first;
+        for (int i = from; i < to; cell++) {
+            long sum = 0;
+            for (int end = Math.min(to, i + each); i < end; i++) {
+                sum += values[i];
+            }
+            sums[cell] += sum;
+        }
+    }
 }

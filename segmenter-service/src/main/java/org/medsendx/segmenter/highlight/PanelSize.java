@@ -73,6 +73,7 @@ record PanelSize(int down, int up) {
         private static final int MASK = (1 << BITS) - 1;
 
         private final long[] packed = new long[256];
+        private final boolean greys;
         private final int[] sums;
 
         Boxes(int[] colours, int width) {
@@ -82,10 +83,43 @@ record PanelSize(int down, int up) {
                                 | (long) (colours[i] >> 8 & 0xFF) << BITS
                                 | colours[i] & 0xFF;
             }
+            boolean plain = true;
+            for (int i = 0; i < colours.length; i++) {
+                plain &= colours[i] == i * 0x010101;
+            }
+            greys = plain;
             sums = new int[3 * width];
         }
 
+        /** Levels of grey: rows are added as they lie in memory, several pixels at a time. */
+        private void grey(int[] line, int y, int rows, int columns, byte[] pixels) {
+            var ofColumns = new int[columns];
+            int end = Math.min(rows, (y + 1) * down);
+            for (int row = y * down; row < end; row++) {
+                add(pixels, row * columns, ofColumns);
+            }
+            for (int x = 0, at = 0; x < line.length; x++) {
+                int sum = 0;
+                int first = at;
+                for (int to = Math.min(columns, at + down); at < to; at++) {
+                    sum += ofColumns[at];
+                }
+                int count = (end - y * down) * (at - first);
+                line[x] = (sum + count / 2) / count * 0x010101;
+            }
+        }
+
+        private static void add(byte[] pixels, int from, int[] sums) {
+            for (int x = 0; x < sums.length; x++) {
+                sums[x] += pixels[from + x] & 0xFF;
+            }
+        }
+
         void mean(int[] line, int y, int rows, int columns, byte[] pixels) {
+            if (greys) {
+                grey(line, y, rows, columns, pixels);
+                return;
+            }
             Arrays.fill(sums, 0);
             int end = Math.min(rows, (y + 1) * down);
             for (int row = y * down; row < end; row++) {

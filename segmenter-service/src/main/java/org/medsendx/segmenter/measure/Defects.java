@@ -65,27 +65,13 @@ record Defects(int columns, int rows, double pixels) {
 
     /** Pixels of a piece of a row that lie beyond all around them; both neighbours are measured. */
     private static int outliers(Frame frame, RowsInTurn rows, int r, int from, int to, int far) {
+        // Most rows have none, which is seen several pixels at a time. Greater values would wrap
+        // around; what is not measured only makes a row be looked at.
+        if (frame.fitsInt(2) && farthest(rows, r, from, to) <= far) {
+            return 0;
+        }
         int[] line = rows.line(r);
         int base = rows.base(r);
-        // Most rows have none; the farthest of a row is found several pixels at a time. Greater
-        // values would wrap around.
-        if (frame.fitsInt(2)) {
-            int farthest = 0;
-            for (int i = base + from; i < base + to; i++) {
-                int value = line[i];
-                int left = line[i - 1];
-                int right = line[i + 1];
-                farthest =
-                        Math.max(
-                                farthest,
-                                Math.max(
-                                        value - Math.max(left, right),
-                                        Math.min(left, right) - value));
-            }
-            if (farthest <= far) {
-                return 0;
-            }
-        }
         int outliers = 0;
         for (int c = from; c < to; c++) {
             int value = line[base + c];
@@ -98,6 +84,37 @@ record Defects(int columns, int rows, double pixels) {
             }
         }
         return outliers;
+    }
+
+    /** By how much any pixel of a piece lies beyond all eight around it. */
+    private static int farthest(RowsInTurn rows, int r, int from, int to) {
+        return farthest(
+                rows.line(r - 1),
+                rows.base(r - 1),
+                rows.line(r),
+                rows.base(r),
+                rows.line(r + 1),
+                rows.base(r + 1),
+                from,
+                to);
+    }
+
+    private static int farthest(
+            int[] above, int up, int[] here, int at, int[] below, int down, int from, int to) {
+        int farthest = 0;
+        for (int c = from; c < to; c++) {
+            int value = here[at + c];
+            int most = Math.max(here[at + c - 1], here[at + c + 1]);
+            int least = Math.min(here[at + c - 1], here[at + c + 1]);
+            most = Math.max(most, Math.max(above[up + c - 1], above[up + c + 1]));
+            least = Math.min(least, Math.min(above[up + c - 1], above[up + c + 1]));
+            most = Math.max(most, Math.max(below[down + c - 1], below[down + c + 1]));
+            least = Math.min(least, Math.min(below[down + c - 1], below[down + c + 1]));
+            most = Math.max(most, Math.max(above[up + c], below[down + c]));
+            least = Math.min(least, Math.min(above[up + c], below[down + c]));
+            farthest = Math.max(farthest, Math.max(value - most, least - value));
+        }
+        return farthest;
     }
 
     private static boolean alone(RowsInTurn rows, int r, int c, int far) {
@@ -156,13 +173,17 @@ record Defects(int columns, int rows, double pixels) {
             }
             begun[from]++;
             begun[to]--;
-            int[] into = sums;
-            int[] sides = lines.sides;
-            int most = clip;
+            add(line, base, from, to, clip, sums, lines.sides);
+        }
+
+        private static void add(
+                int[] line, int base, int from, int to, int clip, int[] sums, int[] sides) {
             for (int c = from; c < to; c++) {
                 int difference = 2 * line[base + c] - line[base + c - 1] - line[base + c + 1];
-                into[c] += clipped(difference, most);
-                sides[c] += sign(difference);
+                sums[c] += clipped(difference, clip);
+            }
+            for (int c = from; c < to; c++) {
+                sides[c] += sign(2 * line[base + c] - line[base + c - 1] - line[base + c + 1]);
             }
         }
 
@@ -230,13 +251,8 @@ record Defects(int columns, int rows, double pixels) {
             int down = rows.base(row + 1);
             int side = 0;
             if ((long) clip * (to - from) <= Integer.MAX_VALUE) {
-                int sum = 0;
-                for (int c = from; c < to; c++) {
-                    int difference = 2 * here[middle + c] - above[up + c] - below[down + c];
-                    sum += clipped(difference, clip);
-                    side += sign(difference);
-                }
-                sums[row] += sum;
+                sums[row] += sum(above, up, here, middle, below, down, from, to, clip);
+                side = sides(above, up, here, middle, below, down, from, to);
             } else {
                 for (int c = from; c < to; c++) {
                     int difference = 2 * here[middle + c] - above[up + c] - below[down + c];
@@ -246,6 +262,40 @@ record Defects(int columns, int rows, double pixels) {
             }
             counts[row] += to - from;
             sides[row] += side;
+        }
+
+        private static int sum(
+                int[] above,
+                int up,
+                int[] here,
+                int middle,
+                int[] below,
+                int down,
+                int from,
+                int to,
+                int clip) {
+            int sum = 0;
+            for (int c = from; c < to; c++) {
+                int difference = 2 * here[middle + c] - above[up + c] - below[down + c];
+                sum += clipped(difference, clip);
+            }
+            return sum;
+        }
+
+        private static int sides(
+                int[] above,
+                int up,
+                int[] here,
+                int middle,
+                int[] below,
+                int down,
+                int from,
+                int to) {
+            int side = 0;
+            for (int c = from; c < to; c++) {
+                side += sign(2 * here[middle + c] - above[up + c] - below[down + c]);
+            }
+            return side;
         }
 
         int defect(int length, double noise) {

@@ -16,6 +16,8 @@ final class Directions {
     private static final double MOST_PAIRS = 1.5e6;
     // What is left of the differences has to stand out from what noise adds.
     private static final double LEAST = 0.2;
+    // A loop over fewer is not worth it.
+    private static final int LEAST_BLOCK = 64;
 
     private Directions() {}
 
@@ -123,9 +125,9 @@ final class Directions {
         private void add(
                 int[] here, int at, int[] other, int by, int first, int end, int step, Sum into) {
             int over = most + 1;
-            // So many squares fit an int: then several are added at once.
+            // Squares of so many fit an int: then several are added at once.
             long block = Integer.MAX_VALUE / Math.max(1, (long) over * over);
-            if (block < end - first) {
+            if (block < LEAST_BLOCK) {
                 long sum = 0;
                 int clipped = 0;
                 for (int c = first; c < end; c += step) {
@@ -138,15 +140,46 @@ final class Directions {
                 into.clipped += clipped;
                 return;
             }
+            int ahead = (int) Math.min(block, end) * step;
+            for (int from = first; from < end; from += ahead) {
+                int to = Math.min(end, from + ahead);
+                int squares = squares(here, at, other, by, from, to, step, over);
+                int clipped = clipped(here, at, other, by, from, to, step, most);
+                into.squares += squares - (long) clipped * over * over;
+                into.clipped += clipped;
+            }
+        }
+
+        private static int squares(
+                int[] here, int at, int[] other, int by, int from, int to, int step, int over) {
             int sum = 0;
-            int clipped = 0;
-            for (int c = first; c < end; c += step) {
+            if (step == 1) {
+                for (int c = from; c < to; c++) {
+                    int difference = Math.min(over, Math.abs(other[by + c] - here[at + c]));
+                    sum += difference * difference;
+                }
+                return sum;
+            }
+            for (int c = from; c < to; c += step) {
                 int difference = Math.min(over, Math.abs(other[by + c] - here[at + c]));
                 sum += difference * difference;
-                clipped += (most - difference) >>> 31;
             }
-            into.squares += sum - (long) clipped * over * over;
-            into.clipped += clipped;
+            return sum;
+        }
+
+        private static int clipped(
+                int[] here, int at, int[] other, int by, int from, int to, int step, int most) {
+            int clipped = 0;
+            if (step == 1) {
+                for (int c = from; c < to; c++) {
+                    clipped += (most - Math.abs(other[by + c] - here[at + c])) >>> 31;
+                }
+                return clipped;
+            }
+            for (int c = from; c < to; c += step) {
+                clipped += (most - Math.abs(other[by + c] - here[at + c])) >>> 31;
+            }
+            return clipped;
         }
 
         /** How fine the structure is, without what noise adds; NaN when nothing is left. */

@@ -23,6 +23,14 @@ record GridLines(double peak, double frequency) {
     private static final int BESIDE = 20;
     private static final int GAP = 3;
     private static final double SURROUNDINGS = 0.85;
+    private static final Fourier FOURIER = new Fourier(LENGTH);
+    private static final double[] WINDOW = new double[LENGTH];
+
+    static {
+        for (int i = 0; i < LENGTH; i++) {
+            WINDOW[i] = 0.5 - 0.5 * Math.cos(2 * Math.PI * (i + 0.5) / LENGTH);
+        }
+    }
 
     /** The peak; NaN when the frame is too small or too few lines are whole. */
     static GridLines of(Frame frame) {
@@ -47,7 +55,7 @@ record GridLines(double peak, double frequency) {
                 int begin = (length - pieces * LENGTH) / 2 + piece * LENGTH;
                 if (load(frame, base, begin, next, re)) {
                     Arrays.fill(im, 0);
-                    Fourier.transform(re, im);
+                    FOURIER.transform(re, im);
                     for (int k = 0; k < power[band].length; k++) {
                         // The logarithm, so that one line with a bright marker does not count
                         // for all of them.
@@ -73,7 +81,7 @@ record GridLines(double peak, double frequency) {
             int behind = i == LENGTH - 1 ? at : at + next;
             double d = 2.0 * stored[at] - stored[before] - stored[behind];
             varies |= d != 0;
-            re[i] = d * (0.5 - 0.5 * Math.cos(2 * Math.PI * (i + 0.5) / LENGTH));
+            re[i] = d * WINDOW[i];
         }
         return varies;
     }

@@ -67,6 +67,13 @@ final class ImageAssessor {
         var valid = padding.removeFrom(new FrameCounter(values, field).count(frames));
         long seen = (long) image.rows() * image.columns() * frames.length;
 
+        var markers =
+                SideMarkers.of(
+                        header,
+                        stratum.modality(),
+                        values.values(frame),
+                        image.rows(),
+                        image.columns());
         boolean inverted = values.inverted(header);
         var form = new StoredForm(values.bits(), values.signed(), inverted);
         if (valid.total() == 0) {
@@ -119,7 +126,7 @@ final class ImageAssessor {
                                 valid,
                                 form,
                                 seen,
-                                refused.findings());
+                                markers.with(refused.findings()));
                 var grey = values.grey(frame);
                 var seenImage = new ScanImage(header, image.frames(), frame, grey);
                 yield new Assessment.Measured(
@@ -142,7 +149,7 @@ final class ImageAssessor {
                                 valid,
                                 form,
                                 seen,
-                                found.findings());
+                                markers.with(found.findings()));
                 var maps = new ArrayList<TissueMaps.Frame>();
                 for (int one : mapped) {
                     var map =
@@ -172,8 +179,8 @@ final class ImageAssessor {
                                         .map(),
                                 found.shown(),
                                 features,
-                                found.marks(),
-                                notes(found),
+                                markers.drawnWith(found.marks()),
+                                notes(found, markers),
                                 learned instanceof Learned.Mapped made
                                         ? made.model().name()
                                         : null);
@@ -281,7 +288,7 @@ final class ImageAssessor {
     }
 
     /** What else the picture says, in words. */
-    private static List<String> notes(Classes.Found found) {
+    private static List<String> notes(Classes.Found found, SideMarkers markers) {
         var notes = new ArrayList<String>();
         var density = found.density();
         if (density != null) {
@@ -289,6 +296,9 @@ final class ImageAssessor {
         }
         if (!found.findings().isEmpty()) {
             notes.add("Positioning: " + String.join(", ", found.findings()));
+        }
+        if (!markers.findings().isEmpty()) {
+            notes.add("Marker: " + String.join(", ", markers.findings()));
         }
         if (found.remarks().contains("metal-left-out")) {
             notes.add("Metal is left out of the classes.");

@@ -1,5 +1,8 @@
 package org.medsendx.segmenter.tissue;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +12,15 @@ import org.medsendx.segmenter.feature.Padding;
 
 /** The class of every pixel of one frame, or that it was masked. */
 public final class TissueMap {
+
+    private static final VarHandle EIGHT =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long EACH = 0x0101010101010101L;
+    private static final long LOW_BITS = 0x7F7F7F7F7F7F7F7FL;
+
+    /** Brings the lowest bit of each byte into the top byte, the first byte's lowest. */
+    private static final long GATHER = 0x0102040810204080L;
 
     /** The class of a pixel outside the field or of padding. */
     public static final int MASKED = -1;
@@ -151,12 +163,12 @@ public final class TissueMap {
             set(tissue, i, into, from);
         }
         // Eight pixels at a time.
+        long wanted = (tissue & 0xFFL) * EACH;
         for (int at = (int) ((from + i) >>> 3); i + 8 <= classes.length; i += 8, at++) {
-            int bits = 0;
-            for (int bit = 0; bit < 8; bit++) {
-                bits |= classes[i + bit] == tissue ? 1 << bit : 0;
-            }
-            into[at] = (byte) bits;
+            // A byte is 0 where the class is the one; its top bit says so without a carry.
+            long other = (long) EIGHT.get(classes, i) ^ wanted;
+            long same = ~(((other & LOW_BITS) + LOW_BITS) | other | LOW_BITS);
+            into[at] = (byte) ((same >>> 7) * GATHER >>> 56);
         }
         for (; i < classes.length; i++) {
             set(tissue, i, into, from);
