@@ -35,7 +35,8 @@ enum Letter {
         }
         // Upright first: what is read so need not be turned.
         for (int turn = 0; turn <= 180; turn += STEP) {
-            for (int degrees : turn == 0 || turn == 180 ? new int[] {turn} : new int[] {turn, -turn}) {
+            for (int degrees :
+                    turn == 0 || turn == 180 ? new int[] {turn} : new int[] {turn, -turn}) {
                 int off = Math.floorMod(degrees + 45, 90) - 45;
                 if (holes == 0 && Math.abs(off) > TILT_OF_L) {
                     continue;

@@ -106,8 +106,7 @@ public final class MarkerReader {
     }
 
     /** The shape as it is in the image, cut half way between it and its ground. */
-    private @Nullable Mask mask(
-            Shapes.Shape shape, SmallPicture.Ground ground, int factor) {
+    private @Nullable Mask mask(Shapes.Shape shape, SmallPicture.Ground ground, int factor) {
         int top = Math.max(0, (shape.top() - 1) * factor);
         int left = Math.max(0, (shape.left() - 1) * factor);
         int bottom = Math.min(rows, (shape.bottom() + 1) * factor);

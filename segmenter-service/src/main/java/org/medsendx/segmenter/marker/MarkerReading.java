@@ -20,7 +20,9 @@ public record MarkerReading(Said said, @Nullable Place marker) {
         RIGHT
     }
 
-    /** Where a letter is, in pixels of the image: first row and column, and those after the last. */
+    /**
+     * Where a letter is, in pixels of the image: first row and column, and those after the last.
+     */
     public record Place(int top, int left, int bottom, int right) {}
 
     static final MarkerReading NOTHING = new MarkerReading(Said.NONE, null);

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 record Mask(int rows, int columns, boolean[] ink) {
 
     boolean at(int row, int column) {
-        return row >= 0 && column >= 0 && row < rows && column < columns && ink[row * columns + column];
+        return row >= 0
+                && column >= 0
+                && row < rows
+                && column < columns
+                && ink[row * columns + column];
     }
 
     /** The part with ink; null when there is none. */

@@ -96,7 +96,9 @@ final class Shapes {
                 left = Math.min(left, column);
                 right = Math.max(right, column + 1);
                 for (int y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y++) {
-                    for (int x = Math.max(0, column - 1); x <= Math.min(columns - 1, column + 1); x++) {
+                    for (int x = Math.max(0, column - 1);
+                            x <= Math.min(columns - 1, column + 1);
+                            x++) {
                         if (out[y * columns + x]) {
                             out[y * columns + x] = false;
                             queue[tail++] = y * columns + x;

@@ -36,10 +36,7 @@ record SideMarkers(List<String> findings, List<Scene.Mark> marks) {
             return NONE;
         }
         return new SideMarkers(
-                List.of(
-                        side.equals("L")
-                                ? "marker-right-header-left"
-                                : "marker-left-header-right"),
+                List.of(side.equals("L") ? "marker-right-header-left" : "marker-left-header-right"),
                 box(place));
     }
 

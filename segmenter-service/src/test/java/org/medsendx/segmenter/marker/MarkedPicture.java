@@ -40,8 +40,7 @@ public record MarkedPicture(int rows, int columns, int[] values) {
     /** A breast, from the side that is asked for, enlarged by a whole factor. */
     public static MarkedPicture breast(long seed, boolean right, int times) {
         int[] small =
-                BreastPhantom.of(
-                                new BreastPhantom.Spec(seed, seed % 2 == 0, right, 0.2, false))
+                BreastPhantom.of(new BreastPhantom.Spec(seed, seed % 2 == 0, right, 0.2, false))
                         .stored();
         int rows = 600 * times;
         int columns = 420 * times;

@@ -55,7 +55,15 @@ class MarkerReaderTest {
 
         Row font(String other, int otherStyle) {
             return new Row(
-                    other, otherStyle, size, degrees, anyAngle, mirrored, negative, blur, noise,
+                    other,
+                    otherStyle,
+                    size,
+                    degrees,
+                    anyAngle,
+                    mirrored,
+                    negative,
+                    blur,
+                    noise,
                     contrast);
         }
 
@@ -71,13 +79,12 @@ class MarkerReaderTest {
         }
 
         Row anyAngle(boolean also) {
-            return new Row(
-                    font, style, size, degrees, true, also, negative, blur, noise, contrast);
+            return new Row(font, style, size, degrees, true, also, negative, blur, noise, contrast);
         }
 
         Row turned(boolean over, boolean inverse) {
-            return new Row(font, style, size, degrees, anyAngle, over, inverse, blur, noise,
-                    contrast);
+            return new Row(
+                    font, style, size, degrees, anyAngle, over, inverse, blur, noise, contrast);
         }
 
         Row worse(double moreBlur, double moreNoise, double less) {
@@ -121,8 +128,10 @@ class MarkerReaderTest {
             for (int i = 0; i < 2 * PICTURES; i++) {
                 boolean left = i % 2 == 0;
                 var said = read(left ? "L" : "R", row.getValue(), i, false).said();
-                int at = said == (left ? Said.LEFT : Said.RIGHT) ? 0
-                        : said == Said.NONE || said == Said.UNREAD ? 1 : 2;
+                int at =
+                        said == (left ? Said.LEFT : Said.RIGHT)
+                                ? 0
+                                : said == Said.NONE || said == Said.UNREAD ? 1 : 2;
                 found[left ? 0 : 1][at]++;
             }
             System.out.printf(
@@ -142,9 +151,7 @@ class MarkerReaderTest {
         for (String word : List.of("RCC", "RMLO", "LMLO", "LXCCL", "R MLO", "L CC", "MLO  R")) {
             for (int i = 0; i < PICTURES; i++) {
                 var side = read(word, Row.USUAL.size(0.04), i, true).said();
-                assertThat(side)
-                        .as(word)
-                        .isNotEqualTo(word.contains("R") ? Said.LEFT : Said.RIGHT);
+                assertThat(side).as(word).isNotEqualTo(word.contains("R") ? Said.LEFT : Said.RIGHT);
                 said.merge(word, side == Said.NONE || side == Said.UNREAD ? 0 : 1, Integer::sum);
             }
         }
@@ -160,8 +167,9 @@ class MarkerReaderTest {
         var texts =
                 new ArrayList<>(
                         List.of(
-                                "CC", "MLO", "ML", "LM", "LMO", "AP", "PA", "LAT", "REPEAT", "SUPINE",
-                                "ERECT", "RX", "ROOM", "LL", "RL", "12:30", "kV", "JR", "PRL"));
+                                "CC", "MLO", "ML", "LM", "LMO", "AP", "PA", "LAT", "REPEAT",
+                                "SUPINE", "ERECT", "RX", "ROOM", "LL", "RL", "12:30", "kV", "JR",
+                                "PRL"));
         for (char c = 'A'; c <= 'Z'; c++) {
             if (c != 'R' && c != 'L') {
                 texts.add(String.valueOf(c));
@@ -170,13 +178,19 @@ class MarkerReaderTest {
         for (char c = '0'; c <= '9'; c++) {
             texts.add(String.valueOf(c));
         }
-        texts.addAll(List.of("b", "h", "k", "n", "e", "g", "t", "r", "l", "&", "@", "?", "+", "<", "\u2192", "\u25a1", "\u25b3", "\u221f"));
+        texts.addAll(
+                List.of(
+                        "b", "h", "k", "n", "e", "g", "t", "r", "l", "&", "@", "?", "+", "<",
+                        "\u2192", "\u25a1", "\u25b3", "\u221f"));
         for (String text : texts) {
             for (int i = 0; i < PICTURES; i++) {
                 var row =
                         switch ((i + text.charAt(0)) % 4) {
                             case 0 -> Row.USUAL;
-                            case 1 -> Row.USUAL.anyAngle(text.charAt(0) % 8 < 4).font(SANS, Font.PLAIN);
+                            case 1 ->
+                                    Row.USUAL
+                                            .anyAngle(text.charAt(0) % 8 < 4)
+                                            .font(SANS, Font.PLAIN);
                             case 2 -> Row.USUAL.degrees(90).font(Font.SERIF, Font.BOLD);
                             default -> Row.USUAL.size(0.04).worse(0.06, 100, 0.4);
                         };
@@ -196,7 +210,9 @@ class MarkerReaderTest {
     void reads_no_side_where_there_is_no_writing() {
         for (var picture : PLAIN) {
             var noisy = picture.noisy(30, 3);
-            assertThat(MarkerReader.read(noisy.values(), noisy.rows(), noisy.columns(), true).said())
+            assertThat(
+                            MarkerReader.read(noisy.values(), noisy.rows(), noisy.columns(), true)
+                                    .said())
                     .isEqualTo(Said.NONE);
         }
     }

@@ -48,7 +48,8 @@ class SideMarkersTest {
         var picture =
                 MarkedPicture.limb(420, 360, 4)
                         .with(
-                                new Writing(letter, Font.SANS_SERIF, Font.BOLD, 30, 0, false, 0.7, 0.5),
+                                new Writing(
+                                        letter, Font.SANS_SERIF, Font.BOLD, 30, 0, false, 0.7, 0.5),
                                 70,
                                 60)
                         .noisy(20, 9);
