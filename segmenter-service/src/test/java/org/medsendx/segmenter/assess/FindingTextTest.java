@@ -30,7 +30,7 @@ class FindingTextTest {
     }
 
     @Test
-    void every_finding_of_the_judge_and_of_positioning_has_a_text() throws IOException {
+    void every_finding_of_the_judge_of_positioning_and_of_markers_has_a_text() throws IOException {
         var main = Path.of("src/main/java/org/medsendx/segmenter");
         var source =
                 Files.readString(main.resolve("assess/QualityJudge.java"))
@@ -45,6 +45,10 @@ class FindingTextTest {
                                 .matcher(found.group())
                                 .results()
                                 .forEach(code -> codes.add(code.group(1))));
+        Pattern.compile("\"(marker-[a-z-]+)\"")
+                .matcher(Files.readString(main.resolve("pipeline/SideMarkers.java")))
+                .results()
+                .forEach(code -> codes.add(code.group(1)));
 
         assertThat(codes)
                 .hasSizeGreaterThan(12)
