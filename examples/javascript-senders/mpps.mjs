@@ -26,7 +26,7 @@ const begun = {
   Modality: 'MG',
   StudyID: '',
   PatientName: 'Doe^Jane',
-  PatientID: '4711',
+  PatientID: 'P4711',
   PatientBirthDate: '',
   PatientSex: '',
   ScheduledStepAttributesSequence: [

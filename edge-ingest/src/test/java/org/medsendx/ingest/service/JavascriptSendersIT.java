@@ -46,8 +46,8 @@ class JavascriptSendersIT {
                         folder.resolve("orders.csv"),
                         """
                         patient_id,patient_name,modality,accession_number,step_id,date,study_uid
-                        4711,Doe^Jane,MG,A1,S1,%1$s,1.2.3.1
-                        4711,Doe^Jane,MG,A2,S2,%1$s,1.2.3.2
+                        P4711,Doe^Jane,MG,A1,S1,%1$s,1.2.3.1
+                        P4711,Doe^Jane,MG,A2,S2,%1$s,1.2.3.2
                         """
                                 .formatted(LocalDate.now()));
         try (var service =
@@ -96,7 +96,7 @@ class JavascriptSendersIT {
                     .containsExactly("begin 0124");
 
             assertThat(states(service)).isEqualTo(Map.of("A1", "COMPLETED", "A2", "DISCONTINUED"));
-            assertThat(service.log()).doesNotContain("Doe", "4711", "1.2.3.1");
+            assertThat(service.log()).doesNotContain("Doe", "P4711", "1.2.3.1");
         }
     }
 

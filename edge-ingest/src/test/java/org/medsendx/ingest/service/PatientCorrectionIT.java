@@ -35,7 +35,7 @@ class PatientCorrectionIT {
             """
             patient_id,patient_name,birth_date,sex,modality,accession_number,step_id,date
             4712,Zweite^Olga,1980-03-04,F,CT,A2,2,%s
-            4711,Muster^Erika,1970-01-02,F,CT,A1,1,%s
+            P4711,Muster^Erika,1970-01-02,F,CT,A1,1,%s
             """;
 
     private static final String READ =
@@ -107,7 +107,7 @@ class PatientCorrectionIT {
                     .contains("Wrong Werner", "999");
             // The one with its accession number first.
             assertThat(browser.eval("document.querySelector('.choice').innerText"))
-                    .contains("Muster Erika", "1970-01-02", "4711", "A1", "planned");
+                    .contains("Muster Erika", "1970-01-02", "P4711", "A1", "planned");
             for (int width : List.of(1400, 390)) {
                 browser.look(width, false);
                 assertThat(
@@ -149,14 +149,14 @@ class PatientCorrectionIT {
                             service.volume.resolve(Shelf.OBJECTS.relative(next)).toString());
             assertThat(read.lines())
                     .containsExactly(
-                            "Muster^Erika 4711 19700102 A1",
+                            "Muster^Erika P4711 19700102 A1",
                             "CORRECT Wrong^Werner 999",
                             "(64, 64) True");
             assertThat(Sha256.of(original)).isEqualTo(before);
             assertThat(Files.readString(service.volume.resolve("ingest/audit.jsonl")))
                     .contains("wrong line of the worklist [order ", "olga", one.toString())
-                    .doesNotContain("Werner", "Muster", "4711");
-            assertThat(service.log()).doesNotContain("Werner", "Muster", "4711");
+                    .doesNotContain("Werner", "Muster", "P4711");
+            assertThat(service.log()).doesNotContain("Werner", "Muster", "P4711");
 
             inOtherLanguagesAndByNobodyElse(browser, service, one);
             scannersAreRefusedWhenTheBudgetIsUsedUp(service);

@@ -69,7 +69,7 @@ class CorrectionsTest {
         book = Orders.book(folder.resolve("ingest"));
         Orders.csv(
                 book,
-                "4711,Muster^Erika,1970-01-02,F,A1,CT,2026-03-04,0930,STAT,",
+                "P4711,Muster^Erika,1970-01-02,F,A1,CT,2026-03-04,0930,STAT,",
                 "5,Other^O,1980-01-02,M,A2,CT,2026-03-04,1030,,");
         start();
     }
@@ -192,7 +192,7 @@ class CorrectionsTest {
         var original = intake.store.path(Shelf.OBJECTS, id);
         String before = Sha256.of(original);
 
-        assertThat(correct(id, key("4711"), false)).isEqualTo(Ended.DONE);
+        assertThat(correct(id, key("P4711"), false)).isEqualTo(Ended.DONE);
 
         assertThat(Sha256.of(original)).isEqualTo(before);
         var corrected = header(next(id));
@@ -212,8 +212,8 @@ class CorrectionsTest {
                             assertThat(made.input().sender()).isEqualTo(Intakes.SENDER);
                         });
         assertThat(auditLines())
-                .contains("olga", "wrong line of the worklist [order " + key("4711") + "]")
-                .doesNotContain("Muster", "Wrong^", "4711");
+                .contains("olga", "wrong line of the worklist [order " + key("P4711") + "]")
+                .doesNotContain("Muster", "Wrong^", "P4711");
         // It is not on the list for what it is now.
         tracking.look();
         assertThat(tracking.workList().open()).extracting(Item::objectId).containsExactly(id);
@@ -222,7 +222,7 @@ class CorrectionsTest {
     @Test
     void the_copy_that_went_before_is_a_persons_matter_until_it_is_closed() throws Exception {
         UUID id = wrong("Wrong^Werner");
-        correct(id, key("4711"), false);
+        correct(id, key("P4711"), false);
         UUID next = next(id);
 
         assertThat(item(id).copyIsOut()).isTrue();
@@ -256,8 +256,8 @@ class CorrectionsTest {
         assertThat(item(withheld).kind()).isEqualTo(Item.Kind.WITHHELD);
         UUID later = wrong("Wrong^Werner");
 
-        assertThat(correct(withheld, key("4711"), false)).isEqualTo(Ended.DONE);
-        assertThat(correct(later, key("4711"), false)).isEqualTo(Ended.DONE);
+        assertThat(correct(withheld, key("P4711"), false)).isEqualTo(Ended.DONE);
+        assertThat(correct(later, key("P4711"), false)).isEqualTo(Ended.DONE);
         assertThat(tracking.workList().open()).extracting(Item::objectId).containsExactly(later);
         tracking.take(List.of(withheld(later)));
 
@@ -271,9 +271,9 @@ class CorrectionsTest {
         UUID two = wrong("Wrong^Werner");
         UUID somebodyElse = wrong("Third^Person");
 
-        assertThat(correct(one, key("4711"), true)).isEqualTo(Ended.DONE);
+        assertThat(correct(one, key("P4711"), true)).isEqualTo(Ended.DONE);
 
-        assertThat(header(next(two)).string(Tag.PatientID)).isEqualTo("4711");
+        assertThat(header(next(two)).string(Tag.PatientID)).isEqualTo("P4711");
         assertThat(header(next(two)).string(Tag.SeriesInstanceUID))
                 .isEqualTo(header(next(one)).string(Tag.SeriesInstanceUID));
         assertThat(item(somebodyElse).settled()).isNull();
@@ -288,10 +288,10 @@ class CorrectionsTest {
 
         assertThat(intake.eventCounts()).containsOnlyKeys("instances.quarantined.v1 " + id);
         assertThat(item(id).acts()).containsExactly(Item.Act.CORRECT, Item.Act.RELEASE);
-        assertThat(correct(id, key("4711"), true)).isEqualTo(Ended.DONE);
+        assertThat(correct(id, key("P4711"), true)).isEqualTo(Ended.DONE);
 
         assertThat(intake.store.path(Shelf.QUARANTINE, id)).exists();
-        assertThat(header(next(id)).string(Tag.PatientID)).isEqualTo("4711");
+        assertThat(header(next(id)).string(Tag.PatientID)).isEqualTo("P4711");
         tracking.look();
         assertThat(tracking.workList().open()).isEmpty();
     }
@@ -318,13 +318,13 @@ class CorrectionsTest {
         crashAt = step;
         // The first two belong to the intake of what came, which has no such steps here.
         if (step == Step.STORED || step == Step.READ) {
-            assertThat(correct(id, key("4711"), false)).isEqualTo(Ended.DONE);
+            assertThat(correct(id, key("P4711"), false)).isEqualTo(Ended.DONE);
         } else {
-            assertThatThrownBy(() -> correct(id, key("4711"), false)).isInstanceOf(Crash.class);
+            assertThatThrownBy(() -> correct(id, key("P4711"), false)).isInstanceOf(Crash.class);
             restart();
             tracking.look();
             assertThat(item(id).settled()).isNull();
-            assertThat(correct(id, key("4711"), false)).isEqualTo(Ended.DONE);
+            assertThat(correct(id, key("P4711"), false)).isEqualTo(Ended.DONE);
         }
 
         assertThat(
@@ -349,14 +349,14 @@ class CorrectionsTest {
 
         assertThat(
                         corrections.correct(
-                                image, List.of(), key("4711"), new By("olga", "127.0.0.1", " ")))
+                                image, List.of(), key("P4711"), new By("olga", "127.0.0.1", " ")))
                 .isEqualTo(Ended.NO_REASON);
         assertThat(correct(id, "f".repeat(32), false)).isEqualTo(Ended.NO_ORDER);
         Files.write(
                 intake.store.path(Shelf.OBJECTS, id), new byte[] {0}, StandardOpenOption.APPEND);
-        assertThat(correct(id, key("4711"), false)).isEqualTo(Ended.STILL_UNFIT);
+        assertThat(correct(id, key("P4711"), false)).isEqualTo(Ended.STILL_UNFIT);
         Files.delete(intake.store.path(Shelf.OBJECTS, id));
-        assertThat(correct(id, key("4711"), false)).isEqualTo(Ended.GONE);
+        assertThat(correct(id, key("P4711"), false)).isEqualTo(Ended.GONE);
 
         assertThat(intake.ledger.size()).isEqualTo(decided);
         assertThat(item(id).open()).isTrue();
@@ -366,10 +366,10 @@ class CorrectionsTest {
     @Test
     void an_image_that_says_the_same_as_the_order_is_not_made_anew() throws Exception {
         UUID id = wrong("Wrong^Werner");
-        correct(id, key("4711"), false);
+        correct(id, key("P4711"), false);
         tracking.look();
 
-        assertThat(correct(next(id), key("4711"), false)).isEqualTo(Ended.SAME);
+        assertThat(correct(next(id), key("P4711"), false)).isEqualTo(Ended.SAME);
         // The wrong order was chosen; the right one is put into what was made.
         assertThat(correct(next(id), key("5"), false)).isEqualTo(Ended.DONE);
         assertThat(header(next(next(id))).items(Tag.OriginalAttributesSequence)).hasSize(2);
