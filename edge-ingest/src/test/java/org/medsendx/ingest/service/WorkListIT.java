@@ -178,7 +178,11 @@ class WorkListIT {
 
     private static void whatWasRefusedGoesAgain(Browser browser, ServiceProcess service, int port)
             throws Exception {
-        try (var taking = archive(port, Uid.CTImageStorage)) {
+        // While nobody listened, an attempt to connect may have been given this port itself.
+        try (var taking =
+                await().atMost(Duration.ofSeconds(30))
+                        .ignoreException(IOException.class)
+                        .until(() -> archive(port, Uid.CTImageStorage), StorageScp::listening)) {
             assertThat(taking.port()).isEqualTo(port);
             browser.open(service.uri("/worklist").toString());
             submit(browser, ".archive form", "the archive takes CT now");
