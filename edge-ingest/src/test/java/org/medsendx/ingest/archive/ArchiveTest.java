@@ -401,20 +401,7 @@ class ArchiveTest {
             for (int i = 0; i < 30; i++) {
                 depot.scan(made);
             }
-            var usual = Depot.options(hospital::peer);
-            var archive =
-                    depot.archive(
-                            new ArchiveOptions(
-                                    usual.peer(),
-                                    usual.name(),
-                                    usual.hours(),
-                                    0,
-                                    usual.retry(),
-                                    usual.tries(),
-                                    usual.patience(),
-                                    usual.again(),
-                                    2,
-                                    2));
+            var archive = depot.archive(Depot.narrow(hospital::peer));
             archive.look();
             // One page of the ledger is taken on as a whole.
             assertThat(archive.waiting()).isEqualTo(30);

@@ -123,6 +123,22 @@ final class Depot implements AutoCloseable {
                 1000);
     }
 
+    /** The same with two instances of a batch, and two under way. */
+    static ArchiveOptions narrow(Supplier<Peer> peer) {
+        var usual = options(peer);
+        return new ArchiveOptions(
+                usual.peer(),
+                usual.name(),
+                usual.hours(),
+                0,
+                usual.retry(),
+                usual.tries(),
+                usual.patience(),
+                usual.again(),
+                2,
+                2);
+    }
+
     Retention retention(Optional<Duration> after, boolean forRoom) throws IOException {
         return Retention.open(
                 folder(),

@@ -81,20 +81,7 @@ class OlderOriginalsTest {
             forgetEverything();
             try (var depot = new Depot(folder)) {
                 hospital.answer = _ -> Optional.empty();
-                var usual = Depot.options(hospital::peer);
-                var archive =
-                        depot.archive(
-                                new ArchiveOptions(
-                                        usual.peer(),
-                                        usual.name(),
-                                        usual.hours(),
-                                        0,
-                                        usual.retry(),
-                                        usual.tries(),
-                                        usual.patience(),
-                                        usual.again(),
-                                        2,
-                                        2));
+                var archive = depot.archive(Depot.narrow(hospital::peer));
 
                 archive.look();
 

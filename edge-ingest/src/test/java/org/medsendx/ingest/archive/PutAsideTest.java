@@ -207,20 +207,7 @@ class PutAsideTest {
             hospital.status = _ -> new StoreStatus(0xC000, "no");
             depot.scan(made);
             depot.scan(made);
-            var usual = Depot.options(hospital::peer);
-            var archive =
-                    depot.archive(
-                            new ArchiveOptions(
-                                    usual.peer(),
-                                    usual.name(),
-                                    usual.hours(),
-                                    0,
-                                    usual.retry(),
-                                    usual.tries(),
-                                    usual.patience(),
-                                    usual.again(),
-                                    2,
-                                    2));
+            var archive = depot.archive(Depot.narrow(hospital::peer));
             looks(depot, archive, 1);
             var next = depot.scan(made);
             looks(depot, archive, Depot.TRIES);

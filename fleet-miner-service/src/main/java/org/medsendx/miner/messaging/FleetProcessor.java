@@ -117,9 +117,8 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             case DAYS -> {
                 heard.put(key, own.context().currentSystemTimeMs());
                 wait(record);
-                // Said again after a crash, they are no reason to analyse the fleet, unless
-                // somebody
-                // waits for it.
+                // Said again after a crash, they are no reason to analyse the fleet, unless what
+                // came before still waits for it.
                 if (own.memory().days(key, record.value())) {
                     fresh.add(key);
                     changed = true;

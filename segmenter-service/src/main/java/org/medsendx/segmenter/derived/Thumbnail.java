@@ -2,7 +2,7 @@ package org.medsendx.segmenter.derived;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Arrays;
+import org.medsendx.picture.GreyBoxes;
 import org.medsendx.picture.Png;
 import org.medsendx.picture.Raster;
 
@@ -45,29 +45,14 @@ public final class Thumbnail {
         int rows = Math.ceilDiv(grey.rows(), factor);
         int columns = Math.ceilDiv(grey.columns(), factor);
         byte[] pixels = new byte[rows * columns];
-        var sums = new int[grey.columns()];
+        var boxes = new GreyBoxes(grey.pixels(), grey.rows(), grey.columns(), factor);
+        var means = new int[columns];
         for (int row = 0; row < rows; row++) {
-            int end = Math.min(grey.rows(), (row + 1) * factor);
-            Arrays.fill(sums, 0);
-            for (int y = row * factor; y < end; y++) {
-                add(grey.pixels(), y * grey.columns(), sums);
-            }
-            for (int column = 0, x = 0; column < columns; column++) {
-                int sum = 0;
-                int first = x;
-                for (int to = Math.min(sums.length, x + factor); x < to; x++) {
-                    sum += sums[x];
-                }
-                int count = (end - row * factor) * (x - first);
-                pixels[row * columns + column] = (byte) ((sum + count / 2) / count);
+            boxes.means(row, means);
+            for (int column = 0; column < columns; column++) {
+                pixels[row * columns + column] = (byte) means[column];
             }
         }
         return new Raster(rows, columns, 1, pixels);
-    }
-
-    private static void add(byte[] pixels, int from, int[] sums) {
-        for (int x = 0; x < sums.length; x++) {
-            sums[x] += pixels[from + x] & 0xFF;
-        }
     }
 }

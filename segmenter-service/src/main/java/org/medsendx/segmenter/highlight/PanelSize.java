@@ -1,6 +1,7 @@
 package org.medsendx.segmenter.highlight;
 
 import java.util.Arrays;
+import org.medsendx.picture.GreyBoxes;
 import org.medsendx.picture.Raster;
 
 /**
@@ -41,9 +42,17 @@ record PanelSize(int down, int up) {
         int width = side(columns);
         var panel = new byte[height * width * 3];
         var line = new int[width];
-        var boxes = down == 1 ? null : new Boxes(colours, width);
+        // Levels of grey, which most panels are, need no colours added.
+        var greys =
+                down > 1 && areGreys(colours) ? new GreyBoxes(pixels, rows, columns, down) : null;
+        var boxes = down == 1 || greys != null ? null : new Boxes(colours, width);
         for (int y = 0; y < height; y += up) {
-            if (boxes == null) {
+            if (greys != null) {
+                greys.means(y, line);
+                for (int x = 0; x < width; x++) {
+                    line[x] *= 0x010101;
+                }
+            } else if (boxes == null) {
                 int base = y / up * columns;
                 for (int x = 0; x < width; x++) {
                     line[x] = colours[pixels[base + x / up] & 0xFF];
@@ -64,6 +73,14 @@ record PanelSize(int down, int up) {
         return new Raster(height, width, 3, panel);
     }
 
+    private static boolean areGreys(int[] colours) {
+        boolean greys = true;
+        for (int i = 0; i < colours.length; i++) {
+            greys &= colours[i] == i * 0x010101;
+        }
+        return greys;
+    }
+
     /** The mean of each box, row by row as the image lies in memory. */
     private final class Boxes {
 
@@ -73,7 +90,6 @@ record PanelSize(int down, int up) {
         private static final int MASK = (1 << BITS) - 1;
 
         private final long[] packed = new long[256];
-        private final boolean greys;
         private final int[] sums;
 
         Boxes(int[] colours, int width) {
@@ -83,43 +99,10 @@ record PanelSize(int down, int up) {
                                 | (long) (colours[i] >> 8 & 0xFF) << BITS
                                 | colours[i] & 0xFF;
             }
-            boolean plain = true;
-            for (int i = 0; i < colours.length; i++) {
-                plain &= colours[i] == i * 0x010101;
-            }
-            greys = plain;
             sums = new int[3 * width];
         }
 
-        /** Levels of grey: rows are added as they lie in memory, several pixels at a time. */
-        private void grey(int[] line, int y, int rows, int columns, byte[] pixels) {
-            var ofColumns = new int[columns];
-            int end = Math.min(rows, (y + 1) * down);
-            for (int row = y * down; row < end; row++) {
-                add(pixels, row * columns, ofColumns);
-            }
-            for (int x = 0, at = 0; x < line.length; x++) {
-                int sum = 0;
-                int first = at;
-                for (int to = Math.min(columns, at + down); at < to; at++) {
-                    sum += ofColumns[at];
-                }
-                int count = (end - y * down) * (at - first);
-                line[x] = (sum + count / 2) / count * 0x010101;
-            }
-        }
-
-        private static void add(byte[] pixels, int from, int[] sums) {
-            for (int x = 0; x < sums.length; x++) {
-                sums[x] += pixels[from + x] & 0xFF;
-            }
-        }
-
         void mean(int[] line, int y, int rows, int columns, byte[] pixels) {
-            if (greys) {
-                grey(line, y, rows, columns, pixels);
-                return;
-            }
             Arrays.fill(sums, 0);
             int end = Math.min(rows, (y + 1) * down);
             for (int row = y * down; row < end; row++) {
