@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.dicom.net.CommitmentRequest.Instance;
@@ -210,6 +211,11 @@ public final class ArchiveBook implements AutoCloseable {
     /** What waits for a person, the earliest first. */
     public synchronized List<Aside> asides() {
         return underWay.asides();
+    }
+
+    /** Whether and why one waits for a person. */
+    public synchronized Optional<Aside> aside(UUID objectId) {
+        return Optional.ofNullable(underWay.aside(objectId));
     }
 
     /** How many wait for a person. */

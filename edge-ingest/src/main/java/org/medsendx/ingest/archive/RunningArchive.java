@@ -2,7 +2,9 @@ package org.medsendx.ingest.archive;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.medsendx.ingest.tasks.Acts;
 
 /**
@@ -19,6 +21,9 @@ public interface RunningArchive {
 
     /** Those, the earliest first. */
     List<Aside> asides();
+
+    /** Whether and why one of them waits. */
+    Optional<Aside> aside(UUID objectId);
 
     /** As {@link SendAgain#act}. */
     Acts.Ended again(String code, Acts.By by) throws IOException;

@@ -295,6 +295,10 @@ final class UnderWay {
         return asides.size();
     }
 
+    @Nullable Aside aside(UUID objectId) {
+        return asides.get(objectId);
+    }
+
     /** Those of some ids that are put aside. */
     List<UUID> asideOf(List<UUID> ids) {
         var wanted = new HashSet<>(ids);

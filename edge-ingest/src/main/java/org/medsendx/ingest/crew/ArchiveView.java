@@ -31,6 +31,19 @@ public record ArchiveView(List<Row> rows) {
         }
     }
 
+    /** Why one is not at the archive, and since when. */
+    public static String of(Words words, Aside aside) {
+        var texts = words.texts();
+        String key = Reasons.archive(aside.code());
+        return texts.text("reason.archive." + key)
+                + " ("
+                + aside.code()
+                + ", "
+                + texts.text("work.since", words.time(aside.at()))
+                + ") "
+                + texts.text("todo.archive." + key);
+    }
+
     /** Puts the list into words. */
     public static ArchiveView of(Words words, List<Aside> asides) {
         var texts = words.texts();

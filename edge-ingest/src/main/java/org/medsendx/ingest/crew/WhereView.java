@@ -1,5 +1,6 @@
 package org.medsendx.ingest.crew;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,13 @@ public record WhereView(
     public static WhereView remark(String remark) {
         return new WhereView(
                 "", List.of(remark), null, List.of(), List.of(), List.of(), List.of(), "");
+    }
+
+    /** The same, with one more that is to be said before. */
+    public WhereView and(String remark) {
+        var said = new ArrayList<>(remarks);
+        said.add(remark);
+        return new WhereView(sought, said, original, facts, stages, images, hits, picture);
     }
 
     /** The same, with whom it is of. */

@@ -3,7 +3,9 @@ package org.medsendx.ingest.service;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.medsendx.ingest.archive.Aside;
 import org.medsendx.ingest.archive.RunningArchive;
 import org.medsendx.ingest.tasks.Acts;
@@ -33,6 +35,11 @@ final class OpenArchive implements RunningArchive {
     @Override
     public List<Aside> asides() {
         return service.volume().archive().map(one -> one.book().asides()).orElse(List.of());
+    }
+
+    @Override
+    public Optional<Aside> aside(UUID objectId) {
+        return service.volume().archive().flatMap(one -> one.book().aside(objectId));
     }
 
     @Override

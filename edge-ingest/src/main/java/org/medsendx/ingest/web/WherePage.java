@@ -18,12 +18,15 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.audit.AuditEvent;
+import org.medsendx.ingest.archive.RunningArchive;
+import org.medsendx.ingest.crew.ArchiveView;
 import org.medsendx.ingest.crew.CrewSettings;
 import org.medsendx.ingest.crew.PatientSearch;
 import org.medsendx.ingest.crew.Texts;
@@ -50,6 +53,7 @@ public class WherePage {
     private final RunningIntake intake;
     private final RunningTracking running;
     private final OrderDoor orders;
+    private final RunningArchive archive;
     private final IdentifiedAccess access;
 
     WherePage(
@@ -58,12 +62,14 @@ public class WherePage {
             RunningIntake intake,
             RunningTracking running,
             OrderDoor orders,
+            RunningArchive archive,
             IdentifiedAccess access) {
         this.frame = frame;
         this.settings = settings;
         this.intake = intake;
         this.running = running;
         this.orders = orders;
+        this.archive = archive;
         this.access = access;
     }
 
@@ -112,6 +118,12 @@ public class WherePage {
         var words = new WhereWords(page.words(), running.tracking(), settings.qaPage());
         var view = words.find(id);
         UUID image = words.image(view);
+        if (image != null) {
+            var aside = archive.aside(image);
+            if (aside.isPresent()) {
+                view = view.and(ArchiveView.of(page.words(), aside.get()));
+            }
+        }
         String correct = "";
         if (page.officer() && image != null) {
             access.admit(context);
@@ -163,8 +175,17 @@ public class WherePage {
      * How far an input has come, for programs: nothing of a header.
      *
      * @param stages in the order of time
+     * @param aside that the archive refuses it each time; else null
      */
-    public record Whereabouts(UUID objectId, List<Milestone> stages) {}
+    public record Whereabouts(UUID objectId, List<Milestone> stages, @Nullable PutAside aside) {}
+
+    /**
+     * That an original waits for a person because the archive refuses it each time.
+     *
+     * @param at since when
+     * @param code why, as the work list has it
+     */
+    public record PutAside(Instant at, String code) {}
 
     /** What is known of an input; 404 when nothing is. */
     @GET
@@ -178,6 +199,11 @@ public class WherePage {
         if (objectId == null || stages.isEmpty()) {
             throw new NotFoundException();
         }
-        return new Whereabouts(objectId, stages);
+        return new Whereabouts(
+                objectId,
+                stages,
+                archive.aside(objectId)
+                        .map(one -> new PutAside(one.at(), one.code()))
+                        .orElse(null));
     }
 }

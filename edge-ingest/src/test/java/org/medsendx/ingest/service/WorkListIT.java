@@ -115,6 +115,8 @@ class WorkListIT {
             assertThat(service.get("/truck").body())
                     .contains("3 originals that the hospital archive refuses");
 
+            theWayOfOneSaysIt(service);
+
             try (var browser = Browser.start()) {
                 looksAtTheList(browser, service);
                 theSeriesIsDecidedAboutAsOne(browser, service);
@@ -124,6 +126,26 @@ class WorkListIT {
             }
             assertThat(service.log()).doesNotContain("Doe", "1.2.2");
         }
+    }
+
+    private static void theWayOfOneSaysIt(ServiceProcess service) throws Exception {
+        int refused = 0;
+        for (var entry : service.json("/instances?limit=1000")) {
+            String id = entry.get("objectId").asText();
+            var aside = service.json("/instances/" + id).get("aside");
+            boolean waits = !aside.isNull();
+            refused += waits ? 1 : 0;
+            assertThat(entry.get("outcome").asText().equals("received")).isEqualTo(waits);
+            assertThat(
+                            service.get("/where/" + id + "?lang=en")
+                                    .body()
+                                    .contains("(not-accepted, since"))
+                    .isEqualTo(waits);
+            if (waits) {
+                assertThat(aside.get("code").asText()).isEqualTo("not-accepted");
+            }
+        }
+        assertThat(refused).isEqualTo(3);
     }
 
     private static void looksAtTheList(Browser browser, ServiceProcess service) throws Exception {
