@@ -24,6 +24,17 @@ record Contender(String name, Process process, int port, Path folder, Optional<T
 
     static Contender ours(Path scratch, Optional<Security> security)
             throws IOException, InterruptedException {
+        return ours("MedSendX", false, scratch, security);
+    }
+
+    /** One that forces every file to disk, and does nothing else with it. */
+    static Contender forcing(Path scratch) throws IOException, InterruptedException {
+        return ours("the port alone, each file forced", true, scratch, Optional.empty());
+    }
+
+    private static Contender ours(
+            String name, boolean force, Path scratch, Optional<Security> security)
+            throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory(scratch, "ours");
         int port = freePort();
         List<String> command =
@@ -31,6 +42,7 @@ record Contender(String name, Process process, int port, Path folder, Optional<T
                         List.of(
                                 System.getProperty("java.home") + "/bin/java",
                                 "-Xmx256m",
+                                "-D" + ReceivingNode.FORCE + "=" + force,
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 ReceivingNode.class.getName(),
@@ -41,7 +53,7 @@ record Contender(String name, Process process, int port, Path folder, Optional<T
             command.add("" + security.get().node().key());
             command.add("" + security.get().caller().certificate());
         }
-        return start("MedSendX", command, port, folder, security);
+        return start(name, command, port, folder, security);
     }
 
     /** dcmtk's, with the settings that make it fast. */

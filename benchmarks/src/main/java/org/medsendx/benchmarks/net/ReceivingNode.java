@@ -17,9 +17,13 @@ import org.medsendx.dicom.net.StoreHandler;
 import org.medsendx.dicom.net.StoreStatus;
 import org.medsendx.dicom.net.Tls;
 
-/** Our storage node as a process of its own: every data set to a file, no fsync. */
+/** Our storage node as a process of its own: every data set to a file, forced to disk or not. */
 public final class ReceivingNode implements StoreHandler {
 
+    /** Set when every file is to be forced. */
+    static final String FORCE = "medsendx.bench.force";
+
+    private final boolean force = Boolean.getBoolean(FORCE);
     private final Path folder;
     private final AtomicLong count = new AtomicLong();
 
@@ -73,7 +77,10 @@ public final class ReceivingNode implements StoreHandler {
             }
 
             @Override
-            public StoreStatus complete() {
+            public StoreStatus complete() throws IOException {
+                if (force) {
+                    out.force(true);
+                }
                 return StoreStatus.SUCCESS;
             }
 
