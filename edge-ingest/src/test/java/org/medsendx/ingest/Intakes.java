@@ -3,6 +3,7 @@ package org.medsendx.ingest;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -118,7 +119,18 @@ public final class Intakes implements AutoCloseable {
                         null);
         try (var incoming = reception.begin(DicomWriter.metaBytes(meta))) {
             incoming.write(dataSet);
-            return reception.decide(incoming.seal(), arrival);
+            var entry = reception.decide(incoming.seal(), arrival);
+            reception.awaitAnnounced();
+            return entry;
+        }
+    }
+
+    /**
+     * What was begun on a volume and is on no shelf; empty files wait there for what comes next.
+     */
+    public static List<Path> begun(Path volume) throws IOException {
+        try (var files = Files.list(volume.resolve("incoming"))) {
+            return files.filter(file -> file.toFile().length() > 0).toList();
         }
     }
 
@@ -134,6 +146,7 @@ public final class Intakes implements AutoCloseable {
 
     /** Everything in the outbox, through a relay as Kafka would get it. */
     public List<Event<?>> events() {
+        reception.awaitAnnounced();
         var published = new CopyOnWriteArrayList<Event<?>>();
         var publisher =
                 new Publisher() {
@@ -167,9 +180,20 @@ public final class Intakes implements AutoCloseable {
                                 Collectors.counting()));
     }
 
-    @Override
-    public void close() throws IOException {
+    /** Leaves everything as it lies; only the file locks, which a dead process has not, go. */
+    public void die() throws IOException {
         outbox.close();
         ledger.close();
+        // Whoever tells of decisions finds both closed, and leaves them to the next start.
+        reception.close();
+        store.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        reception.close();
+        outbox.close();
+        ledger.close();
+        store.close();
     }
 }

@@ -135,18 +135,19 @@ public final class Outbox implements AutoCloseable {
      * What an event is to say.
      *
      * @param outputDigest SHA-256 in hex of the output it tells of
+     * @param traceparent the trace context of what it came from
      */
-    public record Saying(Payload payload, String outputDigest) {}
+    public record Saying(Payload payload, String outputDigest, @Nullable String traceparent) {}
 
     /**
      * Appends several events, in this order, each as {@link #append(Payload, String, String)} does;
      * they share their fsync. When this returns all of them are on disk, and none before: of a call
      * that fails some may be, and it may be made again.
      */
-    public void appendAll(List<Saying> sayings, @Nullable String traceparent) throws IOException {
+    public void appendAll(List<Saying> sayings) throws IOException {
         var placed = new ArrayList<Placed<?>>();
         for (var saying : sayings) {
-            placed.add(place(saying.payload(), saying.outputDigest(), traceparent));
+            placed.add(place(saying.payload(), saying.outputDigest(), saying.traceparent()));
         }
         // The last first: what lies before it is then on disk too.
         for (var one : placed.reversed()) {
@@ -253,6 +254,11 @@ public final class Outbox implements AutoCloseable {
         return payload.topic().reach() == Topic.Reach.CLOUD
                 ? "/fleet/" + writer
                 : "/trucks/" + payload.truck() + "/" + writer;
+    }
+
+    /** Whether {@link #append(Payload, String, String) append} of these would be a repeat. */
+    public boolean contains(Payload payload, String outputDigest) {
+        return contains(Event.idOf(payload.subject(), payload.topic().topicName(), outputDigest));
     }
 
     /** Whether an event of this id was ever put here. */

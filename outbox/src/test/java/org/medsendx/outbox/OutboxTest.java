@@ -89,10 +89,9 @@ class OutboxTest {
             for (int again = 0; again < 2; again++) {
                 outbox.appendAll(
                         List.of(
-                                new Outbox.Saying(other, DIGEST),
-                                new Outbox.Saying(one, DIGEST),
-                                new Outbox.Saying(third, DIGEST)),
-                        TRACE);
+                                new Outbox.Saying(other, DIGEST, TRACE),
+                                new Outbox.Saying(one, DIGEST, TRACE),
+                                new Outbox.Saying(third, DIGEST, TRACE)));
             }
 
             assertThat(outbox.size()).isEqualTo(3);

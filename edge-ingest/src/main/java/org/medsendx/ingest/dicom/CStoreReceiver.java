@@ -2,6 +2,7 @@ package org.medsendx.ingest.dicom;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import org.medsendx.contracts.identified.Intake;
 import org.medsendx.dicom.io.DicomWriter;
 import org.medsendx.dicom.io.FileMeta;
@@ -124,6 +125,11 @@ public final class CStoreReceiver implements StoreHandler {
         }
 
         @Override
+        public void write(ByteBuffer data) throws IOException {
+            bounded.write(data);
+        }
+
+        @Override
         public StoreStatus complete() {
             if (bounded.over) {
                 devices.refuse(request.caller(), RefusalReason.INSTANCE_TOO_LARGE);
@@ -179,11 +185,11 @@ public final class CStoreReceiver implements StoreHandler {
     /** Takes so many bytes and lets the rest pass by. */
     private static final class Bounded extends OutputStream {
 
-        private final OutputStream to;
+        private final Incoming to;
         private long left;
         private boolean over;
 
-        Bounded(OutputStream to, long most) {
+        Bounded(Incoming to, long most) {
             this.to = to;
             this.left = most;
         }
@@ -195,10 +201,16 @@ public final class CStoreReceiver implements StoreHandler {
 
         @Override
         public void write(byte[] buffer, int offset, int length) throws IOException {
-            over |= length > left;
-            if (!over) {
-                left -= length;
-                to.write(buffer, offset, length);
+            write(ByteBuffer.wrap(buffer, offset, length));
+        }
+
+        void write(ByteBuffer data) throws IOException {
+            over |= data.remaining() > left;
+            if (over) {
+                data.position(data.limit());
+            } else {
+                left -= data.remaining();
+                to.write(data);
             }
         }
     }

@@ -1,6 +1,7 @@
 package org.medsendx.ingest.dicom;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -75,8 +76,9 @@ public final class CommittedObjects {
         if (!instance.sopClassUid().equals(known.entry().content().sopClassUid())) {
             return Failure.CLASS_INSTANCE_CONFLICT;
         }
-        if (!ledger.isSettled(known.index())) {
-            // Decided, but not all that follows from it is on disk yet.
+        if (!ledger.isSettled(known.index())
+                && Files.exists(store.part(known.entry().input().objectId()))) {
+            // Decided, but the disk did not do what follows from it yet.
             return Failure.PROCESSING_FAILURE;
         }
         return keeps(known.entry().input().objectId(), known.entry().input().bytes());

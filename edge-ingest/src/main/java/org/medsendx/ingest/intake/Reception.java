@@ -30,7 +30,7 @@ import org.medsendx.outbox.Outbox;
  *
  * <pre>
  * bytes -> incoming/ID.part, fsync -> read through -> ledger, fsync
- *       -> rename to its shelf, fsync -> outbox, fsync -> the sender hears of it
+ *       -> rename to its shelf -> the sender hears of it; outbox, fsync
  * </pre>
  *
  * <p>The ledger entry is the decision. Before it the input does not exist: a file left in {@code
@@ -38,13 +38,13 @@ import org.medsendx.outbox.Outbox;
  * follows, now, when the same instance is sent again, or at the next start. So a file on a shelf
  * always has its entry, and there is nothing to guess about. Thread safe.
  */
-public final class Reception {
+public final class Reception implements AutoCloseable {
 
     private static final int STRIPES = 64;
 
     private final IdentifiedStore store;
     private final IntakeLedger ledger;
-    private final Outbox outbox;
+    private final Consequences consequences;
     private final InstanceReader reader;
     private final Set<String> sopClasses;
     private final OrderCheck orders;
@@ -71,7 +71,6 @@ public final class Reception {
             Step.Watcher watcher) {
         this.store = store;
         this.ledger = ledger;
-        this.outbox = outbox;
         this.reader = reader;
         this.sopClasses = Set.copyOf(sopClasses);
         this.orders = orders;
@@ -81,6 +80,7 @@ public final class Reception {
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new ReentrantLock();
         }
+        this.consequences = new Consequences(store, ledger, outbox, watcher);
     }
 
     /**
@@ -106,33 +106,7 @@ public final class Reception {
      * while others come in.
      */
     public Recovery complete(Instant before) throws IOException {
-        int completed = 0;
-        int missing = 0;
-        for (long from = ledger.settledBefore(); from < ledger.size(); ) {
-            for (var numbered : ledger.list(from, 1000, entry -> true)) {
-                from = numbered.index() + 1;
-                if (ledger.isSettled(numbered.index())
-                        || numbered.entry().input().decidedAt().isAfter(before)) {
-                    continue;
-                }
-                if (holdsFileOf(numbered.entry())) {
-                    settle(numbered.index(), numbered.entry());
-                    completed++;
-                } else {
-                    missing++;
-                }
-            }
-        }
-        return new Recovery(completed, 0, missing);
-    }
-
-    private boolean holdsFileOf(IntakeEntry entry) {
-        UUID id = entry.input().objectId();
-        return switch (entry) {
-            case IntakeEntry.Received received -> store.holds(id, Shelf.OBJECTS);
-            case IntakeEntry.Quarantined quarantined -> store.holds(id, Shelf.QUARANTINE);
-            case IntakeEntry.Duplicate duplicate -> true;
-        };
+        return consequences.complete(before);
     }
 
     /** Whether there is room for another input. */
@@ -151,12 +125,13 @@ public final class Reception {
      * @param head our own preamble and file meta group when a bare data set follows, else empty
      */
     public Incoming begin(byte[] head) throws IOException {
-        return store.create(UUID.randomUUID(), head);
+        return store.create(head);
     }
 
     /**
-     * Decides about an input that is on disk. When this returns, the file is on its shelf, the
-     * ledger entry and the event are on disk.
+     * Decides about an input that is on disk. When this returns, the file is on its shelf, and it
+     * and the ledger entry survive a power cut. Its event follows within moments, after a crash at
+     * the next start.
      *
      * @throws IOException when the disk fails: then the sender must not be told success
      */
@@ -276,7 +251,7 @@ public final class Reception {
             if (content.dataSetSha256().equals(first.content().dataSetSha256())
                     || isAnother(stored, first.input().objectId())) {
                 if (!ledger.isSettled(known.index())) {
-                    settle(known.index(), first);
+                    consequences.settle(known);
                 }
                 return commit(
                         new IntakeEntry.Duplicate(
@@ -318,7 +293,7 @@ public final class Reception {
             return remembered == null ? null : remembered.objectId();
         }
         if (!ledger.isSettled(known.index())) {
-            settle(known.index(), known.entry());
+            consequences.settle(known);
         }
         return known.entry().input().objectId();
     }
@@ -331,7 +306,9 @@ public final class Reception {
     private IntakeLedger.@Nullable Found known(String key) throws IOException {
         var known = ledger.find(key);
         // A decision that never completed and whose file the disk lost does not count.
-        if (known != null && !ledger.isSettled(known.index()) && !holdsFileOf(known.entry())) {
+        if (known != null
+                && !ledger.isSettled(known.index())
+                && !consequences.holdsFileOf(known.entry())) {
             return null;
         }
         return known;
@@ -398,27 +375,23 @@ public final class Reception {
             store.drop(id);
         }
         watcher.reached(Step.DECIDED);
-        settle(index, entry);
+        consequences.of(new IntakeLedger.Numbered(index, entry));
         return entry;
     }
 
-    /** Does what follows from a decision; may be repeated. */
-    private void settle(long index, IntakeEntry entry) throws IOException {
-        var input = entry.input();
-        switch (entry) {
-            case IntakeEntry.Received received -> {
-                store.place(input.objectId(), Shelf.OBJECTS);
-                watcher.reached(Step.PLACED);
-                outbox.append(IntakeEvents.of(received), input.sha256(), input.traceparent());
-            }
-            case IntakeEntry.Quarantined quarantined -> {
-                store.place(input.objectId(), Shelf.QUARANTINE);
-                watcher.reached(Step.PLACED);
-                outbox.append(IntakeEvents.of(quarantined), input.sha256(), input.traceparent());
-            }
-            case IntakeEntry.Duplicate duplicate -> store.drop(input.objectId());
-        }
-        watcher.reached(Step.ANNOUNCED);
-        ledger.settled(index);
+    /** Returns when all was told of that was decided before the call, or could not be. */
+    public void awaitAnnounced() {
+        consequences.awaitTold();
+    }
+
+    /** How many decisions are not in the outbox yet. */
+    public long untold() {
+        return consequences.untold();
+    }
+
+    /** Tells of what was decided, as far as the disk allows; a start does the rest. */
+    @Override
+    public void close() throws IOException {
+        consequences.close();
     }
 }

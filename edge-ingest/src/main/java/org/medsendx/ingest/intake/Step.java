@@ -11,9 +11,9 @@ public enum Step {
     READ,
     /** The decision is in the ledger: from here on a start completes what is missing. */
     DECIDED,
-    /** The file is on its shelf. */
+    /** The file is on its shelf; the sender may hear of it. */
     PLACED,
-    /** Its event is in the outbox; the sender may hear of it. */
+    /** Its event is in the outbox, by another thread than the sender's. */
     ANNOUNCED;
 
     /** Called after each step; tests end the world here. */

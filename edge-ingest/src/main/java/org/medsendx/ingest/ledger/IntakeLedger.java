@@ -26,13 +26,11 @@ import org.medsendx.journal.JournalIndex;
  * JournalIds}). Old entries are forgotten but for what their originals still need ({@link
  * #forget}).
  *
- * <p>An entry is <em>settled</em> when all that follows from it is on disk as well: its file on its
- * shelf and its event in the outbox. What is not settled at a start is settled then. Thread safe.
+ * <p>An entry is <em>settled</em> when all that follows from it was done: its file is on its shelf
+ * and its event in the outbox. A {@link #mark} says up to where that survives a power cut; what
+ * lies behind it at a start is settled then. Thread safe.
  */
 public final class IntakeLedger implements AutoCloseable {
-
-    /** So often the mark of settled entries is written; older marks only cost time at start. */
-    private static final int MARK_EVERY = 1000;
 
     private static final long PAGE_BYTES = 4L << 20;
 
@@ -161,7 +159,7 @@ public final class IntakeLedger implements AutoCloseable {
     }
 
     /**
-     * Forgets settled entries from before a time, as far as they fill whole segments. Of a received
+     * Forgets marked entries from before a time, as far as they fill whole segments. Of a received
      * instance stays what tells a duplicate and answers for its original; a quarantined input stays
      * whole, because a person has to look at it.
      */
@@ -175,8 +173,7 @@ public final class IntakeLedger implements AutoCloseable {
      * @param needed index of the first entry that somebody has to look at yet
      */
     public void forget(Instant decidedBefore, long needed) throws IOException {
-        long until =
-                Math.min(Math.min(settledBefore(), needed), journal.writtenBefore(decidedBefore));
+        long until = Math.min(Math.min(marked(), needed), journal.writtenBefore(decidedBefore));
         received.forget(
                 until,
                 (record, index, stays) -> {
@@ -259,25 +256,40 @@ public final class IntakeLedger implements AutoCloseable {
         return index < settledBefore || settledAhead.contains(index);
     }
 
-    /** All that follows from this entry is on disk. */
-    public synchronized void settled(long index) throws IOException {
+    /** All that follows from this entry was done. */
+    public synchronized void settled(long index) {
         if (index >= settledBefore) {
             settledAhead.add(index);
         }
         while (settledAhead.remove(settledBefore)) {
             settledBefore++;
         }
-        if (settledBefore - marked >= MARK_EVERY) {
-            writeMark();
-        }
     }
 
-    // No fsync: an older mark after a power cut is as good.
-    private void writeMark() throws IOException {
+    private synchronized long marked() {
+        return marked;
+    }
+
+    /** How many settled entries a start would look at once more. */
+    public synchronized long unmarked() {
+        return settledBefore - marked;
+    }
+
+    /**
+     * Notes that all that follows from entries before an index survives a power cut.
+     *
+     * @throws IOException when it could not be noted; an older mark is as good, and costs time at
+     *     start
+     */
+    public synchronized void mark(long before) throws IOException {
+        if (before <= marked || before > settledBefore) {
+            return;
+        }
+        // No fsync, for the same reason.
         Path next = mark.resolveSibling("settled.next");
-        Files.writeString(next, Long.toString(settledBefore), StandardCharsets.US_ASCII);
+        Files.writeString(next, Long.toString(before), StandardCharsets.US_ASCII);
         Files.move(next, mark, StandardCopyOption.ATOMIC_MOVE);
-        marked = settledBefore;
+        marked = before;
     }
 
     private static IntakeEntry parse(byte[] line) {
@@ -299,15 +311,9 @@ public final class IntakeLedger implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            synchronized (this) {
-                writeMark();
-            }
+            journal.close();
         } finally {
-            try {
-                journal.close();
-            } finally {
-                kept.close();
-            }
+            kept.close();
         }
     }
 }

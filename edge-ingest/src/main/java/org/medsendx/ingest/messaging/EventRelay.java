@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.outbox.Outbox;
@@ -31,6 +32,7 @@ public final class EventRelay implements AutoCloseable {
     private final Config config;
     private final MeterRegistry meters;
     private final StageSpans spans;
+    private volatile LongSupplier untold = () -> 0;
     private @Nullable Relay relay;
 
     public EventRelay(Config config, MeterRegistry meters, StageSpans spans) {
@@ -39,8 +41,14 @@ public final class EventRelay implements AutoCloseable {
         this.meters = meters;
     }
 
-    /** Starts to publish. @param cursor file that keeps where it stands */
-    public void start(Outbox outbox, Path cursor) {
+    /**
+     * Starts to publish.
+     *
+     * @param cursor file that keeps where it stands
+     * @param untold how many decisions are not in the outbox yet
+     */
+    public void start(Outbox outbox, Path cursor, LongSupplier untold) {
+        this.untold = untold;
         var started =
                 Relay.start(
                         outbox,
@@ -48,8 +56,8 @@ public final class EventRelay implements AutoCloseable {
                         new TracedPublisher(new KafkaPublisher(settings()), spans),
                         config.getValue("medsendx.ingest.log-check-every", Duration.class));
         relay = started;
-        Gauge.builder("medsendx.ingest.outbox.backlog", started, Relay::backlog)
-                .description("Events on disk that the broker has not acknowledged yet")
+        Gauge.builder("medsendx.ingest.outbox.backlog", this, EventRelay::backlog)
+                .description("Decisions on disk that the broker has not acknowledged yet")
                 .strongReference(true)
                 .register(meters);
         Gauge.builder("medsendx.ingest.kafka.connected", started, r -> r.connected() ? 1 : 0)
@@ -71,9 +79,11 @@ public final class EventRelay implements AutoCloseable {
                 name -> config.getOptionalValue(PREFIX + name, String.class));
     }
 
-    /** Events not yet published; 0 before the start. */
+    /** Decisions of which the broker has not acknowledged the event yet; 0 before the start. */
     public long backlog() {
-        return relay == null ? 0 : relay.backlog();
+        // In this order: what becomes an event in between is counted twice and not left out.
+        long decided = untold.getAsLong();
+        return decided + (relay == null ? 0 : relay.backlog());
     }
 
     /** Whether the last attempt to publish succeeded. */

@@ -209,7 +209,10 @@ public class IngestService
         volume = opened;
         metrics.watch(opened.store(), settings.identifiedDir(), opened.audit());
         orderMetrics.watch(opened.orders());
-        relay.start(opened.outbox(), opened.store().work().resolve("outbox.cursor"));
+        relay.start(
+                opened.outbox(),
+                opened.store().work().resolve("outbox.cursor"),
+                opened.reception()::untold);
         work.watch("relay", WorkHealth.of(relay::alive));
         opened.closeFirst(relay);
         opened.forget(config.keep(), relay, work);

@@ -88,8 +88,11 @@ final class OpenVolume implements AutoCloseable {
         boolean done = false;
         try {
             store =
-                    IdentifiedStore.open(
-                            settings.identifiedDir(), settings.marks(), settings.budgets());
+                    parts.keep(
+                            IdentifiedStore.open(
+                                    settings.identifiedDir(),
+                                    settings.marks(),
+                                    settings.budgets()));
             DataFolder.open(store.work(), "edge-ingest");
             ledger = parts.keep(IntakeLedger.open(store.work().resolve("journal")));
             outbox = parts.keep(Outbox.open(store.work().resolve("outbox"), "edge-ingest"));
@@ -114,16 +117,18 @@ final class OpenVolume implements AutoCloseable {
                 LOG.info("after the last stop: {} orders moved to where their steps are", moved);
             }
             reception =
-                    new Reception(
-                            store,
-                            ledger,
-                            outbox,
-                            new InstanceReader(ReadLimits.DEFAULT),
-                            settings.sopClasses(),
-                            new CheckedOrders(orders, metrics, config.orders().holdDiffering()),
-                            observer,
-                            Clock.systemUTC(),
-                            step -> {});
+                    parts.keep(
+                            new Reception(
+                                    store,
+                                    ledger,
+                                    outbox,
+                                    new InstanceReader(ReadLimits.DEFAULT),
+                                    settings.sopClasses(),
+                                    new CheckedOrders(
+                                            orders, metrics, config.orders().holdDiffering()),
+                                    observer,
+                                    Clock.systemUTC(),
+                                    step -> {}));
             recover();
             tracking = parts.keep(Tracking.open(store.work(), ledger));
             groups = new SeriesGroups(store);
@@ -340,6 +345,10 @@ final class OpenVolume implements AutoCloseable {
 
     Corrections corrections() {
         return corrections;
+    }
+
+    Reception reception() {
+        return reception;
     }
 
     Outbox outbox() {

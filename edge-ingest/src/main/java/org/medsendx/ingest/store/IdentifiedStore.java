@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.medsendx.journal.Volume;
 
 /**
@@ -27,20 +30,30 @@ import org.medsendx.journal.Volume;
  * but by a person ({@link #discard}), or when the hospital's archive keeps it ({@link #clear}).
  * Files and folders are readable by the service's user only.
  */
-public final class IdentifiedStore {
+public final class IdentifiedStore implements AutoCloseable {
 
-    private static final String PART = ".part";
+    static final String PART = ".part";
 
     private final Path root;
     private final Path incoming;
+    private final FileStore volume;
+    private final GroupedForce incomingNames;
+    private final ReadyFiles ready;
+    private final Set<Path> unforced = ConcurrentHashMap.newKeySet();
     private final Room room;
     private final Budgets budgets;
     private final Map<Shelf, ShelfUse> use = new EnumMap<>(Shelf.class);
     private final Map<Shelf, Room> within = new EnumMap<>(Shelf.class);
 
-    private IdentifiedStore(Path root, Room room, Budgets budgets) {
+    private IdentifiedStore(Path root, Room room, Budgets budgets) throws IOException {
         this.root = root;
         this.incoming = root.resolve("incoming");
+        createFolder(root);
+        createFolder(incoming);
+        // Asked for once: to find it the list of all mounts is read.
+        this.volume = Files.getFileStore(incoming);
+        this.incomingNames = new GroupedForce(incoming);
+        this.ready = new ReadyFiles(incoming, incomingNames);
         this.room = room;
         this.budgets = budgets;
         for (var shelf : Shelf.values()) {
@@ -69,8 +82,6 @@ public final class IdentifiedStore {
             throws IOException {
         var store =
                 new IdentifiedStore(root.toAbsolutePath().normalize(), new Room(marks), budgets);
-        createFolder(store.root);
-        createFolder(store.incoming);
         for (var shelf : Shelf.values()) {
             createFolder(store.root.resolve(shelf.folder()));
         }
@@ -142,17 +153,26 @@ public final class IdentifiedStore {
 
     /** Free space of the volume, in bytes. */
     public long freeBytes() throws IOException {
-        return Files.getFileStore(incoming).getUsableSpace();
+        return volume.getUsableSpace();
     }
 
     /**
-     * Begins a file below {@code incoming/}.
+     * Begins a file below {@code incoming/}, under a random id that is its own from then on.
      *
      * @param head bytes that come before what was sent: our own preamble and file meta group, or
      *     none
      */
-    public Incoming create(UUID objectId, byte[] head) throws IOException {
-        return Incoming.create(objectId, part(objectId), head);
+    public Incoming create(byte[] head) throws IOException {
+        var waiting = ready.take();
+        if (waiting.isPresent()) {
+            try {
+                return Incoming.open(waiting.get(), part(waiting.get()), head);
+            } catch (NoSuchFileException e) {
+                // Somebody has removed it by hand.
+            }
+        }
+        UUID objectId = UUID.randomUUID();
+        return Incoming.create(objectId, part(objectId), incomingNames::force, head);
     }
 
     /**
@@ -165,7 +185,7 @@ public final class IdentifiedStore {
             throws IOException {
         Path next = incoming.resolve(stored.objectId() + ".reheaded");
         Incoming.Sealed sealed;
-        try (var copy = Incoming.create(stored.objectId(), next, head);
+        try (var copy = Incoming.create(stored.objectId(), next, incomingNames::force, head);
                 var source = FileChannel.open(stored.file(), StandardOpenOption.READ)) {
             source.position(position);
             Channels.newInputStream(source).transferTo(copy);
@@ -176,7 +196,7 @@ public final class IdentifiedStore {
         } finally {
             Files.deleteIfExists(next);
         }
-        force(incoming);
+        incomingNames.force();
         return new Incoming.Sealed(
                 stored.objectId(),
                 stored.file(),
@@ -205,8 +225,9 @@ public final class IdentifiedStore {
     }
 
     /**
-     * Moves a file from {@code incoming/} to a shelf and forces the move to disk. Does nothing when
-     * it is there already, so that it can be repeated after a crash.
+     * Moves a file from {@code incoming/} to a shelf. Does nothing when it is there already, so
+     * that it can be repeated after a crash. A power cut may undo the move until {@link
+     * #forcePlaced}; the file is in {@code incoming/} then.
      *
      * @throws NoSuchFileException when the file is in neither place
      */
@@ -219,7 +240,7 @@ public final class IdentifiedStore {
         if (!Files.isDirectory(folder)) {
             createFolder(folder);
             use(shelf).made(folder);
-            force(root.resolve("objects"));
+            force(root.resolve(shelf.folder()));
         }
         use(shelf)
                 .change(
@@ -235,7 +256,26 @@ public final class IdentifiedStore {
                                 return 0;
                             }
                         });
-        force(folder);
+        unforced.add(folder);
+    }
+
+    /**
+     * Returns when all that was placed before the call is on its shelf after a power cut. One call
+     * at a time: a second one would not wait for what the first has begun.
+     *
+     * @throws IOException when the disk fails; to be called again
+     */
+    public synchronized void forcePlaced() throws IOException {
+        for (var folder : List.copyOf(unforced)) {
+            // What is placed from here on adds it again.
+            unforced.remove(folder);
+            try {
+                force(folder);
+            } catch (IOException e) {
+                unforced.add(folder);
+                throw e;
+            }
+        }
     }
 
     /** Whether the file is in {@code incoming/} or on that shelf. */
@@ -286,16 +326,18 @@ public final class IdentifiedStore {
         return folder;
     }
 
-    /** Removes everything in {@code incoming/}. @return how many files there were */
+    /** Removes everything in {@code incoming/}. @return how many files there were with content */
     public int dropIncoming() throws IOException {
         var leftovers = new ArrayList<Path>();
         try (var files = Files.newDirectoryStream(incoming)) {
             files.forEach(leftovers::add);
         }
+        int begun = 0;
         for (var leftover : leftovers) {
+            begun += ShelfUse.size(leftover) > 0 ? 1 : 0;
             Files.deleteIfExists(leftover);
         }
-        return leftovers.size();
+        return begun;
     }
 
     /** The object ids of the files on the shelf {@link Shelf#OBJECTS}. */
@@ -312,6 +354,12 @@ public final class IdentifiedStore {
     /** Writes and removes a small file. @throws IOException when the volume cannot be written */
     public void checkWritable() throws IOException {
         Volume.check(incoming);
+    }
+
+    /** Removes what was made ready for inputs that did not come; all else stays as it is. */
+    @Override
+    public void close() {
+        ready.close();
     }
 
     /** Creates a folder and its parents, for the service's user only. */

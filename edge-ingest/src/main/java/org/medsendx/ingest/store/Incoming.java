@@ -1,7 +1,9 @@
 package org.medsendx.ingest.store;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
@@ -13,16 +15,22 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.EnumSet;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.medsendx.contracts.Sha256;
 
 /**
  * A file on its way in: bytes go to disk as they come, and their SHA-256 is taken on the way. What
  * is closed without {@link #seal} is removed. Not thread safe.
+ *
+ * <p>While the disk forces the file, which takes longest, its folder is forced and what was sent is
+ * digested: one thread would do the three in turn.
  */
 public final class Incoming extends OutputStream {
 
-    private static final FileAttribute<?>[] OWNER_ONLY =
+    static final FileAttribute<?>[] OWNER_ONLY =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
                     ? new FileAttribute<?>[] {
                         PosixFilePermissions.asFileAttribute(
@@ -30,33 +38,59 @@ public final class Incoming extends OutputStream {
                     }
                     : new FileAttribute<?>[0];
 
+    private static final int CHUNK = 64 << 10;
+
+    /** As many threads as files are forced at once; virtual ones would hold their carriers. */
+    private static final Executor DISK =
+            Executors.newCachedThreadPool(
+                    Thread.ofPlatform().daemon().name("incoming-force-", 0).factory());
+
     private final UUID objectId;
     private final Path file;
     private final FileChannel channel;
+    private final Names names;
     private final MessageDigest ofFile = Sha256.digest();
-
-    /** Null when all of the file was sent: one digest is both. */
-    private final @Nullable MessageDigest ofSent;
-
     private final int headBytes;
     private long bytes;
     private boolean sealed;
 
-    private Incoming(UUID objectId, Path file, FileChannel channel, int headBytes) {
+    private Incoming(UUID objectId, Path file, FileChannel channel, Names names, int headBytes) {
         this.objectId = objectId;
         this.file = file;
         this.channel = channel;
+        this.names = names;
         this.headBytes = headBytes;
-        this.ofSent = headBytes == 0 ? null : Sha256.digest();
     }
 
-    static Incoming create(UUID objectId, Path file, byte[] head) throws IOException {
-        var options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    /** What makes the name of a file survive a power cut. */
+    @FunctionalInterface
+    interface Names {
+        void force() throws IOException;
+    }
+
+    /** Begins a file that is not there. */
+    static Incoming create(UUID objectId, Path file, Names names, byte[] head) throws IOException {
+        return begin(objectId, file, StandardOpenOption.CREATE_NEW, names, head);
+    }
+
+    /** Begins one that is there, empty, and whose name is forced. */
+    static Incoming open(UUID objectId, Path file, byte[] head) throws IOException {
+        return begin(objectId, file, StandardOpenOption.TRUNCATE_EXISTING, () -> {}, head);
+    }
+
+    private static Incoming begin(
+            UUID objectId, Path file, StandardOpenOption how, Names names, byte[] head)
+            throws IOException {
+        var options = EnumSet.of(how, StandardOpenOption.WRITE, StandardOpenOption.READ);
         var incoming =
                 new Incoming(
-                        objectId, file, FileChannel.open(file, options, OWNER_ONLY), head.length);
+                        objectId,
+                        file,
+                        FileChannel.open(file, options, OWNER_ONLY),
+                        names,
+                        head.length);
         try {
-            incoming.writeFully(head, 0, head.length);
+            incoming.write(head);
         } catch (IOException e) {
             incoming.close();
             throw e;
@@ -81,36 +115,64 @@ public final class Incoming extends OutputStream {
 
     @Override
     public void write(byte[] buffer, int offset, int length) throws IOException {
-        writeFully(buffer, offset, length);
-        if (ofSent != null) {
-            ofSent.update(buffer, offset, length);
-        }
+        write(ByteBuffer.wrap(buffer, offset, length));
     }
 
-    private void writeFully(byte[] buffer, int offset, int length) throws IOException {
-        var source = ByteBuffer.wrap(buffer, offset, length);
+    /** Takes what is left in a buffer; from one outside of the heap nothing is copied. */
+    public void write(ByteBuffer source) throws IOException {
+        ofFile.update(source.duplicate());
+        bytes += source.remaining();
         while (source.hasRemaining()) {
             channel.write(source);
         }
-        ofFile.update(buffer, offset, length);
-        bytes += length;
     }
 
     /** Forces the file and its name to disk. Nothing can be written afterwards. */
     public Sealed seal() throws IOException {
-        channel.force(true);
+        var forcing = CompletableFuture.runAsync(this::force, DISK);
+        String whole;
+        String sent;
+        try {
+            whole = Sha256.hex(ofFile);
+            sent = headBytes == 0 ? whole : ofSent();
+            // Without this a power cut could leave a ledger entry and no file.
+            names.force();
+        } finally {
+            await(forcing);
+        }
         channel.close();
-        // Without this a power cut could leave a ledger entry and no file.
-        IdentifiedStore.force(file.resolveSibling(""));
         sealed = true;
-        String sha256 = Sha256.hex(ofFile);
-        return new Sealed(
-                objectId,
-                file,
-                bytes,
-                headBytes,
-                sha256,
-                ofSent == null ? sha256 : Sha256.hex(ofSent));
+        return new Sealed(objectId, file, bytes, headBytes, whole, sent);
+    }
+
+    private void force() {
+        try {
+            channel.force(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void await(CompletableFuture<Void> forcing) throws IOException {
+        try {
+            forcing.join();
+        } catch (CompletionException e) {
+            throw new IOException(e.getCause());
+        }
+    }
+
+    private String ofSent() throws IOException {
+        var digest = Sha256.digest();
+        var chunk = ByteBuffer.allocate((int) Math.min(CHUNK, bytes));
+        for (long at = headBytes; at < bytes; ) {
+            int count = channel.read(chunk.clear(), at);
+            if (count < 0) {
+                throw new EOFException();
+            }
+            digest.update(chunk.array(), 0, count);
+            at += count;
+        }
+        return Sha256.hex(digest);
     }
 
     @Override

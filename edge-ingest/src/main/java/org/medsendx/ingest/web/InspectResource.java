@@ -14,7 +14,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +99,7 @@ public final class InspectResource {
 
     private Response inspect(InputStream body, String type) throws IOException {
         // Never sealed, so it is removed at the end; after a crash the next start removes it.
-        try (var copy = intake.store().create(UUID.randomUUID(), new byte[0])) {
+        try (var copy = intake.store().create(new byte[0])) {
             var limited = new LimitedInput(body, largest);
             new SteadyInput(limited, GRACE, MIN_BYTES_PER_SECOND, System::nanoTime)
                     .transferTo(copy);

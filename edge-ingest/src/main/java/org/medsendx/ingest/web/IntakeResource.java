@@ -46,7 +46,7 @@ public final class IntakeResource {
      *     0xA700
      * @param room how much room the volume has: ample, low or full; null while it is not open
      * @param entries how many inputs were decided so far; 0 while the volume is not open
-     * @param outboxBacklog events the broker has not acknowledged yet
+     * @param outboxBacklog decisions of which the broker has not acknowledged the event yet
      * @param scansWaiting how many scans are not at their end, in words, as every page has it
      */
     public record Status(

@@ -8,7 +8,6 @@ import static org.medsendx.ingest.Instances.uid;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -55,7 +54,7 @@ class CStoreReceiverTest {
             sink.stream().write(dataSet(uid));
 
             assertThat(sink.complete().code()).isEqualTo(0xA700);
-            assertThat(folder.resolve("incoming")).isEmptyDirectory();
+            assertThat(Intakes.begun(folder)).isEmpty();
             assertThat(intake.ledger.size()).isZero();
         }
     }
@@ -85,12 +84,10 @@ class CStoreReceiverTest {
         try (var intake = Intakes.open(folder)) {
             try (var sink = receiver(intake).begin(request(uid()))) {
                 sink.stream().write(new byte[5000]);
-                try (var parts = Files.list(folder.resolve("incoming"))) {
-                    assertThat(parts).hasSize(1);
-                }
+                assertThat(Intakes.begun(folder)).hasSize(1);
             }
 
-            assertThat(folder.resolve("incoming")).isEmptyDirectory();
+            assertThat(Intakes.begun(folder)).isEmpty();
         }
     }
 

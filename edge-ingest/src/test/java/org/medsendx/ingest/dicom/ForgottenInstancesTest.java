@@ -88,6 +88,7 @@ class ForgottenInstancesTest {
             }
         }
         assertThat(ledger.settledBefore()).isEqualTo(ledger.size());
+        ledger.mark(ledger.size());
         ledger.forget(Instant.now().plusSeconds(3600));
     }
 

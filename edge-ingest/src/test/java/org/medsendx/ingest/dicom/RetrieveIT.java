@@ -37,6 +37,7 @@ import org.medsendx.dicom.io.ReadLimits;
 import org.medsendx.dicom.net.Dcmtk;
 import org.medsendx.dicom.net.Orthanc;
 import org.medsendx.dicom.net.TestKeys;
+import org.medsendx.ingest.Intakes;
 
 /** Peers of others ask a truck for what it holds: dcmtk, beside its own server, and Orthanc. */
 class RetrieveIT {
@@ -494,9 +495,7 @@ class RetrieveIT {
                         "-k",
                         "0020,000d=1.2.4");
         assertThat(got.exit()).as(got.output()).isZero();
-        try (var left = Files.list(folder.resolve("identified").resolve("incoming"))) {
-            assertThat(left).isEmpty();
-        }
+        assertThat(Intakes.begun(folder.resolve("identified"))).isEmpty();
         Path only;
         try (var all = Files.list(out)) {
             only = all.findFirst().orElseThrow();

@@ -1,6 +1,7 @@
 package org.medsendx.ingest.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.medsendx.ingest.Instances.ct;
 import static org.medsendx.ingest.Instances.file;
@@ -9,6 +10,8 @@ import static org.medsendx.ingest.Instances.uid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,11 +39,22 @@ class CrashTest {
         };
     }
 
-    /** Leaves everything as it lies; only the file locks, which a dead process has not, go. */
     private void dieAfter(Step last, Path file, String uid) throws IOException {
-        try (var intake = Intakes.open(folder, crashAfter(last))) {
-            assertThatThrownBy(() -> intake.cStore(file, Uid.CTImageStorage, uid))
-                    .isInstanceOf(Crash.class);
+        var intake = Intakes.open(folder, crashAfter(last));
+        try {
+            storeUntil(last, () -> intake.cStore(file, Uid.CTImageStorage, uid));
+            intake.reception.awaitAnnounced();
+        } finally {
+            intake.die();
+        }
+    }
+
+    private static void storeUntil(Step last, ThrowingCallable store) {
+        if (last == Step.ANNOUNCED) {
+            // That one is reached after the sender has heard of success.
+            assertThatCode(store).doesNotThrowAnyException();
+        } else {
+            assertThatThrownBy(store).isInstanceOf(Crash.class);
         }
     }
 
@@ -58,7 +72,7 @@ class CrashTest {
                     .hasSize(1);
             assertThat(intake.store.objects()).hasSize(1);
             assertThat(intake.eventCounts().values()).containsExactly(1L);
-            assertThat(folder.resolve("incoming")).isEmptyDirectory();
+            assertThat(Intakes.begun(folder)).isEmpty();
         }
     }
 
@@ -67,9 +81,12 @@ class CrashTest {
     void a_quarantined_input_is_told_of_once_per_decision(Step last) throws Exception {
         var file = Files.write(sent.resolve("x"), new byte[] {1, 2, 3});
         byte[] bytes = Files.readAllBytes(file);
-        try (var intake = Intakes.open(folder, crashAfter(last))) {
-            assertThatThrownBy(() -> intake.cStore(bytes, Uid.CTImageStorage, "2.25.1"))
-                    .isInstanceOf(Crash.class);
+        var dying = Intakes.open(folder, crashAfter(last));
+        try {
+            storeUntil(last, () -> dying.cStore(bytes, Uid.CTImageStorage, "2.25.1"));
+            dying.reception.awaitAnnounced();
+        } finally {
+            dying.die();
         }
 
         try (var intake = Intakes.open(folder)) {
@@ -103,6 +120,37 @@ class CrashTest {
             assertThat(Sha256.of(folder.resolve(path(stored.toString())), 0))
                     .isEqualTo(entry.input().sha256());
             assertThat(intake.events()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_start_counts_only_what_was_left_undone() throws Exception {
+        String uid = uid();
+        dieAfter(Step.ANNOUNCED, file(sent, ct(uid, "Doe^Jane")), uid);
+
+        try (var intake = Intakes.open(folder)) {
+            assertThat(intake.recovery).isEqualTo(new Reception.Recovery(0, 0, 0));
+            assertThat(intake.ledger.settledBefore()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void what_was_told_of_and_is_gone_since_is_not_missing() throws Exception {
+        String uid = uid();
+        dieAfter(Step.ANNOUNCED, file(sent, ct(uid, "Doe^Jane")), uid);
+        UUID id;
+        try (var store = Files.walk(folder.resolve("objects"))) {
+            var file = store.filter(Files::isRegularFile).findFirst().orElseThrow();
+            id = UUID.fromString(file.getFileName().toString().replace(".dcm", ""));
+            Files.delete(file);
+        }
+
+        try (var intake = Intakes.open(folder)) {
+            assertThat(intake.recovery).isEqualTo(new Reception.Recovery(0, 0, 0));
+            assertThat(intake.cStore(file(sent, ct(uid, "Doe^Jane")), Uid.CTImageStorage, uid))
+                    .isInstanceOfSatisfying(
+                            IntakeEntry.Duplicate.class,
+                            again -> assertThat(again.duplicateOf()).isEqualTo(id));
         }
     }
 

@@ -68,7 +68,7 @@ class ReceptionTest {
                     .isInstanceOf(NoRoomException.class);
 
             assertThat(small.ledger.size()).isEqualTo(1);
-            assertThat(folder.resolve("small/incoming")).isEmptyDirectory();
+            assertThat(Intakes.begun(folder.resolve("small"))).isEmpty();
             String uid = uid();
             var entry = small.cStore(file(sent, ct(uid, "Doe^Jane")), Uid.CTImageStorage, uid);
             assertThat(entry.outcome()).isEqualTo("received");
@@ -122,7 +122,7 @@ class ReceptionTest {
 
         assertThat(Intakes.duplicateOf(second)).isEqualTo(first.input().objectId());
         assertThat(intake.events()).hasSize(1);
-        assertThat(folder.resolve("incoming")).isEmptyDirectory();
+        assertThat(Intakes.begun(folder)).isEmpty();
     }
 
     @Test
@@ -202,7 +202,7 @@ class ReceptionTest {
             incoming.write(new byte[1000]);
         }
 
-        assertThat(folder.resolve("incoming")).isEmptyDirectory();
+        assertThat(Intakes.begun(folder)).isEmpty();
         assertThat(intake.ledger.size()).isZero();
     }
 

@@ -97,6 +97,7 @@ class IntakeYearTest {
                             null);
         }
         parts.ledger().settled(index);
+        parts.ledger().mark(index + 1);
     }
 
     private static IntakeEntry entry(long i, Instant at) {

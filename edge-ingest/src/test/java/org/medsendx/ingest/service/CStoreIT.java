@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.audit.AuditChain;
 import org.medsendx.dicom.dictionary.Uid;
 import org.medsendx.dicom.net.AssociationRejectedException;
+import org.medsendx.ingest.Intakes;
 import org.medsendx.webguard.WebSurface;
 
 /** The packaged service without any broker: our own sender, a foreign one, and its pages. */
@@ -149,7 +150,7 @@ class CStoreIT {
                 .filteredOn(line -> line.contains("POST /inspect"))
                 .hasSize(3)
                 .allMatch(line -> line.contains("\"NetworkAccessPointID\":\"127.0.0.1\""));
-        assertThat(service.volume.resolve("incoming")).isEmptyDirectory();
+        assertThat(Intakes.begun(service.volume)).isEmpty();
         assertThat(service.get("/q/metrics").body()).contains("medsendx_ingest_outbox_backlog");
     }
 
@@ -188,8 +189,7 @@ class CStoreIT {
                     .until(() -> service.post("/inspect", file).statusCode() == 200);
             // One of them may still be there when another has left.
             await().atMost(Duration.ofSeconds(40))
-                    .untilAsserted(() ->
-                            assertThat(service.volume.resolve("incoming")).isEmptyDirectory());
+                    .untilAsserted(() -> assertThat(Intakes.begun(service.volume)).isEmpty());
         } finally {
             for (Socket socket : slow) {
                 socket.close();

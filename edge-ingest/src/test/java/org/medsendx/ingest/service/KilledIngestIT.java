@@ -36,6 +36,7 @@ import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.identified.IdentifiedTopic;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.dicom.net.StoreStatus;
+import org.medsendx.ingest.Intakes;
 
 /**
  * The running edge-ingest is ended by kill -9 before each call by which it puts an image onto the
@@ -53,6 +54,8 @@ class KilledIngestIT {
     /** As the kernel has it, which keeps fifteen letters. */
     private static final String ASSOCIATION = "dicom-associati";
 
+    private static final String FORCE = "incoming-force-";
+    private static final String ANNOUNCE = "intake-announce";
     private static final String RELAY = "relay-";
     private static final String PRODUCER = "kafka-producer-";
 
@@ -185,14 +188,14 @@ class KilledIngestIT {
         relayed(service);
     }
 
-    /** What one image makes the three threads call, in their order. */
+    /** What one image makes these threads call, in their order. */
     private List<TracedThread.Point> record(ServiceProcess service) throws Exception {
         var recorded = new LinkedHashMap<String, Path>();
         var straces = new ArrayList<Process>();
         String uid = uid();
         Watch all =
                 () -> {
-                    for (String name : List.of(ASSOCIATION, RELAY, PRODUCER)) {
+                    for (String name : List.of(ASSOCIATION, FORCE, ANNOUNCE, RELAY, PRODUCER)) {
                         var out = made.resolve("recorded-" + recorded.size());
                         straces.add(TracedThread.attach(out, thread(service, name), List.of()));
                         recorded.put(name, out);
@@ -216,7 +219,8 @@ class KilledIngestIT {
 
     private static String who(TracedThread.Point point) {
         return switch (point.thread()) {
-            case ASSOCIATION -> "intake";
+            case ASSOCIATION, FORCE -> "intake";
+            case ANNOUNCE -> "announcement";
             case RELAY -> "relay";
             default -> "producer";
         };
@@ -244,7 +248,7 @@ class KilledIngestIT {
                                     .map(name -> name.replace(".dcm", "")))
                     .containsExactlyInAnyOrderElementsOf(received);
         }
-        assertThat(service.volume.resolve("incoming")).isEmptyDirectory();
+        assertThat(Intakes.begun(service.volume)).isEmpty();
         var told = told();
         assertThat(new TreeSet<>(told.values())).isEqualTo(new TreeSet<>(received));
         assertThat(told).as("one event id for each").hasSize(images);

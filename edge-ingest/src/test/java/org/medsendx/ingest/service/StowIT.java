@@ -41,6 +41,7 @@ import org.medsendx.dicom.dictionary.Tag;
 import org.medsendx.dicom.dictionary.VR;
 import org.medsendx.dicom.net.Dcmtk;
 import org.medsendx.dicom.net.Orthanc;
+import org.medsendx.ingest.Intakes;
 import org.medsendx.ingest.send.SendCommand;
 import org.medsendx.ingest.stow.StowMessage;
 import picocli.CommandLine;
@@ -113,8 +114,7 @@ class StowIT {
 
     private void nothingIsLeft(long before) throws Exception {
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(
-                        () -> assertThat(service.volume.resolve("incoming")).isEmptyDirectory());
+                .untilAsserted(() -> assertThat(Intakes.begun(service.volume)).isEmpty());
         assertThat(end()).isEqualTo(before);
     }
 
@@ -449,8 +449,7 @@ class StowIT {
             }
         }
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(
-                        () -> assertThat(service.volume.resolve("incoming")).isEmptyDirectory());
+                .untilAsserted(() -> assertThat(Intakes.begun(service.volume)).isEmpty());
         assertThat(outcomesAfter(before)).contains("received").doesNotContain("quarantined");
     }
 
@@ -521,7 +520,7 @@ class StowIT {
                     .filteredOn(line -> line.contains("POST /studies"))
                     .singleElement()
                     .satisfies(line -> assertThat(line).contains("ct-1", "110104"));
-            assertThat(guarded.volume.resolve("incoming")).isEmptyDirectory();
+            assertThat(Intakes.begun(guarded.volume)).isEmpty();
         }
     }
 }

@@ -57,7 +57,8 @@ class IncomingTest {
     }
 
     private Incoming.Sealed seal(byte[] head) throws IOException {
-        try (var incoming = Incoming.create(UUID.randomUUID(), folder.resolve("one.part"), head)) {
+        try (var incoming =
+                Incoming.create(UUID.randomUUID(), folder.resolve("one.part"), () -> {}, head)) {
             incoming.write(SENT);
             return incoming.seal();
         }

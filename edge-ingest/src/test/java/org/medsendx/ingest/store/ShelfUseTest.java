@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,15 +19,28 @@ class ShelfUseTest {
 
     @TempDir Path folder;
 
+    private final List<IdentifiedStore> opened = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        opened.forEach(IdentifiedStore::close);
+    }
+
     private IdentifiedStore open() throws IOException {
-        return IdentifiedStore.open(folder, Room.Marks.at(0));
+        return open(Budgets.NONE);
+    }
+
+    private IdentifiedStore open(Budgets budgets) throws IOException {
+        var store = IdentifiedStore.open(folder, Room.Marks.at(0), budgets);
+        opened.add(store);
+        return store;
     }
 
     private static UUID put(IdentifiedStore store, Shelf shelf, int bytes) throws IOException {
-        UUID id = UUID.randomUUID();
-        try (var incoming = store.create(id, new byte[0])) {
+        UUID id;
+        try (var incoming = store.create(new byte[0])) {
             incoming.write(new byte[bytes]);
-            incoming.seal();
+            id = incoming.seal().objectId();
         }
         store.place(id, shelf);
         return id;
@@ -90,11 +104,7 @@ class ShelfUseTest {
 
     @Test
     void a_budget_warns_refuses_and_takes_again_when_a_twentieth_is_free() throws Exception {
-        var store =
-                IdentifiedStore.open(
-                        folder,
-                        Room.Marks.at(0),
-                        new Budgets(OptionalLong.of(1000), OptionalLong.of(100)));
+        var store = open(new Budgets(OptionalLong.of(1000), OptionalLong.of(100)));
         put(store, Shelf.OBJECTS, 2000);
         assertThat(store.room(Shelf.OBJECTS)).isEqualTo(Room.State.AMPLE);
         var first = store.objects().getFirst();

@@ -80,7 +80,7 @@ class StowMetadataTest {
     private StowRefusal refused(StowMessage message) throws Exception {
         var refusal =
                 catchThrowableOfType(StowRefusedException.class, () -> post(message)).refusal();
-        assertThat(folder.resolve("incoming")).isEmptyDirectory();
+        assertThat(Intakes.begun(folder)).isEmpty();
         assertThat(intake.ledger.size()).isZero();
         return refusal;
     }
@@ -133,7 +133,7 @@ class StowMetadataTest {
         assertThat(intake.ledger.list(0, 9, _ -> true))
                 .extracting(numbered -> numbered.entry().outcome())
                 .containsExactly("received", "duplicate");
-        assertThat(folder.resolve("incoming")).isEmptyDirectory();
+        assertThat(Intakes.begun(folder)).isEmpty();
     }
 
     @Test
@@ -206,7 +206,7 @@ class StowMetadataTest {
         assertThat(report.status()).isEqualTo(409);
         assertThat(reason(report, "00081198")).isEqualTo(0xC000);
         assertThat(intake.ledger.size()).isZero();
-        assertThat(folder.resolve("incoming")).isEmptyDirectory();
+        assertThat(Intakes.begun(folder)).isEmpty();
 
         var nameless = ct("2.25.2", "Doe^Jane");
         nameless.remove(Tag.SOPInstanceUID);
@@ -275,7 +275,7 @@ class StowMetadataTest {
                             () -> post(message.contentType(), Arrays.copyOf(whole, length)));
 
             assertThat(cut.refusal()).isEqualTo(StowRefusal.TRUNCATED);
-            assertThat(folder.resolve("incoming")).isEmptyDirectory();
+            assertThat(Intakes.begun(folder)).isEmpty();
         }
         assertThat(intake.ledger.size()).isZero();
     }
@@ -294,7 +294,7 @@ class StowMetadataTest {
             } catch (StowRefusedException e) {
                 assertThat(e.refusal().status()).isIn(400, 413, 415);
             }
-            assertThat(folder.resolve("incoming")).isEmptyDirectory();
+            assertThat(Intakes.begun(folder)).isEmpty();
         }
         assertThat(intake.ledger.list(0, 500, IntakeEntry.Received.class::isInstance))
                 .hasSizeLessThan(100);

@@ -94,7 +94,7 @@ class StowReceiverTest {
     }
 
     private void nothingIsLeft() throws IOException {
-        assertThat(folder.resolve("incoming")).isEmptyDirectory();
+        assertThat(Intakes.begun(folder)).isEmpty();
         assertThat(intake.ledger.size()).isZero();
         assertThat(intake.store.objects()).isEmpty();
         assertThat(intake.events()).isEmpty();
@@ -122,7 +122,7 @@ class StowReceiverTest {
         assertThat(entry.input().source()).isEqualTo("ct-1");
         assertThat(entry.input().sender()).isEqualTo(new Sender("T1", "scanner-1"));
         assertThat(intake.events()).hasSize(2);
-        assertThat(folder.resolve("incoming")).isEmptyDirectory();
+        assertThat(Intakes.begun(folder)).isEmpty();
         assertThat(report.toString()).doesNotContain("2.25");
     }
 
@@ -357,7 +357,7 @@ class StowReceiverTest {
             } catch (StowRefusedException e) {
                 assertThat(e.refusal().status()).isIn(400, 413, 415);
             }
-            assertThat(folder.resolve("incoming")).isEmptyDirectory();
+            assertThat(Intakes.begun(folder)).isEmpty();
         }
         // Each file on the shelf is one that the ledger says was received.
         long received =

@@ -140,7 +140,7 @@ public final class ScanStage {
             var line = line(instance.objectId(), object);
             written.add(line);
             if (object.goesUp()) {
-                sayings.add(saying(derivedCreated(instance, object, line)));
+                sayings.add(saying(derivedCreated(instance, object, line), event.traceparent()));
             }
         }
         return switch (assessment) {
@@ -186,11 +186,11 @@ public final class ScanStage {
             throws IOException {
         var instance = event.data();
         var assessed = assessed(instance, assessment, written, measured != null);
-        sayings.add(saying(assessed));
+        sayings.add(saying(assessed, event.traceparent()));
         if (measured != null) {
-            sayings.add(saying(measured));
+            sayings.add(saying(measured, event.traceparent()));
         }
-        outbox.appendAll(sayings, event.traceparent());
+        outbox.appendAll(sayings);
         ledger.put(
                 new ScanRecord(
                         instance.objectId(),
@@ -211,12 +211,13 @@ public final class ScanStage {
         }
     }
 
-    private static Outbox.Saying saying(Payload payload) {
+    private static Outbox.Saying saying(Payload payload, @Nullable String traceparent) {
         return new Outbox.Saying(
                 payload,
                 payload instanceof DerivedCreated created
                         ? created.content().sha256()
-                        : Sha256.of(EventCodec.value(payload)));
+                        : Sha256.of(EventCodec.value(payload)),
+                traceparent);
     }
 
     /**
