@@ -22,6 +22,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.medsendx.journal.Volume;
 
 /**
@@ -39,6 +41,9 @@ public final class IdentifiedStore implements AutoCloseable {
     private final FileStore volume;
     private final GroupedForce incomingNames;
     private final ReadyFiles ready;
+    private final ExecutorService disk =
+            Executors.newCachedThreadPool(
+                    Thread.ofPlatform().daemon().name("incoming-force-", 0).factory());
     private final Set<Path> unforced = ConcurrentHashMap.newKeySet();
     private final Room room;
     private final Budgets budgets;
@@ -166,13 +171,13 @@ public final class IdentifiedStore implements AutoCloseable {
         var waiting = ready.take();
         if (waiting.isPresent()) {
             try {
-                return Incoming.open(waiting.get(), part(waiting.get()), head);
+                return Incoming.open(waiting.get(), part(waiting.get()), disk, head);
             } catch (NoSuchFileException e) {
                 // Somebody has removed it by hand.
             }
         }
         UUID objectId = UUID.randomUUID();
-        return Incoming.create(objectId, part(objectId), incomingNames::force, head);
+        return Incoming.create(objectId, part(objectId), incomingNames::force, disk, head);
     }
 
     /**
@@ -185,7 +190,7 @@ public final class IdentifiedStore implements AutoCloseable {
             throws IOException {
         Path next = incoming.resolve(stored.objectId() + ".reheaded");
         Incoming.Sealed sealed;
-        try (var copy = Incoming.create(stored.objectId(), next, incomingNames::force, head);
+        try (var copy = Incoming.create(stored.objectId(), next, incomingNames::force, disk, head);
                 var source = FileChannel.open(stored.file(), StandardOpenOption.READ)) {
             source.position(position);
             Channels.newInputStream(source).transferTo(copy);
@@ -360,6 +365,7 @@ public final class IdentifiedStore implements AutoCloseable {
     @Override
     public void close() {
         ready.close();
+        disk.shutdown();
     }
 
     /** Creates a folder and its parents, for the service's user only. */

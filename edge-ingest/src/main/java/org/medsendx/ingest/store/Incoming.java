@@ -18,7 +18,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import org.medsendx.contracts.Sha256;
 
 /**
@@ -40,25 +39,28 @@ public final class Incoming extends OutputStream {
 
     private static final int CHUNK = 64 << 10;
 
-    /** As many threads as files are forced at once; virtual ones would hold their carriers. */
-    private static final Executor DISK =
-            Executors.newCachedThreadPool(
-                    Thread.ofPlatform().daemon().name("incoming-force-", 0).factory());
-
     private final UUID objectId;
     private final Path file;
     private final FileChannel channel;
     private final Names names;
+    private final Executor disk;
     private final MessageDigest ofFile = Sha256.digest();
     private final int headBytes;
     private long bytes;
     private boolean sealed;
 
-    private Incoming(UUID objectId, Path file, FileChannel channel, Names names, int headBytes) {
+    private Incoming(
+            UUID objectId,
+            Path file,
+            FileChannel channel,
+            Names names,
+            Executor disk,
+            int headBytes) {
         this.objectId = objectId;
         this.file = file;
         this.channel = channel;
         this.names = names;
+        this.disk = disk;
         this.headBytes = headBytes;
     }
 
@@ -68,18 +70,29 @@ public final class Incoming extends OutputStream {
         void force() throws IOException;
     }
 
-    /** Begins a file that is not there. */
-    static Incoming create(UUID objectId, Path file, Names names, byte[] head) throws IOException {
-        return begin(objectId, file, StandardOpenOption.CREATE_NEW, names, head);
+    /**
+     * Begins a file that is not there.
+     *
+     * @param disk runs what waits for the disk, as much at once as files are forced; not on virtual
+     *     threads, which would hold those that carry them
+     */
+    static Incoming create(UUID objectId, Path file, Names names, Executor disk, byte[] head)
+            throws IOException {
+        return begin(objectId, file, StandardOpenOption.CREATE_NEW, names, disk, head);
     }
 
     /** Begins one that is there, empty, and whose name is forced. */
-    static Incoming open(UUID objectId, Path file, byte[] head) throws IOException {
-        return begin(objectId, file, StandardOpenOption.TRUNCATE_EXISTING, () -> {}, head);
+    static Incoming open(UUID objectId, Path file, Executor disk, byte[] head) throws IOException {
+        return begin(objectId, file, StandardOpenOption.TRUNCATE_EXISTING, () -> {}, disk, head);
     }
 
     private static Incoming begin(
-            UUID objectId, Path file, StandardOpenOption how, Names names, byte[] head)
+            UUID objectId,
+            Path file,
+            StandardOpenOption how,
+            Names names,
+            Executor disk,
+            byte[] head)
             throws IOException {
         var options = EnumSet.of(how, StandardOpenOption.WRITE, StandardOpenOption.READ);
         var incoming =
@@ -88,6 +101,7 @@ public final class Incoming extends OutputStream {
                         file,
                         FileChannel.open(file, options, OWNER_ONLY),
                         names,
+                        disk,
                         head.length);
         try {
             incoming.write(head);
@@ -129,7 +143,7 @@ public final class Incoming extends OutputStream {
 
     /** Forces the file and its name to disk. Nothing can be written afterwards. */
     public Sealed seal() throws IOException {
-        var forcing = CompletableFuture.runAsync(this::force, DISK);
+        var forcing = CompletableFuture.runAsync(this::force, disk);
         String whole;
         String sent;
         try {

@@ -58,7 +58,12 @@ class IncomingTest {
 
     private Incoming.Sealed seal(byte[] head) throws IOException {
         try (var incoming =
-                Incoming.create(UUID.randomUUID(), folder.resolve("one.part"), () -> {}, head)) {
+                Incoming.create(
+                        UUID.randomUUID(),
+                        folder.resolve("one.part"),
+                        () -> {},
+                        Runnable::run,
+                        head)) {
             incoming.write(SENT);
             return incoming.seal();
         }
