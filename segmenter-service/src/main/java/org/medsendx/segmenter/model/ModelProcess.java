@@ -63,8 +63,7 @@ final class ModelProcess {
     }
 
     private void run(int threads) throws IOException {
-        var network = new byte[in.readInt()];
-        in.readFully(network);
+        var network = readNetwork(in.readInt());
         OrtEnvironment environment;
         try {
             environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
@@ -86,6 +85,18 @@ final class ModelProcess {
         } catch (OrtException e) {
             answer(outOfMemory(e) ? Wire.Kind.MEMORY : Wire.Kind.REFUSED);
         }
+    }
+
+    // Beside the heap, of which no generation would have room for a large one.
+    private ByteBuffer readNetwork(int length) throws IOException {
+        var network = ByteBuffer.allocateDirect(length);
+        var chunk = new byte[1 << 16];
+        while (network.hasRemaining()) {
+            int count = Math.min(chunk.length, network.remaining());
+            in.readFully(chunk, 0, count);
+            network.put(chunk, 0, count);
+        }
+        return network.flip();
     }
 
     private void serve(OrtEnvironment environment, OrtSession session)

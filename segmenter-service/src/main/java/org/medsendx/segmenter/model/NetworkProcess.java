@@ -9,15 +9,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import org.medsendx.contracts.Sha256;
 import org.medsendx.segmenter.model.ModelFailure.Reason;
 
 /**
@@ -28,10 +26,16 @@ import org.medsendx.segmenter.model.ModelFailure.Reason;
  */
 final class NetworkProcess implements Network, AutoCloseable {
 
-    /** What the process takes beside the network's memory: heap for the network's file, patches. */
+    /** Heap of the process beside that for a patch and its answer. */
     private static final long HEAP = 48L << 20;
 
+    /** What else it has outside of the heap, beside the network's file and patches. */
+    private static final long DIRECT = 16L << 20;
+
     private static final int MOST_DIMENSIONS = 8;
+
+    /** An array of the other process has it. */
+    private static final long LARGEST = Integer.MAX_VALUE - 16L;
 
     private final ModelPackage model;
     private final ScheduledExecutorService watch;
@@ -71,8 +75,8 @@ final class NetworkProcess implements Network, AutoCloseable {
             ScheduledExecutorService watch,
             long deadline)
             throws ModelFailure {
-        var network = verified(model, memory);
-        var command = command(memory, threads, network.length);
+        int length = verified(model, memory);
+        var command = command(model.manifest(), memory, threads, length);
         NetworkProcess started;
         try {
             var folder = WorkFolder.create();
@@ -94,7 +98,7 @@ final class NetworkProcess implements Network, AutoCloseable {
             throw new ModelFailure(Reason.NO_RUNTIME, "no process could be started");
         }
         try {
-            started.load(network);
+            started.load(length);
         } catch (ModelFailure e) {
             started.close();
             throw e;
@@ -102,39 +106,56 @@ final class NetworkProcess implements Network, AutoCloseable {
         return started;
     }
 
-    private static byte[] verified(ModelPackage model, long memory) throws ModelFailure {
+    /**
+     * Reads the network once through: it may be larger than this process's heap. @return how many
+     * bytes it has
+     */
+    private static int verified(ModelPackage model, long memory) throws ModelFailure {
         var name = model.manifest().name();
-        byte[] network;
+        long most = Math.min(memory, LARGEST);
+        long length = 0;
+        var digest = Sha256.digest();
         try (var stream = model.network()) {
-            network = stream.readNBytes((int) Math.min(memory, Integer.MAX_VALUE - 16) + 1);
+            var chunk = new byte[1 << 16];
+            for (int count; length <= most && (count = stream.read(chunk)) >= 0; length += count) {
+                digest.update(chunk, 0, count);
+            }
         } catch (IOException e) {
             throw new ModelFailure(Reason.MISSING, name + " cannot be read");
         }
-        if (network.length > memory) {
+        if (length > most) {
             throw new ModelFailure(Reason.MEMORY, name + " is larger than its memory");
         }
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(network);
-            if (!HexFormat.of().formatHex(digest).equals(model.manifest().sha256())) {
-                throw new ModelFailure(Reason.DIGEST, name + " is not the network of its manifest");
-            }
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+        if (!Sha256.hex(digest).equals(model.manifest().sha256())) {
+            throw new ModelFailure(Reason.DIGEST, name + " is not the network of its manifest");
         }
-        return network;
+        return (int) length;
     }
 
-    private static List<String> command(long memory, int threads, int length) throws ModelFailure {
+    private static List<String> command(Manifest manifest, long memory, int threads, int length)
+            throws ModelFailure {
+        long patch = Float.BYTES;
+        for (int side : manifest.sides()) {
+            patch *= side;
+        }
+        long answer = patch * manifest.labels().size();
+        if (patch + answer > memory) {
+            throw new ModelFailure(
+                    Reason.MEMORY, "a patch and its answer alone are larger than its memory");
+        }
         var home = System.getProperty("java.home");
         var java = home == null ? null : Path.of(home, "bin", "java");
         if (java == null || !Files.isExecutable(java)) {
             throw new ModelFailure(Reason.NO_RUNTIME, "no Java to run a model with");
         }
-        long heap = (HEAP + length >> 20) + 1;
+        // Twice: two thirds of a heap are the generation that holds what is large.
+        long heap = (HEAP + 2 * (patch + answer) >> 20) + 1;
+        long direct = (DIRECT + length + 2 * patch >> 20) + 1;
         return new ArrayList<>(
                 List.of(
                         java.toString(),
                         "-Xmx" + heap + "m",
+                        "-XX:MaxDirectMemorySize=" + direct + "m",
                         "-Xss512k",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
@@ -148,7 +169,7 @@ final class NetworkProcess implements Network, AutoCloseable {
                         classPath(),
                         ModelProcess.class.getName(),
                         Integer.toString(threads),
-                        Long.toString(memory + (heap << 20))));
+                        Long.toString(memory + (heap + direct << 20))));
     }
 
     private static String classPath() throws ModelFailure {
@@ -185,16 +206,41 @@ final class NetworkProcess implements Network, AutoCloseable {
         return process.isAlive();
     }
 
-    private void load(byte[] network) throws ModelFailure {
+    private void load(int length) throws ModelFailure {
         within(() -> {
-            out.writeInt(network.length);
-            out.write(network);
+            out.writeInt(length);
+            send(length);
             out.flush();
             heed();
             agree("input", Wire.readLongs(in, MOST_DIMENSIONS), 1);
             agree("output", Wire.readLongs(in, MOST_DIMENSIONS), model.manifest().labels().size());
             return true;
         });
+    }
+
+    // What was read before may have been replaced since.
+    private void send(int length) throws IOException, ModelFailure {
+        var digest = Sha256.digest();
+        try (var stream = model.network()) {
+            var chunk = new byte[1 << 16];
+            int left = length;
+            for (int count; left > 0; left -= count) {
+                count = stream.read(chunk, 0, Math.min(chunk.length, left));
+                if (count < 0) {
+                    throw changed();
+                }
+                digest.update(chunk, 0, count);
+                out.write(chunk, 0, count);
+            }
+        }
+        if (!Sha256.hex(digest).equals(model.manifest().sha256())) {
+            throw changed();
+        }
+    }
+
+    private ModelFailure changed() {
+        return new ModelFailure(
+                Reason.DIGEST, model.manifest().name() + " was replaced while it was read");
     }
 
     // One image, so many channels, a patch; a side may be left open.

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.medsendx.contracts.Sha256;
 import org.medsendx.segmenter.model.ModelFailure.Reason;
 
 /** ONNX Runtime in its process, with networks that are right, wrong and hostile. */
@@ -207,6 +210,51 @@ class NetworkProcessTest {
 
     private static Reason reason(NetworkProcess process, float[] picture) {
         return catchThrowableOfType(ModelFailure.class, () -> process.run(picture, SHAPE)).reason();
+    }
+
+    @Test
+    void a_network_that_is_larger_than_this_heap_is_never_held_in_it() throws Exception {
+        int size = 64 << 20;
+        var digest = Sha256.digest();
+        digest.update(new byte[size]);
+        var manifest =
+                ManifestFile.read(
+                        TestModels.manifest(
+                                "large", new byte[0], Map.of("sha256", Sha256.hex(digest))));
+        var model = new ModelPackage(manifest, _ -> new BoundedZeros(size));
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+
+        var failure =
+                catchThrowableOfType(
+                        ModelFailure.class,
+                        () ->
+                                NetworkProcess.start(
+                                        model, TestModels.MEMORY, 1, watch, TestModels.in(LONG)));
+
+        assertThat(failure.reason()).isEqualTo(Reason.FOREIGN);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(size / 8);
+    }
+
+    /** So many zeros. */
+    private static final class BoundedZeros extends InputStream {
+        private int left;
+
+        BoundedZeros(int left) {
+            this.left = left;
+        }
+
+        @Override
+        public int read() {
+            return left-- > 0 ? 0 : -1;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            int count = Math.min(length, left);
+            left -= count;
+            return count > 0 || length == 0 ? count : -1;
+        }
     }
 
     @Test
