@@ -32,6 +32,9 @@ public final class MarkerReader {
     /** So much of a shape's contrast may the ground around it vary. */
     private static final double FLAT = 0.15;
 
+    /** A shape is the largest of what its box holds by so much; else it is several. */
+    private static final double ALL = 0.8;
+
     /** Gap within a word, in heights of its letters. */
     private static final double WORD_GAP = 0.6;
 
@@ -139,6 +142,10 @@ public final class MarkerReader {
         }
         var whole = Mask.trimmed(height, width, ink);
         var largest = whole == null ? null : whole.largest();
+        if (whole != null && largest != null && largest.drawn() < ALL * whole.drawn()) {
+            // two letters that touch in the reduced picture
+            return null;
+        }
         return largest == null || largest.rows() < 12 || largest.columns() < 8 ? null : largest;
     }
 

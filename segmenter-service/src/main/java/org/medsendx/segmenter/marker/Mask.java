@@ -17,6 +17,15 @@ record Mask(int rows, int columns, boolean[] ink) {
                 && ink[row * columns + column];
     }
 
+    /** How many pixels have ink. */
+    int drawn() {
+        int drawn = 0;
+        for (boolean one : ink) {
+            drawn += one ? 1 : 0;
+        }
+        return drawn;
+    }
+
     /** The part with ink; null when there is none. */
     static @Nullable Mask trimmed(int rows, int columns, boolean[] ink) {
         int top = rows;
