@@ -72,10 +72,11 @@ public final class MarkerReader {
         Said said = null;
         for (boolean bright : new boolean[] {true, false}) {
             var shapes = found.of(bright, LEAST_SIDE, MOST_SIDE);
-            if (shapes.size() > MOST_SHAPES) {
+            var wide = shapes.stream().filter(Shapes.Shape::wide).toList();
+            if (wide.size() > MOST_SHAPES) {
                 continue;
             }
-            for (var shape : shapes) {
+            for (var shape : wide) {
                 var ground = small.ground(shape, bright);
                 if (ground == null || ground.spread() > FLAT * ground.contrast()) {
                     continue;

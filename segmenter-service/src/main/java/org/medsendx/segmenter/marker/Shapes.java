@@ -42,10 +42,11 @@ final class Shapes {
      *
      * @param bottom the row after its last
      * @param right the column after its last
+     * @param wide whether it may be an R or an L; a stroke, as an I is one, and a full area are not
      * @param cells its pixels
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on, compared nowhere
-    record Shape(int top, int left, int bottom, int right, int[] cells) {
+    record Shape(int top, int left, int bottom, int right, boolean wide, int[] cells) {
 
         int height() {
             return bottom - top;
@@ -108,12 +109,12 @@ final class Shapes {
             }
             int longer = Math.max(bottom - top, right - left);
             double share = (double) tail / ((bottom - top) * (right - left));
-            if (longer >= leastSide
-                    && longer <= mostSide
-                    && 3 * Math.min(bottom - top, right - left) >= longer
-                    && share > LEAST_INK
-                    && share < MOST_INK) {
-                shapes.add(new Shape(top, left, bottom, right, Arrays.copyOf(queue, tail)));
+            if (longer >= leastSide && longer <= mostSide) {
+                boolean wide =
+                        3 * Math.min(bottom - top, right - left) >= longer
+                                && share > LEAST_INK
+                                && share < MOST_INK;
+                shapes.add(new Shape(top, left, bottom, right, wide, Arrays.copyOf(queue, tail)));
             }
         }
         return shapes;

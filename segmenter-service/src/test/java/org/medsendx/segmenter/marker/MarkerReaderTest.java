@@ -169,7 +169,7 @@ class MarkerReaderTest {
                         List.of(
                                 "CC", "MLO", "ML", "LM", "LMO", "AP", "PA", "LAT", "REPEAT",
                                 "SUPINE", "ERECT", "RX", "ROOM", "LL", "RL", "12:30", "kV", "JR",
-                                "PRL"));
+                                "PRL", "RS", "Rev.", "REV", "LIN", "RIB", "LIVER", "R1", "L1"));
         for (char c = 'A'; c <= 'Z'; c++) {
             if (c != 'R' && c != 'L') {
                 texts.add(String.valueOf(c));
