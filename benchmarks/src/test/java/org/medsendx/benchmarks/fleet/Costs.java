@@ -80,8 +80,7 @@ final class Costs {
      * times: an analysis knows them apart by their place.
      */
     static void manyKinds(Map<String, String> figures, int most, int days) {
-        var plan =
-                Plan.healthy(most / 10, days, Trade.MAMMOGRAPHY, Spread.CALM).examsPerDay(3);
+        var plan = Plan.healthy(most / 10, days, Trade.MAMMOGRAPHY, Spread.CALM).examsPerDay(3);
         var some = fleet(plan);
         analysed(figures, some, plan, "eight kinds of scans and more");
         var all = new ArrayList<ScannerDays>();
@@ -112,8 +111,7 @@ final class Costs {
         for (int round = -1; round < times.length; round++) {
             before = allocated();
             long begin = spent();
-            var view =
-                    new FleetAnalysis(AnalysisOptions.DEFAULT).analyse(fleet, List.of(), today);
+            var view = new FleetAnalysis(AnalysisOptions.DEFAULT).analyse(fleet, List.of(), today);
             if (view.scanners().size() != scanners) {
                 throw new IllegalStateException("the analysis left scanners out");
             }

@@ -34,7 +34,6 @@ import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.deidentified.Features;
 import org.medsendx.contracts.deidentified.Features.Percentiles;
 import org.medsendx.contracts.deidentified.Features.Tissue;
-import org.medsendx.contracts.deidentified.Measures;
 import org.medsendx.contracts.deidentified.ScanFeatures;
 import org.medsendx.contracts.deidentified.Stratum;
 import org.medsendx.miner.board.FleetBoard;
@@ -61,8 +60,17 @@ class StageCostsTest {
                     "NONE", "NONE", "NONE");
     private static final List<String> MEASURES =
             List.of(
-                    "noise", "noiseSlope", "edgeWidth", "blurRows", "blurColumns", "ringScore",
-                    "kilovolts", "tubeLoad", "ctdiVol", "pixelSpacing", "sliceThickness");
+                    "noise",
+                    "noiseSlope",
+                    "edgeWidth",
+                    "blurRows",
+                    "blurColumns",
+                    "ringScore",
+                    "kilovolts",
+                    "tubeLoad",
+                    "ctdiVol",
+                    "pixelSpacing",
+                    "sliceThickness");
 
     private final SplittableRandom random = new SplittableRandom(11);
     private final MockProcessorContext<byte[], byte[]> context = context();
@@ -192,10 +200,7 @@ class StageCostsTest {
     }
 
     private void punctuate() {
-        context.scheduledPunctuators()
-                .getFirst()
-                .getPunctuator()
-                .punctuate(BEGIN.toEpochMilli());
+        context.scheduledPunctuators().getFirst().getPunctuator().punctuate(BEGIN.toEpochMilli());
         context.resetCommit();
     }
 
