@@ -139,6 +139,7 @@ public final class FleetBench {
             study.driftBounds(figures);
             Costs.records(figures, quick ? 120 : 365);
             Costs.analysis(figures, quick ? 1000 : 10_000, 90);
+            Costs.manyKinds(figures, quick ? 1000 : 10_000, 200);
         }
         out.println(write(folder, begin));
         FleetChart.write(

@@ -1,11 +1,12 @@
 package org.medsendx.miner.daily;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.Stratum;
@@ -45,7 +46,7 @@ final class DaysForm {
     }
 
     private byte[] written(ScannerDays days) {
-        var bytes = new ByteArrayOutputStream(4096);
+        var bytes = new Written();
         try (var out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
             out.writeByte(QUANTITIES);
@@ -80,8 +81,63 @@ final class DaysForm {
         return bytes.toByteArray();
     }
 
+    /** Bytes of one thread: the JDK's take a lock for each number. */
+    private static final class Written extends OutputStream {
+        private byte[] bytes = new byte[8192];
+        private int size;
+
+        private void room(int more) {
+            if (bytes.length - size < more) {
+                bytes = Arrays.copyOf(bytes, Math.max(size + more, 2 * bytes.length));
+            }
+        }
+
+        @Override
+        public void write(int b) {
+            room(1);
+            bytes[size++] = (byte) b;
+        }
+
+        @Override
+        public void write(byte[] from, int offset, int length) {
+            room(length);
+            System.arraycopy(from, offset, bytes, size, length);
+            size += length;
+        }
+
+        byte[] toByteArray() {
+            return Arrays.copyOf(bytes, size);
+        }
+    }
+
+    /** What {@link Written} is for writing. */
+    private static final class Stored extends InputStream {
+        private final byte[] bytes;
+        private int at;
+
+        Stored(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public int read() {
+            return at < bytes.length ? bytes[at++] & 0xFF : -1;
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length) {
+            int n = Math.min(length, bytes.length - at);
+            if (n <= 0) {
+                return length == 0 ? 0 : -1;
+            }
+            System.arraycopy(bytes, at, to, offset, n);
+            at += n;
+            return n;
+        }
+    }
+
     static ScannerDays read(byte[] stored) {
-        try (var in = new DataInputStream(new ByteArrayInputStream(stored))) {
+        try (var in = new DataInputStream(new Stored(stored))) {
             int version = in.readByte();
             if (version < FIRST_VERSION || version > VERSION || in.readByte() != QUANTITIES) {
                 throw new IllegalArgumentException("days of another version");

@@ -51,6 +51,8 @@ public final class ScannerDays {
     long revision;
     int leapDay = Integer.MIN_VALUE;
     int leapScans;
+    private long usualAt = -1;
+    private @Nullable Stratum usual;
     final TreeMap<String, StratumDays> strata = new TreeMap<>();
     final TreeMap<Long, Integer> keys = new TreeMap<>();
     final CountedExams counted = new CountedExams();
@@ -267,16 +269,19 @@ public final class ScannerDays {
     }
 
     private @Nullable Stratum usual() {
-        Stratum most = null;
-        int exams = 0;
-        for (var days : strata.values()) {
-            int own = days.units().stream().mapToInt(unit -> unit.sums().exams()).sum();
-            if (own > exams) {
-                exams = own;
-                most = days.stratum();
+        if (usualAt != revision) {
+            usual = null;
+            int most = 0;
+            for (var days : strata.values()) {
+                int own = days.exams();
+                if (own > most) {
+                    most = own;
+                    usual = days.stratum();
+                }
             }
+            usualAt = revision;
         }
-        return most;
+        return usual;
     }
 
     /** Whether a scan was counted. */

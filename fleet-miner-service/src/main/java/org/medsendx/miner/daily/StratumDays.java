@@ -66,6 +66,18 @@ public final class StratumDays {
         return stratum;
     }
 
+    /** Exams of all that is kept. */
+    int exams() {
+        int exams = 0;
+        for (var sums : weeks.values()) {
+            exams += sums.exams;
+        }
+        for (var sums : days.values()) {
+            exams += sums.exams;
+        }
+        return exams;
+    }
+
     /** In order of time. */
     public List<Unit> units() {
         var units = new ArrayList<Unit>(weeks.size() + days.size());

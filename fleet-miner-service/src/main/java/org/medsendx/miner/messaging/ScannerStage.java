@@ -46,6 +46,9 @@ final class ScannerStage implements Processor<byte[], byte[], byte[], byte[]> {
     /** Timestamps that a record carries at most; what is more is counted and not timed. */
     private static final int MOST_WAITED = 500;
 
+    /** Keys of waiting events are in the order of their numbers. */
+    private static final int KEY_DIGITS = 19;
+
     /** Between the name of a stream and the number of a block; no source or epoch has it. */
     private static final char BLOCK = '\u0000';
 
@@ -309,7 +312,8 @@ final class ScannerStage implements Processor<byte[], byte[], byte[], byte[]> {
     }
 
     private static String key(long number) {
-        return "%019d".formatted(number);
+        var digits = Long.toString(number);
+        return "0".repeat(KEY_DIGITS - digits.length()) + digits;
     }
 
     private static LocalDate day(long time) {

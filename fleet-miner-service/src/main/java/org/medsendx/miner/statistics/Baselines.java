@@ -1,6 +1,7 @@
 package org.medsendx.miner.statistics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -56,21 +57,22 @@ final class Baselines {
             List<FleetBaseline> baselines, Kind kind, String feature, Quantity quantity) {
         Stratum key = kind.series.getFirst().stratum().key();
         double zero = key.modality().equals("CT") && quantity == Quantity.MEAN ? -1000 : 0;
-        var values = new ArrayList<Double>();
+        var values = new double[kind.series.stream().mapToInt(Series::size).sum()];
+        int count = 0;
         long exams = 0;
         for (var one : kind.series) {
-            for (int i = 0; i < one.size(); i++) {
-                double value = one.at(quantity, i);
-                if (!Double.isNaN(value)) {
-                    values.add(zero + Math.exp(value));
+            var column = one.column(quantity);
+            for (int i = 0; column != null && i < column.length; i++) {
+                if (!Double.isNaN(column[i])) {
+                    values[count++] = zero + Math.exp(column[i]);
                     exams += one.exams()[i];
                 }
             }
         }
-        if (!values.isEmpty()) {
-            var all = values.stream().mapToDouble(Double::doubleValue).toArray();
-            double location = Robust.median(all);
-            double scale = Robust.scale(all);
+        if (count > 0) {
+            var all = Arrays.copyOf(values, count);
+            double location = Selection.median(all);
+            double scale = Selection.scale(all, location);
             baselines.add(
                     new FleetBaseline(
                             key,

@@ -49,7 +49,7 @@ final class Beginnings {
             value[k] = given.value()[first[k]];
             if (count[k] >= LEAST) {
                 double middle = Robust.median(Arrays.copyOf(values, count[k]));
-                double reach = CUT * Math.sqrt(given.variance()[first[k]] + given.weekVariance());
+                double reach = CUT * Math.sqrt(given.variance(first[k]) + given.weekVariance());
                 value[k] = Math.clamp(value[k], middle - reach, middle + reach);
             }
         }

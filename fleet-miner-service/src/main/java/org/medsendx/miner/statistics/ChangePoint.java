@@ -50,8 +50,7 @@ record ChangePoint(
             // Wild days are cut around what is expected of them.
             for (int i = base; i < until; i++) {
                 double expected = best.expected(given, i);
-                double most =
-                        CUT * Math.sqrt(given.variance()[i] + given.weekVariance() + levels[i]);
+                double most = CUT * Math.sqrt(given.variance(i) + given.weekVariance() + levels[i]);
                 cut[i] = expected + Math.clamp(deviation[i] - expected, -most, most);
             }
         }
@@ -63,7 +62,7 @@ record ChangePoint(
         var shares = new double[given.strata()];
         var level = new double[given.strata()];
         for (int i = best.first; i < until; i++) {
-            double precision = 1 / (given.variance()[i] + levels[i]);
+            double precision = 1 / (given.variance(i) + levels[i]);
             shares[given.stratum()[i]] += precision;
             level[given.stratum()[i]] = levels[i];
             weight += precision;
@@ -125,7 +124,7 @@ record ChangePoint(
                 week *= kept[i];
                 variance = given.nextWeek(variance, kept[i]);
             }
-            double total = variance + given.variance()[i] + levels[i];
+            double total = variance + given.variance(i) + levels[i];
             root[i] = Math.sqrt(total);
             gain[i] = variance / total;
             double innovation = deviation[i] - week;

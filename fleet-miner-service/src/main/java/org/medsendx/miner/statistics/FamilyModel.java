@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.miner.daily.Quantity;
 import org.medsendx.miner.daily.Quantity.Kind;
@@ -15,20 +16,10 @@ import org.medsendx.miner.daily.Quantity.Kind;
  *
  * <p>All of it is learnt from differences between neighbouring units of one scanner and stratum (J.
  * von Neumann et al., Ann. Math. Statist. 12 (1941) 153-162), which neither a scanner's level nor
- * its slow drift nor a step changes much; differences are cut at {@value #CUT} robust standard
- * deviations.
+ * its slow drift nor a step changes much; differences are cut at {@value Scales#CUT} robust
+ * standard deviations.
  */
 final class FamilyModel {
-
-    private static final double CUT = 3;
-
-    /** Of normal values cut at 3 standard deviations this share of the variance is left. */
-    private static final double LEFT_BY_CUT = 0.9834;
-
-    /** Nine in ten values, and how many standard deviations a normal one is within as often. */
-    private static final double MOST = 0.9;
-
-    private static final double MOST_OF_NORMAL = 1.645;
 
     private static final int MOST_PAIRS = 6000;
     private static final int PAIRS_PER_SLOPE = 6;
@@ -37,11 +28,12 @@ final class FamilyModel {
     /** Exams' own variance is told from the weeks' from so many degrees of freedom on. */
     private static final double LEAST_DEGREES = 8;
 
-    /** Standard errors that are added to variances: what is underestimated is taken for moved. */
-    private static final double SAFE = 0.8;
-
-    /** Two neighbouring units of one series. */
-    private record Pair(Series series, int before, int after) {
+    /**
+     * Two neighbouring units of one series.
+     *
+     * @param at place of the series among those that are learnt from
+     */
+    private record Pair(Series series, int at, int before, int after) {
 
         boolean sameWeek() {
             return series.week()[before] == series.week()[after];
@@ -105,9 +97,9 @@ final class FamilyModel {
 
     private static List<Pair> pairs(List<Series> series) {
         var all = new ArrayList<Pair>();
-        for (var one : series) {
-            for (int i = 1; i < one.size(); i++) {
-                all.add(new Pair(one, i - 1, i));
+        for (int at = 0; at < series.size(); at++) {
+            for (int i = 1; i < series.get(at).size(); i++) {
+                all.add(new Pair(series.get(at), at, i - 1, i));
             }
         }
         if (all.size() <= MOST_PAIRS) {
@@ -142,7 +134,7 @@ final class FamilyModel {
     }
 
     private static double mix(Series series, int unit, int m) {
-        return series.value()[Quantity.MIX_1.index() + m][unit];
+        return series.at(Quantity.all().get(Quantity.MIX_1.index() + m), unit);
     }
 
     /** How a quantity hangs on the mix: differences on differences. */
@@ -167,25 +159,6 @@ final class FamilyModel {
         return HuberRegression.slopes(x, y);
     }
 
-    /**
-     * Robust standard deviation around 0: what the middle of the values says, or what nine in ten
-     * of them say if that is more. Values that go in steps, such as a tube voltage, are nearly the
-     * same from one exam to the next in most cases, and vary all the same. Of values that are
-     * mostly 0 the plain one.
-     */
-    static double scale(double[] values) {
-        var sizes = Arrays.stream(values).map(Math::abs).sorted().toArray();
-        if (sizes.length == 0) {
-            return 0;
-        }
-        double middle = Robust.MAD_TO_SIGMA * Robust.median(sizes);
-        double most = sizes[(int) (MOST * (sizes.length - 1))] / MOST_OF_NORMAL;
-        if (middle > 0 || most > 0) {
-            return Math.max(middle, most);
-        }
-        return Math.sqrt(Arrays.stream(sizes).map(v -> v * v).average().orElse(0));
-    }
-
     /** A. C. Aitken's weights, by ordinal of the quantity; all 0 without indicators. */
     private double[] weights(List<Quantity> indicators) {
         var weights = new double[Quantity.all().size()];
@@ -193,17 +166,17 @@ final class FamilyModel {
             return weights;
         }
         int n = indicators.size();
+        var columns =
+                indicators.stream()
+                        .map(quantity -> columns(series -> adjusted(series, quantity)))
+                        .toList();
         var rows = new ArrayList<double[]>();
         for (var pair : pairs) {
             var row = new double[n];
             double scale = 1 / Math.sqrt(pair.perExam());
             boolean whole = true;
             for (int q = 0; q < n; q++) {
-                row[q] =
-                        scale
-                                * (adjusted(pair.series(), indicators.get(q), pair.after())
-                                        - adjusted(
-                                                pair.series(), indicators.get(q), pair.before()));
+                row[q] = scale * difference(pair, columns.get(q));
                 whole &= !Double.isNaN(row[q]);
             }
             if (whole) {
@@ -219,15 +192,15 @@ final class FamilyModel {
         var scales = new double[n];
         for (int q = 0; q < n; q++) {
             int at = q;
-            scales[q] = scale(rows.stream().mapToDouble(row -> row[at]).toArray());
+            scales[q] = Scales.scale(rows.stream().mapToDouble(row -> row[at]).toArray());
         }
         var covariance = new double[n][n];
         for (var row : rows) {
             for (int a = 0; a < n; a++) {
                 for (int b = 0; b < n; b++) {
                     covariance[a][b] +=
-                            cut(row[a], scales[a])
-                                    * cut(row[b], scales[b])
+                            Scales.cut(row[a], scales[a])
+                                    * Scales.cut(row[b], scales[b])
                                     / rows.size()
                                     * (a == b ? 1 : 1 - SHRINKAGE);
                 }
@@ -243,53 +216,96 @@ final class FamilyModel {
         return weights;
     }
 
-    private static double cut(double value, double scale) {
-        return Math.clamp(value, -CUT * scale, CUT * scale);
+    /** A column of each series that is learnt from; null where there is none. */
+    private List<Column> columns(Function<Series, double @Nullable []> of) {
+        return learnt.stream().map(series -> new Column(of.apply(series))).toList();
     }
 
-    /** A quantity in one unit for the usual patient; NaN when it is not there. */
-    double adjusted(Series series, Quantity quantity, int unit) {
-        double value = series.at(quantity, unit);
-        var slope = slopes[quantity.index()];
-        if (slope != null) {
-            for (int m = 0; m < slope.length; m++) {
-                value -= slope[m] * mix(series, unit, m);
-            }
+    /** The values of one series; null without any. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Column(double @Nullable [] values) {
+
+        double at(int unit) {
+            return values == null ? Double.NaN : values[unit];
         }
-        return value;
     }
 
-    private double weighted(Series series, double[] weights, int unit) {
-        double sum = 0;
-        boolean any = false;
-        for (int q = 0; q < weights.length; q++) {
-            if (weights[q] != 0) {
-                sum += weights[q] * adjusted(series, Quantity.all().get(q), unit);
-                any = true;
-            }
-        }
-        return any ? sum : Double.NaN;
+    private static double difference(Pair pair, List<Column> columns) {
+        var column = columns.get(pair.at());
+        return column.at(pair.after()) - column.at(pair.before());
     }
 
     /**
-     * A feature in one unit for the usual patient, on the inner scale; NaN when it is not there.
+     * A quantity in all units of a series for the usual patient, NaN where it is not there; null
+     * when it is nowhere. Not to be changed.
      */
-    double value(Series series, Feature feature, int unit) {
-        if (slopeless(series)) {
-            return Double.NaN;
+    double @Nullable [] adjusted(Series series, Quantity quantity) {
+        var own = series.column(quantity);
+        var slope = slopes[quantity.index()];
+        if (own == null || slope == null || slope.length == 0) {
+            return own;
         }
-        return switch (feature) {
-            case GAIN -> weighted(series, gain, unit);
-            case OFFSET -> weighted(series, level, unit) - weighted(series, contrast, unit);
-            default -> {
-                var quantity = feature.quantity();
-                yield quantity == null ? Double.NaN : adjusted(series, quantity, unit);
+        var adjusted = own.clone();
+        for (int m = 0; m < slope.length; m++) {
+            var mix = series.column(Quantity.all().get(Quantity.MIX_1.index() + m));
+            if (mix == null) {
+                return null;
             }
-        };
+            double by = slope[m];
+            for (int i = 0; i < adjusted.length; i++) {
+                adjusted[i] -= by * mix[i];
+            }
+        }
+        return adjusted;
+    }
+
+    private double @Nullable [] weighted(Series series, double[] weights) {
+        double[] sum = null;
+        for (int q = 0; q < weights.length; q++) {
+            if (weights[q] == 0) {
+                continue;
+            }
+            var adjusted = adjusted(series, Quantity.all().get(q));
+            if (adjusted == null) {
+                return null;
+            }
+            sum = sum == null ? new double[adjusted.length] : sum;
+            double by = weights[q];
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += by * adjusted[i];
+            }
+        }
+        return sum;
+    }
+
+    /**
+     * A feature in all units of a series for the usual patient, on the inner scale, NaN where it is
+     * not there; null when it is nowhere. Not to be changed.
+     */
+    double @Nullable [] column(Series series, Feature feature) {
+        if (slopeless(series)) {
+            return null;
+        }
+        if (feature == Feature.OFFSET) {
+            var levels = weighted(series, level);
+            var contrasts = weighted(series, contrast);
+            if (levels == null || contrasts == null) {
+                return null;
+            }
+            for (int i = 0; i < levels.length; i++) {
+                levels[i] -= contrasts[i];
+            }
+            return levels;
+        }
+        var quantity = feature.quantity();
+        return feature == Feature.GAIN
+                ? weighted(series, gain)
+                : quantity == null ? null : adjusted(series, quantity);
     }
 
     private boolean slopeless(Series series) {
-        return mixes > 0 && series.value()[Quantity.MIX_1.index() + mixes - 1] == null;
+        return mixes > 0
+                && series.column(Quantity.all().get(Quantity.MIX_1.index() + mixes - 1)) == null;
     }
 
     Map<Feature, Variation> variations() {
@@ -297,12 +313,11 @@ final class FamilyModel {
     }
 
     private @Nullable Variation variation(Feature feature) {
+        var columns = columns(series -> column(series, feature));
         var within = new ArrayList<double[]>();
         var all = new ArrayList<double[]>();
         for (var pair : pairs) {
-            double difference =
-                    value(pair.series(), feature, pair.after())
-                            - value(pair.series(), feature, pair.before());
+            double difference = difference(pair, columns);
             if (!Double.isNaN(difference)) {
                 var one = new double[] {difference, pair.perExam()};
                 all.add(one);
@@ -316,28 +331,30 @@ final class FamilyModel {
         }
         int spent = slopesOf(feature);
         double least = feature.leastDeviation() * feature.leastDeviation();
-        var means = weeks(feature);
+        var means = weeks(columns);
         var between = differences(means, 1, Integer.MAX_VALUE);
-        if (degrees(within.size(), spent) < LEAST_DEGREES || between.size() < 3) {
+        if (Scales.degrees(within.size(), spent) < LEAST_DEGREES || between.size() < 3) {
             // What cannot be told apart is all taken for exams' own.
-            double degrees = degrees(all.size(), spent);
-            return new Variation(safe(perExam(all, spent), degrees, least), degrees, 0, 1e6, 0);
+            double degrees = Scales.degrees(all.size(), spent);
+            return new Variation(
+                    Scales.safe(Scales.perExam(all, spent), degrees, least), degrees, 0, 1e6, 0);
         }
-        double exam = Math.max(least, perExam(within, spent));
-        double scale = Math.max(1e-12, scale(between.stream().mapToDouble(d -> d[0]).toArray()));
+        double exam = Math.max(least, Scales.perExam(within, spent));
+        double scale =
+                Math.max(1e-12, Scales.scale(between.stream().mapToDouble(d -> d[0]).toArray()));
         double squares = 0;
         double noise = 0;
         for (var d : between) {
-            double cut = cut(d[0], scale);
-            squares += cut * cut / LEFT_BY_CUT / between.size();
+            double cut = Scales.cut(d[0], scale);
+            squares += cut * cut / Scales.LEFT_BY_CUT / between.size();
             noise += exam * d[1] / between.size();
         }
-        double degrees = degrees(between.size(), 0);
-        double examDegrees = degrees(within.size(), spent);
-        double safeExam = safe(exam, examDegrees, least);
+        double degrees = Scales.degrees(between.size(), 0);
+        double examDegrees = Scales.degrees(within.size(), spent);
+        double safeExam = Scales.safe(exam, examDegrees, least);
         // On the safe side: a week that varies more than thought is taken for a movement, one that
         // varies less costs a little delay.
-        double week = (squares - noise + SAFE * squares * Math.sqrt(2 / degrees)) / 2;
+        double week = (squares - noise + Scales.SAFE * squares * Math.sqrt(2 / degrees)) / 2;
         if (week <= 0) {
             return new Variation(safeExam, examDegrees, 0, degrees, 0);
         }
@@ -345,18 +362,11 @@ final class FamilyModel {
         return new Variation(safeExam, examDegrees, week / (1 - memory), degrees, memory);
     }
 
-    /**
-     * On the safe side. One error of a variance is in all values alike, so that a sum of them
-     * passes its limit far more often, and Student's t of each alone does not help.
-     */
-    private static double safe(double variance, double degrees, double least) {
-        return Math.max(least, variance * (1 + SAFE * Math.sqrt(2 / degrees)));
-    }
-
     /** Weeks' means of a feature, series by series. */
-    private List<WeekMeans> weeks(Feature feature) {
+    private List<WeekMeans> weeks(List<Column> columns) {
         var all = new ArrayList<WeekMeans>();
-        for (var one : learnt) {
+        for (int at = 0; at < learnt.size(); at++) {
+            var one = learnt.get(at);
             var weeks = new WeekMeans(one.scanner());
             int i = 0;
             while (i < one.size()) {
@@ -364,7 +374,7 @@ final class FamilyModel {
                 double sum = 0;
                 double exams = 0;
                 for (; i < one.size() && one.week()[i] == week; i++) {
-                    double value = value(one, feature, i);
+                    double value = columns.get(at).at(i);
                     if (!Double.isNaN(value)) {
                         sum += one.exams()[i] * value;
                         exams += one.exams()[i];
@@ -387,21 +397,5 @@ final class FamilyModel {
 
     private int slopesOf(Feature feature) {
         return feature == Feature.GAIN || feature == Feature.OFFSET ? mixes + 3 : mixes;
-    }
-
-    // Neighbouring differences share a unit, which costs a third of their degrees of freedom.
-    private static double degrees(int pairs, int spent) {
-        return Math.max(2, 2.0 / 3 * pairs - spent);
-    }
-
-    private static double perExam(List<double[]> differences, int spent) {
-        double scale =
-                scale(differences.stream().mapToDouble(d -> d[0] / Math.sqrt(d[1])).toArray());
-        double sum = 0;
-        for (var d : differences) {
-            double cut = cut(d[0] / Math.sqrt(d[1]), Math.max(scale, 1e-12));
-            sum += cut * cut;
-        }
-        return sum / Math.max(differences.size() / 2.0, differences.size() - spent) / LEFT_BY_CUT;
     }
 }

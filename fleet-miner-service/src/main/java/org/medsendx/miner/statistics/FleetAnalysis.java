@@ -94,8 +94,9 @@ public final class FleetAnalysis {
         var rejects = new RejectWatch(reviews, known, markers, options);
         double share = SHARE_OF_CHARTS - (rejects.watches() ? RejectWatch.SHARE : 0);
         var rates = rates(models, cases.size(), share);
-        cases.forEach(one -> one.chart(models, rates));
-        var verdicts = new Verdicts(cases, options, today, mayBeLate, cases.size() <= DRAWN);
+        boolean drawn = cases.size() <= DRAWN;
+        cases.forEach(one -> one.chart(models, rates, drawn));
+        var verdicts = new Verdicts(cases, options, today, mayBeLate, drawn);
         scanners.addAll(verdicts.scanners());
         scanners.replaceAll(rejects::with);
         scanners.sort(Comparator.comparing(Scanner::id));

@@ -1,5 +1,6 @@
 package org.medsendx.miner.statistics;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +37,9 @@ final class FleetContrast {
     private final Feature feature;
     private final int size;
     private final Map<Integer, Since> known = new HashMap<>();
+
+    /** Of each scanner, null without the feature; made when the first day is asked for. */
+    private final List<@Nullable Weeks> weeks = new ArrayList<>();
 
     FleetContrast(List<ScannerCase> fleet, Feature feature) {
         this.fleet = fleet;
@@ -123,9 +127,15 @@ final class FleetContrast {
         var shifts = new double[fleet.size()];
         var variances = new double[fleet.size()];
         int n = 0;
+        if (weeks.isEmpty()) {
+            for (var one : fleet) {
+                var chart = one.charts.get(feature);
+                weeks.add(chart == null ? null : Weeks.of(chart));
+            }
+        }
         for (int s = 0; s < own.length; s++) {
-            var chart = fleet.get(s).charts.get(feature);
-            own[s] = chart == null ? null : own(chart, day);
+            var itsWeeks = weeks.get(s);
+            own[s] = itsWeeks == null ? null : own(itsWeeks, day);
             var one = own[s];
             if (one != null) {
                 variances[n] = one.variance;
@@ -139,53 +149,127 @@ final class FleetContrast {
         return new Since(own, sorted, usual);
     }
 
-    /** Means by week, each with the variance of its exams and of the week, before and after. */
-    private static @Nullable Own own(SequentialChart chart, int since) {
-        var given = chart.given();
-        var filter = chart.filter();
-        var sum = new double[2];
-        var weight = new double[2];
-        var exams = new int[2];
-        var weeks = new int[2];
-        int monday = Integer.MIN_VALUE;
-        for (int i = 0; i < given.size(); i++) {
-            if (given.week()[i] != monday) {
-                monday = given.week()[i];
-                weeks[given.day()[i] < since ? 0 : 1]++;
-            }
-        }
-        // What weeks that hang together leave in their mean, as if each varied by so much more.
-        var ofWeek = new double[2];
-        for (int side = 0; side < 2; side++) {
-            int n = Math.min(weeks[side], MOST_WEEKS_BEFORE);
-            ofWeek[side] = Math.max(1, n) * given.ofWeeks(n);
-        }
-        int i = 0;
-        while (i < given.size()) {
-            int week = given.week()[i];
-            int side = given.day()[i] < since ? 0 : 1;
-            double own = 0;
-            double precision = 0;
-            for (;
-                    i < given.size()
-                            && given.week()[i] == week
-                            && side == (given.day()[i] < since ? 0 : 1);
-                    i++) {
-                int k = given.stratum()[i];
-                if (filter.knows(k) && week >= since - 7 * MOST_WEEKS_BEFORE) {
-                    own += (given.value()[i] - filter.level(k)) / given.variance()[i];
-                    precision += 1 / given.variance()[i];
-                    exams[side] += given.exams()[i];
+    /**
+     * The weeks of one chart: what a day that movements are looked for from does not change, unless
+     * it lies within the week.
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Weeks(
+            SequentialChart chart, int[] begin, double[] own, double[] precision, int[] exams) {
+
+        static Weeks of(SequentialChart chart) {
+            var given = chart.given();
+            var begin = new int[given.size() + 1];
+            int n = 0;
+            for (int i = 0; i < given.size(); i++) {
+                if (i == 0 || given.week()[i] != given.week()[i - 1]) {
+                    begin[n++] = i;
                 }
             }
-            if (precision > 0) {
-                double share = 1 / (1 / precision + ofWeek[side]);
-                sum[side] += share * own / precision;
-                weight[side] += share;
+            begin[n] = given.size();
+            var weeks =
+                    new Weeks(
+                            chart,
+                            Arrays.copyOf(begin, n + 1),
+                            new double[n],
+                            new double[n],
+                            new int[n]);
+            for (int w = 0; w < n; w++) {
+                var part = new Part(chart, begin[w], begin[w + 1]);
+                weeks.own[w] = part.own;
+                weeks.precision[w] = part.precision;
+                weeks.exams[w] = part.exams;
+            }
+            return weeks;
+        }
+
+        int size() {
+            return own.length;
+        }
+
+        /** The first observation of a week that is not before a day, or the end of the week. */
+        int from(int w, int day) {
+            int i = begin[w];
+            while (i < begin[w + 1] && chart.given().day()[i] < day) {
+                i++;
+            }
+            return i;
+        }
+    }
+
+    /** Observations of one week together: weighted deviations from the levels. */
+    private static final class Part {
+        double own;
+        double precision;
+        int exams;
+
+        Part(SequentialChart chart, int from, int until) {
+            var given = chart.given();
+            var filter = chart.filter();
+            for (int i = from; i < until; i++) {
+                int k = given.stratum()[i];
+                if (filter.knows(k)) {
+                    own += (given.value()[i] - filter.level(k)) / given.variance(i);
+                    precision += 1 / given.variance(i);
+                    exams += given.exams()[i];
+                }
             }
         }
-        return exams[0] < LEAST_EXAMS || exams[1] == 0
+    }
+
+    /** Weeks before a day, or from it on, each with the variance of its exams and of the week. */
+    private static final class Side {
+        private final double ofWeek;
+        private double sum;
+        private double weight;
+        private int exams;
+
+        /** Weeks that hang together leave more in their mean, as if each varied by so much more. */
+        Side(Observations given, int weeks) {
+            int n = Math.min(weeks, MOST_WEEKS_BEFORE);
+            ofWeek = Math.max(1, n) * given.ofWeeks(n);
+        }
+
+        void add(double own, double precision, int its) {
+            exams += its;
+            if (precision > 0) {
+                double share = 1 / (1 / precision + ofWeek);
+                sum += share * own / precision;
+                weight += share;
+            }
+        }
+
+        void add(Part part) {
+            add(part.own, part.precision, part.exams);
+        }
+    }
+
+    private static @Nullable Own own(Weeks weeks, int since) {
+        var given = weeks.chart.given();
+        int weeksBefore = 0;
+        while (weeksBefore < weeks.size() && given.day()[weeks.begin[weeksBefore]] < since) {
+            weeksBefore++;
+        }
+        var before = new Side(given, weeksBefore);
+        var after = new Side(given, weeks.size() - weeksBefore);
+        for (int w = 0; w < weeks.size(); w++) {
+            if (given.week()[weeks.begin[w]] < since - 7 * MOST_WEEKS_BEFORE) {
+                continue;
+            }
+            int split = w < weeksBefore ? weeks.from(w, since) : weeks.begin[w];
+            if (split == weeks.begin[w + 1]) {
+                before.add(weeks.own[w], weeks.precision[w], weeks.exams[w]);
+            } else if (split == weeks.begin[w]) {
+                after.add(weeks.own[w], weeks.precision[w], weeks.exams[w]);
+            } else {
+                before.add(new Part(weeks.chart, weeks.begin[w], split));
+                after.add(new Part(weeks.chart, split, weeks.begin[w + 1]));
+            }
+        }
+        return before.exams < LEAST_EXAMS || after.exams == 0
                 ? null
-                : new Own(sum[1] / weight[1] - sum[0] / weight[0], 1 / weight[1] + 1 / weight[0]);
+                : new Own(
+                        after.sum / after.weight - before.sum / before.weight,
+                        1 / after.weight + 1 / before.weight);
     }
 }

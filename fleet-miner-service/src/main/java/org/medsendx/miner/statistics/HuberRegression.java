@@ -44,7 +44,7 @@ final class HuberRegression {
                     residual[i] -= slope[a] * x[i][a];
                 }
             }
-            double scale = Math.max(1e-9, FamilyModel.scale(residual));
+            double scale = Math.max(1e-9, Scales.scale(residual));
             for (int i = 0; i < y.length; i++) {
                 weight[i] = Math.min(1, K * scale / Math.max(1e-12, Math.abs(residual[i])));
             }

@@ -98,17 +98,18 @@ final class Judgement {
         int exams = 0;
         int days = 0;
         int weeks = 0;
-        for (int i = 0; i < given.size(); i++) {
-            if (given.day()[i] >= from) {
-                double precision = 1 / given.variance()[i];
-                sum += precision * (given.value()[i] - chart.filter().level(given.stratum()[i]));
-                weight += precision;
-                level += precision * chart.filter().levelVariance(given.stratum()[i]);
-                exams += given.exams()[i];
-                boolean first = i == 0 || given.day()[i - 1] < from;
-                days += first || given.day()[i] != given.day()[i - 1] ? 1 : 0;
-                weeks += first || given.week()[i] != given.week()[i - 1] ? 1 : 0;
-            }
+        int begin = given.size();
+        while (begin > 0 && given.day()[begin - 1] >= from) {
+            begin--;
+        }
+        for (int i = begin; i < given.size(); i++) {
+            double precision = 1 / given.variance(i);
+            sum += precision * (given.value()[i] - chart.filter().level(given.stratum()[i]));
+            weight += precision;
+            level += precision * chart.filter().levelVariance(given.stratum()[i]);
+            exams += given.exams()[i];
+            days += i == begin || given.day()[i] != given.day()[i - 1] ? 1 : 0;
+            weeks += i == begin || given.week()[i] != given.week()[i - 1] ? 1 : 0;
         }
         double variance = 1 / weight + level / weight + given.ofWeeks(weeks);
         return new Judged(
@@ -146,7 +147,7 @@ final class Judgement {
                 judged.exams(),
                 judged.days(),
                 decides,
-                drawn ? points(judged.feature(), chart) : List.of());
+                drawn ? points(judged.feature(), chart.drawn()) : List.of());
     }
 
     /** One point a day: the strata of a day together. */

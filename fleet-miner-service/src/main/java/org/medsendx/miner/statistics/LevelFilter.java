@@ -16,7 +16,9 @@ final class LevelFilter {
     /** State 0 is the week's effect, 1 and on are the levels. */
     private final double[] mean;
 
-    private final double[][] covariance;
+    /** The lower triangle, row by row: it is symmetric, and the most of the work. */
+    private final double[] covariance;
+
     private final boolean[] known;
     private final double[] gain;
     private final Observations given;
@@ -34,9 +36,18 @@ final class LevelFilter {
         this.spread = spread;
         int n = given.strata() + 1;
         mean = new double[n];
-        covariance = new double[n][n];
+        covariance = new double[at(n, 0)];
         known = new boolean[n];
         gain = new double[n];
+    }
+
+    /** Where the covariance of two states is, of which the first is not before the second. */
+    private static int at(int a, int b) {
+        return a * (a + 1) / 2 + b;
+    }
+
+    private double covariance(int a, int b) {
+        return covariance[a >= b ? at(a, b) : at(b, a)];
     }
 
     /** Where a stratum's level came from when it was opened. */
@@ -62,10 +73,9 @@ final class LevelFilter {
             week = given.week()[i];
             mean[0] *= kept;
             for (int a = 1; a < n; a++) {
-                covariance[0][a] *= kept;
-                covariance[a][0] *= kept;
+                covariance[at(a, 0)] *= kept;
             }
-            covariance[0][0] = given.nextWeek(covariance[0][0], kept);
+            covariance[0] = given.nextWeek(covariance[0], kept);
         }
         int k = given.stratum()[i] + 1;
         if (known[k]) {
@@ -75,15 +85,16 @@ final class LevelFilter {
         int parent = parent(k - 1);
         if (parent < 0) {
             mean[k] = beginnings.value(given, i);
-            covariance[k][k] = OPEN * (given.variance()[i] + given.weekVariance());
+            covariance[at(k, k)] = OPEN * (given.variance(i) + given.weekVariance());
             return 0;
         }
         mean[k] = mean[parent + 1];
         for (int a = 0; a < n; a++) {
-            covariance[k][a] = covariance[parent + 1][a];
-            covariance[a][k] = covariance[a][parent + 1];
+            if (a != k) {
+                covariance[a > k ? at(a, k) : at(k, a)] = covariance(parent + 1, a);
+            }
         }
-        covariance[k][k] = covariance[parent + 1][parent + 1] + spread * spread;
+        covariance[at(k, k)] = covariance(parent + 1, parent + 1) + spread * spread;
         return parent + 1;
     }
 
@@ -95,11 +106,17 @@ final class LevelFilter {
     /** The difference of observation i from what is expected; {@link #variance()} belongs to it. */
     double innovation(int i) {
         int k = given.stratum()[i] + 1;
-        for (int a = 0; a < mean.length; a++) {
-            gain[a] = covariance[a][0] + covariance[a][k];
+        var gain = this.gain;
+        var covariance = this.covariance;
+        int row = at(k, 0);
+        for (int a = 0; a <= k; a++) {
+            gain[a] = covariance[at(a, 0)] + covariance[row + a];
         }
-        variance = gain[0] + gain[k] + given.variance()[i];
-        for (int a = 0; a < mean.length; a++) {
+        for (int a = k + 1; a < gain.length; a++) {
+            gain[a] = covariance[at(a, 0)] + covariance[at(a, k)];
+        }
+        variance = gain[0] + gain[k] + given.variance(i);
+        for (int a = 0; a < gain.length; a++) {
             gain[a] /= variance;
         }
         return beginnings.value(given, i) - mean[0] - mean[k];
@@ -109,9 +126,18 @@ final class LevelFilter {
         return variance;
     }
 
-    /** Kalman's gains of the observation of {@link #innovation}. */
-    double gain(int state) {
-        return gain[state];
+    /**
+     * What the states have learnt from a movement, one more observation later.
+     *
+     * @param response what they had learnt before
+     * @param waiting whether the levels learn nothing now
+     * @param seen how much of the movement the observation of {@link #innovation} shows
+     */
+    void respond(double[] response, boolean waiting, double seen) {
+        int learning = waiting ? 1 : response.length;
+        for (int a = 0; a < learning; a++) {
+            response[a] += gain[a] * seen;
+        }
     }
 
     /**
@@ -121,21 +147,29 @@ final class LevelFilter {
      * @param levels whether the levels learn too, or the week alone
      */
     void learn(double innovation, boolean levels) {
-        int n = mean.length;
+        var gain = this.gain;
+        var covariance = this.covariance;
+        int n = gain.length;
         if (!levels) {
             for (int a = 1; a < n; a++) {
                 gain[a] = 0;
             }
             double g = gain[0];
             mean[0] += g * innovation;
-            covariance[0][0] = Math.max(0, covariance[0][0] - g * g * variance);
+            covariance[0] = Math.max(0, covariance[0] - g * g * variance);
             return;
         }
+        int row = 0;
         for (int a = 0; a < n; a++) {
-            mean[a] += gain[a] * innovation;
-            for (int b = 0; b < n; b++) {
-                covariance[a][b] -= gain[a] * gain[b] * variance;
+            double own = gain[a];
+            // A stratum that has not come yet hangs together with nothing.
+            if (own != 0) {
+                mean[a] += own * innovation;
+                for (int b = 0; b <= a; b++) {
+                    covariance[row + b] -= own * gain[b] * variance;
+                }
             }
+            row += a + 1;
         }
     }
 
@@ -144,7 +178,7 @@ final class LevelFilter {
     }
 
     double levelVariance(int stratum) {
-        return covariance[stratum + 1][stratum + 1];
+        return covariance[at(stratum + 1, stratum + 1)];
     }
 
     boolean knows(int stratum) {

@@ -1,6 +1,5 @@
 package org.medsendx.miner.statistics;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -19,10 +18,11 @@ import org.medsendx.miner.statistics.FamilyModel.Variation;
  * @param stratum index
  * @param exams exams
  * @param value on the inner scale
- * @param variance of exams alone
+ * @param ofExam variance of one exam in each stratum
  * @param weekVariance variance between weeks
  * @param memory correlation of a week's effect with that of the week before
- * @param degrees of freedom of the two variances together, for a first value of a week
+ * @param examDegrees of freedom of {@code ofExam}
+ * @param weekDegrees of freedom of the variance between weeks, in each stratum
  */
 @SuppressWarnings("ArrayRecordComponent") // read at once, never compared
 record Observations(
@@ -33,10 +33,11 @@ record Observations(
         int[] stratum,
         int[] exams,
         double[] value,
-        double[] variance,
+        double[] ofExam,
         double weekVariance,
         double memory,
-        double[] degrees) {
+        double[] examDegrees,
+        double[] weekDegrees) {
 
     private static final double MOST = 6;
     private static final double LEFT_BY_CUT = 0.9834;
@@ -49,116 +50,166 @@ record Observations(
 
     private static final int RECENT_DAYS = 60;
 
+    private static final int WEEK = 7;
+
+    /** Degrees of freedom from which on Student's t is not told from a normal value, and more. */
+    private static final double MANY_DEGREES = 501;
+
     /**
      * A feature of a scanner, or null when it is not measured there.
      *
      * @param series what {@link #usual} left
-     * @param order their units in the order of time, see {@link #order}
+     * @param order their units in the order of time
      * @param overlap in how many strata an exam is on average: values of one patient in two strata
      *     are not two patients
      */
     static @Nullable Observations of(
             List<Series> series,
-            int[][] order,
+            Order order,
             Map<String, FamilyModel> models,
             Feature feature,
             double overlap) {
-        int n = order.length;
-        var family = new int[series.size()];
-        var names = new ArrayList<String>();
-        var model = new @Nullable FamilyModel[series.size()];
-        var variations = new @Nullable Variation[series.size()];
-        for (int s = 0; s < series.size(); s++) {
-            var name = series.get(s).family();
-            if (!names.contains(name)) {
-                names.add(name);
-            }
-            family[s] = names.indexOf(name);
-            model[s] = models.get(name);
-            variations[s] = model[s] == null ? null : model[s].variations().get(feature);
+        int strata = series.size();
+        var columns = new double[strata] @Nullable [];
+        var variations = new @Nullable Variation[strata];
+        for (int s = 0; s < strata; s++) {
+            var model = models.get(series.get(s).family());
+            variations[s] = model == null ? null : model.variations().get(feature);
+            columns[s] =
+                    model == null || variations[s] == null
+                            ? null
+                            : model.column(series.get(s), feature);
         }
-        var day = new int[n];
-        var week = new int[n];
-        var stratum = new int[n];
-        var exams = new int[n];
-        var value = new double[n];
-        var last = new int[series.size()];
-        Arrays.fill(last, -1);
-        int count = 0;
-        double weekSum = 0;
-        double weekWeight = 0;
-        double memorySum = 0;
-        double squares = 0;
-        double pairs = 0;
-        for (int[] unit : order) {
-            int s = unit[0];
-            var of = variations[s];
-            var by = model[s];
-            if (of == null || by == null) {
-                continue;
+        var some = new Builder(order, strata);
+        for (int k = 0; k < order.size(); k++) {
+            var column = columns[order.series()[k]];
+            var of = variations[order.series()[k]];
+            if (column != null && of != null && !Double.isNaN(column[order.unit()[k]])) {
+                some.add(k, column[order.unit()[k]], of);
             }
-            var one = series.get(s);
-            double at = by.value(one, feature, unit[1]);
-            if (Double.isNaN(at)) {
-                continue;
-            }
+        }
+        return some.count == 0 ? null : some.observations(variations, overlap);
+    }
+
+    /** Observations in the order of time, and the sums that their variances follow from. */
+    private static final class Builder {
+
+        private final Order order;
+        private final int[] at;
+        private final double[] value;
+        private final int[] last;
+        private int count;
+        private double weekSum;
+        private double weekWeight;
+        private double memorySum;
+        private double squares;
+        private double pairs;
+
+        Builder(Order order, int strata) {
+            this.order = order;
+            at = new int[order.size()];
+            value = new double[order.size()];
+            last = new int[strata];
+            Arrays.fill(last, -1);
+        }
+
+        void add(int k, double itsValue, Variation of) {
             int i = count++;
-            day[i] = one.day()[unit[1]];
-            week[i] = one.week()[unit[1]];
-            exams[i] = one.exams()[unit[1]];
-            stratum[i] = s;
-            value[i] = at;
-            weekSum += exams[i] * of.week();
-            memorySum += exams[i] * of.week() * of.memory();
-            weekWeight += exams[i];
+            at[i] = k;
+            value[i] = itsValue;
+            int exams = order.exams()[k];
+            weekSum += exams * of.week();
+            memorySum += exams * of.week() * of.memory();
+            weekWeight += exams;
+            int s = order.series()[k];
             int before = last[s];
             if (before >= 0) {
+                int b = at[before];
                 double expected =
-                        of.exam() * (1.0 / exams[i] + 1.0 / exams[before])
-                                + 2 * of.week() * (1 - kept(of.memory(), week[before], week[i]));
-                double z = Math.clamp((at - value[before]) / Math.sqrt(expected), -MOST, MOST);
+                        of.exam() * (1.0 / exams + 1.0 / order.exams()[b])
+                                + 2
+                                        * of.week()
+                                        * (1 - kept(of.memory(), order.week()[b], order.week()[k]));
+                double z =
+                        Math.clamp((itsValue - value[before]) / Math.sqrt(expected), -MOST, MOST);
                 squares += z * z / LEFT_BY_CUT;
                 pairs++;
             }
             last[s] = i;
         }
-        if (count == 0) {
-            return null;
-        }
-        double own = 2.0 / 3 * pairs;
-        // A scanner is never taken to be quieter than the fleet: luck would make it so.
-        double scale = Math.max(1, (FLEET_WEIGHT + 2.0 / 3 * squares) / (FLEET_WEIGHT + own));
-        double weekVariance = scale * weekSum / weekWeight;
-        var variance = new double[count];
-        var degrees = new double[count];
-        for (int i = 0; i < count; i++) {
-            var of = variations[stratum[i]];
-            if (of == null) {
-                throw new IllegalStateException("counted without a variation");
+
+        Observations observations(@Nullable Variation[] variations, double overlap) {
+            double own = 2.0 / 3 * pairs;
+            // A scanner is never taken to be quieter than the fleet: luck would make it so.
+            double scale = Math.max(1, (FLEET_WEIGHT + 2.0 / 3 * squares) / (FLEET_WEIGHT + own));
+            int strata = variations.length;
+            var ofExam = new double[strata];
+            var examDegrees = new double[strata];
+            var weekDegrees = new double[strata];
+            for (int s = 0; s < strata; s++) {
+                var of = variations[s];
+                if (of != null) {
+                    ofExam[s] = Math.max(1, overlap) * scale * of.exam();
+                    examDegrees[s] = of.examDegrees();
+                    weekDegrees[s] = of.weekDegrees();
+                }
             }
-            variance[i] = Math.max(1, overlap) * scale * of.exam() / exams[i];
-            double share = variance[i] / (variance[i] + weekVariance);
-            degrees[i] =
-                    1
-                            / (share * share / of.examDegrees()
-                                    + (1 - share) * (1 - share) / of.weekDegrees());
+            // Most features are there in all units, and share what is the same for all of them.
+            boolean whole = count == order.size();
+            return new Observations(
+                    strata,
+                    order.family(),
+                    whole ? order.day() : some(order.day()),
+                    whole ? order.week() : some(order.week()),
+                    whole ? order.series() : some(order.series()),
+                    whole ? order.exams() : some(order.exams()),
+                    whole ? value : Arrays.copyOf(value, count),
+                    ofExam,
+                    scale * weekSum / weekWeight,
+                    weekSum > 0 ? memorySum / weekSum : 0,
+                    examDegrees,
+                    weekDegrees);
         }
-        return new Observations(
-                series.size(),
-                family,
-                Arrays.copyOf(day, count),
-                Arrays.copyOf(week, count),
-                Arrays.copyOf(stratum, count),
-                Arrays.copyOf(exams, count),
-                Arrays.copyOf(value, count),
-                variance,
-                weekVariance,
-                weekSum > 0 ? memorySum / weekSum : 0,
-                degrees);
+
+        private int[] some(int[] all) {
+            var own = new int[count];
+            for (int i = 0; i < count; i++) {
+                own[i] = all[at[i]];
+            }
+            return own;
+        }
+    }
+
+    /** Variance of a value by its exams alone. */
+    double variance(int i) {
+        return ofExam[stratum[i]] / exams[i];
+    }
+
+    /**
+     * Degrees of freedom of a value's two variances together, for a first value of a week; of many
+     * hundreds a lower bound.
+     */
+    double degrees(int i) {
+        double least = Math.min(examDegrees[stratum[i]], weekDegrees[stratum[i]]);
+        if (least > MANY_DEGREES) {
+            // The two together have no fewer.
+            return least;
+        }
+        double variance = variance(i);
+        double share = variance / (variance + weekVariance);
+        return 1
+                / (share * share / examDegrees[stratum[i]]
+                        + (1 - share) * (1 - share) / weekDegrees[stratum[i]]);
     }
 
     private static double kept(double memory, int before, int after) {
-        return before == after ? 1 : memory == 0 ? 0 : Math.pow(memory, (after - before) / 7.0);
+        if (before == after) {
+            return 1;
+        }
+        // From one week to the next is what nearly all ask for.
+        return memory == 0 || after - before == WEEK
+                ? memory
+                : Math.pow(memory, (after - before) / (double) WEEK);
     }
 
     /** The share of one week's effect that is left in another one, both by their Mondays. */
@@ -186,18 +237,6 @@ record Observations(
             sum += 2 * (n - k) * kept;
         }
         return weekVariance * sum / n / n;
-    }
-
-    /** All units of some series, as pairs of series and unit, by day and series. */
-    static int[][] order(List<Series> series) {
-        var order = new ArrayList<int[]>();
-        for (int s = 0; s < series.size(); s++) {
-            for (int i = 0; i < series.get(s).size(); i++) {
-                order.add(new int[] {s, i, series.get(s).day()[i]});
-            }
-        }
-        order.sort(Comparator.comparingInt((int[] u) -> u[2]).thenComparingInt(u -> u[0]));
-        return order.toArray(int[][]::new);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.medsendx.miner.daily.Quantity;
 import org.medsendx.miner.daily.ScannerDays;
 
 /** One scanner under analysis: its series, and a chart of each feature that it has. */
@@ -16,6 +17,8 @@ final class ScannerCase {
     private static final int HOLE = 366;
 
     private static final int MAIN_SHARE = 7;
+
+    private static final List<Quantity> KEPT = List.of(Quantity.MEAN, Quantity.SPREAD);
 
     final ScannerDays days;
     final List<Series> series;
@@ -33,6 +36,7 @@ final class ScannerCase {
 
     final int firstDay;
     final int lastDay;
+    private final Order order;
     private final int judgedFrom;
     private final int frozenFrom;
 
@@ -54,38 +58,30 @@ final class ScannerCase {
         // A new beginning ends what was frozen before.
         frozenFrom = frozen < from ? Integer.MAX_VALUE : frozen;
         var all = Series.of(days, from, without);
-        int begin = begin(all, options.baselineExams());
-        series = begin == Integer.MIN_VALUE ? all : Series.of(days, Math.max(begin, from), without);
+        var ofAll = Order.of(all);
+        int begin = begin(ofAll, options.baselineExams());
+        boolean whole = begin == Integer.MIN_VALUE;
+        series = whole ? all : Series.of(days, Math.max(begin, from), without);
+        var ofSeries = whole ? ofAll : Order.of(series);
         judgedSeries = Observations.usual(series);
+        order = judgedSeries.size() == series.size() ? ofSeries : Order.of(judgedSeries);
         modalities = modalities(series);
         firstDay = series.stream().mapToInt(s -> s.day()[0]).min().orElse(0);
         lastDay = series.stream().mapToInt(s -> s.day()[s.size() - 1]).max().orElse(0);
-        judgedFrom = judgedFrom(options);
-    }
-
-    private static Map<Integer, Integer> examsByDay(List<Series> series) {
-        var exams = new TreeMap<Integer, Integer>();
-        for (var one : series) {
-            for (int i = 0; i < one.size(); i++) {
-                exams.merge(one.day()[i], one.exams()[i], Integer::sum);
-            }
-        }
-        return exams;
+        judgedFrom = judgedFrom(ofSeries, options);
     }
 
     /** The day after the last hole of a year that only a few exams lie before; or no day. */
-    private static int begin(List<Series> series, int few) {
-        var exams = examsByDay(series);
+    private static int begin(Order order, int few) {
         int begin = Integer.MIN_VALUE;
-        int before = Integer.MIN_VALUE;
         int sum = 0;
-        for (var day : exams.entrySet()) {
-            if (before != Integer.MIN_VALUE && day.getKey() - before > HOLE && sum < few) {
-                begin = day.getKey();
+        for (int i = 0; i < order.size(); i++) {
+            int day = order.day()[i];
+            if (i > 0 && day - order.day()[i - 1] > HOLE && sum < few) {
+                begin = day;
                 sum = 0;
             }
-            before = day.getKey();
-            sum += day.getValue();
+            sum += order.exams()[i];
         }
         return begin;
     }
@@ -108,27 +104,39 @@ final class ScannerCase {
     }
 
     /** The day after the first weeks and the exams that a baseline takes. */
-    private int judgedFrom(AnalysisOptions options) {
-        var exams = examsByDay(series);
+    private int judgedFrom(Order all, AnalysisOptions options) {
         double sum = 0;
-        for (var day : exams.entrySet()) {
-            sum += day.getValue() / days.strataPerExam();
+        int i = 0;
+        while (i < all.size()) {
+            int day = all.day()[i];
+            int exams = 0;
+            for (; i < all.size() && all.day()[i] == day; i++) {
+                exams += all.exams()[i];
+            }
+            sum += exams / days.strataPerExam();
             if (sum >= options.baselineExams()) {
-                return Math.max(day.getKey() + 1, firstDay + options.baselineDays());
+                return Math.max(day + 1, firstDay + options.baselineDays());
             }
         }
         return Integer.MAX_VALUE;
     }
 
-    void chart(Map<String, FamilyModel> models, Map<Feature, Double> rates) {
-        var order = Observations.order(judgedSeries);
+    /**
+     * Makes the charts.
+     *
+     * @param drawn whether all of them can be drawn
+     */
+    void chart(Map<String, FamilyModel> models, Map<Feature, Double> rates, boolean drawn) {
         rates.forEach((feature, rate) -> {
             var given = Observations.of(judgedSeries, order, models, feature, days.strataPerExam());
             if (given != null) {
                 charts.put(
-                        feature, new SequentialChart(given, feature, rate, judgedFrom, frozenFrom));
+                        feature,
+                        new SequentialChart(given, feature, rate, judgedFrom, frozenFrom, drawn));
             }
         });
+        // What baselines and points ask for, while the days are at hand.
+        series.forEach(one -> one.keepOnly(KEPT));
     }
 
     /** Whether there is more than a baseline. */

@@ -14,40 +14,20 @@ import org.jspecify.annotations.Nullable;
  * value S. H. Steiner et al., Biostatistics 1 (2000) 441-452). Each knows how a movement since its
  * last zero would show in the next innovation, with what the levels have learnt from it meanwhile.
  *
- * <p>The limit follows from the promised rate: a sum of steps D^2/2 passes h, when nothing moved,
- * at a rate of D^2/2 exp(-h - {@value #OVERSHOOT} D) per value (D. Siegmund, Sequential Analysis,
- * Springer 1985, 10.6).
+ * <p>The limit follows from the promised rate ({@link SignalLimits}).
  *
  * <p>After a signal the levels stay what they were before, until a likelihood ratio says that the
  * scanner is back: that is the hysteresis.
  */
 final class SequentialChart {
 
-    /** Expected overshoot of a normal random walk, both ends: 2 x 0.583. */
-    static final double OVERSHOOT = 1.166;
-
     private static final double CUT = 3;
-    private static final double MOST_STEP = 2;
-    private static final double LEAST_LIMIT = 3;
     private static final double SUSPICION = 0.5;
-    private static final double SLOW = 1.0 / 3;
     private static final double BACK = Math.log(1000);
     private static final int DAYS_BEFORE = 10;
     private static final int RECENT_DAYS = 28;
-    private static final double DAYS_PER_YEAR = 365.25;
-    private static final double LEAST_YEARS = 28 / DAYS_PER_YEAR;
     private static final int[] UP_DOWN = {1, -1, 1, -1};
-
-    /** {@link #crossing} in steps fine enough: it is asked for with every value. */
-    private static final int RATES_PER_UNIT = 256;
-
-    private static final double[] RATES = new double[(int) (MOST_STEP * RATES_PER_UNIT) + 2];
-
-    static {
-        for (int i = 0; i < RATES.length; i++) {
-            RATES[i] = crossing((double) i / RATES_PER_UNIT);
-        }
-    }
+    private static final double[] NONE = new double[0];
 
     private final Observations given;
     private final Feature feature;
@@ -55,15 +35,17 @@ final class SequentialChart {
     private final double rate;
     private final int judgedFrom;
     private final int frozenFrom;
-    private final double[] deviation;
-    private final double[] band;
+    private final boolean drawn;
+    private double[] deviation;
+    private double[] band;
     private final double[] up;
     private final double[] down;
     private final double[] limit;
     private final double[] sums = new double[4];
     private final int[] begun = new int[4];
     private final double[][] response;
-    private final double[] limits = new double[2];
+    private final double[] limits;
+    private final double[] targets = new double[2];
     private final List<int[]> over = new ArrayList<>();
     private final Beginnings beginnings;
     private LevelFilter filter;
@@ -82,23 +64,52 @@ final class SequentialChart {
      */
     SequentialChart(
             Observations given, Feature feature, double rate, int judgedFrom, int frozenFrom) {
+        this(given, feature, rate, judgedFrom, frozenFrom, true);
+    }
+
+    /**
+     * @param drawn whether it can be drawn: in large fleets the course of all charts would fill the
+     *     memory, see {@link #drawn()}
+     */
+    SequentialChart(
+            Observations given,
+            Feature feature,
+            double rate,
+            int judgedFrom,
+            int frozenFrom,
+            boolean drawn) {
         this.given = given;
         this.feature = feature;
         this.spread = 3 * feature.target();
-        this.rate = rate / 4;
+        this.rate = rate;
+        this.drawn = drawn;
         this.judgedFrom = judgedFrom;
         this.frozenFrom = frozenFrom;
         int n = given.size();
-        deviation = new double[n];
-        band = new double[n];
-        up = new double[n];
-        down = new double[n];
-        limit = new double[n];
+        deviation = drawn ? new double[n] : NONE;
+        band = drawn ? new double[n] : NONE;
+        up = drawn ? new double[n] : NONE;
+        down = drawn ? new double[n] : NONE;
+        limit = drawn ? new double[n] : NONE;
         beginnings = new Beginnings(given);
         filter = new LevelFilter(given, beginnings, spread);
         response = new double[4][filter.states()];
-        limits();
+        limits = SignalLimits.of(given, feature, rate / 4);
+        for (int size = 0; size < 2; size++) {
+            targets[size] = SignalLimits.target(feature, size);
+        }
         run();
+        if (!drawn) {
+            deviation = NONE;
+            band = NONE;
+        }
+    }
+
+    /** The same chart with its course. */
+    SequentialChart drawn() {
+        return drawn
+                ? this
+                : new SequentialChart(given, feature, rate, judgedFrom, frozenFrom, true);
     }
 
     private void run() {
@@ -106,8 +117,10 @@ final class SequentialChart {
         int i = 0;
         while (i < n) {
             double kept = filter.kept(i);
-            for (var r : response) {
-                r[0] *= kept;
+            if (kept != 1) {
+                for (var r : response) {
+                    r[0] *= kept;
+                }
             }
             int parent = filter.open(i);
             int k = given.stratum()[i] + 1;
@@ -118,16 +131,18 @@ final class SequentialChart {
             }
             double innovation = filter.innovation(i);
             double root = Math.sqrt(filter.variance());
-            double z = normal(innovation / root, given.degrees()[i]);
-            z = Math.clamp(z, -CUT, CUT);
-            chart(i);
+            double z = normal(innovation / root, given.degrees(i));
+            z = Scales.within(z, CUT);
+            if (drawn) {
+                chart(i);
+            }
             boolean judged = given.day()[i] >= judgedFrom;
             if (!judged) {
                 Arrays.fill(begun, i + 1);
             }
             waiting = suspicious();
             int signal = judged ? step(i, k, z, root) : -1;
-            double cut = Math.clamp(innovation, -CUT * root, CUT * root);
+            double cut = Scales.within(innovation, CUT * root);
             filter.learn(cut, given.day()[i] < frozenFrom && !waiting);
             if (signal >= 0) {
                 i = episode(i, signal);
@@ -144,10 +159,11 @@ final class SequentialChart {
     private int step(int i, int k, double z, double root) {
         int signal = -1;
         boolean wait = waiting;
+        double most = SignalLimits.MOST_STEP;
         for (int arm = 0; arm < 4; arm++) {
             var r = response[arm];
             double seen = sums[arm] == 0 ? 1 : 1 - r[0] - r[k];
-            double d = Math.clamp(target(arm / 2) * seen / root, -MOST_STEP, MOST_STEP);
+            double d = Scales.within(targets[arm / 2] * seen / root, most);
             double sum = sums[arm] + UP_DOWN[arm] * d * z - d * d / 2;
             double h = limits[arm / 2];
             if (sum <= 0) {
@@ -158,20 +174,19 @@ final class SequentialChart {
                 begun[arm] = i + 1;
             } else {
                 sums[arm] = sum;
-                for (int a = 0; a < r.length; a++) {
-                    r[a] += (a == 0 || !wait ? filter.gain(a) : 0) * seen;
-                }
+                filter.respond(r, wait, seen);
                 if (sums[arm] > h && (signal < 0 || sums[arm] > sums[signal])) {
                     signal = arm;
                 }
             }
         }
-        double h = limits[0];
-        // On charts both sizes are drawn against the limit of the first.
-        double slow = h / limits[1];
-        up[i] = Math.max(sums[0], slow * sums[2]);
-        down[i] = Math.max(sums[1], slow * sums[3]);
-        limit[i] = h;
+        if (drawn) {
+            // On charts both sizes are drawn against the limit of the first.
+            double slow = limits[0] / limits[1];
+            up[i] = Math.max(sums[0], slow * sums[2]);
+            down[i] = Math.max(sums[1], slow * sums[3]);
+            limit[i] = limits[0];
+        }
         return signal;
     }
 
@@ -185,60 +200,20 @@ final class SequentialChart {
         return false;
     }
 
-    private double target(int size) {
-        return feature.target() * (size == 0 ? 1 : SLOW);
-    }
-
-    /** Each sum's limit, from all the information that the scanner's days hold. */
-    private void limits() {
-        double week = 0;
-        double seen = 0;
-        int monday = Integer.MIN_VALUE;
-        var information = new double[2];
-        for (int i = 0; i < given.size(); i++) {
-            if (given.week()[i] != monday) {
-                double kept = monday == Integer.MIN_VALUE ? 0 : given.kept(monday, given.week()[i]);
-                monday = given.week()[i];
-                week = given.nextWeek(week, kept);
-                seen = 1 - kept * (1 - seen);
-            }
-            double variance = week + given.variance()[i];
-            for (int size = 0; size < 2; size++) {
-                // A step that begins within a week shows more clearly than one that is there.
-                double shows = (1 + seen) / 2;
-                double d = Math.min(MOST_STEP, target(size) * shows / Math.sqrt(variance));
-                information[size] += d * d / 2 * RATES[(int) (d * RATES_PER_UNIT + 0.5)];
-            }
-            double gain = week / variance;
-            seen -= gain * seen;
-            week -= gain * week;
-        }
-        int n = given.size();
-        double years =
-                Math.max(LEAST_YEARS, (given.day()[n - 1] - given.day()[0] + 1) / DAYS_PER_YEAR);
-        for (int size = 0; size < 2; size++) {
-            limits[size] = Math.max(LEAST_LIMIT, Math.log(information[size] / years / rate));
-        }
-    }
-
-    /**
-     * Siegmund's factor exp(-OVERSHOOT D), with what it lacks for large steps beside the integral
-     * equation of the run length.
-     */
-    static double crossing(double step) {
-        return Math.exp(-OVERSHOOT * step) * (1 + 0.0073 * step * step * step);
-    }
-
     private void chart(int i) {
         int s = given.stratum()[i];
         deviation[i] = given.value()[i] - filter.level(s);
-        band[i] = given.variance()[i] + given.weekVariance() + filter.levelVariance(s);
+        band[i] = given.variance(i) + given.weekVariance() + filter.levelVariance(s);
     }
 
     /** What follows a signal: from before it on the levels rest; the first value after it. */
     private int episode(int signalled, int arm) {
         int n = given.size();
-        double h = limit[signalled];
+        double h = limits[0];
+        if (deviation.length < n) {
+            deviation = new double[n];
+            band = new double[n];
+        }
         int from = Math.min(begun[arm], signalled);
         int base = from;
         while (base > 0 && given.day()[base - 1] >= given.day()[from] - DAYS_BEFORE) {
@@ -282,9 +257,11 @@ final class SequentialChart {
             if (ratio == 0) {
                 back = i + 1;
             }
-            up[i] = arm % 2 == 0 ? h + 1 : 0;
-            down[i] = arm % 2 == 1 ? h + 1 : 0;
-            limit[i] = h;
+            if (drawn) {
+                up[i] = arm % 2 == 0 ? h + 1 : 0;
+                down[i] = arm % 2 == 1 ? h + 1 : 0;
+                limit[i] = h;
+            }
             if (ratio > BACK) {
                 over.add(new int[] {base, back});
                 Arrays.fill(sums, 0);

@@ -40,13 +40,15 @@ final class WeeklyPoints {
                 var id = series.stratum().id();
                 var usualMean = mean.get(id);
                 var usualSpread = spread.get(id);
-                for (int i = 0; model != null && i < series.size(); i++) {
-                    double x = model.adjusted(series, Quantity.MEAN, i);
-                    double y = model.adjusted(series, Quantity.SPREAD, i);
-                    if (usualMean != null
-                            && usualSpread != null
-                            && Double.isFinite(x)
-                            && Double.isFinite(y)) {
+                var means = model == null ? null : model.adjusted(series, Quantity.MEAN);
+                var spreads = model == null ? null : model.adjusted(series, Quantity.SPREAD);
+                if (usualMean == null || usualSpread == null || means == null || spreads == null) {
+                    continue;
+                }
+                for (int i = 0; i < series.size(); i++) {
+                    double x = means[i];
+                    double y = spreads[i];
+                    if (Double.isFinite(x) && Double.isFinite(y)) {
                         var sum = weeks.computeIfAbsent(series.week()[i], w -> new double[3]);
                         sum[0] += series.exams()[i] * (x - usualMean);
                         sum[1] += series.exams()[i] * (y - usualSpread);
@@ -90,8 +92,9 @@ final class WeeklyPoints {
         for (var one : cases) {
             for (var series : one.series) {
                 var model = models.get(series.family());
-                for (int i = 0; model != null && i < series.size(); i++) {
-                    double value = model.adjusted(series, quantity, i);
+                var adjusted = model == null ? null : model.adjusted(series, quantity);
+                for (int i = 0; adjusted != null && i < adjusted.length; i++) {
+                    double value = adjusted[i];
                     if (Double.isFinite(value)) {
                         values.computeIfAbsent(series.stratum().id(), s -> new ArrayList<>())
                                 .add(value);

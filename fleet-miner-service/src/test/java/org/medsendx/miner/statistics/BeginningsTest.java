@@ -71,7 +71,7 @@ class BeginningsTest {
         }
 
         // The plain one is 0.55.
-        assertThat(FamilyModel.scale(differences)).isBetween(0.5, 0.7);
+        assertThat(Scales.scale(differences)).isBetween(0.5, 0.7);
     }
 
     @Test
@@ -80,7 +80,7 @@ class BeginningsTest {
         var differences = new double[400];
         Arrays.setAll(differences, i -> i < 20 ? 50 : random.nextGaussian());
 
-        assertThat(FamilyModel.scale(differences)).isBetween(0.9, 1.3);
+        assertThat(Scales.scale(differences)).isBetween(0.9, 1.3);
     }
 
     private static double[] usual(int seed) {
@@ -95,16 +95,23 @@ class BeginningsTest {
         var day = new int[n];
         var week = new int[n];
         var exams = new int[n];
-        var variance = new double[n];
-        var degrees = new double[n];
         for (int i = 0; i < n; i++) {
             day[i] = FIRST + i;
             week[i] = FIRST + i / 7 * 7;
             exams[i] = 1;
-            variance[i] = EXAM * EXAM;
-            degrees[i] = 1e6;
         }
         return new Observations(
-                1, new int[1], day, week, new int[n], exams, values, variance, 0, 0, degrees);
+                1,
+                new int[1],
+                day,
+                week,
+                new int[n],
+                exams,
+                values,
+                new double[] {EXAM * EXAM},
+                0,
+                0,
+                new double[] {1e6},
+                new double[] {1e6});
     }
 }

@@ -17,6 +17,7 @@ import org.medsendx.contracts.deidentified.Features;
 import org.medsendx.contracts.deidentified.Features.Percentiles;
 import org.medsendx.contracts.deidentified.Features.Tissue;
 import org.medsendx.contracts.deidentified.ScanFeatures;
+import org.medsendx.contracts.deidentified.Stratum;
 import org.medsendx.miner.daily.ScannerDays;
 import org.medsendx.miner.statistics.SimulatedFleet.Fault;
 import org.medsendx.miner.statistics.SimulatedFleet.Kind;
@@ -113,6 +114,38 @@ class FleetAnalysisTest {
         assertThat(scanner(view, "unknown").images()).isEqualTo(FleetSimulation.SCANS);
         assertThat(view.points()).noneMatch(point -> point.scanner().equals("unknown"));
         assertThat(view.scanners()).noneMatch(s -> s.answer() == Answer.OUTLIER);
+    }
+
+    @Test
+    void a_first_scan_of_a_kind_without_tissue_classes_does_not_end_the_analysis() {
+        var scans = new ArrayList<>(SCANS.getFirst());
+        var last = scans.getLast();
+        var stratum = last.stratum();
+        var f = last.features();
+        scans.add(
+                new ScanFeatures(
+                        "%032x".formatted(1),
+                        last.truck(),
+                        last.scanner(),
+                        last.acquisitionDay(),
+                        new Stratum(
+                                stratum.modality(), stratum.bodyPart(), "NEW", stratum.kvBand()),
+                        new Features(
+                                f.unit(),
+                                f.pixels(),
+                                f.mean(),
+                                f.standardDeviation(),
+                                f.minimum(),
+                                f.maximum(),
+                                f.percentiles(),
+                                List.of())));
+
+        assertThat(analysed(scans).scanners())
+                .extracting(FleetView.Scanner::answer)
+                .isEqualTo(
+                        VIEWS.getFirst().scanners().stream()
+                                .map(FleetView.Scanner::answer)
+                                .toList());
     }
 
     @Test

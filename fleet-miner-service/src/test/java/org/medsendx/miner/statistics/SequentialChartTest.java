@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,7 +27,7 @@ class SequentialChartTest {
         "2, 10000"
     })
     void the_limit_gives_the_run_length_of_the_integral_equation(double step, double wanted) {
-        double limit = Math.log(wanted * step * step / 2 * SequentialChart.crossing(step));
+        double limit = Math.log(wanted * step * step / 2 * SignalLimits.crossing(step));
 
         // One arm of the exact chart: a sum with k = D / 2 and h = limit / D.
         double exact = 2 * Cusum.averageRunLength(step / 2, limit / step, 0);
@@ -103,6 +104,40 @@ class SequentialChartTest {
         return false;
     }
 
+    @Test
+    void a_chart_that_is_not_drawn_says_the_same_and_can_be_drawn_later() {
+        var random = new SplittableRandom(31);
+        int moved = 0;
+        for (int run = 0; run < 60; run++) {
+            var whole = chart(random, 0.003, 0.5, 0.012, 2, run % 3 * 0.02);
+
+            var brief =
+                    new SequentialChart(
+                            whole.given(),
+                            Feature.GAIN,
+                            RATE,
+                            FIRST + LEARNT,
+                            Integer.MAX_VALUE,
+                            false);
+
+            assertThat(brief.moved()).isEqualTo(whole.moved());
+            assertThat(brief.score()).isEqualTo(whole.score());
+            assertThat(brief.limit()).isEqualTo(whole.limit());
+            assertThat(brief.filter().level(0)).isEqualTo(whole.filter().level(0));
+            assertThat(brief.deviations()).isEmpty();
+            var later = brief.drawn();
+            assertThat(later.deviations()).isEqualTo(whole.deviations());
+            assertThat(later.variances()).isEqualTo(whole.variances());
+            for (int i = 0; i < DAYS; i++) {
+                assertThat(later.up(i)).isEqualTo(whole.up(i));
+                assertThat(later.down(i)).isEqualTo(whole.down(i));
+                assertThat(later.limit(i)).isEqualTo(whole.limit(i));
+            }
+            moved += whole.moved() == null ? 0 : 1;
+        }
+        assertThat(moved).isBetween(20, 59);
+    }
+
     private static SequentialChart chart(
             SplittableRandom random, double weeks, double exam, int exams, double step) {
         return chart(random, weeks, 0, exam, exams, step);
@@ -119,8 +154,7 @@ class SequentialChartTest {
         var week = new int[DAYS];
         var count = new int[DAYS];
         var value = new double[DAYS];
-        var variance = new double[DAYS];
-        var degrees = new double[DAYS];
+        double variance = exam * exam / exams;
         double effect = 0;
         for (int i = 0; i < DAYS; i++) {
             effect =
@@ -135,11 +169,9 @@ class SequentialChartTest {
             day[i] = i + FIRST;
             week[i] = i / 7 * 7 + FIRST;
             count[i] = exams;
-            variance[i] = exam * exam / exams;
-            degrees[i] = 1e6;
             value[i] =
                     effect
-                            + Math.sqrt(variance[i]) * random.nextGaussian()
+                            + Math.sqrt(variance) * random.nextGaussian()
                             + (day[i] >= STEP ? step : 0);
         }
         var given =
@@ -151,10 +183,11 @@ class SequentialChartTest {
                         new int[DAYS],
                         count,
                         value,
-                        variance,
+                        new double[] {exam * exam},
                         weeks * weeks,
                         memory,
-                        degrees);
+                        new double[] {1e6},
+                        new double[] {1e6});
         return new SequentialChart(given, Feature.GAIN, RATE, FIRST + LEARNT, Integer.MAX_VALUE);
     }
 }
