@@ -48,8 +48,7 @@ class NativeMetadataTest {
                     "anonymizer-service",
                     "uplink-service",
                     "segmenter-service",
-                    "fleet-miner-service",
-                    "reading-list-service");
+                    "fleet-miner-service");
 
     /**
      * Maps whose values are texts, numbers and more such maps, as their methods show; and what
