@@ -131,6 +131,7 @@ public class CertificateWatch {
             case "uplink-service" -> "medsendx.uplink.certificate.expiry";
             case "segmenter-service" -> "medsendx.segmenter.certificate.expiry";
             case "fleet-miner-service" -> "medsendx.miner.certificate.expiry";
+            case "reading-list-service" -> "medsendx.reading.certificate.expiry";
             default -> throw new IllegalStateException("a service whose metrics have no name");
         };
     }

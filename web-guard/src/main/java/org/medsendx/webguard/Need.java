@@ -20,7 +20,13 @@ public enum Need {
     /** Whoever may look at the fleet. */
     VIEWER(Set.of("viewer", "physicist", "admin")),
     /** Who judges the fleet: every change. */
-    PHYSICIST(Set.of("physicist", "admin"));
+    PHYSICIST(Set.of("physicist", "admin")),
+
+    /**
+     * Whoever may see studies in the cloud. No role of the fleet is enough: its pages have real
+     * days, these have shifted ones.
+     */
+    READER(Set.of("reader"));
 
     /** The role of a machine, which no account can have. */
     static final String MACHINE = "machine";

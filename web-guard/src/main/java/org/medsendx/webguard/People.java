@@ -26,7 +26,7 @@ final class People {
         if (access == Access.OIDC
                 && routes.all().stream().anyMatch(route -> route.need() == Need.CREW)) {
             throw new IllegalArgumentException(
-                    "medsendx.web.access: oidc is for the fleet-miner-service; a truck has accounts");
+                    "medsendx.web.access: oidc is for services of the cloud; a truck has accounts");
         }
         accounts = new LiveAccounts(config.accountsFile(), System::nanoTime);
         try {

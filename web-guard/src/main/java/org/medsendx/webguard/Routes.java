@@ -5,6 +5,7 @@ import static org.medsendx.webguard.Need.CREW;
 import static org.medsendx.webguard.Need.NOBODY_IN_PARTICULAR;
 import static org.medsendx.webguard.Need.OFFICER;
 import static org.medsendx.webguard.Need.PHYSICIST;
+import static org.medsendx.webguard.Need.READER;
 import static org.medsendx.webguard.Need.SENDER;
 import static org.medsendx.webguard.Need.VIEWER;
 
@@ -172,6 +173,20 @@ public final class Routes {
                     new Route("GET", "/charts/live.js", NOBODY_IN_PARTICULAR),
                     new Route("GET", "/charts/echarts.common.min.js", NOBODY_IN_PARTICULAR));
 
+    private static final List<Route> READING_LIST_SERVICE =
+            List.of(
+                    new Route("GET", "/", READER),
+                    new Route("GET", "/exam/{truck}/{study}", READER),
+                    new Route("GET", "/exams", READER),
+                    new Route("GET", "/exams/{truck}/{study}", READER),
+                    new Route("GET", "/exams/{truck}/{study}/{objectId}/{kind}", READER),
+                    new Route("GET", "/state", READER),
+                    // Where the provider of identities sends browsers back to.
+                    new Route("GET", "/signed-in", READER),
+                    new Route("GET", "/logout", READER),
+                    new Route("GET", "/q/openapi", READER),
+                    new Route("GET", "/reading.css", NOBODY_IN_PARTICULAR));
+
     private final List<Route> all;
 
     private Routes(List<Route> own, List<Route> shared) {
@@ -190,6 +205,7 @@ public final class Routes {
             case "uplink-service" -> new Routes(UPLINK_SERVICE, SIGN_IN);
             case "segmenter-service" -> new Routes(SEGMENTER_SERVICE, SIGN_IN);
             case "fleet-miner-service" -> new Routes(FLEET_MINER_SERVICE, List.of());
+            case "reading-list-service" -> new Routes(READING_LIST_SERVICE, List.of());
             default ->
                     throw new IllegalArgumentException(
                             "nobody has said who may ask " + service + " for what: see Routes");

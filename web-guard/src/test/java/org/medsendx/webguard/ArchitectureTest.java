@@ -16,6 +16,8 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveSimpleName("GuardFilter")
                 .and()
+                .doNotHaveSimpleName("ProvidedRoles")
+                .and()
                 .doNotHaveSimpleName("ClientCertificates")
                 .and()
                 .doNotHaveSimpleName("SignInRoutes")

@@ -8,6 +8,7 @@ public enum Principal {
     /** On the cloud's broker each truck has a user of its own with these rights. */
     UPLINK("uplink-service"),
     MINER("fleet-miner-service"),
+    READING_LIST("reading-list-service"),
     /** Consumers of studies in the cloud: a work list, a reading room, a research data base. */
     CLOUD_READER("cloud-reader"),
     /** Creates topics and users. May do everything, so no service has its password. */

@@ -7,6 +7,7 @@ import static org.medsendx.contracts.catalogue.Principal.CLOUD_READER;
 import static org.medsendx.contracts.catalogue.Principal.EDGE_INGEST;
 import static org.medsendx.contracts.catalogue.Principal.MINER;
 import static org.medsendx.contracts.catalogue.Principal.OPERATOR;
+import static org.medsendx.contracts.catalogue.Principal.READING_LIST;
 import static org.medsendx.contracts.catalogue.Principal.SEGMENTER;
 import static org.medsendx.contracts.catalogue.Principal.UPLINK;
 
@@ -70,13 +71,26 @@ public final class Rights {
                             UPLINK,
                             Set.of(EDGE_INGEST, ANONYMIZER, SEGMENTER)),
                     row(TRUCK, DeidentifiedTopic.BASELINES_RECEIVED, UPLINK, Set.of(SEGMENTER)),
-                    row(CLOUD, DeidentifiedTopic.SCANS_ASSESSED, UPLINK, Set.of(CLOUD_READER)),
+                    // Of the cloud the reading list reads what names a study, and nothing else.
+                    row(
+                            CLOUD,
+                            DeidentifiedTopic.SCANS_ASSESSED,
+                            UPLINK,
+                            Set.of(READING_LIST, CLOUD_READER)),
                     // Never the miner: it has the other axis of time, and this names the study.
-                    row(CLOUD, DeidentifiedTopic.SCANS_REVIEWED, UPLINK, Set.of(CLOUD_READER)),
+                    row(
+                            CLOUD,
+                            DeidentifiedTopic.SCANS_REVIEWED,
+                            UPLINK,
+                            Set.of(READING_LIST, CLOUD_READER)),
                     // Never the readers of studies: it has the other axis of time.
                     row(CLOUD, DeidentifiedTopic.SCANS_FEATURES, UPLINK, Set.of(MINER)),
                     row(CLOUD, DeidentifiedTopic.SCANS_OUTCOMES, UPLINK, Set.of(MINER)),
-                    row(CLOUD, DeidentifiedTopic.INSTANCES_UPLOADED, UPLINK, Set.of(CLOUD_READER)),
+                    row(
+                            CLOUD,
+                            DeidentifiedTopic.INSTANCES_UPLOADED,
+                            UPLINK,
+                            Set.of(READING_LIST, CLOUD_READER)),
                     row(CLOUD, DeidentifiedTopic.INSTANCES_DELIVERED, UPLINK, Set.of(CLOUD_READER)),
                     // The one topic of the cloud that trucks read: what is usual for a kind of
                     // scan.
@@ -157,11 +171,12 @@ public final class Rights {
     }
 
     /**
-     * Whether a user keeps places in logs on a broker: whoever reads there, except trucks in the
-     * cloud. They read from the beginning, and the users of all trucks have the rights of one.
+     * Whether a user keeps places in logs on a broker: whoever reads there, except trucks and the
+     * reading list in the cloud. They read from the beginning, and the users of all trucks have the
+     * rights of one.
      */
     public static boolean keepsPlaces(Broker broker, Principal principal) {
-        return !(broker == CLOUD && principal == UPLINK)
+        return !(broker == CLOUD && (principal == UPLINK || principal == READING_LIST))
                 && table(broker).stream().anyMatch(row -> row.readers().contains(principal));
     }
 

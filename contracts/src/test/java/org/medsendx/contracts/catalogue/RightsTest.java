@@ -113,6 +113,16 @@ class RightsTest {
     }
 
     @Test
+    void the_reading_list_reads_what_names_studies_and_nothing_that_has_a_real_day() {
+        assertThat(Rights.grants(Broker.CLOUD))
+                .filteredOn(grant -> grant.principal() == Principal.READING_LIST)
+                .allMatch(grant -> grant.operation() == Grant.Operation.READ && !grant.prefixed())
+                .extracting(Grant::name)
+                .containsExactly("scans.assessed.v1", "scans.reviewed.v1", "instances.uploaded.v1");
+        assertThat(Rights.users(Broker.TRUCK)).doesNotContain(Principal.READING_LIST);
+    }
+
+    @Test
     void what_names_staff_is_for_the_miner_alone() {
         var row = row(Broker.CLOUD, DeidentifiedTopic.FLEET_ACTIONS);
 

@@ -35,7 +35,8 @@ class ManifestTest {
                     "anonymizer-service",
                     "uplink-service",
                     "segmenter-service",
-                    "fleet-miner-service");
+                    "fleet-miner-service",
+                    "reading-list-service");
 
     // The keys of these objects are names that the author chooses.
     private static final Set<String> FREE =
@@ -66,7 +67,7 @@ class ManifestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"truck", "cloud"})
+    @ValueSource(strings = {"truck", "cloud", "reading-list"})
     void an_overlay_renders_to_documents_that_kubernetes_knows(String overlay) throws Exception {
         var rendered = Manifests.rendered(overlay);
         assumeTrue(rendered.isPresent(), "no kubectl 1.27 or newer: overlays are not rendered");
@@ -107,6 +108,8 @@ class ManifestTest {
                                 "segmenter-service",
                                 Map.of("deidentified", "ro", "derived", "rw"),
                                 "fleet-miner-service",
+                                Map.of(),
+                                "reading-list-service",
                                 Map.of()));
     }
 
@@ -140,6 +143,7 @@ class ManifestTest {
                                                 "accounts",
                                                 "uplink-service-kafka");
                                 case "fleet-miner-service" -> List.of("fleet-miner-credentials");
+                                case "reading-list-service" -> List.of("reading-list-credentials");
                                 default -> List.of("accounts", service + "-kafka");
                             });
         }
@@ -364,8 +368,32 @@ class ManifestTest {
                 .contains(
                         "medsendx.uplink.cloud-kafka.\"security.protocol\"=SASL_SSL",
                         "medsendx.uplink.cloud-kafka.\"sasl.mechanism\"=SCRAM-SHA-512");
-        assertThat(lines("overlays/cloud/fleet-miner-service.properties"))
-                .contains("kafka.security.protocol=SASL_SSL", "kafka.sasl.mechanism=SCRAM-SHA-512");
+        for (var site :
+                List.of(
+                        "overlays/cloud/fleet-miner-service.properties",
+                        "overlays/reading-list/reading-list-service.properties")) {
+            assertThat(lines(site))
+                    .contains(
+                            "kafka.security.protocol=SASL_SSL",
+                            "kafka.sasl.mechanism=SCRAM-SHA-512");
+        }
+    }
+
+    /** Who looks after one has no way to what the other one knows. */
+    @Test
+    void the_fleet_and_the_reading_list_share_no_namespace_and_no_secret() throws IOException {
+        var namespaces = new ArrayList<String>();
+        for (var overlay : List.of("cloud", "reading-list")) {
+            var folder = DEPLOY.resolve("overlays").resolve(overlay);
+            var rendered = Files.readString(folder.resolve("kustomization.yaml"));
+            namespaces.add(rendered.replaceAll("(?s).*\nnamespace: (\\S+).*", "$1"));
+            assertThat(Manifests.files(folder))
+                    .filteredOn(d -> d.kind().equals("Namespace"))
+                    .extracting(Document::name)
+                    .containsExactly(namespaces.getLast());
+        }
+
+        assertThat(namespaces).doesNotHaveDuplicates();
     }
 
     private static List<String> secrets(Document workload) {

@@ -28,6 +28,7 @@ class StolenTruckPageTest {
             for (Path file : all.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
                 boolean cloud =
                         file.toString().contains("fleet-miner")
+                                || file.toString().contains("reading-list")
                                 || file.toString().contains("cloud");
                 if (cloud != ofTruck) {
                     text.append(Files.readString(file)).append('\n');

@@ -1,37 +1,8 @@
 package org.medsendx.miner.web;
 
-import io.quarkus.security.identity.SecurityIdentity;
-import io.quarkus.vertx.http.runtime.security.HttpSecurityPolicy;
-import io.smallrye.mutiny.Uni;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
-import org.medsendx.webguard.GuardFilter;
+import org.medsendx.webguard.ProvidedRoles;
 
-/**
- * Compares the roles that the provider of identities gives with what the table of {@link
- * org.medsendx.webguard.Routes} wants. Who has said nothing is sent to sign in, or told so (401);
- * who has not the role is refused (403).
- */
+/** Who may look at the fleet is said by the site's provider of identities. */
 @Singleton
-public final class FleetRoles implements HttpSecurityPolicy {
-
-    @Override
-    public Uni<CheckResult> checkPermission(
-            RoutingContext context,
-            Uni<SecurityIdentity> identity,
-            AuthorizationRequestContext requestContext) {
-        var need = GuardFilter.need(context);
-        if (need == null) {
-            // The guard has decided: public, or a machine of one's own. What it has not admitted
-            // is not answered, whatever is said here.
-            return CheckResult.permit();
-        }
-        return identity.map(who -> {
-            if (who.isAnonymous() || !need.isMetBy(who.getRoles())) {
-                return CheckResult.DENY;
-            }
-            GuardFilter.admit(context);
-            return CheckResult.PERMIT;
-        });
-    }
-}
+public final class FleetRoles extends ProvidedRoles {}

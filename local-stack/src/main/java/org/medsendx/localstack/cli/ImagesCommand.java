@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Builds the container images of the five services and of the truck's broker, with podman,"
+            "Builds the container images of the six services and of the truck's broker, with podman,"
                     + " buildah or docker, whichever is there.",
             "The base is made in a public image by default; --base debian makes it of Debian's"
                     + " packages on this machine, without any registry (needs mmdebstrap)."

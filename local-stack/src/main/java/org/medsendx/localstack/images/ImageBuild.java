@@ -23,7 +23,8 @@ public final class ImageBuild {
                     "anonymizer-service",
                     "uplink-service",
                     "segmenter-service",
-                    "fleet-miner-service");
+                    "fleet-miner-service",
+                    "reading-list-service");
 
     /** The truck's broker. */
     public static final String KAFKA = "kafka";

@@ -2,6 +2,7 @@ package org.medsendx.outbox.kafka;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -44,10 +45,14 @@ public final class TableReader implements Runnable, AutoCloseable {
     /** A look during which nothing comes for so long has failed. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** Where topics end is answered within that, or not known. */
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+
     private final Supplier<? extends Consumer<byte[], byte[]>> consumers;
     private final List<String> topics;
     private final Taker taker;
     private final Duration pause;
+    private final Duration proof;
     private final Backoff backoff;
     private final Map<TopicPartition, Long> places = new HashMap<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -66,6 +71,14 @@ public final class TableReader implements Runnable, AutoCloseable {
 
         /** All has been taken that was there when reading began. */
         default void whole() {}
+
+        /**
+         * All has been taken that was there at that moment: when reading began, and again and again
+         * where topics are followed and it is asked for.
+         */
+        default void whole(Instant moment) {
+            whole();
+        }
     }
 
     /**
@@ -79,11 +92,38 @@ public final class TableReader implements Runnable, AutoCloseable {
             Taker taker,
             Duration pause,
             Backoff backoff) {
+        this(consumers, topics, taker, pause, Duration.ZERO, backoff);
+    }
+
+    private TableReader(
+            Supplier<? extends Consumer<byte[], byte[]>> consumers,
+            Collection<? extends Topic> topics,
+            Taker taker,
+            Duration pause,
+            Duration proof,
+            Backoff backoff) {
         this.consumers = consumers;
         this.topics = topics.stream().map(Topic::topicName).toList();
         this.taker = taker;
         this.pause = pause;
+        this.proof = proof;
         this.backoff = backoff;
+    }
+
+    /**
+     * Follows the topics, and asks again and again where they end, so that who shows what was read
+     * knows of when it is: {@link Taker#whole(Instant)}. While a partition does not answer that,
+     * what the others have is taken all the same.
+     *
+     * @param proof between one question and the next
+     */
+    public static TableReader following(
+            Supplier<? extends Consumer<byte[], byte[]>> consumers,
+            Collection<? extends Topic> topics,
+            Taker taker,
+            Duration proof,
+            Backoff backoff) {
+        return new TableReader(consumers, topics, taker, Duration.ZERO, proof, backoff);
     }
 
     /**
@@ -182,7 +222,9 @@ public final class TableReader implements Runnable, AutoCloseable {
             known.forEach(p -> partitions.put(new TopicPartition(p.topic(), p.partition()), 0L));
         }
         consumer.assign(partitions.keySet());
-        var ends = new HashMap<>(consumer.endOffsets(partitions.keySet()));
+        var asked = Instant.now();
+        long lastAsked = System.nanoTime();
+        Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions.keySet()));
         for (var partition : partitions.keySet()) {
             var place = places.get(partition);
             if (place != null && place <= ends.getOrDefault(partition, 0L)) {
@@ -209,8 +251,12 @@ public final class TableReader implements Runnable, AutoCloseable {
                         .removeIf(end -> places.getOrDefault(end.getKey(), 0L) >= end.getValue());
                 if (ends.isEmpty()) {
                     lastFailure = "";
-                    taker.whole();
+                    taker.whole(asked);
                 }
+            } else if (proof.isPositive() && System.nanoTime() - lastAsked >= proof.toNanos()) {
+                asked = Instant.now();
+                ends = ends(consumer, partitions.keySet());
+                lastAsked = System.nanoTime();
             }
             if (!pause.isZero()) {
                 if (ends.isEmpty()) {
@@ -222,6 +268,17 @@ public final class TableReader implements Runnable, AutoCloseable {
             }
         }
         return false;
+    }
+
+    /** Where the partitions end now; empty when not all of them say so. */
+    private Map<TopicPartition, Long> ends(
+            Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
+        try {
+            return new HashMap<>(consumer.endOffsets(partitions, ANSWER));
+        } catch (TimeoutException e) {
+            failed(e.getClass().getSimpleName());
+            return new HashMap<>();
+        }
     }
 
     /** Ends {@link #run} soon. */

@@ -1,0 +1,5 @@
+/** Which records are believed. */
+@NullMarked
+package org.medsendx.readinglist.intake;
+
+import org.jspecify.annotations.NullMarked;
