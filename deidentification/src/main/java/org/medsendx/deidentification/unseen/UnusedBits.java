@@ -3,7 +3,10 @@ package org.medsendx.deidentification.unseen;
 import static org.medsendx.dicom.dictionary.Tag.*;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,12 @@ import org.medsendx.dicom.pixel.UnsupportedImageException;
 public final class UnusedBits {
 
     private static final int STEP = 1 << 16;
+
+    /** A number of 16 bits times this is that number four times. */
+    private static final long FOUR_CELLS = 0x0001_0001_0001_0001L;
+
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final int lowBit;
     private final int stored;
@@ -169,7 +178,21 @@ public final class UnusedBits {
         if (cell == 2) {
             int low = bigEndian ? 1 : 0;
             int kept = mask();
-            for (int i = from; i + 1 < to; i += 2) {
+            int outside = ~kept & 0xFFFF;
+            long four =
+                    FOUR_CELLS
+                            * (bigEndian
+                                    ? Short.toUnsignedInt(Short.reverseBytes((short) outside))
+                                    : outside);
+            int i = from;
+            for (; i + Long.BYTES <= to; i += Long.BYTES) {
+                if (((long) LONGS.get(bytes, i) & four) != 0) {
+                    for (int at = i; at < i + Long.BYTES; at += 2) {
+                        found |= holds(bytes[at + low] & 0xFF | (bytes[at + 1 - low] & 0xFF) << 8);
+                    }
+                }
+            }
+            for (; i + 1 < to; i += 2) {
                 int value = bytes[i + low] & 0xFF | (bytes[i + 1 - low] & 0xFF) << 8;
                 found |= (value & ~kept) != 0 && holds(value);
             }

@@ -51,6 +51,9 @@ final class ByteSearch {
         }
     }
 
+    /** Bytes that one of the first {@value #KEY} of a pattern may be, in either case. */
+    private final boolean[] early = new boolean[256];
+
     private final long[] starts = new long[1 << BITS - 6];
     private final Map<Integer, List<Pattern>> patterns = new HashMap<>();
     private final Set<String> uids = new HashSet<>();
@@ -65,6 +68,11 @@ final class ByteSearch {
         for (String token : tokens) {
             for (byte[] form : forms(token)) {
                 int key = key(form, 0);
+                for (int i = 0; i < KEY; i++) {
+                    int one = form[i] & 0xFF;
+                    early[one] = true;
+                    early[one >= 'a' && one <= 'z' ? one - 32 : one] = true;
+                }
                 starts[bit(key) >>> 6] |= 1L << bit(key);
                 patterns.computeIfAbsent(key, k -> new ArrayList<>()).add(new Pattern(token, form));
                 longest = Math.max(longest, form.length);
@@ -152,17 +160,53 @@ final class ByteSearch {
 
         /** Looks at matches that start before {@code until} and moves the rest to the front. */
         private void drain(int until) {
+            tokens(until);
+            uids(until);
+            System.arraycopy(buffer, until, buffer, 0, filled - until);
+            filled -= until;
+            bufferPosition += until;
+        }
+
+        /**
+         * Every byte of every file passes here, and most can be passed over: where the last of four
+         * bytes is none of the first four of any pattern, no pattern begins at any of them
+         * (Horspool, "Practical fast searching in strings", 1980).
+         */
+        private void tokens(int until) {
             byte[] bytes = buffer;
-            // Every byte of every file passes here: one look-up for its fold, one for its class.
+            boolean[] may = early;
             int whole = Math.min(until, filled - KEY + 1);
-            int key = whole > 0 ? key(bytes, 0) >>> 8 : 0;
-            for (int i = 0; i < until; i++) {
-                if (i < whole) {
-                    key = key << 8 | (FOLD[bytes[i + KEY - 1] & 0xFF] & 0xFF);
-                    int bit = bit(key);
-                    if ((starts[bit >>> 6] & 1L << bit) != 0) {
-                        match(i, key);
+            int i = 0;
+            while (i < whole) {
+                if (!may[bytes[i + KEY - 1] & 0xFF]) {
+                    i += KEY;
+                    continue;
+                }
+                int key = key(bytes, i);
+                int bit = bit(key);
+                if ((starts[bit >>> 6] & 1L << bit) != 0) {
+                    match(i, key);
+                }
+                i++;
+            }
+        }
+
+        /** The same for runs of digits and dots, of which short ones do not count. */
+        private void uids(int until) {
+            byte[] bytes = buffer;
+            int i = 0;
+            while (i < until) {
+                if (runLength == 0 && i + SHORTEST_UID <= until) {
+                    int last = i + SHORTEST_UID - 1;
+                    if (!IN_UID[bytes[last] & 0xFF]) {
+                        i = last + 1;
+                        continue;
                     }
+                    int first = last;
+                    while (first > i && IN_UID[bytes[first - 1] & 0xFF]) {
+                        first--;
+                    }
+                    i = first;
                 }
                 if (IN_UID[bytes[i] & 0xFF]) {
                     if (runLength < run.length) {
@@ -172,10 +216,8 @@ final class ByteSearch {
                 } else if (runLength > 0) {
                     endOfRun(bufferPosition + i);
                 }
+                i++;
             }
-            System.arraycopy(buffer, until, buffer, 0, filled - until);
-            filled -= until;
-            bufferPosition += until;
         }
 
         private void match(int start, int key) {

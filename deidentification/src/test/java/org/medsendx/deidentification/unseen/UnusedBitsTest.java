@@ -31,7 +31,7 @@ class UnusedBitsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 4096, 65_536, 1 << 20})
     void finds_one_bit_wherever_the_file_is_cut(int piece) throws IOException {
-        for (int cell : new int[] {0, 1000, SIDE * SIDE - 1}) {
+        for (int cell : new int[] {0, 1, 2, 3, 1000, SIDE * SIDE - 1}) {
             byte[] pixels = pixels();
             pixels[2 * cell + 1] |= 0x10;
 

@@ -48,7 +48,8 @@ class NativeMetadataTest {
                     "anonymizer-service",
                     "uplink-service",
                     "segmenter-service",
-                    "fleet-miner-service");
+                    "fleet-miner-service",
+                    "reading-list-service");
 
     /**
      * Maps whose values are texts, numbers and more such maps, as their methods show; and what

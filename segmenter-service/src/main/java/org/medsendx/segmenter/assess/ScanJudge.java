@@ -3,6 +3,7 @@ package org.medsendx.segmenter.assess;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.Features;
 import org.medsendx.contracts.deidentified.Measures;
 import org.medsendx.contracts.deidentified.Quality;
@@ -58,7 +59,31 @@ public final class ScanJudge {
     }
 
     /**
-     * Of a scan.
+     * A scan as far as its judgement needs it: small, and without its pixels.
+     *
+     * @param byValues what its values alone say
+     * @param wholeWidth whether a CT slice was reconstructed as wide as the scanner measures
+     * @param origin which scanner made it, for which order
+     * @param age whole years, null when the header does not say
+     * @param positioning what is wrong with how it was positioned, as codes
+     */
+    public record Scan(
+            Quality byValues,
+            Measures measures,
+            boolean wholeWidth,
+            Origin origin,
+            Stratum stratum,
+            Features features,
+            @Nullable Integer age,
+            List<String> positioning) {
+
+        public Scan {
+            positioning = List.copyOf(positioning);
+        }
+    }
+
+    /**
+     * What there is to judge of a scan.
      *
      * @param header its de-identified header
      * @param origin which scanner made it, for which order
@@ -68,7 +93,7 @@ public final class ScanJudge {
      * @param pixels how many pixels were looked at, valid or not
      * @param positioning what is wrong with how it was positioned, as codes; a person should look
      */
-    public Judged judge(
+    public Scan scan(
             DataSet header,
             Origin origin,
             Stratum stratum,
@@ -78,23 +103,28 @@ public final class ScanJudge {
             StoredForm form,
             long pixels,
             List<String> positioning) {
-        Unusualness unusual = usual.distance(origin.scanner(), stratum, features);
+        return new Scan(
+                quality.judge(valid, form, pixels),
+                measures,
+                wholeWidth(header),
+                origin,
+                stratum,
+                features,
+                KindRule.years(header.string(Tag.PatientAge)),
+                positioning);
+    }
+
+    /** Judges a scan by those of its kind that were learned until now. */
+    public Judged judge(Scan scan) {
+        Unusualness unusual =
+                usual.distance(scan.origin().scanner(), scan.stratum(), scan.features());
         var judged =
                 positioned(
-                        positioning,
-                        quality.with(
-                                quality.judge(valid, form, pixels),
-                                measures,
-                                wholeWidth(header),
-                                unusual));
+                        scan.positioning(),
+                        quality.with(scan.byValues(), scan.measures(), scan.wholeWidth(), unusual));
         return new Judged(
                 judged,
-                triage.place(
-                        judged,
-                        origin.order(),
-                        unusual,
-                        stratum,
-                        KindRule.years(header.string(Tag.PatientAge))));
+                triage.place(judged, scan.origin().order(), unusual, scan.stratum(), scan.age()));
     }
 
     private static Quality positioned(List<String> positioning, Quality judged) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.medsendx.segmenter.derived.DerivedChoice.SegmentationCoding;
 import org.medsendx.segmenter.instance.DerivedInstance.Form;
@@ -35,6 +36,13 @@ public interface SegmenterConfig {
      */
     @WithDefault("100000000")
     long maxMeasuredPixels();
+
+    /**
+     * How many scans are read and measured at once; as many as there are processors, but no more
+     * than 8, when absent. Results do not hang on it (docs/decisions/0029), memory does: small
+     * scans take some megabytes each, large ones share three quarters of the heap.
+     */
+    OptionalInt scansAtOnce();
 
     /**
      * A file of tissue schemes in place of the shipped ones (docs/breast-density.md says where its

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.medsendx.contracts.deidentified.DerivedKind;
+import org.medsendx.contracts.deidentified.Quality;
+import org.medsendx.contracts.deidentified.Triage;
+import org.medsendx.dicom.data.DataSet;
 import org.medsendx.segmenter.instance.MakingDevice;
 import org.medsendx.segmenter.instance.SourceInstance;
 import org.medsendx.segmenter.measurement.MeasurementReport;
@@ -20,9 +23,10 @@ import org.medsendx.segmenter.segmentation.SegmentationWriter.Coding;
 import org.medsendx.segmenter.tissue.TissueMaps;
 
 /**
- * Makes the objects that are derived from an assessed scan; the same ones every time. An object
- * that cannot be made is left out with a reason: the scan, and what else is made of it, go their
- * way.
+ * Makes the objects that are derived from an assessed scan; the same ones every time. Of these the
+ * report alone, and whether there is a picture, hang on the judgement; no pixel of any does. An
+ * object that cannot be made is left out with a reason: the scan, and what else is made of it, go
+ * their way.
  */
 public final class DerivedObjects {
 
@@ -69,7 +73,7 @@ public final class DerivedObjects {
         var making = new Making(modality);
         switch (assessment) {
             case Segmented segmented -> {
-                if (choice.pictures().picks(number, segmented)) {
+                if (picks(number, segmented.quality(), segmented.triage())) {
                     making.make(DerivedKind.HIGHLIGHT, PNG, segmented::highlight);
                 } else {
                     making.pictureLeftOut = choice.makes(DerivedKind.HIGHLIGHT, modality);
@@ -83,7 +87,7 @@ public final class DerivedObjects {
                         DICOM,
                         () ->
                                 report(
-                                        segmented.image(),
+                                        segmented.image().header(),
                                         new MeasurementReport.Content(
                                                 segmented.features(),
                                                 segmented.quality(),
@@ -98,7 +102,7 @@ public final class DerivedObjects {
                         DICOM,
                         () ->
                                 report(
-                                        measured.image(),
+                                        measured.image().header(),
                                         new MeasurementReport.Content(
                                                 measured.features(),
                                                 measured.quality(),
@@ -112,8 +116,20 @@ public final class DerivedObjects {
         return new Made(making.objects, making.missing, making.pictureLeftOut);
     }
 
+    /** Whether an image with a tissue map gets a picture, where its modality has some. */
+    public boolean picks(int number, Quality quality, Triage triage) {
+        return choice.pictures().picks(number, quality, triage);
+    }
+
+    /** The report alone, for another judgement of a scan. */
+    public Made report(String modality, DataSet header, MeasurementReport.Content content) {
+        var making = new Making(modality);
+        making.make(DerivedKind.MEASUREMENTS, DICOM, () -> report(header, content));
+        return new Made(making.objects, making.missing, false);
+    }
+
     private byte[] segmentation(ScanImage image, TissueMaps tissues) {
-        var source = referable(image);
+        var source = referable(image.header());
         if (tissues.classes().stream().noneMatch(SegmentProperty::isSegment)) {
             throw new NotMade("no-segments");
         }
@@ -129,12 +145,12 @@ public final class DerivedObjects {
         };
     }
 
-    private byte[] report(ScanImage image, MeasurementReport.Content content) {
-        return reports.write(referable(image), content, choice.form());
+    private byte[] report(DataSet header, MeasurementReport.Content content) {
+        return reports.write(referable(header), content, choice.form());
     }
 
-    private static SourceInstance referable(ScanImage image) {
-        var source = new SourceInstance(image.header());
+    private static SourceInstance referable(DataSet header) {
+        var source = new SourceInstance(header);
         if (!source.isReferable()) {
             throw new NotMade("no-reference");
         }

@@ -1,8 +1,9 @@
 package org.medsendx.segmenter.derived;
 
+import org.medsendx.contracts.deidentified.Quality;
 import org.medsendx.contracts.deidentified.Quality.Verdict;
+import org.medsendx.contracts.deidentified.Triage;
 import org.medsendx.segmenter.assess.TriageRule;
-import org.medsendx.segmenter.pipeline.Assessment;
 
 /**
  * Which images of a series get a side-by-side picture. They come one by one and nobody says how
@@ -31,15 +32,15 @@ public record PictureChoice(int most) {
      *
      * @param number the how-manieth of its series it is, from 1
      */
-    public boolean picks(int number, Assessment assessment) {
-        return standsOut(assessment) || picks(number);
+    public boolean picks(int number, Quality quality, Triage triage) {
+        return standsOut(quality, triage) || picks(number);
     }
 
-    private static boolean standsOut(Assessment assessment) {
-        var inputs = assessment.triage().inputs();
+    private static boolean standsOut(Quality quality, Triage triage) {
+        var inputs = triage.inputs();
         // What the fleet calls unusual costs the link nothing: a baseline comes from outside.
         return (inputs.contains(TriageRule.UNUSUAL) && !inputs.contains(TriageRule.OF_FLEET))
-                || assessment.quality().verdict() == Verdict.REPEAT;
+                || quality.verdict() == Verdict.REPEAT;
     }
 
     /** Whether an image of which nothing stands out gets one. */

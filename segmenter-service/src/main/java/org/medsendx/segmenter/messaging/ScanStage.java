@@ -6,9 +6,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Event;
 import org.medsendx.contracts.EventCodec;
@@ -22,21 +27,23 @@ import org.medsendx.contracts.deidentified.InstanceDeidentified;
 import org.medsendx.contracts.deidentified.ScanAssessed;
 import org.medsendx.contracts.deidentified.ScanMeasured;
 import org.medsendx.contracts.deidentified.Segmentation;
+import org.medsendx.contracts.deidentified.Stratum;
 import org.medsendx.outbox.Outbox;
 import org.medsendx.segmenter.assess.Origin;
+import org.medsendx.segmenter.assess.ScanJudge.Judged;
 import org.medsendx.segmenter.breast.ExamComparison;
 import org.medsendx.segmenter.derived.DerivedObject;
 import org.medsendx.segmenter.derived.DerivedObjects;
-import org.medsendx.segmenter.pipeline.Assessment;
-import org.medsendx.segmenter.pipeline.Assessment.Measured;
-import org.medsendx.segmenter.pipeline.Assessment.NotMeasured;
-import org.medsendx.segmenter.pipeline.Assessment.Segmented;
+import org.medsendx.segmenter.measurement.MeasurementReport;
+import org.medsendx.segmenter.messaging.PreparedScan.Staged;
+import org.medsendx.segmenter.pipeline.OpenedScan;
 import org.medsendx.segmenter.pipeline.ScanAssessor;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ExamDensities;
 import org.medsendx.segmenter.storage.ScanLedger;
 import org.medsendx.segmenter.storage.ScanRecord;
 import org.medsendx.segmenter.storage.SeriesNumbers;
+import org.medsendx.segmenter.turns.Room;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +51,11 @@ import org.slf4j.LoggerFactory;
  * One de-identified instance becomes some objects, an event for each that goes up, and up to two
  * more events. In this order, each on disk before the next: all objects, all events in the outbox,
  * the line in the ledger. Whatever is cut off in between is done again with the same result: the
- * objects have the same bytes, the outbox knows the events by their ids. Not thread safe.
+ * objects have the same bytes, the outbox knows the events by their ids.
+ *
+ * <p>It has two halves. {@link #prepare} reads, measures and makes the objects, of as many scans at
+ * once as there are threads. {@link #finish} judges by the scans that were finished before, tells
+ * and learns; one scan at a time, in the order that counts.
  */
 public final class ScanStage {
 
@@ -60,6 +71,7 @@ public final class ScanStage {
     private final ExamDensities densities;
     private final Pause pause;
     private final Duration objectWait;
+    private final Room room = Room.ofHeap();
 
     /** Waits; ends early with an exception when the service stops. */
     public interface Pause {
@@ -101,91 +113,202 @@ public final class ScanStage {
     }
 
     /**
-     * Does the work of one event; when this returns it may be acknowledged.
+     * Does the work of one event; when this returns it may be acknowledged. One at a time.
      *
      * @throws IOException after a local fault; the same call may be made again
      */
     public Outcome process(Event<InstanceDeidentified> event)
             throws IOException, InterruptedException {
-        var instance = event.data();
-        if (ledger.contains(instance.objectId(), instance.copy().content().sha256())) {
-            return Outcome.REPEATED;
-        }
-        String missing = missing(instance);
-        var origin = new Origin(instance.copy().scanner(), instance.orderPriority());
-        var assessment =
-                missing == null
-                        ? assessor.assess(
-                                deidentified.resolve(instance.copy().content().file()),
-                                instance.objectId(),
-                                origin)
-                        : assessor.notMeasured(missing, origin);
-        var written = new ArrayList<ScanRecord.Derived>();
-        int number = numbers.next(instance.instance().uids().seriesInstanceUid());
-        var made = objects.of(instance.copy().modality(), assessment, number);
-        var inSeries =
-                assessment instanceof Segmented
-                        ? new ScanRecord.InSeries(number, made.pictureLeftOut())
-                        : null;
-        made.missing()
-                .forEach((kind, reason) ->
-                        LOG.warn("scan {}: no {}: {}", instance.objectId(), kind, reason));
-        var contents = new LinkedHashMap<DerivedKind, byte[]>();
-        made.objects().forEach(object -> contents.put(object.kind(), object.content()));
-        if (!contents.isEmpty()) {
-            derived.writeAll(instance.objectId(), contents);
-        }
-        var sayings = new ArrayList<Outbox.Saying>();
-        for (var object : made.objects()) {
-            var line = line(instance.objectId(), object);
-            written.add(line);
-            if (object.goesUp()) {
-                sayings.add(saying(derivedCreated(instance, object, line), event.traceparent()));
-            }
-        }
-        return switch (assessment) {
-            case Segmented segmented -> {
-                finish(
-                        event,
-                        assessment,
-                        measured(instance, segmented),
-                        written,
-                        sayings,
-                        inSeries);
-                yield Outcome.SEGMENTED;
-            }
-            case Measured only -> {
-                finish(event, assessment, measured(instance, only), written, sayings, inSeries);
-                yield Outcome.MEASURED;
-            }
-            case NotMeasured _ -> {
-                finish(event, assessment, null, written, sayings, inSeries);
-                yield Outcome.NOT_MEASURED;
-            }
-        };
+        return finish(event, prepare(event, 0, _ -> {}));
     }
 
-    private static ScanRecord.Derived line(UUID objectId, DerivedObject object) {
+    /**
+     * By which scans a scan will be judged, by the header of its file as it is now; empty when that
+     * does not say.
+     */
+    Optional<String> kind(InstanceDeidentified instance) {
+        Path file = deidentified.resolve(instance.copy().content().file());
+        return Files.isRegularFile(file)
+                ? Optional.ofNullable(
+                                assessor.open(file, instance.objectId(), origin(instance))
+                                        .stratum())
+                        .map(Stratum::id)
+                : Optional.empty();
+    }
+
+    /**
+     * The first half: what hangs on no other scan. Thread safe, for different objects.
+     *
+     * @param ahead how many scans of the series are finished before, and are not yet; a guess
+     * @param opened hears by which scans it is judged, before its pixels are read: the key of a
+     *     stratum, or null for by none
+     * @throws IOException after a local fault; the same call may be made again
+     */
+    PreparedScan prepare(
+            Event<InstanceDeidentified> event, int ahead, Consumer<@Nullable String> opened)
+            throws IOException, InterruptedException {
+        var instance = event.data();
+        if (done(instance)) {
+            opened.accept(null);
+            return PreparedScan.repeated(assessor.settled("repeated", origin(instance)).read());
+        }
+        var scan = open(instance);
+        var stratum = scan.stratum();
+        opened.accept(stratum == null ? null : stratum.id());
+        return made(instance, scan, number(instance) + ahead);
+    }
+
+    private boolean done(InstanceDeidentified instance) throws IOException {
+        return ledger.contains(instance.objectId(), instance.copy().content().sha256());
+    }
+
+    private OpenedScan open(InstanceDeidentified instance)
+            throws IOException, InterruptedException {
+        String missing = missing(instance);
+        return missing == null
+                ? assessor.open(
+                        deidentified.resolve(instance.copy().content().file()),
+                        instance.objectId(),
+                        origin(instance))
+                : assessor.settled(missing, origin(instance));
+    }
+
+    private static Origin origin(InstanceDeidentified instance) {
+        return new Origin(instance.copy().scanner(), instance.orderPriority());
+    }
+
+    /** The number that comes next in the series of an instance. */
+    private int number(InstanceDeidentified instance) throws IOException {
+        synchronized (numbers) {
+            return numbers.next(instance.instance().uids().seriesInstanceUid());
+        }
+    }
+
+    private PreparedScan made(InstanceDeidentified instance, OpenedScan scan, int number)
+            throws IOException, InterruptedException {
+        try (var _ = room.enter(scan.bytes())) {
+            var reading = scan.read();
+            var made = objects.of(instance.copy().modality(), reading.assessment(), number);
+            var staged = new LinkedHashMap<DerivedKind, Staged>();
+            var contents = new LinkedHashMap<DerivedKind, byte[]>();
+            for (var object : made.objects()) {
+                staged.put(object.kind(), staged(instance.objectId(), object));
+                contents.put(object.kind(), object.content());
+            }
+            if (!contents.isEmpty()) {
+                derived.stage(instance.objectId(), contents);
+            }
+            return PreparedScan.of(reading, staged, made.missing(), made.pictureLeftOut());
+        }
+    }
+
+    private static Staged staged(UUID objectId, DerivedObject object) {
         byte[] content = object.content();
-        return new ScanRecord.Derived(
+        return new Staged(
                 object.kind(),
                 new CleanFile(
                         DerivedFiles.path(objectId, object.kind()),
                         Sha256.of(content),
                         content.length),
+                object.contentType(),
                 object.goesUp());
     }
 
-    private void finish(
-            Event<InstanceDeidentified> event,
-            Assessment assessment,
-            @Nullable ScanMeasured measured,
-            List<ScanRecord.Derived> written,
-            List<Outbox.Saying> sayings,
-            ScanRecord.@Nullable InSeries inSeries)
+    /**
+     * The second half; when this returns the event may be acknowledged. One scan at a time, and of
+     * those that learn from each other in the order they came.
+     *
+     * @throws IOException after a local fault; then both halves are to be done again
+     */
+    Outcome finish(Event<InstanceDeidentified> event, PreparedScan prepared)
+            throws IOException, InterruptedException {
+        var instance = event.data();
+        if (done(instance)) {
+            if (prepared.outcome() != Outcome.REPEATED) {
+                derived.discard(instance.objectId());
+            }
+            return Outcome.REPEATED;
+        }
+        int number = number(instance);
+        var scan = fitting(instance, prepared, number);
+        scan.missing()
+                .forEach((kind, reason) ->
+                        LOG.warn("scan {}: no {}: {}", instance.objectId(), kind, reason));
+        if (!scan.staged().isEmpty()) {
+            derived.publish(instance.objectId(), scan.staged().keySet());
+        }
+        tell(event, scan, number);
+        return scan.outcome();
+    }
+
+    /** The same scan with the objects that its place and its judgement of now ask for. */
+    private PreparedScan fitting(InstanceDeidentified instance, PreparedScan scan, int number)
+            throws IOException, InterruptedException {
+        var judged = scan.judging().get();
+        boolean picture =
+                scan.outcome() == Outcome.SEGMENTED
+                        && objects.picks(number, judged.quality(), judged.triage());
+        boolean report = scan.reported() && !judged.equals(scan.guess());
+        if (scan.outcome() == Outcome.REPEATED
+                || picture && scan.pictureLeftOut()
+                || report && scan.header() == null) {
+            return made(instance, open(instance), number);
+        }
+        boolean drop = scan.pictured() && !picture;
+        if (drop) {
+            scan.staged().remove(DerivedKind.HIGHLIGHT);
+            derived.discard(instance.objectId(), DerivedKind.HIGHLIGHT);
+        }
+        var missing = new HashMap<>(scan.missing());
+        if (drop) {
+            missing.remove(DerivedKind.HIGHLIGHT);
+        }
+        if (report) {
+            reportAgain(instance, scan, judged, missing);
+        }
+        return scan.with(judged, missing, drop || scan.pictureLeftOut());
+    }
+
+    private void reportAgain(
+            InstanceDeidentified instance,
+            PreparedScan scan,
+            Judged judged,
+            Map<DerivedKind, String> missing)
+            throws IOException {
+        var made =
+                objects.report(
+                        instance.copy().modality(),
+                        Objects.requireNonNull(scan.header()),
+                        new MeasurementReport.Content(
+                                Objects.requireNonNull(scan.features()),
+                                judged.quality(),
+                                judged.triage(),
+                                scan.segmentation().density()));
+        missing.remove(DerivedKind.MEASUREMENTS);
+        missing.putAll(made.missing());
+        if (made.objects().isEmpty()) {
+            scan.staged().remove(DerivedKind.MEASUREMENTS);
+            derived.discard(instance.objectId(), DerivedKind.MEASUREMENTS);
+        }
+        for (var object : made.objects()) {
+            scan.staged().put(object.kind(), staged(instance.objectId(), object));
+            derived.stageAgain(instance.objectId(), object.kind(), object.content());
+        }
+    }
+
+    private void tell(Event<InstanceDeidentified> event, PreparedScan scan, int number)
             throws IOException {
         var instance = event.data();
-        var assessed = assessed(instance, assessment, written, measured != null);
+        var sayings = new ArrayList<Outbox.Saying>();
+        var written = new ArrayList<ScanRecord.Derived>();
+        for (var object : scan.staged().values()) {
+            written.add(object.line());
+            if (object.goesUp()) {
+                sayings.add(saying(derivedCreated(instance, object), event.traceparent()));
+            }
+        }
+        var measured = measured(instance, scan);
+        var assessed = assessed(instance, scan, written, measured != null);
         sayings.add(saying(assessed, event.traceparent()));
         if (measured != null) {
             sayings.add(saying(measured, event.traceparent()));
@@ -204,7 +327,9 @@ public final class ScanStage {
                                 .findFirst()
                                 .orElse(null),
                         written,
-                        inSeries));
+                        scan.outcome() == Outcome.SEGMENTED
+                                ? new ScanRecord.InSeries(number, scan.pictureLeftOut())
+                                : null));
         // Last: until then the scan is judged again by what was known before it.
         if (measured != null) {
             assessor.learn(assessed, measured);
@@ -245,21 +370,20 @@ public final class ScanStage {
         }
     }
 
-    private static DerivedCreated derivedCreated(
-            InstanceDeidentified instance, DerivedObject object, ScanRecord.Derived written) {
+    private static DerivedCreated derivedCreated(InstanceDeidentified instance, Staged object) {
         return new DerivedCreated(
                 instance.instance(),
                 object.kind(),
                 DerivedVolume.DERIVED,
-                written.content(),
+                object.content(),
                 object.contentType(),
                 instance.copy().objectKey());
     }
 
     /** The outcome of segmentation, with what disagrees in the exam as far as it is known here. */
-    private Segmentation segmentation(InstanceDeidentified instance, Assessment assessment)
+    private Segmentation segmentation(InstanceDeidentified instance, PreparedScan scan)
             throws IOException {
-        var segmentation = assessment.segmentation();
+        var segmentation = scan.segmentation();
         var density = segmentation.density();
         if (density == null) {
             return segmentation;
@@ -272,7 +396,7 @@ public final class ScanStage {
 
     private ScanAssessed assessed(
             InstanceDeidentified instance,
-            Assessment assessment,
+            PreparedScan scan,
             List<ScanRecord.Derived> written,
             boolean measured)
             throws IOException {
@@ -280,9 +404,9 @@ public final class ScanStage {
                 instance.instance(),
                 instance.copy().scanner(),
                 instance.copy().modality(),
-                segmentation(instance, assessment),
-                assessment.quality(),
-                assessment.triage(),
+                segmentation(instance, scan),
+                scan.guess().quality(),
+                scan.guess().triage(),
                 instance.copy().objectKey(),
                 written.stream()
                         .filter(ScanRecord.Derived::goesUp)
@@ -291,21 +415,15 @@ public final class ScanStage {
                 measured);
     }
 
-    private static ScanMeasured measured(InstanceDeidentified instance, Segmented segmented) {
-        return new ScanMeasured(
-                instance.objectId(),
-                instance.truck(),
-                instance.copy().scanner(),
-                segmented.stratum(),
-                segmented.features());
-    }
-
-    private static ScanMeasured measured(InstanceDeidentified instance, Measured only) {
-        return new ScanMeasured(
-                instance.objectId(),
-                instance.truck(),
-                instance.copy().scanner(),
-                only.stratum(),
-                only.features());
+    private static @Nullable ScanMeasured measured(
+            InstanceDeidentified instance, PreparedScan scan) {
+        return scan.stratum() == null || scan.features() == null
+                ? null
+                : new ScanMeasured(
+                        instance.objectId(),
+                        instance.truck(),
+                        instance.copy().scanner(),
+                        scan.stratum(),
+                        scan.features());
     }
 }

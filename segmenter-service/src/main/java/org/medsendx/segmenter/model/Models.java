@@ -163,6 +163,11 @@ public final class Models implements AutoCloseable {
         return process;
     }
 
+    /** Whether a model is set for a modality. */
+    public boolean has(String modality) {
+        return settings.byModality().containsKey(modality.toUpperCase(Locale.ROOT));
+    }
+
     /** How often a model that was asked made maps. */
     public long mapped() {
         return mapped.sum();

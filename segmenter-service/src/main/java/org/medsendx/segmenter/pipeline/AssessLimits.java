@@ -54,4 +54,9 @@ public record AssessLimits(
         long heap = Runtime.getRuntime().maxMemory();
         return pixels <= maxPixels && pixels * BYTES_PER_PIXEL <= heap / 4 * 3;
     }
+
+    /** What reading an image takes of the heap at most, in bytes. */
+    static long bytes(int rows, int columns) {
+        return (long) rows * columns * BYTES_PER_PIXEL + MAP_PIXELS;
+    }
 }

@@ -55,7 +55,7 @@ final class ImageAssessor {
         this.schemes = new SchemeClasses(schemes);
     }
 
-    Assessment assess(
+    ScanReading read(
             Image image, FrameValues values, DataSet header, String objectPrefix, Origin origin)
             throws IOException, UnsupportedImageException {
         var stratum = StratumReader.read(header);
@@ -78,7 +78,9 @@ final class ImageAssessor {
         var form = new StoredForm(values.bits(), values.signed(), inverted);
         if (valid.total() == 0) {
             var judged = judge.unmeasured(valid, form, seen, origin);
-            return new Assessment.NotMeasured("no-valid-pixels", judged.quality(), judged.triage());
+            return ScanReading.settled(
+                    new Assessment.NotMeasured(
+                            "no-valid-pixels", judged.quality(), judged.triage()));
         }
         var reader = new FeatureReader(valid, scale);
         var measures =
@@ -116,8 +118,8 @@ final class ImageAssessor {
         return switch (classes) {
             case Classes.Refused refused -> {
                 var features = reader.read(List.of()).with(measures);
-                var judged =
-                        judge.judge(
+                var scan =
+                        judge.scan(
                                 header,
                                 origin,
                                 stratum,
@@ -129,18 +131,21 @@ final class ImageAssessor {
                                 markers.with(refused.findings()));
                 var grey = values.grey(frame);
                 var seenImage = new ScanImage(header, image.frames(), frame, grey);
-                yield new Assessment.Measured(
-                        refused.told().by(learned.method()),
-                        judged.quality(),
-                        judged.triage(),
-                        stratum,
-                        features,
-                        seenImage);
+                yield ScanReading.of(
+                        () -> judge.judge(scan),
+                        judged ->
+                                new Assessment.Measured(
+                                        refused.told().by(learned.method()),
+                                        judged.quality(),
+                                        judged.triage(),
+                                        stratum,
+                                        features,
+                                        seenImage));
             }
             case Classes.Found found -> {
                 var features = reader.read(tissues(found.shown(), scale)).with(measures);
-                var judged =
-                        judge.judge(
+                var scan =
+                        judge.scan(
                                 header,
                                 origin,
                                 stratum,
@@ -184,16 +189,19 @@ final class ImageAssessor {
                                 learned instanceof Learned.Mapped made
                                         ? made.model().name()
                                         : null);
-                yield new Assessment.Segmented(
-                        found.told(features.tissues()).by(learned.method()),
-                        judged.quality(),
-                        judged.triage(),
-                        stratum,
-                        features,
-                        () -> painter.paint(scene),
-                        seenImage,
-                        tissues,
-                        learned);
+                yield ScanReading.of(
+                        () -> judge.judge(scan),
+                        judged ->
+                                new Assessment.Segmented(
+                                        found.told(features.tissues()).by(learned.method()),
+                                        judged.quality(),
+                                        judged.triage(),
+                                        stratum,
+                                        features,
+                                        () -> painter.paint(scene),
+                                        seenImage,
+                                        tissues,
+                                        learned));
             }
         };
     }

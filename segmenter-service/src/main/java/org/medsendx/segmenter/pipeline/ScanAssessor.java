@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.medsendx.contracts.deidentified.Quality;
 import org.medsendx.contracts.deidentified.Quality.Verdict;
 import org.medsendx.contracts.deidentified.ScanAssessed;
 import org.medsendx.contracts.deidentified.ScanMeasured;
+import org.medsendx.dicom.data.DataSet;
 import org.medsendx.dicom.io.DicomFile;
 import org.medsendx.dicom.io.DicomReader;
 import org.medsendx.dicom.io.ReadLimits;
@@ -107,17 +109,39 @@ public final class ScanAssessor {
      * @param origin which scanner made it, for which order
      */
     public Assessment assess(Path file, UUID objectId, Origin origin) {
+        return open(file, objectId, origin).read().assessment();
+    }
+
+    /**
+     * The first part of {@link #assess}: reads the header. Thread safe, as reading is; what hangs
+     * on the order of scans is the judgement alone.
+     */
+    public OpenedScan open(Path file, UUID objectId, Origin origin) {
+        return orReason(
+                () -> open(DicomReader.read(file, ReadLimits.DEFAULT), objectId, origin),
+                reason -> settled(reason, origin));
+    }
+
+    /** A scan that cannot be opened, for a reason of the caller's. */
+    public OpenedScan settled(String reason, Origin origin) {
+        return OpenedScan.settled(ScanReading.settled(notMeasured(reason, origin)));
+    }
+
+    private interface Step<T> {
+        T take() throws IOException, UnsupportedImageException;
+    }
+
+    private static <T> T orReason(Step<T> step, Function<String, T> otherwise) {
         try {
-            var dicom = DicomReader.read(file, ReadLimits.DEFAULT);
-            return assess(dicom, objectId, origin);
+            return step.take();
         } catch (UnsupportedImageException e) {
-            return notMeasured(CODE.matcher(e.code()).matches() ? e.code() : "unsupported", origin);
+            return otherwise.apply(CODE.matcher(e.code()).matches() ? e.code() : "unsupported");
         } catch (IOException | RuntimeException | StackOverflowError e) {
-            return notMeasured("unreadable", origin);
+            return otherwise.apply("unreadable");
         } catch (OutOfMemoryError e) {
             // Sizes are checked before anything is allocated by them, so this is a decoder that was
             // talked into an array by a hostile stream. The array was not made; the heap is fine.
-            return notMeasured("too-large", origin);
+            return otherwise.apply("too-large");
         }
     }
 
@@ -135,24 +159,36 @@ public final class ScanAssessor {
                 assessed.quality().verdict());
     }
 
-    private Assessment assess(DicomFile dicom, UUID objectId, Origin origin)
+    private OpenedScan open(DicomFile dicom, UUID objectId, Origin origin)
             throws IOException, UnsupportedImageException {
         var header = dicom.dataSet();
         if (NOT_SCANS.contains(StratumReader.modality(header))) {
-            return notMeasured("not-a-scan", origin);
+            return settled("not-a-scan", origin);
         }
         var image = Image.of(dicom);
         boolean colour =
                 image.samplesPerPixel() != 1
                         || image.photometricInterpretation().equals("PALETTE COLOR");
         if (colour && !LUMINANCE.contains(StratumReader.modality(header))) {
-            return notMeasured("colour", origin);
+            return settled("colour", origin);
         }
         if (!limits.admits(image.rows(), image.columns())) {
-            return notMeasured("too-large", origin);
+            return settled("too-large", origin);
         }
+        return new OpenedScan(
+                StratumReader.read(header),
+                AssessLimits.bytes(image.rows(), image.columns()),
+                () ->
+                        orReason(
+                                () -> read(image, colour, header, objectId, origin),
+                                reason -> ScanReading.settled(notMeasured(reason, origin))));
+    }
+
+    private ScanReading read(
+            Image image, boolean colour, DataSet header, UUID objectId, Origin origin)
+            throws IOException, UnsupportedImageException {
         var values = colour ? FrameValues.luminance(image) : FrameValues.monochrome(image, header);
-        return images.assess(image, values, header, objectId.toString().substring(0, 8), origin);
+        return images.read(image, values, header, objectId.toString().substring(0, 8), origin);
     }
 
     /**

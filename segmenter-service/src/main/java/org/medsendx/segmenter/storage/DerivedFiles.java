@@ -97,6 +97,15 @@ public final class DerivedFiles {
      * all.
      */
     public void writeAll(UUID objectId, Map<DerivedKind, byte[]> contents) throws IOException {
+        stage(objectId, contents);
+        publish(objectId, contents.keySet());
+    }
+
+    /**
+     * Writes files of an object under temporary names, and forces them; what an earlier call left
+     * there under those of other kinds goes. Nobody sees them until {@link #publish}.
+     */
+    public void stage(UUID objectId, Map<DerivedKind, byte[]> contents) throws IOException {
         String id = objectId.toString();
         Path parent = volume.resolve(id.substring(0, 2));
         Path folder = parent.resolve(id);
@@ -105,24 +114,21 @@ public final class DerivedFiles {
             forcedParents.remove(parent);
         }
         Files.createDirectories(folder);
+        boolean whole = false;
         try {
+            if (!created) {
+                discard(objectId);
+            }
             for (var one : contents.entrySet()) {
                 writeTemporary(temporary(folder, one.getKey()), one.getValue());
             }
-            for (var kind : contents.keySet()) {
-                Files.move(
-                        temporary(folder, kind),
-                        folder.resolve(name(kind)),
-                        StandardCopyOption.ATOMIC_MOVE,
-                        StandardCopyOption.REPLACE_EXISTING);
-            }
+            whole = true;
         } finally {
-            // There only when the volume failed half way.
-            for (var kind : contents.keySet()) {
-                Files.deleteIfExists(temporary(folder, kind));
+            if (!whole) {
+                // A full volume stays no fuller.
+                discard(objectId);
             }
         }
-        AtomicFile.forceFolder(folder);
         if (created) {
             AtomicFile.forceFolder(parent);
             // Whoever made that folder may have lost its name with the power before it was forced.
@@ -131,6 +137,46 @@ public final class DerivedFiles {
                 forcedParents.add(parent);
             }
         }
+    }
+
+    /** Replaces one file that was staged, or stages one more. */
+    public void stageAgain(UUID objectId, DerivedKind kind, byte[] content) throws IOException {
+        writeTemporary(temporary(folder(objectId), kind), content);
+    }
+
+    /**
+     * Gives files that were staged their names: when this returns they survive a power cut, and
+     * nobody ever sees half of one.
+     */
+    public void publish(UUID objectId, Set<DerivedKind> kinds) throws IOException {
+        Path folder = folder(objectId);
+        for (var kind : kinds) {
+            Files.move(
+                    temporary(folder, kind),
+                    folder.resolve(name(kind)),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+        AtomicFile.forceFolder(folder);
+    }
+
+    /** Removes what was staged of an object. */
+    public void discard(UUID objectId) throws IOException {
+        for (var kind : DerivedKind.values()) {
+            if (kind != DerivedKind.REPORT) {
+                discard(objectId, kind);
+            }
+        }
+    }
+
+    /** Removes one file that was staged. */
+    public void discard(UUID objectId, DerivedKind kind) throws IOException {
+        Files.deleteIfExists(temporary(folder(objectId), kind));
+    }
+
+    private Path folder(UUID objectId) {
+        String id = objectId.toString();
+        return volume.resolve(id.substring(0, 2)).resolve(id);
     }
 
     private static Path temporary(Path folder, DerivedKind kind) {

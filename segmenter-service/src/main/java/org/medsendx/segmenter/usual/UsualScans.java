@@ -43,8 +43,8 @@ public final class UsualScans implements AutoCloseable {
     private final UsualLimits limits;
     private final FleetUsual fleet;
     private final @Nullable Journal journal;
-    // By key; the key that was used last is the last.
-    private final Map<String, ArrayDeque<Line>> kinds = new LinkedHashMap<>(64, 0.75f, true);
+    // By key; the key that was learned last is the last, as after a start.
+    private final Map<String, ArrayDeque<Line>> kinds = new LinkedHashMap<>();
     private int lines;
 
     private UsualScans(UsualLimits limits, FleetUsual fleet, @Nullable Journal journal) {
@@ -111,7 +111,9 @@ public final class UsualScans implements AutoCloseable {
     }
 
     private void remember(Line line) {
-        var kind = kinds.computeIfAbsent(line.key, _ -> new ArrayDeque<>());
+        var known = kinds.remove(line.key);
+        var kind = known == null ? new ArrayDeque<Line>() : known;
+        kinds.put(line.key, kind);
         kind.addLast(line);
         lines++;
         if (kind.size() > limits.keptScans()) {

@@ -26,6 +26,7 @@ class SegmenterConfigTest {
         assertThat(config.maxPixels()).isEqualTo(100_000_000);
         assertThat(config.maxFrames()).isEqualTo(64);
         assertThat(config.maxMeasuredPixels()).isEqualTo(100_000_000);
+        assertThat(config.scansAtOnce()).isEmpty();
         assertThat(config.tissueSchemes()).isEmpty();
         assertThat(config.maxHighlightSide()).isEqualTo(800);
         assertThat(config.maxHighlightBytes()).isEqualTo(60_000);
@@ -95,6 +96,7 @@ class SegmenterConfigTest {
                                 Map.entry("medsendx.segmenter.max-pixels", "5000"),
                                 Map.entry("medsendx.segmenter.max-frames", "3"),
                                 Map.entry("medsendx.segmenter.max-measured-pixels", "7000"),
+                                Map.entry("medsendx.segmenter.scans-at-once", "5"),
                                 Map.entry(
                                         "medsendx.segmenter.tissue-schemes",
                                         "/etc/medsendx/schemes.yaml"),
@@ -161,6 +163,7 @@ class SegmenterConfigTest {
         assertThat(config.maxPixels()).isEqualTo(5000);
         assertThat(config.maxFrames()).isEqualTo(3);
         assertThat(config.maxMeasuredPixels()).isEqualTo(7000);
+        assertThat(config.scansAtOnce()).hasValue(5);
         assertThat(config.tissueSchemes()).contains(Path.of("/etc/medsendx/schemes.yaml"));
         assertThat(config.maxHighlightSide()).isEqualTo(900);
         assertThat(config.maxHighlightBytes()).isEqualTo(80_000);

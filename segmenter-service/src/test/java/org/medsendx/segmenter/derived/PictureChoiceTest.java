@@ -69,10 +69,10 @@ class PictureChoiceTest {
     void what_is_unusual_or_to_be_taken_again_has_a_picture_whatever_its_number() {
         var none = new PictureChoice(0);
 
-        assertThat(none.picks(500, assessment(Verdict.GOOD, "not-enough-alike"))).isFalse();
-        assertThat(none.picks(500, assessment(Verdict.LOOK, "quality-look"))).isFalse();
-        assertThat(none.picks(500, assessment(Verdict.GOOD, TriageRule.UNUSUAL))).isTrue();
-        assertThat(none.picks(500, assessment(Verdict.REPEAT, "quality-repeat"))).isTrue();
+        assertThat(picks(none, assessment(Verdict.GOOD, "not-enough-alike"))).isFalse();
+        assertThat(picks(none, assessment(Verdict.LOOK, "quality-look"))).isFalse();
+        assertThat(picks(none, assessment(Verdict.GOOD, TriageRule.UNUSUAL))).isTrue();
+        assertThat(picks(none, assessment(Verdict.REPEAT, "quality-repeat"))).isTrue();
     }
 
     @Test
@@ -80,14 +80,18 @@ class PictureChoiceTest {
         var none = new PictureChoice(0);
 
         assertThat(
-                        none.picks(
-                                500,
+                        picks(
+                                none,
                                 assessment(
                                         Verdict.GOOD,
                                         "not-enough-alike",
                                         TriageRule.OF_FLEET,
                                         TriageRule.UNUSUAL)))
                 .isFalse();
+    }
+
+    private static boolean picks(PictureChoice choice, Assessment assessment) {
+        return choice.picks(500, assessment.quality(), assessment.triage());
     }
 
     private static Assessment assessment(Verdict verdict, String... inputs) {

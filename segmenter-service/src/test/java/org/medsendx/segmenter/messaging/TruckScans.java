@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -88,18 +92,41 @@ public record TruckScans(String broker, Path deidentified) {
 
     public void send(InstanceDeidentified instance, @Nullable String trace)
             throws ExecutionException, InterruptedException {
-        var event =
-                new Event<>(
-                        Event.idOf(
-                                instance.subject(),
-                                instance.topic().topicName(),
-                                instance.copy().content().sha256()),
-                        "/trucks/TRUCK1/anonymizer-service",
-                        1,
-                        "test",
-                        trace,
-                        instance);
-        sendRecord(EventCodec.value(instance), EventCodec.headers(event));
+        sendRecord(EventCodec.value(instance), EventCodec.headers(event(instance, trace)));
+    }
+
+    private static Event<InstanceDeidentified> event(
+            InstanceDeidentified instance, @Nullable String trace) {
+        return new Event<>(
+                Event.idOf(
+                        instance.subject(),
+                        instance.topic().topicName(),
+                        instance.copy().content().sha256()),
+                "/trucks/TRUCK1/anonymizer-service",
+                1,
+                "test",
+                trace,
+                instance);
+    }
+
+    /** Sends many, in their order. */
+    void send(List<InstanceDeidentified> instances)
+            throws ExecutionException, InterruptedException {
+        var sent = new ArrayList<Future<RecordMetadata>>();
+        try (var producer = producer()) {
+            for (var instance : instances) {
+                sent.add(
+                        producer.send(
+                                record(
+                                        "instances.deidentified.v1",
+                                        STUDY,
+                                        EventCodec.value(instance),
+                                        EventCodec.headers(event(instance, null)))));
+            }
+        }
+        for (var one : sent) {
+            one.get();
+        }
     }
 
     /** Sends what the fleet calls usual, as the uplink does. */
@@ -136,15 +163,23 @@ public record TruckScans(String broker, Path deidentified) {
     private void sendRecord(
             String topic, String key, byte @Nullable [] value, Map<String, String> headers)
             throws ExecutionException, InterruptedException {
+        try (var producer = producer()) {
+            producer.send(record(topic, key, value, headers)).get();
+        }
+    }
+
+    private static ProducerRecord<String, byte @Nullable []> record(
+            String topic, String key, byte @Nullable [] value, Map<String, String> headers) {
         var record = new ProducerRecord<String, byte @Nullable []>(topic, key, value);
         headers.forEach(
                 (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
-        try (var producer =
-                new KafkaProducer<String, byte @Nullable []>(
-                        Map.of("bootstrap.servers", broker),
-                        new StringSerializer(),
-                        new ByteArraySerializer())) {
-            producer.send(record).get();
-        }
+        return record;
+    }
+
+    private KafkaProducer<String, byte @Nullable []> producer() {
+        return new KafkaProducer<String, byte @Nullable []>(
+                Map.of("bootstrap.servers", broker),
+                new StringSerializer(),
+                new ByteArraySerializer());
     }
 }

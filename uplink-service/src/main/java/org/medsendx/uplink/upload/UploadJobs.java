@@ -24,7 +24,8 @@ import org.medsendx.outbox.ScansWaiting;
 
 /**
  * The upload jobs of a truck and how far each is, kept in a journal. When a method returns, what it
- * recorded survives a power cut. A repeat of the event that caused a job changes nothing.
+ * recorded survives a power cut, but for {@link #done}. A repeat of the event that caused a job
+ * changes nothing.
  *
  * <pre>
  *            +--------- restart, retry ---------+
@@ -211,9 +212,24 @@ public final class UploadJobs implements AutoCloseable {
         record(assessed);
     }
 
-    /** Records that the object is verified in the cloud and its event is in the cloud outbox. */
+    /**
+     * Records that the object is verified in the cloud and its event is in the cloud outbox. It is
+     * written and not forced: of what a power cut takes the job is pending again, its attempt finds
+     * the object there, and its event is in the outbox. The next record that is forced takes it
+     * along.
+     */
     public void done(JobId id) throws IOException {
-        record(new JobRecord.Done(id.toString()));
+        var done = new JobRecord.Done(id.toString());
+        gate.readLock().lock();
+        try {
+            if (journal.broken()) {
+                journal.recover();
+            }
+            apply(done, journal.write(done.bytes()).index());
+        } finally {
+            gate.readLock().unlock();
+        }
+        compactWhenLong();
     }
 
     private void record(JobRecord record) throws IOException {

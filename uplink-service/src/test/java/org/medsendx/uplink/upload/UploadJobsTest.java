@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -55,6 +57,46 @@ class UploadJobsTest {
         try (var jobs = open()) {
             assertThat(jobs.add(job, NOON)).isFalse();
             assertThat(jobs.pending()).isEmpty();
+        }
+    }
+
+    @Test
+    void what_is_done_is_pending_again_when_a_power_cut_took_its_line_and_no_more_than_that()
+            throws IOException {
+        var jobs = open();
+        var all = new ArrayList<UploadJob>();
+        for (int i = 0; i < 5; i++) {
+            all.add(Jobs.ofStudy("1." + i));
+            jobs.add(all.get(i), NOON);
+            jobs.done(all.get(i).id());
+        }
+        // As the disk has it when the power goes: what was forced, and nothing behind it.
+        Path left = Files.createDirectory(folder.resolveSibling(folder.getFileName() + "-left"));
+        try (var now = Files.newDirectoryStream(folder)) {
+            for (var file : now) {
+                Files.copy(file, left.resolve(file.getFileName()));
+            }
+        }
+        try (var journal = Journal.open(left)) {
+            assertThat(journal.size()).isEqualTo(10);
+        }
+        cutLastRecord(left);
+
+        try (var again = UploadJobs.open(left, job -> cloud.contains(job.id()))) {
+            // The next job's line took those before along.
+            assertThat(again.pending()).containsExactly(WaitingJob.of(all.getLast(), NOON));
+            again.done(all.getLast().id());
+            assertThat(again.pending()).isEmpty();
+        }
+        jobs.close();
+    }
+
+    private static void cutLastRecord(Path journal) throws IOException {
+        try (var files = Files.newDirectoryStream(journal, "*.journal")) {
+            for (var file : files) {
+                byte[] bytes = Files.readAllBytes(file);
+                Files.write(file, Arrays.copyOf(bytes, bytes.length - 3));
+            }
         }
     }
 
