@@ -3,6 +3,7 @@ package org.medsendx.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.medsendx.contracts.Samples.problems;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -22,6 +23,7 @@ import org.medsendx.contracts.Samples.Sample;
 import org.medsendx.contracts.catalogue.Schemas;
 import org.medsendx.contracts.catalogue.Topics;
 import org.medsendx.contracts.deidentified.ObjectKey;
+import org.medsendx.contracts.deidentified.StudyEvent;
 import org.medsendx.contracts.deidentified.VerificationReport;
 import org.medsendx.contracts.summary.RunSummary;
 
@@ -45,6 +47,14 @@ class SchemasTest {
 
         assertThat(event.data().topic()).isEqualTo(sample.topic());
         assertThat(Samples.read(EventCodec.value(event.data()))).isEqualTo(sample.json());
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void what_tells_of_a_study_keeps_its_order_by_the_study(Sample sample) throws Exception {
+        if (read(sample.topic(), sample.value()).data() instanceof StudyEvent event) {
+            assertThat(event.key()).isEqualTo(event.studyInstanceUid());
+        }
     }
 
     @ParameterizedTest
@@ -188,11 +198,11 @@ class SchemasTest {
         var required = new TreeSet<String>();
         for (var component : fields(type)) {
             if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-                required.add(component.getName());
+                required.add(name(component));
             }
             var inner = recordIn(component);
             if (inner != null && inner != ObjectKey.class) {
-                var property = resolve(schema.path("properties").path(component.getName()), root);
+                var property = resolve(schema.path("properties").path(name(component)), root);
                 compare(
                         inner,
                         property.has("items") ? resolve(property.path("items"), root) : property,
@@ -227,10 +237,15 @@ class SchemasTest {
         return fields;
     }
 
+    private static String name(RecordComponent component) {
+        var named = component.getAccessor().getAnnotation(JsonProperty.class);
+        return named == null ? component.getName() : named.value();
+    }
+
     private static TreeSet<String> components(Class<?> type) {
         var names = new TreeSet<String>();
         for (var component : fields(type)) {
-            names.add(component.getName());
+            names.add(name(component));
         }
         return names;
     }

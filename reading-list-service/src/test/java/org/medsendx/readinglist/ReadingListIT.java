@@ -136,7 +136,7 @@ class ReadingListIT {
     private StudyEvent stored(ScanAssessed scan, UploadedKind kind, byte[] bytes)
             throws IOException {
         var event = upload(scan, kind, bytes);
-        cloud.store(event.key(), bytes);
+        cloud.store(event.objectKey(), bytes);
         return event;
     }
 
@@ -218,7 +218,7 @@ class ReadingListIT {
             assertThat(head(address).statusCode()).isEqualTo(200);
         }
         large[4_999_999] ^= 1;
-        cloud.store(upload(scan, UploadedKind.INSTANCE, large).key(), large);
+        cloud.store(upload(scan, UploadedKind.INSTANCE, large).objectKey(), large);
         for (int i = 0; i < 20; i++) {
             assertThatThrownBy(() -> get(address)).isInstanceOf(IOException.class);
         }

@@ -1,5 +1,6 @@
 package org.medsendx.contracts.deidentified;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.medsendx.contracts.Checks;
  * @param instance the instance it is or was made of
  * @param kind what the object is
  * @param bucket S3 bucket
- * @param key S3 key
+ * @param objectKey S3 key; {@link #key} is the record's, the study
  * @param sha256 of the object
  * @param bytes size of the object
  * @param encryption server-side encryption that was asked for
@@ -24,7 +25,7 @@ public record InstanceUploaded(
         @JsonUnwrapped CleanInstance instance,
         UploadedKind kind,
         String bucket,
-        String key,
+        @JsonProperty("key") String objectKey,
         String sha256,
         long bytes,
         Encryption encryption,
@@ -50,7 +51,7 @@ public record InstanceUploaded(
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(bucket, "bucket");
         Objects.requireNonNull(encryption, "encryption");
-        Checks.relativePath(key);
+        Checks.relativePath(objectKey);
         Checks.sha256(sha256);
         Checks.bytes(bytes);
         // One form of each truth.
@@ -62,12 +63,12 @@ public record InstanceUploaded(
             CleanInstance instance,
             UploadedKind kind,
             String bucket,
-            String key,
+            String objectKey,
             String sha256,
             long bytes,
             Encryption encryption,
             @Nullable Report report) {
-        this(instance, kind, bucket, key, sha256, bytes, encryption, report, null);
+        this(instance, kind, bucket, objectKey, sha256, bytes, encryption, report, null);
     }
 
     /** Whether the file on the truck may go as far as destinations are concerned. */

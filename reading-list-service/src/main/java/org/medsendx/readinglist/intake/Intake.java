@@ -141,7 +141,13 @@ public final class Intake {
         }
         var objects = new EnumMap<UploadedKind, StoredObject>(UploadedKind.class);
         var report = upload.report();
-        if (!add(objects, upload, upload.kind(), upload.key(), upload.sha256(), upload.bytes())
+        if (!add(
+                        objects,
+                        upload,
+                        upload.kind(),
+                        upload.objectKey(),
+                        upload.sha256(),
+                        upload.bytes())
                 || report != null
                         && !add(
                                 objects,

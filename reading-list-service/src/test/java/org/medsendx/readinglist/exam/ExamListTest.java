@@ -46,7 +46,7 @@ class ExamListTest {
         var object =
                 StoredObject.of(
                                 event.bucket(),
-                                event.key(),
+                                event.objectKey(),
                                 scan.truck(),
                                 scan.instance().uids(),
                                 kind,

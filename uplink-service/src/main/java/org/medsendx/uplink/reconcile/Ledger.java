@@ -97,7 +97,7 @@ public final class Ledger {
         if (!uploaded.truck().equals(truck) || !uploaded.bucket().equals(bucket)) {
             return;
         }
-        taker.take(new Entry(uploaded.key(), uploaded.sha256(), uploaded.bytes()));
+        taker.take(new Entry(uploaded.objectKey(), uploaded.sha256(), uploaded.bytes()));
         var report = uploaded.report();
         if (report != null) {
             taker.take(new Entry(report.key(), report.sha256(), -1));

@@ -207,7 +207,7 @@ class CloudEventsTest {
 
             await().until(() -> truck.cloud.size() == 1);
             var uploaded = published(truck).getFirst();
-            assertThat(((InstanceUploaded) uploaded.data()).key())
+            assertThat(((InstanceUploaded) uploaded.data()).objectKey())
                     .isEqualTo(scan.copy().objectKey().path() + ".highlight.png");
             assertThat(uploaded.traceparent()).isEqualTo(Scans.TRACE);
         }
@@ -229,7 +229,7 @@ class CloudEventsTest {
             var key = scan.copy().objectKey().path();
             var uploaded = published(truck);
             assertThat(uploaded)
-                    .extracting(event -> ((InstanceUploaded) event.data()).key())
+                    .extracting(event -> ((InstanceUploaded) event.data()).objectKey())
                     .containsExactlyInAnyOrder(
                             key + ".seg.dcm", key + ".sr.dcm", key + ".thumbnail.png");
             assertThat(uploaded)

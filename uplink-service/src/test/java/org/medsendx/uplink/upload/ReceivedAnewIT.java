@@ -89,7 +89,7 @@ class ReceivedAnewIT {
 
         var event = job.beside(true).uploaded(S3Server.BUCKET, Encryption.NONE);
 
-        assertThat(event.key()).isEqualTo(job.key());
+        assertThat(event.objectKey()).isEqualTo(job.key());
         assertThat(requireNonNull(event.report()).key())
                 .isEqualTo(job.key().replace(".dcm", beside("b") + ".report.json"));
     }
