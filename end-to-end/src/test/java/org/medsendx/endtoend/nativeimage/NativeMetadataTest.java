@@ -59,6 +59,8 @@ class NativeMetadataTest {
             Set.of(
                     "org.medsendx.segmenter.web.DicomWebResource.answer:"
                             + " jakarta.ws.rs.core.StreamingOutput",
+                    "org.medsendx.readinglist.web.ObjectResource.answer:"
+                            + " jakarta.ws.rs.core.StreamingOutput",
                     "org.medsendx.ingest.web.WherePage.where: io.quarkus.qute.TemplateInstance",
                     "org.medsendx.deidentification.report.SignedReport.of: java.util.TreeMap",
                     "org.medsendx.journal.ForgottenIds.with: java.util.TreeMap",
