@@ -39,8 +39,8 @@ public interface SegmenterConfig {
 
     /**
      * How many scans are read and measured at once; as many as there are processors, but no more
-     * than 8, when absent. Results do not hang on it (docs/decisions/0029), memory does: small
-     * scans take some megabytes each, large ones share three quarters of the heap.
+     * than 8, when absent. Results do not hang on it (decision 29), memory does: small scans take
+     * some megabytes each, large ones share three quarters of the heap.
      */
     OptionalInt scansAtOnce();
 
