@@ -256,9 +256,11 @@ public final class Outbox implements AutoCloseable {
                 : "/trucks/" + payload.truck() + "/" + writer;
     }
 
-    /** Whether {@link #append(Payload, String, String) append} of these would be a repeat. */
-    public boolean contains(Payload payload, String outputDigest) {
-        return contains(Event.idOf(payload.subject(), payload.topic().topicName(), outputDigest));
+    /** Whether to append this would be a repeat. */
+    public boolean contains(Saying saying) {
+        var payload = saying.payload();
+        return contains(
+                Event.idOf(payload.subject(), payload.topic().topicName(), saying.outputDigest()));
     }
 
     /** Whether an event of this id was ever put here. */

@@ -4,15 +4,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.medsendx.ingest.ledger.IntakeEntry;
 import org.medsendx.ingest.ledger.IntakeLedger;
 import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.outbox.Outbox;
-import org.medsendx.outbox.Outbox.Saying;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,17 +47,17 @@ final class Announcements implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final List<IntakeLedger.Numbered> waiting = new ArrayList<>();
     private final Set<Long> untold = ConcurrentHashMap.newKeySet();
-    private final Thread thread;
     private long notBefore = System.nanoTime();
     private boolean busy;
     private boolean closed;
+    private boolean ended;
 
     Announcements(IdentifiedStore store, IntakeLedger ledger, Outbox outbox, Step.Watcher watcher) {
         this.store = store;
         this.ledger = ledger;
         this.outbox = outbox;
         this.watcher = watcher;
-        this.thread = Thread.ofPlatform().daemon().name("intake-announce").start(this::run);
+        Thread.ofPlatform().daemon().name("intake-announce").start(this::run);
     }
 
     /** Has a decision told of soon, whose file is on its shelf. */
@@ -82,28 +81,11 @@ final class Announcements implements AutoCloseable {
      * @throws IOException when the disk fails; then none of them is settled
      */
     void now(List<IntakeLedger.Numbered> decided) throws IOException {
-        var sayings = new ArrayList<Saying>();
-        for (var one : decided) {
-            var input = one.entry().input();
-            switch (one.entry()) {
-                case IntakeEntry.Received received ->
-                        sayings.add(
-                                new Saying(
-                                        IntakeEvents.of(received),
-                                        input.sha256(),
-                                        input.traceparent()));
-                case IntakeEntry.Quarantined quarantined ->
-                        sayings.add(
-                                new Saying(
-                                        IntakeEvents.of(quarantined),
-                                        input.sha256(),
-                                        input.traceparent()));
-                case IntakeEntry.Duplicate duplicate -> {
-                    // Nobody is told of it: the first of its kind was.
-                }
-            }
-        }
-        outbox.appendAll(sayings);
+        outbox.appendAll(
+                decided.stream()
+                        .map(one -> IntakeEvents.saying(one.entry()))
+                        .flatMap(Optional::stream)
+                        .toList());
         watcher.reached(Step.ANNOUNCED);
         for (var one : decided) {
             ledger.settled(one.index());
@@ -131,7 +113,7 @@ final class Announcements implements AutoCloseable {
     void awaitQuiet() {
         lock.lock();
         try {
-            while (busy || (!waiting.isEmpty() && thread.isAlive())) {
+            while (!ended && (busy || !waiting.isEmpty())) {
                 changed.awaitUninterruptibly();
             }
         } finally {
@@ -140,21 +122,28 @@ final class Announcements implements AutoCloseable {
     }
 
     private void run() {
-        for (var group = next(); !group.isEmpty(); group = next()) {
-            try {
-                now(group);
-                if (ledger.unmarked() >= MARK_EVERY) {
-                    mark();
-                }
-            } catch (IOException | RuntimeException e) {
-                // Only the kind of failure: a file system's message may hold a path.
-                LOG.warn(
-                        "{} decisions are told of later, the volume fails: {}",
-                        group.size(),
-                        e.getClass().getSimpleName());
-            } finally {
-                done();
+        try {
+            for (var group = next(); !group.isEmpty(); group = next()) {
+                tell(group);
+                change(() -> busy = false);
             }
+        } finally {
+            change(() -> ended = true);
+        }
+    }
+
+    private void tell(List<IntakeLedger.Numbered> group) {
+        try {
+            now(group);
+            if (ledger.unmarked() >= MARK_EVERY) {
+                mark();
+            }
+        } catch (IOException | RuntimeException e) {
+            // Only the kind of failure: a file system's message may hold a path.
+            LOG.warn(
+                    "{} decisions are told of later, the volume fails: {}",
+                    group.size(),
+                    e.getClass().getSimpleName());
         }
     }
 
@@ -196,10 +185,10 @@ final class Announcements implements AutoCloseable {
         }
     }
 
-    private void done() {
+    private void change(Runnable change) {
         lock.lock();
         try {
-            busy = false;
+            change.run();
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -213,19 +202,11 @@ final class Announcements implements AutoCloseable {
         try {
             closed = true;
             changed.signalAll();
+            while (!ended) {
+                changed.awaitUninterruptibly();
+            }
         } finally {
             lock.unlock();
-        }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
         mark();
     }

@@ -97,13 +97,7 @@ final class Consequences implements AutoCloseable {
     }
 
     private boolean isTold(IntakeEntry entry) {
-        return switch (entry) {
-            case IntakeEntry.Received received ->
-                    outbox.contains(IntakeEvents.of(received), received.input().sha256());
-            case IntakeEntry.Quarantined quarantined ->
-                    outbox.contains(IntakeEvents.of(quarantined), quarantined.input().sha256());
-            case IntakeEntry.Duplicate duplicate -> true;
-        };
+        return IntakeEvents.saying(entry).map(outbox::contains).orElse(true);
     }
 
     private boolean isPlaced(IntakeEntry entry) {

@@ -1,16 +1,30 @@
 package org.medsendx.ingest.intake;
 
+import java.util.Optional;
 import org.medsendx.contracts.identified.InstanceQuarantined;
 import org.medsendx.contracts.identified.InstanceReceived;
 import org.medsendx.ingest.ledger.IntakeEntry;
 import org.medsendx.ingest.store.Shelf;
+import org.medsendx.outbox.Outbox.Saying;
 
 /** Entries of the ledger as the events that tell of them. */
 final class IntakeEvents {
 
     private IntakeEvents() {}
 
-    static InstanceReceived of(IntakeEntry.Received entry) {
+    /** What an entry has told; empty for a duplicate, since the first of its kind is told of. */
+    static Optional<Saying> saying(IntakeEntry entry) {
+        var input = entry.input();
+        return switch (entry) {
+            case IntakeEntry.Received received ->
+                    Optional.of(new Saying(of(received), input.sha256(), input.traceparent()));
+            case IntakeEntry.Quarantined quarantined ->
+                    Optional.of(new Saying(of(quarantined), input.sha256(), input.traceparent()));
+            case IntakeEntry.Duplicate duplicate -> Optional.empty();
+        };
+    }
+
+    private static InstanceReceived of(IntakeEntry.Received entry) {
         var input = entry.input();
         return new InstanceReceived(
                 input.objectId(),
@@ -27,7 +41,7 @@ final class IntakeEvents {
                 entry.profile());
     }
 
-    static InstanceQuarantined of(IntakeEntry.Quarantined entry) {
+    private static InstanceQuarantined of(IntakeEntry.Quarantined entry) {
         var input = entry.input();
         var reason = entry.reason();
         return new InstanceQuarantined(

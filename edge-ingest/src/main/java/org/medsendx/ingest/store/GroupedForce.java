@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.medsendx.journal.AtomicFile;
 
 /**
  * Forces the entries of a folder for many at once: one call of the system serves all who asked
@@ -49,7 +50,7 @@ final class GroupedForce {
         lock.unlock();
         boolean forced = false;
         try {
-            IdentifiedStore.force(folder);
+            AtomicFile.forceFolder(folder);
             forced = true;
         } finally {
             lock.lock();

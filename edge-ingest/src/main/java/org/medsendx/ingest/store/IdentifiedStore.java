@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.medsendx.journal.AtomicFile;
 import org.medsendx.journal.Volume;
 
 /**
@@ -245,7 +246,7 @@ public final class IdentifiedStore implements AutoCloseable {
         if (!Files.isDirectory(folder)) {
             createFolder(folder);
             use(shelf).made(folder);
-            force(root.resolve(shelf.folder()));
+            AtomicFile.forceFolder(root.resolve(shelf.folder()));
         }
         use(shelf)
                 .change(
@@ -275,7 +276,7 @@ public final class IdentifiedStore implements AutoCloseable {
             // What is placed from here on adds it again.
             unforced.remove(folder);
             try {
-                force(folder);
+                AtomicFile.forceFolder(folder);
             } catch (IOException e) {
                 unforced.add(folder);
                 throw e;
@@ -301,7 +302,7 @@ public final class IdentifiedStore implements AutoCloseable {
 
     /** Deletes what a person has decided to delete from the quarantine. */
     public void discard(UUID objectId) throws IOException {
-        force(delete(Shelf.QUARANTINE, objectId));
+        AtomicFile.forceFolder(delete(Shelf.QUARANTINE, objectId));
     }
 
     /** Deletes originals that the hospital's archive has committed itself to. */
@@ -312,7 +313,7 @@ public final class IdentifiedStore implements AutoCloseable {
         }
         for (Path folder : folders) {
             if (Files.isDirectory(folder)) {
-                force(folder);
+                AtomicFile.forceFolder(folder);
             }
         }
     }
@@ -381,13 +382,6 @@ public final class IdentifiedStore implements AutoCloseable {
             }
         } catch (FileAlreadyExistsException e) {
             throw new IOException("not a folder: " + folder.getFileName(), e);
-        }
-    }
-
-    /** Forces the entries of a folder to disk. */
-    static void force(Path folder) throws IOException {
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 }

@@ -1,6 +1,5 @@
 package org.medsendx.ingest.store;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -36,8 +35,6 @@ public final class Incoming extends OutputStream {
                                 PosixFilePermissions.fromString("rw-------"))
                     }
                     : new FileAttribute<?>[0];
-
-    private static final int CHUNK = 64 << 10;
 
     private final UUID objectId;
     private final Path file;
@@ -94,7 +91,7 @@ public final class Incoming extends OutputStream {
             Executor disk,
             byte[] head)
             throws IOException {
-        var options = EnumSet.of(how, StandardOpenOption.WRITE, StandardOpenOption.READ);
+        var options = EnumSet.of(how, StandardOpenOption.WRITE);
         var incoming =
                 new Incoming(
                         objectId,
@@ -148,7 +145,7 @@ public final class Incoming extends OutputStream {
         String sent;
         try {
             whole = Sha256.hex(ofFile);
-            sent = headBytes == 0 ? whole : ofSent();
+            sent = headBytes == 0 ? whole : Sha256.of(file, headBytes);
             // Without this a power cut could leave a ledger entry and no file.
             names.force();
         } finally {
@@ -173,20 +170,6 @@ public final class Incoming extends OutputStream {
         } catch (CompletionException e) {
             throw new IOException(e.getCause());
         }
-    }
-
-    private String ofSent() throws IOException {
-        var digest = Sha256.digest();
-        var chunk = ByteBuffer.allocate((int) Math.min(CHUNK, bytes));
-        for (long at = headBytes; at < bytes; ) {
-            int count = channel.read(chunk.clear(), at);
-            if (count < 0) {
-                throw new EOFException();
-            }
-            digest.update(chunk.array(), 0, count);
-            at += count;
-        }
-        return Sha256.hex(digest);
     }
 
     @Override

@@ -1,14 +1,11 @@
 package org.medsendx.ingest.store;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,8 +21,6 @@ import java.util.concurrent.locks.ReentrantLock;
 final class ReadyFiles implements AutoCloseable {
 
     private static final int AT_ONCE = 32;
-    private static final Set<StandardOpenOption> NEW =
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     private final Path folder;
     private final GroupedForce names;
@@ -58,7 +53,7 @@ final class ReadyFiles implements AutoCloseable {
             var made = new ArrayList<UUID>();
             while (made.size() < AT_ONCE && !closed) {
                 UUID id = UUID.randomUUID();
-                FileChannel.open(file(id), NEW, Incoming.OWNER_ONLY).close();
+                Files.createFile(file(id), Incoming.OWNER_ONLY);
                 made.add(id);
             }
             names.force();
