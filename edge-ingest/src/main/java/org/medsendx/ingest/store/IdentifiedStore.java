@@ -90,6 +90,8 @@ public final class IdentifiedStore implements AutoCloseable {
                 new IdentifiedStore(root.toAbsolutePath().normalize(), new Room(marks), budgets);
         for (var shelf : Shelf.values()) {
             createFolder(store.root.resolve(shelf.folder()));
+            // A process that was killed may have left folders in it that were not forced.
+            store.unforced.add(store.root.resolve(shelf.folder()));
         }
         createFolder(store.work());
         store.checkWritable();
@@ -243,11 +245,14 @@ public final class IdentifiedStore implements AutoCloseable {
         if (folder == null) {
             throw new IllegalStateException("a shelf is a folder");
         }
-        if (!Files.isDirectory(folder)) {
-            createFolder(folder);
-            use(shelf).made(folder);
-            AtomicFile.forceFolder(root.resolve(shelf.folder()));
-        }
+        use(shelf)
+                .make(
+                        folder,
+                        () -> {
+                            createFolder(folder);
+                            // Before anybody's file is in it: forced without it, none is safe.
+                            unforced.add(root.resolve(shelf.folder()));
+                        });
         use(shelf)
                 .change(
                         folder,

@@ -32,6 +32,13 @@ final class ShelfUse {
         long make() throws IOException;
     }
 
+    /** Something that creates a folder. */
+    @FunctionalInterface
+    interface Creation {
+        /** Does it. */
+        void create() throws IOException;
+    }
+
     /**
      * Counts what is there; for a thread of its own.
      *
@@ -81,8 +88,17 @@ final class ShelfUse {
         }
     }
 
-    /** There is a new folder, with nothing in it. */
-    synchronized void made(Path folder) {
+    /**
+     * Creates a folder that is not there. Nobody changes it before it is known that it began with
+     * nothing: a file that comes the moment the folder is there would be in no count.
+     *
+     * @param creation creates the folder, and is not called when it is there
+     */
+    synchronized void make(Path folder, Creation creation) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        creation.create();
         counted.add(folder);
     }
 

@@ -1,8 +1,11 @@
 package org.medsendx.ingest.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +103,35 @@ class ShelfUseTest {
         var again = open();
         again.count();
         assertThat(store.used(Shelf.OBJECTS)).isEqualTo(again.used(Shelf.OBJECTS)).isPresent();
+    }
+
+    @Test
+    void a_file_that_comes_the_moment_its_folder_is_there_is_counted() throws Exception {
+        var use = new ShelfUse(folder);
+        use.count();
+        Path made = folder.resolve("ab");
+        var other =
+                new Thread(() -> {
+                    try {
+                        use.change(
+                                made,
+                                () -> Files.size(Files.write(made.resolve("file"), new byte[10])));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+
+        use.make(
+                made,
+                () -> {
+                    Files.createDirectory(made);
+                    other.start();
+                    await().until(() ->
+                            other.getState() == Thread.State.BLOCKED || !other.isAlive());
+                });
+        other.join();
+
+        assertThat(use.bytes()).isEqualTo(OptionalLong.of(10));
     }
 
     @Test
