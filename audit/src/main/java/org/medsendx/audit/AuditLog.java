@@ -20,6 +20,7 @@ import org.medsendx.audit.AuditEvent.Outcome;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Sha256;
 import org.medsendx.journal.AtomicFile;
+import org.medsendx.journal.ForcedFolders;
 
 /**
  * The audit log: JSON lines in a file that only grows, mode 0600. When {@link #add} returns, the
@@ -73,7 +74,7 @@ public final class AuditLog implements AutoCloseable {
      */
     public static AuditLog open(Path folder, String source, InstantSource clock)
             throws IOException {
-        Files.createDirectories(folder);
+        ForcedFolders.create(folder);
         FileChannel headChannel = open(folder.resolve(HEAD));
         FileChannel channel = null;
         try {

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.journal.AtomicFile;
+import org.medsendx.journal.ForcedFolders;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +34,7 @@ final class RestoreKeysCommand implements Callable<Integer> {
             throw new IllegalStateException("called without parsing");
         }
         Path folder = to;
-        AtomicFile.createPrivateFolder(folder);
+        ForcedFolders.create(folder, "rwx------");
         try (Stream<Path> files = Files.list(folder)) {
             if (files.findAny().isPresent()) {
                 throw new IOException(folder + " is not empty");

@@ -91,16 +91,6 @@ public final class AtomicFile {
         }
     }
 
-    /** Creates a folder that only its owner may enter, if it is not there; its parent is. */
-    public static void createPrivateFolder(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectory(
-                    folder,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
-        }
-    }
-
     /** Creates an empty file with mode 0600. */
     static void createPrivate(Path file) throws IOException {
         Files.createFile(

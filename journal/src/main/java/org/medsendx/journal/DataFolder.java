@@ -74,7 +74,7 @@ public final class DataFolder {
     static void open(Path folder, String owner, int version, SortedMap<Integer, Step> steps)
             throws IOException {
         boolean begun = Files.isDirectory(folder) && !isEmpty(folder);
-        Files.createDirectories(folder);
+        ForcedFolders.create(folder);
         Path file = folder.resolve(FILE);
         OptionalInt written = read(folder, owner);
         int from = written.orElse(begun ? FIRST : version);

@@ -33,7 +33,7 @@ final class JournalFolder implements AutoCloseable {
      * @throws IOException when another one has it
      */
     static JournalFolder take(Path folder) throws IOException {
-        Files.createDirectories(folder);
+        ForcedFolders.create(folder);
         var channel =
                 FileChannel.open(
                         folder.resolve("lock"),

@@ -19,6 +19,7 @@ import org.medsendx.contracts.Event;
 import org.medsendx.contracts.Payload;
 import org.medsendx.contracts.Topic;
 import org.medsendx.journal.AtomicFile;
+import org.medsendx.journal.ForcedFolders;
 import org.medsendx.journal.Journal;
 import org.medsendx.journal.JournalIds;
 
@@ -69,7 +70,7 @@ public final class Outbox implements AutoCloseable {
     }
 
     static Outbox open(Path folder, String writer, long segmentBytes) throws IOException {
-        Files.createDirectories(folder);
+        ForcedFolders.create(folder);
         var journal = Journal.open(folder, segmentBytes);
         try {
             return new Outbox(journal, writer, epoch(folder.resolve("epoch")));

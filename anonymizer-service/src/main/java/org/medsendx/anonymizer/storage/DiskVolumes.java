@@ -3,7 +3,6 @@ package org.medsendx.anonymizer.storage;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,6 +14,7 @@ import org.medsendx.anonymizer.border.CleanFiles;
 import org.medsendx.contracts.deidentified.DerivedKind;
 import org.medsendx.journal.AtomicFile;
 import org.medsendx.journal.DataFolder;
+import org.medsendx.journal.ForcedFolders;
 import org.medsendx.journal.Volume;
 
 /**
@@ -34,6 +34,9 @@ public final class DiskVolumes implements CleanFiles {
     private final Path own;
     private final Path deidentified;
 
+    /** Those of objects, at most 256, and of what is kept beside them. */
+    private final ForcedFolders folders = new ForcedFolders();
+
     private DiskVolumes(Path identified, Path deidentified) {
         this.identified = identified;
         this.own = identified.resolve("anonymizer");
@@ -51,11 +54,11 @@ public final class DiskVolumes implements CleanFiles {
                 new DiskVolumes(
                         identified.toAbsolutePath().normalize(),
                         deidentified.toAbsolutePath().normalize());
-        folder(volumes.own, "rwx------");
+        ForcedFolders.create(volumes.own, "rwx------");
         DataFolder.open(volumes.own, OWNER);
-        folder(volumes.own.resolve("work"), "rwx------");
-        folder(volumes.deidentified, "rwxr-x---");
-        folder(volumes.objects(), "rwxr-x---");
+        ForcedFolders.create(volumes.own.resolve("work"), "rwx------");
+        ForcedFolders.create(volumes.deidentified, "rwxr-x---");
+        ForcedFolders.create(volumes.objects(), "rwxr-x---");
         DataFolder.open(volumes.ownClean(), OWNER);
         try (var left = Files.newDirectoryStream(volumes.own.resolve("work"))) {
             for (Path file : left) {
@@ -74,7 +77,7 @@ public final class DiskVolumes implements CleanFiles {
     /** What the anonymizer keeps for itself in the clean zone. */
     public Path ownClean() throws IOException {
         Path folder = deidentified.resolve("anonymizer");
-        folder(folder, "rwx------");
+        ForcedFolders.create(folder, "rwx------");
         return folder;
     }
 
@@ -86,7 +89,7 @@ public final class DiskVolumes implements CleanFiles {
     /** Where messages that cannot be read are kept; only their owner may read them. */
     public Path deadLetters() throws IOException {
         Path folder = own.resolve("dead-letters");
-        folder(folder, "rwx------");
+        ForcedFolders.create(folder, "rwx------");
         return folder;
     }
 
@@ -180,7 +183,7 @@ public final class DiskVolumes implements CleanFiles {
     @Override
     public void keepPicture(UUID objectId, byte[] png) throws IOException {
         Path file = picture(objectId);
-        AtomicFile.createPrivateFolder(own.resolve(PICTURES));
+        folders.make(own.resolve(PICTURES), "rwx------");
         AtomicFile.write(file, png);
     }
 
@@ -192,39 +195,17 @@ public final class DiskVolumes implements CleanFiles {
     @Override
     public void keepWithheldReport(UUID objectId, byte[] report) throws IOException {
         Path folder = own.resolve("withheld-reports");
-        folder(folder, "rwx------");
+        folders.make(folder, "rwx------");
         AtomicFile.write(folder.resolve(objectId + REPORT), report);
     }
 
     private Path objectFolder(String name) throws IOException {
         Path folder = objects().resolve(name.substring(0, 2));
-        if (!Files.isDirectory(folder)) {
-            folder(folder, "rwxr-x---");
-            AtomicFile.forceFolder(objects());
-        }
+        folders.make(folder, "rwxr-x---");
         return folder;
     }
 
     private Path objects() {
         return deidentified.resolve("objects");
-    }
-
-    private static void folder(Path folder, String mode) throws IOException {
-        if (Files.isDirectory(folder)) {
-            return;
-        }
-        Path parent = folder.getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
-        try {
-            Files.createDirectory(
-                    folder,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)));
-        } catch (FileAlreadyExistsException e) {
-            if (!Files.isDirectory(folder)) {
-                throw e;
-            }
-        }
     }
 }

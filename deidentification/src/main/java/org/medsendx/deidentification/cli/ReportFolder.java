@@ -12,6 +12,7 @@ import org.medsendx.deidentification.release.Reports;
 import org.medsendx.deidentification.report.SigningKey;
 import org.medsendx.deidentification.rules.Profile;
 import org.medsendx.journal.AtomicFile;
+import org.medsendx.journal.ForcedFolders;
 
 /**
  * The reports of one run: beside each copy's name, and {@code withheld-} with a random id for what
@@ -39,7 +40,7 @@ final class ReportFolder {
      */
     void picture(byte[] png, String copy) throws IOException {
         Path identified = folder.resolve("identified");
-        AtomicFile.createPrivateFolder(identified);
+        ForcedFolders.create(identified, "rwx------");
         AtomicFile.write(
                 identified.resolve(copy.substring(0, copy.length() - ".dcm".length()) + ".png"),
                 png);

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.medsendx.journal.AtomicFile;
+import org.medsendx.journal.ForcedFolders;
 
 /**
  * A file that holds a secret: 32 bytes, or the same as 64 hex digits on a line. It must not be
@@ -98,7 +99,7 @@ public final class KeyFile {
         if (Files.exists(file)) {
             return false;
         }
-        Files.createDirectories(folder);
+        ForcedFolders.create(folder);
         Path part = folder.resolve(file.getFileName() + ".tmp");
         Files.deleteIfExists(part);
         var mode =

@@ -20,6 +20,7 @@ import org.medsendx.dicom.net.CommitmentRequest;
 import org.medsendx.dicom.net.Peer;
 import org.medsendx.dicom.net.StorageCommitment;
 import org.medsendx.journal.AtomicFile;
+import org.medsendx.journal.ForcedFolders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,7 +82,7 @@ public final class CommitmentDesk implements CommitmentHandler, AutoCloseable {
             Function<String, Optional<Peer>> reportTo,
             Duration retryInterval)
             throws IOException {
-        Files.createDirectories(folder);
+        ForcedFolders.create(folder);
         var desk = new CommitmentDesk(objects, folder, reportTo, retryInterval);
         desk.sender.start();
         return desk;

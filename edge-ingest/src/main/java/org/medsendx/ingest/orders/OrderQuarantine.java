@@ -11,6 +11,7 @@ import java.util.List;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Sha256;
 import org.medsendx.journal.AtomicFile;
+import org.medsendx.journal.ForcedFolders;
 
 /**
  * The files of orders that were not taken as a whole, each beside a note that says what is wrong
@@ -47,8 +48,7 @@ public final class OrderQuarantine {
 
     /** Keeps a file and what is wrong with it; both on disk when this returns. */
     void put(byte[] bytes, OrderImport.Report report) throws IOException {
-        Files.createDirectories(folder.toAbsolutePath().getParent());
-        AtomicFile.createPrivateFolder(folder);
+        ForcedFolders.create(folder, "rwx------");
         Instant now = clock.instant();
         String digest = Sha256.of(bytes);
         Path file = folder.resolve(digest + FILE);

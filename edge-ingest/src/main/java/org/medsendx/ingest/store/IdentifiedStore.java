@@ -3,13 +3,13 @@ package org.medsendx.ingest.store;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.medsendx.journal.AtomicFile;
+import org.medsendx.journal.ForcedFolders;
 import org.medsendx.journal.Volume;
 
 /**
@@ -36,6 +37,10 @@ import org.medsendx.journal.Volume;
 public final class IdentifiedStore implements AutoCloseable {
 
     static final String PART = ".part";
+
+    private static final String FOR_ITS_USER = "rwx------";
+    private static final FileAttribute<?> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(FOR_ITS_USER));
 
     private final Path root;
     private final Path incoming;
@@ -54,8 +59,8 @@ public final class IdentifiedStore implements AutoCloseable {
     private IdentifiedStore(Path root, Room room, Budgets budgets) throws IOException {
         this.root = root;
         this.incoming = root.resolve("incoming");
-        createFolder(root);
-        createFolder(incoming);
+        ForcedFolders.create(root, FOR_ITS_USER);
+        ForcedFolders.create(incoming, FOR_ITS_USER);
         // Asked for once: to find it the list of all mounts is read.
         this.volume = Files.getFileStore(incoming);
         this.incomingNames = new GroupedForce(incoming);
@@ -89,11 +94,11 @@ public final class IdentifiedStore implements AutoCloseable {
         var store =
                 new IdentifiedStore(root.toAbsolutePath().normalize(), new Room(marks), budgets);
         for (var shelf : Shelf.values()) {
-            createFolder(store.root.resolve(shelf.folder()));
+            ForcedFolders.create(store.root.resolve(shelf.folder()), FOR_ITS_USER);
             // A process that was killed may have left folders in it that were not forced.
             store.unforced.add(store.root.resolve(shelf.folder()));
         }
-        createFolder(store.work());
+        ForcedFolders.create(store.work(), FOR_ITS_USER);
         store.checkWritable();
         return store;
     }
@@ -249,7 +254,7 @@ public final class IdentifiedStore implements AutoCloseable {
                 .make(
                         folder,
                         () -> {
-                            createFolder(folder);
+                            Files.createDirectory(folder, PRIVATE);
                             // Before anybody's file is in it: forced without it, none is safe.
                             unforced.add(root.resolve(shelf.folder()));
                         });
@@ -372,21 +377,5 @@ public final class IdentifiedStore implements AutoCloseable {
     public void close() {
         ready.close();
         disk.shutdown();
-    }
-
-    /** Creates a folder and its parents, for the service's user only. */
-    static void createFolder(Path folder) throws IOException {
-        try {
-            if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createDirectories(
-                        folder,
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rwx------")));
-            } else {
-                Files.createDirectories(folder);
-            }
-        } catch (FileAlreadyExistsException e) {
-            throw new IOException("not a folder: " + folder.getFileName(), e);
-        }
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.function.Consumer;
 import org.medsendx.journal.AtomicFile;
+import org.medsendx.journal.ForcedFolders;
 
 /**
  * A folder of small files of identified data, one for each thing that has an end of its own: it is
@@ -34,8 +35,7 @@ public final class PrivateFiles {
      * @throws IOException when it cannot be read
      */
     public static PrivateFiles open(Path folder) throws IOException {
-        Files.createDirectories(folder.toAbsolutePath().getParent());
-        AtomicFile.createPrivateFolder(folder);
+        ForcedFolders.create(folder, "rwx------");
         AtomicFile.removeTemporary(folder);
         return new PrivateFiles(folder);
     }

@@ -3,6 +3,7 @@ package org.medsendx.outbox.kafka;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.medsendx.journal.AtomicFile;
+import org.medsendx.journal.ForcedFolders;
 
 /**
  * Records that are no event of their topic, kept as files of the truck for a person to look at:
@@ -18,7 +19,7 @@ public final class DeadLetters {
 
     /** Keeps the bytes of a record; when this returns they survive a power cut. */
     public void keep(String topic, int partition, long offset, byte[] value) throws IOException {
-        AtomicFile.createPrivateFolder(folder);
+        ForcedFolders.create(folder, "rwx------");
         AtomicFile.write(folder.resolve(topic + "-" + partition + "-" + offset), value);
     }
 }

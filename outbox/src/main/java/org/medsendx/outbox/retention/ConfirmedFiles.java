@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.journal.AtomicFile;
+import org.medsendx.journal.ForcedFolders;
 import org.medsendx.journal.JournalIndex;
 import org.medsendx.outbox.Housekeeping;
 import org.slf4j.Logger;
@@ -100,7 +101,7 @@ public final class ConfirmedFiles implements Housekeeping.Chore, AutoCloseable {
      */
     public static ConfirmedFiles open(Path folder, Owner owner, Duration keep, Duration remember)
             throws IOException {
-        Files.createDirectories(folder);
+        ForcedFolders.create(folder);
         return new ConfirmedFiles(
                 JournalIndex.open(folder.resolve("journal"), Confirmation.class, Confirmation::key),
                 folder.resolve("deleted-before"),

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.medsendx.journal.ForcedFolders;
 import org.medsendx.journal.JournalIndex;
 
 /**
@@ -29,7 +30,7 @@ public final class Reviews implements AutoCloseable {
 
     /** Opens or creates them in a folder. */
     public static Reviews open(Path folder) throws IOException {
-        Files.createDirectories(folder);
+        ForcedFolders.create(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         return new Reviews(
                 JournalIndex.open(

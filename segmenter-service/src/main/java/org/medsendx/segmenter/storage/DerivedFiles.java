@@ -9,11 +9,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Sha256;
 import org.medsendx.contracts.deidentified.DerivedKind;
 import org.medsendx.journal.AtomicFile;
+import org.medsendx.journal.ForcedFolders;
 
 /**
  * What was derived of scans, on the volume {@code derived}: {@code <first 2 hex>/<uuid>/NAME}, with
@@ -23,8 +23,8 @@ public final class DerivedFiles {
 
     private final Path volume;
 
-    /** Folders of the first two digits that this process has seen on disk; 256 at most. */
-    private final Set<Path> forcedParents = ConcurrentHashMap.newKeySet();
+    /** Those of the first two digits, at most 256. */
+    private final ForcedFolders parents = new ForcedFolders();
 
     /**
      * @param volume the root of the volume
@@ -109,16 +109,11 @@ public final class DerivedFiles {
         String id = objectId.toString();
         Path parent = volume.resolve(id.substring(0, 2));
         Path folder = parent.resolve(id);
-        boolean created = !Files.isDirectory(folder);
-        if (!Files.isDirectory(parent)) {
-            forcedParents.remove(parent);
-        }
+        parents.make(parent);
         Files.createDirectories(folder);
         boolean whole = false;
         try {
-            if (!created) {
-                discard(objectId);
-            }
+            discard(objectId);
             for (var one : contents.entrySet()) {
                 writeTemporary(temporary(folder, one.getKey()), one.getValue());
             }
@@ -129,14 +124,8 @@ public final class DerivedFiles {
                 discard(objectId);
             }
         }
-        if (created) {
-            AtomicFile.forceFolder(parent);
-            // Whoever made that folder may have lost its name with the power before it was forced.
-            if (!forcedParents.contains(parent)) {
-                AtomicFile.forceFolder(volume);
-                forcedParents.add(parent);
-            }
-        }
+        // Also for a folder that was there: whoever made it may have been killed before this.
+        AtomicFile.forceFolder(parent);
     }
 
     /** Replaces one file that was staged, or stages one more. */

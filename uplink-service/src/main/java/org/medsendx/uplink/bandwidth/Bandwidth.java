@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.journal.AtomicFile;
+import org.medsendx.journal.ForcedFolders;
 
 /**
  * The truck's link as all share it that send over it, whatever the destination: who may begin, and
@@ -63,7 +64,7 @@ public final class Bandwidth implements AutoCloseable {
      */
     public static Bandwidth open(Path folder, Limits first, InstantSource clock)
             throws IOException {
-        AtomicFile.createPrivateFolder(folder);
+        ForcedFolders.create(folder, "rwx------");
         Path own = folder.resolve(LIMITS);
         return new Bandwidth(
                 folder,

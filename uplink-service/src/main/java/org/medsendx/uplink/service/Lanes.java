@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.DeliveryConfirmation;
 import org.medsendx.dicom.net.Tls;
+import org.medsendx.journal.ForcedFolders;
 import org.medsendx.outbox.Backoff;
 import org.medsendx.outbox.work.OpenParts;
 import org.medsendx.outbox.work.WorkHealth;
@@ -140,7 +141,7 @@ final class Lanes {
 
     private Opened open(String name, DestinationSettings settings) throws IOException {
         Path own = folder.resolve(name);
-        Files.createDirectories(own);
+        ForcedFolders.create(own);
         var metrics = new LaneMetrics(meters, name);
         var copies = new NativeCopies(own.resolve("copies"));
         Commitments commitments =

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.journal.AtomicFile;
+import org.medsendx.journal.ForcedFolders;
 import org.medsendx.uplink.upload.GaveWay;
 import org.medsendx.uplink.upload.Progress;
 import org.medsendx.uplink.upload.UploadJob;
@@ -74,7 +75,7 @@ final class MultipartUpload {
      */
     String write(UploadJob job, FileBody body, Progress progress, NothingThere nothingThere)
             throws IOException, GaveWay {
-        Files.createDirectories(settings.multipartFolder());
+        ForcedFolders.create(settings.multipartFolder());
         Path id = id(job);
         try {
             String checksum =
