@@ -1,5 +1,8 @@
 package org.medsendx.segmenter.highlight;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.medsendx.picture.GreyBoxes;
 import org.medsendx.picture.Raster;
@@ -84,39 +87,52 @@ record PanelSize(int down, int up) {
     /** The mean of each box, row by row as the image lies in memory. */
     private final class Boxes {
 
-        /** The three channels of a colour are added at once; in a row of a box each fits. */
+        private static final VarHandle TWO =
+                MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
+        /** The three channels of a colour are added at once, this many bits for each. */
         private static final int BITS = 21;
 
         private static final int MASK = (1 << BITS) - 1;
 
-        private final long[] packed = new long[256];
+        /** Of two neighbours, which cost one look: only those few that occur are in the cache. */
+        private final long[] ofTwo = new long[1 << 16];
+
+        private final long[] one = new long[256];
+        private final long[] packed;
         private final int[] sums;
 
+        /** Of so many rows of a box each sum fits. */
+        private final int fitting = Math.max(1, MASK / (255 * down));
+
         Boxes(int[] colours, int width) {
-            for (int i = 0; i < packed.length; i++) {
-                packed[i] =
-                        (long) (colours[i] >> 16 & 0xFF) << 2 * BITS
-                                | (long) (colours[i] >> 8 & 0xFF) << BITS
-                                | colours[i] & 0xFF;
+            for (int number = 0; number < one.length; number++) {
+                one[number] = packed(colours[number]);
             }
+            for (int high = 0; high < one.length; high++) {
+                for (int low = 0; low < one.length; low++) {
+                    ofTwo[high << 8 | low] = one[high] + one[low];
+                }
+            }
+            packed = new long[width];
             sums = new int[3 * width];
+        }
+
+        private static long packed(int colour) {
+            return (long) (colour >> 16 & 0xFF) << 2 * BITS
+                    | (long) (colour >> 8 & 0xFF) << BITS
+                    | colour & 0xFF;
         }
 
         void mean(int[] line, int y, int rows, int columns, byte[] pixels) {
             Arrays.fill(sums, 0);
             int end = Math.min(rows, (y + 1) * down);
-            for (int row = y * down; row < end; row++) {
-                int at = row * columns;
-                int last = at + columns;
-                for (int x = 0; x < sums.length; x += 3) {
-                    long sum = 0;
-                    for (int to = Math.min(last, at + down); at < to; at++) {
-                        sum += packed[pixels[at] & 0xFF];
-                    }
-                    sums[x] += (int) (sum >>> 2 * BITS);
-                    sums[x + 1] += (int) (sum >>> BITS) & MASK;
-                    sums[x + 2] += (int) sum & MASK;
+            for (int row = y * down; row < end; ) {
+                int to = Math.min(end, row + fitting);
+                for (; row < to; row++) {
+                    add(pixels, row * columns, columns);
                 }
+                unpack();
             }
             for (int x = 0; x < line.length; x++) {
                 int count = (end - y * down) * Math.min(down, columns - x * down);
@@ -126,6 +142,32 @@ record PanelSize(int down, int up) {
                                 | ((sums[3 * x + 1] + half) / count) << 8
                                 | ((sums[3 * x + 2] + half) / count);
             }
+        }
+
+        private void add(byte[] pixels, int from, int columns) {
+            int at = from;
+            int last = from + columns;
+            for (int x = 0; x < packed.length; x++) {
+                long sum = 0;
+                int to = Math.min(last, at + down);
+                for (; at + 1 < to; at += 2) {
+                    sum += ofTwo[(short) TWO.get(pixels, at) & 0xFFFF];
+                }
+                for (; at < to; at++) {
+                    sum += one[pixels[at] & 0xFF];
+                }
+                packed[x] += sum;
+            }
+        }
+
+        private void unpack() {
+            for (int x = 0; x < packed.length; x++) {
+                long sum = packed[x];
+                sums[3 * x] += (int) (sum >>> 2 * BITS);
+                sums[3 * x + 1] += (int) (sum >>> BITS) & MASK;
+                sums[3 * x + 2] += (int) sum & MASK;
+            }
+            Arrays.fill(packed, 0);
         }
     }
 }
