@@ -89,6 +89,7 @@ public final class GuardFilter {
     void register(@Observes Filters filters) {
         filters.register(this::filter, FIRST);
         filters.register(GuardFilter::onlyAdmitted, LAST);
+        FailedRequests.watch(() -> log(Refusal.MALFORMED));
     }
 
     /** What somebody has to be who asks for this, where {@link Access#OIDC} says who it is. */

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -160,6 +161,45 @@ class CStoreIT {
 
         new WebSurface(port).isGuarded("/status", "/inspect");
         new WebSurface(port).isGuarded("/instances", "/inspect");
+    }
+
+    @Test
+    void says_nothing_of_the_paths_that_strangers_ask_for() throws Exception {
+        int port = service.uri("/").getPort();
+        String own = "Host: localhost:" + port + "\r\n";
+        String uid = uid();
+        var heads =
+                List.of(
+                        "",
+                        "Host: evil.example\r\n",
+                        own + "Origin: http://evil.example\r\n",
+                        own + "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n",
+                        own);
+        for (String head : heads) {
+            for (String path : new String[] {"/studies/" + uid, "/nothing/" + uid, "//" + uid}) {
+                try (var socket = new Socket("127.0.0.1", port)) {
+                    socket.setSoTimeout(20_000);
+                    socket.getOutputStream()
+                            .write(
+                                    ("GET "
+                                                    + path
+                                                    + " HTTP/1.1\r\nConnection: close\r\n"
+                                                    + head
+                                                    + "\r\n")
+                                            .getBytes(StandardCharsets.US_ASCII));
+                    assertThat(
+                                    new String(
+                                            socket.getInputStream().readAllBytes(),
+                                            StandardCharsets.UTF_8))
+                            .as(path + " " + head)
+                            .startsWith("HTTP/1.1 4")
+                            .doesNotContain(uid);
+                }
+            }
+        }
+
+        assertThat(service.log()).contains("malformed-request").doesNotContain(uid);
+        assertThat(service.get("/q/metrics").body()).doesNotContain(uid);
     }
 
     @Test
