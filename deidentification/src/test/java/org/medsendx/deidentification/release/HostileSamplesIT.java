@@ -19,6 +19,7 @@ import org.medsendx.deidentification.Instances;
 class HostileSamplesIT {
 
     private static final Path SAMPLES = Path.of("..", "..", "shared", "samples");
+
     /** Of a processor: what else the machine does counts as waiting, which has a bound too. */
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
