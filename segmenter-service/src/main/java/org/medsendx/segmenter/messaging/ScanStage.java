@@ -38,6 +38,7 @@ import org.medsendx.segmenter.measurement.MeasurementReport;
 import org.medsendx.segmenter.messaging.PreparedScan.Staged;
 import org.medsendx.segmenter.pipeline.OpenedScan;
 import org.medsendx.segmenter.pipeline.ScanAssessor;
+import org.medsendx.segmenter.pipeline.ScanReading;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ExamDensities;
 import org.medsendx.segmenter.storage.ScanLedger;
@@ -71,7 +72,7 @@ public final class ScanStage {
     private final ExamDensities densities;
     private final Pause pause;
     private final Duration objectWait;
-    private final Room room = Room.ofHeap();
+    private final Room room;
 
     /** Waits; ends early with an exception when the service stops. */
     public interface Pause {
@@ -90,6 +91,7 @@ public final class ScanStage {
     /**
      * @param deidentified root of the volume that is read
      * @param objectWait how long to wait for a file that is not there yet
+     * @param room where scans are read
      */
     public ScanStage(
             Path deidentified,
@@ -99,7 +101,9 @@ public final class ScanStage {
             Outbox outbox,
             ScanLedger ledger,
             Pause pause,
-            Duration objectWait) {
+            Duration objectWait,
+            Room room) {
+        this.room = room;
         this.deidentified = deidentified;
         this.derived = derived;
         this.assessor = assessor;
@@ -126,13 +130,10 @@ public final class ScanStage {
      * By which scans a scan will be judged, by the header of its file as it is now; empty when that
      * does not say.
      */
-    Optional<String> kind(InstanceDeidentified instance) {
+    Optional<String> kind(InstanceDeidentified instance) throws InterruptedException {
         Path file = deidentified.resolve(instance.copy().content().file());
         return Files.isRegularFile(file)
-                ? Optional.ofNullable(
-                                assessor.open(file, instance.objectId(), origin(instance))
-                                        .stratum())
-                        .map(Stratum::id)
+                ? Optional.ofNullable(opened(instance).stratum()).map(Stratum::id)
                 : Optional.empty();
     }
 
@@ -165,12 +166,16 @@ public final class ScanStage {
     private OpenedScan open(InstanceDeidentified instance)
             throws IOException, InterruptedException {
         String missing = missing(instance);
-        return missing == null
-                ? assessor.open(
-                        deidentified.resolve(instance.copy().content().file()),
-                        instance.objectId(),
-                        origin(instance))
-                : assessor.settled(missing, origin(instance));
+        return missing == null ? opened(instance) : assessor.settled(missing, origin(instance));
+    }
+
+    private OpenedScan opened(InstanceDeidentified instance) throws InterruptedException {
+        Path file = deidentified.resolve(instance.copy().content().file());
+        var origin = origin(instance);
+        return room.use(
+                0,
+                () -> assessor.open(file, instance.objectId(), origin),
+                () -> assessor.tooLarge(origin));
     }
 
     private static Origin origin(InstanceDeidentified instance) {
@@ -186,20 +191,25 @@ public final class ScanStage {
 
     private PreparedScan made(InstanceDeidentified instance, OpenedScan scan, int number)
             throws IOException, InterruptedException {
-        try (var _ = room.enter(scan.bytes())) {
-            var reading = scan.read();
-            var made = objects.of(instance.copy().modality(), reading.assessment(), number);
-            var staged = new LinkedHashMap<DerivedKind, Staged>();
-            var contents = new LinkedHashMap<DerivedKind, byte[]>();
-            for (var object : made.objects()) {
-                staged.put(object.kind(), staged(instance.objectId(), object));
-                contents.put(object.kind(), object.content());
-            }
-            if (!contents.isEmpty()) {
-                derived.stage(instance.objectId(), contents);
-            }
-            return PreparedScan.of(reading, staged, made.missing(), made.pictureLeftOut());
+        return room.use(
+                scan.bytes(),
+                () -> made(instance, scan.read(), number),
+                () -> made(instance, assessor.tooLarge(origin(instance)).read(), number));
+    }
+
+    private PreparedScan made(InstanceDeidentified instance, ScanReading reading, int number)
+            throws IOException {
+        var made = objects.of(instance.copy().modality(), reading.assessment(), number);
+        var staged = new LinkedHashMap<DerivedKind, Staged>();
+        var contents = new LinkedHashMap<DerivedKind, byte[]>();
+        for (var object : made.objects()) {
+            staged.put(object.kind(), staged(instance.objectId(), object));
+            contents.put(object.kind(), object.content());
         }
+        if (!contents.isEmpty()) {
+            derived.stage(instance.objectId(), contents);
+        }
+        return PreparedScan.of(reading, staged, made.missing(), made.pictureLeftOut());
     }
 
     private static Staged staged(UUID objectId, DerivedObject object) {

@@ -52,6 +52,7 @@ import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
 import org.medsendx.segmenter.storage.ScanRecord;
 import org.medsendx.segmenter.tissue.TissueSchemes;
+import org.medsendx.segmenter.turns.Room;
 import org.medsendx.segmenter.usual.UsualLimits;
 import org.medsendx.segmenter.usual.UsualScans;
 
@@ -306,7 +307,8 @@ class ScanStageTest {
                 outbox,
                 with,
                 duration -> {},
-                Duration.ZERO);
+                Duration.ZERO,
+                Room.ofHeap());
     }
 
     private Event<InstanceDeidentified> event(Phantom phantom) throws IOException {
