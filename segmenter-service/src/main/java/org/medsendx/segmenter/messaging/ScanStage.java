@@ -52,7 +52,8 @@ import org.slf4j.LoggerFactory;
  * One de-identified instance becomes some objects, an event for each that goes up, and up to two
  * more events. In this order, each on disk before the next: all objects, all events in the outbox,
  * the line in the ledger. Whatever is cut off in between is done again with the same result: the
- * objects have the same bytes, the outbox knows the events by their ids.
+ * objects have the same bytes, the outbox knows the events by their ids. What was not learned of
+ * lines in the ledger is learned before the next scan is judged.
  *
  * <p>It has two halves. {@link #prepare} reads, measures and makes the objects, of as many scans at
  * once as there are threads. {@link #finish} judges by the scans that were finished before, tells
@@ -72,6 +73,7 @@ public final class ScanStage {
     private final ExamDensities densities;
     private final Pause pause;
     private final Duration objectWait;
+    private final Learning learning;
     private final Room room;
 
     /** Waits; ends early with an exception when the service stops. */
@@ -112,6 +114,7 @@ public final class ScanStage {
         this.ledger = ledger;
         this.numbers = new SeriesNumbers(ledger);
         this.densities = new ExamDensities(ledger);
+        this.learning = new Learning(ledger, assessor);
         this.pause = pause;
         this.objectWait = objectWait;
     }
@@ -233,6 +236,7 @@ public final class ScanStage {
     Outcome finish(Event<InstanceDeidentified> event, PreparedScan prepared)
             throws IOException, InterruptedException {
         var instance = event.data();
+        learning.catchUp();
         if (done(instance)) {
             if (prepared.outcome() != Outcome.REPEATED) {
                 derived.discard(instance.objectId());
@@ -324,7 +328,7 @@ public final class ScanStage {
             sayings.add(saying(measured, event.traceparent()));
         }
         outbox.appendAll(sayings);
-        ledger.put(
+        var line =
                 new ScanRecord(
                         instance.objectId(),
                         instance.copy().content().sha256(),
@@ -339,11 +343,9 @@ public final class ScanStage {
                         written,
                         scan.outcome() == Outcome.SEGMENTED
                                 ? new ScanRecord.InSeries(number, scan.pictureLeftOut())
-                                : null));
+                                : null);
         // Last: until then the scan is judged again by what was known before it.
-        if (measured != null) {
-            assessor.learn(assessed, measured);
-        }
+        learning.learn(ledger.put(line), line);
     }
 
     private static Outbox.Saying saying(Payload payload, @Nullable String traceparent) {

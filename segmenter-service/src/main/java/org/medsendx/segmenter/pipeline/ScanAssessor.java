@@ -160,13 +160,28 @@ public final class ScanAssessor {
         return assess(file, objectId, Origin.UNKNOWN);
     }
 
-    /** Remembers a scan whose outcome is on disk, for the judgement of those that come. */
-    public void learn(ScanAssessed assessed, ScanMeasured measured) throws IOException {
+    /**
+     * Remembers a scan whose outcome is on disk, for the judgement of those that come; once,
+     * however often this is called.
+     *
+     * @param line index of its line in the ledger
+     */
+    public void learn(long line, ScanAssessed assessed, ScanMeasured measured) throws IOException {
         judge.learn(
+                line,
                 measured.scanner(),
                 measured.stratum(),
                 measured.features(),
                 assessed.quality().verdict());
+    }
+
+    /**
+     * From which line of the ledger on no scan was remembered.
+     *
+     * @param lines how many the ledger has
+     */
+    public long learned(long lines) throws IOException {
+        return judge.learned(lines);
     }
 
     private OpenedScan open(DicomFile dicom, UUID objectId, Origin origin)

@@ -182,8 +182,7 @@ class ScansInTurnTest {
             several.left().isAsOf(one.left());
             assertThat(several.left().lines(several.ledger))
                     .isEqualTo(one.left().lines(one.ledger));
-            assertThat(several.left().learned(several.ledger))
-                    .isEqualTo(one.left().learned(one.ledger));
+            assertThat(several.left().learned()).isEqualTo(one.left().learned());
         }
     }
 
@@ -220,8 +219,7 @@ class ScansInTurnTest {
             several.left().isAsOf(one.left());
             assertThat(several.left().lines(several.ledger))
                     .isEqualTo(one.left().lines(one.ledger));
-            assertThat(several.left().learned(several.ledger))
-                    .isEqualTo(one.left().learned(one.ledger));
+            assertThat(several.left().learned()).isEqualTo(one.left().learned());
         }
     }
 
