@@ -136,11 +136,21 @@ public final class ScanJudge {
         return new Quality(judged.verdict() == Verdict.GOOD ? Verdict.LOOK : judged.verdict(), all);
     }
 
-    /** Learns a scan whose outcome is on disk; one that is to be taken again is not learned. */
-    public void learn(String scanner, Stratum stratum, Features features, Verdict verdict)
+    /** From which line of the ledger on nothing was learned; see {@link UsualScans#next}. */
+    public long learned(long lines) throws IOException {
+        return usual.next(lines);
+    }
+
+    /**
+     * Learns a scan whose outcome is on disk, once; one that is to be taken again is not learned.
+     *
+     * @param line index of its line in the ledger
+     */
+    public void learn(
+            long line, String scanner, Stratum stratum, Features features, Verdict verdict)
             throws IOException {
         if (verdict != Verdict.REPEAT) {
-            usual.learn(scanner, stratum, features);
+            usual.learn(line, scanner, stratum, features);
         }
     }
 

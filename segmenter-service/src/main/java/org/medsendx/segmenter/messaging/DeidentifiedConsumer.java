@@ -36,6 +36,7 @@ import org.medsendx.segmenter.model.Models;
 import org.medsendx.segmenter.pipeline.ScanAssessor;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
+import org.medsendx.segmenter.turns.Room;
 import org.medsendx.segmenter.turns.Turns;
 import org.medsendx.servicehealth.CannotStart;
 import org.medsendx.servicehealth.WorkWatch;
@@ -93,7 +94,8 @@ public class DeidentifiedConsumer {
                         outbox,
                         ledger,
                         this::pause,
-                        config.objectWait());
+                        config.objectWait(),
+                        Room.ofHeap());
         this.scans = new ScansInTurn(stage, atOnce(config), models::has);
         this.taker =
                 new RecordTaker(

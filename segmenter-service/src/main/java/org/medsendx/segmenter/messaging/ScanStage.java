@@ -38,6 +38,7 @@ import org.medsendx.segmenter.measurement.MeasurementReport;
 import org.medsendx.segmenter.messaging.PreparedScan.Staged;
 import org.medsendx.segmenter.pipeline.OpenedScan;
 import org.medsendx.segmenter.pipeline.ScanAssessor;
+import org.medsendx.segmenter.pipeline.ScanReading;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ExamDensities;
 import org.medsendx.segmenter.storage.ScanLedger;
@@ -51,7 +52,8 @@ import org.slf4j.LoggerFactory;
  * One de-identified instance becomes some objects, an event for each that goes up, and up to two
  * more events. In this order, each on disk before the next: all objects, all events in the outbox,
  * the line in the ledger. Whatever is cut off in between is done again with the same result: the
- * objects have the same bytes, the outbox knows the events by their ids.
+ * objects have the same bytes, the outbox knows the events by their ids. What was not learned of
+ * lines in the ledger is learned before the next scan is judged.
  *
  * <p>It has two halves. {@link #prepare} reads, measures and makes the objects, of as many scans at
  * once as there are threads. {@link #finish} judges by the scans that were finished before, tells
@@ -71,7 +73,8 @@ public final class ScanStage {
     private final ExamDensities densities;
     private final Pause pause;
     private final Duration objectWait;
-    private final Room room = Room.ofHeap();
+    private final Learning learning;
+    private final Room room;
 
     /** Waits; ends early with an exception when the service stops. */
     public interface Pause {
@@ -90,6 +93,7 @@ public final class ScanStage {
     /**
      * @param deidentified root of the volume that is read
      * @param objectWait how long to wait for a file that is not there yet
+     * @param room where scans are read
      */
     public ScanStage(
             Path deidentified,
@@ -99,7 +103,9 @@ public final class ScanStage {
             Outbox outbox,
             ScanLedger ledger,
             Pause pause,
-            Duration objectWait) {
+            Duration objectWait,
+            Room room) {
+        this.room = room;
         this.deidentified = deidentified;
         this.derived = derived;
         this.assessor = assessor;
@@ -108,6 +114,7 @@ public final class ScanStage {
         this.ledger = ledger;
         this.numbers = new SeriesNumbers(ledger);
         this.densities = new ExamDensities(ledger);
+        this.learning = new Learning(ledger, assessor);
         this.pause = pause;
         this.objectWait = objectWait;
     }
@@ -126,13 +133,10 @@ public final class ScanStage {
      * By which scans a scan will be judged, by the header of its file as it is now; empty when that
      * does not say.
      */
-    Optional<String> kind(InstanceDeidentified instance) {
+    Optional<String> kind(InstanceDeidentified instance) throws InterruptedException {
         Path file = deidentified.resolve(instance.copy().content().file());
         return Files.isRegularFile(file)
-                ? Optional.ofNullable(
-                                assessor.open(file, instance.objectId(), origin(instance))
-                                        .stratum())
-                        .map(Stratum::id)
+                ? Optional.ofNullable(opened(instance).stratum()).map(Stratum::id)
                 : Optional.empty();
     }
 
@@ -165,12 +169,16 @@ public final class ScanStage {
     private OpenedScan open(InstanceDeidentified instance)
             throws IOException, InterruptedException {
         String missing = missing(instance);
-        return missing == null
-                ? assessor.open(
-                        deidentified.resolve(instance.copy().content().file()),
-                        instance.objectId(),
-                        origin(instance))
-                : assessor.settled(missing, origin(instance));
+        return missing == null ? opened(instance) : assessor.settled(missing, origin(instance));
+    }
+
+    private OpenedScan opened(InstanceDeidentified instance) throws InterruptedException {
+        Path file = deidentified.resolve(instance.copy().content().file());
+        var origin = origin(instance);
+        return room.use(
+                0,
+                () -> assessor.open(file, instance.objectId(), origin),
+                () -> assessor.tooLarge(origin));
     }
 
     private static Origin origin(InstanceDeidentified instance) {
@@ -186,20 +194,25 @@ public final class ScanStage {
 
     private PreparedScan made(InstanceDeidentified instance, OpenedScan scan, int number)
             throws IOException, InterruptedException {
-        try (var _ = room.enter(scan.bytes())) {
-            var reading = scan.read();
-            var made = objects.of(instance.copy().modality(), reading.assessment(), number);
-            var staged = new LinkedHashMap<DerivedKind, Staged>();
-            var contents = new LinkedHashMap<DerivedKind, byte[]>();
-            for (var object : made.objects()) {
-                staged.put(object.kind(), staged(instance.objectId(), object));
-                contents.put(object.kind(), object.content());
-            }
-            if (!contents.isEmpty()) {
-                derived.stage(instance.objectId(), contents);
-            }
-            return PreparedScan.of(reading, staged, made.missing(), made.pictureLeftOut());
+        return room.use(
+                scan.bytes(),
+                () -> made(instance, scan.read(), number),
+                () -> made(instance, assessor.tooLarge(origin(instance)).read(), number));
+    }
+
+    private PreparedScan made(InstanceDeidentified instance, ScanReading reading, int number)
+            throws IOException {
+        var made = objects.of(instance.copy().modality(), reading.assessment(), number);
+        var staged = new LinkedHashMap<DerivedKind, Staged>();
+        var contents = new LinkedHashMap<DerivedKind, byte[]>();
+        for (var object : made.objects()) {
+            staged.put(object.kind(), staged(instance.objectId(), object));
+            contents.put(object.kind(), object.content());
         }
+        if (!contents.isEmpty()) {
+            derived.stage(instance.objectId(), contents);
+        }
+        return PreparedScan.of(reading, staged, made.missing(), made.pictureLeftOut());
     }
 
     private static Staged staged(UUID objectId, DerivedObject object) {
@@ -223,6 +236,7 @@ public final class ScanStage {
     Outcome finish(Event<InstanceDeidentified> event, PreparedScan prepared)
             throws IOException, InterruptedException {
         var instance = event.data();
+        learning.catchUp();
         if (done(instance)) {
             if (prepared.outcome() != Outcome.REPEATED) {
                 derived.discard(instance.objectId());
@@ -314,7 +328,7 @@ public final class ScanStage {
             sayings.add(saying(measured, event.traceparent()));
         }
         outbox.appendAll(sayings);
-        ledger.put(
+        var line =
                 new ScanRecord(
                         instance.objectId(),
                         instance.copy().content().sha256(),
@@ -329,11 +343,9 @@ public final class ScanStage {
                         written,
                         scan.outcome() == Outcome.SEGMENTED
                                 ? new ScanRecord.InSeries(number, scan.pictureLeftOut())
-                                : null));
+                                : null);
         // Last: until then the scan is judged again by what was known before it.
-        if (measured != null) {
-            assessor.learn(assessed, measured);
-        }
+        learning.learn(ledger.put(line), line);
     }
 
     private static Outbox.Saying saying(Payload payload, @Nullable String traceparent) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.Event;
@@ -25,12 +24,17 @@ final class ScansInTurn implements AutoCloseable {
     /** So many may wait until those before them are finished. They hold no pixels. */
     private static final int ON_THEIR_WAY = 32;
 
-    private final Function<InstanceDeidentified, Optional<String>> kinds;
+    private final Kinds kinds;
     private final Preparing preparing;
     private final Finishing finishing;
     private final Predicate<String> modelled;
     private final Turns turns;
     private final ReentrantLock looking = new ReentrantLock();
+
+    /** Looks by which scans a scan will be judged, before it has a place. */
+    interface Kinds {
+        Optional<String> of(InstanceDeidentified instance) throws InterruptedException;
+    }
 
     /** The first half of the work. */
     interface Preparing {
@@ -54,7 +58,7 @@ final class ScansInTurn implements AutoCloseable {
     }
 
     ScansInTurn(
-            Function<InstanceDeidentified, Optional<String>> kinds,
+            Kinds kinds,
             Preparing preparing,
             Finishing finishing,
             int atOnce,
@@ -83,7 +87,7 @@ final class ScansInTurn implements AutoCloseable {
             // It may wait for its place for long; those of other kinds need not wait with it.
             looking.lockInterruptibly();
             try {
-                kinds.apply(event.data()).ifPresent(turn::opened);
+                kinds.of(event.data()).ifPresent(turn::opened);
             } finally {
                 looking.unlock();
             }

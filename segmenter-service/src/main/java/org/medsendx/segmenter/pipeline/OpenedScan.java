@@ -31,7 +31,11 @@ public final class OpenedScan {
         return bytes;
     }
 
-    /** Decodes and measures it; never fails: a file that cannot be read has a reading too. */
+    /**
+     * Decodes and measures it. A file that cannot be read has a reading too; may be called again.
+     *
+     * @throws OutOfMemoryError as {@link ScanAssessor#open} says
+     */
     public ScanReading read() {
         return reading.get();
     }

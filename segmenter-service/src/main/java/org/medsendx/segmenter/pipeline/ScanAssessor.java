@@ -109,12 +109,21 @@ public final class ScanAssessor {
      * @param origin which scanner made it, for which order
      */
     public Assessment assess(Path file, UUID objectId, Origin origin) {
-        return open(file, objectId, origin).read().assessment();
+        try {
+            return open(file, objectId, origin).read().assessment();
+        } catch (OutOfMemoryError e) {
+            return tooLarge(origin).read().assessment();
+        }
     }
 
     /**
      * The first part of {@link #assess}: reads the header. Thread safe, as reading is; what hangs
      * on the order of scans is the judgement alone.
+     *
+     * @throws OutOfMemoryError when memory does not suffice. Sizes are checked before anything is
+     *     allocated by them, so this is a decoder that was talked into an array by a hostile
+     *     stream, of this scan or of one that is read at the same time. The array was not made; the
+     *     heap is fine. Whoever knows that nobody else was reading calls it {@link #tooLarge}.
      */
     public OpenedScan open(Path file, UUID objectId, Origin origin) {
         return orReason(
@@ -125,6 +134,11 @@ public final class ScanAssessor {
     /** A scan that cannot be opened, for a reason of the caller's. */
     public OpenedScan settled(String reason, Origin origin) {
         return OpenedScan.settled(ScanReading.settled(notMeasured(reason, origin)));
+    }
+
+    /** A scan for which memory did not suffice, although it had all of it. */
+    public OpenedScan tooLarge(Origin origin) {
+        return settled("too-large", origin);
     }
 
     private interface Step<T> {
@@ -138,10 +152,6 @@ public final class ScanAssessor {
             return otherwise.apply(CODE.matcher(e.code()).matches() ? e.code() : "unsupported");
         } catch (IOException | RuntimeException | StackOverflowError e) {
             return otherwise.apply("unreadable");
-        } catch (OutOfMemoryError e) {
-            // Sizes are checked before anything is allocated by them, so this is a decoder that was
-            // talked into an array by a hostile stream. The array was not made; the heap is fine.
-            return otherwise.apply("too-large");
         }
     }
 
@@ -150,13 +160,28 @@ public final class ScanAssessor {
         return assess(file, objectId, Origin.UNKNOWN);
     }
 
-    /** Remembers a scan whose outcome is on disk, for the judgement of those that come. */
-    public void learn(ScanAssessed assessed, ScanMeasured measured) throws IOException {
+    /**
+     * Remembers a scan whose outcome is on disk, for the judgement of those that come; once,
+     * however often this is called.
+     *
+     * @param line index of its line in the ledger
+     */
+    public void learn(long line, ScanAssessed assessed, ScanMeasured measured) throws IOException {
         judge.learn(
+                line,
                 measured.scanner(),
                 measured.stratum(),
                 measured.features(),
                 assessed.quality().verdict());
+    }
+
+    /**
+     * From which line of the ledger on no scan was remembered.
+     *
+     * @param lines how many the ledger has
+     */
+    public long learned(long lines) throws IOException {
+        return judge.learned(lines);
     }
 
     private OpenedScan open(DicomFile dicom, UUID objectId, Origin origin)
@@ -173,7 +198,7 @@ public final class ScanAssessor {
             return settled("colour", origin);
         }
         if (!limits.admits(image.rows(), image.columns())) {
-            return settled("too-large", origin);
+            return tooLarge(origin);
         }
         return new OpenedScan(
                 StratumReader.read(header),

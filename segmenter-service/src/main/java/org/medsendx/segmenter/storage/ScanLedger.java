@@ -65,9 +65,9 @@ public final class ScanLedger implements AutoCloseable {
         return lines.get(objectId.toString());
     }
 
-    /** Adds a line. */
-    public void put(ScanRecord line) throws IOException {
-        lines.put(line);
+    /** Adds a line. @return its index, from 0 */
+    public long put(ScanRecord line) throws IOException {
+        return lines.put(line);
     }
 
     /** Lines in the order they were written, from an index on. */

@@ -1,5 +1,7 @@
 package org.medsendx.segmenter.usual;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -22,8 +24,10 @@ import org.medsendx.journal.Journal;
  * scanners' of that key.
  *
  * <p>A scan is learned when its outcome is on disk, by a line in a journal of its own, so that a
- * restart goes on where it was. Memory and journal are bounded: so many scans of a kind, so many
- * kinds. Medians bear a share of bad scans; scans that are to be taken again are not learned.
+ * restart goes on where it was. The line names that of the ledger, so that what was cut off in
+ * between is learned later, and nothing twice. Memory and journal are bounded: so many scans of a
+ * kind, so many kinds. Medians bear a share of bad scans; scans that are to be taken again are not
+ * learned.
  *
  * <p>Thread safe.
  */
@@ -40,12 +44,20 @@ public final class UsualScans implements AutoCloseable {
     private static final int SLACK = 2000;
     private static final int MOST_CODES = 3;
 
+    /** No line of the ledger: of an earlier version, or of another ledger. */
+    private static final long UNKNOWN = -1;
+
+    private static final String NEXT = "next";
+
     private final UsualLimits limits;
     private final FleetUsual fleet;
     private final @Nullable Journal journal;
     // By key; the key that was learned last is the last, as after a start.
     private final Map<String, ArrayDeque<Line>> kinds = new LinkedHashMap<>();
     private int lines;
+
+    /** The line of the ledger from which on nothing was learned. */
+    private long next = UNKNOWN;
 
     private UsualScans(UsualLimits limits, FleetUsual fleet, @Nullable Journal journal) {
         this.limits = limits;
@@ -73,7 +85,7 @@ public final class UsualScans implements AutoCloseable {
         var journal = Journal.open(folder);
         var scans = new UsualScans(limits, fleet, journal);
         try {
-            journal.replay(0, (record, _) -> scans.remember(Line.read(record)));
+            journal.replay(0, (record, _) -> scans.apply(record));
         } catch (IOException | RuntimeException e) {
             journal.close();
             throw e;
@@ -91,18 +103,75 @@ public final class UsualScans implements AutoCloseable {
                 : distance(alike, scan);
     }
 
-    /** Learns a scan; when this returns it is on disk. */
-    public synchronized void learn(String scanner, Stratum stratum, Features features)
+    /**
+     * Index in the ledger of the first line of which nothing was learned. Where that is not known,
+     * or is beyond the ledger, which is another one then, it begins behind all lines.
+     *
+     * @param ledger how many lines the ledger has
+     * @throws IOException when it is not known and cannot be written down
+     */
+    public synchronized long next(long ledger) throws IOException {
+        if (next == UNKNOWN || next > ledger) {
+            if (journal != null) {
+                journal.append(Line.next(ledger));
+            }
+            begin(ledger);
+        }
+        return next;
+    }
+
+    /**
+     * Learns a scan; when this returns it is on disk. One of a line that was learned, or that lies
+     * before such a one, is not learned again.
+     *
+     * @param line index of its line in the ledger
+     */
+    public synchronized void learn(long line, String scanner, Stratum stratum, Features features)
             throws IOException {
-        var line = new Line(stratum.id(), stratum.fineId(), scanner, values(features));
+        if (line < next) {
+            return;
+        }
+        var learned = new Line(stratum.id(), stratum.fineId(), scanner, values(features), line);
         if (journal != null) {
-            journal.append(line.bytes());
+            journal.append(learned.bytes());
         }
-        remember(line);
+        remember(learned);
         if (journal != null && journal.size() - journal.first() > 2L * lines + SLACK) {
-            journal.compact(
-                    kinds.values().stream().flatMap(ArrayDeque::stream).map(Line::bytes).toList());
+            journal.compact(live());
         }
+    }
+
+    private List<byte[]> live() {
+        var live = new ArrayList<byte[]>();
+        kinds.values().forEach(kind -> kind.forEach(line -> live.add(line.bytes())));
+        if (next != UNKNOWN) {
+            live.add(Line.next(next));
+        }
+        return live;
+    }
+
+    private void apply(byte[] record) {
+        var root = parsed(record);
+        if (root.has(NEXT)) {
+            begin(root.path(NEXT).asLong());
+            return;
+        }
+        var line = Line.read(root);
+        // A compaction that was cut off leaves what counts twice.
+        var kind = kinds.getOrDefault(line.key, NONE);
+        if (line.at == UNKNOWN || kind.stream().noneMatch(known -> known.at == line.at)) {
+            remember(line);
+        }
+    }
+
+    /** Goes on with a line of the ledger. What was learned of later ones is of another ledger. */
+    private void begin(long line) {
+        for (var kind : kinds.values()) {
+            var known = List.copyOf(kind);
+            kind.clear();
+            known.forEach(one -> kind.add(one.at < line ? one : one.of(UNKNOWN)));
+        }
+        next = line;
     }
 
     /** How many scans are remembered. */
@@ -111,6 +180,8 @@ public final class UsualScans implements AutoCloseable {
     }
 
     private void remember(Line line) {
+        // Known from a record that says so on, until a line names none.
+        next = next == UNKNOWN || line.at == UNKNOWN ? UNKNOWN : Math.max(next, line.at + 1);
         var known = kinds.remove(line.key);
         var kind = known == null ? new ArrayDeque<Line>() : known;
         kinds.put(line.key, kind);
@@ -237,42 +308,66 @@ public final class UsualScans implements AutoCloseable {
         }
     }
 
-    /** A learned scan; in the journal its values by name, so that features may come and go. */
+    /**
+     * A learned scan; in the journal its values by name, so that features may come and go.
+     *
+     * @param at index of its line in the ledger
+     */
     @SuppressWarnings("ArrayRecordComponent") // compared nowhere
-    private record Line(String key, String fine, String scanner, double[] values) {
+    private record Line(String key, String fine, String scanner, double[] values, long at) {
+
+        Line of(long other) {
+            return new Line(key, fine, scanner, values, other);
+        }
+
+        /** A record that says with which line of the ledger it goes on. */
+        static byte[] next(long line) {
+            return written(EventCodec.JSON.createObjectNode().put(NEXT, line));
+        }
 
         byte[] bytes() {
             var root = EventCodec.JSON.createObjectNode();
             root.put("key", key).put("kind", fine).put("scanner", scanner);
+            if (at != UNKNOWN) {
+                root.put("line", at);
+            }
             var named = root.putObject("values");
             for (var feature : UsualFeature.values()) {
                 if (Double.isFinite(values[feature.ordinal()])) {
                     named.put(feature.label(), values[feature.ordinal()]);
                 }
             }
+            return written(root);
+        }
+
+        static Line read(JsonNode root) {
+            var values = new double[UsualFeature.values().length];
+            for (var feature : UsualFeature.values()) {
+                var value = root.path("values").path(feature.label());
+                values[feature.ordinal()] = value.isNumber() ? value.asDouble() : Double.NaN;
+            }
+            return new Line(
+                    root.path("key").asText(),
+                    root.path("kind").asText(),
+                    root.path("scanner").asText(),
+                    values,
+                    root.path("line").asLong(UNKNOWN));
+        }
+
+        private static byte[] written(ObjectNode root) {
             try {
                 return EventCodec.JSON.writeValueAsBytes(root);
             } catch (IOException e) {
                 throw new IllegalStateException("a learned scan is plain data", e);
             }
         }
+    }
 
-        static Line read(byte[] record) {
-            try {
-                var root = EventCodec.JSON.readTree(record);
-                var values = new double[UsualFeature.values().length];
-                for (var feature : UsualFeature.values()) {
-                    var value = root.path("values").path(feature.label());
-                    values[feature.ordinal()] = value.isNumber() ? value.asDouble() : Double.NaN;
-                }
-                return new Line(
-                        root.path("key").asText(),
-                        root.path("kind").asText(),
-                        root.path("scanner").asText(),
-                        values);
-            } catch (IOException e) {
-                throw new IllegalStateException("a learned scan cannot be read");
-            }
+    private static JsonNode parsed(byte[] record) {
+        try {
+            return EventCodec.JSON.readTree(record);
+        } catch (IOException e) {
+            throw new IllegalStateException("a learned scan cannot be read");
         }
     }
 }

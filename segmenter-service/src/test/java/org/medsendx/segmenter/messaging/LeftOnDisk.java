@@ -2,6 +2,7 @@ package org.medsendx.segmenter.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.medsendx.contracts.Payload;
 import org.medsendx.contracts.Sha256;
 import org.medsendx.contracts.deidentified.ScanAssessed;
 import org.medsendx.contracts.deidentified.ScanMeasured;
+import org.medsendx.journal.JournalReader;
 import org.medsendx.journal.JournalReader.Position;
 import org.medsendx.outbox.OutboxReader;
 import org.medsendx.segmenter.storage.ScanLedger;
@@ -94,14 +96,16 @@ record LeftOnDisk(Path derived) {
         return found;
     }
 
-    /** The objects of which was learned, in their order, for each kind of scan. */
-    Map<String, List<UUID>> learned(ScanLedger ledger) throws IOException {
-        var found = new TreeMap<String, List<UUID>>();
-        for (var line : ledger.since(0, ALL)) {
-            var measured = line.value().measured();
-            if (measured != null) {
-                found.computeIfAbsent(measured.stratum().id(), _ -> new ArrayList<>())
-                        .add(measured.objectId());
+    /** What was learned, in its order, for each kind of scan; but for the lines of the ledger. */
+    Map<String, List<String>> learned() throws IOException {
+        var found = new TreeMap<String, List<String>>();
+        var reader = new JournalReader(derived.resolve("segmenter/usual"));
+        for (var record : reader.read(Position.START, ALL)) {
+            var scan = (ObjectNode) EventCodec.JSON.readTree(record.data());
+            if (scan.has("key")) {
+                scan.remove("line");
+                found.computeIfAbsent(scan.path("key").asText(), _ -> new ArrayList<>())
+                        .add(scan.toString());
             }
         }
         return found;

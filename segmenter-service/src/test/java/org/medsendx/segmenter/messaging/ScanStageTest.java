@@ -52,10 +52,13 @@ import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
 import org.medsendx.segmenter.storage.ScanRecord;
 import org.medsendx.segmenter.tissue.TissueSchemes;
+import org.medsendx.segmenter.turns.Room;
 import org.medsendx.segmenter.usual.UsualLimits;
 import org.medsendx.segmenter.usual.UsualScans;
 
 class ScanStageTest {
+
+    private static final UsualLimits LIMITS = new UsualLimits(5, 10, 3, 4);
 
     @TempDir private Path folder;
     private Path deidentified;
@@ -266,16 +269,8 @@ class ScanStageTest {
 
     @Test
     void learns_what_is_usual_from_scans_whose_outcome_is_on_disk() throws Exception {
-        var usual = UsualScans.inMemory(new UsualLimits(5, 10, 3, 4));
-        var judge = new ScanJudge(QualityLimits.DEFAULT, TriageWeights.DEFAULT, usual);
-        var learning =
-                stage(
-                        ledger,
-                        new ScanAssessor(
-                                new AssessLimits(1_000_000, 64, 1600),
-                                TissueSchemes.shipped(),
-                                judge),
-                        MadeOf.everything());
+        var usual = UsualScans.inMemory(LIMITS);
+        var learning = learning(usual);
 
         for (int i = 0; i < 6; i++) {
             var event = event(Phantom.ct(48, 48, 10 + i));
@@ -287,6 +282,58 @@ class ScanStageTest {
         assertThat(ledger.newest(6))
                 .extracting(line -> line.assessed().triage().inputs().contains("not-enough-alike"))
                 .containsExactly(false, true, true, true, true, true);
+    }
+
+    @Test
+    void learns_once_what_was_told_and_not_learned_when_it_was_killed() throws Exception {
+        var first = event(Phantom.ct(48, 48, 20));
+        var second = event(Phantom.ct(48, 48, 21));
+        var third = event(Phantom.ct(48, 48, 22));
+        try (var usual = usual()) {
+            learning(usual).process(first);
+        }
+        // Its line is in the ledger, and what was learned of it went with the process.
+        learning(UsualScans.inMemory(LIMITS)).process(second);
+
+        for (int start = 0; start < 2; start++) {
+            try (var usual = usual()) {
+                assertThat(learning(usual).process(second)).isEqualTo(Outcome.REPEATED);
+                assertThat(usual.size()).isEqualTo(2);
+            }
+        }
+        learning(UsualScans.inMemory(LIMITS)).process(third);
+        try (var usual = usual()) {
+            // Not the repeat: whatever comes next is judged by it.
+            learning(usual).process(event(Phantom.ct(48, 48, 23)));
+            assertThat(usual.size()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void learns_nothing_of_a_ledger_of_which_an_earlier_version_learned() throws Exception {
+        var known = event(Phantom.ct(48, 48, 24));
+        learning(UsualScans.inMemory(LIMITS)).process(known);
+
+        try (var usual = usual()) {
+            assertThat(learning(usual).process(known)).isEqualTo(Outcome.REPEATED);
+            assertThat(usual.size()).isZero();
+            learning(usual).process(event(Phantom.ct(48, 48, 25)));
+            assertThat(usual.size()).isOne();
+        }
+    }
+
+    private UsualScans usual() throws IOException {
+        return UsualScans.open(folder.resolve("usual"), LIMITS);
+    }
+
+    private ScanStage learning(UsualScans usual) {
+        return stage(
+                ledger,
+                new ScanAssessor(
+                        new AssessLimits(1_000_000, 64, 1600),
+                        TissueSchemes.shipped(),
+                        new ScanJudge(QualityLimits.DEFAULT, TriageWeights.DEFAULT, usual)),
+                MadeOf.everything());
     }
 
     private ScanStage stage(ScanLedger with) {
@@ -306,7 +353,8 @@ class ScanStageTest {
                 outbox,
                 with,
                 duration -> {},
-                Duration.ZERO);
+                Duration.ZERO,
+                Room.ofHeap());
     }
 
     private Event<InstanceDeidentified> event(Phantom phantom) throws IOException {

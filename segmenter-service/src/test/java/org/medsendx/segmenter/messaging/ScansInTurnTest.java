@@ -55,6 +55,7 @@ import org.medsendx.segmenter.pipeline.ScanAssessor;
 import org.medsendx.segmenter.storage.DerivedFiles;
 import org.medsendx.segmenter.storage.ScanLedger;
 import org.medsendx.segmenter.tissue.TissueSchemes;
+import org.medsendx.segmenter.turns.Room;
 import org.medsendx.segmenter.usual.UsualLimits;
 import org.medsendx.segmenter.usual.UsualScans;
 
@@ -99,7 +100,8 @@ class ScansInTurnTest {
                             outbox,
                             ledger,
                             _ -> {},
-                            Duration.ZERO);
+                            Duration.ZERO,
+                            Room.ofHeap());
         }
 
         @Override
@@ -180,8 +182,7 @@ class ScansInTurnTest {
             several.left().isAsOf(one.left());
             assertThat(several.left().lines(several.ledger))
                     .isEqualTo(one.left().lines(one.ledger));
-            assertThat(several.left().learned(several.ledger))
-                    .isEqualTo(one.left().learned(one.ledger));
+            assertThat(several.left().learned()).isEqualTo(one.left().learned());
         }
     }
 
@@ -218,8 +219,7 @@ class ScansInTurnTest {
             several.left().isAsOf(one.left());
             assertThat(several.left().lines(several.ledger))
                     .isEqualTo(one.left().lines(one.ledger));
-            assertThat(several.left().learned(several.ledger))
-                    .isEqualTo(one.left().learned(one.ledger));
+            assertThat(several.left().learned()).isEqualTo(one.left().learned());
         }
     }
 

@@ -95,7 +95,8 @@ public record TruckScans(String broker, Path deidentified) {
         sendRecord(EventCodec.value(instance), EventCodec.headers(event(instance, trace)));
     }
 
-    private static Event<InstanceDeidentified> event(
+    /** What the border says of it. */
+    static Event<InstanceDeidentified> event(
             InstanceDeidentified instance, @Nullable String trace) {
         return new Event<>(
                 Event.idOf(

@@ -66,7 +66,7 @@ class FleetUsualTest {
             assertThat(usual.distance("CT1", CHEST, scan(-350, 250)).features()).isEmpty();
 
             for (int i = 0; i < 20; i++) {
-                usual.learn("CT1", CHEST, scan(-300 + 10 * (i % 5), 250));
+                usual.learn(i, "CT1", CHEST, scan(-300 + 10 * (i % 5), 250));
             }
 
             assertThat(usual.distance("CT1", CHEST, scan(0, 250)).byFleet()).isFalse();
@@ -82,7 +82,7 @@ class FleetUsualTest {
             assertThat(usual.distance("CT1", CHEST, scan(0, 251)).features())
                     .containsExactly("mean-high");
             for (int i = 0; i < 5; i++) {
-                usual.learn("CT1", CHEST, scan(i, 250));
+                usual.learn(i, "CT1", CHEST, scan(i, 250));
             }
 
             assertThat(usual.distance("CT1", CHEST, scan(0, 251)).features()).isEmpty();
@@ -164,7 +164,7 @@ class FleetUsualTest {
             assertThat(forged.priority() - honest.priority())
                     .isEqualTo((int) TriageWeights.DEFAULT.unusual());
             // Nothing of it is learned.
-            usual.learn("CT1", CHEST, scan);
+            usual.learn(0, "CT1", CHEST, scan);
             assertThat(usual.size()).isEqualTo(1);
         }
     }

@@ -1,6 +1,7 @@
 package org.medsendx.uplink.upload;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * When the last byte of an attempt moved. While bytes are sent, each has to follow the one before
@@ -13,6 +14,7 @@ public final class Progress {
 
     private final long stallNanos;
     private final long answerNanos;
+    private final LongSupplier nanos;
     private volatile long deadline;
     private final Turn turn;
     private volatile boolean partsArrived;
@@ -23,20 +25,25 @@ public final class Progress {
      * @param answer longest time from the last byte to the answer
      */
     public Progress(Duration stall, Duration answer) {
+        this(stall, answer, System::nanoTime);
+    }
+
+    Progress(Duration stall, Duration answer, LongSupplier nanos) {
+        this.nanos = nanos;
         this.turn = Turn.current();
         this.stallNanos = stall.toNanos();
         this.answerNanos = answer.toNanos();
-        this.deadline = System.nanoTime() + stallNanos;
+        this.deadline = nanos.getAsLong() + stallNanos;
     }
 
     /** Some bytes moved. */
     public void moved() {
-        deadline = System.nanoTime() + stallNanos;
+        deadline = nanos.getAsLong() + stallNanos;
     }
 
     /** A request is complete; the store's answer is awaited. */
     public void awaitAnswer() {
-        deadline = System.nanoTime() + answerNanos;
+        deadline = nanos.getAsLong() + answerNanos;
     }
 
     /**
@@ -90,6 +97,6 @@ public final class Progress {
 
     /** Nanoseconds until this attempt counts as stalled; 0 or less when it does. */
     long left() {
-        return deadline - System.nanoTime();
+        return deadline - nanos.getAsLong();
     }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 
 /**
  * Cuts an attempt that makes no progress, however long one that does may take: a fixed timeout
@@ -17,8 +18,9 @@ import java.util.concurrent.TimeoutException;
  *
  * @param stall longest time without a byte while sending
  * @param answer longest time from the last byte to the answer
+ * @param nanos the clock that both are measured by, as {@link System#nanoTime}
  */
-public record StallGuard(Duration stall, Duration answer) {
+public record StallGuard(Duration stall, Duration answer, LongSupplier nanos) {
 
     private static final Duration TO_END = Duration.ofSeconds(5);
 
@@ -34,6 +36,11 @@ public record StallGuard(Duration stall, Duration answer) {
         }
     }
 
+    /** One that goes by this machine's clock. */
+    public StallGuard(Duration stall, Duration answer) {
+        this(stall, answer, System::nanoTime);
+    }
+
     /**
      * Runs one attempt.
      *
@@ -42,7 +49,7 @@ public record StallGuard(Duration stall, Duration answer) {
      */
     public <T> T run(Attempt<T> attempt)
             throws StoreRefused, StoreUnavailable, InterruptedException {
-        var progress = new Progress(stall, answer);
+        var progress = new Progress(stall, answer, nanos);
         Callable<T> work = () -> attempt.run(progress);
         var task = new FutureTask<>(work);
         Thread thread = Thread.ofVirtual().name("upload").start(task);

@@ -294,7 +294,7 @@ public final class Uplink implements UploadWork, AutoCloseable {
         JobId id = waiting.id();
         if (!jobs.isOpen(id)) {
             // Done, and a fault of ours came between that and the queue.
-            queue.remove(id);
+            queue.leave(id, jobs::toDo);
             return;
         }
         try {
@@ -303,7 +303,7 @@ public final class Uplink implements UploadWork, AutoCloseable {
             var receipt = stored.receipt();
             confirmed.record(stored.job(), receipt);
             jobs.done(id);
-            queue.remove(id);
+            queue.leave(id, jobs::toDo);
             succeeded();
             listener.uploaded(
                     job, receipt.existed(), Duration.between(waiting.at(), clock.instant()));
@@ -364,7 +364,7 @@ public final class Uplink implements UploadWork, AutoCloseable {
             failed(id, "local-disk", true, false);
             return;
         }
-        queue.remove(id);
+        queue.leave(id, jobs::toDo);
         listener.parked(id, code);
     }
 

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -264,6 +265,14 @@ public final class UploadJobs implements AutoCloseable {
     /** The jobs to be done, in the order they came in. */
     public synchronized List<WaitingJob> pending() {
         return inOrder(job -> job.parked == null).stream().map(job -> job.waiting).toList();
+    }
+
+    /** A job when it is to be done: neither parked nor done, and on disk. */
+    public synchronized Optional<WaitingJob> toDo(JobId id) {
+        var job = jobs.get(id);
+        return job == null || job.parked != null || job.line < 0
+                ? Optional.empty()
+                : Optional.of(job.waiting);
     }
 
     private List<Job> inOrder(Predicate<Job> wanted) {

@@ -7,9 +7,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.Triage;
 import org.medsendx.uplink.bandwidth.LinkState;
@@ -208,8 +210,18 @@ public final class UploadQueue {
         }
     }
 
-    /** Forgets a job that was taken and is done or parked. */
-    public synchronized void remove(JobId id) {
+    /**
+     * Forgets a job that was taken and is done or parked. One that is to be done again meanwhile
+     * begins anew: whoever offered it found it here, and offers it no second time.
+     *
+     * @param toDo the job when it is to be done, as it is now; asks nothing of this queue
+     */
+    public synchronized void leave(JobId id, Function<JobId, Optional<WaitingJob>> toDo) {
+        remove(id);
+        toDo.apply(id).ifPresent(this::offer);
+    }
+
+    synchronized void remove(JobId id) {
         var entry = entries.remove(id);
         if (entry == null) {
             return;

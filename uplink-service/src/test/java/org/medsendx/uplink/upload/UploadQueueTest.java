@@ -2,18 +2,23 @@ package org.medsendx.uplink.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.medsendx.uplink.bandwidth.LinkState;
 
 class UploadQueueTest {
 
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration WAIT = Duration.ofSeconds(60);
+
+    @TempDir private Path folder;
 
     private final UploadQueue queue = new UploadQueue(WAIT, Duration.ofHours(1));
 
@@ -248,6 +253,32 @@ class UploadQueueTest {
         assertThat(queue.size()).isOne();
         queue.remove(job.id());
         assertThat(queue.size()).isZero();
+    }
+
+    @Test
+    void keeps_what_is_to_be_done_again_before_it_was_forgotten() throws IOException {
+        var job = Jobs.ofStudy("1.1");
+        try (var jobs = UploadJobs.open(folder, _ -> false)) {
+            jobs.add(job, NOON.minus(WAIT));
+            jobs.pending().forEach(queue::offer);
+            // Refused and parked; a person tries what is parked again before the queue knows.
+            assertThat(taken(NOON)).isEqualTo(job.id());
+            jobs.park(job.id(), "key-conflict");
+            jobs.retryParked().forEach(queue::offer);
+            queue.leave(job.id(), jobs::toDo);
+
+            // Done, and a node that did not keep it is to have it again before the queue knows.
+            assertThat(taken(NOON)).isEqualTo(job.id());
+            jobs.done(job.id());
+            assertThat(jobs.add(job, NOON.minus(WAIT))).isTrue();
+            jobs.pending().forEach(queue::offer);
+            queue.leave(job.id(), jobs::toDo);
+
+            assertThat(taken(NOON)).isEqualTo(job.id());
+            jobs.park(job.id(), "key-conflict");
+            queue.leave(job.id(), jobs::toDo);
+            assertThat(queue.size()).isZero();
+        }
     }
 
     private JobId take() {
