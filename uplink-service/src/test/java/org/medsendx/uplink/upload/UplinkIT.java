@@ -254,7 +254,7 @@ class UplinkIT {
                     return attempt(s3).put(job, file);
                 })) {
             // The event comes before the job leaves the backlog, so that is what is waited for.
-            await().until(() -> truck.uplink.backlog() == 1);
+            await().atMost(Duration.ofMinutes(1)).until(() -> truck.uplink.backlog() == 1);
             assertThat(truck.cloud.size()).isEqualTo(10);
             assertThat(truck.uplink.parked()).isEmpty();
         }
