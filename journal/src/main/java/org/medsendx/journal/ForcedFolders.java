@@ -49,10 +49,12 @@ public final class ForcedFolders {
         if (!Files.isDirectory(folder)) {
             forced.remove(folder);
             creation.create();
-        } else if (!forced.contains(folder)) {
-            forceNameOf(folder);
         }
-        forced.add(folder);
+        // Not left to whoever made it: that may be another thread, which has not forced it yet.
+        if (!forced.contains(folder)) {
+            forceNameOf(folder);
+            forced.add(folder);
+        }
     }
 
     /**

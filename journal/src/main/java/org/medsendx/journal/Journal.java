@@ -152,8 +152,28 @@ public final class Journal implements AutoCloseable {
      * A record that was written but is not yet known to be on disk.
      *
      * @param index the record's index, from 0
+     * @param life of the journal, until a failure, in which it was written
      */
-    public record Ticket(long index, long generation) {}
+    public record Ticket(long index, Life life) {}
+
+    /** From one failure to the next; only the journal makes and ends one. */
+    public static final class Life {
+
+        private static final long GOES_ON = -1;
+
+        private long forced = GOES_ON;
+
+        Life() {}
+
+        void end(long forcedThen) {
+            forced = forcedThen;
+        }
+
+        /** Whether a record of this life, which has ended, was on disk when it did. */
+        boolean left(long index) {
+            return index < forced;
+        }
+    }
 
     /**
      * First half of {@link #append}: takes a place in the journal. For callers that must number

@@ -72,11 +72,11 @@ public final class JournalIds {
         }
     }
 
-    private JournalIds(Journal journal, Reader reader, int noteBytes) throws IOException {
+    private JournalIds(Journal journal, Reader reader, int noteBytes, ForgottenIds forgotten) {
         this.journal = journal;
         this.reader = reader;
         this.noteBytes = noteBytes;
-        this.forgotten = ForgottenIds.open(journal.file(ForgottenIds.FILE), noteBytes);
+        this.forgotten = forgotten;
     }
 
     /** Of a journal that notes nothing with the ids of what it forgets. */
@@ -91,15 +91,28 @@ public final class JournalIds {
      */
     public static JournalIds open(Journal journal, Reader reader, int noteBytes)
             throws IOException {
-        var ids = new JournalIds(journal, reader, noteBytes);
-        ids.reload();
+        var forgotten = ForgottenIds.open(journal.file(ForgottenIds.FILE), noteBytes);
+        var ids = new JournalIds(journal, reader, noteBytes, forgotten);
+        ids.load();
         return ids;
     }
 
-    /** Begins anew from what is on disk; after a journal had to go back to that. */
+    /**
+     * Begins anew from what is on disk; after a journal had to go back to that.
+     *
+     * @throws IOException when it cannot be read; then all is as it was, and what the journal gave
+     *     up is still in here, so nothing may be built on it before a call succeeds
+     */
     public synchronized void reload() throws IOException {
+        var anew = new JournalIds(journal, reader, noteBytes, forgotten);
+        anew.load();
         parts.clear();
+        parts.addAll(anew.parts);
         maxima.clear();
+        maxima.putAll(anew.maxima);
+    }
+
+    private synchronized void load() throws IOException {
         maxima.putAll(forgotten.numbers());
         long[] firsts = journal.segments();
         for (int i = 0; i < firsts.length; i++) {

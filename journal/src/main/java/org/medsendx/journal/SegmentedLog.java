@@ -28,7 +28,7 @@ final class SegmentedLog implements AutoCloseable {
     private boolean forcing;
     private boolean broken;
     private boolean closed;
-    private long generation;
+    private Journal.Life life = new Journal.Life();
 
     SegmentedLog(JournalFolder files, List<Segment> segments, long segmentBytes) {
         this.files = files;
@@ -61,13 +61,13 @@ final class SegmentedLog implements AutoCloseable {
         lock.lock();
         try {
             checkUsable();
-            var segment = segments.getLast();
-            if (segment.count() > 0 && segment.end() + record.length > segmentBytes) {
-                segment = roll(segment);
+            while (isFullFor(record)) {
+                rollWhenQuiet();
             }
+            var segment = segments.getLast();
             long index = segment.next();
             segment.write(record, forcedEnd);
-            return new Ticket(index, generation);
+            return new Ticket(index, life);
         } catch (IOException e) {
             // Where the file now ends is uncertain, so everything not forced is given up.
             fail();
@@ -77,7 +77,26 @@ final class SegmentedLog implements AutoCloseable {
         }
     }
 
-    private Segment roll(Segment full) throws IOException {
+    private boolean isFullFor(byte[] record) {
+        var last = segments.getLast();
+        return last.count() > 0 && last.end() + record.length > segmentBytes;
+    }
+
+    /**
+     * Begins a segment, unless somebody forces the last one: then it waits, and whoever asks looks
+     * again. An fsync that fails tells only one of two who wait for it (fsync(2)), and must not
+     * count as one that did not.
+     */
+    private void rollWhenQuiet() throws IOException {
+        if (forcing) {
+            changed.awaitUninterruptibly();
+            checkUsable();
+        } else {
+            roll(segments.getLast());
+        }
+    }
+
+    private void roll(Segment full) throws IOException {
         full.force();
         allForced();
         var next = files.create(full.next());
@@ -85,7 +104,6 @@ final class SegmentedLog implements AutoCloseable {
         allForced();
         full.seal();
         changed.signalAll();
-        return next;
     }
 
     /** Returns when the record is on disk. */
@@ -93,11 +111,12 @@ final class SegmentedLog implements AutoCloseable {
         lock.lock();
         try {
             while (true) {
-                if (ticket.generation() != generation) {
-                    throw new IOException("the record was not forced to disk");
-                }
-                if (ticket.index() < forced) {
+                boolean ended = ticket.life() != life;
+                if (ended ? ticket.life().left(ticket.index()) : ticket.index() < forced) {
                     return;
+                }
+                if (ended) {
+                    throw new IOException("the record was not forced to disk");
                 }
                 checkUsable();
                 if (forcing) {
@@ -116,7 +135,7 @@ final class SegmentedLog implements AutoCloseable {
         Ticket ticket;
         lock.lock();
         try {
-            ticket = new Ticket(index, generation);
+            ticket = new Ticket(index, life);
         } finally {
             lock.unlock();
         }
@@ -129,7 +148,7 @@ final class SegmentedLog implements AutoCloseable {
         long records = segment.next();
         long count = segment.count();
         long end = segment.end();
-        long mine = generation;
+        var mine = life;
         forcing = true;
         lock.unlock();
         IOException failure = null;
@@ -141,7 +160,7 @@ final class SegmentedLog implements AutoCloseable {
         lock.lock();
         forcing = false;
         changed.signalAll();
-        if (mine != generation) {
+        if (mine != life) {
             return;
         }
         if (failure != null) {
@@ -158,7 +177,8 @@ final class SegmentedLog implements AutoCloseable {
 
     private void fail() {
         broken = true;
-        generation++;
+        life.end(forced);
+        life = new Journal.Life();
         changed.signalAll();
     }
 
@@ -214,9 +234,8 @@ final class SegmentedLog implements AutoCloseable {
                 recover();
             }
             checkUsable();
-            var last = segments.getLast();
-            if (last.count() > 0) {
-                roll(last);
+            while (segments.getLast().count() > 0) {
+                rollWhenQuiet();
             }
             return segments.getLast().first();
         } finally {

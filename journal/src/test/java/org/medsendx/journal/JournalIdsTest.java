@@ -1,6 +1,7 @@
 package org.medsendx.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +55,34 @@ class JournalIdsTest {
                 }
                 assertAll(ids, expected);
             }
+        }
+    }
+
+    @Test
+    void what_cannot_be_read_anew_stays_as_it_was() throws IOException {
+        try (var journal = Journal.open(folder, SEGMENT)) {
+            var unreadable = new AtomicBoolean();
+            var ids =
+                    JournalIds.open(
+                            journal,
+                            (record, index, into) -> {
+                                if (unreadable.get()) {
+                                    throw new IOException("no file can be opened");
+                                }
+                                reader.read(record, index, into);
+                            });
+            long at = journal.append(record("a", 7));
+            ids.put("a", at);
+            ids.putNumber("highest", 7, at);
+
+            unreadable.set(true);
+            assertThatThrownBy(ids::reload).isInstanceOf(IOException.class);
+            assertThat(ids.get("a")).isEqualTo(at);
+            assertThat(ids.number("highest")).isEqualTo(7);
+
+            unreadable.set(false);
+            ids.reload();
+            assertThat(ids.get("a")).isEqualTo(at);
         }
     }
 

@@ -44,6 +44,31 @@ class JournalOnFullDiskTest {
     }
 
     @Test
+    void a_record_that_is_on_disk_is_said_to_be_though_another_failed_meanwhile()
+            throws IOException {
+        try (var journal = Journal.open(folder)) {
+            var onDisk = journal.write(record(1, 100));
+            journal.append(record(2, 100));
+            var unforced = journal.write(record(3, 100));
+
+            try (var limit = new FileSizeLimit(1000)) {
+                assertThat(limit).isNotNull();
+                assertThatThrownBy(() -> journal.write(record(4, 1000)))
+                        .isInstanceOf(IOException.class);
+            }
+
+            journal.force(onDisk);
+            assertThatThrownBy(() -> journal.force(unforced)).isInstanceOf(IOException.class);
+            assertThat(journal.append(record(5, 100))).isEqualTo(2);
+            journal.force(onDisk);
+            assertThatThrownBy(() -> journal.force(unforced))
+                    .as("another record has its place")
+                    .isInstanceOf(IOException.class);
+            assertThat(firstBytes(journal)).containsExactly(1, 2, 5);
+        }
+    }
+
+    @Test
     void leaves_no_half_segment_behind_when_a_new_one_cannot_be_made() throws IOException {
         try (var journal = Journal.open(folder, 600)) {
             journal.append(record(1, 500));

@@ -51,6 +51,9 @@ public final class Outbox implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final JournalIds ids;
 
+    /** Whether the ids may be those of records that did not reach the disk. */
+    private boolean stale;
+
     private Outbox(Journal journal, String writer, String epoch) throws IOException {
         this.journal = journal;
         this.writer = writer;
@@ -159,7 +162,7 @@ public final class Outbox implements AutoCloseable {
     /**
      * Where an event is.
      *
-     * @param event null when it is the one that an earlier call put at this index
+     * @param event null when it is the one that an earlier call put at this index, on disk
      * @param ticket of one that was written now
      */
     private record Placed<P extends Payload>(
@@ -168,8 +171,6 @@ public final class Outbox implements AutoCloseable {
     private void force(Placed<?> placed) throws IOException {
         if (placed.ticket() != null) {
             journal.force(placed.ticket());
-        } else if (placed.index() >= 0) {
-            journal.forceTo(placed.index());
         }
     }
 
@@ -184,6 +185,8 @@ public final class Outbox implements AutoCloseable {
             recover();
             long earlier = ids.get(id);
             if (earlier >= 0) {
+                // Here, where nobody can give its place to another meanwhile.
+                journal.forceTo(earlier);
                 return new Placed<>(null, earlier, null);
             }
             byte[] note = ids.forgotten(id);
@@ -232,13 +235,16 @@ public final class Outbox implements AutoCloseable {
     // Numbers given to events that then did not reach the disk must be given again.
     private void recover() throws IOException {
         if (journal.broken()) {
+            stale = true;
             journal.recover();
+        }
+        if (stale) {
             ids.reload();
+            stale = false;
         }
     }
 
     private <P extends Payload> Event<P> repeated(long index, P payload) throws IOException {
-        journal.forceTo(index);
         var event = EventLine.read(journal.read(index)).event();
         @SuppressWarnings("unchecked") // same topic by the id, so the same record type
         var data = (P) payload.getClass().cast(event.data());

@@ -189,6 +189,40 @@ class OutboxTest {
     }
 
     @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "sets a Linux resource limit")
+    void writes_nothing_while_it_does_not_know_what_reached_the_disk() throws IOException {
+        var failed = received("T1");
+        try (var outbox = Outbox.open(folder, "edge-ingest")) {
+            var first = received("T1");
+            outbox.append(first, DIGEST, null);
+            try (var limit = new FileSizeLimit(1000)) {
+                assertThat(limit).isNotNull();
+                assertThatThrownBy(() -> outbox.append(failed, DIGEST, null))
+                        .isInstanceOf(IOException.class);
+            }
+            Path segment = segment();
+            Path away = Files.move(segment, folder.resolve("away"));
+            for (int attempt = 0; attempt < 2; attempt++) {
+                assertThatThrownBy(() -> outbox.append(failed, DIGEST, null))
+                        .isInstanceOf(IOException.class);
+            }
+            Files.move(away, segment);
+
+            assertThat(outbox.append(first, DIGEST, null).sequence()).isEqualTo(1);
+            assertThat(outbox.append(failed, DIGEST, null).sequence()).isEqualTo(2);
+            assertThat(outbox.size()).isEqualTo(2);
+        }
+    }
+
+    private Path segment() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().matches("[0-9]{20}\\..*"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @Test
     void writes_one_event_when_the_same_payload_comes_from_many_threads_at_once() throws Exception {
         var payload = received("T1");
         try (var outbox = Outbox.open(folder, "edge-ingest");

@@ -136,6 +136,9 @@ final class IdealEstimator implements Watcher {
                 top = Math.max(top, now);
             }
         }
+        // One that has not ended counts too; of a shift that is small beside a week's spread, the
+        // first may last.
+        tops.add(top);
         tops.sort(null);
         // tops beyond a high limit fall off as exp(-limit), whatever the shift (D. Siegmund,
         // Sequential Analysis, 1985), so rarer signals than were simulated need no simulation

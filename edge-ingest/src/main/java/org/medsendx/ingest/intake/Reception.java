@@ -97,16 +97,23 @@ public final class Reception implements AutoCloseable {
      * once, before anything comes in.
      */
     public Recovery recover() throws IOException {
-        var recovery = complete(Instant.MAX);
+        var recovery = complete(Long.MAX_VALUE);
         return new Recovery(recovery.completed(), store.dropIncoming(), recovery.missing());
     }
 
     /**
-     * Completes decisions of before that moment that a passing fault of the disk left undone; safe
-     * while others come in.
+     * Completes decisions that a passing fault of the disk left undone; safe while others come in.
+     *
+     * @param before how many {@link #decisions} there were some time ago: what is decided just now
+     *     is in good hands
      */
-    public Recovery complete(Instant before) throws IOException {
+    public Recovery complete(long before) throws IOException {
         return consequences.complete(before);
+    }
+
+    /** How many decisions there ever were. */
+    public long decisions() {
+        return ledger.size();
     }
 
     /** Whether there is room for another input. */
@@ -307,8 +314,9 @@ public final class Reception implements AutoCloseable {
         var known = ledger.find(key);
         // A decision that never completed and whose file the disk lost does not count.
         if (known != null
-                && !ledger.isSettled(known.index())
-                && !consequences.holdsFileOf(known.entry())) {
+                && (ledger.isLost(known.index())
+                        || !ledger.isSettled(known.index())
+                                && !consequences.holdsFileOf(known.entry()))) {
             return null;
         }
         return known;

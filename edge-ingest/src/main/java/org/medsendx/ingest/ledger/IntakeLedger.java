@@ -12,11 +12,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.EventCodec;
 import org.medsendx.contracts.Sha256;
+import org.medsendx.journal.AtomicFile;
 import org.medsendx.journal.Journal;
 import org.medsendx.journal.JournalIds;
 import org.medsendx.journal.JournalIndex;
@@ -40,16 +43,19 @@ public final class IntakeLedger implements AutoCloseable {
     private final Journal journal;
     private final JournalIndex<KeptLine> kept;
     private final Path mark;
+    private final Path lostFile;
+    private final Set<Long> lost = new TreeSet<>();
     private final JournalIds received;
     private final Set<Long> settledAhead = new HashSet<>();
     private long settledBefore;
     private long marked;
 
-    private IntakeLedger(Journal journal, JournalIndex<KeptLine> kept, Path mark)
+    private IntakeLedger(Journal journal, JournalIndex<KeptLine> kept, Path folder)
             throws IOException {
         this.journal = journal;
         this.kept = kept;
-        this.mark = mark;
+        this.mark = folder.resolve("settled");
+        this.lostFile = folder.resolve("lost");
         this.received =
                 JournalIds.open(
                         journal,
@@ -79,7 +85,7 @@ public final class IntakeLedger implements AutoCloseable {
         try {
             var journal = Journal.open(folder, SEGMENT_BYTES);
             try {
-                var ledger = new IntakeLedger(journal, kept, folder.resolve("settled"));
+                var ledger = new IntakeLedger(journal, kept, folder);
                 ledger.load();
                 return ledger;
             } catch (IOException | RuntimeException e) {
@@ -107,6 +113,16 @@ public final class IntakeLedger implements AutoCloseable {
         // What was forgotten was settled.
         settledBefore = Math.max(settledBefore, journal.first());
         marked = settledBefore;
+        if (Files.exists(lostFile)) {
+            for (String line : Files.readAllLines(lostFile, StandardCharsets.US_ASCII)) {
+                try {
+                    lost.add(Long.parseLong(line));
+                } catch (NumberFormatException e) {
+                    throw new IOException("the file of lost entries does not hold their numbers");
+                }
+            }
+            lost.forEach(this::settled);
+        }
     }
 
     /** The key of a SOP Instance UID in this ledger. */
@@ -180,7 +196,7 @@ public final class IntakeLedger implements AutoCloseable {
                     var line = line(record);
                     var remembered = Remembered.of(line);
                     String key = line.uidKey();
-                    if (remembered != null && key != null) {
+                    if (remembered != null && key != null && !isLost(index)) {
                         stays.accept(key, remembered.bytes());
                     } else if (line.outcome() == EntryLine.Decision.QUARANTINED
                             && !kept.contains(line.objectId().toString())) {
@@ -264,6 +280,27 @@ public final class IntakeLedger implements AutoCloseable {
         while (settledAhead.remove(settledBefore)) {
             settledBefore++;
         }
+    }
+
+    /**
+     * Notes that the disk lost the file of an entry before it was told of. Nothing can follow from
+     * it any more, so it keeps nobody waiting; and it is no reason to take the instance for
+     * received when it is sent again.
+     *
+     * @throws IOException when it could not be noted; to be called again
+     */
+    public synchronized void lost(long index) throws IOException {
+        var all = new TreeSet<>(lost);
+        all.add(index);
+        String lines = all.stream().map(one -> one + "\n").collect(Collectors.joining());
+        AtomicFile.write(lostFile, lines.getBytes(StandardCharsets.US_ASCII));
+        lost.add(index);
+        settled(index);
+    }
+
+    /** Whether the disk lost the file of an entry before it was told of. */
+    public synchronized boolean isLost(long index) {
+        return lost.contains(index);
     }
 
     private synchronized long marked() {

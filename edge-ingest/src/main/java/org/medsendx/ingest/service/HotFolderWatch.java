@@ -2,7 +2,6 @@ package org.medsendx.ingest.service;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.ingest.hotfolder.HotFolder;
 import org.medsendx.ingest.intake.Reception;
@@ -20,11 +19,15 @@ final class HotFolderWatch implements RepeatedLook.Look {
 
     private final Reception reception;
     private final @Nullable HotFolder hotFolder;
-    private Instant completed = Instant.now();
+
+    // Not a time of day: a clock that is put back would stop it for as long.
+    private long completedAt = System.nanoTime();
+    private long decided;
 
     private HotFolderWatch(Reception reception, @Nullable HotFolder hotFolder) {
         this.reception = reception;
         this.hotFolder = hotFolder;
+        this.decided = reception.decisions();
     }
 
     static RepeatedLook start(
@@ -47,9 +50,10 @@ final class HotFolderWatch implements RepeatedLook.Look {
                                     ? "left files that cannot be read or removed: " + scan.kept()
                                     : "";
         }
-        if (Instant.now().isAfter(completed.plus(COMPLETE_EVERY))) {
-            reception.complete(completed);
-            completed = Instant.now();
+        if (System.nanoTime() - completedAt > COMPLETE_EVERY.toNanos()) {
+            reception.complete(decided);
+            decided = reception.decisions();
+            completedAt = System.nanoTime();
         }
         return waits;
     }

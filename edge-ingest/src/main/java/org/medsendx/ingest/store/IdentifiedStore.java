@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -294,9 +295,22 @@ public final class IdentifiedStore implements AutoCloseable {
         }
     }
 
-    /** Whether the file is in {@code incoming/} or on that shelf. */
-    public boolean holds(UUID objectId, Shelf shelf) {
-        return Files.exists(part(objectId)) || Files.exists(path(shelf, objectId));
+    /**
+     * Whether the file is in {@code incoming/} or on that shelf.
+     *
+     * @throws IOException when the disk does not say
+     */
+    public boolean holds(UUID objectId, Shelf shelf) throws IOException {
+        return isThere(part(objectId)) || isThere(path(shelf, objectId));
+    }
+
+    private static boolean isThere(Path file) throws IOException {
+        try {
+            Files.readAttributes(file, BasicFileAttributes.class);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     /** Whether the file is on that shelf, with all of its bytes. */

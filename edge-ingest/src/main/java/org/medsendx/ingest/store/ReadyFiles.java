@@ -49,8 +49,8 @@ final class ReadyFiles implements AutoCloseable {
 
     private void make() {
         making.lock();
+        var made = new ArrayList<UUID>();
         try {
-            var made = new ArrayList<UUID>();
             while (made.size() < AT_ONCE && !closed) {
                 UUID id = UUID.randomUUID();
                 Files.createFile(file(id), Incoming.OWNER_ONLY);
@@ -60,10 +60,20 @@ final class ReadyFiles implements AutoCloseable {
             left.addAndGet(made.size());
             ready.addAll(made);
         } catch (IOException e) {
-            // The sender that comes next meets the same disk and hears of it.
+            // The sender that comes next meets the same disk and hears of it; what was made is room
+            // that it may need.
+            made.forEach(this::remove);
         } finally {
             asked.set(false);
             making.unlock();
+        }
+    }
+
+    private void remove(UUID id) {
+        try {
+            Files.deleteIfExists(file(id));
+        } catch (IOException e) {
+            // The next start removes it.
         }
     }
 
@@ -78,10 +88,8 @@ final class ReadyFiles implements AutoCloseable {
         making.lock();
         try {
             for (UUID id = ready.poll(); id != null; id = ready.poll()) {
-                Files.deleteIfExists(file(id));
+                remove(id);
             }
-        } catch (IOException e) {
-            // The next start removes them.
         } finally {
             making.unlock();
         }

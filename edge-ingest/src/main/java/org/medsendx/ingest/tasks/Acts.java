@@ -18,7 +18,8 @@ import org.medsendx.ingest.store.IdentifiedStore;
 
 /**
  * What people do about the work list. Each act is in the audit log, with who and why, before it is
- * done; how it ended is a line of its own when it did not end well. One at a time.
+ * done; how it ended is a line of its own when it did not end well. One at a time, {@link
+ * Corrections} among them.
  */
 public final class Acts {
 
@@ -125,7 +126,16 @@ public final class Acts {
      *
      * @throws IOException when the disk or the audit log fails; the item is still open then
      */
-    public synchronized Ended act(UUID objectId, Item.Act act, By by) throws IOException {
+    public Ended act(UUID objectId, Item.Act act, By by) throws IOException {
+        list.acting().lock();
+        try {
+            return alone(objectId, act, by);
+        } finally {
+            list.acting().unlock();
+        }
+    }
+
+    private Ended alone(UUID objectId, Item.Act act, By by) throws IOException {
         if (!by.says()) {
             return Ended.NO_REASON;
         }
@@ -158,7 +168,10 @@ public final class Acts {
         switch (act) {
             case CLOSE -> {
                 var before = item.settled();
-                settle(item, act, by, before == null ? null : before.next());
+                var how = how(act, by, before == null ? null : before.next());
+                if (!list.close(item, how)) {
+                    return Ended.NOT_OPEN;
+                }
             }
             case CORRECT -> throw new IllegalStateException("was not let in");
             case DISCARD -> {
@@ -205,12 +218,17 @@ public final class Acts {
                         item.reasons(),
                         item.index(),
                         null);
-        settle(again, Item.Act.CLOSE, by, null);
+        // Not when the border has withheld it already: then a person has to look at that.
+        list.close(again, how(Item.Act.CLOSE, by, null));
     }
 
     private void settle(Item item, Item.Act act, By by, @Nullable UUID next) throws IOException {
-        list.settle(
-                item, new Item.Settled(act, clock.instant(), by.name(), by.words(), next, null));
+        var how = how(act, by, next);
+        list.settle(item, now -> how);
+    }
+
+    private Item.Settled how(Item.Act act, By by, @Nullable UUID next) {
+        return new Item.Settled(act, clock.instant(), by.name(), by.words(), next, null);
     }
 
     private @Nullable IntakeEntry entry(Item item) throws IOException {

@@ -34,7 +34,7 @@ import org.medsendx.ingest.tasks.Acts.Ended;
  * Puts the patient of an order into images that came under another one. The images that came stay
  * as they are; what is made of them goes on in their place. Each image is a line of the audit log
  * before it is done; what a crash interrupts is done by doing it again, and nothing twice. One at a
- * time.
+ * time, {@link Acts} among them.
  */
 public final class Corrections {
 
@@ -105,7 +105,17 @@ public final class Corrections {
      * @return how it ended for the image itself; another one that cannot be done stays where it is
      * @throws IOException when the disk or the audit log fails; what was not done yet is still open
      */
-    public synchronized Ended correct(Image image, List<Image> others, String orderKey, By by)
+    public Ended correct(Image image, List<Image> others, String orderKey, By by)
+            throws IOException {
+        list.acting().lock();
+        try {
+            return alone(image, others, orderKey, by);
+        } finally {
+            list.acting().unlock();
+        }
+    }
+
+    private Ended alone(Image image, List<Image> others, String orderKey, By by)
             throws IOException {
         if (!by.says()) {
             return Ended.NO_REASON;
@@ -222,18 +232,22 @@ public final class Corrections {
             case Again.StillUnfit still ->
                     still.reason().equals("character-set") ? Ended.LETTERS : Ended.STILL_UNFIT;
             case Again.Decided decided -> {
-                // Of what was held back nothing was made; of all else the border makes a copy.
-                boolean out =
-                        entry instanceof IntakeEntry.Received && item.kind() != Item.Kind.WITHHELD;
+                boolean received = entry instanceof IntakeEntry.Received;
+                var at = clock.instant();
                 list.settle(
                         item,
-                        new Item.Settled(
-                                Item.Act.CORRECT,
-                                clock.instant(),
-                                by.name(),
-                                words,
-                                decided.next(),
-                                out ? true : null));
+                        now -> {
+                            // Of what was held back nothing was made; of all else the border makes
+                            // a copy.
+                            boolean out = received && now.kind() != Item.Kind.WITHHELD;
+                            return new Item.Settled(
+                                    Item.Act.CORRECT,
+                                    at,
+                                    by.name(),
+                                    words,
+                                    decided.next(),
+                                    out ? true : null);
+                        });
                 yield Ended.DONE;
             }
         };

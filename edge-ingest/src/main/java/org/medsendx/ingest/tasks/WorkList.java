@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.medsendx.journal.JournalIndex;
 
@@ -24,6 +26,7 @@ public final class WorkList implements AutoCloseable {
 
     private final JournalIndex<Item> journal;
     private final Map<UUID, Item> open = new LinkedHashMap<>();
+    private final ReentrantLock acting = new ReentrantLock();
     private long version;
     private @Nullable Instant carried;
 
@@ -80,9 +83,38 @@ public final class WorkList implements AutoCloseable {
         show(item);
     }
 
-    /** Writes down what somebody did. */
-    synchronized void settle(Item item, Item.Settled how) throws IOException {
+    /**
+     * Held by who does something about the list: one at a time, whatever it is, so that two people
+     * cannot do two things about one item.
+     */
+    ReentrantLock acting() {
+        return acting;
+    }
+
+    /**
+     * Writes down what somebody did.
+     *
+     * @param how by what the item is now: it may have been withheld since it was looked at
+     */
+    synchronized void settle(Item item, Function<Item, Item.Settled> how) throws IOException {
+        var there = journal.get(item.objectId().toString());
+        var now = there == null ? item : there;
+        put(now.settled(how.apply(now)));
+    }
+
+    /**
+     * Writes down that nothing is to be done about an item.
+     *
+     * @return whether it was: not when it is there for another reason by now, which nobody has
+     *     looked at
+     */
+    synchronized boolean close(Item item, Item.Settled how) throws IOException {
+        var there = journal.get(item.objectId().toString());
+        if (there != null && there.kind() != item.kind()) {
+            return false;
+        }
         put(item.settled(how));
+        return true;
     }
 
     /** What is open, the latest first. */

@@ -184,6 +184,51 @@ class CrashTest {
                     .isEqualTo("received");
             assertThat(intake.cStore(file, Uid.CTImageStorage, uid).outcome())
                     .isEqualTo("duplicate");
+            intake.reception.awaitAnnounced();
+            assertThat(intake.ledger.settledBefore())
+                    .as("what is lost keeps nothing waiting")
+                    .isEqualTo(3);
+        }
+        try (var intake = Intakes.open(folder)) {
+            assertThat(intake.recovery).isEqualTo(new Reception.Recovery(0, 0, 0));
+            assertThat(intake.ledger.isLost(0)).isTrue();
+            assertThat(intake.ledger.settledBefore()).isEqualTo(3);
+            assertThat(intake.events()).hasSize(1);
+        }
+    }
+
+    @Test
+    void what_the_disk_lost_is_taken_again_also_after_the_next_start() throws Exception {
+        String uid = uid();
+        var file = file(sent, ct(uid, "Doe^Jane"));
+        dieAfter(Step.DECIDED, file, uid);
+        try (var parts = Files.list(folder.resolve("incoming"))) {
+            for (var part : parts.toList()) {
+                Files.delete(part);
+            }
+        }
+        Intakes.open(folder).close();
+
+        try (var intake = Intakes.open(folder)) {
+            assertThat(intake.recovery.missing()).isZero();
+            assertThat(intake.cStore(file, Uid.CTImageStorage, uid).outcome())
+                    .isEqualTo("received");
+        }
+    }
+
+    @Test
+    void what_a_person_discarded_before_it_was_told_of_is_told_of_and_keeps_nothing_waiting()
+            throws Exception {
+        String uid = uid();
+        dieAfter(Step.PLACED, file(sent, ct(uid(), "Doe^Jane")), uid);
+        try (var store = Files.walk(folder.resolve("quarantine"))) {
+            Files.delete(store.filter(Files::isRegularFile).findFirst().orElseThrow());
+        }
+
+        try (var intake = Intakes.open(folder)) {
+            assertThat(intake.recovery.missing()).isZero();
+            assertThat(intake.events()).hasSize(1);
+            assertThat(intake.ledger.settledBefore()).isEqualTo(1);
         }
     }
 

@@ -2,6 +2,7 @@ package org.medsendx.ingest.tasks;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.medsendx.ingest.Instances.ct;
 import static org.medsendx.ingest.Instances.file;
 import static org.medsendx.ingest.Instances.uid;
@@ -11,9 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +124,55 @@ class ActsTest {
         assertThat(intake.store.path(Shelf.QUARANTINE, id)).doesNotExist();
         assertThat(tracking.workList().open()).isEmpty();
         assertThat(tracking.workList().settled(10)).hasSize(1);
+    }
+
+    @Test
+    void what_was_withheld_since_somebody_looked_is_not_closed_with_its_difference()
+            throws Exception {
+        UUID id = UUID.randomUUID();
+        var list = tracking.workList();
+        var differs = item(id, Item.Kind.DIFFERS);
+        var closed = new Item.Settled(Item.Act.CLOSE, Instant.EPOCH, "olga", "seen", null, null);
+        list.add(differs);
+        list.add(item(id, Item.Kind.WITHHELD));
+
+        assertThat(list.close(differs, closed)).isFalse();
+        assertThat(list.open()).extracting(Item::kind).containsExactly(Item.Kind.WITHHELD);
+
+        list.settle(
+                differs,
+                now ->
+                        new Item.Settled(
+                                Item.Act.CORRECT,
+                                Instant.EPOCH,
+                                "olga",
+                                now.kind().name(),
+                                UUID.randomUUID(),
+                                null));
+        assertThat(settled(id).reason()).isEqualTo("WITHHELD");
+        assertThat(list.open()).isEmpty();
+    }
+
+    private static Item item(UUID id, Item.Kind kind) {
+        return new Item(id, kind, Instant.EPOCH, null, List.of(), 0, null);
+    }
+
+    @Test
+    void what_is_corrected_is_not_released_meanwhile() throws Exception {
+        UUID id = mismatched();
+        var acting = tracking.workList().acting();
+        var release = new FutureTask<>(() -> acts.act(id, Item.Act.RELEASE, OFFICER));
+        var thread = new Thread(release);
+
+        acting.lock();
+        try {
+            thread.start();
+            await().until(() -> acting.hasQueuedThread(thread));
+            assertThat(tracking.workList().open()).hasSize(1);
+        } finally {
+            acting.unlock();
+        }
+        assertThat(release.get()).isEqualTo(Ended.DONE);
     }
 
     /** Of a series, which the device announced under other UIDs. */
