@@ -5,8 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -272,5 +276,82 @@ class KilledReadingListIT {
         assertThat(service.text("/q/health/ready")).contains("\"topics\": \"working\"");
         assertThat(service.text("/q/metrics"))
                 .containsPattern("medsendx_reading_objects_total\\{outcome=\"unavailable\"} [1-9]");
+    }
+
+    @Test
+    void who_breaks_off_a_download_keeps_no_place() throws Exception {
+        int places = 3;
+        var scan = Scans.scan("TRUCK8", 8000, 1, 50);
+        var large = new byte[24 << 20];
+        new Random(55).nextBytes(large);
+        var upload = Scans.upload(scan, UploadedKind.INSTANCE, large);
+        CLOUD.store(upload.objectKey(), large);
+        CLOUD.tell(List.of(upload, scan));
+        var own = new HashMap<>(settings);
+        own.put("medsendx.reading.downloads", Integer.toString(places));
+        try (var service = ReadingProcess.start(folder, own)) {
+            var object = "/exams/TRUCK8/2.25.8000/" + scan.objectId() + "/instance";
+            await().atMost(LONG)
+                    .until(() -> service.json("/exams?truck=TRUCK8").path("total").asInt() == 1);
+            for (int i = 0; i < 5 * places; i++) {
+                try (var reader = ask(service, object)) {
+                    if (i % 2 == 0) {
+                        assertThat(reader.getInputStream().read()).isEqualTo('H');
+                    }
+                }
+            }
+
+            // All places are there again, and no more than that.
+            var readers = new ArrayList<Socket>();
+            try {
+                while (readers.size() < places) {
+                    readers.add(
+                            await().atMost(LONG)
+                                    .until(() -> reader(service, object), Optional::isPresent)
+                                    .orElseThrow());
+                }
+                assertThat(service.status(object)).isEqualTo(503);
+            } finally {
+                for (var reader : readers) {
+                    reader.close();
+                }
+            }
+            await().atMost(LONG).until(() -> service.status(object) == 200);
+        }
+    }
+
+    /** Asks, and goes away with a reset when it is closed. */
+    private static Socket ask(ReadingProcess service, String path) throws IOException {
+        var socket = new Socket();
+        // A small window, so that what is not read here is not sent.
+        socket.setReceiveBufferSize(16 << 10);
+        socket.setSoLinger(true, 0);
+        socket.setSoTimeout(20_000);
+        socket.connect(new InetSocketAddress("127.0.0.1", service.port()));
+        socket.getOutputStream()
+                .write(
+                        "GET %s HTTP/1.1\r\nHost: localhost:%d\r\n\r\n"
+                                .formatted(path, service.port())
+                                .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    /** One that has a place and reads no further, if there was one. */
+    private static Optional<Socket> reader(ReadingProcess service, String object)
+            throws IOException {
+        var socket = ask(service, object);
+        String line = statusLine(socket);
+        if (line.equals("HTTP/1.1 200")) {
+            return Optional.of(socket);
+        }
+        assertThat(line).isEqualTo("HTTP/1.1 503");
+        socket.close();
+        return Optional.empty();
+    }
+
+    private static String statusLine(Socket socket) throws IOException {
+        return new String(
+                socket.getInputStream().readNBytes("HTTP/1.1 200".length()),
+                StandardCharsets.US_ASCII);
     }
 }
