@@ -6,7 +6,6 @@ import io.kroxylicious.testing.kafka.common.KafkaClusterConfig;
 import io.kroxylicious.testing.kafka.common.KafkaClusterFactory;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +22,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.quota.ClientQuotaAlteration;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.medsendx.contracts.deidentified.StudyEvent;
 import org.medsendx.readinglist.intake.Intake;
 import org.medsendx.readinglist.intake.RawRecord;
+import org.medsendx.webguard.Keycloak;
 
 /** A real broker with the topics and a real object store with a bucket. */
 public final class CloudParts implements QuarkusTestResourceLifecycleManager {
@@ -41,6 +43,7 @@ public final class CloudParts implements QuarkusTestResourceLifecycleManager {
     private @Nullable KafkaCluster cluster;
     private @Nullable S3Proxy store;
     private @Nullable Path folder;
+    private URI endpoint = URI.create("http://127.0.0.1");
 
     @Override
     public Map<String, String> start() {
@@ -48,20 +51,8 @@ public final class CloudParts implements QuarkusTestResourceLifecycleManager {
             var disk = Files.createTempDirectory("reading-it");
             folder = disk;
             Files.createDirectory(disk.resolve(Scans.BUCKET));
-            int port;
-            try (var free = new ServerSocket(0)) {
-                port = free.getLocalPort();
-            }
-            var endpoint = URI.create("http://127.0.0.1:" + port);
-            var properties = new Properties();
-            properties.setProperty("jclouds.filesystem.basedir", disk.toString());
-            store =
-                    S3Proxy.builder()
-                            .endpoint(endpoint)
-                            .blobStore(BlobStores.create("filesystem-nio2", properties))
-                            .awsAuthentication(AuthenticationType.AWS_V4, KEY_ID, SECRET)
-                            .build();
-            store.start();
+            endpoint = URI.create("http://127.0.0.1:" + Keycloak.freePort());
+            startStore();
             var broker =
                     KafkaClusterFactory.create(
                             KafkaClusterConfig.builder()
@@ -122,6 +113,58 @@ public final class CloudParts implements QuarkusTestResourceLifecycleManager {
         broker().startNodes(node -> true);
     }
 
+    /** Its address stays. */
+    void startStore() throws Exception {
+        var properties = new Properties();
+        properties.setProperty("jclouds.filesystem.basedir", folder().toString());
+        var started =
+                S3Proxy.builder()
+                        .endpoint(endpoint)
+                        .blobStore(BlobStores.create("filesystem-nio2", properties))
+                        .awsAuthentication(AuthenticationType.AWS_V4, KEY_ID, SECRET)
+                        .build();
+        started.start();
+        store = started;
+    }
+
+    void stopStore() throws Exception {
+        if (store != null) {
+            store.stop();
+            store = null;
+        }
+    }
+
+    /** The store answers, and has not the bucket; or has it again as it was. */
+    void hideBucket(boolean hidden) throws IOException {
+        var there = folder().resolve(Scans.BUCKET);
+        var away = folder().resolve(Scans.BUCKET + "-away");
+        Files.move(hidden ? there : away, hidden ? away : there);
+    }
+
+    int storePort() {
+        return endpoint.getPort();
+    }
+
+    /**
+     * Lets whoever reads have so many bytes a second, on the average of some seconds; without a
+     * number, all that they want.
+     */
+    void slow(@Nullable Double bytesASecond) throws Exception {
+        var everybody = new HashMap<String, @Nullable String>();
+        everybody.put(ClientQuotaEntity.CLIENT_ID, null);
+        try (var admin = Admin.create(kafka())) {
+            admin.alterClientQuotas(
+                            List.of(
+                                    new ClientQuotaAlteration(
+                                            new ClientQuotaEntity(everybody),
+                                            List.of(
+                                                    new ClientQuotaAlteration.Op(
+                                                            "consumer_byte_rate", bytesASecond)))))
+                    .all()
+                    .get();
+        }
+    }
+
     /** What the trucks tell, each with the next number. */
     void tell(List<? extends StudyEvent> events) {
         var records =
@@ -134,6 +177,7 @@ public final class CloudParts implements QuarkusTestResourceLifecycleManager {
     void send(List<RawRecord> records) {
         var settings = new HashMap<>(kafka());
         settings.put("max.in.flight.requests.per.connection", 1);
+        settings.put("batch.size", 1 << 18);
         try (var producer =
                 new KafkaProducer<>(
                         settings, new ByteArraySerializer(), new ByteArraySerializer())) {

@@ -23,6 +23,10 @@ public final class S3Store implements ObjectStore {
             return new Reading(s3.getObject(request -> request.bucket(bucket).key(key)));
         } catch (S3Exception e) {
             if (e.statusCode() == 404) {
+                // A bucket that is not there is a matter of settings, and of every object.
+                if (isOfTheBucket(e)) {
+                    throw new UnavailableException("no-bucket");
+                }
                 throw new GoneException();
             }
             // The message may name the key.
@@ -30,6 +34,11 @@ public final class S3Store implements ObjectStore {
         } catch (SdkException e) {
             throw new UnavailableException("no-answer");
         }
+    }
+
+    private static boolean isOfTheBucket(S3Exception e) {
+        var details = e.awsErrorDetails();
+        return details != null && "NoSuchBucket".equals(details.errorCode());
     }
 
     private record Reading(ResponseInputStream<GetObjectResponse> response) implements Opened {

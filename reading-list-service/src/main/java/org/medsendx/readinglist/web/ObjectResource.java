@@ -14,7 +14,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -52,6 +54,9 @@ public class ObjectResource {
 
     private static final int PATIENCE_SECONDS = 5;
 
+    /** It is begun at once, by the same thread, or not at all. */
+    private static final long WRITTEN_WITHIN_NANOS = 10_000_000_000L;
+
     private static final Logger LOG = LoggerFactory.getLogger(ObjectResource.class);
     private static final long LOG_EVERY_NANOS = 60_000_000_000L;
 
@@ -69,6 +74,7 @@ public class ObjectResource {
     private final ReadingMetrics metrics;
     private final long largest;
     private final Semaphore places;
+    private final Queue<HandedOn> handedOn = new ConcurrentLinkedQueue<>();
     private final AtomicLong logged = new AtomicLong(System.nanoTime() - LOG_EVERY_NANOS);
 
     ObjectResource(ExamList list, ObjectStore store, ReadingMetrics metrics, ReadingConfig config) {
@@ -106,19 +112,20 @@ public class ObjectResource {
         if (request.getMethod().equals("HEAD")) {
             return found(exam, image, kind, located.object().bytes(), null);
         }
+        takeBack();
         if (!places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             metrics.count(Handed.BUSY);
             return refused(503, "busy", "Too many objects are being handed out; ask again.");
         }
-        boolean handedOn = false;
+        boolean streams = false;
         try {
             var opened = store.open(bucket, located.key());
             try {
                 var answer = answer(exam, image, kind, located, opened);
-                handedOn = answer.streams();
+                streams = answer.streams();
                 return answer.response();
             } finally {
-                if (!handedOn) {
+                if (!streams) {
                     opened.close();
                 }
             }
@@ -136,7 +143,7 @@ public class ObjectResource {
             metrics.count(Handed.BROKEN_OFF);
             return refused(502, "store", "The store does not give it.");
         } finally {
-            if (!handedOn) {
+            if (!streams) {
                 places.release();
             }
         }
@@ -175,13 +182,36 @@ public class ObjectResource {
             return new Answer(found(exam, image, kind, bytes, whole.toByteArray()), false);
         }
         long size = bytes;
-        StreamingOutput body = out -> stream(located.object(), size, opened, out);
+        var place = new HandedOn(opened, System.nanoTime());
+        handedOn.add(place);
+        StreamingOutput body = out -> stream(located.object(), size, place, out);
         return new Answer(found(exam, image, kind, size, body), true);
     }
 
-    private void stream(StoredObject object, long bytes, Opened opened, OutputStream out)
+    /** What is open, and a place, of an answer that is about to be written. */
+    private record HandedOn(Opened opened, long nanos) {}
+
+    /**
+     * An answer whose reader has gone before it is never written: its place is taken back here.
+     * Whoever removes it from the queue has it.
+     */
+    private void takeBack() {
+        for (var place : handedOn) {
+            if (System.nanoTime() - place.nanos() >= WRITTEN_WITHIN_NANOS
+                    && handedOn.remove(place)) {
+                place.opened().close();
+                places.release();
+                metrics.count(Handed.BROKEN_OFF);
+            }
+        }
+    }
+
+    private void stream(StoredObject object, long bytes, HandedOn place, OutputStream out)
             throws IOException {
-        try (opened) {
+        if (!handedOn.remove(place)) {
+            throw new IOException("too late");
+        }
+        try (var opened = place.opened()) {
             CheckedCopy.copy(opened.content(), out, bytes, object.sha256());
             metrics.count(Handed.WHOLE);
         } catch (DiffersException e) {

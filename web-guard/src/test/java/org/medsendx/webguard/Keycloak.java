@@ -1,4 +1,4 @@
-package org.medsendx.miner;
+package org.medsendx.webguard;
 
 import static org.awaitility.Awaitility.await;
 
@@ -19,44 +19,52 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A real Keycloak, as it is distributed, with a realm of the test's own; on loopback. */
-final class Keycloak implements AutoCloseable {
+/**
+ * A real Keycloak, as it is distributed, with a realm of the test's own; on loopback. The build of
+ * the service unpacks it.
+ */
+public final class Keycloak implements AutoCloseable {
 
-    static final String CLIENT = "fleet-miner-service";
+    public static final String SECRET = "a secret of this test and of nothing else";
+    public static final String PASSWORD = "four words are good";
+
+    private static final String REALM = "clinic";
 
     /** A client whose tokens live for a second. */
-    static final String HASTY = "hasty";
-
-    static final String SECRET = "a secret of this test and of nothing else";
-    static final String PASSWORD = "four words are good";
+    private static final String HASTY = "hasty";
 
     private static final Duration START = Duration.ofSeconds(180);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;
+    private final String client;
     private final String realm;
 
-    private Keycloak(Process process, String realm) {
+    private Keycloak(Process process, String client, String realm) {
         this.process = process;
+        this.client = client;
         this.realm = realm;
     }
 
     /**
      * Starts one.
      *
-     * @param folder for its realm and log
-     * @param fleet where the service is that sends browsers here
+     * @param folder for its log
+     * @param port where it listens on loopback
+     * @param client what the service calls itself here
+     * @param service where the service is that sends browsers here
      * @param users roles by name; all have the same password
      */
-    static Keycloak start(Path folder, String fleet, Map<String, String> users) throws IOException {
+    public static Keycloak start(
+            Path folder, int port, String client, String service, Map<String, String> users)
+            throws IOException {
         Path home;
         try (var found = Files.list(Path.of("target/keycloak"))) {
             home = found.filter(Files::isDirectory).findFirst().orElseThrow();
         }
-        Path realm = Files.createDirectories(home.resolve("data/import")).resolve("fleet.json");
-        Files.writeString(realm, JSON.writeValueAsString(realm(fleet, users)));
-        int port = freePort();
+        Path realm = Files.createDirectories(home.resolve("data/import")).resolve("realm.json");
+        Files.writeString(realm, JSON.writeValueAsString(realm(client, service, users)));
         var builder =
                 new ProcessBuilder(
                                 "bash",
@@ -73,7 +81,7 @@ final class Keycloak implements AutoCloseable {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx384m");
         builder.environment().put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
-        var server = new Keycloak(builder.start(), "http://127.0.0.1:" + port + "/realms/fleet");
+        var server = new Keycloak(builder.start(), client, realmAt(port));
         try {
             await().atMost(START)
                     .pollInterval(Duration.ofMillis(300))
@@ -91,13 +99,20 @@ final class Keycloak implements AutoCloseable {
         }
     }
 
-    static int freePort() throws IOException {
+    /** Where the realm of one is that listens there. */
+    public static String realmAt(int port) {
+        return "http://127.0.0.1:" + port + "/realms/" + REALM;
+    }
+
+    /** A port of loopback that nothing listens at. */
+    public static int freePort() throws IOException {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
     }
 
-    private static Map<String, Object> realm(String fleet, Map<String, String> users) {
+    private static Map<String, Object> realm(
+            String client, String service, Map<String, String> users) {
         var people = new ArrayList<Map<String, Object>>();
         users.forEach((name, role) ->
                 people.add(
@@ -107,7 +122,7 @@ final class Keycloak implements AutoCloseable {
                                 "enabled",
                                 true,
                                 "email",
-                                name + "@fleet.example",
+                                name + "@clinic.example",
                                 "emailVerified",
                                 true,
                                 "firstName",
@@ -120,7 +135,7 @@ final class Keycloak implements AutoCloseable {
                                 List.of(role))));
         return Map.of(
                 "realm",
-                "fleet",
+                REALM,
                 "enabled",
                 true,
                 "sslRequired",
@@ -133,12 +148,12 @@ final class Keycloak implements AutoCloseable {
                                 .map(role -> Map.of("name", role))
                                 .toList()),
                 "clients",
-                List.of(client(CLIENT, fleet, "300"), client(HASTY, fleet, "1")),
+                List.of(client(client, service, "300"), client(HASTY, service, "1")),
                 "users",
                 people);
     }
 
-    private static Map<String, Object> client(String id, String fleet, String lifespan) {
+    private static Map<String, Object> client(String id, String service, String lifespan) {
         return Map.of(
                 "clientId",
                 id,
@@ -151,7 +166,7 @@ final class Keycloak implements AutoCloseable {
                 "directAccessGrantsEnabled",
                 true,
                 "redirectUris",
-                List.of(fleet + "/signed-in"),
+                List.of(service + "/signed-in"),
                 "attributes",
                 Map.of("access.token.lifespan", lifespan, "pkce.code.challenge.method", "S256"));
     }
@@ -169,12 +184,21 @@ final class Keycloak implements AutoCloseable {
     }
 
     /** What a service needs to know of it. */
-    String realm() {
+    public String realm() {
         return realm;
     }
 
     /** A token for a program that asks in somebody's name. */
-    String token(String client, String user) throws IOException, InterruptedException {
+    public String token(String user) throws IOException, InterruptedException {
+        return token(client, user);
+    }
+
+    /** A token of {@link #HASTY}. */
+    public String hastyToken(String user) throws IOException, InterruptedException {
+        return token(HASTY, user);
+    }
+
+    private String token(String client, String user) throws IOException, InterruptedException {
         var form =
                 Map.of(
                         "grant_type", "password",
