@@ -172,11 +172,7 @@ class CrashTest {
         String uid = uid();
         var file = file(sent, ct(uid, "Doe^Jane"));
         dieAfter(Step.DECIDED, file, uid);
-        try (var parts = Files.list(folder.resolve("incoming"))) {
-            for (var part : parts.toList()) {
-                Files.delete(part);
-            }
-        }
+        loseWhatIsIncoming();
 
         try (var intake = Intakes.open(folder)) {
             assertThat(intake.recovery.missing()).isEqualTo(1);
@@ -202,11 +198,7 @@ class CrashTest {
         String uid = uid();
         var file = file(sent, ct(uid, "Doe^Jane"));
         dieAfter(Step.DECIDED, file, uid);
-        try (var parts = Files.list(folder.resolve("incoming"))) {
-            for (var part : parts.toList()) {
-                Files.delete(part);
-            }
-        }
+        loseWhatIsIncoming();
         Intakes.open(folder).close();
 
         try (var intake = Intakes.open(folder)) {
@@ -229,6 +221,14 @@ class CrashTest {
             assertThat(intake.recovery.missing()).isZero();
             assertThat(intake.events()).hasSize(1);
             assertThat(intake.ledger.settledBefore()).isEqualTo(1);
+        }
+    }
+
+    private void loseWhatIsIncoming() throws IOException {
+        try (var parts = Files.list(folder.resolve("incoming"))) {
+            for (var part : parts.toList()) {
+                Files.delete(part);
+            }
         }
     }
 
