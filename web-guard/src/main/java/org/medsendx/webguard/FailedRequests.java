@@ -29,22 +29,16 @@ final class FailedRequests implements Filter {
 
     private final Runnable refused;
 
-    private FailedRequests(Runnable refused) {
+    /**
+     * @param refused told of each request that was refused before ours was asked; it has no line
+     */
+    FailedRequests(Runnable refused) {
         this.refused = refused;
     }
 
-    /**
-     * From now on the log says no more than that.
-     *
-     * @param refused told of each request that was refused before ours was asked; it has no line
-     */
+    /** From now on the log says no more than that. */
     static void watch(Runnable refused) {
         LOGGER.setFilter(new FailedRequests(refused));
-    }
-
-    /** For tests. */
-    static FailedRequests of(Runnable refused) {
-        return new FailedRequests(refused);
     }
 
     @Override

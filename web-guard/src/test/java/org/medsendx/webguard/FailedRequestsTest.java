@@ -16,7 +16,7 @@ class FailedRequestsTest {
     private static final String ID = "802e052c-7e3d-4a27-a441-5708415cdce0-1";
 
     private final AtomicInteger refused = new AtomicInteger();
-    private final FailedRequests filter = FailedRequests.of(refused::incrementAndGet);
+    private final FailedRequests filter = new FailedRequests(refused::incrementAndGet);
 
     private static LogRecord record(Throwable thrown) {
         var record = new LogRecord(Level.SEVERE, "HTTP Request to %s failed, error id: %s");
